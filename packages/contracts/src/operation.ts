@@ -1,0 +1,155 @@
+/**
+ * What one process may ask of another. Two kinds of request exist:
+ *
+ * - an **operation** travels between services as a command with a key; its path is `/interne/<service>/<name>`, and
+ *   `…/lot` carries many at once. Code sees camelCase, the wire is snake_case.
+ * - a **route** is public HTTP, declared word for word as clients see it.
+ *
+ * Both are data: the service serves them, callers call them, OpenAPI and the gateway's file are made from them.
+ */
+import type { Static, TObject, TSchema } from 'typebox'
+import type { ProblemCode } from './problem.ts'
+import { snakeSchema } from './wire.ts'
+
+/** A command: what to ask, of whom, with which body. Built without any I/O. */
+export interface Call<R = unknown> {
+  readonly operation: OperationSpec
+  readonly body: Readonly<Record<string, unknown>>
+  /** Only a type: the reply that this call will have. */
+  readonly reply?: R
+}
+
+export interface OperationSpec {
+  /** `<service>.<name>`, in kebab-case after the dot; also the file's path in the service. */
+  readonly id: string
+  readonly service: string
+  readonly name: string
+  readonly path: string
+  readonly body: TObject
+  readonly reply: TObject
+  /** The same two as they stand on the wire. */
+  readonly wireBody: TSchema
+  readonly wireReply: TSchema
+  /** The only refusals that count as such. Anything else is an unknown outcome. */
+  readonly refusals: readonly ProblemCode[]
+  /** The operation that this one undoes. Its key is the same with `:undo` for `:do`, and it leaves a tombstone there. */
+  readonly undoes?: string
+  /** Fields that may differ when the same command is sent again (times that a successor did not see). */
+  readonly volatile: readonly string[]
+}
+
+export type Operation<B extends TObject, R extends TObject, C extends ProblemCode> = ((
+  body: Static<B>,
+) => Call<Static<R>>) &
+  Omit<OperationSpec, 'name' | 'body' | 'reply' | 'refusals'> & {
+    readonly operationName: string
+    readonly spec: OperationSpec
+    readonly body: B
+    readonly reply: R
+    readonly refusals: readonly C[]
+  }
+
+export type BodyOf<O> = O extends { readonly body: infer B extends TObject } ? Static<B> : never
+export type ReplyOf<O> = O extends { readonly reply: infer R extends TObject } ? Static<R> : never
+export type RefusalOf<O> = O extends { readonly refusals: readonly (infer C)[] } ? C : never
+
+/** Declares an operation and returns its request builder, which carries the declaration as properties. */
+export function operation<
+  const B extends TObject,
+  const R extends TObject,
+  const C extends ProblemCode,
+>(declared: {
+  id: `${string}.${string}`
+  body: B
+  reply: R
+  refusals: readonly C[]
+  undoes?: string
+  volatile?: readonly (keyof Static<B> & string)[]
+}): Operation<B, R, C> {
+  const [service, name] = declared.id.split('.') as [string, string]
+  const spec: OperationSpec = {
+    id: declared.id,
+    service,
+    name,
+    path: `/interne/${service}/${name}`,
+    body: declared.body,
+    reply: declared.reply,
+    wireBody: snakeSchema(declared.body),
+    wireReply: snakeSchema(declared.reply),
+    refusals: declared.refusals,
+    ...(declared.undoes === undefined ? {} : { undoes: declared.undoes }),
+    volatile: declared.volatile ?? [],
+  }
+  const build = (body: Static<B>): Call<Static<R>> => ({
+    operation: spec,
+    body: body as Readonly<Record<string, unknown>>,
+  })
+  const { name: operationName, ...properties } = spec
+  return Object.assign(build, {
+    ...properties,
+    operationName,
+    spec,
+    body: declared.body,
+    reply: declared.reply,
+    refusals: declared.refusals,
+  })
+}
+
+/** The outcome of a call, as the caller may conclude it. `unknown` is never guessed: it is asked again. */
+export type Outcome<R = unknown> =
+  | { readonly kind: 'succeeded'; readonly reply: R }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly kind: 'unknown'; readonly reason: string }
+
+/** An expected negative answer: a code of the problem table and the facts that its text needs. */
+export interface Refusal<C extends ProblemCode = ProblemCode> {
+  readonly refus: C
+  readonly details: Readonly<Record<string, unknown>>
+}
+
+/** Builds a refusal. `details` are camelCase facts: they become members of the problem and parameters of its text. */
+export function refuser<const C extends ProblemCode>(
+  refus: C,
+  details: Readonly<Record<string, unknown>> = {},
+): Refusal<C> {
+  return { refus, details }
+}
+
+export function estRefus(value: unknown): value is Refusal {
+  return typeof value === 'object' && value !== null && 'refus' in value
+}
+
+/** Who may use a route. Enforced from the day that staff accounts exist; the table is complete from the first route. */
+export type Role = 'invite' | 'client' | 'employe' | 'gestionnaire' | 'responsable' | 'operateur'
+
+export interface Route {
+  readonly id: string
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  /** Parameters in OpenAPI's form: `/panier/{client_id}`. */
+  readonly path: string
+  readonly resume: { readonly fr: string; readonly en: string }
+  readonly params?: TObject
+  readonly query?: TObject
+  readonly body?: TSchema
+  /** Success replies by status; `null` for an empty body. */
+  readonly replies: Readonly<Record<number, TSchema | null>>
+  readonly refusals: readonly ProblemCode[]
+  /** Reachable through the gateway. */
+  readonly passerelle: boolean
+  readonly acces: readonly Role[]
+}
+
+/** Declares a public route, exactly as clients see it (snake_case, money as a decimal number). */
+export function route<const R extends Route>(declared: R): R {
+  return declared
+}
+
+/** A service as its callers know it. */
+export interface ServiceContract {
+  readonly name: string
+  /** Base port; instance k listens on it + 100·k. A service with two default instances lists both. */
+  readonly ports: readonly number[]
+  readonly resume: { readonly fr: string; readonly en: string }
+  readonly routes: readonly Route[]
+  readonly operations: readonly OperationSpec[]
+}

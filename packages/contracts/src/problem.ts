@@ -1,0 +1,292 @@
+/**
+ * The table of problems: every negative answer of the system, once. Replies (RFC 9457, problem+json), the catalogue in
+ * `docs/problemes.md`, OpenAPI and the TypeScript union all come from it. Texts take parameters as `{nom}`; a parameter
+ * that is missing leaves its sentence out of nothing: the text must read well with the parameters that its code always has.
+ */
+export interface ProblemText {
+  readonly titre: string
+  readonly detail: string
+  /** What the reader can do now. */
+  readonly action?: string
+}
+
+export interface ProblemEntry {
+  readonly status: number
+  readonly fr: ProblemText
+  readonly en: ProblemText
+}
+
+const entry = (status: number, fr: ProblemText, en: ProblemText): ProblemEntry => ({ status, fr, en })
+const text = (titre: string, detail: string, action?: string): ProblemText =>
+  action === undefined ? { titre, detail } : { titre, detail, action }
+
+export const PROBLEMS = {
+  // What is wrong with the request itself.
+  REQUETE_INVALIDE: entry(
+    400,
+    text('Requête invalide', 'La requête ne respecte pas le contrat : {resume}.', 'Corrigez les champs de « erreurs », puis renvoyez la requête.'),
+    text('Invalid request', 'The request breaks the contract: {resume}.', 'Correct the fields listed in "erreurs", then send it again.'),
+  ),
+  JSON_INVALIDE: entry(
+    400,
+    text('JSON invalide', 'Le corps n’est pas du JSON : ligne {ligne}, colonne {colonne}, {caractere} inattendu.', 'Corrigez ce caractère.'),
+    text('Invalid JSON', 'The body is not JSON: line {ligne}, column {colonne}, unexpected {caractere}.', 'Correct that character.'),
+  ),
+  CORPS_MANQUANT: entry(
+    400,
+    text('Corps manquant', 'Cette opération attend un corps JSON.', 'Envoyez un corps avec Content-Type: application/json.'),
+    text('Missing body', 'This operation expects a JSON body.', 'Send a body with Content-Type: application/json.'),
+  ),
+  CLE_INVALIDE: entry(
+    400,
+    text('Clé d’idempotence invalide', 'L’en-tête Idempotency-Key doit être {attendu}.'),
+    text('Invalid idempotency key', 'The Idempotency-Key header must be {attendu}.'),
+  ),
+  MONTANT_TROP_FIN: entry(
+    400,
+    text('Montant trop fin', 'Un montant a au plus deux décimales.'),
+    text('Amount too fine', 'An amount has at most two decimals.'),
+  ),
+  PRODUIT_INCONNU: entry(
+    400,
+    text('Produit inconnu', 'Produits absents du catalogue ou retirés de la vente : {produits}.', 'Consultez GET /produits, puis corrigez ces lignes.'),
+    text('Unknown product', 'Products not in the catalogue or no longer sold: {produits}.', 'See GET /produits, then correct those lines.'),
+  ),
+  MAGASIN_INCONNU: entry(
+    400,
+    text('Magasin inconnu', 'Aucun lieu de stock ne porte le numéro {magasinId}.'),
+    text('Unknown store', 'No place of stock has number {magasinId}.'),
+  ),
+  CATEGORIE_INCONNUE: entry(
+    400,
+    text('Catégorie inconnue', 'Aucune catégorie ne porte le numéro {categorieId}.'),
+    text('Unknown category', 'No category has number {categorieId}.'),
+  ),
+  NON_AUTHENTIFIE: entry(
+    401,
+    text('Authentification requise', 'Cette route attend « Authorization: Bearer » avec un jeton valable.', 'Le jeton d’opérateur est affiché au premier démarrage.'),
+    text('Authentication required', 'This route expects "Authorization: Bearer" with a valid token.', 'The operator token is shown at the first start.'),
+  ),
+  PAIEMENT_REFUSE: entry(
+    402,
+    text('Paiement refusé', 'Le paiement de {montant} $ a été refusé ({motif}). Le stock réservé a été libéré.', 'Réduisez la commande ou créditez le compte, puis commandez de nouveau.'),
+    text('Payment refused', 'The payment of ${montant} was refused ({motif}). The reserved stock was released.', 'Order less or credit the account, then order again.'),
+  ),
+  ACCES_INTERDIT: entry(
+    403,
+    text('Accès interdit', 'Votre rôle ne permet pas cette opération.'),
+    text('Forbidden', 'Your role does not allow this operation.'),
+  ),
+  ROUTE_INCONNUE: entry(
+    404,
+    text('Route inconnue', 'Il n’y a rien à {methode} {chemin}.', 'La liste des routes est à /docs.'),
+    text('Unknown route', 'There is nothing at {methode} {chemin}.', 'The list of routes is at /docs.'),
+  ),
+  CLIENT_INTROUVABLE: entry(
+    404,
+    text('Client introuvable', 'Aucun client ne porte le numéro {id}.'),
+    text('Client not found', 'No client has number {id}.'),
+  ),
+  LIGNE_INTROUVABLE: entry(
+    404,
+    text('Ligne introuvable', 'Le panier ne contient pas le produit {produitId}.'),
+    text('Line not found', 'The cart does not hold product {produitId}.'),
+  ),
+  COMMANDE_INTROUVABLE: entry(
+    404,
+    text('Commande introuvable', 'Aucune commande ne porte l’identifiant {id}.'),
+    text('Order not found', 'No order has identifier {id}.'),
+  ),
+  SAGA_INTROUVABLE: entry(
+    404,
+    text('Saga introuvable', 'Aucune saga ne porte l’identifiant {id}.'),
+    text('Saga not found', 'No saga has identifier {id}.'),
+  ),
+  PAIEMENT_INTROUVABLE: entry(
+    404,
+    text('Paiement introuvable', 'Aucun paiement ne porte l’identifiant {id}.'),
+    text('Payment not found', 'No payment has identifier {id}.'),
+  ),
+  RESERVATION_INTROUVABLE: entry(
+    404,
+    text('Réservation introuvable', 'Aucune réservation ne porte l’identifiant {id}.'),
+    text('Reservation not found', 'No reservation has identifier {id}.'),
+  ),
+  PRODUIT_INTROUVABLE: entry(
+    404,
+    text('Produit introuvable', 'Aucun produit ne porte le numéro {id}.'),
+    text('Product not found', 'No product has number {id}.'),
+  ),
+  CATEGORIE_INTROUVABLE: entry(
+    404,
+    text('Catégorie introuvable', 'Aucune catégorie ne porte le numéro {id}.'),
+    text('Category not found', 'No category has number {id}.'),
+  ),
+  METHODE_INTERDITE: entry(
+    405,
+    text('Méthode non permise', '{chemin} n’accepte pas {methode}.'),
+    text('Method not allowed', '{chemin} does not accept {methode}.'),
+  ),
+  DELAI_DEPASSE: entry(
+    408,
+    text('Requête trop lente', 'La requête n’est pas arrivée en entier dans le délai permis.'),
+    text('Request too slow', 'The request did not arrive whole within the time allowed.'),
+  ),
+  STOCK_INSUFFISANT: entry(
+    409,
+    text('Stock insuffisant', 'Le stock ne suffit pas pour : {resume}. La commande est annulée, rien n’est retenu.', 'Réduisez les quantités ou choisissez un autre lieu.'),
+    text('Not enough stock', 'Stock is too low for: {resume}. The order is cancelled, nothing is held.', 'Lower the quantities or choose another place.'),
+  ),
+  PANIER_VIDE: entry(
+    409,
+    text('Panier vide', 'Le panier du client {clientId} est vide : il n’y a rien à commander.', 'Ajoutez des produits par POST /panier.'),
+    text('Empty cart', 'The cart of client {clientId} is empty: there is nothing to order.', 'Add products with POST /panier.'),
+  ),
+  PANIER_PLEIN: entry(
+    409,
+    text('Panier plein', 'Un panier a au plus {maximum} lignes.'),
+    text('Cart full', 'A cart has at most {maximum} lines.'),
+  ),
+  COURRIEL_DEJA_PRIS: entry(
+    409,
+    text('Adresse déjà prise', 'Un autre client utilise déjà l’adresse {email}.'),
+    text('Address already taken', 'Another client already uses the address {email}.'),
+  ),
+  CODE_BARRES_DEJA_PRIS: entry(
+    409,
+    text('Code-barres déjà pris', 'Un autre produit porte déjà le code-barres {codeBarres}.'),
+    text('Barcode already taken', 'Another product already has barcode {codeBarres}.'),
+  ),
+  CATEGORIE_DEJA_PRISE: entry(
+    409,
+    text('Catégorie déjà nommée', 'Une autre catégorie s’appelle déjà « {nom} ».'),
+    text('Category name taken', 'Another category is already called "{nom}".'),
+  ),
+  CATEGORIE_UTILISEE: entry(
+    409,
+    text('Catégorie utilisée', 'Des produits appartiennent encore à cette catégorie.', 'Déplacez-les d’abord.'),
+    text('Category in use', 'Products still belong to this category.', 'Move them first.'),
+  ),
+  RESERVATION_EXISTANTE: entry(
+    409,
+    text('Réservation déjà faite', 'La réservation {id} existe déjà avec un autre contenu ou est close.'),
+    text('Reservation already made', 'Reservation {id} exists already with other content or is closed.'),
+  ),
+  PAIEMENT_EXISTANT: entry(
+    409,
+    text('Paiement déjà fait', 'Le paiement {id} existe déjà avec un autre montant ou un autre client.'),
+    text('Payment already made', 'Payment {id} exists already with another amount or client.'),
+  ),
+  TRANSITION_INTERDITE: entry(
+    409,
+    text('Transition interdite', 'La commande est {statut} : cette opération n’est plus possible.'),
+    text('Transition not allowed', 'The order is {statut}: this operation is no longer possible.'),
+  ),
+  ACTION_ANNULEE: entry(
+    409,
+    text('Action déjà annulée', 'Cette action a été annulée avant d’arriver : elle n’aura pas d’effet.'),
+    text('Action already undone', 'This action was undone before it arrived: it will have no effect.'),
+  ),
+  COMMANDE_PERIMEE: entry(
+    409,
+    text('Demande périmée', 'Cette demande est plus ancienne que la mémoire des clés : elle est refusée.'),
+    text('Request too old', 'This request is older than the memory of keys: it is refused.'),
+  ),
+  REQUETE_EN_COURS: entry(
+    409,
+    text('Requête en cours', 'Une requête de même clé est encore en cours.', 'Attendez la durée de Retry-After, puis renvoyez-la telle quelle.'),
+    text('Request in progress', 'A request with the same key is still in progress.', 'Wait for Retry-After, then send it again unchanged.'),
+  ),
+  SAGA_ANNULEE: entry(
+    409,
+    text('Commande annulée', 'La commande a été annulée : {motif}.', 'Commandez de nouveau quand vous le voulez.'),
+    text('Order cancelled', 'The order was cancelled: {motif}.', 'Order again whenever you like.'),
+  ),
+  ACTION_IMPOSSIBLE: entry(
+    409,
+    text('Action impossible', 'La saga est {statut} : « {action} » n’est pas possible dans cet état.', 'Relisez GET /saga/commande/{id}.'),
+    text('Action not possible', 'The saga is {statut}: "{action}" is not possible in that state.', 'Read GET /saga/commande/{id} again.'),
+  ),
+  VERSION_PERIMEE: entry(
+    412,
+    text('Version périmée', 'La ressource a changé depuis votre lecture (version {version}).', 'Relisez-la, puis renvoyez avec son nouvel ETag.'),
+    text('Stale version', 'The resource changed since you read it (version {version}).', 'Read it again, then resend with its new ETag.'),
+  ),
+  CORPS_TROP_GRAND: entry(
+    413,
+    text('Corps trop grand', 'Le corps dépasse {maximum} octets.'),
+    text('Body too large', 'The body is over {maximum} bytes.'),
+  ),
+  TYPE_NON_ACCEPTE: entry(
+    415,
+    text('Type de contenu non accepté', 'Cette opération attend application/json.'),
+    text('Unsupported media type', 'This operation expects application/json.'),
+  ),
+  CLE_REUTILISEE: entry(
+    422,
+    text('Clé déjà utilisée', 'Cette clé a déjà servi avec un autre corps.', 'Prenez une clé nouvelle pour une requête nouvelle.'),
+    text('Key already used', 'This key was already used with another body.', 'Use a new key for a new request.'),
+  ),
+  VERSION_REQUISE: entry(
+    428,
+    text('Version requise', 'L’en-tête If-Match est requis pour modifier cette ressource.', 'Lisez la ressource et renvoyez son ETag dans If-Match.'),
+    text('Version required', 'The If-Match header is required to change this resource.', 'Read the resource and send its ETag as If-Match.'),
+  ),
+  TROP_DE_REQUETES: entry(
+    429,
+    text('Trop de requêtes', 'La limite de requêtes est atteinte.', 'Attendez la durée de Retry-After.'),
+    text('Too many requests', 'The request limit is reached.', 'Wait for Retry-After.'),
+  ),
+  ENTETES_TROP_GRANDS: entry(
+    431,
+    text('En-têtes trop grands', 'Les en-têtes de la requête dépassent la limite.'),
+    text('Headers too large', 'The headers of the request are over the limit.'),
+  ),
+  ERREUR_INTERNE: entry(
+    500,
+    text('Erreur interne', 'Le service a rencontré une erreur inattendue ; elle est journalisée sous {requestId}.'),
+    text('Internal error', 'The service met an unexpected error; it is logged under {requestId}.'),
+  ),
+  PASSERELLE_EN_ECHEC: entry(
+    502,
+    text('Service en échec', 'Le service derrière la passerelle n’a pas répondu correctement.', 'Renvoyez la requête avec la même Idempotency-Key.'),
+    text('Bad gateway', 'The service behind the gateway did not answer properly.', 'Send the request again with the same Idempotency-Key.'),
+  ),
+  BASE_INDISPONIBLE: entry(
+    503,
+    text('Base de données indisponible', 'Le service vit, mais sa base ne répond pas.', 'Renvoyez la requête après Retry-After.'),
+    text('Database unavailable', 'The service is alive but its database does not answer.', 'Send the request again after Retry-After.'),
+  ),
+  SERVICE_SURCHARGE: entry(
+    503,
+    text('Service surchargé', 'Trop de commandes sont en cours ; rien n’a été commencé.', 'Renvoyez la requête après Retry-After.'),
+    text('Service overloaded', 'Too many orders are in progress; nothing was started.', 'Send the request again after Retry-After.'),
+  ),
+  SERVICE_INDISPONIBLE: entry(
+    503,
+    text('Service indisponible', 'Aucune instance du service n’est joignable.', 'Renvoyez la requête après Retry-After.'),
+    text('Service unavailable', 'No instance of the service can be reached.', 'Send the request again after Retry-After.'),
+  ),
+  PASSERELLE_EXPIREE: entry(
+    504,
+    text('Service trop lent', 'Le service derrière la passerelle n’a pas répondu à temps.', 'Renvoyez la requête avec la même Idempotency-Key.'),
+    text('Gateway timeout', 'The service behind the gateway did not answer in time.', 'Send the request again with the same Idempotency-Key.'),
+  ),
+} as const satisfies Record<string, ProblemEntry>
+
+export type ProblemCode = keyof typeof PROBLEMS
+export type Langue = 'fr' | 'en'
+
+/** The problem's URI reference: `/problemes/stock-insuffisant`. */
+export function problemType(code: ProblemCode): string {
+  return `/problemes/${code.toLowerCase().replaceAll('_', '-')}`
+}
+
+/** Fills `{parametre}` in a text. A parameter without a value stays visible, so that a test catches it. */
+export function fill(template: string, parameters: Readonly<Record<string, unknown>>): string {
+  return template.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
+    const value = parameters[name]
+    if (value === undefined || value === null) return placeholder
+    return Array.isArray(value) ? value.join(', ') : String(value)
+  })
+}
