@@ -1,0 +1,52 @@
+/** Configuration of a process: one TypeBox schema gives the type, the default and the check. */
+import { type Static, type TObject, Type } from 'typebox'
+import { Value } from 'typebox/value'
+
+export class ConfigError extends Error {
+  readonly faults: readonly string[]
+  constructor(faults: readonly string[]) {
+    super(`configuration: ${faults.join('; ')}`)
+    this.faults = faults
+  }
+}
+
+/**
+ * Reads the variables that `schema` names. Strings are converted to numbers and booleans, defaults filled in.
+ * @throws ConfigError that names each faulty variable, never its value (it may be a secret).
+ */
+export function loadConfig<S extends TObject>(schema: S, env: Readonly<Record<string, string | undefined>>): Static<S> {
+  const given: Record<string, unknown> = {}
+  for (const name of Object.keys(schema.properties)) {
+    const value = env[name]
+    if (value !== undefined && value !== '') given[name] = value
+  }
+  const config = Value.Convert(schema, Value.Default(schema, given))
+  if (Value.Check(schema, config)) return config
+  throw new ConfigError(
+    Value.Errors(schema, config).map((fault) => {
+      const missing = 'requiredProperties' in fault.params ? (fault.params.requiredProperties as string[]) : []
+      return missing.length > 0 ? `${missing.join(', ')} is missing` : `${fault.instancePath.slice(1)} ${fault.message}`
+    }),
+  )
+}
+
+/** Variables that every process has. Services add theirs with `Type.Object({ ...processConfig(8007), … })`. */
+export function processConfig(defaultPort: number) {
+  return {
+    PORT: Type.Integer({ default: defaultPort, minimum: 1, maximum: 65_535 }),
+    HOST: Type.String({ default: '127.0.0.1' }),
+    INSTANCE_ID: Type.Optional(Type.String({ minLength: 1, maxLength: 128 })),
+    PROFIL: Type.Literal('demo', { default: 'demo' }),
+    LOG_LEVEL: Type.Union(
+      ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'].map((level) => Type.Literal(level)),
+      { default: 'info' },
+    ),
+    DATABASE_URL: Type.String({ pattern: '^postgres(ql)?://' }),
+    DATABASE_POOL: Type.Integer({ default: 4, minimum: 1, maximum: 64 }),
+    /** The largest group that a lane sends. 1 switches grouping off. */
+    LANE_MAX: Type.Integer({ default: 64, minimum: 1, maximum: 128 }),
+    /** `demo` seeds the demonstration data, once. */
+    SEMENCE: Type.Union([Type.Literal('demo'), Type.Literal('aucune')], { default: 'aucune' }),
+    BUS_URL: Type.Optional(Type.String({ pattern: '^postgres(ql)?://' })),
+  }
+}

@@ -1,0 +1,126 @@
+/**
+ * PostgreSQL as this project uses it: pools whose every wait has a limit, transactions that never hand on a broken
+ * connection, and a boot check that refuses a server which may lose what it has acknowledged.
+ */
+import pg from 'pg'
+
+export type Pool = pg.Pool
+/** A connection inside a transaction. Statements run through it and nowhere else. */
+export type Tx = pg.PoolClient
+/** Whatever can run a statement: a pool, or a connection inside a transaction. */
+export type Queryable = Pick<pg.ClientBase, 'query'>
+
+export interface PoolOptions {
+  readonly url: string
+  readonly max: number
+  readonly applicationName: string
+  /** Plan each execution anew: needed by `update … from unnest` under a name, whose first plan was made on an empty table. */
+  readonly customPlans?: boolean
+  readonly onError?: (cause: Error) => void
+}
+
+/** Limits in milliseconds. Client limits exceed the server's, so that the server's answer is normally the one seen. */
+export const DATABASE_TIMES = {
+  connectMs: 2_000,
+  lockMs: 500,
+  statementMs: 4_000,
+  queryMs: 5_000,
+  idleInTransactionMs: 5_000,
+} as const
+
+/**
+ * Creates a pool of at most `max` connections. An idle connection that dies is reported to `onError` and replaced; it
+ * never ends the process.
+ */
+export function createPool(options: PoolOptions): Pool {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.max,
+    application_name: options.applicationName,
+    connectionTimeoutMillis: DATABASE_TIMES.connectMs,
+    query_timeout: DATABASE_TIMES.queryMs,
+    statement_timeout: DATABASE_TIMES.statementMs,
+    lock_timeout: DATABASE_TIMES.lockMs,
+    idle_in_transaction_session_timeout: DATABASE_TIMES.idleInTransactionMs,
+    keepAlive: true,
+    idleTimeoutMillis: 60_000,
+    ...(options.customPlans === true ? { options: '-c plan_cache_mode=force_custom_plan' } : {}),
+  })
+  const report = options.onError ?? (() => undefined)
+  pool.on('error', report)
+  // A connection that dies while it is checked out rejects its query; the event itself must have a listener as well.
+  pool.on('connect', (client) => client.on('error', report))
+  return pool
+}
+
+/**
+ * Runs `work` in one READ COMMITTED transaction and returns its result once COMMIT has been acknowledged.
+ *
+ * Any rejection means: not known to be committed. If it came from COMMIT itself, the transaction may have taken effect,
+ * so the caller repeats the whole command under the same key. A connection on which BEGIN, COMMIT or ROLLBACK failed is
+ * destroyed, never returned to the pool.
+ */
+export async function withTx<T>(pool: Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  let broken: Error | undefined
+  try {
+    await control(client, 'begin', (cause) => (broken = cause))
+    try {
+      const result = await work(client)
+      const end = await control(client, 'commit', (cause) => (broken = cause))
+      // A transaction that had failed answers COMMIT with ROLLBACK, without an error.
+      if (end !== 'COMMIT') throw new Error('the transaction had failed and was rolled back')
+      return result
+    } catch (cause) {
+      if (broken === undefined) await control(client, 'rollback', (error) => (broken = error)).catch(() => undefined)
+      throw cause
+    }
+  } finally {
+    client.release(broken)
+  }
+}
+
+async function control(client: Tx, statement: string, onBroken: (cause: Error) => void): Promise<string> {
+  try {
+    return (await client.query(statement)).command
+  } catch (cause) {
+    onBroken(cause instanceof Error ? cause : new Error(String(cause)))
+    throw cause
+  }
+}
+
+/** What an error of the driver or the server says about the work that met it. */
+export type DatabaseFault = 'data' | 'conflict' | 'unavailable' | 'other'
+
+/**
+ * Classifies by SQLSTATE: `data` fails again however often it is tried; `conflict` (serialisation, deadlock, lock
+ * time-out) may succeed when repeated; `unavailable` means that the server could not be asked.
+ */
+export function databaseFault(cause: unknown): DatabaseFault {
+  if (!(cause instanceof Error)) return 'other'
+  const code = 'code' in cause ? String(cause.code) : ''
+  if (/^(22|23)/.test(code)) return 'data'
+  if (/^40/.test(code) || code === '55P03') return 'conflict'
+  if (/^(08|53|57P|58)/.test(code) || code === '57014' || code === '25P03') return 'unavailable'
+  if (/^(ECONN|EPIPE|ETIMEDOUT|EHOST|ENOTFOUND|EAI_)/.test(code)) return 'unavailable'
+  // node-postgres reports these without a code.
+  if (/connection (terminated|ended)|timeout exceeded when|query read timeout|client has encountered/i.test(cause.message))
+    return 'unavailable'
+  if ('errors' in cause && Array.isArray(cause.errors)) return databaseFault(cause.errors[0])
+  return 'other'
+}
+
+/**
+ * Refuses a server that can lose acknowledged writes.
+ * @throws when fsync, full_page_writes or synchronous_commit is off.
+ */
+export async function checkDurability(db: Queryable): Promise<void> {
+  const { rows } = await db.query<{ name: string }>(
+    `select name from pg_settings
+     where name in ('fsync', 'full_page_writes', 'synchronous_commit') and setting = 'off'`,
+  )
+  if (rows.length > 0)
+    throw new Error(
+      `PostgreSQL may lose acknowledged writes: ${rows.map((row) => row.name).join(', ')} is off. Switch it on.`,
+    )
+}

@@ -1,0 +1,165 @@
+/**
+ * A lane makes work travel in groups that form by back-pressure, never by a timer: it sends at once when it is free, and
+ * what arrives meanwhile leaves together with the next group. A single item waits for nobody; under load, one request,
+ * one statement and one commit carry many.
+ */
+export interface LaneOptions<T, R> {
+  /** Does the work of one group. `results[i]` answers `items[i]`; a rejection is the answer to every item. */
+  readonly run: (items: readonly T[]) => Promise<readonly R[]>
+  /** The largest group. */
+  readonly max: number
+  /** How many groups may be on their way at once. One keeps the order of items. */
+  readonly width?: number
+  /** Two items of one key never share a group. */
+  readonly keyOf?: (item: T) => string
+  /** Items that nobody waits for leave with the next group, or after this time. */
+  readonly lingerMs?: number
+  /** Most items that may wait; beyond, `push` rejects with `LaneFull`. */
+  readonly capacity?: number
+}
+
+export interface Lane<T, R> {
+  /** Resolves with the item's result when its group has been done. Urgent items leave before the others. */
+  push(item: T, options?: { readonly urgent?: boolean }): Promise<R>
+  /** Like `push`, but the item does not set off by itself: it rides along with the next group, or leaves after `lingerMs`. */
+  ride(item: T): Promise<R>
+  /** Items that wait, those on their way not counted. */
+  readonly waiting: number
+  /** Resolves when nothing waits and nothing is on its way. */
+  idle(): Promise<void>
+}
+
+export class LaneFull extends Error {
+  constructor(capacity: number) {
+    super(`lane is full: ${capacity} items wait`)
+  }
+}
+
+interface Entry<T, R> {
+  readonly item: T
+  readonly resolve: (result: R) => void
+  readonly reject: (cause: unknown) => void
+}
+
+/** Creates a lane. It holds no timer while idle, and no memory of what it has carried. */
+export function createLane<T, R>(options: LaneOptions<T, R>): Lane<T, R> {
+  return new GroupingLane(options)
+}
+
+class GroupingLane<T, R> implements Lane<T, R> {
+  readonly #options: LaneOptions<T, R>
+  readonly #width: number
+  #urgent: Entry<T, R>[] = []
+  #normal: Entry<T, R>[] = []
+  #onTheWay = 0
+  #armed = false
+  #linger: NodeJS.Timeout | undefined
+  #idleWaiters: (() => void)[] = []
+
+  constructor(options: LaneOptions<T, R>) {
+    this.#options = options
+    this.#width = options.width ?? 1
+  }
+
+  get waiting(): number {
+    return this.#urgent.length + this.#normal.length
+  }
+
+  push(item: T, { urgent = false }: { readonly urgent?: boolean } = {}): Promise<R> {
+    const added = this.#add(item, urgent)
+    this.#arm()
+    return added
+  }
+
+  ride(item: T): Promise<R> {
+    const added = this.#add(item, false)
+    this.#linger ??= setTimeout(() => {
+      this.#linger = undefined
+      this.#arm()
+    }, this.#options.lingerMs ?? 20)
+    return added
+  }
+
+  idle(): Promise<void> {
+    if (this.#isIdle()) return Promise.resolve()
+    this.#arm()
+    return new Promise((resolve) => this.#idleWaiters.push(resolve))
+  }
+
+  #add(item: T, urgent: boolean): Promise<R> {
+    const { capacity } = this.#options
+    if (capacity !== undefined && this.waiting >= capacity) return Promise.reject(new LaneFull(capacity))
+    return new Promise((resolve, reject) => {
+      const queue = urgent ? this.#urgent : this.#normal
+      queue.push({ item, resolve, reject })
+    })
+  }
+
+  #isIdle(): boolean {
+    return this.#onTheWay === 0 && this.waiting === 0
+  }
+
+  // One turn of the event loop lets everything that arrived with this item join its group.
+  #arm(): void {
+    if (this.#armed || this.waiting === 0 || this.#onTheWay >= this.#width) return
+    this.#armed = true
+    setImmediate(() => {
+      this.#armed = false
+      this.#depart()
+    })
+  }
+
+  #depart(): void {
+    const group = this.#takeGroup()
+    if (group.length === 0) return
+    if (this.waiting === 0 && this.#linger !== undefined) {
+      clearTimeout(this.#linger)
+      this.#linger = undefined
+    }
+    this.#onTheWay += 1
+    void this.#carry(group)
+    this.#arm()
+  }
+
+  #takeGroup(): Entry<T, R>[] {
+    const taken: Entry<T, R>[] = []
+    const keys = new Set<string>()
+    this.#urgent = this.#takeFrom(this.#urgent, taken, keys)
+    this.#normal = this.#takeFrom(this.#normal, taken, keys)
+    return taken
+  }
+
+  /** Moves what fits from a queue to the group and returns what stays, in order. */
+  #takeFrom(queue: Entry<T, R>[], taken: Entry<T, R>[], keys: Set<string>): Entry<T, R>[] {
+    const { max, keyOf } = this.#options
+    if (keyOf === undefined) {
+      const count = Math.min(queue.length, max - taken.length)
+      taken.push(...queue.slice(0, count))
+      return queue.slice(count)
+    }
+    const stays: Entry<T, R>[] = []
+    for (const entry of queue) {
+      const key = keyOf(entry.item)
+      if (taken.length >= max || keys.has(key)) stays.push(entry)
+      else {
+        keys.add(key)
+        taken.push(entry)
+      }
+    }
+    return stays
+  }
+
+  async #carry(group: readonly Entry<T, R>[]): Promise<void> {
+    try {
+      const results = await this.#options.run(group.map((entry) => entry.item))
+      if (results.length !== group.length)
+        throw new Error(`lane: ${group.length} items left and ${results.length} results came back`)
+      group.forEach((entry, index) => entry.resolve(results[index] as R))
+    } catch (cause) {
+      for (const entry of group) entry.reject(cause)
+    }
+    this.#onTheWay -= 1
+    this.#arm()
+    if (this.#isIdle()) for (const wake of this.#idleWaiters.splice(0)) wake()
+  }
+}

@@ -1,0 +1,49 @@
+/**
+ * Every time limit of the system, in milliseconds, in one table. What matters is how they relate: a step must end before
+ * the lease does, a service must wait longer than whoever calls it. The inequalities are checked when a process starts.
+ */
+export const TIMES = {
+  heartbeatMs: 1_500,
+  leaseMs: 5_000,
+  claimEveryMs: 1_000,
+  stepTimeoutMs: 1_000,
+  /** How long `POST /saga/commande` waits for the end before it answers 202. */
+  syncWaitMs: 5_000,
+  gatewayRouteMs: 8_000,
+  clientMs: 10_000,
+  gatewayIdleMs: 30_000,
+  serviceKeepAliveMs: 72_000,
+  headersTimeoutMs: 5_000,
+  requestTimeoutMs: 10_000,
+  /** From here on a payment whose outcome is unknown is voided. */
+  pivotDeadlineMs: 30_000,
+  /** From here on a saga that has not passed its pivot is undone. */
+  sagaDeadlineMs: 60_000,
+  retryCapMs: 30_000,
+  drainMs: 10_000,
+  keyRetentionMs: 30 * 24 * 3_600_000,
+} as const
+
+export type Times = { readonly [name in keyof typeof TIMES]: number }
+
+/**
+ * Checks the relations between the limits.
+ * @throws an error that names each broken relation.
+ */
+export function checkTimes(times: Times): void {
+  const relations: [string, boolean][] = [
+    ['heartbeat × 3 < lease', times.heartbeatMs * 3 < times.leaseMs],
+    ['step time-out < lease', times.stepTimeoutMs < times.leaseMs],
+    ['claim interval < lease', times.claimEveryMs < times.leaseMs],
+    ['sync wait < gateway route', times.syncWaitMs < times.gatewayRouteMs],
+    ['gateway route < client', times.gatewayRouteMs < times.clientMs],
+    ['sync wait < request time-out', times.syncWaitMs < times.requestTimeoutMs],
+    ['gateway idle < service keep-alive', times.gatewayIdleMs < times.serviceKeepAliveMs],
+    ['headers time-out < request time-out', times.headersTimeoutMs < times.requestTimeoutMs],
+    ['pivot deadline < saga deadline', times.pivotDeadlineMs < times.sagaDeadlineMs],
+    ['retry cap < saga deadline', times.retryCapMs < times.sagaDeadlineMs],
+    ['saga deadline < key retention', times.sagaDeadlineMs * 10 < times.keyRetentionMs],
+  ]
+  const broken = relations.filter(([, holds]) => !holds).map(([name]) => name)
+  if (broken.length > 0) throw new Error(`times: ${broken.join('; ')} does not hold`)
+}
