@@ -1,2 +1,27 @@
+/** The services of the house and what each promises. Import one as a namespace: `import { stock } from '@comptoir/contracts'`. */
+import * as catalogue from './catalogue.ts'
+import * as clients from './clients.ts'
+import * as commande from './commande.ts'
+import type { ServiceContract } from './operation.ts'
+import * as orchestrateur from './orchestrateur.ts'
+import * as paiement from './paiement.ts'
+import * as panier from './panier.ts'
+import * as stock from './stock.ts'
+
+export * from './event.ts'
+export * from './fields.ts'
+export * from './money.ts'
 export * from './operation.ts'
 export * from './problem.ts'
+export * from './wire.ts'
+export { catalogue, clients, commande, orchestrateur, paiement, panier, stock }
+
+export const services: readonly ServiceContract[] = [
+  clients.service,
+  orchestrateur.service,
+  commande.service,
+  stock.service,
+  paiement.service,
+  catalogue.service,
+  panier.service,
+]

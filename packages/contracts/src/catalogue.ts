@@ -1,0 +1,182 @@
+/** Products, categories, prices. Prices reach commande as events, deduplicated by version. */
+import { Type } from 'typebox'
+import { event } from './event.ts'
+import { Closed, Numero, pagination } from './fields.ts'
+import { Montant, MontantCents } from './money.ts'
+import { route, type ServiceContract } from './operation.ts'
+
+/** A product's price or its being sold changed. The greatest version wins, in whatever order they arrive. */
+export const produitChange = event({
+  id: 'catalogue.produit-change',
+  body: Closed({ produitId: Numero(), prixCents: MontantCents, actif: Type.Boolean(), version: Type.Integer({ minimum: 1 }) }),
+})
+
+/** How many products the catalogue had when it was seeded: a copy that holds fewer is not complete yet. */
+export const inventaire = event({
+  id: 'catalogue.inventaire',
+  body: Closed({ produits: Type.Integer({ minimum: 0 }), version: Type.Integer({ minimum: 1 }) }),
+})
+
+const Nom = Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' })
+const ProduitPublic = Closed({
+  id: Numero(),
+  nom: Type.String(),
+  description: Type.String(),
+  categorie_id: Numero(),
+  prix: Montant(),
+  code_barres: Type.Union([Type.String(), Type.Null()]),
+  actif: Type.Boolean(),
+  version: Type.Integer(),
+})
+const SaisieProduit = Closed({
+  nom: Nom,
+  description: Type.Optional(Type.String({ maxLength: 2000 })),
+  categorie_id: Numero(),
+  prix: Montant(),
+  code_barres: Type.Optional(Type.Union([Type.String({ pattern: '^[0-9]{8,14}$' }), Type.Null()])),
+  actif: Type.Optional(Type.Boolean()),
+})
+const CategoriePublique = Closed({ id: Numero(), nom: Type.String(), version: Type.Integer() })
+const SaisieCategorie = Closed({ nom: Nom })
+const parId = Closed({ id: Numero() })
+const tous = ['invite', 'client', 'employe', 'gestionnaire', 'responsable'] as const
+const responsable = ['responsable'] as const
+
+export const listerProduits = route({
+  id: 'catalogue.lister-produits',
+  method: 'GET',
+  path: '/produits',
+  resume: { fr: 'Les produits', en: 'Products' },
+  query: Closed({
+    q: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+    categorie_id: Type.Optional(Numero()),
+    prix_min: Type.Optional(Montant()),
+    prix_max: Type.Optional(Montant()),
+    ...pagination,
+  }),
+  replies: { 200: Type.Array(ProduitPublic) },
+  refusals: [],
+  passerelle: true,
+  acces: tous,
+})
+
+export const creerProduit = route({
+  id: 'catalogue.creer-produit',
+  method: 'POST',
+  path: '/produits',
+  resume: { fr: 'Crée un produit', en: 'Creates a product' },
+  body: SaisieProduit,
+  replies: { 201: ProduitPublic },
+  refusals: ['CATEGORIE_INCONNUE', 'CODE_BARRES_DEJA_PRIS', 'MONTANT_TROP_FIN'],
+  passerelle: true,
+  acces: responsable,
+})
+
+export const consulterProduit = route({
+  id: 'catalogue.consulter-produit',
+  method: 'GET',
+  path: '/produits/{id}',
+  resume: { fr: 'Un produit ; ETag est sa version', en: 'A product; ETag is its version' },
+  params: parId,
+  replies: { 200: ProduitPublic, 304: null },
+  refusals: ['PRODUIT_INTROUVABLE'],
+  passerelle: true,
+  acces: tous,
+})
+
+export const modifierProduit = route({
+  id: 'catalogue.modifier-produit',
+  method: 'PUT',
+  path: '/produits/{id}',
+  resume: { fr: 'Modifie un produit (If-Match requis)', en: 'Changes a product (If-Match required)' },
+  params: parId,
+  body: SaisieProduit,
+  replies: { 200: ProduitPublic },
+  refusals: ['PRODUIT_INTROUVABLE', 'CATEGORIE_INCONNUE', 'CODE_BARRES_DEJA_PRIS', 'MONTANT_TROP_FIN', 'VERSION_PERIMEE', 'VERSION_REQUISE'],
+  passerelle: true,
+  acces: responsable,
+})
+
+export const supprimerProduit = route({
+  id: 'catalogue.supprimer-produit',
+  method: 'DELETE',
+  path: '/produits/{id}',
+  resume: { fr: 'Retire un produit de la vente (If-Match requis)', en: 'Withdraws a product (If-Match required)' },
+  params: parId,
+  replies: { 204: null },
+  refusals: ['PRODUIT_INTROUVABLE', 'VERSION_PERIMEE', 'VERSION_REQUISE'],
+  passerelle: true,
+  acces: responsable,
+})
+
+export const listerCategories = route({
+  id: 'catalogue.lister-categories',
+  method: 'GET',
+  path: '/categories',
+  resume: { fr: 'Les catégories', en: 'Categories' },
+  query: Closed({ ...pagination }),
+  replies: { 200: Type.Array(CategoriePublique) },
+  refusals: [],
+  passerelle: true,
+  acces: tous,
+})
+
+export const creerCategorie = route({
+  id: 'catalogue.creer-categorie',
+  method: 'POST',
+  path: '/categories',
+  resume: { fr: 'Crée une catégorie', en: 'Creates a category' },
+  body: SaisieCategorie,
+  replies: { 201: CategoriePublique },
+  refusals: ['CATEGORIE_DEJA_PRISE'],
+  passerelle: true,
+  acces: responsable,
+})
+
+export const consulterCategorie = route({
+  id: 'catalogue.consulter-categorie',
+  method: 'GET',
+  path: '/categories/{id}',
+  resume: { fr: 'Une catégorie', en: 'A category' },
+  params: parId,
+  replies: { 200: CategoriePublique, 304: null },
+  refusals: ['CATEGORIE_INTROUVABLE'],
+  passerelle: true,
+  acces: tous,
+})
+
+export const modifierCategorie = route({
+  id: 'catalogue.modifier-categorie',
+  method: 'PUT',
+  path: '/categories/{id}',
+  resume: { fr: 'Renomme une catégorie (If-Match requis)', en: 'Renames a category (If-Match required)' },
+  params: parId,
+  body: SaisieCategorie,
+  replies: { 200: CategoriePublique },
+  refusals: ['CATEGORIE_INTROUVABLE', 'CATEGORIE_DEJA_PRISE', 'VERSION_PERIMEE', 'VERSION_REQUISE'],
+  passerelle: true,
+  acces: responsable,
+})
+
+export const supprimerCategorie = route({
+  id: 'catalogue.supprimer-categorie',
+  method: 'DELETE',
+  path: '/categories/{id}',
+  resume: { fr: 'Supprime une catégorie vide (If-Match requis)', en: 'Deletes an empty category (If-Match required)' },
+  params: parId,
+  replies: { 204: null },
+  refusals: ['CATEGORIE_INTROUVABLE', 'CATEGORIE_UTILISEE', 'VERSION_PERIMEE', 'VERSION_REQUISE'],
+  passerelle: true,
+  acces: responsable,
+})
+
+export const service: ServiceContract = {
+  name: 'catalogue',
+  ports: [8009],
+  resume: { fr: 'Produits, catégories, prix', en: 'Products, categories, prices' },
+  routes: [
+    listerProduits, creerProduit, consulterProduit, modifierProduit, supprimerProduit,
+    listerCategories, creerCategorie, consulterCategorie, modifierCategorie, supprimerCategorie,
+  ],
+  operations: [],
+}

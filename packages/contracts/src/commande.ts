@@ -1,0 +1,81 @@
+/** Orders: their lines with frozen prices, their states, their history. */
+import { Type } from 'typebox'
+import { Closed, Etats, Instant, Lignes, Nullable, Numero, pagination, Uuid } from './fields.ts'
+import { Montant, MontantCents } from './money.ts'
+import { operation, route, type ServiceContract } from './operation.ts'
+
+export const STATUTS_COMMANDE = ['CREEE', 'STOCK_VERIFIE', 'STOCK_RESERVE', 'PAYEE', 'CONFIRMEE', 'ANNULEE'] as const
+export type StatutCommande = (typeof STATUTS_COMMANDE)[number]
+const Statut = Type.Union(STATUTS_COMMANDE.map((statut) => Type.Literal(statut)))
+
+/** Creates the order in CREEE; its own price list freezes each line's price. `a` is the recorded instant. */
+export const creer = operation({
+  id: 'commande.creer',
+  body: Closed({ commandeId: Uuid(), clientId: Nullable(Numero()), magasinId: Numero(), lignes: Lignes }),
+  reply: Closed({ montantCents: MontantCents, numero: Type.Integer({ minimum: 1 }), a: Instant() }),
+  refusals: ['PRODUIT_INCONNU', 'ACTION_ANNULEE', 'COMMANDE_PERIMEE'],
+})
+
+/** Marks the order ANNULEE with its reason (a problem code, or what else ended it); leaves a tombstone when there is none. */
+export const annuler = operation({
+  id: 'commande.annuler',
+  body: Closed({ commandeId: Uuid(), motif: Type.String({ minLength: 1, maxLength: 64 }), etats: Etats }),
+  reply: Closed({ a: Instant() }),
+  refusals: [],
+  undoes: 'commande.creer',
+  volatile: ['motif', 'etats'],
+})
+
+/** Records the states reached, with their times, and CONFIRMEE. Never refused. */
+export const confirmer = operation({
+  id: 'commande.confirmer',
+  body: Closed({ commandeId: Uuid(), etats: Etats }),
+  reply: Closed({ a: Instant() }),
+  refusals: [],
+  volatile: ['etats'],
+})
+
+/** An order as clients see it. */
+export const CommandePublique = Closed({
+  commande_id: Uuid(),
+  numero: Type.Integer(),
+  client_id: Nullable(Numero()),
+  magasin_id: Numero(),
+  statut: Statut,
+  montant: Montant(),
+  lignes: Type.Array(Closed({ produit_id: Numero(), quantite: Type.Integer(), prix: Montant() })),
+  historique: Type.Array(Closed({ de: Nullable(Statut), vers: Statut, a: Instant() })),
+  motif: Type.Optional(Type.String()),
+})
+
+export const consulter = route({
+  id: 'commande.consulter',
+  method: 'GET',
+  path: '/commande/{id}',
+  resume: { fr: 'Une commande, ses lignes et son historique', en: 'An order, its lines and its history' },
+  params: Closed({ id: Type.String({ minLength: 1, maxLength: 64, description: 'commande_id ou numero' }) }),
+  replies: { 200: CommandePublique },
+  refusals: ['COMMANDE_INTROUVABLE'],
+  passerelle: true,
+  acces: ['invite', 'client', 'employe', 'gestionnaire', 'responsable'],
+})
+
+export const lister = route({
+  id: 'commande.lister',
+  method: 'GET',
+  path: '/commande',
+  resume: { fr: 'Les commandes, de la plus récente à la plus ancienne', en: 'Orders, newest first' },
+  query: Closed({ client_id: Type.Optional(Numero()), statut: Type.Optional(Statut), ...pagination }),
+  replies: { 200: Type.Array(CommandePublique) },
+  refusals: [],
+  passerelle: true,
+  acces: ['client', 'employe', 'gestionnaire', 'responsable'],
+})
+
+export const service: ServiceContract = {
+  name: 'commande',
+  ports: [8006],
+  resume: { fr: 'Les commandes, leurs lignes et leur historique', en: 'Orders, their lines and their history' },
+  routes: [consulter, lister],
+  operations: [creer.spec, annuler.spec, confirmer.spec],
+}

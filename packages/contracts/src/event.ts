@@ -1,0 +1,19 @@
+/** What a service tells whoever wants to know. An event leaves with the data that it speaks of, at least once. */
+import type { Static, TObject, TSchema } from 'typebox'
+import { snakeSchema } from './wire.ts'
+
+export interface EventSpec {
+  readonly id: string
+  readonly wireBody: TSchema
+}
+
+export interface DomainEvent {
+  readonly id: string
+  readonly body: Readonly<Record<string, unknown>>
+}
+
+/** Declares an event and returns its builder. */
+export function event<const B extends TObject>(declared: { id: `${string}.${string}`; body: B }) {
+  const build = (body: Static<B>): DomainEvent => ({ id: declared.id, body: body as Readonly<Record<string, unknown>> })
+  return Object.assign(build, { id: declared.id, body: declared.body, wireBody: snakeSchema(declared.body) })
+}

@@ -1,0 +1,36 @@
+/** Fields that several contracts share, in the form that each side of the wire needs. */
+import { type TProperties, type TSchema, Type } from 'typebox'
+
+/** An object that refuses what it does not know: a client never sets a field by guessing its name. */
+export const Closed = <P extends TProperties>(properties: P) => Type.Object(properties, { additionalProperties: false })
+
+/** Clients, products, places and categories have positive integers (32 bits). */
+export const Numero = () => Type.Integer({ minimum: 1, maximum: 2_147_483_647 })
+export const Uuid = () => Type.String({ format: 'uuid' })
+export const Instant = () => Type.String({ format: 'date-time' })
+export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
+
+export const QUANTITE_MAX = 10_000
+export const LIGNES_MAX = 100
+export const Quantite = () => Type.Integer({ minimum: 1, maximum: QUANTITE_MAX })
+
+/** A line as operations carry it. Repeated products are already summed, so a quantity may exceed one line's limit. */
+export const Ligne = Closed({
+  produitId: Numero(),
+  quantite: Type.Integer({ minimum: 1, maximum: QUANTITE_MAX * LIGNES_MAX }),
+})
+export const Lignes = Type.Array(Ligne, { minItems: 1, maxItems: LIGNES_MAX })
+
+/** A line as public routes carry it. */
+export const LignePublique = Closed({ produit_id: Numero(), quantite: Quantite() })
+
+/** A state reached and when: the participant's own recorded instant. */
+export const EtatAtteint = Closed({ statut: Type.String({ minLength: 1, maxLength: 32 }), a: Instant() })
+export const Etats = Type.Array(EtatAtteint, { maxItems: 16 })
+
+/** Paging of every list: `?limite=&curseur=&total=1`. */
+export const pagination = {
+  limite: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),
+  curseur: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+  total: Type.Optional(Type.Literal('1')),
+}

@@ -1,0 +1,210 @@
+/** The orchestrator: order sagas and what operators may do with them. */
+import { Type } from 'typebox'
+import { Closed, Instant, LIGNES_MAX, Nullable, Numero, pagination, QUANTITE_MAX, Uuid } from './fields.ts'
+import { Montant } from './money.ts'
+import { route, type ServiceContract } from './operation.ts'
+
+export const STATUTS_SAGA = ['EN_COURS', 'COMPENSATION', 'TERMINEE', 'ANNULEE', 'BLOQUEE'] as const
+export type StatutSaga = (typeof STATUTS_SAGA)[number]
+const StatutSagaSchema = Type.Union(STATUTS_SAGA.map((statut) => Type.Literal(statut)))
+
+/** Lines in each spelling that clients use: `produit_id`/`id` (number or `"produit_1"`), `quantite`/`qte`. */
+const quantite = () => Type.Integer({ minimum: 1, maximum: QUANTITE_MAX })
+const ancienId = () => Type.Union([Numero(), Type.String({ pattern: '^produit_[1-9][0-9]{0,9}$' })])
+export const LigneDemandee = Type.Object(
+  {
+    produit_id: Type.Optional(Numero()),
+    id: Type.Optional(ancienId()),
+    quantite: Type.Optional(quantite()),
+    qte: Type.Optional(quantite()),
+  },
+  { additionalProperties: false },
+)
+
+export const DemandeCommande = Closed({
+  produits: Type.Optional(Type.Array(LigneDemandee, { minItems: 1, maxItems: LIGNES_MAX })),
+  client_id: Type.Optional(Nullable(Numero())),
+  magasin_id: Type.Optional(Numero()),
+})
+
+const Etape = Closed({ statut: Type.String(), a: Instant() })
+export const CommandeConfirmee = Closed({
+  status: Type.Literal('ok'),
+  commande_id: Uuid(),
+  numero: Type.Integer(),
+  saga_id: Uuid(),
+  statut: Type.Literal('CONFIRMEE'),
+  montant: Montant(),
+  etapes: Type.Array(Etape),
+})
+export const CommandeAcceptee = Closed({
+  status: Type.Literal('en_cours'),
+  commande_id: Uuid(),
+  saga_id: Uuid(),
+  statut: Type.String(),
+})
+
+const tous = ['invite', 'client', 'employe', 'gestionnaire', 'responsable'] as const
+
+const commander = {
+  method: 'POST',
+  body: DemandeCommande,
+  replies: { 201: CommandeConfirmee, 202: CommandeAcceptee },
+  refusals: [
+    'PRODUIT_INCONNU', 'MAGASIN_INCONNU', 'STOCK_INSUFFISANT', 'PAIEMENT_REFUSE', 'PANIER_VIDE', 'SAGA_ANNULEE', 'CLE_INVALIDE',
+    'CLE_REUTILISEE', 'REQUETE_EN_COURS', 'SERVICE_SURCHARGE',
+  ],
+  passerelle: true,
+  acces: tous,
+} as const
+
+export const passerCommande = route({
+  id: 'orchestrateur.passer-commande',
+  path: '/saga/commande',
+  resume: { fr: 'Passe une commande, ou l’annule en entier', en: 'Places an order, or undoes it completely' },
+  ...commander,
+})
+
+/** The same operation under the order's own name. At the gateway only: the orchestrator serves both. */
+export const passerCommandeAlias = route({
+  id: 'orchestrateur.passer-commande-alias',
+  path: '/commande',
+  resume: { fr: 'La même opération que POST /saga/commande', en: 'The same operation as POST /saga/commande' },
+  ...commander,
+})
+
+const Tentative = Closed({
+  essai: Type.Integer(),
+  sens: Type.Union([Type.Literal('action'), Type.Literal('annulation')]),
+  debut: Nullable(Instant()),
+  fin: Nullable(Instant()),
+  issue: Type.String(),
+  detail: Type.Optional(Type.String()),
+})
+export const SagaPublique = Closed({
+  saga_id: Uuid(),
+  commande_id: Uuid(),
+  type: Type.String(),
+  statut: StatutSagaSchema,
+  statut_commande: Nullable(Type.String()),
+  pourquoi: Type.String(),
+  essais_reprise: Type.Integer({ description: 'How many times another orchestrator took it over' }),
+  cree_le: Instant(),
+  modifie_le: Instant(),
+  terminee_le: Nullable(Instant()),
+  prochain_essai: Nullable(Instant()),
+  etats: Type.Array(Etape),
+  etapes: Type.Array(
+    Closed({ etape: Type.String(), nature: Type.String(), etat: Type.String(), tentatives: Type.Array(Tentative) }),
+  ),
+})
+export const SagaResume = Closed({
+  saga_id: Uuid(),
+  type: Type.String(),
+  statut: StatutSagaSchema,
+  etape: Nullable(Type.String()),
+  age_s: Type.Number(),
+  cree_le: Instant(),
+  modifie_le: Instant(),
+})
+const parId = Closed({ id: Uuid() })
+
+export const consulterSaga = route({
+  id: 'orchestrateur.consulter-saga',
+  method: 'GET',
+  path: '/saga/commande/{id}',
+  resume: { fr: 'L’état vivant d’une saga, étape par étape', en: 'The live state of a saga, step by step' },
+  params: parId,
+  replies: { 200: SagaPublique },
+  refusals: ['SAGA_INTROUVABLE'],
+  passerelle: true,
+  acces: tous,
+})
+
+export const listerSagas = route({
+  id: 'orchestrateur.lister-sagas',
+  method: 'GET',
+  path: '/saga',
+  resume: { fr: 'Les sagas, de la plus récente à la plus ancienne', en: 'Sagas, newest first' },
+  query: Closed({
+    statut: Type.Optional(StatutSagaSchema),
+    type: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+    age_min: Type.Optional(Type.Integer({ minimum: 0, maximum: 31_536_000, description: 'seconds' })),
+    ...pagination,
+  }),
+  replies: { 200: Type.Array(SagaResume) },
+  refusals: [],
+  passerelle: true,
+  acces: ['employe', 'gestionnaire', 'responsable'],
+})
+
+export const fluxSagas = route({
+  id: 'orchestrateur.flux-sagas',
+  method: 'GET',
+  path: '/saga/flux',
+  resume: { fr: 'Les événements des sagas, au fil de l’eau (SSE)', en: 'Saga events as they happen (SSE)' },
+  replies: { 200: Type.String({ description: 'text/event-stream' }) },
+  refusals: [],
+  passerelle: true,
+  acces: ['employe', 'gestionnaire', 'responsable'],
+})
+
+const acteOperateur = {
+  method: 'POST',
+  params: parId,
+  body: Closed({ motif: Type.String({ minLength: 3, maxLength: 500 }) }),
+  replies: { 202: Closed({ saga_id: Uuid(), statut: StatutSagaSchema }) },
+  refusals: ['SAGA_INTROUVABLE', 'ACTION_IMPOSSIBLE', 'NON_AUTHENTIFIE'],
+  passerelle: false,
+  acces: ['operateur'],
+} as const
+
+export const relancer = route({
+  id: 'orchestrateur.relancer',
+  path: '/saga/{id}/relancer',
+  resume: { fr: 'Tente maintenant l’étape d’une saga bloquée', en: 'Tries the parked step now' },
+  ...acteOperateur,
+})
+export const annulerSaga = route({
+  id: 'orchestrateur.annuler',
+  path: '/saga/{id}/annuler',
+  resume: { fr: 'Annule une saga avant son point de non-retour', en: 'Cancels a saga before its pivot' },
+  ...acteOperateur,
+})
+export const forcer = route({
+  id: 'orchestrateur.forcer',
+  path: '/saga/{id}/forcer',
+  resume: { fr: 'Tient l’étape bloquée pour faite à la main', en: 'Records the parked step as done by hand' },
+  ...acteOperateur,
+})
+
+export const audit = route({
+  id: 'orchestrateur.audit',
+  method: 'GET',
+  path: '/saga/{id}/audit',
+  resume: { fr: 'Ce que des opérateurs ont fait d’une saga', en: 'What operators did to a saga' },
+  params: parId,
+  replies: {
+    200: Type.Array(
+      Closed({
+        a: Instant(),
+        auteur: Type.String(),
+        action: Type.String(),
+        motif: Type.String(),
+        avant: Type.String(),
+        apres: Type.String(),
+      }),
+    ),
+  },
+  refusals: ['SAGA_INTROUVABLE', 'NON_AUTHENTIFIE'],
+  passerelle: false,
+  acces: ['operateur'],
+})
+
+export const service: ServiceContract = {
+  name: 'orchestrateur',
+  ports: [8002],
+  resume: { fr: 'Les sagas et leur journal', en: 'Sagas and their journal' },
+  routes: [passerCommande, passerCommandeAlias, consulterSaga, listerSagas, fluxSagas, relancer, annulerSaga, forcer, audit],
+  operations: [],
+}

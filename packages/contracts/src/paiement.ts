@@ -1,0 +1,96 @@
+/** Payments: accounts and balances, payments, refunds, on a double-entry ledger. */
+import { Type } from 'typebox'
+import { Closed, Instant, Nullable, Numero, Uuid } from './fields.ts'
+import { Montant, MontantCents } from './money.ts'
+import { operation, route, type ServiceContract } from './operation.ts'
+
+export const MOTIFS_REFUS = ['plafond-invite', 'solde-insuffisant'] as const
+
+/** Takes the payment of an order: from the client's balance, or from the guests' account up to a limit. */
+export const payer = operation({
+  id: 'paiement.payer',
+  body: Closed({ commandeId: Uuid(), clientId: Nullable(Numero()), montantCents: MontantCents }),
+  reply: Closed({ a: Instant() }),
+  refusals: ['PAIEMENT_REFUSE', 'ACTION_ANNULEE', 'COMMANDE_PERIMEE'],
+})
+
+/** Voids by key: refunds what was taken, or refuses the payment that comes late. */
+export const annuler = operation({
+  id: 'paiement.annuler',
+  body: Closed({ commandeId: Uuid() }),
+  reply: Closed({ a: Instant() }),
+  refusals: [],
+  undoes: 'paiement.payer',
+})
+
+const PaiementPublic = Closed({
+  id: Type.String(),
+  montant: Montant(),
+  client_id: Nullable(Numero()),
+  statut: Type.Union([Type.Literal('ACCEPTE'), Type.Literal('REMBOURSE')]),
+})
+const ComptePublic = Closed({ client_id: Numero(), solde: Type.Number(), ecritures: Type.Array(
+  Closed({ operation: Type.String(), type: Type.String(), montant: Type.Number(), a: Instant() }),
+) })
+const client = ['client', 'gestionnaire', 'responsable'] as const
+
+export const payerPublic = route({
+  id: 'paiement.payer-public',
+  method: 'POST',
+  path: '/paiement',
+  resume: { fr: 'Prend un paiement ; « id » est sa clé', en: 'Takes a payment; "id" is its key' },
+  body: Closed({
+    id: Type.String({ minLength: 1, maxLength: 64 }),
+    montant: Montant({ exclusiveMinimum: 0 }),
+    client_id: Type.Optional(Nullable(Numero())),
+  }),
+  replies: { 201: PaiementPublic },
+  refusals: ['PAIEMENT_REFUSE', 'PAIEMENT_EXISTANT', 'MONTANT_TROP_FIN'],
+  passerelle: false,
+  acces: client,
+})
+
+export const consulter = route({
+  id: 'paiement.consulter',
+  method: 'GET',
+  path: '/paiement/{id}',
+  resume: { fr: 'Un paiement', en: 'A payment' },
+  params: Closed({ id: Type.String({ minLength: 1, maxLength: 64 }) }),
+  replies: { 200: PaiementPublic },
+  refusals: ['PAIEMENT_INTROUVABLE'],
+  passerelle: false,
+  acces: client,
+})
+
+export const compte = route({
+  id: 'paiement.compte',
+  method: 'GET',
+  path: '/comptes/{client_id}',
+  resume: { fr: 'Le compte d’un client et ses dernières écritures', en: 'A client’s account and its latest entries' },
+  params: Closed({ client_id: Numero() }),
+  replies: { 200: ComptePublic },
+  refusals: [],
+  passerelle: false,
+  acces: client,
+})
+
+export const crediter = route({
+  id: 'paiement.crediter',
+  method: 'POST',
+  path: '/comptes/{client_id}/credits',
+  resume: { fr: 'Crédite le compte d’un client', en: 'Credits a client’s account' },
+  params: Closed({ client_id: Numero() }),
+  body: Closed({ montant: Montant({ exclusiveMinimum: 0 }), motif: Type.String({ minLength: 3, maxLength: 500 }) }),
+  replies: { 201: Closed({ client_id: Numero(), solde: Type.Number() }) },
+  refusals: ['MONTANT_TROP_FIN'],
+  passerelle: false,
+  acces: ['gestionnaire', 'responsable'],
+})
+
+export const service: ServiceContract = {
+  name: 'paiement',
+  ports: [8008],
+  resume: { fr: 'Comptes, paiements et remboursements', en: 'Accounts, payments and refunds' },
+  routes: [payerPublic, consulter, compte, crediter],
+  operations: [payer.spec, annuler.spec],
+}

@@ -1,0 +1,99 @@
+/** Carts. A version of a cart becomes at most one order. */
+import { Type } from 'typebox'
+import { Closed, Instant, Lignes, Numero, Quantite, Uuid } from './fields.ts'
+import { operation, route, type ServiceContract } from './operation.ts'
+
+/** Moves the lines of the current version to the order and closes that version for good. */
+export const prendre = operation({
+  id: 'panier.prendre',
+  body: Closed({ commandeId: Uuid(), clientId: Numero() }),
+  reply: Closed({ lignes: Lignes, version: Type.Integer({ minimum: 1 }), a: Instant() }),
+  refusals: ['PANIER_VIDE', 'ACTION_ANNULEE', 'COMMANDE_PERIMEE'],
+})
+
+/** Merges the order's lines back into the current version (quantities summed) and raises it. */
+export const remettre = operation({
+  id: 'panier.remettre',
+  body: Closed({ commandeId: Uuid(), clientId: Numero() }),
+  reply: Closed({ a: Instant() }),
+  refusals: [],
+  undoes: 'panier.prendre',
+})
+
+const PanierPublic = Closed({
+  client_id: Numero(),
+  version: Type.Integer(),
+  lignes: Type.Array(Closed({ produit_id: Numero(), quantite: Type.Integer() })),
+})
+const tous = ['invite', 'client', 'employe', 'gestionnaire', 'responsable'] as const
+const parClient = Closed({ client_id: Numero() })
+const parLigne = Closed({ client_id: Numero(), produit_id: Numero() })
+
+export const ajouter = route({
+  id: 'panier.ajouter',
+  method: 'POST',
+  path: '/panier',
+  resume: { fr: 'Ajoute un produit au panier d’un client', en: 'Adds a product to a client’s cart' },
+  body: Closed({ client_id: Numero(), produit_id: Numero(), quantite: Quantite() }),
+  replies: { 201: PanierPublic },
+  refusals: ['PANIER_PLEIN', 'REQUETE_INVALIDE'],
+  passerelle: true,
+  acces: tous,
+})
+
+export const consulter = route({
+  id: 'panier.consulter',
+  method: 'GET',
+  path: '/panier/{client_id}',
+  resume: { fr: 'Le panier d’un client', en: 'A client’s cart' },
+  params: parClient,
+  replies: { 200: PanierPublic },
+  refusals: [],
+  passerelle: true,
+  acces: tous,
+})
+
+export const fixer = route({
+  id: 'panier.fixer',
+  method: 'PUT',
+  path: '/panier/{client_id}/produits/{produit_id}',
+  resume: { fr: 'Fixe la quantité d’un produit', en: 'Sets the quantity of a product' },
+  params: parLigne,
+  body: Closed({ quantite: Quantite() }),
+  replies: { 200: PanierPublic },
+  refusals: ['PANIER_PLEIN'],
+  passerelle: true,
+  acces: tous,
+})
+
+export const retirer = route({
+  id: 'panier.retirer',
+  method: 'DELETE',
+  path: '/panier/{client_id}/produits/{produit_id}',
+  resume: { fr: 'Retire un produit du panier', en: 'Removes a product from the cart' },
+  params: parLigne,
+  replies: { 204: null },
+  refusals: ['LIGNE_INTROUVABLE'],
+  passerelle: true,
+  acces: tous,
+})
+
+export const vider = route({
+  id: 'panier.vider',
+  method: 'DELETE',
+  path: '/panier/{client_id}',
+  resume: { fr: 'Vide le panier', en: 'Empties the cart' },
+  params: parClient,
+  replies: { 204: null },
+  refusals: [],
+  passerelle: true,
+  acces: tous,
+})
+
+export const service: ServiceContract = {
+  name: 'panier',
+  ports: [8010, 8011],
+  resume: { fr: 'Les paniers', en: 'Carts' },
+  routes: [ajouter, consulter, fixer, retirer, vider],
+  operations: [prendre.spec, remettre.spec],
+}

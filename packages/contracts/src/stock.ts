@@ -1,0 +1,168 @@
+/** Stock: quantities per place (stores and the centre logistique), reservations, movements. */
+import { Type } from 'typebox'
+import { Closed, Instant, LIGNES_MAX, LignePublique, Lignes, Nullable, Numero, pagination, Uuid } from './fields.ts'
+import { operation, route, type ServiceContract } from './operation.ts'
+
+/** The place that serves the web shop, in the demonstration data. */
+export const CENTRE_LOGISTIQUE_ID = 6
+
+/** Verifies and reserves in one visit: all lines or none. The refusal lists each line that does not fit. */
+export const reserver = operation({
+  id: 'stock.reserver',
+  body: Closed({ commandeId: Uuid(), magasinId: Numero(), lignes: Lignes }),
+  reply: Closed({ a: Instant() }),
+  refusals: ['STOCK_INSUFFISANT', 'MAGASIN_INCONNU', 'RESERVATION_EXISTANTE', 'ACTION_ANNULEE', 'COMMANDE_PERIMEE'],
+})
+
+/** Gives back what the order holds. With nothing to give back it succeeds and refuses the reservation that comes late. */
+export const liberer = operation({
+  id: 'stock.liberer',
+  body: Closed({ commandeId: Uuid() }),
+  reply: Closed({ a: Instant() }),
+  refusals: [],
+  undoes: 'stock.reserver',
+})
+
+/** What was reserved leaves the place. Never refused for a reserved order. */
+export const sortir = operation({
+  id: 'stock.sortir',
+  body: Closed({ commandeId: Uuid() }),
+  reply: Closed({ a: Instant() }),
+  refusals: [],
+})
+
+export const StockPublic = Closed({
+  produit_id: Numero(),
+  magasin_id: Numero(),
+  disponible: Type.Integer(),
+  reserve: Type.Integer(),
+  seuil: Type.Integer(),
+})
+const staff = ['employe', 'gestionnaire', 'responsable'] as const
+
+export const consulter = route({
+  id: 'stock.consulter',
+  method: 'GET',
+  path: '/stock',
+  resume: { fr: 'Quantités par lieu et par produit', en: 'Quantities by place and product' },
+  query: Closed({
+    magasin_id: Type.Optional(Numero()),
+    produit_id: Type.Optional(Numero()),
+    sous_seuil: Type.Optional(Type.Boolean()),
+    ...pagination,
+  }),
+  replies: { 200: Type.Array(StockPublic) },
+  refusals: [],
+  passerelle: true,
+  acces: ['invite', 'client', ...staff],
+})
+
+const Demande = Closed({
+  commande_id: Type.Optional(Uuid()),
+  magasin_id: Type.Optional(Numero()),
+  produits: Type.Array(LignePublique, { minItems: 1, maxItems: LIGNES_MAX }),
+})
+
+export const verifier = route({
+  id: 'stock.verifier',
+  method: 'POST',
+  path: '/stock/verifier',
+  resume: { fr: 'Le stock suffit-il ? (ne retient rien)', en: 'Is there enough stock? (holds nothing)' },
+  body: Demande,
+  replies: { 200: Closed({ commande_id: Uuid(), statut: Type.Literal('STOCK_VERIFIE') }) },
+  refusals: ['STOCK_INSUFFISANT', 'MAGASIN_INCONNU'],
+  passerelle: false,
+  acces: staff,
+})
+
+export const reserverPublic = route({
+  id: 'stock.reserver-public',
+  method: 'POST',
+  path: '/stock/reserver',
+  resume: { fr: 'Réserve des produits pour une commande', en: 'Reserves products for an order' },
+  body: Demande,
+  replies: { 200: Closed({ commande_id: Uuid(), statut: Type.Literal('STOCK_RESERVE') }) },
+  refusals: ['STOCK_INSUFFISANT', 'MAGASIN_INCONNU', 'RESERVATION_EXISTANTE'],
+  passerelle: false,
+  acces: staff,
+})
+
+export const libererPublic = route({
+  id: 'stock.liberer-public',
+  method: 'POST',
+  path: '/stock/liberer',
+  resume: { fr: 'Libère ce qu’une commande retient', en: 'Releases what an order holds' },
+  body: Closed({
+    commande_id: Type.Optional(Uuid()),
+    magasin_id: Type.Optional(Numero()),
+    produits: Type.Optional(Type.Array(LignePublique, { maxItems: LIGNES_MAX })),
+  }),
+  replies: { 200: Closed({ commande_id: Uuid(), statut: Type.Literal('LIBEREE') }) },
+  refusals: [],
+  passerelle: false,
+  acces: staff,
+})
+
+export const mouvements = route({
+  id: 'stock.mouvements',
+  method: 'GET',
+  path: '/stock/mouvements',
+  resume: { fr: 'Mouvements de stock, du plus récent au plus ancien', en: 'Stock movements, newest first' },
+  query: Closed({
+    commande_id: Type.Optional(Uuid()),
+    magasin_id: Type.Optional(Numero()),
+    produit_id: Type.Optional(Numero()),
+    ...pagination,
+  }),
+  replies: {
+    200: Type.Array(
+      Closed({
+        id: Type.Integer(),
+        produit_id: Numero(),
+        magasin_id: Numero(),
+        delta: Type.Integer(),
+        cause: Type.String(),
+        commande_id: Nullable(Uuid()),
+        a: Instant(),
+      }),
+    ),
+  },
+  refusals: [],
+  passerelle: false,
+  acces: staff,
+})
+
+export const alertes = route({
+  id: 'stock.alertes',
+  method: 'GET',
+  path: '/stock/alertes',
+  resume: { fr: 'Ruptures, stocks sous le seuil et surstocks', en: 'Out of stock, under threshold, overstock' },
+  query: Closed({
+    magasin_id: Type.Optional(Numero()),
+    type: Type.Optional(Type.Union([Type.Literal('RUPTURE'), Type.Literal('SOUS_SEUIL'), Type.Literal('SURSTOCK')])),
+    ...pagination,
+  }),
+  replies: {
+    200: Type.Array(
+      Closed({
+        type: Type.String(),
+        produit_id: Numero(),
+        magasin_id: Numero(),
+        disponible: Type.Integer(),
+        reserve: Type.Integer(),
+        seuil: Type.Integer(),
+      }),
+    ),
+  },
+  refusals: [],
+  passerelle: false,
+  acces: ['gestionnaire', 'responsable'],
+})
+
+export const service: ServiceContract = {
+  name: 'stock',
+  ports: [8007],
+  resume: { fr: 'Quantités par lieu, réservations, mouvements', en: 'Quantities per place, reservations, movements' },
+  routes: [consulter, verifier, reserverPublic, libererPublic, mouvements, alertes],
+  operations: [reserver.spec, liberer.spec, sortir.spec],
+}
