@@ -1,0 +1,97 @@
+/**
+ * What a runner tells a flight, and what a flight asks of its runner. A flight is one saga in one runner, without I/O:
+ * `react(flight, event, policy) → { flight, effects }` in `flight.ts`.
+ */
+import type { Outcome } from '@comptoir/contracts'
+import type { SagaDefinition } from '../definition.ts'
+import type { Entry, SagaRow } from '../journal.ts'
+import type { Protocol } from './protocol.ts'
+import type { Limits } from './retry-policy.ts'
+import type { PendingCall, SagaState, Transition } from './state.ts'
+
+export interface Flight {
+  readonly definition: SagaDefinition
+  readonly id: string
+  readonly owner: string
+  readonly epoch: number
+  /** The version that the row has once every entry sent so far is applied. */
+  readonly version: number
+  /** Ahead of the row while entries are under way. */
+  readonly state: SagaState
+  /**
+   * idle: made, nothing asked · calling: an outcome is awaited · saving: nothing may be asked before `gate` is saved ·
+   * waiting: a timer · rereading: what the row holds is not known · ending: only the last writes are under way · over.
+   */
+  readonly mode: 'idle' | 'calling' | 'saving' | 'waiting' | 'rereading' | 'ending' | 'over'
+  /** Of the present attempt; an outcome with another token is late and ignored. */
+  readonly token: number
+  /** When the present attempt was asked. */
+  readonly askedAt: number
+  /** Tickets number the entries. Answers below `firstTicket` are from before a reread and ignored. */
+  readonly firstTicket: number
+  readonly nextTicket: number
+  /** The ticket that must be saved before anything else is asked or answered; 0: none. */
+  readonly gate: number
+  /** Entries under way. */
+  readonly unsaved: number
+  /** Claimed from the journal, not started here: its calls are urgent. */
+  readonly recovered: boolean
+  /** The caller was answered from here. */
+  readonly told: boolean
+  /** How often reading the row failed in a row. */
+  readonly rereads: number
+}
+
+/** How a flight is flown. `now` in ms since the epoch and `random` in [0, 1) are drawn by the caller for each event. */
+export interface Policy {
+  readonly now: number
+  readonly random: number
+  /** Await every write. */
+  readonly strict: boolean
+  readonly limits: Limits
+  /** Only the simulator passes another one, to prove that it would notice. */
+  readonly protocol?: Protocol
+}
+
+export type FlightEvent =
+  /** The intent is durable, and this runner wrote it. */
+  | { readonly type: 'started' }
+  /** The row was claimed by this runner. */
+  | { readonly type: 'claimed'; readonly row: SagaRow }
+  | { readonly type: 'outcome'; readonly token: number; readonly outcome: Outcome }
+  | { readonly type: 'saved'; readonly ticket: number }
+  /** The row as it stands, null when there is none. */
+  | { readonly type: 'fenced'; readonly ticket: number; readonly row: SagaRow | null }
+  /** The journal did not say whether the entry was applied. */
+  | { readonly type: 'save-unknown'; readonly ticket: number }
+  /** The answer to `reread`. */
+  | { readonly type: 'row'; readonly row: SagaRow | null }
+  | { readonly type: 'read-failed' }
+  | { readonly type: 'timer' }
+  /** The operator's `annuler` of a running saga; without effect once the point of no return is passed. */
+  | { readonly type: 'cancel'; readonly motif: string }
+
+export type Effect =
+  | (PendingCall & {
+      readonly type: 'call'
+      readonly token: number
+      /** Undo, retriable or recovered: goes before new work in every lane. */
+      readonly urgent: boolean
+    })
+  | { readonly type: 'save'; readonly ticket: number; readonly entry: Entry; readonly awaited: boolean; readonly urgent: boolean }
+  /** Send `timer` at that time. */
+  | { readonly type: 'wait'; readonly until: number }
+  /** The caller may be told the end, from this state. At most once a flight. */
+  | { readonly type: 'answer'; readonly state: SagaState }
+  | { readonly type: 'reread' }
+  /** Not ours any more: forget it. A waiter is answered from this row, or with `202`. */
+  | { readonly type: 'drop'; readonly row: SagaRow | null }
+  /** Ended or parked, and every write of it is durable: forget it. */
+  | { readonly type: 'done'; readonly state: SagaState }
+
+export interface Reaction {
+  readonly flight: Flight
+  readonly effects: readonly Effect[]
+}
+
+export type { PendingCall, Transition }

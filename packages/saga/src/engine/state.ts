@@ -1,0 +1,151 @@
+/**
+ * The state of one saga: plain JSON, stored as it stands.
+ *
+ *   running ──refused, deadline, annuler──▶ compensating ──every undo done──▶ compensated
+ *      │ └──the last step done──▶ completed        │
+ *      └──────────── cannot go on ─────────────────┴──▶ stuck ──operator──▶ the phase it came from
+ *
+ * After the decisive step (`pivotDone`) a running saga only goes forward.
+ */
+import type { Call } from '@comptoir/contracts'
+import type { Cause, Reached, SagaDefinition, Step } from '../definition.ts'
+
+export type Phase = 'running' | 'compensating' | 'completed' | 'compensated' | 'stuck'
+export type Direction = 'do' | 'undo'
+
+/** Why a saga is parked. */
+export interface Parked {
+  /** The phase to come back to. */
+  readonly from: 'running' | 'compensating'
+  readonly why: 'refused' | 'exhausted' | 'takeovers'
+  readonly detail?: string
+  /** When, in milliseconds since the epoch. */
+  readonly a: number
+}
+
+export interface SagaState {
+  readonly sagaId: string
+  readonly phase: Phase
+  /** Index of the step that is asked, or undone; the number of steps once completed. */
+  readonly step: number
+  /** How many times the present call ended unknown. */
+  readonly attempt: number
+  /** When the present call was first asked (ms since the epoch); the pivot's own deadline counts from it. */
+  readonly since: number
+  /** When the saga as a whole turns back, unless the point of no return is behind it (ms since the epoch). */
+  readonly deadline: number
+  /** What the saga started with. Never changes. */
+  readonly input: unknown
+  /** The input with what steps kept; absent while nothing was kept. */
+  readonly data?: unknown
+  readonly reached: readonly Reached[]
+  readonly pivotDone: boolean
+  /** Every step that the caller waits for is done: final for clients, even while trailing steps run. */
+  readonly answered: boolean
+  readonly cause?: Cause
+  /** While compensating: the steps still to undo, in order; the first is `step`. */
+  readonly undos?: readonly number[]
+  /** The operator declared the present undo done by hand: any answer moves on, since each plants the tombstone. */
+  readonly forced?: boolean
+  readonly parked?: Parked
+  /** The last unknown outcome's reason, for people. */
+  readonly lastError?: string
+}
+
+/** One line of the timeline. Append-only. */
+export interface Transition {
+  /** When it was known (ms since the epoch). */
+  readonly at: number
+  readonly kind: 'started' | 'attempt' | 'decision' | 'parked' | 'resumed' | 'forced' | 'ended' | 'taken-over'
+  readonly step: string
+  readonly direction: Direction
+  /** From 1. */
+  readonly attempt: number
+  /** For an attempt: when it was asked, and how it ended. */
+  readonly askedAt?: number
+  readonly outcome?: 'succeeded' | 'refused' | 'unknown'
+  /** A problem code, a reason, an operator's words. */
+  readonly detail?: string
+  /** The phase afterwards. */
+  readonly phase: Phase
+  /** The states reached by it. */
+  readonly reached?: readonly Reached[]
+}
+
+export type SagaStatus = 'EN_COURS' | 'COMPENSATION' | 'TERMINEE' | 'ANNULEE' | 'BLOQUEE'
+
+/** The journal's status of a state. An answered saga whose trailing work still runs is TERMINEE for clients. */
+export function statusOf(state: SagaState): SagaStatus {
+  switch (state.phase) {
+    case 'running':
+      return state.answered ? 'TERMINEE' : 'EN_COURS'
+    case 'compensating':
+      return 'COMPENSATION'
+    case 'completed':
+      return 'TERMINEE'
+    case 'compensated':
+      return 'ANNULEE'
+    case 'stuck':
+      return 'BLOQUEE'
+  }
+}
+
+/** Whether a runner still has work to do: not ended and not parked. */
+export function toRecover(state: SagaState): boolean {
+  return state.phase === 'running' || state.phase === 'compensating'
+}
+
+/** What the client may be told for good: undefined while the end is open (`202`). */
+export function finalFor(state: SagaState): 'completed' | 'compensated' | undefined {
+  if (state.answered) return 'completed'
+  return state.phase === 'compensated' ? 'compensated' : undefined
+}
+
+/** The state of a saga that starts now. `deadlineMs` is how long it may take up to its point of no return. */
+export function initialState(
+  definition: SagaDefinition,
+  saga: { sagaId: string; input: unknown; now: number; deadlineMs: number },
+): SagaState {
+  return {
+    sagaId: saga.sagaId,
+    phase: 'running',
+    step: 0,
+    attempt: 0,
+    since: saga.now,
+    deadline: saga.now + saga.deadlineMs,
+    input: saga.input,
+    reached: [],
+    pivotDone: definition.decisive === -1,
+    answered: false,
+  }
+}
+
+/** The step at which a state stands. A state that names a step which its definition lacks is a fault. */
+export function stepAt(definition: SagaDefinition, state: SagaState): Step {
+  const step = definition.steps[state.step]
+  if (step === undefined)
+    throw new Error(`saga ${state.sagaId}: ${definition.name} v${definition.version} has no step ${state.step}`)
+  return step
+}
+
+export interface PendingCall {
+  readonly step: string
+  readonly direction: Direction
+  /** `sagaId:step:do|undo`: the same for every attempt and every owner. */
+  readonly key: string
+  readonly call: Call
+}
+
+/** The call that a state waits for, or undefined when it waits for none. Pure: the same state gives the same call. */
+export function pendingCall(definition: SagaDefinition, state: SagaState): PendingCall | undefined {
+  if (!toRecover(state)) return undefined
+  const step = stepAt(definition, state)
+  if (state.phase === 'running') {
+    const call = step.call(state.data ?? state.input, { reached: state.reached })
+    return { step: step.name, direction: 'do', key: `${state.sagaId}:${step.name}:do`, call }
+  }
+  if (step.undo === undefined || state.cause === undefined)
+    throw new Error(`saga ${state.sagaId}: nothing undoes step ${step.name}`)
+  const call = step.undo(state.input, { reached: state.reached, motif: state.cause })
+  return { step: step.name, direction: 'undo', key: `${state.sagaId}:${step.name}:undo`, call }
+}

@@ -1,0 +1,103 @@
+/**
+ * The journal's tables. `sagas` holds where each saga stands; `transitions` and `audit` are only ever appended to, which
+ * triggers enforce; `orchestrators` holds the leases, on this database's clock.
+ */
+import { sql } from 'drizzle-orm'
+import {
+  bigint,
+  boolean,
+  check,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
+
+const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'string' })
+
+export const orchestrators = pgTable('orchestrators', {
+  /** Minted at each start of a process: a lease never passes from one life of a process to the next. */
+  id: uuid().primaryKey(),
+  instance: text().notNull(),
+  startedAt: instant('started_at').notNull().default(sql`clock_timestamp()`),
+  leaseUntil: instant('lease_until').notNull(),
+})
+
+export const sagas = pgTable(
+  'sagas',
+  {
+    id: uuid().primaryKey(),
+    definition: text().notNull(),
+    definitionVersion: integer('definition_version').notNull(),
+    owner: uuid().notNull(),
+    epoch: integer().notNull().default(1),
+    version: integer().notNull().default(1),
+    status: text().notNull(),
+    /** Recovery still has work here; a saga that is final for clients may have some left. */
+    recover: boolean().notNull(),
+    state: jsonb().notNull(),
+    nextTry: instant('next_try').notNull(),
+    deadline: instant().notNull(),
+    takeovers: smallint().notNull().default(0),
+    clientKey: text('client_key'),
+    fingerprint: text(),
+    respondAsync: boolean('respond_async').notNull().default(false),
+    createdAt: instant('created_at').notNull(),
+    updatedAt: instant('updated_at').notNull(),
+    endedAt: instant('ended_at'),
+    // Generated, so that its index is touched only when a saga is parked or leaves the car park.
+    parked: boolean().generatedAlwaysAs(sql`status = 'BLOQUEE'`),
+  },
+  (table) => [
+    uniqueIndex('sagas_client_key').on(table.clientKey).where(sql`client_key is not null`),
+    // Neither column moves while a saga runs, so its updates stay within their page (HOT) until it ends.
+    index('sagas_live').on(table.owner).where(sql`recover`),
+    index('sagas_parked').on(table.id).where(sql`parked`),
+    check('sagas_status', sql`status in ('EN_COURS', 'COMPENSATION', 'TERMINEE', 'ANNULEE', 'BLOQUEE')`),
+    check('sagas_counts', sql`epoch >= 1 and version >= 1 and takeovers >= 0`),
+    check('sagas_ended', sql`(ended_at is not null) = (status in ('TERMINEE', 'ANNULEE'))`),
+    check('sagas_running_is_recovered', sql`recover or status not in ('EN_COURS', 'COMPENSATION')`),
+    check('sagas_fingerprint', sql`client_key is null or fingerprint is not null`),
+  ],
+)
+
+export const transitions = pgTable(
+  'transitions',
+  {
+    sagaId: uuid('saga_id').notNull(),
+    /** The saga's version that this transition led to, and its rank among those of one entry. */
+    version: integer().notNull(),
+    rank: smallint().notNull(),
+    epoch: integer().notNull(),
+    at: instant('at').notNull(),
+    detail: jsonb().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.sagaId, table.version, table.rank] })],
+)
+
+export const audit = pgTable(
+  'audit',
+  {
+    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    sagaId: uuid('saga_id').notNull(),
+    at: instant('at').notNull().default(sql`clock_timestamp()`),
+    auteur: text().notNull(),
+    action: text().notNull(),
+    motif: text().notNull(),
+    avant: jsonb().notNull(),
+    apres: jsonb().notNull(),
+  },
+  (table) => [
+    index('audit_saga').on(table.sagaId, table.id),
+    foreignKey({ columns: [table.sagaId], foreignColumns: [sagas.id] }),
+    check('audit_action', sql`action in ('relancer', 'annuler', 'forcer')`),
+    check('audit_motif', sql`char_length(motif) between 3 and 500`),
+  ],
+)
