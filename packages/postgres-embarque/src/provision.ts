@@ -1,0 +1,77 @@
+import { type Client, escapeIdentifier, escapeLiteral } from 'pg'
+import { withClient } from './connection.ts'
+
+export interface ProvisionOptions {
+  /** A superuser's (or createdb and createrole's) address. */
+  readonly adminUrl: string
+  /** One database and one role of that name for each. */
+  readonly services: readonly string[]
+  /** Databases that every service's role may use and make tables in, such as the bus. */
+  readonly shared: readonly string[]
+  readonly passwordOf: (role: string) => string
+}
+
+/** The role that owns the shared databases; every service's role is a member of it. */
+const sharedRole = 'commun'
+
+/** Makes the roles and databases that are missing; doing it again changes nothing. */
+export async function provision(options: ProvisionOptions): Promise<void> {
+  await withClient(options.adminUrl, async (client) => {
+    // Two starts at once on one outside server would otherwise race between the look and the creation.
+    await client.query('select pg_advisory_lock(hashtext($1))', ['comptoir:provision'])
+    const present = await existing(client)
+    await ensureRole(client, { name: sharedRole, present })
+    for (const name of options.services) {
+      await ensureRole(client, { name, present, password: options.passwordOf(name) })
+      await ensureDatabase(client, { name, owner: name, present })
+    }
+    for (const name of options.shared) {
+      await ensureDatabase(client, { name, owner: sharedRole, present })
+      for (const role of options.services) await actAsShared(client, role, name)
+    }
+  })
+}
+
+// In a shared database all sessions act as one role, so that what one service makes there, every other may use.
+async function actAsShared(client: Client, role: string, database: string): Promise<void> {
+  const names = [role, database, sharedRole].map((name) => escapeIdentifier(name))
+  await client.query(`alter role ${names[0]} in database ${names[1]} set role = ${names[2]}`)
+  await client.query(`grant connect on database ${names[1]} to ${names[0]}`)
+}
+
+interface Present {
+  readonly roles: ReadonlySet<string>
+  readonly databases: ReadonlySet<string>
+}
+
+async function existing(client: Client): Promise<Present> {
+  const roles = await client.query<{ name: string }>('select rolname as name from pg_roles')
+  const databases = await client.query<{ name: string }>('select datname as name from pg_database')
+  return {
+    roles: new Set(roles.rows.map((r) => r.name)),
+    databases: new Set(databases.rows.map((r) => r.name)),
+  }
+}
+
+async function ensureRole(
+  client: Client,
+  role: { name: string; present: Present; password?: string },
+): Promise<void> {
+  const name = escapeIdentifier(role.name)
+  if (!role.present.roles.has(role.name)) {
+    const login = role.password === undefined ? 'nologin' : `login password ${escapeLiteral(role.password)}`
+    await client.query(`create role ${name} ${login}`)
+    if (role.password !== undefined) await client.query(`grant ${escapeIdentifier(sharedRole)} to ${name}`)
+  }
+}
+
+async function ensureDatabase(
+  client: Client,
+  database: { name: string; owner: string; present: Present },
+): Promise<void> {
+  if (database.present.databases.has(database.name)) return
+  const name = escapeIdentifier(database.name)
+  await client.query(`create database ${name} owner ${escapeIdentifier(database.owner)}`)
+  await client.query(`revoke connect on database ${name} from public`)
+  await client.query(`grant connect, create on database ${name} to ${escapeIdentifier(database.owner)}`)
+}

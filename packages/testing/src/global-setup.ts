@@ -1,0 +1,13 @@
+/** Vitest's global setup of the integration tests: one throw-away PostgreSQL for the whole run. */
+import { resolve } from 'node:path'
+import { startThrowAway } from '@comptoir/postgres-embarque/throw-away.ts'
+import { serverVariable } from './postgres.ts'
+
+const checkout = resolve(import.meta.dirname, '../../..')
+
+/** Starts the server and publishes its address to the test files; the returned function ends and removes it. */
+export async function setup(): Promise<() => Promise<void>> {
+  const server = await startThrowAway(checkout, process.env['COMPTOIR_STATE'])
+  process.env[serverVariable] = server.adminUrl()
+  return server.discard
+}

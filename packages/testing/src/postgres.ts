@@ -1,0 +1,72 @@
+/** Databases for tests: clones of a template that was migrated once, on the one server that the run's global setup started. */
+import { randomBytes } from 'node:crypto'
+import { migrateDatabase } from '@comptoir/kit/migrate.ts'
+import { withClient } from '@comptoir/postgres-embarque/connection.ts'
+import { escapeIdentifier } from 'pg'
+
+/** The variable by which the global setup tells the test files where the server is. */
+export const serverVariable = 'COMPTOIR_TEST_POSTGRES'
+
+export interface TestDatabase {
+  /** The address, with a role that may do anything in it. */
+  readonly url: string
+  /** Ends its sessions and removes it. */
+  drop(): Promise<void>
+}
+
+export interface TestDatabaseOptions {
+  /** `name` keys the template for the whole run; the folder is what drizzle-kit generated. */
+  readonly template?: { readonly name: string; readonly migrationsFolder: string }
+}
+
+/**
+ * Makes a database of its own for a test file: empty, or a clone of the migrated template (some tens of milliseconds).
+ * Throws when the global setup of `packages/testing/src/global-setup.ts` has not run.
+ */
+export async function createTestDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
+  const server = process.env[serverVariable]
+  if (server === undefined)
+    throw new Error(`${serverVariable} is not set: run integration tests through vitest`)
+  const { template } = options
+  const source = template === undefined ? 'template1' : await ensureTemplate(server, template)
+  const name = `essai_${randomBytes(6).toString('hex')}`
+  // The default strategy (wal_log) locks the source in share mode only, so clones of one template are made side by side.
+  await withClient(server, (client) =>
+    client.query(`create database ${escapeIdentifier(name)} template ${escapeIdentifier(source)}`),
+  )
+  return {
+    url: urlOf(server, name),
+    drop: async () => {
+      await withClient(server, (client) =>
+        client.query(`drop database if exists ${escapeIdentifier(name)} with (force)`),
+      )
+    },
+  }
+}
+
+async function ensureTemplate(
+  server: string,
+  template: { name: string; migrationsFolder: string },
+): Promise<string> {
+  const name = `modele_${template.name}`
+  await withClient(server, async (client) => {
+    // Test files run in several processes; the first migrates, the others wait here and find it done.
+    await client.query('select pg_advisory_lock(hashtext($1))', [name])
+    const { rows } = await client.query<{ ready: boolean }>(
+      'select datistemplate as ready from pg_database where datname = $1',
+      [name],
+    )
+    if (rows[0]?.ready === true) return
+    if (rows[0] !== undefined) await client.query(`drop database ${escapeIdentifier(name)} with (force)`)
+    await client.query(`create database ${escapeIdentifier(name)}`)
+    await migrateDatabase(urlOf(server, name), template.migrationsFolder)
+    await client.query(`alter database ${escapeIdentifier(name)} is_template true`)
+  })
+  return name
+}
+
+function urlOf(server: string, database: string): string {
+  const url = new URL(server)
+  url.pathname = `/${database}`
+  return url.href
+}
