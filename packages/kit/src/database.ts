@@ -16,6 +16,8 @@ export interface PoolOptions {
   readonly applicationName: string
   /** Plan each execution anew: needed by `update … from unnest` under a name, whose first plan was made on an empty table. */
   readonly customPlans?: boolean
+  /** Settings of each session, such as `{ enable_seqscan: 'off' }`. Names and values are ours, never a caller's. */
+  readonly settings?: Readonly<Record<string, string>>
   readonly onError?: (cause: Error) => void
 }
 
@@ -33,6 +35,7 @@ export const DATABASE_TIMES = {
  * never ends the process.
  */
 export function createPool(options: PoolOptions): Pool {
+  const settings = { ...(options.customPlans === true ? { plan_cache_mode: 'force_custom_plan' } : {}), ...options.settings }
   const pool = new pg.Pool({
     connectionString: options.url,
     max: options.max,
@@ -44,7 +47,9 @@ export function createPool(options: PoolOptions): Pool {
     idle_in_transaction_session_timeout: DATABASE_TIMES.idleInTransactionMs,
     keepAlive: true,
     idleTimeoutMillis: 60_000,
-    ...(options.customPlans === true ? { options: '-c plan_cache_mode=force_custom_plan' } : {}),
+    options: Object.entries(settings)
+      .map(([name, value]) => `-c ${name}=${value}`)
+      .join(' '),
   })
   const report = options.onError ?? (() => undefined)
   pool.on('error', report)

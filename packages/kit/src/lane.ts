@@ -22,7 +22,7 @@ export interface Lane<T, R> {
   /** Resolves with the item's result when its group has been done. Urgent items leave before the others. */
   push(item: T, options?: { readonly urgent?: boolean }): Promise<R>
   /** Like `push`, but the item does not set off by itself: it rides along with the next group, or leaves after `lingerMs`. */
-  ride(item: T): Promise<R>
+  ride(item: T, options?: { readonly urgent?: boolean }): Promise<R>
   /** Items that wait, those on their way not counted. */
   readonly waiting: number
   /** Resolves when nothing waits and nothing is on its way. */
@@ -71,8 +71,8 @@ class GroupingLane<T, R> implements Lane<T, R> {
     return added
   }
 
-  ride(item: T): Promise<R> {
-    const added = this.#add(item, false)
+  ride(item: T, { urgent = false }: { readonly urgent?: boolean } = {}): Promise<R> {
+    const added = this.#add(item, urgent)
     this.#linger ??= setTimeout(() => {
       this.#linger = undefined
       this.#arm()

@@ -1,0 +1,72 @@
+/**
+ * The bus: events from one service's outbox to the services that want them, at least once, in no promised order.
+ * Embedded implementation: pg-boss on a database of its own, one durable queue per consumer, so nothing is lost while a
+ * consumer is down or has never started.
+ */
+import type { PgBoss as Boss } from 'pg-boss'
+import { PgBoss } from 'pg-boss'
+import type { Logger } from './logger.ts'
+
+export interface BusEvent {
+  /** Unique; the same event sent again keeps it. */
+  readonly id: string
+  /** The contract's id of the event: `catalogue.produit-change`. */
+  readonly type: string
+  /** As on the wire, in snake_case. */
+  readonly corps: Readonly<Record<string, unknown>>
+}
+
+export interface Bus {
+  /** Resolves once every consumer's queue holds the events durably. Sending an event again adds nothing. */
+  publish(events: readonly BusEvent[]): Promise<void>
+  /** Calls `handle` with groups of events; a group that rejects comes again. Consumers drop what they know already. */
+  consume(consumer: string, handle: (events: readonly BusEvent[]) => Promise<void>): Promise<void>
+  close(): Promise<void>
+}
+
+export interface BusOptions {
+  readonly url: string
+  /** Which consumers want which event, known to both sides before either starts. */
+  readonly subscriptions: Readonly<Record<string, readonly string[]>>
+  readonly log: Logger
+}
+
+/** Connects to the embedded bus and makes sure that the queue of every known consumer exists. */
+export async function createBus({ url, subscriptions, log }: BusOptions): Promise<Bus> {
+  const boss: Boss = new PgBoss({ connectionString: url, max: 2, schedule: false, application_name: 'bus' })
+  boss.on('error', (cause: Error) => log.warn({ err: cause }, 'bus error'))
+  await boss.start()
+  for (const consumer of new Set(Object.values(subscriptions).flat())) {
+    await boss.createQueue(queueOf(consumer), { retryLimit: 1_000_000, retryDelay: 1, retryDelayMax: 30, retryBackoff: true })
+  }
+  return {
+    publish: async (events) => {
+      for (const [consumer, wanted] of byConsumer(events, subscriptions)) {
+        await boss.insert(
+          queueOf(consumer),
+          wanted.map((event) => ({ id: event.id, data: event })),
+        )
+      }
+    },
+    consume: async (consumer, handle) => {
+      await boss.work<BusEvent>(queueOf(consumer), { batchSize: 200, pollingIntervalSeconds: 0.5 }, async (jobs) => {
+        await handle(jobs.map((job) => job.data))
+      })
+    },
+    close: () => boss.stop({ graceful: true, timeout: 5_000 }),
+  }
+}
+
+const queueOf = (consumer: string) => `evenements-${consumer}`
+
+function byConsumer(events: readonly BusEvent[], subscriptions: BusOptions['subscriptions']): Map<string, BusEvent[]> {
+  const groups = new Map<string, BusEvent[]>()
+  for (const event of events) {
+    for (const consumer of subscriptions[event.type] ?? []) {
+      const group = groups.get(consumer)
+      if (group === undefined) groups.set(consumer, [event])
+      else group.push(event)
+    }
+  }
+  return groups
+}

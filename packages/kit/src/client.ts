@@ -1,0 +1,74 @@
+/**
+ * Calls to other services: a bounded pool of connections per instance, a limit on every wait, no retries of its own (one
+ * layer retries, and that is the saga). Only a connection that was refused moves the call to the next instance: then
+ * nothing was sent.
+ */
+import { Pool } from 'undici'
+
+export interface HttpClientOptions {
+  /** Base URLs of the instances. */
+  readonly urls: readonly string[]
+  /** Connections to each instance. */
+  readonly connections: number
+  /** Limit on connecting, on the headers and on the body, each, in milliseconds. */
+  readonly timeoutMs: number
+}
+
+export interface HttpAnswer {
+  readonly status: number
+  readonly body: unknown
+}
+
+export interface HttpClient {
+  /** One entry per instance, in the order of the URLs. */
+  readonly instances: readonly HttpInstance[]
+  close(): Promise<void>
+}
+
+export interface HttpInstance {
+  readonly url: string
+  /** Sends JSON and reads JSON. Rejects on anything that is not an HTTP answer with a JSON (or empty) body in time. */
+  post(path: string, body: string, headers?: Readonly<Record<string, string>>): Promise<HttpAnswer>
+}
+
+/** Creates a client with its own pools; `close` lets calls in flight end. */
+export function createHttpClient({ urls, connections, timeoutMs }: HttpClientOptions): HttpClient {
+  const pools = urls.map(
+    (url) =>
+      new Pool(url, {
+        connections,
+        pipelining: 1,
+        connect: { timeout: timeoutMs },
+        headersTimeout: timeoutMs,
+        bodyTimeout: timeoutMs,
+        // Below the server's own limit, so that no call leaves on a connection that is being closed.
+        keepAliveTimeout: 30_000,
+        keepAliveMaxTimeout: 60_000,
+      }),
+  )
+  return {
+    instances: pools.map((pool, index) => ({
+      url: urls[index] as string,
+      post: async (path, body, headers = {}) => {
+        const answer = await pool.request({
+          method: 'POST',
+          path,
+          headers: { 'content-type': 'application/json', ...headers },
+          body,
+        })
+        const text = await answer.body.text()
+        return { status: answer.statusCode, body: text === '' ? undefined : JSON.parse(text) }
+      },
+    })),
+    close: async () => {
+      await Promise.all(pools.map((pool) => pool.close()))
+    },
+  }
+}
+
+/** True when the failure proves that nothing was sent, so the call may go to another instance. */
+export function nothingWasSent(cause: unknown): boolean {
+  if (!(cause instanceof Error)) return false
+  const code = 'code' in cause ? cause.code : undefined
+  return code === 'ECONNREFUSED' || code === 'UND_ERR_CONNECT_TIMEOUT'
+}

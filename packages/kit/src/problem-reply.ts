@@ -1,0 +1,93 @@
+/** Negative answers as problem+json (RFC 9457), in the reader's language, made from the one table. */
+import { fill, type Langue, PROBLEMS, type ProblemCode, problemType, type Refusal, toWire } from '@comptoir/contracts'
+
+export interface FieldFault {
+  /** JSON pointer into the client's own document. */
+  readonly pointeur: string
+  readonly message: string
+}
+
+export interface ProblemContext {
+  readonly langue: Langue
+  readonly instance: string
+  readonly requestId: string
+  readonly erreurs?: readonly FieldFault[]
+}
+
+/** A problem to throw where no value can be returned (hooks, parsers). Handlers return refusals instead. */
+export class Problem extends Error {
+  readonly refusal: Refusal
+  readonly erreurs: readonly FieldFault[]
+  readonly headers: Readonly<Record<string, string>>
+  constructor(
+    refusal: Refusal,
+    extras: { erreurs?: readonly FieldFault[]; headers?: Readonly<Record<string, string>>; cause?: unknown } = {},
+  ) {
+    super(refusal.refus, { cause: extras.cause })
+    this.refusal = refusal
+    this.erreurs = extras.erreurs ?? []
+    this.headers = extras.headers ?? {}
+  }
+}
+
+export function problemStatus(code: ProblemCode): number {
+  return PROBLEMS[code].status
+}
+
+/** `fr` unless the client prefers English (RFC 9110 quality values; unknown languages are passed over). */
+export function langueOf(acceptLanguage: string | undefined): Langue {
+  if (acceptLanguage === undefined) return 'fr'
+  let best: Langue = 'fr'
+  let bestQuality = 0
+  for (const part of acceptLanguage.slice(0, 200).split(',')) {
+    const [tag = '', ...parameters] = part.trim().toLowerCase().split(';')
+    const quality = Number(parameters.find((p) => p.trim().startsWith('q='))?.trim().slice(2) ?? 1)
+    const primary = tag.split('-')[0]
+    if ((primary === 'fr' || primary === 'en') && quality > bestQuality) {
+      best = primary
+      bestQuality = quality
+    }
+  }
+  return best
+}
+
+/** Members of a refusal's details that only serve its text. */
+const TEXT_ONLY = new Set(['resume', 'attendu', 'maximum', 'methode', 'chemin', 'requestId'])
+
+/**
+ * The body of a problem. Details become snake_case members (so `lignes`, `motif`, `commande_id` stand beside the text)
+ * and fill the text's parameters.
+ */
+export function problemBody(refusal: Refusal, context: ProblemContext): Record<string, unknown> {
+  const { status, [context.langue]: text } = PROBLEMS[refusal.refus]
+  const parameters = { requestId: context.requestId, resume: resumeOf(refusal, context), ...refusal.details }
+  const members = Object.fromEntries(Object.entries(refusal.details).filter(([name]) => !TEXT_ONLY.has(name)))
+  return {
+    type: problemType(refusal.refus),
+    title: text.titre,
+    status,
+    code: refusal.refus,
+    detail: fill(text.detail, parameters),
+    instance: context.instance,
+    ...('action' in text && text.action !== undefined ? { action: fill(text.action, parameters) } : {}),
+    request_id: context.requestId,
+    ...(toWire(members) as object),
+    ...(context.erreurs === undefined || context.erreurs.length === 0 ? {} : { erreurs: context.erreurs }),
+  }
+}
+
+/** The short enumeration inside a text: faulty fields, or lines that do not fit. */
+function resumeOf(refusal: Refusal, { langue, erreurs }: ProblemContext): string {
+  const { lignes } = refusal.details
+  if (Array.isArray(lignes)) {
+    const words = langue === 'fr' ? ['produit', 'demandés', 'disponibles'] : ['product', 'asked', 'available']
+    return (lignes as { produitId: number; demande: number; disponible: number }[])
+      .map((ligne) => `${words[0]} ${ligne.produitId} (${ligne.demande} ${words[1]}, ${ligne.disponible} ${words[2]})`)
+      .join(', ')
+  }
+  if (erreurs === undefined || erreurs.length === 0) return langue === 'fr' ? 'voir le contrat' : 'see the contract'
+  return erreurs
+    .slice(0, 5)
+    .map((fault) => `${fault.pointeur || '/'} ${fault.message}`)
+    .join(', ')
+}

@@ -1,0 +1,101 @@
+/** Serving a route of a contract: the declaration gives path, schemas and documentation; the handler gives the answer. */
+import { estRefus, type Langue, PROBLEMS, type Refusal, type Route } from '@comptoir/contracts'
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteShorthandOptions } from 'fastify'
+import type { Static, TSchema } from 'typebox'
+import { langueOf, Problem } from './problem-reply.ts'
+import { sendProblem } from './server.ts'
+
+type Part<T> = T extends TSchema ? Static<T> : undefined
+
+/** A request that has passed its schemas. */
+export interface RouteRequest<R extends Route> {
+  readonly params: Part<R['params']>
+  readonly query: Part<R['query']>
+  readonly body: Part<R['body']>
+  readonly langue: Langue
+  readonly raw: FastifyRequest
+}
+
+export interface RouteReply {
+  readonly status: number
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+export type RouteHandler<R extends Route> = (request: RouteRequest<R>) => Promise<RouteReply | Refusal>
+
+/** Registers a route. A refusal that the handler returns becomes its problem; what it throws, a fault's. */
+export function serveRoute<const R extends Route>(
+  app: FastifyInstance,
+  route: R,
+  handler: RouteHandler<R>,
+  options: RouteShorthandOptions = {},
+): void {
+  app.route({
+    ...options,
+    method: route.method,
+    url: fastifyPath(route.path),
+    schema: documentedSchema(route),
+    handler: async (request: FastifyRequest, reply: FastifyReply) => sendReply(request, reply, await handler(asRouteRequest(request))),
+  } as never)
+}
+
+/** `/panier/{client_id}` → `/panier/:client_id`. */
+export function fastifyPath(path: string): string {
+  return path.replace(/\{(\w+)\}/g, ':$1')
+}
+
+export function asRouteRequest<R extends Route>(raw: FastifyRequest): RouteRequest<R> {
+  return {
+    params: raw.params as Part<R['params']>,
+    query: raw.query as Part<R['query']>,
+    body: raw.body as Part<R['body']>,
+    langue: langueOf(raw.headers['accept-language']),
+    raw,
+  }
+}
+
+/** Sends what a handler decided. */
+export function sendReply(request: FastifyRequest, reply: FastifyReply, answer: RouteReply | Refusal): FastifyReply {
+  if (estRefus(answer)) return sendProblem(request, reply, new Problem(answer))
+  reply.code(answer.status)
+  if (answer.headers !== undefined) reply.headers(answer.headers)
+  return reply.send(answer.body)
+}
+
+const PROBLEM_SCHEMA = {
+  type: 'object',
+  additionalProperties: true,
+  properties: {
+    type: { type: 'string' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    code: { type: 'string' },
+    detail: { type: 'string' },
+    instance: { type: 'string' },
+    action: { type: 'string' },
+    request_id: { type: 'string' },
+  },
+} as const
+
+function documentedSchema(route: Route): Record<string, unknown> {
+  const response: Record<string, unknown> = {}
+  for (const [status, schema] of Object.entries(route.replies))
+    response[status] = schema ?? { type: 'null', description: 'Sans corps' }
+  for (const code of route.refusals) {
+    const { status, fr } = PROBLEMS[code]
+    const known = response[status] as { description?: string } | undefined
+    const description = known?.description === undefined ? fr.titre : `${known.description} · ${fr.titre}`
+    response[status] = { description, content: { 'application/problem+json': { schema: PROBLEM_SCHEMA } } }
+  }
+  return {
+    operationId: route.id,
+    summary: route.resume.fr,
+    description: route.resume.en,
+    tags: [route.id.split('.')[0]],
+    ...(route.params === undefined ? {} : { params: route.params }),
+    ...(route.query === undefined ? {} : { querystring: route.query }),
+    ...(route.body === undefined ? {} : { body: route.body }),
+    response,
+  }
+}

@@ -1,0 +1,200 @@
+/**
+ * The HTTP server that every process runs: limits on size and time, problem+json for every negative answer, a request id
+ * and the instance's name on every reply, `/health`, `/ready`, `/metrics`, `/docs` and `/openapi.json`.
+ */
+import type { ServerResponse } from 'node:http'
+import { refuser, type ServiceContract } from '@comptoir/contracts'
+import fastifySwagger from '@fastify/swagger'
+import fastifySwaggerUi from '@fastify/swagger-ui'
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { databaseFault } from './database.ts'
+import { parseJsonBody } from './json-body.ts'
+import type { Logger } from './logger.ts'
+import { type HttpMetrics, httpMetrics, type Registry } from './metrics.ts'
+import { langueOf, Problem, problemBody, problemStatus } from './problem-reply.ts'
+import { TIMES } from './times.ts'
+import { compileValidator, fieldFaults } from './validation.ts'
+
+export interface ServerOptions {
+  readonly contract: ServiceContract
+  readonly instanceId: string
+  readonly log: Logger
+  readonly registry: Registry
+  readonly newId: () => string
+  /** Resolves when traffic may come; rejects, with the reason, when not. */
+  readonly ready: () => Promise<void>
+}
+
+/** Limits in bytes and counts. Groups between services may be larger than what clients send. */
+export const LIMITS = { bodyBytes: 64 * 1024, groupBytes: 8 * 1024 * 1024, headerBytes: 16 * 1024, parameterLength: 200 } as const
+
+/** Builds the server, without listening. Routes are added with `serveRoute` before `ready()`. */
+export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
+  const app = Fastify({
+    loggerInstance: options.log,
+    disableRequestLogging: true,
+    bodyLimit: LIMITS.bodyBytes,
+    requestTimeout: TIMES.requestTimeoutMs,
+    keepAliveTimeout: TIMES.serviceKeepAliveMs,
+    http: { headersTimeout: TIMES.headersTimeoutMs, maxHeaderSize: LIMITS.headerBytes },
+    genReqId: (request) => acceptableId(request.headers['x-request-id']) ?? options.newId(),
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: LIMITS.parameterLength },
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+  }) as unknown as FastifyInstance
+  app.setValidatorCompiler(compileValidator as never)
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+    try {
+      done(null, parseJsonBody(body as string))
+    } catch (cause) {
+      done(cause as Error)
+    }
+  })
+  addReplyHeaders(app, options.instanceId)
+  addObservation(app, httpMetrics(options.registry, options.instanceId))
+  await addDocumentation(app, options.contract)
+  addErrorHandling(app)
+  addProbes(app, options)
+  return app
+}
+
+/** A client's id is kept when it is short and plain, so that it can stand in a log line and a header. */
+function acceptableId(given: string | string[] | undefined): string | undefined {
+  return typeof given === 'string' && /^[\w.:-]{1,128}$/.test(given) ? given : undefined
+}
+
+function addReplyHeaders(app: FastifyInstance, instanceId: string): void {
+  app.addHook('onRequest', (request, reply, next) => {
+    reply.header('X-Instance-Id', instanceId)
+    reply.header('X-Request-Id', request.id)
+    next()
+  })
+  // curl shows what it gets: indented, it can be read. Programs get the compact form.
+  app.addHook('onSend', (request, reply, payload, next) => {
+    const isJson = String(reply.getHeader('content-type') ?? '').includes('json')
+    if (!isJson || typeof payload !== 'string' || !request.headers['user-agent']?.startsWith('curl/')) {
+      next(null, payload)
+      return
+    }
+    reply.removeHeader('content-length')
+    next(null, `${JSON.stringify(JSON.parse(payload), null, 2)}\n`)
+  })
+}
+
+function addObservation(app: FastifyInstance, metrics: HttpMetrics): void {
+  app.addHook('onResponse', (request, reply, next) => {
+    const endpoint = request.routeOptions.url ?? 'unknown'
+    const status = reply.statusCode
+    metrics.observe({ method: request.method, endpoint, status, seconds: reply.elapsedTime / 1000 })
+    const facts = { method: request.method, endpoint, status, ms: Math.round(reply.elapsedTime * 10) / 10 }
+    if (status >= 500) request.log.warn(facts, 'request failed')
+    else request.log.debug(facts, 'request answered')
+    next()
+  })
+}
+
+async function addDocumentation(app: FastifyInstance, contract: ServiceContract): Promise<void> {
+  await app.register(fastifySwagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: `Comptoir · ${contract.name}`,
+        description: `${contract.resume.fr}.\n\n${contract.resume.en}.`,
+        version: '1.0.0',
+      },
+    },
+    refResolver: { buildLocalReference: (json, _base, _fragment, index) => String(json.$id ?? `schema-${index}`) },
+  })
+  await app.register(fastifySwaggerUi, { routePrefix: '/docs', logo: undefined as never })
+  app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger())
+}
+
+function addProbes(app: FastifyInstance, options: ServerOptions): void {
+  const hidden = { schema: { hide: true } }
+  app.get('/health', hidden, () => ({ status: 'ok', service: options.contract.name, instance: options.instanceId }))
+  app.get('/ready', hidden, async (_request, reply) => {
+    try {
+      await options.ready()
+      return { status: 'ok' }
+    } catch (cause) {
+      return reply.code(503).header('Retry-After', '1').send({ status: 'pas prêt', raison: (cause as Error).message })
+    }
+  })
+  app.get('/metrics', hidden, async (_request, reply) =>
+    reply.type(options.registry.contentType).send(await options.registry.metrics()),
+  )
+}
+
+function addErrorHandling(app: FastifyInstance): void {
+  const known: { method: string; pattern: RegExp }[] = []
+  app.addHook('onRoute', (added) => {
+    const pattern = new RegExp(`^${added.url.replace(/:\w+/g, '[^/]+').replace('*', '.*')}/?$`)
+    for (const method of [added.method].flat()) known.push({ method, pattern })
+  })
+  app.setNotFoundHandler((request, reply) => {
+    const path = request.url.split('?')[0] ?? '/'
+    const allowed = known.filter((route) => route.pattern.test(path)).map((route) => route.method)
+    const details = { methode: request.method, chemin: path }
+    if (allowed.length === 0) return sendProblem(request, reply, new Problem(refuser('ROUTE_INCONNUE', details)))
+    reply.header('Allow', [...new Set(allowed)].join(', '))
+    return sendProblem(request, reply, new Problem(refuser('METHODE_INTERDITE', details)))
+  })
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const problem = problemFrom(error, request)
+    if (problemStatus(problem.refusal.refus) === 500) request.log.error({ err: error }, 'unexpected error')
+    return sendProblem(request, reply, problem)
+  })
+}
+
+/** Sends a problem in the reader's language. */
+export function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
+  const langue = langueOf(request.headers['accept-language'])
+  const body = problemBody(problem.refusal, {
+    langue,
+    instance: request.url.split('?')[0] ?? '/',
+    requestId: request.id,
+    erreurs: problem.erreurs,
+  })
+  return (
+    reply
+      .code(problemStatus(problem.refusal.refus))
+      .headers(problem.headers)
+      .header('Content-Type', 'application/problem+json; charset=utf-8')
+      .header('Content-Language', langue)
+      // A serialiser made for a success would drop members that only problems have.
+      .serializer(JSON.stringify)
+      .send(body)
+  )
+}
+
+function problemFrom(error: FastifyError, request: FastifyRequest): Problem {
+  if (error instanceof Problem) return error
+  if (error.validation !== undefined) {
+    if (error.validationContext === 'body' && (request.body === undefined || request.body === null))
+      return new Problem(refuser('CORPS_MANQUANT'))
+    const langue = langueOf(request.headers['accept-language'])
+    return new Problem(refuser('REQUETE_INVALIDE'), { erreurs: fieldFaults(error.validation as never, langue) })
+  }
+  switch (error.code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return new Problem(refuser('CORPS_TROP_GRAND', { maximum: request.routeOptions.bodyLimit }))
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return new Problem(refuser('TYPE_NON_ACCEPTE'))
+    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
+      return new Problem(refuser('CORPS_MANQUANT'))
+    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
+      return new Problem(refuser('REQUETE_INVALIDE'))
+    default:
+  }
+  const fault = databaseFault(error)
+  if (fault === 'unavailable' || fault === 'conflict')
+    return new Problem(refuser('BASE_INDISPONIBLE'), { headers: { 'Retry-After': '1' }, cause: error })
+  return new Problem(refuser('ERREUR_INTERNE'), { cause: error })
+}
+
+/** Keeps the raw response out of Fastify's hands, for a stream that the caller writes itself. */
+export function takeOver(reply: FastifyReply): ServerResponse {
+  reply.hijack()
+  return reply.raw
+}

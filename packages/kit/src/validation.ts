@@ -1,0 +1,58 @@
+/**
+ * Validation at the edge. Bodies are strict: no conversion, no removal, every fault reported with a pointer. Queries and
+ * path parameters, which are text, are converted to the types of their schema.
+ */
+import { createRequire } from 'node:module'
+import type { Langue } from '@comptoir/contracts'
+import { Ajv, type ErrorObject } from 'ajv'
+import addFormats from 'ajv-formats'
+import type { FieldFault } from './problem-reply.ts'
+
+// The package's types describe an ES module that it is not.
+const enFrancais = createRequire(import.meta.url)('ajv-i18n/localize/fr') as (errors: ErrorObject[]) => void
+
+// Faults are all collected: bodies are bounded in bytes and in items before that can cost anything.
+const strict = new Ajv({ allErrors: true, coerceTypes: false, useDefaults: true, removeAdditional: false })
+const converting = new Ajv({ allErrors: true, coerceTypes: true, useDefaults: true, removeAdditional: false })
+for (const ajv of [strict, converting]) {
+  addFormats.default(ajv, ['uuid', 'date-time'])
+  ajv.addKeyword('example')
+}
+
+/** The compiler that Fastify uses for every part of a request. */
+export function compileValidator({ schema, httpPart }: { schema: unknown; httpPart?: string }) {
+  const ajv = httpPart === 'body' ? strict : converting
+  return ajv.compile(schema as object)
+}
+
+/** Compiles a schema for values that came as JSON from another process. */
+export function compileCheck(schema: unknown): (value: unknown) => boolean {
+  const validate = strict.compile(schema as object)
+  return (value) => validate(value)
+}
+
+/** Turns ajv's errors into faults with pointers that name the field itself, in the reader's language. */
+export function fieldFaults(errors: readonly ErrorObject[], langue: Langue, prefix = ''): FieldFault[] {
+  const copies = errors.filter((error) => error.keyword !== 'anyOf' || errors.length === 1).map((error) => ({ ...error }))
+  if (langue === 'fr') enFrancais(copies)
+  const seen = new Set<string>()
+  const faults: FieldFault[] = []
+  for (const error of copies) {
+    const fault = { pointeur: prefix + pointerOf(error), message: error.message ?? error.keyword }
+    const key = `${fault.pointeur} ${fault.message}`
+    if (!seen.has(key)) faults.push(fault)
+    seen.add(key)
+  }
+  return faults
+}
+
+function pointerOf(error: ErrorObject): string {
+  const parameters = error.params as { missingProperty?: string; additionalProperty?: string }
+  const field = parameters.missingProperty ?? parameters.additionalProperty
+  return field === undefined ? error.instancePath : `${error.instancePath}/${escapePointer(field)}`
+}
+
+/** A member name as it stands in a JSON pointer (RFC 6901). */
+export function escapePointer(name: string): string {
+  return name.replaceAll('~', '~0').replaceAll('/', '~1')
+}
