@@ -43,14 +43,15 @@ export const sagas = pgTable(
     /** Recovery still has work here; a saga that is final for clients may have some left. */
     recover: boolean().notNull(),
     state: jsonb().notNull(),
-    nextTry: instant('next_try').notNull(),
+    /** Not to be claimed before; null is at once. */
+    nextTry: instant('next_try'),
     deadline: instant().notNull(),
-    takeovers: smallint().notNull().default(0),
+    takeovers: smallint('takeovers').notNull().default(0),
     clientKey: text('client_key'),
     fingerprint: text(),
     respondAsync: boolean('respond_async').notNull().default(false),
-    createdAt: instant('created_at').notNull(),
-    updatedAt: instant('updated_at').notNull(),
+    createdAt: instant('created_at').notNull().default(sql`clock_timestamp()`),
+    updatedAt: instant('updated_at').notNull().default(sql`clock_timestamp()`),
     endedAt: instant('ended_at'),
     // Generated, so that its index is touched only when a saga is parked or leaves the car park.
     parked: boolean().generatedAlwaysAs(sql`status = 'BLOQUEE'`),
@@ -74,13 +75,22 @@ export const transitions = pgTable(
     sagaId: uuid('saga_id').notNull(),
     /** The saga's version that this transition led to, and its rank among those of one entry. */
     version: integer().notNull(),
-    rank: smallint().notNull(),
+    rank: smallint('rank').notNull(),
     epoch: integer().notNull(),
     at: instant('at').notNull(),
     detail: jsonb().notNull(),
   },
   (table) => [primaryKey({ columns: [table.sagaId, table.version, table.rank] })],
 )
+
+/** `annuler` of a saga that runs: an event for its owner, which looks here every second. Empty but for moments. */
+export const cancelRequests = pgTable('cancel_requests', {
+  sagaId: uuid('saga_id')
+    .primaryKey()
+    .references(() => sagas.id),
+  at: instant('at').notNull().default(sql`clock_timestamp()`),
+  motif: text().notNull(),
+})
 
 export const audit = pgTable(
   'audit',

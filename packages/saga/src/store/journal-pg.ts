@@ -1,0 +1,151 @@
+/**
+ * The journal on PostgreSQL. All writes of a process travel in one lane: what waits while a group is being committed
+ * leaves with the next. Rejections mean that the outcome is unknown; a write that matched nothing is read again.
+ */
+import { createPool, databaseFault, type Pool } from '@comptoir/kit/database.ts'
+import { createLane } from '@comptoir/kit/lane.ts'
+import { TIMES } from '@comptoir/kit/times.ts'
+import type { Entry, Intent, Journal, SagaRow, SaveResult, StartResult } from '../journal.ts'
+import {
+  claimDueSagas,
+  claimOwnedSagas,
+  claimParkedSaga,
+  endLease,
+  extendLease,
+  forgetDeadOwners,
+  takeLease,
+} from './leases.ts'
+import { type RawSaga, SAGA_COLUMNS, toRow } from './rows.ts'
+import { WRITER_SETTINGS } from './statements.ts'
+import { type Write, type Written, writeGroup } from './writes.ts'
+
+export interface PgJournalOptions {
+  readonly url: string
+  /** `X-Instance-Id`, for people who read the leases. */
+  readonly instance: string
+  /** The largest group; 1 switches grouping off. */
+  readonly laneMax?: number
+  readonly leaseMs?: number
+  /** See `OwnedClaim`. */
+  readonly quietMs?: number
+  readonly onError?: (cause: Error) => void
+}
+
+export interface PgJournal extends Journal {
+  /** For reads and for what people ask; never for the hot path. */
+  readonly pool: Pool
+  /** Resolves when no write is waiting or under way. */
+  idle(): Promise<void>
+  close(): Promise<void>
+}
+
+/** What the server refused for its data: nothing was written, and nothing will be however often it is tried. */
+export class UnstorableError extends Error {}
+
+const ENTRY_LINGER_MS = 20
+
+/** Opens a journal: one connection for writes, one for heartbeats, two for everything else. Connects when first used. */
+export function createPgJournal(options: PgJournalOptions): PgJournal {
+  return new JournalOnPostgres(options)
+}
+
+class JournalOnPostgres implements PgJournal {
+  readonly pool: Pool
+  readonly #writer: Pool
+  readonly #heart: Pool
+  readonly #options: PgJournalOptions
+  readonly #leaseMs: number
+  readonly #lane
+  #registered: string | undefined
+
+  constructor(options: PgJournalOptions) {
+    this.#options = options
+    this.#leaseMs = options.leaseMs ?? TIMES.leaseMs
+    const open = (max: number, use: string, settings = {}) =>
+      createPool({
+        url: options.url,
+        max,
+        applicationName: `${options.instance}-${use}`,
+        settings,
+        ...(options.onError === undefined ? {} : { onError: options.onError }),
+      })
+    this.#writer = open(1, 'journal', WRITER_SETTINGS)
+    this.#heart = open(1, 'lease')
+    this.pool = open(2, 'lecture')
+    this.#lane = createLane<Write, Written>({
+      run: (writes) => writeGroup(this.#writer, writes),
+      max: options.laneMax ?? 128,
+      lingerMs: ENTRY_LINGER_MS,
+    })
+  }
+
+  async start(intent: Intent): Promise<StartResult> {
+    const result = await this.#lane.push({ kind: 'intent', intent })
+    if (result.kind === 'written') return { kind: 'started' }
+    if (result.kind === 'failed') throw asUnstorable(result.cause)
+    const { rows } = await this.pool.query<RawSaga>(
+      `select ${SAGA_COLUMNS} from sagas s where s.id = $1 or s.client_key = $2 order by (s.id = $1) desc limit 1`,
+      [intent.id, intent.clientKey],
+    )
+    return rows[0] === undefined ? { kind: 'no-lease' } : { kind: 'existing', row: toRow(rows[0]) }
+  }
+
+  async save(entry: Entry, how: { readonly awaited: boolean; readonly urgent: boolean }): Promise<SaveResult> {
+    // Every entry goes before the intents of new sagas, whatever `urgent` says: one queue keeps a saga's entries in order.
+    const write: Write = { kind: 'entry', entry }
+    const result = await (how.awaited ? this.#lane.push(write, { urgent: true }) : this.#lane.ride(write, { urgent: true }))
+    if (result.kind === 'written') return { kind: 'saved', version: result.version }
+    if (result.kind === 'failed') throw asUnstorable(result.cause)
+    return { kind: 'fenced', row: await this.read(entry.sagaId) }
+  }
+
+  async read(id: string): Promise<SagaRow | null> {
+    const { rows } = await this.pool.query<RawSaga>({
+      name: 'journal-read',
+      text: `select ${SAGA_COLUMNS} from sagas s where s.id = $1`,
+      values: [id],
+    })
+    return rows[0] === undefined ? null : toRow(rows[0])
+  }
+
+  claimDue(owner: string, limit: number) {
+    return claimDueSagas(this.pool, owner, limit)
+  }
+
+  claimOwnedNotHeld(owner: string, held: readonly string[], limit: number) {
+    return claimOwnedSagas(this.pool, { owner, held, limit, quietMs: this.#options.quietMs ?? 2_000 })
+  }
+
+  claimParked(claim: Parameters<Journal['claimParked']>[0]) {
+    return claimParkedSaga(this.pool, claim)
+  }
+
+  async heartbeat(owner: string): Promise<boolean> {
+    if (this.#registered === owner) return extendLease(this.#heart, owner, this.#leaseMs)
+    const { instance } = this.#options
+    const taken = await takeLease(this.#heart, { owner, instance, leaseMs: this.#leaseMs })
+    this.#registered = owner
+    // Taken before: the reply of an earlier attempt may have been lost.
+    if (!taken) return extendLease(this.#heart, owner, this.#leaseMs)
+    await forgetDeadOwners(this.#heart)
+    return true
+  }
+
+  async release(owner: string): Promise<void> {
+    await this.#lane.idle()
+    await endLease(this.#heart, owner)
+  }
+
+  idle(): Promise<void> {
+    return this.#lane.idle()
+  }
+
+  async close(): Promise<void> {
+    await this.#lane.idle()
+    await Promise.all([this.#writer.end(), this.#heart.end(), this.pool.end()])
+  }
+}
+
+function asUnstorable(cause: unknown): unknown {
+  return databaseFault(cause) === 'data' ? new UnstorableError('the journal cannot store this', { cause }) : cause
+}

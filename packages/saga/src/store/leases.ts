@@ -1,0 +1,131 @@
+/**
+ * Leases and claims, on the database's clock. An owner whose lease expired is dead for good: its sagas are claimed by
+ * others, its process goes on under a new id.
+ */
+import type { Pool, Queryable } from '@comptoir/kit/database.ts'
+import { statusOf, toRecover } from '../engine/state.ts'
+import type { OperatorClaim, SagaRow } from '../journal.ts'
+import { type RawSaga, SAGA_COLUMNS, storable, toRow } from './rows.ts'
+
+/** Takes a first lease. An id that was ever taken is not taken again. */
+export async function takeLease(db: Queryable, lease: { owner: string; instance: string; leaseMs: number }): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `insert into orchestrators (id, instance, lease_until)
+     values ($1, $2, clock_timestamp() + $3 * interval '1 millisecond') on conflict do nothing`,
+    [lease.owner, lease.instance, lease.leaseMs],
+  )
+  return rowCount === 1
+}
+
+/** Extends a lease that is still alive; an expired one stays dead. */
+export async function extendLease(db: Queryable, owner: string, leaseMs: number): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `update orchestrators set lease_until = clock_timestamp() + $2 * interval '1 millisecond'
+     where id = $1 and lease_until > clock_timestamp()`,
+    [owner, leaseMs],
+  )
+  return rowCount === 1
+}
+
+/** Ends a live lease at once. `-infinity` says that the owner left of its own will: no takeover is counted for that. */
+export async function endLease(db: Queryable, owner: string): Promise<void> {
+  await db.query(
+    `update orchestrators set lease_until = '-infinity' where id = $1 and lease_until > clock_timestamp()`,
+    [owner],
+  )
+}
+
+/** Forgets owners that died long ago and own nothing that recovery still needs. */
+export async function forgetDeadOwners(db: Queryable): Promise<void> {
+  await db.query(
+    `delete from orchestrators o where o.lease_until < clock_timestamp() - interval '1 hour'
+       and o.started_at < clock_timestamp() - interval '1 hour'
+       and not exists (select from sagas s where s.owner = o.id and s.recover)`,
+  )
+}
+
+const LIVE = 'exists (select from orchestrators l where l.id = $1 and l.lease_until > clock_timestamp())'
+const DUE = 's.recover and (s.next_try is null or s.next_try <= clock_timestamp())'
+
+/** Takes over due sagas whose owner has no live lease. Concurrent claimers never get the same one. */
+export async function claimDueSagas(pool: Pool, owner: string, limit: number): Promise<readonly SagaRow[]> {
+  const { rows } = await pool.query<RawSaga>(
+    `with due as materialized (
+       select s.id, (o.lease_until > '-infinity')::int as dead from orchestrators o join sagas s on s.owner = o.id
+       where o.lease_until <= clock_timestamp() and ${DUE}
+       limit $2 for update of s skip locked
+     )
+     update sagas s set owner = $1, epoch = s.epoch + 1, version = s.version + 1, takeovers = s.takeovers + due.dead,
+       updated_at = clock_timestamp()
+     from due where s.id = due.id and ${LIVE}
+     returning ${SAGA_COLUMNS}`,
+    [owner, limit],
+  )
+  return rows.map(toRow)
+}
+
+export interface OwnedClaim {
+  readonly owner: string
+  readonly held: readonly string[]
+  readonly limit: number
+  /** A row that moved less than this ago may be on its way into memory. */
+  readonly quietMs: number
+}
+
+/** Claims again the due sagas that this owner has in the journal but not in memory. */
+export async function claimOwnedSagas(pool: Pool, claim: OwnedClaim): Promise<readonly SagaRow[]> {
+  const { rows } = await pool.query<RawSaga>(
+    `with mine as materialized (
+       select s.id from sagas s
+       where s.owner = $1 and ${DUE} and s.id <> all ($2::uuid[])
+         and s.updated_at <= clock_timestamp() - $4 * interval '1 millisecond'
+       limit $3 for update skip locked
+     )
+     update sagas s set epoch = s.epoch + 1, version = s.version + 1, updated_at = clock_timestamp()
+     from mine where s.id = mine.id and ${LIVE}
+     returning ${SAGA_COLUMNS}`,
+    [claim.owner, claim.held, claim.limit, claim.quietMs],
+  )
+  return rows.map(toRow)
+}
+
+/**
+ * An operator's act: claims a parked saga by its version, with the transitions and the line of the audit in the same
+ * commit. Null when the row is not parked any more, moved, or the claimer's lease is dead.
+ */
+export async function claimParkedSaga(pool: Pool, claim: OperatorClaim): Promise<SagaRow | null> {
+  const { rows } = await pool.query<RawSaga>(
+    `with before as (
+       select id, status, state from sagas where id = $2 and version = $3 and status = 'BLOQUEE' for update
+     ), claimed as (
+       update sagas s set owner = $1, epoch = s.epoch + 1, version = s.version + 1, takeovers = 0, state = $4::jsonb,
+         status = $5, recover = $6, next_try = null, updated_at = clock_timestamp(),
+         ended_at = case when $5 in ('TERMINEE', 'ANNULEE') then clock_timestamp() end
+       from before where s.id = before.id and ${LIVE}
+       returning ${SAGA_COLUMNS}
+     ), trail as (
+       insert into transitions (saga_id, version, rank, epoch, at, detail)
+       select c.id, c.version, t.rank, c.epoch, to_timestamp((t.detail ->> 'at')::float8 / 1000), t.detail
+       from claimed c, jsonb_array_elements($7::jsonb) with ordinality as t (detail, rank)
+     ), noted as (
+       insert into audit (saga_id, auteur, action, motif, avant, apres)
+       select c.id, $8, $9, $10, jsonb_build_object('statut', b.status, 'etape', b.state -> 'step'),
+         jsonb_build_object('statut', c.status, 'etape', c.state -> 'step')
+       from claimed c join before b on b.id = c.id
+     )
+     select * from claimed`,
+    [
+      claim.owner,
+      claim.id,
+      claim.expectedVersion,
+      storable(claim.state),
+      statusOf(claim.state),
+      toRecover(claim.state),
+      storable(claim.transitions),
+      claim.audit.auteur,
+      claim.audit.action,
+      claim.audit.motif,
+    ],
+  )
+  return rows[0] === undefined ? null : toRow(rows[0])
+}
