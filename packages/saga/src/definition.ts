@@ -11,7 +11,7 @@ export interface Reached {
   readonly a: string
 }
 
-/** Why a saga turned back. `exhausted` is never a cause of that: it only parks. */
+/** Why a saga turned back. */
 export interface Cause {
   readonly kind: 'refused' | 'deadline' | 'cancelled'
   /** The step at which the saga stood. */
@@ -144,15 +144,16 @@ export function defineSaga<Data, const Steps extends readonly Step<Data>[]>(
   }
 }
 
+type CheckedStep = Pick<Step, 'kind' | 'name' | 'trailing'> & { readonly undo?: unknown }
 const RANK: Record<StepKind, number> = { compensable: 0, pivot: 1, retriable: 2 }
 
-function checkSteps(saga: string, steps: readonly Step<never>[]): void {
+function checkSteps(saga: string, steps: readonly CheckedStep[]): void {
   const refuse = (step: string, why: string): never => {
     throw new Error(`saga ${saga}, step ${step}: ${why}`)
   }
   if (steps.length === 0) refuse('-', 'a saga has at least one step')
   const names = new Set<string>()
-  let before: Step<never> | undefined
+  let before: CheckedStep | undefined
   for (const step of steps) {
     if (!/^[a-z][a-z0-9-]*$/.test(step.name)) refuse(step.name, 'a name is in kebab-case')
     if (names.has(step.name)) refuse(step.name, 'a name is used once, it is part of the key')

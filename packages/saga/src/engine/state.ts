@@ -17,7 +17,7 @@ export type Direction = 'do' | 'undo'
 export interface Parked {
   /** The phase to come back to. */
   readonly from: 'running' | 'compensating'
-  readonly why: 'refused' | 'exhausted' | 'takeovers'
+  readonly why: 'refused' | 'exhausted' | 'takeovers' | 'fault'
   readonly detail?: string
   /** When, in milliseconds since the epoch. */
   readonly a: number
@@ -56,7 +56,7 @@ export interface SagaState {
 export interface Transition {
   /** When it was known (ms since the epoch). */
   readonly at: number
-  readonly kind: 'started' | 'attempt' | 'decision' | 'parked' | 'resumed' | 'forced' | 'ended' | 'taken-over'
+  readonly kind: 'started' | 'attempt' | 'decision' | 'parked' | 'resumed' | 'forced' | 'taken-over'
   readonly step: string
   readonly direction: Direction
   /** From 1. */

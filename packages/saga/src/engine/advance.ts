@@ -1,0 +1,279 @@
+/**
+ * The machine of one saga: what a state becomes when something happened. Pure; `state.ts` draws the states and what
+ * moves between them.
+ */
+import { type Outcome, type Refusal, refuser } from '@comptoir/contracts'
+import type { Cause, Reached, SagaDefinition, Step } from '../definition.ts'
+import { rfc3339 } from './instant.ts'
+import { type Protocol, SHIPPED } from './protocol.ts'
+import { type Limits, retryDelay } from './retry-policy.ts'
+import { type Parked, type Phase, type SagaState, type Transition, statusOf, stepAt } from './state.ts'
+
+/** What the machine may know of the world. `now` in ms since the epoch, `random` in [0, 1). */
+export interface Circumstances {
+  readonly now: number
+  readonly random: number
+  readonly limits: Limits
+  readonly protocol?: Protocol
+}
+
+/** The next state and its lines of the timeline. `waitMs`: ask again only after that long. */
+export interface Change {
+  readonly state: SagaState
+  readonly transitions: readonly Transition[]
+  readonly waitMs?: number
+}
+
+/** What became of the pending call. `askedAt` in ms since the epoch. */
+export interface Happened extends Circumstances {
+  readonly outcome: Outcome
+  readonly askedAt: number
+}
+
+/** The outcome of the pending call moves the saga. A state without a pending call is a fault. */
+export function advance(definition: SagaDefinition, state: SagaState, happened: Happened): Change {
+  if (state.phase === 'running') return forward(definition, state, happened)
+  if (state.phase === 'compensating') return backward(definition, state, happened)
+  throw new Error(`saga ${state.sagaId}: an outcome for a saga that is ${state.phase}`)
+}
+
+function forward(definition: SagaDefinition, state: SagaState, happened: Happened): Change {
+  const { outcome } = happened
+  const step = stepAt(definition, state)
+  if (outcome.kind === 'succeeded') {
+    const after = succeeded(definition, state, { reply: outcome.reply, now: happened.now })
+    return { state: after, transitions: [attempted(step, state, happened, after)] }
+  }
+  if (outcome.kind === 'refused') {
+    // Nothing may be refused after the point of no return: going back is no longer possible, so a person must look.
+    if (step.kind === 'retriable') return parkedAfter(step, state, happened)
+    const cause: Cause = { kind: 'refused', step: step.name, refusal: outcome.refusal }
+    const after = turnedBack(definition, state, { cause, ...happened })
+    return { state: after, transitions: [attempted(step, state, happened, after)] }
+  }
+  const asked = retried(state, outcome.reason)
+  if (step.kind === 'retriable') return retriedOrParked(step, asked, happened)
+  const waitMs = retryDelay('until-deadline', asked.attempt, happened)
+  const left = Math.max(0, turnsBackAt(definition, state, happened.limits) - happened.now)
+  return {
+    state: asked,
+    transitions: [attempted(step, state, happened, asked)],
+    waitMs: Math.min(waitMs === 'give-up' ? 0 : waitMs, left),
+  }
+}
+
+function backward(definition: SagaDefinition, state: SagaState, happened: Happened): Change {
+  const { outcome } = happened
+  const step = stepAt(definition, state)
+  if (outcome.kind === 'unknown') return retriedOrParked(step, retried(state, outcome.reason), happened)
+  if (outcome.kind === 'refused' && state.forced !== true) return parkedAfter(step, state, happened)
+  const reply = outcome.kind === 'succeeded' ? outcome.reply : undefined
+  const after = undone(definition, state, { reply, now: happened.now })
+  return { state: after, transitions: [attempted(step, state, happened, after)] }
+}
+
+/**
+ * When a saga that is late turns back (ms since the epoch); the decisive step has a deadline of its own. Says nothing of
+ * whether it still may.
+ */
+export function turnsBackAt(definition: SagaDefinition, state: SagaState, limits: Limits): number {
+  if (definition.steps[state.step]?.kind !== 'pivot') return state.deadline
+  return Math.min(state.deadline, state.since + limits.pivotDeadlineMs)
+}
+
+/** The decision of a saga whose deadline has passed, or undefined when it goes on. */
+export function expire(definition: SagaDefinition, state: SagaState, at: Circumstances): Change | undefined {
+  if (!(at.protocol ?? SHIPPED).mayTurnBack(state)) return undefined
+  if (at.now < turnsBackAt(definition, state, at.limits)) return undefined
+  return decide(definition, state, { ...at, cause: { kind: 'deadline', step: stepAt(definition, state).name } })
+}
+
+/** The operator's `annuler` of a running saga, or undefined when the point of no return is passed. */
+export function cancel(
+  definition: SagaDefinition,
+  state: SagaState,
+  at: Circumstances & { readonly motif: string },
+): Change | undefined {
+  if (!(at.protocol ?? SHIPPED).mayTurnBack(state)) return undefined
+  const cause: Cause = { kind: 'cancelled', step: stepAt(definition, state).name, detail: at.motif }
+  return decide(definition, state, { ...at, cause })
+}
+
+/** Parks a saga that cannot go on as it is: its owners keep dying, or its definition throws. */
+export function park(
+  definition: SagaDefinition,
+  state: SagaState,
+  why: { readonly now: number; readonly why: 'takeovers' | 'fault'; readonly detail: string },
+): Change {
+  const parked = parkedState(state, { why: why.why, detail: why.detail, a: why.now })
+  const name = definition.steps[state.step]?.name ?? '-'
+  return { state: parked, transitions: [noted('parked', { at: why.now, step: name, detail: why.detail }, parked)] }
+}
+
+export type OperatorAct = 'relancer' | 'annuler' | 'forcer'
+
+/**
+ * An operator acts on a parked saga. Refuses `ACTION_IMPOSSIBLE` where the act makes no sense: the saga is not parked,
+ * `annuler` after the point of no return, `forcer` of a step before it (its reply is not known).
+ */
+export function operate(
+  definition: SagaDefinition,
+  state: SagaState,
+  act: { action: OperatorAct; motif: string; now: number; protocol?: Protocol },
+): Change | Refusal {
+  const impossible = refuser('ACTION_IMPOSSIBLE', { statut: statusOf(state), action: act.action })
+  if (state.phase !== 'stuck' || state.parked === undefined) return impossible
+  const awake: SagaState = { ...settled(state), phase: state.parked.from, since: act.now }
+  const step = stepAt(definition, awake)
+  const note = (kind: Transition['kind'], after: SagaState): Change => ({
+    state: after,
+    transitions: [noted(kind, { at: act.now, step: step.name, detail: act.motif }, after)],
+  })
+  if (act.action === 'relancer') return note('resumed', awake)
+  if (act.action === 'annuler') {
+    if (!(act.protocol ?? SHIPPED).mayTurnBack(awake)) return impossible
+    const cause: Cause = { kind: 'cancelled', step: step.name, detail: act.motif }
+    return note('decision', turnedBack(definition, awake, { cause, ...act }))
+  }
+  if (awake.phase === 'compensating') {
+    // A late forward command may still be on its way, so the undo is asked all the same: any answer leaves a tombstone.
+    if ((act.protocol ?? SHIPPED).asksForcedUndo) return note('forced', { ...awake, forced: true })
+    return note('forced', undone(definition, awake, act))
+  }
+  if (step.kind !== 'retriable') return impossible
+  return note('forced', succeeded(definition, awake, act))
+}
+
+function decide(definition: SagaDefinition, state: SagaState, at: Circumstances & { cause: Cause }): Change {
+  const after = turnedBack(definition, state, at)
+  const step = stepAt(definition, state).name
+  return { state: after, transitions: [noted('decision', { at: at.now, step, detail: at.cause.kind }, after)] }
+}
+
+/** The state without what belongs to the present attempt. */
+function settled(state: SagaState): SagaState {
+  const { lastError: _error, forced: _forced, parked: _parked, ...rest } = state
+  return { ...rest, attempt: 0 }
+}
+
+interface Reply {
+  readonly reply?: unknown
+  readonly now: number
+}
+
+function succeeded(definition: SagaDefinition, state: SagaState, { reply, now }: Reply): SagaState {
+  const step = stepAt(definition, state)
+  const next = state.step + 1
+  const completed = next === definition.steps.length
+  const kept = step.keep === undefined || reply === undefined ? undefined : step.keep(state.data ?? state.input, reply)
+  return {
+    ...settled(state),
+    phase: completed ? 'completed' : 'running',
+    step: next,
+    since: now,
+    ...(kept === undefined ? {} : { data: kept }),
+    reached: step.reached.length === 0 ? state.reached : [...state.reached, ...reachedBy(step, reply, now)],
+    pivotDone: state.pivotDone || state.step === definition.decisive,
+    answered: completed || definition.steps[next]?.trailing === true,
+  }
+}
+
+function reachedBy(step: Step, reply: unknown, now: number): readonly Reached[] {
+  const a = step.reachedAt !== undefined && reply !== undefined ? step.reachedAt(reply) : instantOf(reply, now)
+  return step.reached.map((statut) => ({ statut, a }))
+}
+
+/** The participant's own recorded instant, which a step asked again gives again; else the clock. */
+function instantOf(reply: unknown, now: number): string {
+  const a = typeof reply === 'object' && reply !== null && 'a' in reply ? reply.a : undefined
+  return typeof a === 'string' ? a : rfc3339(now)
+}
+
+function turnedBack(
+  definition: SagaDefinition,
+  state: SagaState,
+  at: { cause: Cause; now: number; protocol?: Protocol },
+): SagaState {
+  const undos = (at.protocol ?? SHIPPED).stepsToUndo(definition, state, at.cause)
+  const turning: SagaState = { ...settled(state), phase: 'compensating', since: at.now, cause: at.cause }
+  const first = undos[0]
+  if (first === undefined) return compensated(definition, turning, at)
+  return { ...turning, step: first, undos }
+}
+
+function undone(definition: SagaDefinition, state: SagaState, { reply, now }: Reply): SagaState {
+  const undos = (state.undos ?? []).slice(1)
+  const next = undos[0]
+  if (next === undefined) return compensated(definition, settled(state), { reply, now })
+  return { ...settled(state), step: next, undos, since: now }
+}
+
+function compensated(definition: SagaDefinition, state: SagaState, { reply, now }: Reply): SagaState {
+  const { undos: _done, ...rest } = state
+  const ended = { ...rest, phase: 'compensated' as const, since: now }
+  if (definition.compensated === undefined) return ended
+  return { ...ended, reached: [...state.reached, { statut: definition.compensated, a: instantOf(reply, now) }] }
+}
+
+function retried(state: SagaState, reason: string): SagaState {
+  return { ...state, attempt: state.attempt + 1, lastError: reason }
+}
+
+/** A call that must be done, after one more unknown outcome. `asked` has it counted. */
+function retriedOrParked(step: Step, asked: SagaState, happened: Happened): Change {
+  const waitMs = retryDelay('until-done', asked.attempt, happened)
+  const before = { ...asked, attempt: asked.attempt - 1 }
+  if (waitMs === 'give-up') return parkedAfter(step, before, happened)
+  return { state: asked, transitions: [attempted(step, before, happened, asked)], waitMs }
+}
+
+function parkedAfter(step: Step, state: SagaState, happened: Happened): Change {
+  const { outcome, now } = happened
+  const detail = detailOf(outcome) ?? ''
+  const why = outcome.kind === 'refused' ? 'refused' : 'exhausted'
+  const after = parkedState({ ...settled(state), attempt: state.attempt + 1 }, { why, detail, a: now })
+  return { state: after, transitions: [attempted(step, state, happened, after)] }
+}
+
+function parkedState(state: SagaState, why: Omit<Parked, 'from'>): SagaState {
+  const from = state.phase === 'compensating' ? 'compensating' : 'running'
+  return { ...state, phase: 'stuck', parked: { from, ...why } }
+}
+
+function detailOf(outcome: Outcome): string | undefined {
+  switch (outcome.kind) {
+    case 'succeeded':
+      return undefined
+    case 'refused':
+      return outcome.refusal.refus
+    case 'unknown':
+      return outcome.reason
+  }
+}
+
+function attempted(step: Step, before: SagaState, happened: Happened, after: SagaState): Transition {
+  const detail = detailOf(happened.outcome)
+  const reached = after.reached.slice(before.reached.length)
+  return {
+    at: happened.now,
+    kind: 'attempt',
+    step: step.name,
+    direction: before.phase === 'compensating' ? 'undo' : 'do',
+    attempt: before.attempt + 1,
+    askedAt: happened.askedAt,
+    outcome: happened.outcome.kind,
+    ...(detail === undefined ? {} : { detail }),
+    phase: after.phase,
+    ...(reached.length === 0 ? {} : { reached }),
+  }
+}
+
+function noted(
+  kind: Transition['kind'],
+  what: { readonly at: number; readonly step: string; readonly detail: string },
+  after: SagaState,
+): Transition {
+  const back: readonly Phase[] = ['compensating', 'compensated']
+  const undoing = back.includes(after.phase) || after.parked?.from === 'compensating'
+  return { ...what, kind, direction: undoing ? 'undo' : 'do', attempt: after.attempt, phase: after.phase }
+}
