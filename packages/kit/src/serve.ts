@@ -78,7 +78,8 @@ const PROBLEM_SCHEMA = {
   },
 } as const
 
-function documentedSchema(route: Route): Record<string, unknown> {
+/** The schemas of a route, as Fastify and OpenAPI take them. */
+export function documentedSchema(route: Route): Record<string, unknown> {
   const response: Record<string, unknown> = {}
   for (const [status, schema] of Object.entries(route.replies))
     response[status] = schema ?? { type: 'null', description: 'Sans corps' }

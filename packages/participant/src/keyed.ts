@@ -1,0 +1,106 @@
+/**
+ * Routes that change something, with or without an Idempotency-Key (the IETF draft of that name). With a key, the answer
+ * is kept in the transaction of its effect: the same request again gets it again, another body under the same key is
+ * refused, and a twin still on its way is told to wait.
+ */
+import { estRefus, PROBLEMS, type Refusal, type Route, refuser } from '@comptoir/contracts'
+import { databaseFault, type Pool, type Tx, withTx } from '@comptoir/kit/database.ts'
+import { Problem } from '@comptoir/kit/problem-reply.ts'
+import { asRouteRequest, documentedSchema, fastifyPath, type RouteReply, type RouteRequest, sendReply } from '@comptoir/kit/serve.ts'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { fingerprint } from './fingerprint.ts'
+
+export type KeyedHandler<R extends Route> = (tx: Tx, request: RouteRequest<R>) => Promise<RouteReply | Refusal>
+
+/**
+ * Serves a route whose effect happens in one transaction. A refusal writes nothing but, under a key, itself: the handler
+ * must therefore decide before it writes.
+ */
+export function serveKeyed<const R extends Route>(
+  app: FastifyInstance,
+  { pool }: { readonly pool: Pool },
+  route: R,
+  handler: KeyedHandler<R>,
+): void {
+  app.route({
+    method: route.method,
+    url: fastifyPath(route.path),
+    schema: documentedSchema(route),
+    handler: async (raw: FastifyRequest, reply: FastifyReply) => {
+      const request = asRouteRequest<R>(raw)
+      const key = clientKey(raw)
+      if (key === undefined) return sendReply(raw, reply, await withTx(pool, (tx) => handler(tx, request)))
+      const { answer, replayed } = await once(pool, { scope: route.id, key, raw }, (tx) => handler(tx, request))
+      if (replayed) reply.header('Idempotency-Replayed', 'true')
+      return sendReply(raw, reply, answer)
+    },
+  } as never)
+}
+
+/**
+ * The request's key, if it has one.
+ * @throws Problem CLE_INVALIDE: without an account, only a UUID keeps one guest's keys apart from another's.
+ */
+export function clientKey(request: FastifyRequest): string | undefined {
+  const key = request.headers['idempotency-key']
+  if (key === undefined) return undefined
+  if (typeof key === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(key)) return key.toLowerCase()
+  throw new Problem(refuser('CLE_INVALIDE', { attendu: 'un UUID / a UUID' }))
+}
+
+interface KeyedRequest {
+  readonly scope: string
+  readonly key: string
+  readonly raw: FastifyRequest
+}
+
+async function once(
+  pool: Pool,
+  { scope, key, raw }: KeyedRequest,
+  effect: (tx: Tx) => Promise<RouteReply | Refusal>,
+): Promise<{ answer: RouteReply | Refusal; replayed: boolean }> {
+  const print = fingerprint([raw.url, raw.body ?? null, raw.headers['if-match'] ?? null])
+  try {
+    return await withTx(pool, async (tx) => {
+      if (!(await claim(tx, scope, key, print))) return { answer: await replay(tx, scope, key, print), replayed: true }
+      const answer = await effect(tx)
+      await keep(tx, scope, key, answer)
+      return { answer, replayed: false }
+    })
+  } catch (cause) {
+    // The claim waited for its twin as long as a lock may be waited for.
+    if (databaseFault(cause) === 'conflict')
+      throw new Problem(refuser('REQUETE_EN_COURS'), { headers: { 'Retry-After': '1' }, cause })
+    throw cause
+  }
+}
+
+async function claim(tx: Tx, scope: string, key: string, print: string): Promise<boolean> {
+  const { rowCount } = await tx.query({
+    name: 'key-claim',
+    text: 'insert into cles (portee, cle, empreinte) values ($1, $2, $3) on conflict do nothing',
+    values: [scope, key, print],
+  })
+  return rowCount === 1
+}
+
+async function replay(tx: Tx, scope: string, key: string, print: string): Promise<RouteReply | Refusal> {
+  const { rows } = await tx.query<{ empreinte: string; reponse: RouteReply | Refusal }>({
+    name: 'key-read',
+    text: 'select empreinte, reponse from cles where portee = $1 and cle = $2',
+    values: [scope, key],
+  })
+  const [row] = rows
+  if (row === undefined) throw new Problem(refuser('REQUETE_EN_COURS'), { headers: { 'Retry-After': '1' } })
+  if (row.empreinte !== print) throw new Problem(refuser('CLE_REUTILISEE'))
+  return row.reponse
+}
+
+async function keep(tx: Tx, scope: string, key: string, answer: RouteReply | Refusal): Promise<void> {
+  const status = estRefus(answer) ? PROBLEMS[answer.refus].status : answer.status
+  await tx.query({
+    name: 'key-keep',
+    text: 'update cles set statut = $3, reponse = $4::jsonb where portee = $1 and cle = $2',
+    values: [scope, key, status, JSON.stringify(answer)],
+  })
+}

@@ -1,0 +1,142 @@
+/**
+ * Operations: what a service does for sagas, for many commands at once. One is the special case.
+ *
+ * A group runs in one READ COMMITTED transaction: claim the keys, read what is known of repeated ones, let the operation
+ * lock, decide and write, keep the replies. Replies leave after COMMIT. A group that throws because of its data is tried
+ * again one by one, so that a poisoned command fails alone, and from then on it travels alone.
+ */
+import {
+  type BodyOf,
+  type DomainEvent,
+  estRefus,
+  type OperationSpec,
+  type Refusal,
+  type ReplyOf,
+  refuser,
+} from '@comptoir/contracts'
+import { databaseFault, type Pool, type Tx, withTx } from '@comptoir/kit/database.ts'
+import { instantOf } from '@comptoir/kit/ids.ts'
+import { TIMES } from '@comptoir/kit/times.ts'
+import { claimKeys, type InboxCommand, keepReplies, type StoredReply } from './inbox.ts'
+import { writeEvents } from './outbox.ts'
+
+export interface Command<B = Readonly<Record<string, unknown>>> {
+  readonly key: string
+  readonly body: B
+}
+
+/** What an operation may use besides its transaction. */
+export interface OperationContext {
+  /** The instant of this group, which its replies record. */
+  readonly now: Date
+  readonly newId: () => string
+  /** Adds an event that leaves if, and only if, the transaction commits. */
+  readonly emit: (event: DomainEvent) => void
+}
+
+export type Handler<B, R> = (
+  tx: Tx,
+  commands: readonly Command<B>[],
+  context: OperationContext,
+) => Promise<readonly (R | Refusal)[]>
+
+export interface ServedOperation {
+  readonly spec: OperationSpec
+  readonly handle: Handler<never, unknown>
+}
+
+/** Ties an operation of the contract to the code that does it: `commands[i]` is answered by `replies[i]`. */
+export function operation<O extends { readonly spec: OperationSpec; readonly body: unknown; readonly reply: unknown }>(
+  contract: O,
+  handle: Handler<BodyOf<O>, ReplyOf<O>>,
+): ServedOperation {
+  return { spec: contract.spec, handle: handle as unknown as Handler<never, unknown> }
+}
+
+/** The answer to one command. `fault` means that nothing is known to have been done. */
+export type Answer =
+  | { readonly kind: 'done'; readonly reply: unknown }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly kind: 'other-command' }
+  | { readonly kind: 'fault'; readonly cause: unknown }
+
+export interface GroupDeps {
+  readonly pool: Pool
+  readonly now: () => Date
+  readonly newId: () => string
+}
+
+export type KeyedCommand = Command & InboxCommand
+
+/** Runs one group, falling back to one by one when its data made it fail. Never rejects: a fault is an answer. */
+export async function runGroup(
+  deps: GroupDeps,
+  served: ServedOperation,
+  commands: readonly KeyedCommand[],
+): Promise<readonly Answer[]> {
+  try {
+    return await runTransaction(deps, served, commands)
+  } catch (cause) {
+    const fault = databaseFault(cause)
+    if (fault === 'unavailable' || commands.length === 1) return commands.map(() => ({ kind: 'fault', cause }))
+  }
+  const answers: Answer[] = []
+  for (const command of commands) {
+    answers.push(
+      await runTransaction(deps, served, [command]).then(
+        (alone) => alone[0] as Answer,
+        (cause) => ({ kind: 'fault', cause }),
+      ),
+    )
+  }
+  return answers
+}
+
+async function runTransaction(
+  deps: GroupDeps,
+  { spec, handle }: ServedOperation,
+  commands: readonly KeyedCommand[],
+): Promise<readonly Answer[]> {
+  const replies = await withTx(deps.pool, async (tx) => {
+    const known = await claimKeys(tx, spec, commands)
+    const now = deps.now()
+    const fresh = commands.filter((command) => !known.has(command.key))
+    const kept = new Map<string, StoredReply>()
+    const taken = fresh.filter((command) => {
+      if (!isOutdated(spec, command.key, now)) return true
+      kept.set(command.key, { refusee: refuser('COMMANDE_PERIMEE') })
+      return false
+    })
+    const events: DomainEvent[] = []
+    const context = { now, newId: deps.newId, emit: (event: DomainEvent) => void events.push(event) }
+    const results = taken.length === 0 ? [] : await handle(tx, taken as never, context)
+    if (results.length !== taken.length)
+      throw new Error(`${spec.id}: ${taken.length} commands, ${results.length} replies`)
+    taken.forEach((command, index) => {
+      const result = results[index]
+      kept.set(command.key, estRefus(result) ? { refusee: result } : { reussie: result })
+    })
+    await writeEvents(tx, events, deps.newId)
+    await keepReplies(tx, kept)
+    return { known, kept }
+  })
+  return commands.map(({ key }) => {
+    const known = replies.known.get(key)
+    if (known?.kind === 'other-command') return known
+    return answerOf(known?.reply ?? (replies.kept.get(key) as StoredReply))
+  })
+}
+
+function answerOf(stored: StoredReply): Answer {
+  return 'refusee' in stored ? { kind: 'refused', refusal: stored.refusee } : { kind: 'done', reply: stored.reussie }
+}
+
+/**
+ * An action older than the memory of keys cannot be told from one that was applied and forgotten. Keys begin with the
+ * saga's id, which carries its instant. Undos are exempt: doing nothing twice is harmless.
+ */
+function isOutdated(spec: OperationSpec, key: string, now: Date): boolean {
+  if (spec.undoes !== undefined) return false
+  const born = instantOf(key.slice(0, 36))
+  return born !== undefined && now.getTime() - born > TIMES.keyRetentionMs
+}

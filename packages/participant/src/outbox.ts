@@ -1,0 +1,83 @@
+/**
+ * The outbox: events are rows written with the data that they speak of; a relay sends them to the bus and marks them
+ * afterwards, so one may be sent twice but none is lost. Rows are found by their status, never by "greater than the last
+ * id": ids are not committed in order.
+ */
+import { type DomainEvent, toWire } from '@comptoir/contracts'
+import type { Bus, BusEvent } from '@comptoir/kit/bus.ts'
+import { type Pool, type Queryable, withTx } from '@comptoir/kit/database.ts'
+import type { Logger } from '@comptoir/kit/logger.ts'
+
+/** Writes events into the outbox of the transaction. */
+export async function writeEvents(tx: Queryable, events: readonly DomainEvent[], newId: () => string): Promise<void> {
+  if (events.length === 0) return
+  await tx.query({
+    name: 'outbox-write',
+    text: 'insert into outbox (id, type, corps) select * from unnest($1::uuid[], $2::text[], $3::jsonb[])',
+    values: [
+      events.map(() => newId()),
+      events.map((event) => event.id),
+      events.map((event) => JSON.stringify(toWire(event.body))),
+    ],
+  })
+}
+
+export interface Relay {
+  /** Says that there may be something to send; without it the next round finds it anyway. */
+  wake(): void
+  /** Ends after the round in hand. */
+  stop(): Promise<void>
+}
+
+const ROUND_SIZE = 200
+
+/** Sends what the outbox holds, at once when woken and every `everyMs` in any case. Any number of relays may run. */
+export function startRelay(deps: { pool: Pool; bus: Bus; log: Logger }, everyMs = 500): Relay {
+  let running: Promise<void> | undefined
+  let again = false
+  const round = async () => {
+    try {
+      do {
+        again = false
+        while ((await sendRound(deps.pool, deps.bus)) === ROUND_SIZE);
+      } while (again)
+    } catch (cause) {
+      deps.log.warn({ err: cause }, 'outbox round failed, next one follows')
+    } finally {
+      running = undefined
+    }
+  }
+  const wake = () => {
+    again = true
+    running ??= round()
+  }
+  const timer = setInterval(wake, everyMs)
+  wake()
+  return {
+    wake,
+    stop: async () => {
+      clearInterval(timer)
+      await running
+    },
+  }
+}
+
+/** Sends up to one round of events and returns how many. They are marked only after the bus holds them. */
+export function sendRound(pool: Pool, bus: Bus): Promise<number> {
+  return withTx(pool, async (tx) => {
+    const { rows } = await tx.query<BusEvent & { ordre: string }>({
+      name: 'outbox-claim',
+      text: `select ordre, id, type, corps from outbox where envoye_le is null
+        order by ordre limit $1 for update skip locked`,
+      values: [ROUND_SIZE],
+    })
+    if (rows.length === 0) return 0
+    await bus.publish(rows.map(({ id, type, corps }) => ({ id, type, corps })))
+    await tx.query({
+      name: 'outbox-sent',
+      text: 'update outbox set envoye_le = clock_timestamp() where ordre = any($1::bigint[])',
+      values: [rows.map((row) => row.ordre)],
+    })
+    return rows.length
+  })
+}

@@ -1,0 +1,162 @@
+/** Both HTTP routes of an operation, on one lane: `/interne/<service>/<name>` for one command and `…/lot` for many. */
+import { type OperationSpec, refuser, toWire, fromWire } from '@comptoir/contracts'
+import { LIMITS, sendProblem } from '@comptoir/kit/server.ts'
+import { createLane, type Lane } from '@comptoir/kit/lane.ts'
+import type { Logger } from '@comptoir/kit/logger.ts'
+import { Counter, type Registry } from '@comptoir/kit/metrics.ts'
+import { Problem } from '@comptoir/kit/problem-reply.ts'
+import { compileCheck } from '@comptoir/kit/validation.ts'
+import type { FastifyInstance } from 'fastify'
+import { fingerprint } from './fingerprint.ts'
+import { type Answer, type GroupDeps, type KeyedCommand, runGroup, type ServedOperation } from './operation.ts'
+
+export interface ServeDeps extends GroupDeps {
+  readonly log: Logger
+  readonly registry: Registry
+  readonly laneMax: number
+}
+
+/** The lanes of a service's operations, for routes of its own that do the same work. */
+export interface OperationLanes {
+  /** Sends one command down its lane. */
+  submit(spec: OperationSpec, command: { key: string; body: object }, urgent?: boolean): Promise<Answer>
+  /** Resolves when no lane has anything in hand. */
+  idle(): Promise<void>
+}
+
+const KEY_MAX = 255
+const SUSPECTS_MAX = 1_000
+
+/** Registers the routes of every operation and returns their lanes. */
+export function serveOperations(
+  app: FastifyInstance,
+  deps: ServeDeps,
+  operations: readonly ServedOperation[],
+): OperationLanes {
+  const count = new Counter({
+    name: 'participant_commands_total',
+    help: 'Commands answered, by operation and outcome',
+    labelNames: ['operation', 'outcome'],
+    registers: [deps.registry],
+  })
+  const submitters = new Map(operations.map((served) => [served.spec.id, createSubmitter(deps, served, count)]))
+  for (const { spec } of operations) addRoutes(app, spec, (submitters.get(spec.id) as Submitter).submit)
+  return {
+    submit: (spec, command, urgent) => {
+      const submitter = submitters.get(spec.id)
+      if (submitter === undefined) throw new Error(`operation ${spec.id} is not served here`)
+      return submitter.submit(command, urgent)
+    },
+    idle: async () => {
+      await Promise.all([...submitters.values()].map(({ lane }) => lane.idle()))
+    },
+  }
+}
+
+type Submit = (command: { key: string; body: object }, urgent?: boolean) => Promise<Answer>
+interface Submitter {
+  readonly submit: Submit
+  readonly lane: Lane<KeyedCommand, Answer>
+}
+
+function createSubmitter(deps: ServeDeps, served: ServedOperation, count: Counter): Submitter {
+  const { spec } = served
+  // Commands whose data made a group fail. They travel alone until they have been answered.
+  const suspects = new Set<string>()
+  const lane = createLane<KeyedCommand, Answer>({
+    run: (commands) => runGroup(deps, served, commands),
+    max: deps.laneMax,
+    // Without groups, only several transactions at once keep the database busy.
+    width: deps.laneMax === 1 ? 8 : 1,
+    keyOf: (command) => command.key,
+  })
+  const submit: Submit = async ({ key, body }, urgent = false) => {
+    const command = { key, body: body as Record<string, unknown>, fingerprint: fingerprint(body, spec.volatile) }
+    const answer = suspects.has(key)
+      ? ((await runGroup(deps, served, [command]))[0] as Answer)
+      : await lane.push(command, { urgent })
+    count.inc({ operation: spec.id, outcome: answer.kind })
+    if (answer.kind === 'fault') {
+      if (suspects.size < SUSPECTS_MAX) suspects.add(key)
+      deps.log.error({ err: answer.cause, operation: spec.id, key }, 'command failed')
+    } else suspects.delete(key)
+    return answer
+  }
+  return { submit, lane }
+}
+
+function addRoutes(app: FastifyInstance, spec: OperationSpec, submit: Submit): void {
+  const isBody = compileCheck(spec.wireBody)
+  app.post(
+    spec.path,
+    { schema: { hide: true, body: spec.wireBody, headers: KEY_HEADER }, bodyLimit: LIMITS.groupBytes },
+    async (request, reply) => {
+      const key = request.headers['idempotency-key'] as string
+      const answer = await submit({ key, body: fromWire(request.body) as object })
+      switch (answer.kind) {
+        case 'done':
+          return toWire(answer.reply)
+        case 'refused':
+          return sendProblem(request, reply, new Problem(answer.refusal))
+        case 'other-command':
+          return sendProblem(request, reply, new Problem(refuser('CLE_REUTILISEE')))
+        case 'fault':
+          throw answer.cause
+      }
+    },
+  )
+  app.post<{ Body: { commandes: { cle: string; corps: object }[] } }>(
+    `${spec.path}/lot`,
+    { schema: { hide: true, body: GROUP_BODY }, bodyLimit: LIMITS.groupBytes },
+    async (request, reply) => {
+      const urgent = request.headers['x-priorite'] === 'haute'
+      const answers = await Promise.all(
+        request.body.commandes.map(async ({ cle, corps }) =>
+          isBody(corps) ? wireAnswer(await submit({ key: cle, body: fromWire(corps) as object }, urgent)) : ERREUR,
+        ),
+      )
+      return reply.type('application/json').send(JSON.stringify({ reponses: answers }))
+    },
+  )
+}
+
+const KEY_HEADER = {
+  type: 'object',
+  required: ['idempotency-key'],
+  properties: { 'idempotency-key': { type: 'string', minLength: 1, maxLength: KEY_MAX } },
+}
+// Bodies are checked one by one, so that a wrong one does not fail its neighbours.
+const GROUP_BODY = {
+  type: 'object',
+  required: ['commandes'],
+  additionalProperties: false,
+  properties: {
+    commandes: {
+      type: 'array',
+      minItems: 1,
+      maxItems: 128,
+      items: {
+        type: 'object',
+        required: ['cle', 'corps'],
+        additionalProperties: false,
+        properties: { cle: { type: 'string', minLength: 1, maxLength: KEY_MAX }, corps: { type: 'object' } },
+      },
+    },
+  },
+}
+const ERREUR = { etat: 'erreur' } as const
+
+function wireAnswer(answer: Answer): object {
+  switch (answer.kind) {
+    case 'done':
+      return { etat: 'reussie', corps: toWire(answer.reply) }
+    case 'refused':
+      return {
+        etat: 'refusee',
+        probleme: { code: answer.refusal.refus, details: toWire(answer.refusal.details) },
+      }
+    case 'other-command':
+    case 'fault':
+      return ERREUR
+  }
+}
