@@ -4,11 +4,12 @@
  * refused, and a twin still on its way is told to wait.
  */
 import { estRefus, PROBLEMS, type Refusal, type Route, refuser } from '@comptoir/contracts'
+import { clientKey } from '@comptoir/kit/client-key.ts'
 import { databaseFault, type Pool, type Tx, withTx } from '@comptoir/kit/database.ts'
 import { Problem } from '@comptoir/kit/problem-reply.ts'
 import { asRouteRequest, documentedSchema, fastifyPath, type RouteReply, type RouteRequest, sendReply } from '@comptoir/kit/serve.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { fingerprint } from './fingerprint.ts'
+import { fingerprint } from '@comptoir/kit/fingerprint.ts'
 
 export type KeyedHandler<R extends Route> = (tx: Tx, request: RouteRequest<R>) => Promise<RouteReply | Refusal>
 
@@ -35,17 +36,6 @@ export function serveKeyed<const R extends Route>(
       return sendReply(raw, reply, answer)
     },
   } as never)
-}
-
-/**
- * The request's key, if it has one.
- * @throws Problem CLE_INVALIDE: without an account, only a UUID keeps one guest's keys apart from another's.
- */
-export function clientKey(request: FastifyRequest): string | undefined {
-  const key = request.headers['idempotency-key']
-  if (key === undefined) return undefined
-  if (typeof key === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(key)) return key.toLowerCase()
-  throw new Problem(refuser('CLE_INVALIDE', { attendu: 'un UUID / a UUID' }))
 }
 
 interface KeyedRequest {

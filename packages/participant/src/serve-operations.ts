@@ -7,7 +7,7 @@ import { Counter, type Registry } from '@comptoir/kit/metrics.ts'
 import { Problem } from '@comptoir/kit/problem-reply.ts'
 import { compileCheck } from '@comptoir/kit/validation.ts'
 import type { FastifyInstance } from 'fastify'
-import { fingerprint } from './fingerprint.ts'
+import { fingerprint } from '@comptoir/kit/fingerprint.ts'
 import { type Answer, type GroupDeps, type KeyedCommand, runGroup, type ServedOperation } from './operation.ts'
 
 export interface ServeDeps extends GroupDeps {
