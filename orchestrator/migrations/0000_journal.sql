@@ -5,8 +5,8 @@ CREATE TABLE "audit" (
 	"auteur" text NOT NULL,
 	"action" text NOT NULL,
 	"motif" text NOT NULL,
-	"avant" jsonb NOT NULL,
-	"apres" jsonb NOT NULL,
+	"avant" text NOT NULL,
+	"apres" text NOT NULL,
 	CONSTRAINT "audit_action" CHECK (action in ('relancer', 'annuler', 'forcer')),
 	CONSTRAINT "audit_motif" CHECK (char_length(motif) between 3 and 500)
 );

@@ -7,12 +7,15 @@ import { createLane } from '@comptoir/kit/lane.ts'
 import { TIMES } from '@comptoir/kit/times.ts'
 import type { Entry, Intent, Journal, SagaRow, SaveResult, StartResult } from '../journal.ts'
 import {
+  type CancelRequest,
   claimDueSagas,
   claimOwnedSagas,
   claimParkedSaga,
   endLease,
   extendLease,
   forgetDeadOwners,
+  requestCancel,
+  readCancelRequests,
   takeLease,
 } from './leases.ts'
 import { type RawSaga, SAGA_COLUMNS, toRow } from './rows.ts'
@@ -26,6 +29,8 @@ export interface PgJournalOptions {
   /** The largest group; 1 switches grouping off. */
   readonly laneMax?: number
   readonly leaseMs?: number
+  /** See `DueClaim`. */
+  readonly definitions?: readonly string[]
   /** See `OwnedClaim`. */
   readonly quietMs?: number
   readonly onError?: (cause: Error) => void
@@ -34,6 +39,15 @@ export interface PgJournalOptions {
 export interface PgJournal extends Journal {
   /** For reads and for what people ask; never for the hot path. */
   readonly pool: Pool
+  /** See `requestCancel` and `readCancelRequests` in `leases.ts`. */
+  requestCancel(request: {
+    readonly id: string
+    readonly auteur: string
+    readonly motif: string
+  }): Promise<boolean>
+  readCancelRequests(owner: string): Promise<readonly CancelRequest[]>
+  /** How many sagas wait for an operator. */
+  countParked(): Promise<number>
   /** Resolves when no write is waiting or under way. */
   idle(): Promise<void>
   close(): Promise<void>
@@ -90,10 +104,15 @@ class JournalOnPostgres implements PgJournal {
     return rows[0] === undefined ? { kind: 'no-lease' } : { kind: 'existing', row: toRow(rows[0]) }
   }
 
-  async save(entry: Entry, how: { readonly awaited: boolean; readonly urgent: boolean }): Promise<SaveResult> {
+  async save(
+    entry: Entry,
+    how: { readonly awaited: boolean; readonly urgent: boolean },
+  ): Promise<SaveResult> {
     // Every entry goes before the intents of new sagas, whatever `urgent` says: one queue keeps a saga's entries in order.
     const write: Write = { kind: 'entry', entry }
-    const result = await (how.awaited ? this.#lane.push(write, { urgent: true }) : this.#lane.ride(write, { urgent: true }))
+    const result = await (how.awaited
+      ? this.#lane.push(write, { urgent: true })
+      : this.#lane.ride(write, { urgent: true }))
     if (result.kind === 'written') return { kind: 'saved', version: result.version }
     if (result.kind === 'failed') throw asUnstorable(result.cause)
     return { kind: 'fenced', row: await this.read(entry.sagaId) }
@@ -109,7 +128,7 @@ class JournalOnPostgres implements PgJournal {
   }
 
   claimDue(owner: string, limit: number) {
-    return claimDueSagas(this.pool, owner, limit)
+    return claimDueSagas(this.pool, { owner, limit, definitions: this.#options.definitions ?? null })
   }
 
   claimOwnedNotHeld(owner: string, held: readonly string[], limit: number) {
@@ -118,6 +137,21 @@ class JournalOnPostgres implements PgJournal {
 
   claimParked(claim: Parameters<Journal['claimParked']>[0]) {
     return claimParkedSaga(this.pool, claim)
+  }
+
+  requestCancel(request: { readonly id: string; readonly auteur: string; readonly motif: string }) {
+    return requestCancel(this.pool, request)
+  }
+
+  readCancelRequests(owner: string) {
+    return readCancelRequests(this.pool, owner)
+  }
+
+  async countParked(): Promise<number> {
+    const { rows } = await this.pool.query<{ parked: number }>(
+      'select count(*)::int as parked from sagas where parked',
+    )
+    return rows[0]?.parked ?? 0
   }
 
   async heartbeat(owner: string): Promise<boolean> {
@@ -147,5 +181,7 @@ class JournalOnPostgres implements PgJournal {
 }
 
 function asUnstorable(cause: unknown): unknown {
-  return databaseFault(cause) === 'data' ? new UnstorableError('the journal cannot store this', { cause }) : cause
+  return databaseFault(cause) === 'data'
+    ? new UnstorableError('the journal cannot store this', { cause })
+    : cause
 }

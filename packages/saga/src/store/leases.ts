@@ -8,7 +8,10 @@ import type { OperatorClaim, SagaRow } from '../journal.ts'
 import { type RawSaga, SAGA_COLUMNS, storable, toRow } from './rows.ts'
 
 /** Takes a first lease. An id that was ever taken is not taken again. */
-export async function takeLease(db: Queryable, lease: { owner: string; instance: string; leaseMs: number }): Promise<boolean> {
+export async function takeLease(
+  db: Queryable,
+  lease: { owner: string; instance: string; leaseMs: number },
+): Promise<boolean> {
   const { rowCount } = await db.query(
     `insert into orchestrators (id, instance, lease_until)
      values ($1, $2, clock_timestamp() + $3 * interval '1 millisecond') on conflict do nothing`,
@@ -47,19 +50,27 @@ export async function forgetDeadOwners(db: Queryable): Promise<void> {
 const LIVE = 'exists (select from orchestrators l where l.id = $1 and l.lease_until > clock_timestamp())'
 const DUE = 's.recover and (s.next_try is null or s.next_try <= clock_timestamp())'
 
+export interface DueClaim {
+  readonly owner: string
+  readonly limit: number
+  /** `name@version` of the definitions that the claimer has; null: any. During an upgrade each finds those it can run. */
+  readonly definitions: readonly string[] | null
+}
+
 /** Takes over due sagas whose owner has no live lease. Concurrent claimers never get the same one. */
-export async function claimDueSagas(pool: Pool, owner: string, limit: number): Promise<readonly SagaRow[]> {
+export async function claimDueSagas(pool: Pool, claim: DueClaim): Promise<readonly SagaRow[]> {
   const { rows } = await pool.query<RawSaga>(
     `with due as materialized (
        select s.id, (o.lease_until > '-infinity')::int as dead from orchestrators o join sagas s on s.owner = o.id
        where o.lease_until <= clock_timestamp() and ${DUE}
+         and ($3::text[] is null or s.definition || '@' || s.definition_version = any ($3))
        limit $2 for update of s skip locked
      )
      update sagas s set owner = $1, epoch = s.epoch + 1, version = s.version + 1, takeovers = s.takeovers + due.dead,
        updated_at = clock_timestamp()
      from due where s.id = due.id and ${LIVE}
      returning ${SAGA_COLUMNS}`,
-    [owner, limit],
+    [claim.owner, claim.limit, claim.definitions],
   )
   return rows.map(toRow)
 }
@@ -96,7 +107,7 @@ export async function claimOwnedSagas(pool: Pool, claim: OwnedClaim): Promise<re
 export async function claimParkedSaga(pool: Pool, claim: OperatorClaim): Promise<SagaRow | null> {
   const { rows } = await pool.query<RawSaga>(
     `with before as (
-       select id, status, state from sagas where id = $2 and version = $3 and status = 'BLOQUEE' for update
+       select id, status from sagas where id = $2 and version = $3 and status = 'BLOQUEE' for update
      ), claimed as (
        update sagas s set owner = $1, epoch = s.epoch + 1, version = s.version + 1, takeovers = 0, state = $4::jsonb,
          status = $5, recover = $6, next_try = null, updated_at = clock_timestamp(),
@@ -109,9 +120,7 @@ export async function claimParkedSaga(pool: Pool, claim: OperatorClaim): Promise
        from claimed c, jsonb_array_elements($7::jsonb) with ordinality as t (detail, rank)
      ), noted as (
        insert into audit (saga_id, auteur, action, motif, avant, apres)
-       select c.id, $8, $9, $10, jsonb_build_object('statut', b.status, 'etape', b.state -> 'step'),
-         jsonb_build_object('statut', c.status, 'etape', c.state -> 'step')
-       from claimed c join before b on b.id = c.id
+       select c.id, $8, $9, $10, b.status, c.status from claimed c join before b on b.id = c.id
      )
      select * from claimed`,
     [
@@ -128,4 +137,45 @@ export async function claimParkedSaga(pool: Pool, claim: OperatorClaim): Promise
     ],
   )
   return rows[0] === undefined ? null : toRow(rows[0])
+}
+
+/** `annuler` of a saga that runs: left for its owner, with the line of the audit in the same commit. False: not running. */
+export async function requestCancel(
+  pool: Pool,
+  request: { readonly id: string; readonly auteur: string; readonly motif: string },
+): Promise<boolean> {
+  const { rows } = await pool.query(
+    `with running as (
+       select id, status from sagas where id = $1 and status = 'EN_COURS' for share
+     ), asked as (
+       insert into cancel_requests (saga_id, motif) select id, $3 from running on conflict do nothing
+     ), noted as (
+       insert into audit (saga_id, auteur, action, motif, avant, apres)
+       select id, $2, 'annuler', $3, status, status from running
+     )
+     select id from running`,
+    [request.id, request.auteur, request.motif],
+  )
+  return rows.length === 1
+}
+
+/**
+ * The requests for sagas that this owner runs. One stays until its saga has turned or ended, so that a crash in between
+ * loses nothing; telling a saga twice is without effect.
+ */
+export async function readCancelRequests(pool: Pool, owner: string): Promise<readonly CancelRequest[]> {
+  const { rows } = await pool.query<CancelRequest>(
+    `with past as (
+       delete from cancel_requests c using sagas s where s.id = c.saga_id and s.status not in ('EN_COURS', 'BLOQUEE')
+     )
+     select s.id, c.motif from cancel_requests c join sagas s on s.id = c.saga_id
+     where s.owner = $1 and s.status = 'EN_COURS'`,
+    [owner],
+  )
+  return rows
+}
+
+export interface CancelRequest {
+  readonly id: string
+  readonly motif: string
 }

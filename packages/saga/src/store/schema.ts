@@ -45,7 +45,7 @@ export const sagas = pgTable(
     state: jsonb().notNull(),
     /** Not to be claimed before; null is at once. */
     nextTry: instant('next_try'),
-    deadline: instant().notNull(),
+    deadline: instant('deadline').notNull(),
     takeovers: smallint('takeovers').notNull().default(0),
     clientKey: text('client_key'),
     fingerprint: text(),
@@ -101,8 +101,8 @@ export const audit = pgTable(
     auteur: text().notNull(),
     action: text().notNull(),
     motif: text().notNull(),
-    avant: jsonb().notNull(),
-    apres: jsonb().notNull(),
+    avant: text().notNull(),
+    apres: text().notNull(),
   },
   (table) => [
     index('audit_saga').on(table.sagaId, table.id),

@@ -3,7 +3,8 @@
  * fenced update returned. A group of one has plain statements of its own, since it must be as cheap as can be.
  */
 
-const LEASE = 'exists (select from orchestrators o where o.id = $4::uuid and o.lease_until > clock_timestamp())'
+const LEASE =
+  'exists (select from orchestrators o where o.id = $4::uuid and o.lease_until > clock_timestamp())'
 
 /** One intent. It needs a live lease of its owner, and gives way to an earlier one with its id or client key. */
 export const INSERT_ONE = `

@@ -7,7 +7,9 @@ import type { Entry, Intent } from '../journal.ts'
 import { storable } from './rows.ts'
 import { INSERT_ONE, UPDATE_ONE, WRITE_GROUP } from './statements.ts'
 
-export type Write = { readonly kind: 'intent'; readonly intent: Intent } | { readonly kind: 'entry'; readonly entry: Entry }
+export type Write =
+  | { readonly kind: 'intent'; readonly intent: Intent }
+  | { readonly kind: 'entry'; readonly entry: Entry }
 
 export type Written =
   | { readonly kind: 'written'; readonly version: number }
@@ -153,11 +155,15 @@ function lastEntry(chain: Chain): Entry {
 }
 
 function trailOf(chain: Chain) {
-  return chain.writes.flatMap((write) => (write.kind === 'entry' ? write.entry.transitions : write.intent.transitions))
+  return chain.writes.flatMap((write) =>
+    write.kind === 'entry' ? write.entry.transitions : write.intent.transitions,
+  )
 }
 
 function groupStatement(chains: readonly Chain[]) {
-  const intents = chains.flatMap(({ writes: [write] }) => (write?.kind === 'intent' ? [intentRecord(write.intent)] : []))
+  const intents = chains.flatMap(({ writes: [write] }) =>
+    write?.kind === 'intent' ? [intentRecord(write.intent)] : [],
+  )
   // Two orchestrators may insert the same client keys at once: in one order, or they wait for each other.
   intents.sort((a, b) => compare(a.client_key ?? '', b.client_key ?? ''))
   const entries = chains.filter((chain) => chain.writes[0]?.kind === 'entry').map(entryRecord)

@@ -1,0 +1,88 @@
+/** What a runner is given, asked and answers. */
+import type { Refusal } from '@comptoir/contracts'
+import type { Logger } from '@comptoir/kit/logger.ts'
+import type { SagaDefinition } from '../definition.ts'
+import type { OperatorAct } from '../engine/advance.ts'
+import type { Limits } from '../engine/retry-policy.ts'
+import type { SagaState, SagaStatus, Transition } from '../engine/state.ts'
+import type { SagaRow } from '../journal.ts'
+import type { PgJournal } from '../store/journal-pg.ts'
+import type { Caller } from './caller.ts'
+import type { SagaMetrics } from './saga-metrics.ts'
+
+export interface RunnerOptions {
+  readonly journal: Omit<PgJournal, 'pool' | 'close'>
+  /** Every version that may still be stored in the journal. New sagas run the greatest. */
+  readonly definitions: readonly SagaDefinition[]
+  readonly caller: Pick<Caller, 'call'>
+  readonly clock?: () => number
+  readonly random?: () => number
+  readonly newId: () => string
+  readonly limits?: Partial<RunnerLimits>
+  /** Await every write of the journal. */
+  readonly strict?: boolean
+  readonly log: Pick<Logger, 'info' | 'warn' | 'error'>
+  readonly metrics?: SagaMetrics
+}
+
+export interface RunnerLimits extends Limits {
+  /** Flights that hold a slot; beyond, `start` answers `surcharge`. */
+  readonly maxFlights: number
+  readonly heartbeatMs: number
+  readonly claimEveryMs: number
+  /** How long `start` waits for the end. */
+  readonly waitMs: number
+}
+
+export interface StartRequest {
+  readonly id: string
+  readonly definition: string
+  readonly input: unknown
+  /** Scope and key, and the fingerprint of the body that it came with. */
+  readonly client?: { readonly key: string; readonly fingerprint: string }
+  readonly respondAsync?: boolean
+}
+
+export type StartAnswer =
+  /** Final for the client: completed or compensated. */
+  | { readonly kind: 'ended'; readonly state: SagaState }
+  /** Durable, and goes on by itself. */
+  | { readonly kind: 'pending'; readonly id: string }
+  /** The client key was used before: the saga that it started. */
+  | { readonly kind: 'existing'; readonly row: SagaRow }
+  /** Too many flights, no lease, or draining: nothing was started. */
+  | { readonly kind: 'surcharge' }
+
+export interface OperatorRequest {
+  readonly id: string
+  readonly action: OperatorAct
+  readonly motif: string
+  readonly auteur: string
+}
+
+/** What became durable: for those who watch sagas live. */
+export interface SagaEvent {
+  readonly id: string
+  readonly definition: string
+  readonly status: SagaStatus
+  readonly version: number
+  readonly transitions: readonly Transition[]
+}
+
+export interface Runner {
+  /** Takes the lease and begins to claim. Rejects when the journal cannot be reached. */
+  open(): Promise<void>
+  /**
+   * Starts a saga and waits for its end, `waitMs` at most.
+   * @throws when the journal cannot be asked (whether the saga exists is then unknown), or cannot store the input
+   */
+  start(request: StartRequest): Promise<StartAnswer>
+  /** An operator's act. Refuses SAGA_INTROUVABLE and ACTION_IMPOSSIBLE. */
+  operate(request: OperatorRequest): Promise<{ readonly statut: SagaStatus } | Refusal>
+  /** Ids of the sagas that this runner flies. */
+  held(): readonly string[]
+  /** Calls `listener` for what this runner makes durable; returns how to stop. */
+  onTransition(listener: (event: SagaEvent) => void): () => void
+  /** Stops claiming, gives the flights `ms` to land, ends the lease. What still flies is taken over by others. */
+  drain(ms: number): Promise<void>
+}

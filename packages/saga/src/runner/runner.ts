@@ -1,0 +1,297 @@
+/**
+ * The process side of sagas: starts them, flies them, answers who waits, keeps the lease, takes over what others left,
+ * and lets operators act. Any number of runners share one journal.
+ */
+import { estRefus, type Refusal, refuser } from '@comptoir/contracts'
+import { TIMES } from '@comptoir/kit/times.ts'
+import type { SagaDefinition } from '../definition.ts'
+import { operate } from '../engine/advance.ts'
+import { SHIPPED } from '../engine/protocol.ts'
+import { DEFAULT_LIMITS, type Limits } from '../engine/retry-policy.ts'
+import { finalFor, initialState, type SagaState, type SagaStatus } from '../engine/state.ts'
+import type { Entry, Intent, SagaRow } from '../journal.ts'
+import { Flights } from './flights.ts'
+import type {
+  OperatorRequest,
+  Runner,
+  RunnerLimits,
+  RunnerOptions,
+  SagaEvent,
+  StartAnswer,
+  StartRequest,
+} from './runner-types.ts'
+import { inTime, Waiters } from './waiters.ts'
+
+/** Creates a runner. Nothing happens before `open`. */
+export function createRunner(options: RunnerOptions): Runner {
+  return new SagaRunner(options)
+}
+
+class SagaRunner implements Runner {
+  readonly #options: RunnerOptions
+  readonly #limits: RunnerLimits
+  readonly #clock: () => number
+  readonly #flights: Flights
+  readonly #versions = new Map<string, SagaDefinition>()
+  readonly #newest = new Map<string, SagaDefinition>()
+  readonly #starting = new Set<string>()
+  readonly #waiters: Waiters
+  readonly #listeners = new Set<(event: SagaEvent) => void>()
+  #owner: string
+  #open = false
+  #renewing: Promise<void> | undefined
+  #timers: NodeJS.Timeout[] = []
+  #ticking = false
+
+  constructor(options: RunnerOptions) {
+    this.#options = options
+    this.#limits = { ...DEFAULT_LIMITS, ...RUNNER_LIMITS, ...options.limits }
+    this.#waiters = new Waiters(this.#limits.waitMs)
+    this.#clock = options.clock ?? Date.now
+    this.#owner = options.newId()
+    for (const definition of options.definitions) {
+      this.#versions.set(`${definition.name}@${definition.version}`, definition)
+      const newest = this.#newest.get(definition.name)
+      if (newest === undefined || newest.version < definition.version)
+        this.#newest.set(definition.name, definition)
+    }
+    this.#flights = new Flights({
+      journal: options.journal,
+      caller: options.caller,
+      clock: this.#clock,
+      random: options.random ?? Math.random,
+      strict: options.strict ?? false,
+      limits: this.#limits,
+      maxSleeping: this.#limits.maxFlights * 4,
+      onAnswer: (definition, state) => this.#answered(definition, state),
+      onGone: (id, row) => this.#gone(id, row),
+      onWritten: (definition, entry) => this.#written(definition, entry),
+      onFault: (sagaId, cause) => options.log.error({ sagaId, err: cause }, 'saga cannot be saved'),
+    })
+  }
+
+  async open(): Promise<void> {
+    if (!(await this.#options.journal.heartbeat(this.#owner))) await this.#renew()
+    this.#open = true
+    const every = (ms: number, work: () => Promise<void>) =>
+      this.#timers.push(setInterval(() => void work(), ms))
+    every(this.#limits.heartbeatMs, () => this.#beat())
+    every(this.#limits.claimEveryMs, () => this.#claim())
+    await this.#claim()
+  }
+
+  async start(request: StartRequest): Promise<StartAnswer> {
+    const definition = this.#newest.get(request.definition)
+    if (definition === undefined) throw new Error(`no saga is called ${request.definition}`)
+    if (!this.#open || this.#flights.active + this.#starting.size >= this.#limits.maxFlights)
+      return { kind: 'surcharge' }
+    const now = this.#clock()
+    const { sagaDeadlineMs } = this.#limits
+    const state = initialState(definition, {
+      sagaId: request.id,
+      input: request.input,
+      now,
+      deadlineMs: sagaDeadlineMs,
+    })
+    this.#starting.add(request.id)
+    try {
+      const result = await this.#record(intentOf(request, definition, state))
+      if (result.kind === 'existing') return result
+      if (result.kind === 'no-lease') return { kind: 'surcharge' }
+      const ended = request.respondAsync === true ? undefined : this.#waiters.wait(request.id)
+      this.#flights.started(definition, result.owner, state)
+      return await (ended ?? { kind: 'pending', id: request.id })
+    } finally {
+      this.#starting.delete(request.id)
+    }
+  }
+
+  async operate({
+    id,
+    action,
+    motif,
+    auteur,
+  }: OperatorRequest): Promise<{ readonly statut: SagaStatus } | Refusal> {
+    const { journal } = this.#options
+    const row = await journal.read(id)
+    if (row === null) return refuser('SAGA_INTROUVABLE', { id })
+    const impossible = refuser('ACTION_IMPOSSIBLE', { id, statut: row.status, action })
+    if (row.status !== 'BLOQUEE') {
+      if (action !== 'annuler' || row.status !== 'EN_COURS' || !SHIPPED.mayTurnBack(row.state))
+        return impossible
+      if (!(await journal.requestCancel({ id, auteur, motif }))) return impossible
+      this.#flights.cancel(id, motif)
+      return { statut: row.status }
+    }
+    const definition = this.#definitionOf(row)
+    if (definition === undefined) return impossible
+    const change = operate(definition, row.state, { action, motif, now: this.#clock() })
+    if (estRefus(change)) return impossible
+    const { state, transitions } = change
+    const audit = { auteur, action, motif }
+    const claim = { id, expectedVersion: row.version, owner: this.#owner, state, transitions, audit }
+    const claimed = await journal.claimParked(claim)
+    if (claimed === null) return impossible
+    this.#options.log.info({ sagaId: id, action, auteur }, 'operator acted on a parked saga')
+    this.#publish({
+      id,
+      definition: row.definition,
+      status: claimed.status,
+      version: claimed.version,
+      transitions,
+    })
+    this.#flights.claimed(definition, claimed)
+    return { statut: claimed.status }
+  }
+
+  held(): readonly string[] {
+    return [...this.#flights.ids(), ...this.#starting]
+  }
+
+  onTransition(listener: (event: SagaEvent) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  async drain(ms: number): Promise<void> {
+    this.#open = false
+    const heartbeat = setInterval(() => void this.#beat(), this.#limits.heartbeatMs)
+    for (const timer of this.#timers.splice(0)) clearInterval(timer)
+    await inTime(ms, this.#flights.landed())
+    clearInterval(heartbeat)
+    this.#flights.abandon()
+    this.#waiters.release()
+    // A journal that cannot be reached lets the lease run out by itself.
+    await inTime(
+      ms,
+      this.#options.journal.release(this.#owner).catch(() => undefined),
+    )
+  }
+
+  /** Writes the intent; with a lease that died meanwhile, once more under a new one. */
+  async #record(intent: Omit<Intent, 'owner'>) {
+    const owner = this.#owner
+    const result = await this.#options.journal.start({ ...intent, owner })
+    if (result.kind !== 'no-lease') return { ...result, owner }
+    await this.#renew()
+    const again = this.#owner
+    return { ...(await this.#options.journal.start({ ...intent, owner: again })), owner: again }
+  }
+
+  #answered(definition: SagaDefinition, state: SagaState): void {
+    const seconds = Math.max(0, this.#clock() - startOf(state, this.#limits)) / 1000
+    this.#options.metrics?.ended(definition, state, seconds)
+    this.#waiters.answer(state.sagaId, { kind: 'ended', state })
+  }
+
+  #gone(id: string, row: Pick<SagaRow, 'state'> | null): void {
+    const final = row !== null && finalFor(row.state) !== undefined
+    this.#waiters.answer(id, final ? { kind: 'ended', state: row.state } : { kind: 'pending', id })
+    if (row?.state.phase !== 'stuck') return
+    const { step, parked } = row.state
+    this.#options.log.error({ sagaId: id, step, why: parked?.why, detail: parked?.detail }, 'saga parked')
+  }
+
+  #written(definition: SagaDefinition, entry: Entry): void {
+    this.#options.metrics?.written(definition, entry.transitions)
+    const { sagaId: id, status, expectedVersion, transitions } = entry
+    this.#publish({ id, definition: definition.name, status, version: expectedVersion + 1, transitions })
+  }
+
+  #publish(event: SagaEvent): void {
+    for (const listener of this.#listeners) listener(event)
+  }
+
+  async #beat(): Promise<void> {
+    try {
+      if (!(await this.#options.journal.heartbeat(this.#owner))) await this.#renew()
+    } catch (cause) {
+      this.#options.log.warn({ err: cause }, 'heartbeat failed')
+    }
+  }
+
+  /** The lease is dead and cannot be revived: a new owner, with nothing in the air, which claims what the old one left. */
+  #renew(): Promise<void> {
+    this.#renewing ??= this.#takeNewLease().finally(() => {
+      this.#renewing = undefined
+    })
+    return this.#renewing
+  }
+
+  async #takeNewLease(): Promise<void> {
+    this.#options.log.warn({ flights: this.#flights.active }, 'lease lost: going on as a new owner')
+    this.#flights.abandon()
+    this.#owner = this.#options.newId()
+    await this.#options.journal.heartbeat(this.#owner)
+  }
+
+  async #claim(): Promise<void> {
+    const { journal, log, metrics } = this.#options
+    metrics?.flights(this.#flights.active, this.#flights.sleeping)
+    const owner = this.#owner
+    const room = Math.min(CLAIM_MAX, this.#limits.maxFlights - this.#flights.active)
+    if (this.#ticking || !this.#open) return
+    this.#ticking = true
+    try {
+      if (room > 0) {
+        const taken = await journal.claimDue(owner, room)
+        if (taken.length > 0) log.info({ sagas: taken.length }, 'sagas taken over')
+        metrics?.takenOver(taken.length)
+        this.#adopt(taken)
+        this.#adopt(await journal.claimOwnedNotHeld(owner, this.held(), room))
+      }
+      for (const { id, motif } of await journal.readCancelRequests(owner)) this.#flights.cancel(id, motif)
+      metrics?.parked(await journal.countParked())
+    } catch (cause) {
+      log.warn({ err: cause }, 'claiming failed')
+    } finally {
+      this.#ticking = false
+    }
+  }
+
+  #adopt(rows: readonly SagaRow[]): void {
+    for (const row of rows) {
+      const definition = this.#definitionOf(row)
+      if (row.owner !== this.#owner) continue
+      if (definition !== undefined) this.#flights.claimed(definition, row)
+      else this.#options.log.error({ sagaId: row.id, definition: row.definition }, 'no such definition here')
+    }
+  }
+
+  #definitionOf(row: SagaRow): SagaDefinition | undefined {
+    return this.#versions.get(`${row.definition}@${row.definitionVersion}`)
+  }
+}
+
+const RUNNER_LIMITS = {
+  maxFlights: 256,
+  heartbeatMs: TIMES.heartbeatMs,
+  claimEveryMs: TIMES.claimEveryMs,
+  waitMs: TIMES.syncWaitMs,
+}
+const CLAIM_MAX = 64
+
+function startOf(state: SagaState, limits: Limits): number {
+  return state.deadline - limits.sagaDeadlineMs
+}
+
+function intentOf(
+  request: StartRequest,
+  definition: SagaDefinition,
+  state: SagaState,
+): Omit<Intent, 'owner'> {
+  const first = definition.steps[0]?.name ?? '-'
+  return {
+    id: request.id,
+    definition: definition.name,
+    definitionVersion: definition.version,
+    state,
+    deadline: state.deadline,
+    clientKey: request.client?.key ?? null,
+    fingerprint: request.client?.fingerprint ?? null,
+    respondAsync: request.respondAsync ?? false,
+    transitions: [
+      { at: state.since, kind: 'started', step: first, direction: 'do', attempt: 0, phase: state.phase },
+    ],
+  }
+}
