@@ -89,6 +89,11 @@ export interface Journal {
   /** Entries of one saga are applied in the order given. An entry that is not awaited may linger some 20 ms. */
   save(entry: Entry, how: { readonly awaited: boolean; readonly urgent: boolean }): Promise<SaveResult>
   read(id: string): Promise<SagaRow | null>
+  /**
+   * The row as it stands; while it is still this owner's, epoch + 1 and version + 1 first. Asked after a write whose
+   * outcome is unknown: without the new epoch that write, applied late, could match a version that later writes reached.
+   */
+  reclaim(id: string, owner: string): Promise<SagaRow | null>
   /** Takes over due sagas whose owner has no live lease: epoch + 1, version + 1, takeovers + 1. */
   claimDue(owner: string, limit: number): Promise<readonly SagaRow[]>
   /** Claims again what this owner has in the journal but not in memory: epoch + 1, version + 1. */

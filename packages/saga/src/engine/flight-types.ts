@@ -64,7 +64,7 @@ export type FlightEvent =
   | { readonly type: 'fenced'; readonly ticket: number; readonly row: SagaRow | null }
   /** The journal did not say whether the entry was applied. */
   | { readonly type: 'save-unknown'; readonly ticket: number }
-  /** The answer to `reread`. */
+  /** The answer to `reread`; null when there is no such row. */
   | { readonly type: 'row'; readonly row: SagaRow | null }
   | { readonly type: 'read-failed' }
   | { readonly type: 'timer' }
@@ -83,6 +83,10 @@ export type Effect =
   | { readonly type: 'wait'; readonly until: number }
   /** The caller may be told the end, from this state. At most once a flight. */
   | { readonly type: 'answer'; readonly state: SagaState }
+  /**
+   * Ask the journal's `reclaim`; the reply is `row` or `read-failed`. The epoch must move: a write of unknown outcome may
+   * be applied later still, and would fit between the writes that follow.
+   */
   | { readonly type: 'reread' }
   /** Not ours any more: forget it. A waiter is answered from this row, or with `202`. */
   | { readonly type: 'drop'; readonly row: SagaRow | null }

@@ -67,7 +67,7 @@ function handle(flight: Flight, event: FlightEvent, cockpit: Cockpit): Flight {
     case 'saved':
       return event.ticket < flight.firstTicket ? flight : saved(flight, event.ticket, cockpit)
     case 'fenced':
-      return event.ticket < flight.firstTicket ? flight : adopt(flight, event.row, cockpit)
+      return event.ticket < flight.firstTicket ? flight : fenced(flight, event.row, cockpit)
     case 'save-unknown':
       return event.ticket < flight.firstTicket ? flight : reread(flight, cockpit)
     case 'row':
@@ -221,14 +221,23 @@ function grounded(flight: Flight): Flight {
 }
 
 /**
- * The row as it stands. Ours still: a write of unknown outcome was or was not applied, so go on from what is there; a
- * step asked again answers from its participant's record. Somebody else's: forget the saga.
+ * A write matched no row. Somebody else's saga now: forget it. Ours still: a write of ours of unknown outcome was applied
+ * after all, and more of them may follow, so the row is read again.
+ */
+function fenced(flight: Flight, row: SagaRow | null, cockpit: Cockpit): Flight {
+  return row?.owner === flight.owner ? reread(flight, cockpit) : adopt(flight, row, cockpit)
+}
+
+/**
+ * The row as it stands. Ours still: go on from what is there under the epoch that the reading gave it; a step asked
+ * again answers from its participant's record. Somebody else's: forget the saga.
  */
 function adopt(flight: Flight, row: SagaRow | null, cockpit: Cockpit): Flight {
   const clean = grounded(flight)
-  if (row === null || row.owner !== flight.owner || row.epoch !== flight.epoch) {
+  if (row?.owner !== flight.owner) {
     cockpit.effects.push({ type: 'drop', row })
     return { ...clean, mode: 'over' }
   }
-  return proceed({ ...clean, state: row.state, version: row.version, recovered: true, mode: 'idle' }, cockpit)
+  const { state, version, epoch } = row
+  return proceed({ ...clean, state, version, epoch, recovered: true, mode: 'idle' }, cockpit)
 }

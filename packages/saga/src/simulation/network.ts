@@ -1,0 +1,60 @@
+/** A call to a participant, and all that can become of it on the way. */
+import type { Outcome } from '@comptoir/contracts'
+import type { Effect } from '../engine/flight-types.ts'
+import { TIMES } from './faults.ts'
+import type { Holder, Node } from './node.ts'
+import type { OperationName } from './order-saga.ts'
+import type { Command } from './participants.ts'
+import type { World } from './world.ts'
+
+interface Sending {
+  readonly holder: Holder
+  readonly effect: Extract<Effect, { type: 'call' }>
+}
+
+const unknown = (reason: string): Outcome => ({ kind: 'unknown', reason })
+
+/** Sends one attempt; its outcome comes back to the flight as an event, at the latest when the step's time is over. */
+export function send(world: World, node: Node, { holder, effect }: Sending): void {
+  const { mix, random, coverage, variant, faults } = world
+  const { token } = effect
+  const operation = effect.call.operation.id as OperationName
+  const command: Command = { key: variant.keyOf(effect, token), operation, body: effect.call.body as unknown as Command['body'] }
+  if (!world.journal.trulyAlive(holder.flight.owner, world.now)) coverage.hit('zombie call')
+  coverage.hit(`${effect.step}:${effect.direction}`)
+  const conclude = (delay: number, outcome: Outcome): void =>
+    node.later(delay, () => {
+      const seen = variant.conclude(outcome, effect)
+      node.dispatch(holder, { type: 'outcome', token: variant.checksToken ? token : holder.flight.token, outcome: seen })
+    })
+  if (faults && world.isDeaf(operation, command)) return conclude(TIMES.step, unknown('time-out'))
+  if (faults && random.chance(mix.lost)) {
+    if (random.chance(0.3)) {
+      coverage.hit('connection refused')
+      return conclude(world.latency(), unknown('connection refused'))
+    }
+    coverage.hit('request lost')
+    return conclude(TIMES.step, unknown('time-out'))
+  }
+  const late = faults && random.chance(mix.late)
+  if (late) coverage.hit('request late')
+  const arrival = late ? lateness(world) : world.latency()
+  if (faults && random.chance(mix.doubled)) {
+    coverage.hit('request doubled')
+    world.carry(random.chance(0.5) ? world.latency() : lateness(world), () => world.execute(command))
+  }
+  const replyLost = faults && random.chance(mix.replyLost)
+  if (replyLost) coverage.hit('reply lost')
+  const replyLate = !replyLost && faults && random.chance(mix.replyLate)
+  if (replyLate) coverage.hit('reply late')
+  const back = replyLate ? random.between(300, 4000) : world.latency()
+  world.carry(arrival, () => {
+    const outcome = world.execute(command)
+    if (!replyLost) conclude(back, outcome)
+  })
+  if (replyLost || arrival + back > TIMES.step) conclude(TIMES.step, unknown('time-out'))
+}
+
+function lateness(world: World): number {
+  return world.random.chance(0.6) ? world.random.between(200, 4000) : world.random.between(1000, 25_000)
+}
