@@ -19,14 +19,22 @@ export class Problem extends Error {
   readonly refusal: Refusal
   readonly erreurs: readonly FieldFault[]
   readonly headers: Readonly<Record<string, string>>
+  readonly requestId: string | undefined
   constructor(
     refusal: Refusal,
-    extras: { erreurs?: readonly FieldFault[]; headers?: Readonly<Record<string, string>>; cause?: unknown } = {},
+    extras: {
+      erreurs?: readonly FieldFault[]
+      headers?: Readonly<Record<string, string>>
+      cause?: unknown
+      /** The request that this answers, when it is another than the present one: an answer that is given again. */
+      requestId?: string
+    } = {},
   ) {
     super(refusal.refus, { cause: extras.cause })
     this.refusal = refusal
     this.erreurs = extras.erreurs ?? []
     this.headers = extras.headers ?? {}
+    this.requestId = extras.requestId
   }
 }
 

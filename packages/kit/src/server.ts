@@ -153,7 +153,7 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, proble
   const body = problemBody(problem.refusal, {
     langue,
     instance: request.url.split('?')[0] ?? '/',
-    requestId: request.id,
+    requestId: problem.requestId ?? request.id,
     erreurs: problem.erreurs,
   })
   return (

@@ -1,0 +1,13 @@
+import { orchestrateur } from '@comptoir/contracts'
+import { databaseReady } from '@comptoir/kit/process.ts'
+import { buildServer } from '@comptoir/kit/server.ts'
+import type { FastifyInstance } from 'fastify'
+import type { Deps } from './deps.ts'
+import { serveRoutes } from './routes.ts'
+
+/** The application, without listening: `main.ts` gives it a port, tests call it through `inject()`. */
+export async function buildApp(deps: Deps): Promise<FastifyInstance> {
+  const app = await buildServer({ contract: orchestrateur.service, ready: databaseReady(deps), ...deps })
+  await serveRoutes(app, deps)
+  return app
+}

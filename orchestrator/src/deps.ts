@@ -1,0 +1,12 @@
+import type { AppDeps } from '@comptoir/kit/process.ts'
+import type { Runner } from '@comptoir/saga/runner/runner-types.ts'
+
+/** What the orchestrator's operations may use. */
+export interface Deps extends AppDeps {
+  readonly runner: Runner
+  readonly settings: {
+    /** The place that serves an order which names none. */
+    readonly centreLogistique: number
+    readonly operatorToken: string | undefined
+  }
+}

@@ -1,0 +1,51 @@
+import { orchestrateur } from '@comptoir/contracts'
+import { runProcess } from '@comptoir/kit/process.ts'
+import { TIMES } from '@comptoir/kit/times.ts'
+import { createCaller } from '@comptoir/saga/runner/caller.ts'
+import { createRunner } from '@comptoir/saga/runner/runner.ts'
+import { createSagaMetrics } from '@comptoir/saga/runner/saga-metrics.ts'
+import { createPgJournal } from '@comptoir/saga/store/journal-pg.ts'
+import { buildApp } from './app.ts'
+import { listOf, readConfig } from './config.ts'
+import { definitions } from './sagas/all.ts'
+
+const config = readConfig()
+
+await runProcess({
+  contract: orchestrateur.service,
+  config,
+  migrations: new URL('../migrations', import.meta.url),
+  build: async (deps, shutdown) => {
+    const journal = createPgJournal({
+      url: config.DATABASE_URL,
+      instance: deps.instanceId,
+      laneMax: config.LANE_MAX === 1 ? 1 : 128,
+      onError: (cause) => deps.log.warn({ err: cause }, 'journal connection lost'),
+    })
+    shutdown.onClose('journal', () => journal.close())
+    const caller = createCaller({
+      urls: {
+        commande: listOf(config.COMMANDE_URLS),
+        stock: listOf(config.STOCK_URLS),
+        paiement: listOf(config.PAIEMENT_URLS),
+        panier: listOf(config.PANIER_URLS),
+      },
+      laneMax: config.LANE_MAX,
+    })
+    shutdown.onClose('calls', () => caller.close())
+    const runner = createRunner({
+      journal,
+      definitions,
+      caller,
+      newId: deps.newId,
+      limits: { maxFlights: config.VOLS_MAX },
+      strict: config.SAGA_JOURNAL === 'strict',
+      log: deps.log,
+      metrics: createSagaMetrics(deps.registry),
+    })
+    await runner.open()
+    shutdown.onClose('sagas', () => runner.drain(TIMES.drainMs - 2_000))
+    const settings = { centreLogistique: config.CENTRE_LOGISTIQUE, operatorToken: config.operatorToken }
+    return buildApp({ ...deps, runner, settings })
+  },
+})

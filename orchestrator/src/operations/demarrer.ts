@@ -1,0 +1,125 @@
+/** `POST /saga/commande`: record the order, drive it, answer; or `202` when the time to wait is over first. */
+import { type Langue, orchestrateur, refuser } from '@comptoir/contracts'
+import { clientKey } from '@comptoir/kit/client-key.ts'
+import { fingerprint } from '@comptoir/kit/fingerprint.ts'
+import { type FieldFault, Problem } from '@comptoir/kit/problem-reply.ts'
+import type { RouteReply, RouteRequest } from '@comptoir/kit/serve.ts'
+import { TIMES } from '@comptoir/kit/times.ts'
+import { finalFor, type SagaState } from '@comptoir/saga/engine/state.ts'
+import type { SagaRow } from '@comptoir/saga/journal.ts'
+import { hadComments } from '../corps.ts'
+import type { Deps } from '../deps.ts'
+import { type Faute, lireLignes } from '../domain/demande.ts'
+import { acceptee, annulee, confirmee } from '../domain/reponse.ts'
+import { passerCommande, passerCommandePanier, type PasserCommande } from '../sagas/passer-commande.ts'
+
+type Request = RouteRequest<typeof orchestrateur.passerCommande>
+
+interface Commande {
+  readonly definition: string
+  readonly input: Omit<PasserCommande, 'commandeId'>
+  readonly pointeurs: ReadonlyMap<number, string>
+}
+
+/** Starts an order and answers what became of it, or answers again what became of the order that its key started. */
+export const demarrer = (deps: Deps) => async (request: Request): Promise<RouteReply> => {
+  const commande = lireCommande(deps, request)
+  const key = clientKey(request.raw)
+  const commandeId = deps.newId()
+  const answer = await deps.runner.start({
+    id: commandeId,
+    definition: commande.definition,
+    input: { ...commande.input, commandeId },
+    respondAsync: /\brespond-async\b/.test(String(request.raw.headers.prefer ?? '')),
+    // Nobody has an account yet: every key is a guest's, and a guest's key is a UUID.
+    ...(key === undefined
+      ? {}
+      : { client: { key: `invite:passer-commande:${key}`, fingerprint: fingerprint(request.body) } }),
+  })
+  const to = { request, pointeurs: commande.pointeurs, replayed: answer.kind === 'existing' }
+  switch (answer.kind) {
+    case 'ended':
+      return finalReply(answer.state, to)
+    case 'pending':
+      return pendingReply({ sagaId: commandeId, reached: [] }, to)
+    case 'surcharge':
+      throw new Problem(refuser('SERVICE_SURCHARGE'), { headers: { 'Retry-After': '1' } })
+    case 'existing':
+      return existingReply(answer.row, deps.now(), to)
+  }
+}
+
+function lireCommande(deps: Deps, { body, langue, raw }: Request): Commande {
+  const { produits, client_id: clientId = null, magasin_id: magasinId = deps.settings.centreLogistique } = body
+  const input = { clientId, magasinId, lignes: [], montantCents: 0, numero: 0, requestId: raw.id }
+  if (produits === undefined) {
+    if (clientId !== null) return { definition: passerCommandePanier.name, input, pointeurs: new Map() }
+    throw invalide([{ pointeur: '/produits', message: TEXTES.rien[langue] }])
+  }
+  const lues = lireLignes(produits)
+  if ('fautes' in lues)
+    throw invalide(lues.fautes.map(({ pointeur, code }: Faute) => ({ pointeur, message: TEXTES[code][langue] })))
+  return { definition: passerCommande.name, input: { ...input, lignes: lues.lignes }, pointeurs: lues.pointeurs }
+}
+
+const invalide = (erreurs: FieldFault[]) => new Problem(refuser('REQUETE_INVALIDE'), { erreurs })
+
+const TEXTES: Record<Faute['code'] | 'rien' | 'inconnu', Record<Langue, string>> = {
+  rien: {
+    fr: 'est requis, ou client_id pour commander son panier',
+    en: 'is required, or client_id to order that client’s cart',
+  },
+  manquant: { fr: 'est requis', en: 'is required' },
+  'en-double': { fr: 'est donné deux fois, sous deux noms', en: 'is given twice, under two names' },
+  'somme-trop-grande': {
+    fr: 'la somme des lignes de ce produit dépasse 10 000',
+    en: 'the lines of this product add up to more than 10,000',
+  },
+  inconnu: { fr: 'produit inconnu ou retiré de la vente', en: 'unknown product, or no longer sold' },
+}
+
+interface To {
+  readonly request: Request
+  readonly pointeurs: ReadonlyMap<number, string>
+  /** The order was started by an earlier request with this key. */
+  readonly replayed: boolean
+}
+
+function finalReply(state: SagaState, to: To): RouteReply {
+  const headers = headersFor(state.sagaId, to)
+  if (finalFor(state) === 'completed') return { status: 201, body: confirmee(state), headers }
+  const { langue } = to.request
+  const refusal = annulee(state, langue)
+  const inconnus = refusal.refus === 'PRODUIT_INCONNU' ? (refusal.details['produits'] as number[]) : []
+  const erreurs = inconnus.flatMap((produitId) => {
+    const pointeur = to.pointeurs.get(produitId)
+    return pointeur === undefined ? [] : [{ pointeur, message: TEXTES.inconnu[langue] }]
+  })
+  const { requestId } = state.input as PasserCommande
+  throw new Problem(refusal, { erreurs, headers, requestId })
+}
+
+function pendingReply(state: Pick<SagaState, 'sagaId' | 'reached'>, to: To): RouteReply {
+  return { status: 202, body: acceptee(state), headers: { ...headersFor(state.sagaId, to), 'Retry-After': '1' } }
+}
+
+/**
+ * What to answer to a key that was used before. While the order runs: `202` to whoever was told so already, and `409` to
+ * a twin of a request that is still being waited for.
+ */
+function existingReply(row: SagaRow, now: Date, to: To): RouteReply {
+  if (row.fingerprint !== fingerprint(to.request.body)) throw new Problem(refuser('CLE_REUTILISEE'))
+  if (finalFor(row.state) !== undefined) return finalReply(row.state, to)
+  const told = row.respondAsync || now.getTime() - row.createdAt > TIMES.syncWaitMs
+  if (told) return pendingReply(row.state, to)
+  const { 'Idempotency-Replayed': _, ...headers } = headersFor(row.id, to)
+  throw new Problem(refuser('REQUETE_EN_COURS'), { headers: { ...headers, 'Retry-After': '1' } })
+}
+
+function headersFor(sagaId: string, { request, replayed }: To): Record<string, string> {
+  return {
+    Location: `/saga/commande/${sagaId}`,
+    ...(replayed ? { 'Idempotency-Replayed': 'true' } : {}),
+    ...(hadComments(request.raw) ? { Warning: '299 - "comments were removed from the body"' } : {}),
+  }
+}

@@ -1,0 +1,75 @@
+/**
+ * The order: `CREEE → STOCK_VERIFIE → STOCK_RESERVE → PAYEE → CONFIRMEE`, or `ANNULEE` from any state before PAYEE.
+ * Its lines are given, or taken from the client's panier; from there on both go the same way.
+ */
+import { commande, paiement, panier, stock } from '@comptoir/contracts'
+import { type Cause, defineSaga, stepsFor } from '@comptoir/saga/definition.ts'
+
+/** Every id is minted before the first call, so an undo works even when a reply was lost. */
+export interface PasserCommande {
+  readonly commandeId: string
+  readonly clientId: number | null // null: a guest
+  readonly magasinId: number
+  readonly lignes: { produitId: number; quantite: number }[]
+  readonly montantCents: number
+  readonly numero: number
+  readonly requestId: string // the request that asked for it, which its answer names
+}
+const { compensable, pivot, retriable } = stepsFor<PasserCommande>()
+
+const commander = [
+  compensable('creer-commande', {
+    call: ({ commandeId, clientId, magasinId, lignes }) => commande.creer({ commandeId, clientId, magasinId, lignes }),
+    keep: (data, { montantCents, numero }) => ({ ...data, montantCents, numero }), // priced by commande, frozen on its lines
+    undo: ({ commandeId }, { reached, motif }) =>
+      commande.annuler({ commandeId, motif: enMotif(motif), etats: [...reached] }),
+    reached: 'CREEE',
+  }),
+  compensable('reserver-stock', {
+    call: ({ commandeId, magasinId, lignes }) => stock.reserver({ commandeId, magasinId, lignes }), // verifies and reserves
+    undo: ({ commandeId }) => stock.liberer({ commandeId }),
+    reached: ['STOCK_VERIFIE', 'STOCK_RESERVE'],
+  }),
+  pivot('payer', {
+    call: ({ commandeId, clientId, montantCents }) => paiement.payer({ commandeId, clientId, montantCents }),
+    undo: ({ commandeId }) => paiement.annuler({ commandeId }), // for an outcome never learnt
+    reached: 'PAYEE', // this write is awaited: from here on the saga only goes forward
+  }),
+  retriable('confirmer-commande', {
+    call: ({ commandeId }, { reached }) => commande.confirmer({ commandeId, etats: [...reached] }),
+    reached: 'CONFIRMEE',
+  }),
+  retriable('sortir-stock', {
+    call: ({ commandeId }) => stock.sortir({ commandeId }),
+    trailing: true, // after the answer has left
+  }),
+] as const
+
+export const passerCommande = defineSaga('passer-commande', [...commander], { compensated: 'ANNULEE' })
+
+type PasserCommandePanier = PasserCommande & { readonly clientId: number }
+
+export const passerCommandePanier = defineSaga(
+  'passer-commande-panier',
+  [
+    stepsFor<PasserCommandePanier>().compensable('prendre-panier', {
+      call: ({ commandeId, clientId }) => panier.prendre({ commandeId, clientId }),
+      keep: (data, { lignes }) => ({ ...data, lignes }),
+      undo: ({ commandeId, clientId }) => panier.remettre({ commandeId, clientId }), // merged into what is there by then
+    }),
+    ...commander,
+  ],
+  { compensated: 'ANNULEE' },
+)
+
+/** Why the order is cancelled, in a word that its history keeps. */
+function enMotif(cause: Cause): string {
+  switch (cause.kind) {
+    case 'refused':
+      return cause.refusal?.refus ?? 'REFUS'
+    case 'deadline':
+      return 'DELAI_DEPASSE'
+    case 'cancelled':
+      return 'ANNULEE_PAR_OPERATEUR'
+  }
+}
