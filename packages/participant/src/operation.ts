@@ -133,10 +133,11 @@ function answerOf(stored: StoredReply): Answer {
 
 /**
  * An action older than the memory of keys cannot be told from one that was applied and forgotten. Keys begin with the
- * saga's id, which carries its instant. Undos are exempt: doing nothing twice is harmless.
+ * saga's id, which carries its instant. Undos are exempt: doing nothing twice is harmless; so is what the contract never
+ * refuses: its own states make it harmless.
  */
 function isOutdated(spec: OperationSpec, key: string, now: Date): boolean {
-  if (spec.undoes !== undefined) return false
+  if (!spec.refusals.includes('COMMANDE_PERIMEE')) return false
   const born = instantOf(key.slice(0, 36))
   return born !== undefined && now.getTime() - born > TIMES.keyRetentionMs
 }

@@ -1,0 +1,279 @@
+/**
+ * What every operation of every participant promises, as tests over the very code that the service serves, on a real
+ * PostgreSQL. A service calls `participantSuite` once for each of its operations.
+ */
+import { estRefus, PROBLEMS, toWire } from '@comptoir/contracts'
+import { TIMES } from '@comptoir/kit/times.ts'
+import { compileCheck } from '@comptoir/kit/validation.ts'
+import type { Answer, ServedOperation } from '@comptoir/participant/operation.ts'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { uneCle } from './builders.ts'
+import { createWorld, type Request, type World, type WorldOptions } from './participant-world.ts'
+
+export interface ParticipantSuite<B extends object = object> extends WorldOptions {
+  readonly served: ServedOperation
+  /** The operation that undoes it, and the body that undoes a given one. */
+  readonly undo?: { readonly served: ServedOperation; readonly bodyFor: (body: B) => object }
+  /** The index-th valid body: it succeeds in the prepared world; distinct indices (0 to 19) concern distinct orders. */
+  readonly build: (index: number) => B
+  /** The effects, comparably: equal when nothing happened, and again after an undo. No generated ids, no instants. */
+  readonly observe: (pool: World['pool']) => Promise<unknown>
+  /** A body that the prepared world refuses. Left out by operations that refuse nothing. */
+  readonly refused?: B
+  /** Random bodies for groups, refusals and shared rows included. Default: the valid ones, repeated at random. */
+  readonly bodies?: fc.Arbitrary<B>
+  /** Random groups to try; each needs two databases. */
+  readonly groups?: number
+}
+
+/** Registers the suite under the operation's id. Call it at the top level of an `.int.ts` file. */
+export function participantSuite<B extends object>(suite: ParticipantSuite<B>): void {
+  describe(`participant ${suite.served.spec.id}`, () => {
+    keyTests(suite)
+    groupTests(suite)
+    concurrencyTests(suite)
+    if (suite.undo !== undefined) undoTests(suite, suite.undo)
+  })
+}
+
+/** A test in a world of its own. */
+function inWorld<B extends object>(
+  suite: ParticipantSuite<B>,
+  name: string,
+  proof: (world: World) => Promise<void>,
+) {
+  test(name, async () => {
+    const world = await createWorld(suite)
+    try {
+      await proof(world)
+    } finally {
+      await world.close()
+    }
+  })
+}
+
+function keyTests<B extends object>(suite: ParticipantSuite<B>): void {
+  const { served, build, observe } = suite
+  inWorld(suite, 'a command has its effect and answers on contract', async (world) => {
+    const before = await observe(world.pool)
+    expectOnContract(served, await world.one(served, { key: uneCle(1), body: build(0) }), 'done')
+    expect(await observe(world.pool)).not.toEqual(before)
+  })
+  inWorld(suite, 'the same command twice has one effect and one answer', async (world) => {
+    const first = await world.one(served, { key: uneCle(1), body: build(0) })
+    const after = await world.dump()
+    expect(await world.one(served, { key: uneCle(1), body: build(0) })).toEqual(first)
+    expect(await world.dump()).toEqual(after)
+  })
+  inWorld(suite, 'a key with another body is not done and is no refusal', async (world) => {
+    await world.one(served, { key: uneCle(1), body: build(0) })
+    const after = await world.dump()
+    expect(await world.one(served, { key: uneCle(1), body: build(1) })).toEqual({ kind: 'other-command' })
+    expect(await world.dump()).toEqual(after)
+  })
+  if (served.spec.refusals.includes('COMMANDE_PERIMEE')) {
+    inWorld(suite, 'a command older than the memory of keys is refused and writes nothing', async (world) => {
+      const before = await world.dump()
+      const key = uneCle(1, { ageMs: TIMES.keyRetentionMs + 60_000 })
+      const answer = await world.one(served, { key, body: build(0) })
+      expect(answer).toMatchObject({ kind: 'refused', refusal: { refus: 'COMMANDE_PERIMEE' } })
+      expect(await world.dump()).toEqual(before)
+    })
+  }
+  const { refused } = suite
+  if (refused === undefined) return
+  inWorld(suite, 'a refused command writes nothing but its reply, which is repeated', async (world) => {
+    const before = await world.dump()
+    const answer = await world.one(served, { key: uneCle(1), body: refused })
+    expectOnContract(served, answer, 'refused')
+    expect(await world.one(served, { key: uneCle(1), body: refused })).toEqual(answer)
+    expect(await world.dump()).toEqual(before)
+  })
+  inWorld(suite, 'a refusal leaves its neighbours in the group alone', async (world) => {
+    const answers = await world.run(served, [
+      { key: uneCle(1), body: build(0) },
+      { key: uneCle(2), body: refused },
+      { key: uneCle(3), body: build(1) },
+    ])
+    expect(answers.map((answer) => answer.kind)).toEqual(['done', 'refused', 'done'])
+  })
+}
+
+function groupTests<B extends object>(suite: ParticipantSuite<B>): void {
+  const { served, build, observe, groups = 6 } = suite
+  const bodies = suite.bodies ?? fc.nat({ max: 9 }).map(build)
+  test('a group does what its commands do one by one', { timeout: 60_000 }, async () => {
+    // fast-check prints the seed and the group when it fails.
+    await fc.assert(
+      fc.asyncProperty(fc.array(bodies, { minLength: 2, maxLength: 16 }), async (group) => {
+        const requests = group.map((body, index): Request => ({ key: uneCle(index + 1), body }))
+        const together = await outcome(suite, (world) => world.run(served, requests))
+        const apart = await outcome(suite, async (world) => {
+          const answers: Answer[] = []
+          for (const request of requests) answers.push(await world.one(served, request))
+          return answers
+        })
+        expect(together).toEqual(apart)
+        for (const answer of together.answers) expectOnContract(served, answer)
+      }),
+      { numRuns: groups },
+    )
+  })
+  inWorld(suite, 'a poisoned command fails alone, without a trace', async (world) => {
+    const poison = uneCle(2)
+    const answers = await world.run(poisoned(served, poison), [
+      { key: uneCle(1), body: build(0) },
+      { key: poison, body: build(1) },
+      { key: uneCle(3), body: build(2) },
+    ])
+    expect(answers.map((answer) => answer.kind)).toEqual(['done', 'fault', 'done'])
+    const withoutIt = await outcome(suite, (other) =>
+      other.run(served, [
+        { key: uneCle(1), body: build(0) },
+        { key: uneCle(3), body: build(2) },
+      ]),
+    )
+    expect(await observe(world.pool)).toEqual(withoutIt.effects)
+    expect(await world.one(served, { key: poison, body: build(1) })).toMatchObject({ kind: 'done' })
+  })
+}
+
+function concurrencyTests<B extends object>(suite: ParticipantSuite<B>): void {
+  const { served, build } = suite
+  inWorld(
+    suite,
+    'two groups with the same keys, in opposite orders, have one effect and the same answers',
+    async (world) => {
+      const requests = Array.from(
+        { length: 12 },
+        (_, index): Request => ({ key: uneCle(index + 1), body: build(index) }),
+      )
+      const [one, two] = await Promise.all([
+        world.run(served, requests),
+        world.run(served, requests.toReversed()),
+      ])
+      expect(one.map((answer) => answer.kind)).toEqual(requests.map(() => 'done'))
+      expect(two.toReversed()).toEqual(one)
+      const { effects } = await outcome(suite, (other) => other.run(served, requests))
+      expect(await suite.observe(world.pool)).toEqual(effects)
+    },
+  )
+  inWorld(suite, 'groups that touch the same rows in opposite orders all end', async (world) => {
+    const group = (from: number, indices: readonly number[]) =>
+      world.run(
+        served,
+        indices.map((index, at) => ({ key: uneCle(from + at), body: build(index) })),
+      )
+    const upwards = Array.from({ length: 8 }, (_, index) => index)
+    const answers = await Promise.all([
+      group(100, upwards),
+      group(200, upwards.toReversed()),
+      group(
+        300,
+        upwards.map((index) => index + 8),
+      ),
+      group(400, upwards.map((index) => index + 8).toReversed()),
+    ])
+    for (const answer of answers.flat()) expect(['done', 'refused']).toContain(answer.kind)
+  })
+}
+
+function undoTests<B extends object>(
+  suite: ParticipantSuite<B>,
+  undo: NonNullable<ParticipantSuite<B>['undo']>,
+): void {
+  const { served, build, observe } = suite
+  const action = (n: number): Request => ({ key: uneCle(n), body: build(n) })
+  const undoing = (n: number): Request => ({ key: uneCle(n, { undo: true }), body: undo.bodyFor(build(n)) })
+  inWorld(
+    suite,
+    'an undo that comes first succeeds, and its action is refused and has no effect',
+    async (world) => {
+      const before = await observe(world.pool)
+      expectOnContract(undo.served, await world.one(undo.served, undoing(1)), 'done')
+      const late = await world.one(served, action(1))
+      expect(late).toMatchObject({ kind: 'refused', refusal: { refus: 'ACTION_ANNULEE' } })
+      expect(await world.one(served, action(1))).toEqual(late)
+      expect(await observe(world.pool)).toEqual(before)
+    },
+  )
+  inWorld(suite, 'an undo restores what its action changed, once', async (world) => {
+    const before = await observe(world.pool)
+    await world.one(served, action(1))
+    const first = await world.one(undo.served, undoing(1))
+    expectOnContract(undo.served, first, 'done')
+    expect(await observe(world.pool)).toEqual(before)
+    const after = await world.dump()
+    expect(await world.one(undo.served, undoing(1))).toEqual(first)
+    expect(await world.dump()).toEqual(after)
+  })
+  inWorld(
+    suite,
+    'an action that is repeated after its undo gets its first answer and has no effect',
+    async (world) => {
+      const answer = await world.one(served, action(1))
+      await world.one(undo.served, undoing(1))
+      const after = await world.dump()
+      expect(await world.one(served, action(1))).toEqual(answer)
+      expect(await world.dump()).toEqual(after)
+    },
+  )
+  inWorld(suite, 'an undo concerns its own action only', async (world) => {
+    await world.run(served, [action(1), action(2), action(3)])
+    await world.run(undo.served, [undoing(1), undoing(3)])
+    const { effects } = await outcome(suite, (other) => other.run(served, [action(2)]))
+    expect(await observe(world.pool)).toEqual(effects)
+  })
+  inWorld(suite, 'actions and their undos at the same time leave nothing behind', async (world) => {
+    const before = await observe(world.pool)
+    const numbers = Array.from({ length: 12 }, (_, index) => index + 1)
+    const [actions, undos] = await Promise.all([
+      world.run(served, numbers.map(action)),
+      world.run(undo.served, numbers.toReversed().map(undoing)),
+    ])
+    for (const answer of actions) expect(['done', 'refused']).toContain(answer.kind)
+    for (const answer of undos) expect(answer.kind).toBe('done')
+    expect(await observe(world.pool)).toEqual(before)
+  })
+}
+
+/** What a fresh world answers and shows after `act`. */
+async function outcome<B extends object>(
+  suite: ParticipantSuite<B>,
+  act: (world: World) => Promise<readonly Answer[]>,
+): Promise<{ answers: readonly Answer[]; effects: unknown }> {
+  const world = await createWorld(suite)
+  try {
+    return { answers: await act(world), effects: await suite.observe(world.pool) }
+  } finally {
+    await world.close()
+  }
+}
+
+/** The same operation, made to meet an error of data, after its effects, whenever `key` is in the group. */
+function poisoned(served: ServedOperation, key: string): ServedOperation {
+  return {
+    spec: served.spec,
+    handle: async (tx, commands, context) => {
+      const replies = await served.handle(tx, commands, context)
+      if ((commands as readonly Request[]).some((command) => command.key === key))
+        await tx.query('select 1 / 0')
+      return replies
+    },
+  }
+}
+
+function expectOnContract(
+  { spec }: ServedOperation,
+  answer: Answer,
+  kind: Answer['kind'] = answer.kind,
+): void {
+  if (answer.kind === 'fault') throw answer.cause
+  expect(answer.kind).toBe(kind)
+  if (answer.kind === 'done') expect(compileCheck(spec.wireReply)(toWire(answer.reply))).toBe(true)
+  if (answer.kind !== 'refused') return
+  expect(estRefus(answer.refusal)).toBe(true)
+  expect(Object.keys(PROBLEMS)).toContain(answer.refusal.refus)
+  expect(spec.refusals).toContain(answer.refusal.refus)
+}

@@ -1,0 +1,76 @@
+/** A database of its own with one participant's operations on it: what the participant suite acts on and looks at. */
+import { randomUUID } from 'node:crypto'
+import { createPool, type Pool } from '@comptoir/kit/database.ts'
+import { fingerprint } from '@comptoir/participant/fingerprint.ts'
+import {
+  type Answer,
+  type KeyedCommand,
+  runGroup,
+  type ServedOperation,
+} from '@comptoir/participant/operation.ts'
+import { INSTANT_D_ESSAI } from './builders.ts'
+import { createTestDatabase, type TestDatabaseOptions } from './postgres.ts'
+
+export interface Request {
+  readonly key: string
+  readonly body: object
+}
+
+export interface World {
+  readonly pool: Pool
+  /** Runs one group, as a lane would, and returns its answers in order. */
+  run(served: ServedOperation, requests: readonly Request[]): Promise<readonly Answer[]>
+  /** Runs one command alone. */
+  one(served: ServedOperation, request: Request): Promise<Answer>
+  /** Every row of every table but the inbox, with the transaction that wrote it: equal dumps mean that nothing was written. */
+  dump(): Promise<unknown>
+  close(): Promise<void>
+}
+
+export interface WorldOptions {
+  readonly template: NonNullable<TestDatabaseOptions['template']>
+  /** Arranges the data that the bodies need. */
+  readonly prepare: (pool: Pool) => Promise<void>
+}
+
+/** Clones the template and prepares it. The clock stands still at `INSTANT_D_ESSAI`. */
+export async function createWorld({ template, prepare }: WorldOptions): Promise<World> {
+  const database = await createTestDatabase({ template })
+  const pool = createPool({ url: database.url, max: 4, applicationName: 'essai', customPlans: true })
+  const deps = { pool, now: () => INSTANT_D_ESSAI, newId: () => randomUUID() }
+  const run: World['run'] = (served, requests) => runGroup(deps, served, requests.map(asCommand(served)))
+  await prepare(pool)
+  return {
+    pool,
+    run,
+    one: async (served, request) => (await run(served, [request]))[0] as Answer,
+    dump: () => dumpTables(pool),
+    close: async () => {
+      await pool.end()
+      await database.drop()
+    },
+  }
+}
+
+const asCommand =
+  ({ spec }: ServedOperation) =>
+  ({ key, body }: Request): KeyedCommand => ({
+    key,
+    body: body as KeyedCommand['body'],
+    fingerprint: fingerprint(body, spec.volatile),
+  })
+
+async function dumpTables(pool: Pool): Promise<unknown> {
+  const { rows: tables } = await pool.query<{ name: string }>(
+    `select quote_ident(tablename) as name from pg_tables
+     where schemaname = 'public' and tablename <> 'inbox' order by 1`,
+  )
+  const dump: Record<string, unknown> = {}
+  for (const { name } of tables) {
+    const { rows } = await pool.query(
+      `select t.xmin::text, to_jsonb(t) as row from ${name} t order by 2::text`,
+    )
+    dump[name] = rows
+  }
+  return dump
+}
