@@ -44,7 +44,7 @@ await runProcess({
       metrics: createSagaMetrics(deps.registry),
     })
     await runner.open()
-    shutdown.onClose('sagas', () => runner.drain(TIMES.drainMs - 2_000))
+    shutdown.onClose('sagas', () => runner.drain(TIMES.drainMs - 6_000))
     const settings = { centreLogistique: config.CENTRE_LOGISTIQUE, operatorToken: config.operatorToken }
     return buildApp({ ...deps, runner, settings })
   },

@@ -6,14 +6,14 @@ import { operation, route, type ServiceContract } from './operation.ts'
 
 export const STATUTS_COMMANDE = ['CREEE', 'STOCK_VERIFIE', 'STOCK_RESERVE', 'PAYEE', 'CONFIRMEE', 'ANNULEE'] as const
 export type StatutCommande = (typeof STATUTS_COMMANDE)[number]
-const Statut = Type.Union(STATUTS_COMMANDE.map((statut) => Type.Literal(statut)))
+const Statut = Type.Enum(STATUTS_COMMANDE)
 
 /** Creates the order in CREEE; its own price list freezes each line's price. `a` is the recorded instant. */
 export const creer = operation({
   id: 'commande.creer',
   body: Closed({ commandeId: Uuid(), clientId: Nullable(Numero()), magasinId: Numero(), lignes: Lignes }),
   reply: Closed({ montantCents: MontantCents, numero: Type.Integer({ minimum: 1 }), a: Instant() }),
-  refusals: ['PRODUIT_INCONNU', 'ACTION_ANNULEE', 'COMMANDE_PERIMEE'],
+  refusals: ['PRODUIT_INCONNU', 'MONTANT_TROP_GRAND', 'ACTION_ANNULEE', 'COMMANDE_PERIMEE'],
 })
 
 /** Marks the order ANNULEE with its reason (a problem code, or what else ended it); leaves a tombstone when there is none. */

@@ -8,6 +8,8 @@ import * as paiement from './paiement.ts'
 import * as panier from './panier.ts'
 import * as stock from './stock.ts'
 
+export * from './demo.ts'
+export * from './abonnements.ts'
 export * from './event.ts'
 export * from './fields.ts'
 export * from './money.ts'

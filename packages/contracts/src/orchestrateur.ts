@@ -6,7 +6,7 @@ import { route, type ServiceContract } from './operation.ts'
 
 export const STATUTS_SAGA = ['EN_COURS', 'COMPENSATION', 'TERMINEE', 'ANNULEE', 'BLOQUEE'] as const
 export type StatutSaga = (typeof STATUTS_SAGA)[number]
-const StatutSagaSchema = Type.Union(STATUTS_SAGA.map((statut) => Type.Literal(statut)))
+const StatutSagaSchema = Type.Enum(STATUTS_SAGA)
 
 /** Lines in each spelling that clients use: `produit_id`/`id` (number or `"produit_1"`), `quantite`/`qte`. */
 const quantite = () => Type.Integer({ minimum: 1, maximum: QUANTITE_MAX })

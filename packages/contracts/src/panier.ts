@@ -3,12 +3,15 @@ import { Type } from 'typebox'
 import { Closed, Instant, Lignes, Numero, Quantite, Uuid } from './fields.ts'
 import { operation, route, type ServiceContract } from './operation.ts'
 
-/** Moves the lines of the current version to the order and closes that version for good. */
+/**
+ * Moves the lines of the current version to the order and closes that version for good. PANIER_PLEIN: lines that were put
+ * back made the cart longer than an order may be.
+ */
 export const prendre = operation({
   id: 'panier.prendre',
   body: Closed({ commandeId: Uuid(), clientId: Numero() }),
   reply: Closed({ lignes: Lignes, version: Type.Integer({ minimum: 1 }), a: Instant() }),
-  refusals: ['PANIER_VIDE', 'ACTION_ANNULEE', 'COMMANDE_PERIMEE'],
+  refusals: ['PANIER_VIDE', 'PANIER_PLEIN', 'ACTION_ANNULEE', 'COMMANDE_PERIMEE'],
 })
 
 /** Merges the order's lines back into the current version (quantities summed) and raises it. */

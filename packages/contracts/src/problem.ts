@@ -52,6 +52,11 @@ export const PROBLEMS = {
     text('Produit inconnu', 'Produits absents du catalogue ou retirés de la vente : {produits}.', 'Consultez GET /produits, puis corrigez ces lignes.'),
     text('Unknown product', 'Products not in the catalogue or no longer sold: {produits}.', 'See GET /produits, then correct those lines.'),
   ),
+  MONTANT_TROP_GRAND: entry(
+    400,
+    text('Montant trop grand', 'Le total dépasse {maximum} $, le plus grand montant possible.', 'Commandez en plusieurs fois.'),
+    text('Amount too large', 'The total is over ${maximum}, the largest amount possible.', 'Split the order.'),
+  ),
   MAGASIN_INCONNU: entry(
     400,
     text('Magasin inconnu', 'Aucun lieu de stock ne porte le numéro {magasinId}.'),
@@ -144,8 +149,8 @@ export const PROBLEMS = {
   ),
   PANIER_PLEIN: entry(
     409,
-    text('Panier plein', 'Un panier a au plus {maximum} lignes.'),
-    text('Cart full', 'A cart has at most {maximum} lines.'),
+    text('Panier plein', 'Un panier a au plus {maximum} lignes.', 'Retirez des lignes, puis recommencez.'),
+    text('Cart full', 'A cart has at most {maximum} lines.', 'Remove lines, then try again.'),
   ),
   COURRIEL_DEJA_PRIS: entry(
     409,

@@ -139,7 +139,7 @@ export const alertes = route({
   resume: { fr: 'Ruptures, stocks sous le seuil et surstocks', en: 'Out of stock, under threshold, overstock' },
   query: Closed({
     magasin_id: Type.Optional(Numero()),
-    type: Type.Optional(Type.Union([Type.Literal('RUPTURE'), Type.Literal('SOUS_SEUIL'), Type.Literal('SURSTOCK')])),
+    type: Type.Optional(Type.Enum(['RUPTURE', 'SOUS_SEUIL', 'SURSTOCK'])),
     ...pagination,
   }),
   replies: {

@@ -1,6 +1,6 @@
 /** Migrations: Drizzle's migrator under an advisory lock, so that any number of instances may start at once. */
-import { drizzle } from 'drizzle-orm/node-postgres'
-import { migrate } from 'drizzle-orm/node-postgres/migrator'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import pg from 'pg'
 
 // Any constant does; it only has to be the same in every instance.
@@ -16,9 +16,30 @@ export async function migrateDatabase(url: string, folder: string): Promise<void
   await client.connect()
   try {
     await client.query(`select pg_advisory_lock(${MIGRATION_LOCK})`)
+    if (await isCurrent(client, folder)) return
+    // Loaded only when there is work: it is by far the slowest of the modules that a process needs to start.
+    const [{ drizzle }, { migrate }] = await Promise.all([
+      import('drizzle-orm/node-postgres'),
+      import('drizzle-orm/node-postgres/migrator'),
+    ])
     await migrate(drizzle(client), { migrationsFolder: folder })
   } finally {
     // Ending the session releases the lock, whatever happened.
     await client.end()
   }
+}
+
+/** Whether the newest migration of the folder is the newest that the database has had. */
+async function isCurrent(client: pg.Client, folder: string): Promise<boolean> {
+  const journal = JSON.parse(await readFile(join(folder, 'meta', '_journal.json'), 'utf8')) as {
+    entries: { when: number }[]
+  }
+  const { rows } = await client.query<{ known: boolean }>(
+    `select to_regclass('drizzle.__drizzle_migrations') is not null as known`,
+  )
+  if (rows[0]?.known !== true) return false
+  const { rows: last } = await client.query<{ created_at: string }>(
+    'select created_at from drizzle.__drizzle_migrations order by created_at desc limit 1',
+  )
+  return Number(last[0]?.created_at) === journal.entries.at(-1)?.when
 }

@@ -6,7 +6,7 @@ import type { ServerResponse } from 'node:http'
 import { refuser, type ServiceContract } from '@comptoir/contracts'
 import fastifySwagger from '@fastify/swagger'
 import fastifySwaggerUi from '@fastify/swagger-ui'
-import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import Fastify, { type FastifyError, LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { databaseFault } from './database.ts'
 import { parseJsonBody } from './json-body.ts'
 import type { Logger } from './logger.ts'
@@ -32,7 +32,7 @@ export const LIMITS = { bodyBytes: 64 * 1024, groupBytes: 8 * 1024 * 1024, heade
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: options.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: LIMITS.bodyBytes,
     requestTimeout: TIMES.requestTimeoutMs,
     keepAliveTimeout: TIMES.serviceKeepAliveMs,

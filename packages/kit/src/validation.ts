@@ -38,12 +38,27 @@ export function fieldFaults(errors: readonly ErrorObject[], langue: Langue, pref
   const seen = new Set<string>()
   const faults: FieldFault[] = []
   for (const error of copies) {
-    const fault = { pointeur: prefix + pointerOf(error), message: error.message ?? error.keyword }
+    const fault = { pointeur: prefix + pointerOf(error), message: messageOf(error, langue) }
     const key = `${fault.pointeur} ${fault.message}`
     if (!seen.has(key)) faults.push(fault)
     seen.add(key)
   }
   return faults
+}
+
+/** The pointer names the field already, so these say it more shortly than the library; the rest is the library's. */
+function messageOf(error: ErrorObject, langue: Langue): string {
+  const fr = langue === 'fr'
+  switch (error.keyword) {
+    case 'required':
+      return fr ? 'est requis' : 'is required'
+    case 'additionalProperties':
+      return fr ? 'n’est pas un champ connu' : 'is not a known field'
+    case 'enum':
+      return `${fr ? 'doit être l’un de' : 'must be one of'} ${(error.params.allowedValues as unknown[]).join(', ')}`
+    default:
+      return error.message ?? error.keyword
+  }
 }
 
 function pointerOf(error: ErrorObject): string {

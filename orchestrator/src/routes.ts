@@ -1,0 +1,52 @@
+/** The orchestrator's routes, each tied to its operation. */
+import { estRefus, orchestrateur, refuser } from '@comptoir/contracts'
+import { fastifyPath, type RouteReply, serveRoute } from '@comptoir/kit/serve.ts'
+import type { OperatorAct } from '@comptoir/saga/engine/advance.ts'
+import type { FastifyInstance } from 'fastify'
+import { acceptComments } from './corps.ts'
+import type { Deps } from './deps.ts'
+import { consulter, lister } from './operations/consulter.ts'
+import { demarrer } from './operations/demarrer.ts'
+import { createFlux } from './operations/flux.ts'
+import { requireOperator } from './operateur.ts'
+
+/** Registers every route of the contract. */
+export async function serveRoutes(app: FastifyInstance, deps: Deps): Promise<void> {
+  await app.register(async (orders) => {
+    acceptComments(orders)
+    serveRoute(orders, orchestrateur.passerCommande, demarrer(deps))
+    serveRoute(orders, orchestrateur.passerCommandeAlias, demarrer(deps))
+  })
+  serveRoute(app, orchestrateur.consulterSaga, consulter(deps))
+  serveRoute(app, orchestrateur.listerSagas, lister(deps))
+
+  const flux = createFlux(deps.runner, `${deps.instanceId}.${deps.newId()}`)
+  app.addHook('preClose', flux.close)
+  app.get(fastifyPath(orchestrateur.fluxSagas.path), documented(orchestrateur.fluxSagas), flux.serve)
+
+  serveAct(app, deps, 'relancer')
+  serveAct(app, deps, 'annuler')
+  serveAct(app, deps, 'forcer')
+  serveRoute(app, orchestrateur.audit, async ({ params, raw }) => {
+    requireOperator(raw, deps.settings.operatorToken)
+    const entries = await deps.timeline.audit(params.id)
+    return entries === null ? refuser('SAGA_INTROUVABLE', { id: params.id }) : { status: 200, body: entries }
+  })
+}
+
+const ACTS = { relancer: orchestrateur.relancer, annuler: orchestrateur.annulerSaga, forcer: orchestrateur.forcer }
+
+function serveAct(app: FastifyInstance, { runner, settings }: Deps, action: OperatorAct): void {
+  serveRoute(app, ACTS[action], async ({ params, body, raw }): Promise<RouteReply | ReturnType<typeof refuser>> => {
+    requireOperator(raw, settings.operatorToken)
+    const done = await runner.operate({ id: params.id, action, motif: body.motif, auteur: 'operateur' })
+    if (estRefus(done)) return done
+    const headers = { Location: `/saga/commande/${params.id}` }
+    return { status: 202, body: { saga_id: params.id, statut: done.statut }, headers }
+  })
+}
+
+/** A stream has no reply schema: only its documentation. */
+function documented(route: typeof orchestrateur.fluxSagas) {
+  return { schema: { operationId: route.id, summary: route.resume.fr, description: route.resume.en, tags: ['orchestrateur'] } }
+}

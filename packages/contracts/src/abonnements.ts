@@ -1,0 +1,8 @@
+/** Who wants which event. Both sides know it before either starts, so that nothing is lost while a consumer is away. */
+import * as catalogue from './catalogue.ts'
+
+/** An event's id → the services that get it. */
+export const ABONNEMENTS: Readonly<Record<string, readonly string[]>> = {
+  [catalogue.produitChange.id]: ['commande'],
+  [catalogue.inventaire.id]: ['commande'],
+}
