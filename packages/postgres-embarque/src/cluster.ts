@@ -97,7 +97,7 @@ async function initialise(
     await promisify(execFile)(executable(binaries, 'initdb'), [...args, '--locale=C', ...unicodeRules], {
       ...asAccount(account),
       cwd: directory,
-      env: { LC_ALL: 'C', PATH: process.env['PATH'] },
+      ...plainEnvironment,
     })
     await rename(draft, join(directory, 'data'))
   } catch (cause) {
@@ -113,6 +113,9 @@ interface Owner {
   readonly password: string
 }
 
+// PostgreSQL takes settings from PG… variables; none of ours shall reach it. Windows needs its own to open sockets.
+const plainEnvironment = process.platform === 'win32' ? {} : { env: { LC_ALL: 'C' } }
+
 // Case rules for all of Unicode with the sort order of code points, the same on every machine.
 const unicodeRules = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8']
 
@@ -121,7 +124,7 @@ function launch({ binaries, directory, port }: ClusterOptions, account: Account 
   const child = spawn(executable(binaries, 'postgres'), serverArguments(join(directory, 'data'), port), {
     ...asAccount(account),
     cwd: directory,
-    env: { LC_ALL: 'C', PATH: process.env['PATH'] },
+    ...plainEnvironment,
     detached: true,
     stdio: ['ignore', log, log],
   })

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { chmodSync, mkdirSync, realpathSync, statSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, realpathSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { errorCode, StartError } from './start-error.ts'
 
@@ -25,9 +25,9 @@ export function stateDirectories(checkout: string, override?: string): StateDire
     checkout: outside === undefined ? base : join(base, 'checkouts', checkoutKey(checkout)),
   }
   try {
-    mkdirSync(directories.binaries, { recursive: true })
-    mkdirSync(directories.checkout, { recursive: true })
-    if (isRoot) openToTraversal(base, directories)
+    for (const folder of [base, directories.binaries, dirname(directories.checkout), directories.checkout]) {
+      makeOpen(folder, isRoot)
+    }
   } catch (error) {
     throw new StartError(
       {
@@ -47,11 +47,11 @@ function checkoutKey(checkout: string): string {
   return `${basename(path)}-${createHash('sha256').update(path).digest('hex').slice(0, 10)}`
 }
 
-// A strict umask (077) would otherwise close the folders that we have just made.
-function openToTraversal(base: string, { binaries, checkout }: StateDirectories): void {
-  for (const folder of new Set([base, binaries, dirname(checkout), checkout])) {
-    if (folder.startsWith(base)) chmodSync(folder, 0o755)
-  }
+// A strict umask (077) would otherwise close the folders that we make; those that exist keep the mode they were given.
+function makeOpen(folder: string, isRoot: boolean): void {
+  if (existsSync(folder)) return
+  mkdirSync(folder, { recursive: true })
+  if (isRoot) chmodSync(folder, 0o755)
 }
 
 function refuseUntraversable(folder: string): void {

@@ -1,0 +1,154 @@
+#!/usr/bin/env node
+/**
+ * The first file that `npm start` and its sisters run: plain JavaScript for Node 20 or newer, without dependencies. It
+ * installs what is missing or out of date, then runs the command's TypeScript on the Node of the project.
+ */
+import { spawn, spawnSync } from 'node:child_process'
+import { closeSync, existsSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const checkout = dirname(dirname(fileURLToPath(import.meta.url)))
+const pnpmVersion = '12.21.0'
+const commands = {
+  start: 'scripts/commands/start.ts',
+  test: 'scripts/commands/test.ts',
+  etat: 'scripts/commands/etat.ts',
+  docteur: 'scripts/commands/docteur.ts',
+  logs: 'scripts/commands/logs.ts',
+  reset: 'scripts/commands/reset.ts',
+  sim: 'packages/saga/src/simulation/cli.ts',
+  bench: 'bench/main.ts',
+  chaos: 'chaos/main.ts',
+}
+const aliases = { status: 'etat', doctor: 'docteur', journaux: 'logs' }
+
+const [given = '--help', ...args] = process.argv.slice(2)
+const english = wantsEnglish()
+const command = aliases[given] ?? given
+
+if (!(command in commands)) {
+  const known = Object.keys(commands).join(', ')
+  const isHelp = given === '--help' || given === '-h'
+  const line = english ? `npm run <command>, one of: ${known}` : `npm run <commande>, parmi : ${known}`
+  leave(isHelp ? line : `${given} ? ${line}`, isHelp ? 0 : 1)
+}
+requireNode20()
+const file = join(checkout, commands[command])
+if (mustInstall()) install()
+if (!existsSync(file)) {
+  leave(english ? `${command}: not part of this checkout` : `${command} : absent de cette copie du dépôt`, 1)
+}
+run(file)
+
+/** `--lang en`, else the language of the terminal. */
+function wantsEnglish() {
+  const at = args.indexOf('--lang')
+  const joined = args.find((arg) => arg.startsWith('--lang='))?.slice('--lang='.length)
+  const language =
+    joined ?? (at < 0 ? undefined : args[at + 1]) ?? process.env.LC_ALL ?? process.env.LANG ?? ''
+  return language.toLowerCase().startsWith('en')
+}
+
+function requireNode20() {
+  const major = Number(process.versions.node.split('.')[0])
+  if (major >= 20) return
+  leave(
+    english
+      ? `Node ${process.versions.node} is too old: install Node 20 or newer, https://nodejs.org`
+      : `Node ${process.versions.node} est trop ancien : installez Node 20 ou plus récent, https://nodejs.org`,
+    1,
+  )
+}
+
+/** pnpm writes this file at the end of an install; one that is older than the lockfile, or absent, is not up to date. */
+function mustInstall() {
+  const done = join(checkout, 'node_modules/.modules.yaml')
+  if (!existsSync(done) || !existsSync(nodeBinary())) return true
+  const mark = join(checkout, 'node_modules/.comptoir-lockfile')
+  const lockfile = join(checkout, 'pnpm-lock.yaml')
+  if (statSync(done).mtimeMs >= statSync(lockfile).mtimeMs) return false
+  // A checkout of another branch and back touches the lockfile without changing it.
+  return !(existsSync(mark) && readFileSync(mark, 'utf8') === readFileSync(lockfile, 'utf8'))
+}
+
+function install() {
+  const lock = takeInstallLock()
+  process.stderr.write(
+    english ? 'Installing (about 15 s the first time)…\n' : 'Installation (environ 15 s la première fois)…\n',
+  )
+  const npx = process.platform === 'win32' ? 'npx.cmd' : 'npx'
+  const flags = ['-y', `pnpm@${pnpmVersion}`, 'install', '--frozen-lockfile', '--reporter=append-only']
+  const result = spawnSync(npx, flags, {
+    cwd: checkout,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    shell: process.platform === 'win32',
+    maxBuffer: 64 * 1024 * 1024,
+    // CI: pnpm asks nothing, and replaces a node_modules that another tool has made.
+    env: { ...process.env, CI: 'true' },
+  })
+  closeSync(lock.descriptor)
+  rmSync(lock.file, { force: true })
+  if (result.status === 0) {
+    writeFileSync(
+      join(checkout, 'node_modules/.comptoir-lockfile'),
+      readFileSync(join(checkout, 'pnpm-lock.yaml')),
+    )
+    return
+  }
+  process.stderr.write(`${result.stdout ?? ''}${result.stderr ?? ''}`)
+  leave(
+    english
+      ? `the installation failed (above: what pnpm said); check the network and the disk, then run the same command again`
+      : `l’installation a échoué (ci-dessus, ce que pnpm en dit) ; vérifiez le réseau et le disque, puis relancez la même commande`,
+    1,
+  )
+}
+
+/** Two commands started at once must not install into one folder at once. */
+function takeInstallLock() {
+  const file = join(checkout, '.installation.log')
+  for (;;) {
+    try {
+      const descriptor = openSync(file, 'wx')
+      writeFileSync(descriptor, String(process.pid))
+      return { file, descriptor }
+    } catch (error) {
+      if (error.code !== 'EEXIST') leave(`${checkout}: ${error.message}`, 1)
+      if (!isAlive(Number(readFileSync(file, 'utf8')))) rmSync(file, { force: true })
+      else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200)
+    }
+  }
+}
+
+function isAlive(pid) {
+  try {
+    return pid > 0 && process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
+function nodeBinary() {
+  return join(checkout, 'node_modules/.bin', process.platform === 'win32' ? 'node.cmd' : 'node')
+}
+
+function run(path) {
+  const child = spawn(nodeBinary(), [path, ...args], {
+    cwd: checkout,
+    shell: process.platform === 'win32',
+    // The channel tells the command when we are killed, however that happens.
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  })
+  child.on('error', (error) => leave(error.message, 1))
+  // Ctrl+C reaches the whole terminal group: the command drains, and we wait for it. Other signals reach only us.
+  process.on('SIGINT', () => {})
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)))
+}
+
+function leave(line, code) {
+  process[code === 0 ? 'stdout' : 'stderr'].write(`${line}\n`)
+  process.exit(code)
+}

@@ -1,0 +1,22 @@
+import { stateDirectories } from '@comptoir/postgres-embarque/state.ts'
+import { examine } from '../start/checks.ts'
+import { runCommand } from '../start/command.ts'
+import { readLiveRun } from '../start/run-file.ts'
+
+const help = {
+  fr: `npm run docteur [-- --json]
+Examine Node, l’installation, le disque, l’horloge, les bibliothèques, les ports et la base. Sortie 1 si quelque chose ne va pas.`,
+  en: `npm run doctor [-- --json]
+Looks at Node, the installation, disk, clock, libraries, ports and database. Exit 1 when something is wrong.`,
+}
+
+await runCommand(help, async ({ config, say, paint }) => {
+  const directories = stateDirectories(config.checkout, config.stateOverride)
+  const findings = await examine({ config, directories, run: readLiveRun(directories.checkout) })
+  for (const finding of findings) {
+    const text = finding[config.language]
+    if (config.json) say(JSON.stringify({ nom: finding.name, ok: finding.ok, message: text }))
+    else say(` ${finding.ok ? paint('green', '✓') : paint('red', '✗')} ${text}`)
+  }
+  return findings.every(({ ok }) => ok) ? 0 : 1
+})

@@ -1,0 +1,55 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline/promises'
+import { stopLeftover } from '@comptoir/postgres-embarque/end.ts'
+import { StartError } from '@comptoir/postgres-embarque/start-error.ts'
+import { stateDirectories } from '@comptoir/postgres-embarque/state.ts'
+import { type Context, runCommand } from '../start/command.ts'
+import { databaseFolder } from '../start/database.ts'
+import { clearLeftovers } from '../start/leftovers.ts'
+import { takeRun } from '../start/run-file.ts'
+import { logFolder, tokenFileOf } from '../start/supervisor.ts'
+
+const help = {
+  fr: `npm run reset [-- --oui]
+Efface les données, les journaux et le jeton de ce dépôt. Refuse tant que le système tourne. --oui : sans demander.`,
+  en: `npm run reset [-- --yes]
+Clears the data, the logs and the token of this checkout. Refuses while the system runs. --yes: without asking.`,
+}
+
+await runCommand(help, async (context) => {
+  const state = stateDirectories(context.config.checkout, context.config.stateOverride).checkout
+  // Holding the right to run also keeps a start from beginning in the middle of the wiping.
+  const lock = takeRun(state)
+  try {
+    if (!(await isWanted(state, context))) {
+      context.say(context.texts.kept)
+      return 1
+    }
+    if (lock.leftover !== undefined) await clearLeftovers(lock.leftover)
+    await stopLeftover(join(databaseFolder(state), 'data'))
+    for (const path of [databaseFolder(state), logFolder(state), tokenFileOf(state)]) {
+      await rm(path, { recursive: true, force: true })
+    }
+  } finally {
+    lock.release()
+  }
+  context.say(context.texts.wiped)
+  return 0
+})
+
+async function isWanted(state: string, { config, texts }: Context): Promise<boolean> {
+  if (config.yes) return true
+  if (!process.stdin.isTTY) {
+    throw new StartError({
+      fr: 'reset efface tout, et il n’y a personne à qui demander ; npm run reset -- --oui',
+      en: 'reset clears everything, and there is nobody to ask; npm run reset -- --yes',
+    })
+  }
+  const prompt = createInterface({ input: process.stdin, output: process.stdout })
+  try {
+    return texts.yes.test((await prompt.question(texts.confirmReset(state))).trim())
+  } finally {
+    prompt.close()
+  }
+}

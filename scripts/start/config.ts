@@ -1,0 +1,116 @@
+/** The one file of the commands that reads the environment and the command line. */
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { StartError } from '@comptoir/postgres-embarque/start-error.ts'
+import type { ProcessSpec } from './processes.ts'
+
+export type Language = 'fr' | 'en'
+
+export interface CommandConfig {
+  readonly checkout: string
+  /** COMPTOIR_STATE, or undefined. */
+  readonly stateOverride: string | undefined
+  readonly language: Language
+  readonly json: boolean
+  /** Colours and a display that redraws itself: a terminal, and NO_COLOR not set. */
+  readonly terminal: boolean
+  readonly colours: boolean
+  readonly help: boolean
+  readonly portOffset: number
+  readonly positionals: readonly string[]
+  readonly yes: boolean
+  readonly follow: boolean
+  readonly lines: number
+  readonly instances: readonly string[]
+  /** What children inherit: everything but the database addresses and what we decide for each. */
+  readonly inherited: Readonly<Record<string, string | undefined>>
+  readonly databaseUrls: Readonly<Record<string, string>>
+}
+
+export const checkout = resolve(import.meta.dirname, '../..')
+
+const options = {
+  help: { type: 'boolean', short: 'h', default: false },
+  json: { type: 'boolean', default: false },
+  lang: { type: 'string' },
+  oui: { type: 'boolean', default: false },
+  yes: { type: 'boolean', default: false },
+  instances: { type: 'string', multiple: true },
+  lignes: { type: 'string', default: '30' },
+  fin: { type: 'boolean', default: false },
+} as const
+
+/** Reads both. Throws StartError that names the faulty word. */
+export function readConfig(): CommandConfig {
+  const { env } = process
+  const { values, positionals } = parse()
+  const databaseUrls = Object.entries(env).filter(([name, value]) => /^DATABASE_URL(_|$)/.test(name) && value)
+  const { PORT: _port, HOST: _host, INSTANCE_ID: _id, BUS_URL: _bus, ...rest } = env
+  return {
+    checkout,
+    stateOverride: env['COMPTOIR_STATE'] || undefined,
+    language: languageOf(values.lang ?? env['LC_ALL'] ?? env['LC_MESSAGES'] ?? env['LANG'] ?? ''),
+    json: values.json,
+    terminal: process.stdout.isTTY === true && !values.json,
+    colours: process.stdout.isTTY === true && !env['NO_COLOR'] && !values.json,
+    help: values.help,
+    portOffset: wholeNumber('PORT_OFFSET', env['PORT_OFFSET'] || '0'),
+    positionals,
+    yes: values.oui || values.yes,
+    follow: !values.fin,
+    lines: wholeNumber('--lignes', values.lignes),
+    instances: values.instances ?? [],
+    inherited: Object.fromEntries(Object.entries(rest).filter(([name]) => !name.startsWith('DATABASE_URL'))),
+    databaseUrls: Object.fromEntries(databaseUrls as [string, string][]),
+  }
+}
+
+const languageOf = (wish: string): Language => (wish.toLowerCase().startsWith('en') ? 'en' : 'fr')
+
+function parse() {
+  try {
+    return parseArgs({ options, allowPositionals: true })
+  } catch (cause) {
+    const what = cause instanceof Error ? (cause.message.split('.')[0] ?? '') : String(cause)
+    throw new StartError(
+      { fr: `argument inconnu (${what}) ; voyez --help`, en: `${what}; see --help` },
+      cause,
+    )
+  }
+}
+
+function wholeNumber(name: string, text: string): number {
+  if (/^\d{1,5}$/.test(text)) return Number(text)
+  throw new StartError({
+    fr: `${name} : « ${text} » n’est pas un entier positif`,
+    en: `${name}: "${text}" is not a whole number`,
+  })
+}
+
+/** `['stock=2,orchestrator=2']` → how many of each, under the table's own names. Throws StartError. */
+export function readInstances(words: readonly string[], table: readonly ProcessSpec[]): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const word of words.flatMap((w) => w.split(',')).filter((w) => w !== '')) {
+    const [given = '', count = ''] = word.split('=')
+    const spec = findSpec(given, table)
+    if (!/^[1-9]$/.test(count)) {
+      throw new StartError({
+        fr: `--instances ${word} : de 1 à 9, par exemple ${spec.name}=2`,
+        en: `--instances ${word}: 1 to 9, for example ${spec.name}=2`,
+      })
+    }
+    counts.set(spec.name, Number(count))
+  }
+  return counts
+}
+
+/** Finds a process by its name or its English alias. Throws StartError that lists them. */
+export function findSpec(given: string, table: readonly ProcessSpec[]): ProcessSpec {
+  const spec = table.find(({ name, alias }) => name === given || alias === given)
+  if (spec !== undefined) return spec
+  const known = table.map(({ name }) => name).join(', ')
+  throw new StartError({
+    fr: `« ${given} » : inconnu, parmi ${known}`,
+    en: `"${given}": unknown, one of ${known}`,
+  })
+}
