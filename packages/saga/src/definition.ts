@@ -109,10 +109,10 @@ interface OutOfOrder<Reason extends string> {
 }
 type Follows = { compensable: StepKind; pivot: 'retriable'; retriable: 'retriable' }
 /** Each step as it is, or the reason why it may not stand there. */
-export type Ordered<Steps extends readonly unknown[], Allowed extends StepKind = StepKind> = Steps extends readonly [
-  infer Head extends { readonly kind: StepKind },
-  ...infer Tail,
-]
+export type Ordered<
+  Steps extends readonly unknown[],
+  Allowed extends StepKind = StepKind,
+> = Steps extends readonly [infer Head extends { readonly kind: StepKind }, ...infer Tail]
   ? [
       Head['kind'] extends Allowed ? Head : OutOfOrder<`${Head['kind']} cannot stand here`>,
       ...Ordered<Tail, Head['kind'] extends keyof Follows ? Follows[Head['kind']] : StepKind>,

@@ -78,7 +78,13 @@ export type Effect =
       /** Undo, retriable or recovered: goes before new work in every lane. */
       readonly urgent: boolean
     })
-  | { readonly type: 'save'; readonly ticket: number; readonly entry: Entry; readonly awaited: boolean; readonly urgent: boolean }
+  | {
+      readonly type: 'save'
+      readonly ticket: number
+      readonly entry: Entry
+      readonly awaited: boolean
+      readonly urgent: boolean
+    }
   /** Send `timer` at that time. */
   | { readonly type: 'wait'; readonly until: number }
   /** The caller may be told the end, from this state. At most once a flight. */

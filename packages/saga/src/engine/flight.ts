@@ -171,7 +171,8 @@ function ask(flight: Flight, cockpit: Cockpit): Flight {
     const pending = pendingCall(definition, state)
     if (pending === undefined) return landed(flight, cockpit)
     const token = flight.token + 1
-    const urgent = flight.recovered || pending.direction === 'undo' || stepAt(definition, state).kind === 'retriable'
+    const urgent =
+      flight.recovered || pending.direction === 'undo' || stepAt(definition, state).kind === 'retriable'
     cockpit.effects.push({ type: 'call', token, urgent, ...pending })
     return { ...flight, mode: 'calling', token, askedAt: cockpit.policy.now }
   } catch (error) {

@@ -124,7 +124,9 @@ export function initialState(
 export function stepAt(definition: SagaDefinition, state: SagaState): Step {
   const step = definition.steps[state.step]
   if (step === undefined)
-    throw new Error(`saga ${state.sagaId}: ${definition.name} v${definition.version} has no step ${state.step}`)
+    throw new Error(
+      `saga ${state.sagaId}: ${definition.name} v${definition.version} has no step ${state.step}`,
+    )
   return step
 }
 

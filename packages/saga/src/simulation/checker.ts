@@ -47,7 +47,8 @@ export class Checker {
     const { journal, participants, violate, requests } = this.#world
     for (const row of journal.rows.values()) this.#checkSaga(row, participants.recordOf(row.id))
     for (const [id, record] of participants.records)
-      if (!journal.rows.has(id) && (record.statut !== undefined || sum(record.held) > 0)) violate('an effect without a saga', id)
+      if (!journal.rows.has(id) && (record.statut !== undefined || sum(record.held) > 0))
+        violate('an effect without a saga', id)
     for (const [id] of this.#told) if (!journal.rows.has(id)) violate('an answer without a saga', id)
     for (const request of requests)
       if (request.failed !== undefined && journal.rows.has(request.failed))
@@ -63,14 +64,17 @@ export class Checker {
     const told = this.#told.get(id)
     const live = record.captures - record.refunds
     const quantites = (state.input as Achat).quantites
-    if (told !== undefined && told !== state.phase) violate('an answer that did not stay true', `${id}: ${told}, ${state.phase}`)
+    if (told !== undefined && told !== state.phase)
+      violate('an answer that did not stay true', `${id}: ${told}, ${state.phase}`)
     if (sum(record.held) > 0) violate('stock held for an ended saga', id)
     if (state.phase === 'completed') {
       if (record.statut !== 'CONFIRMEE') violate('TERMINEE, but the order is not CONFIRMEE', id)
       if (live !== 1 || record.refunds > 0) violate('CONFIRMEE without exactly one payment', id)
-      if (record.out[0] !== quantites[0] || record.out[1] !== quantites[1]) violate('CONFIRMEE, but its stock did not leave', id)
+      if (record.out[0] !== quantites[0] || record.out[1] !== quantites[1])
+        violate('CONFIRMEE, but its stock did not leave', id)
     } else {
-      if (record.statut !== undefined && record.statut !== 'ANNULEE') violate('ANNULEE, but the order is not', id)
+      if (record.statut !== undefined && record.statut !== 'ANNULEE')
+        violate('ANNULEE, but the order is not', id)
       if (live !== 0 || record.captures > 1) violate('ANNULEE, but it is paid', id)
       if (sum(record.out) > 0) violate('ANNULEE, but its stock left', id)
     }
@@ -83,12 +87,16 @@ export class Checker {
     const names = state.reached.map(({ statut }) => statut)
     const ended = state.phase === 'compensated' ? names.pop() : undefined
     if (state.phase === 'compensated' && ended !== 'ANNULEE') violate('ANNULEE is not its last state', id)
-    if (names.some((name, index) => name !== forward[index])) violate('states out of order', `${id}: ${names.join(' ')}`)
-    if (state.phase === 'completed' && names.length !== forward.length) violate('CONFIRMEE without every state', id)
-    if (state.phase === 'compensated' && names.length === forward.length) violate('ANNULEE after CONFIRMEE', id)
+    if (names.some((name, index) => name !== forward[index]))
+      violate('states out of order', `${id}: ${names.join(' ')}`)
+    if (state.phase === 'completed' && names.length !== forward.length)
+      violate('CONFIRMEE without every state', id)
+    if (state.phase === 'compensated' && names.length === forward.length)
+      violate('ANNULEE after CONFIRMEE', id)
     if (handled.has(id)) return
     for (const { statut, a } of state.reached)
-      if (statut !== 'ANNULEE' && record.instants.get(statut) !== a) violate('a state with a wrong instant', `${id} ${statut}`)
+      if (statut !== 'ANNULEE' && record.instants.get(statut) !== a)
+        violate('a state with a wrong instant', `${id} ${statut}`)
   }
 
   #checkTotals(): void {
@@ -101,7 +109,8 @@ export class Checker {
       paid.set(client, (paid.get(client) ?? 0) + (record.captures - record.refunds) * record.montant)
     }
     if (sum(participants.disponible) + gone !== sum(mix.stock)) violate('stock is not conserved', `${gone}`)
-    if (participants.disponible.some((left) => left < 0)) violate('stock below zero', participants.disponible.join(' '))
+    if (participants.disponible.some((left) => left < 0))
+      violate('stock below zero', participants.disponible.join(' '))
     for (let client = 0; client < Math.min(2, requests.length); client++) {
       const solde = participants.soldeOf(client)
       if (solde + (paid.get(client) ?? 0) !== mix.solde || solde < 0 || solde % PRIX !== mix.solde % PRIX)

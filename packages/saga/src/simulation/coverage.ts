@@ -11,7 +11,16 @@ export const MUST_HAPPEN: readonly string[] = [
   ...['parked refused', 'parked exhausted', 'parked takeovers'],
   ...['relancer', 'annuler', 'forcer', 'annuler of a running saga', 'act refused', 'act overtaken'],
   ...['strict', 'default', 'told completed', 'told compensated', 'trailing recovered'],
-  ...['creer:do', 'reserver:do', 'payer:do', 'confirmer:do', 'sortir:do', 'creer:undo', 'reserver:undo', 'payer:undo'],
+  ...[
+    'creer:do',
+    'reserver:do',
+    'payer:do',
+    'confirmer:do',
+    'sortir:do',
+    'creer:undo',
+    'reserver:undo',
+    'payer:undo',
+  ],
 ]
 
 /** Counts by name. */

@@ -41,6 +41,8 @@ export interface Mix {
   readonly stock: readonly [number, number]
   readonly solde: number
   readonly withoutKey: number
+  /** How often an action is very late whose undo is jammed. */
+  readonly lateWhenJammed: number
 }
 
 const SERVICES = ['commande', 'stock', 'paiement']
@@ -50,6 +52,24 @@ const SERVICES = ['commande', 'stock', 'paiement']
  * faults are frequent and the others do not end the story first.
  */
 export function drawMix(random: Random): Mix {
+  const mix = drawSwarm(random)
+  const focus = random.next()
+  // A command that arrives after its undo was forced, or refused: every attempt must be late, which a swarm seldom is.
+  if (focus < 0.05) {
+    const saga = random.between(0, mix.sagas - 1)
+    const step = ['creer', 'reserver', 'payer'][random.between(0, 2)] as string
+    const jams: Jam[] = [{ saga, step, how: random.chance(0.5) ? 'undo-refuses' : 'undo-deaf' }]
+    const limits = { ...mix.limits, sagaDeadlineMs: 1500 }
+    const acts = [{ saga, at: random.between(1500, 4000) }]
+    const calm = { lost: 0, late: 0, deaf: [], lateWhenJammed: 0.9, withoutKey: 0 }
+    return { ...mix, ...calm, jams, limits, acts, end: Math.max(mix.end, 12_000) }
+  }
+  // Writes that are applied long after their outcome was given up.
+  if (focus < 0.1) return { ...mix, journalLate: 0.4, strict: false, sagas: 1, nodes: Math.min(mix.nodes, 2) }
+  return mix
+}
+
+function drawSwarm(random: Random): Mix {
   const quiet = random.chance(0.04)
   const on = (share: number): boolean => !quiet && random.chance(share)
   const often = (share: number, most: number): number => (on(share) ? most * (0.1 + 0.9 * random.next()) : 0)
@@ -69,6 +89,7 @@ export function drawMix(random: Random): Mix {
       ...DEFAULT_LIMITS,
       retryCapMs: 1500,
       maxAttempts: 5,
+      maxTakeovers: random.chance(0.5) ? 5 : random.between(1, 2),
       sagaDeadlineMs: random.between(1500, 9000),
       pivotDeadlineMs: random.between(1000, 4000),
     },
@@ -86,7 +107,9 @@ export function drawMix(random: Random): Mix {
     heartbeatLost: often(0.15, 0.6),
     crashes: many(0.25, 3, () => ({ node: node(), at: instant() })),
     pauses: many(0.3, 2, () => ({ node: node(), at: instant(), ms: random.between(1000, 11_000) })),
-    skews: Array.from({ length: nodes }, () => (quiet ? 0 : random.between(-1, 1) * random.between(0, 20_000))),
+    skews: Array.from({ length: nodes }, () =>
+      quiet ? 0 : random.between(-1, 1) * random.between(0, 20_000),
+    ),
     deaf: many(0.2, 2, () => {
       const from = instant()
       return { service: SERVICES[random.between(0, 2)] as string, from, to: from + random.between(200, 9000) }
@@ -96,12 +119,14 @@ export function drawMix(random: Random): Mix {
     stock: random.chance(0.5) ? [100, 100] : [random.between(1, 5), random.between(1, 5)],
     solde: random.chance(0.5) ? 1000 : random.between(0, 40),
     withoutKey: random.chance(0.5) ? 0 : 0.5,
+    lateWhenJammed: 0,
   }
 }
 
 function drawJam(random: Random, sagas: number): Jam {
   const saga = random.between(0, sagas - 1)
-  if (random.chance(0.3)) return { saga, step: random.chance(0.5) ? 'confirmer' : 'sortir', how: 'do-refuses' }
+  if (random.chance(0.3))
+    return { saga, step: random.chance(0.5) ? 'confirmer' : 'sortir', how: 'do-refuses' }
   const step = ['creer', 'reserver', 'payer'][random.between(0, 2)] as string
   return { saga, step, how: random.chance(0.5) ? 'undo-refuses' : 'undo-deaf' }
 }

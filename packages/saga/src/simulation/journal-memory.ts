@@ -50,7 +50,8 @@ export class MemoryJournal {
     const twin = this.rows.get(intent.id) ?? this.rows.get(this.#byKey.get(intent.clientKey ?? '') ?? '')
     if (twin !== undefined) return { kind: 'existing', row: twin }
     if (this.#variant.intentNeedsLease && !this.#alive(intent.owner, clocks)) return { kind: 'no-lease' }
-    if (!this.trulyAlive(intent.owner, clocks.now)) this.#violate('a saga is born under a dead lease', intent.id)
+    if (!this.trulyAlive(intent.owner, clocks.now))
+      this.#violate('a saga is born under a dead lease', intent.id)
     if (intent.clientKey !== null) this.#byKey.set(intent.clientKey, intent.id)
     const { transitions: _lines, ...stored } = intent
     this.rows.set(intent.id, {
@@ -79,7 +80,16 @@ export class MemoryJournal {
     const { status, state, nextTry } = entry
     const recover = entry.recover && (this.#variant.recoversTrailing || status !== 'TERMINEE')
     const version = Math.max(row.version, entry.expectedVersion) + 1
-    this.rows.set(row.id, { ...row, version, status, state, nextTry, recover, updatedAt: now, endedAt: recover ? null : now })
+    this.rows.set(row.id, {
+      ...row,
+      version,
+      status,
+      state,
+      nextTry,
+      recover,
+      updatedAt: now,
+      endedAt: recover ? null : now,
+    })
     return { kind: 'saved', version: entry.expectedVersion + 1 }
   }
 
@@ -129,7 +139,11 @@ export class MemoryJournal {
     if (row === undefined || row.status !== 'BLOQUEE' || row.version !== claim.expectedVersion) return null
     this.#checkMove(row, { sagaId: row.id, state: claim.state })
     const status = statusOf(claim.state)
-    return this.#claim({ ...row, status, state: claim.state, recover: toRecover(claim.state), nextTry: null }, claim.owner, 0)
+    return this.#claim(
+      { ...row, status, state: claim.state, recover: toRecover(claim.state), nextTry: null },
+      claim.owner,
+      0,
+    )
   }
 
   #claim(row: SagaRow, owner: string, takeovers: number): SagaRow {

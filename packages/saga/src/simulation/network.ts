@@ -19,15 +19,24 @@ export function send(world: World, node: Node, { holder, effect }: Sending): voi
   const { mix, random, coverage, variant, faults } = world
   const { token } = effect
   const operation = effect.call.operation.id as OperationName
-  const command: Command = { key: variant.keyOf(effect, token), operation, body: effect.call.body as unknown as Command['body'] }
+  const command: Command = {
+    key: variant.keyOf(effect, token),
+    operation,
+    body: effect.call.body as unknown as Command['body'],
+  }
   if (!world.journal.trulyAlive(holder.flight.owner, world.now)) coverage.hit('zombie call')
   coverage.hit(`${effect.step}:${effect.direction}`)
   const conclude = (delay: number, outcome: Outcome): void =>
     node.later(delay, () => {
       const seen = variant.conclude(outcome, effect)
-      node.dispatch(holder, { type: 'outcome', token: variant.checksToken ? token : holder.flight.token, outcome: seen })
+      node.dispatch(holder, {
+        type: 'outcome',
+        token: variant.checksToken ? token : holder.flight.token,
+        outcome: seen,
+      })
     })
-  if (faults && world.isDeaf(operation, command)) return conclude(TIMES.step, unknown('time-out'))
+  if (faults && world.isDeaf(operation, command))
+    return conclude(random.chance(0.5) ? world.latency() : TIMES.step, unknown('time-out'))
   if (faults && random.chance(mix.lost)) {
     if (random.chance(0.3)) {
       coverage.hit('connection refused')
@@ -36,9 +45,11 @@ export function send(world: World, node: Node, { holder, effect }: Sending): voi
     coverage.hit('request lost')
     return conclude(TIMES.step, unknown('time-out'))
   }
-  const late = faults && random.chance(mix.late)
+  const veryLate =
+    faults && mix.lateWhenJammed > 0 && world.isJammed(command.key) && random.chance(mix.lateWhenJammed)
+  const late = veryLate || (faults && random.chance(mix.late))
   if (late) coverage.hit('request late')
-  const arrival = late ? lateness(world) : world.latency()
+  const arrival = veryLate ? random.between(3000, 20_000) : late ? lateness(world) : world.latency()
   if (faults && random.chance(mix.doubled)) {
     coverage.hit('request doubled')
     world.carry(random.chance(0.5) ? world.latency() : lateness(world), () => world.execute(command))

@@ -106,7 +106,8 @@ export class Node {
   #heartbeat(): void {
     const world = this.#world
     this.later(TIMES.heartbeat, () => this.#heartbeat())
-    if (world.faults && world.random.chance(world.mix.heartbeatLost)) return world.coverage.hit('heartbeat lost')
+    if (world.faults && world.random.chance(world.mix.heartbeatLost))
+      return world.coverage.hit('heartbeat lost')
     const { owner } = this
     world.plan(world.latency(), () => {
       const alive = world.journal.heartbeat(owner, this.clocks)
@@ -130,7 +131,11 @@ export class Node {
       () => {
         const due = world.journal.claimDue(owner, 4, this.clocks)
         const lost = world.variant.rereads
-          ? world.journal.claimOwnedNotHeld(owner, (id) => held.has(id) || due.some((row) => row.id === id), this.clocks)
+          ? world.journal.claimOwnedNotHeld(
+              owner,
+              (id) => held.has(id) || due.some((row) => row.id === id),
+              this.clocks,
+            )
           : []
         for (const row of due) world.coverage.hit(row.state.answered ? 'trailing recovered' : 'takeover')
         if (lost.length > 0) world.coverage.hit('owned but not held')
@@ -153,10 +158,23 @@ export class Node {
     const world = this.#world
     const { owner } = this
     const { sagaDeadlineMs: deadlineMs } = world.mix.limits
-    const state = initialState(achat, { sagaId: achatVoulu.id, input: achatVoulu, now: this.clock, deadlineMs })
+    const state = initialState(achat, {
+      sagaId: achatVoulu.id,
+      input: achatVoulu,
+      now: this.clock,
+      deadlineMs,
+    })
     const { id } = achatVoulu
     const stored = { definition: achat.name, definitionVersion: 1, fingerprint: null, respondAsync: false }
-    const intent: Intent = { id, owner, clientKey, state, deadline: state.deadline, transitions: [], ...stored }
+    const intent: Intent = {
+      id,
+      owner,
+      clientKey,
+      state,
+      deadline: state.deadline,
+      transitions: [],
+      ...stored,
+    }
     this.starting.add(id)
     this.write(
       () => world.journal.start(intent, this.clocks),
@@ -188,7 +206,7 @@ export class Node {
     }
     if (faults && random.chance(mix.journalFailed)) return unknown('write failed', world.latency())
     if (faults && random.chance(mix.journalLate)) {
-      world.carry(random.between(5, 4000), apply)
+      world.carry(random.chance(0.6) ? random.between(5, 150) : random.between(5, 4000), apply)
       return unknown('write applied late', world.latency())
     }
     const lost = faults && random.chance(mix.journalUnknown)
@@ -216,7 +234,13 @@ export class Node {
     }
     const { mix, variant } = world
     const { strict, limits } = mix
-    const policy = { now: this.clock, random: world.random.next(), strict, limits, protocol: variant.protocol }
+    const policy = {
+      now: this.clock,
+      random: world.random.next(),
+      strict,
+      limits,
+      protocol: variant.protocol,
+    }
     const life = this.#life
     const { flight, effects } = react(holder.flight, event, policy)
     if (world.tracing) world.note(`${this.index} ${event.type} → ${flight.mode} ${flight.state.phase}`, id)
@@ -234,7 +258,9 @@ export class Node {
       case 'save':
         return this.#save(holder, effect)
       case 'wait':
-        return this.later(Math.max(0, effect.until - this.clock), () => this.dispatch(holder, { type: 'timer' }))
+        return this.later(Math.max(0, effect.until - this.clock), () =>
+          this.dispatch(holder, { type: 'timer' }),
+        )
       case 'answer':
         return world.checker.told(id, effect.state.answered ? 'completed' : 'compensated')
       case 'reread':
@@ -264,7 +290,10 @@ export class Node {
 
   #save(holder: Holder, effect: Save): void {
     if (this.#world.variant.tellsEarly(effect.entry))
-      this.#world.checker.told(effect.entry.sagaId, effect.entry.state.pivotDone ? 'completed' : 'compensated')
+      this.#world.checker.told(
+        effect.entry.sagaId,
+        effect.entry.state.pivotDone ? 'completed' : 'compensated',
+      )
     this.#world.checker.written(effect.entry)
     this.#outbox.push({ holder, effect })
     if (effect.awaited) this.#flush()
@@ -315,7 +344,14 @@ export class Node {
     const { state, transitions } = change
     this.write(
       () => {
-        const claimed = world.journal.claimParked({ id: row.id, expectedVersion: row.version, owner, state, transitions, audit })
+        const claimed = world.journal.claimParked({
+          id: row.id,
+          expectedVersion: row.version,
+          owner,
+          state,
+          transitions,
+          audit,
+        })
         world.coverage.hit(claimed === null ? 'act overtaken' : action)
         if (claimed !== null && action === 'forcer') world.doneByHand(row)
         return claimed

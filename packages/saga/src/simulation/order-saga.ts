@@ -29,7 +29,18 @@ const bodiless = {} as OperationSpec['body']
 const spec = (id: OperationName): OperationSpec => {
   const [service, name] = id.split('.') as [string, string]
   const path = `/interne/${service}/${name}`
-  return { id, service, name, path, body: bodiless, reply: bodiless, wireBody: {}, wireReply: {}, refusals: [], volatile: [] }
+  return {
+    id,
+    service,
+    name,
+    path,
+    body: bodiless,
+    reply: bodiless,
+    wireBody: {},
+    wireReply: {},
+    refusals: [],
+    volatile: [],
+  }
 }
 const command = (id: OperationName) => {
   const operation = spec(id)
@@ -61,7 +72,10 @@ export const achat = defineSaga(
       reached: ['STOCK_VERIFIE', 'STOCK_RESERVE'],
     }),
     pivot('payer', { call: (data) => payer(data), undo: (data) => rembourser(data), reached: 'PAYEE' }),
-    retriable('confirmer', { call: (data, { reached }) => confirmer({ ...data, reached }), reached: 'CONFIRMEE' }),
+    retriable('confirmer', {
+      call: (data, { reached }) => confirmer({ ...data, reached }),
+      reached: 'CONFIRMEE',
+    }),
     retriable('sortir', { call: (data) => sortir(data), trailing: true }),
   ],
   { compensated: 'ANNULEE' },

@@ -132,9 +132,11 @@ export class Participants {
   #confirmer(record: Record, body: Command['body'], a: string): Answer {
     if (record.statut === 'CONFIRMEE') return succeeded(record.instants.get('CONFIRMEE') ?? a)
     if (record.statut !== 'CREEE') this.#world.violate('an order is confirmed that was not open', body.id)
-    if (record.captures - record.refunds !== 1) this.#world.violate('an order is confirmed without its payment', body.id)
+    if (record.captures - record.refunds !== 1)
+      this.#world.violate('an order is confirmed without its payment', body.id)
     for (const { statut, a: told } of body.reached ?? [])
-      if (record.instants.get(statut) !== told) this.#world.violate('confirmed with a wrong instant', `${body.id} ${statut}`)
+      if (record.instants.get(statut) !== told)
+        this.#world.violate('confirmed with a wrong instant', `${body.id} ${statut}`)
     record.statut = 'CONFIRMEE'
     record.instants.set('CONFIRMEE', a)
     return succeeded(a)
@@ -162,7 +164,8 @@ export class Participants {
   #liberer(record: Record, body: Achat, a: string): Answer {
     if (record.out[0] + record.out[1] > 0) this.#world.violate('stock that left is released', body.id)
     this.#move(record, -record.held[0], -record.held[1])
-    if (record.captures > record.refunds) this.#world.violate('stock is released under a live payment', body.id)
+    if (record.captures > record.refunds)
+      this.#world.violate('stock is released under a live payment', body.id)
     return succeeded(a)
   }
 
@@ -187,7 +190,8 @@ export class Participants {
     record.captures++
     record.instants.set('PAYEE', a)
     if (record.captures - record.refunds > 1) this.#world.violate('an order is paid twice', body.id)
-    if (record.held[0] + record.held[1] === 0) this.#world.violate('an order is paid without its stock', body.id)
+    if (record.held[0] + record.held[1] === 0)
+      this.#world.violate('an order is paid without its stock', body.id)
     return succeeded(a)
   }
 

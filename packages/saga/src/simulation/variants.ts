@@ -67,10 +67,12 @@ const BROKEN: Readonly<Record<string, Partial<Variant>>> = {
   'no fencing': { fencing: 'none' },
   'fencing without the version': { fencing: 'no-version' },
   'a time-out taken as a refusal': {
-    conclude: (outcome, { direction }) => (outcome.kind === 'unknown' && direction === 'do' ? refused : outcome),
+    conclude: (outcome, { direction }) =>
+      outcome.kind === 'unknown' && direction === 'do' ? refused : outcome,
   },
   'a time-out taken as a success': {
-    conclude: (outcome) => (outcome.kind === 'unknown' ? { kind: 'succeeded', reply: { a: '0', montant: 1 } } : outcome),
+    conclude: (outcome) =>
+      outcome.kind === 'unknown' ? { kind: 'succeeded', reply: { a: '0', montant: 1 } } : outcome,
   },
   'decides after it sends': protocol({
     mustBeDurable: (before, after) => after.phase !== 'compensating' && SHIPPED.mustBeDurable(before, after),
@@ -82,7 +84,8 @@ const BROKEN: Readonly<Record<string, Partial<Variant>>> = {
     mustBeDurable: (before, after) => before.phase !== after.phase && SHIPPED.mustBeDurable(before, after),
   }),
   'only known steps undone': protocol({
-    stepsToUndo: (definition, state, cause) => SHIPPED.stepsToUndo(definition, state, { ...cause, kind: 'refused' }),
+    stepsToUndo: (definition, state, cause) =>
+      SHIPPED.stepsToUndo(definition, state, { ...cause, kind: 'refused' }),
   }),
   'the step in doubt not undone below the pivot': protocol({
     stepsToUndo: (definition, state, cause) =>
@@ -90,7 +93,9 @@ const BROKEN: Readonly<Record<string, Partial<Variant>>> = {
   }),
   'a fenced miss taken as loss': { rereads: false },
   'a reread that fences nothing': { rereadFences: false },
-  'the deadline applied after the pivot': protocol({ mayTurnBack: (state) => state.phase === 'running' && !state.answered }),
+  'the deadline applied after the pivot': protocol({
+    mayTurnBack: (state) => state.phase === 'running' && !state.answered,
+  }),
   'trailing work forgotten by recovery': { recoversTrailing: false },
   'a zombie may insert an intent': { intentNeedsLease: false },
   'an unknown commit taken as a failure': { unknownIntentIsOpen: false },
@@ -103,7 +108,9 @@ const BROKEN: Readonly<Record<string, Partial<Variant>>> = {
   'a refusal keeps half of its effect': { cleanRefusal: false },
   'a late reply taken for the present step': { checksToken: false },
   'the answer leaves before the undos': { tellsEarly: (entry) => entry.status === 'COMPENSATION' },
-  'the answer leaves at the pivot': { tellsEarly: (entry) => entry.status === 'EN_COURS' && entry.state.pivotDone },
+  'the answer leaves at the pivot': {
+    tellsEarly: (entry) => entry.status === 'EN_COURS' && entry.state.pivotDone,
+  },
 }
 
 /** The broken variants, by name. */

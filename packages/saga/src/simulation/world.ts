@@ -84,7 +84,9 @@ export class World {
     this.tracing = options.tracing ?? false
     this.journal = new MemoryJournal(this.variant, this.violate)
     const jamOf = (id: string, how: string, key: string) =>
-      this.mix.jams.some((jam) => jam.how === how && id.startsWith(`s${jam.saga}.`) && key.includes(`:${jam.step}:`))
+      this.mix.jams.some(
+        (jam) => jam.how === how && id.startsWith(`s${jam.saga}.`) && key.includes(`:${jam.step}:`),
+      )
     this.participants = new Participants(this.mix.stock, this.mix.solde, {
       variant: this.variant,
       now: () => this.now,
@@ -108,9 +110,16 @@ export class World {
     for (const { saga, at } of mix.acts) this.plan(at, () => this.#act(saga))
     for (let index = 0; index < mix.sagas; index++) {
       const quantites = [random.between(0, 3), random.between(random.chance(0.05) ? 0 : 1, 3)] as const
-      this.requests.push({ index, quantites, key: random.chance(mix.withoutKey) ? null : `k${index}`, tries: 0 })
+      this.requests.push({
+        index,
+        quantites,
+        key: random.chance(mix.withoutKey) ? null : `k${index}`,
+        tries: 0,
+      })
       this.#open++
-      this.plan(random.chance(0.7) ? random.between(0, 100) : random.between(0, mix.end), () => this.#ask(index))
+      this.plan(random.chance(0.7) ? random.between(0, 100) : random.between(0, mix.end), () =>
+        this.#ask(index),
+      )
     }
     this.plan(mix.end + 3000, () => this.#unpark())
   }
@@ -147,7 +156,9 @@ export class World {
 
   isDeaf(operation: OperationName, { key }: Command): boolean {
     const service = operation.slice(0, operation.indexOf('.'))
-    if (this.mix.deaf.some((deaf) => deaf.service === service && deaf.from <= this.now && this.now < deaf.to)) {
+    if (
+      this.mix.deaf.some((deaf) => deaf.service === service && deaf.from <= this.now && this.now < deaf.to)
+    ) {
       this.coverage.hit('participant deaf')
       return true
     }
@@ -159,12 +170,19 @@ export class World {
     return false
   }
 
+  /** Whether this key is an action whose undo is jammed. */
+  isJammed(key: string): boolean {
+    return this.mix.jams.some((jam) => key.startsWith(`s${jam.saga}.`) && key.includes(`:${jam.step}:do`))
+  }
+
   execute(command: Command): Outcome {
     if (this.participants.inbox.has(command.key)) this.coverage.hit('reply replayed')
     const outcome = this.participants.execute(command)
     if (outcome.kind === 'refused') {
       const met = outcome.refusal.refus === 'ACTION_ANNULEE'
-      this.coverage.hit(met ? 'tombstone met' : command.key.includes(':undo') ? 'undo refused' : 'action refused')
+      this.coverage.hit(
+        met ? 'tombstone met' : command.key.includes(':undo') ? 'undo refused' : 'action refused',
+      )
     }
     if (this.tracing) this.note(`${command.operation} ${outcome.kind}`, command.key)
     return outcome
@@ -178,7 +196,10 @@ export class World {
     for (;;) {
       const next = this.#agenda.take()
       if (next === undefined || next.at > last) {
-        this.violate('not everything ends', [...this.journal.rows.values()].map((row) => `${row.id} ${row.status}`).join(', '))
+        this.violate(
+          'not everything ends',
+          [...this.journal.rows.values()].map((row) => `${row.id} ${row.status}`).join(', '),
+        )
         break
       }
       this.now = next.at
@@ -196,7 +217,10 @@ export class World {
 
   #atRest(): boolean {
     for (const row of this.journal.rows.values()) if (row.recover || row.status === 'BLOQUEE') return false
-    if (!this.variant.recoversTrailing && [...this.journal.rows.values()].some((row) => row.state.phase === 'running'))
+    if (
+      !this.variant.recoversTrailing &&
+      [...this.journal.rows.values()].some((row) => row.state.phase === 'running')
+    )
       return this.now > this.mix.end + PATIENCE / 2
     return this.#nodes.every((node) => node.idle)
   }
@@ -261,7 +285,11 @@ export class World {
   #act(index: number): void {
     for (const row of this.#sagasOf(index)) {
       if (row.status !== 'BLOQUEE') for (const node of this.#nodes) node.reachable && node.cancel(row.id)
-      else this.#reachable()?.act(row, this.#sensible(row, (['relancer', 'annuler', 'forcer'] as const)[this.random.between(0, 2)]))
+      else
+        this.#reachable()?.act(
+          row,
+          this.#sensible(row, (['relancer', 'annuler', 'forcer'] as const)[this.random.between(0, 2)]),
+        )
     }
     // Parked sagas are looked at again while there are faults, so that acts and faults meet.
     if (this.faults) this.plan(this.random.between(500, 3000), () => this.#act(index))
