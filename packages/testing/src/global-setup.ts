@@ -9,5 +9,5 @@ const checkout = resolve(import.meta.dirname, '../../..')
 export async function setup(): Promise<() => Promise<void>> {
   const server = await startThrowAway(checkout, process.env['COMPTOIR_STATE'])
   process.env[serverVariable] = server.adminUrl()
-  return server.discard
+  return () => server.discard()
 }

@@ -1,0 +1,112 @@
+/** The tables of stock. Rules that must never break are constraints; see also the custom migration beside the generated one. */
+import { sql } from 'drizzle-orm'
+import {
+  bigint,
+  check,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
+
+export { cles, inbox, outbox } from '@comptoir/participant/schema.ts'
+
+const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
+
+/** Places that hold stock: stores, and the centre logistique that serves the web shop. */
+export const lieux = pgTable(
+  'lieux',
+  {
+    id: integer('id').primaryKey(),
+    nom: text('nom').notNull(),
+    type: text('type').notNull(),
+  },
+  (table) => [check('lieux_type', sql`${table.type} in ('MAGASIN', 'CENTRE')`)],
+)
+
+/** What a place holds of a product. `disponible + reserve` is always the sum of the movements. */
+export const stocks = pgTable(
+  'stocks',
+  {
+    magasinId: integer('magasin_id')
+      .notNull()
+      .references(() => lieux.id),
+    produitId: integer('produit_id').notNull(),
+    disponible: integer('disponible').notNull(),
+    reserve: integer('reserve').notNull().default(0),
+    seuil: integer('seuil').notNull().default(0),
+  },
+  (table) => [
+    primaryKey({ columns: [table.magasinId, table.produitId] }),
+    check('stocks_disponible', sql`${table.disponible} >= 0`),
+    check('stocks_reserve', sql`${table.reserve} >= 0`),
+    check('stocks_seuil', sql`${table.seuil} >= 0`),
+  ],
+)
+
+/**
+ * What an order holds, held, or may no longer hold. The place has no foreign key: a reservation is only written for
+ * stock rows that its transaction has locked, and a key check would lock the row of the one busy place in every order.
+ */
+export const reservations = pgTable(
+  'reservations',
+  {
+    commandeId: uuid('commande_id').primaryKey(),
+    magasinId: integer('magasin_id'),
+    statut: text('statut').notNull(),
+    reserveeLe: instant('reservee_le'),
+    closeLe: instant('close_le'),
+  },
+  (table) => [
+    check('reservations_statut', sql`${table.statut} in ('RESERVEE', 'LIBEREE', 'SORTIE', 'ANNULEE')`),
+    check('reservations_lieu', sql`(${table.statut} = 'ANNULEE') = (${table.magasinId} is null)`),
+    check('reservations_reservee_le', sql`(${table.statut} = 'ANNULEE') = (${table.reserveeLe} is null)`),
+    check('reservations_close_le', sql`(${table.statut} = 'RESERVEE') = (${table.closeLe} is null)`),
+  ],
+)
+
+export const reservationLignes = pgTable(
+  'reservation_lignes',
+  {
+    commandeId: uuid('commande_id')
+      .notNull()
+      .references(() => reservations.commandeId),
+    produitId: integer('produit_id').notNull(),
+    quantite: integer('quantite').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.commandeId, table.produitId] }),
+    check('reservation_lignes_quantite', sql`${table.quantite} > 0`),
+  ],
+)
+
+/** What physically came to a place or left it; never changed, never removed. */
+export const mouvements = pgTable(
+  'mouvements',
+  {
+    id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    magasinId: integer('magasin_id').notNull(),
+    produitId: integer('produit_id').notNull(),
+    delta: integer('delta').notNull(),
+    cause: text('cause').notNull(),
+    commandeId: uuid('commande_id'),
+    a: instant('a').notNull(),
+  },
+  (table) => [
+    // Also answers "what did this order move".
+    uniqueIndex('mouvements_une_sortie')
+      .on(table.commandeId, table.produitId)
+      .where(sql`${table.cause} = 'SORTIE'`),
+    index('mouvements_lieu').on(table.magasinId, table.produitId, table.id),
+    check('mouvements_cause', sql`${table.cause} in ('INVENTAIRE', 'SORTIE')`),
+    check(
+      'mouvements_delta',
+      sql`case ${table.cause} when 'SORTIE' then ${table.delta} < 0 else ${table.delta} <> 0 end`,
+    ),
+    check('mouvements_commande', sql`(${table.cause} = 'SORTIE') = (${table.commandeId} is not null)`),
+  ],
+)

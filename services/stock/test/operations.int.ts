@@ -1,0 +1,71 @@
+import { stock } from '@comptoir/contracts'
+import type { Pool } from '@comptoir/kit/database.ts'
+import { INSTANT_D_ESSAI, unId, uneReservation } from '@comptoir/testing/builders.ts'
+import { participantSuite } from '@comptoir/testing/participant-suite.ts'
+import fc from 'fast-check'
+import { libererGroupe, liberer } from '../src/operations/liberer.ts'
+import { reserver, reserverGroupe } from '../src/operations/reserver.ts'
+import { sortir } from '../src/operations/sortir.ts'
+import { withTx } from '@comptoir/kit/database.ts'
+import { observeStock, prepareStock, template } from './world.ts'
+
+const centre = stock.CENTRE_LOGISTIQUE_ID
+
+participantSuite({
+  template,
+  served: reserver,
+  undo: { served: liberer, bodyFor: ({ commandeId }) => ({ commandeId }) },
+  prepare: prepareStock,
+  observe: observeStock,
+  // Even and odd orders touch the same two rows in opposite orders.
+  build: (index) =>
+    uneReservation({
+      commandeId: unId(index),
+      lignes: index % 2 === 0 ? [ligne(1, 1), ligne(2, 1)] : [ligne(2, 1), ligne(1, 2)],
+    }),
+  refused: uneReservation({ commandeId: unId(50), lignes: [ligne(1, 1), ligne(2, 10_000)] }),
+  // Product 3 has ten pieces, so random groups run out of it; 8 is kept nowhere, and place 9 does not exist.
+  bodies: fc
+    .record({
+      order: fc.nat({ max: 9 }),
+      magasinId: fc.constantFrom(centre, centre, centre, 1, 9),
+      produits: fc.uniqueArray(fc.constantFrom(1, 2, 3, 3, 8), { minLength: 1, maxLength: 3 }),
+      quantite: fc.integer({ min: 1, max: 6 }),
+    })
+    .map(({ order, magasinId, produits, quantite }) =>
+      uneReservation({
+        commandeId: unId(order),
+        magasinId,
+        lignes: produits.map((produitId) => ligne(produitId, quantite)),
+      }),
+    ),
+})
+
+participantSuite({
+  template,
+  served: liberer,
+  prepare: reserveTwenty,
+  observe: observeStock,
+  build: (index) => ({ commandeId: unId(index) }),
+})
+
+participantSuite({
+  template,
+  served: sortir,
+  prepare: reserveTwenty,
+  observe: observeStock,
+  build: (index) => ({ commandeId: unId(index) }),
+})
+
+async function reserveTwenty(pool: Pool): Promise<void> {
+  await prepareStock(pool)
+  await withTx(pool, async (tx) => {
+    const demandes = Array.from({ length: 20 }, (_, index) => uneReservation({ commandeId: unId(index) }))
+    await reserverGroupe(tx, demandes, INSTANT_D_ESSAI)
+    await libererGroupe(tx, [unId(90)], INSTANT_D_ESSAI)
+  })
+}
+
+function ligne(produitId: number, quantite: number) {
+  return { produitId, quantite }
+}

@@ -1,0 +1,68 @@
+/** The stock that the integration tests of this service act on. */
+import { fileURLToPath } from 'node:url'
+import type { Pool } from '@comptoir/kit/database.ts'
+
+export const template = {
+  name: 'stock',
+  migrationsFolder: fileURLToPath(new URL('../migrations', import.meta.url)),
+}
+
+/** The centre holds 1,000 of products 1 and 2 and ten of 3; store 1 holds five of 1. */
+export async function prepareStock(pool: Pool): Promise<void> {
+  await pool.query(`insert into lieux values (1, 'Plateau', 'MAGASIN'), (6, 'Centre logistique', 'CENTRE')`)
+  await putStock(pool, [
+    [6, 1, 1_000],
+    [6, 2, 1_000],
+    [6, 3, 10],
+    [1, 1, 5],
+  ])
+}
+
+/** Adds stock rows `[place, product, pieces]` with the movement that brought them. */
+export async function putStock(
+  pool: Pool,
+  rows: readonly (readonly [number, number, number])[],
+): Promise<void> {
+  await pool.query(
+    `with remplis as (
+       insert into stocks (magasin_id, produit_id, disponible, seuil)
+       select m, p, q, 10 from unnest($1::int[], $2::int[], $3::int[]) as r (m, p, q)
+       returning magasin_id, produit_id, disponible
+     )
+     insert into mouvements (magasin_id, produit_id, delta, cause, a)
+     select magasin_id, produit_id, disponible, 'INVENTAIRE', now() from remplis`,
+    [rows.map((row) => row[0]), rows.map((row) => row[1]), rows.map((row) => row[2])],
+  )
+}
+
+/** Quantities, what is held now, and what has moved since the start. */
+export async function observeStock(pool: Pool): Promise<unknown> {
+  const stocks = await pool.query('select * from stocks order by magasin_id, produit_id')
+  const tenues = await pool.query(
+    `select commande_id, magasin_id, produit_id, quantite
+     from reservations join reservation_lignes using (commande_id) where statut = 'RESERVEE' order by 1, 3`,
+  )
+  const sorties = await pool.query(
+    `select commande_id, magasin_id, produit_id, delta from mouvements where cause = 'SORTIE' order by 1, 3`,
+  )
+  return {
+    stocks: stocks.rows,
+    tenues: tenues.rows,
+    sorties: sorties.rows,
+    faux: await brokenInvariants(pool),
+  }
+}
+
+/** Rows that break what must hold at all times; none, normally. */
+export async function brokenInvariants(pool: Pool): Promise<unknown[]> {
+  const { rows } = await pool.query(
+    `select s.magasin_id, s.produit_id, s.disponible, s.reserve, bouge.total, tenu.total as tenu from stocks s
+     left join (select magasin_id, produit_id, sum(delta) as total from mouvements group by 1, 2) bouge
+       using (magasin_id, produit_id)
+     left join (select magasin_id, produit_id, sum(quantite) as total
+       from reservations join reservation_lignes using (commande_id) where statut = 'RESERVEE' group by 1, 2) tenu
+       using (magasin_id, produit_id)
+     where s.disponible + s.reserve <> coalesce(bouge.total, 0) or s.reserve <> coalesce(tenu.total, 0)`,
+  )
+  return rows
+}
