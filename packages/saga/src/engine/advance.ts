@@ -7,7 +7,7 @@ import type { Cause, Reached, SagaDefinition, Step } from '../definition.ts'
 import { rfc3339 } from './instant.ts'
 import { type Protocol, SHIPPED } from './protocol.ts'
 import { type Limits, retryDelay } from './retry-policy.ts'
-import { type Parked, type Phase, type SagaState, type Transition, statusOf, stepAt } from './state.ts'
+import { type Parked, type Phase, type SagaState, statusOf, stepAt, type Transition } from './state.ts'
 
 /** What the machine may know of the world. `now` in ms since the epoch, `random` in [0, 1). */
 export interface Circumstances {
@@ -42,14 +42,14 @@ function forward(definition: SagaDefinition, state: SagaState, happened: Happene
   const step = stepAt(definition, state)
   if (outcome.kind === 'succeeded') {
     const after = succeeded(definition, state, { reply: outcome.reply, now: happened.now })
-    return { state: after, transitions: [attempted(step, state, happened, after)] }
+    return { state: after, transitions: [attempted(step, happened, [state, after])] }
   }
   if (outcome.kind === 'refused') {
     // Nothing may be refused after the point of no return: going back is no longer possible, so a person must look.
     if (step.kind === 'retriable') return parkedAfter(step, state, happened)
     const cause: Cause = { kind: 'refused', step: step.name, refusal: outcome.refusal }
     const after = turnedBack(definition, state, { cause, ...happened })
-    return { state: after, transitions: [attempted(step, state, happened, after)] }
+    return { state: after, transitions: [attempted(step, happened, [state, after])] }
   }
   const asked = retried(state, outcome.reason)
   if (step.kind === 'retriable') return retriedOrParked(step, asked, happened)
@@ -57,7 +57,7 @@ function forward(definition: SagaDefinition, state: SagaState, happened: Happene
   const left = Math.max(0, turnsBackAt(definition, state, happened.limits) - happened.now)
   return {
     state: asked,
-    transitions: [attempted(step, state, happened, asked)],
+    transitions: [attempted(step, happened, [state, asked])],
     waitMs: Math.min(waitMs === 'give-up' ? 0 : waitMs, left),
   }
 }
@@ -69,7 +69,7 @@ function backward(definition: SagaDefinition, state: SagaState, happened: Happen
   if (outcome.kind === 'refused' && state.forced !== true) return parkedAfter(step, state, happened)
   const reply = outcome.kind === 'succeeded' ? outcome.reply : undefined
   const after = undone(definition, state, { reply, now: happened.now })
-  return { state: after, transitions: [attempted(step, state, happened, after)] }
+  return { state: after, transitions: [attempted(step, happened, [state, after])] }
 }
 
 /**
@@ -241,7 +241,7 @@ function retriedOrParked(step: Step, asked: SagaState, happened: Happened): Chan
   const waitMs = retryDelay('until-done', asked.attempt, happened)
   const before = { ...asked, attempt: asked.attempt - 1 }
   if (waitMs === 'give-up') return parkedAfter(step, before, happened)
-  return { state: asked, transitions: [attempted(step, before, happened, asked)], waitMs }
+  return { state: asked, transitions: [attempted(step, happened, [before, asked])], waitMs }
 }
 
 function parkedAfter(step: Step, state: SagaState, happened: Happened): Change {
@@ -249,7 +249,7 @@ function parkedAfter(step: Step, state: SagaState, happened: Happened): Change {
   const detail = detailOf(outcome) ?? ''
   const why = outcome.kind === 'refused' ? 'refused' : 'exhausted'
   const after = parkedState({ ...settled(state), attempt: state.attempt + 1 }, { why, detail, a: now })
-  return { state: after, transitions: [attempted(step, state, happened, after)] }
+  return { state: after, transitions: [attempted(step, happened, [state, after])] }
 }
 
 function parkedState(state: SagaState, why: Omit<Parked, 'from'>): SagaState {
@@ -268,7 +268,11 @@ function detailOf(outcome: Outcome): string | undefined {
   }
 }
 
-function attempted(step: Step, before: SagaState, happened: Happened, after: SagaState): Transition {
+function attempted(
+  step: Step,
+  happened: Happened,
+  [before, after]: readonly [SagaState, SagaState],
+): Transition {
   const detail = detailOf(happened.outcome)
   const reached = after.reached.slice(before.reached.length)
   return {

@@ -5,11 +5,11 @@
 import type { Outcome } from '@comptoir/contracts'
 import type { SagaDefinition } from '../definition.ts'
 import type { SagaRow } from '../journal.ts'
-import { type Change, advance, cancel, expire, park } from './advance.ts'
+import { advance, type Change, cancel, expire, park } from './advance.ts'
 import type { Effect, Flight, FlightEvent, Policy, Reaction } from './flight-types.ts'
 import { SHIPPED } from './protocol.ts'
 import { retryDelay } from './retry-policy.ts'
-import { type SagaState, finalFor, pendingCall, statusOf, stepAt, toRecover } from './state.ts'
+import { finalFor, pendingCall, type SagaState, statusOf, stepAt, toRecover } from './state.ts'
 
 /** A flight for a saga whose intent this owner writes; its first event is `started`. */
 export function takeOff(definition: SagaDefinition, owner: string, state: SagaState): Flight {

@@ -1,6 +1,6 @@
 /** The invariants of a simulated world: some hold at every instant, the others once everything has ended. */
 import type { Entry, SagaRow } from '../journal.ts'
-import type { Achat } from './order-saga.ts'
+import { type Achat, achat } from './order-saga.ts'
 import { PRIX, type Record as SagaRecord } from './participants.ts'
 import type { World } from './world.ts'
 
@@ -39,18 +39,21 @@ export class Checker {
     if (state.cause !== undefined) coverage.hit(`cause ${state.cause.kind}`)
     if (state.parked === undefined) return
     coverage.hit(`parked ${state.parked.why}`)
+    const step = achat.steps[state.step]?.name ?? '-'
+    if (state.parked.why === 'refused' && !this.#world.isJammed(sagaId, step))
+      violate('parked without a cause', sagaId)
     if (state.parked.why === 'fault') violate('parked by a fault', `${sagaId}: ${state.parked.detail}`)
   }
 
   /** Everything has ended and nothing is under way. */
   atTheEnd(): void {
-    const { journal, participants, violate, requests } = this.#world
+    const { journal, participants, violate, clients } = this.#world
     for (const row of journal.rows.values()) this.#checkSaga(row, participants.recordOf(row.id))
     for (const [id, record] of participants.records)
       if (!journal.rows.has(id) && (record.statut !== undefined || sum(record.held) > 0))
         violate('an effect without a saga', id)
     for (const [id] of this.#told) if (!journal.rows.has(id)) violate('an answer without a saga', id)
-    for (const request of requests)
+    for (const request of clients.requests)
       if (request.failed !== undefined && journal.rows.has(request.failed))
         violate('a request told as failed has a saga', request.failed)
     const keys = [...journal.rows.values()].flatMap((row) => row.clientKey ?? [])
@@ -82,7 +85,7 @@ export class Checker {
   }
 
   #checkHistory({ id, state }: SagaRow, record: SagaRecord): void {
-    const { violate, handled } = this.#world
+    const { violate, operators } = this.#world
     const forward = ['CREEE', 'STOCK_VERIFIE', 'STOCK_RESERVE', 'PAYEE', 'CONFIRMEE']
     const names = state.reached.map(({ statut }) => statut)
     const ended = state.phase === 'compensated' ? names.pop() : undefined
@@ -93,14 +96,14 @@ export class Checker {
       violate('CONFIRMEE without every state', id)
     if (state.phase === 'compensated' && names.length === forward.length)
       violate('ANNULEE after CONFIRMEE', id)
-    if (handled.has(id)) return
+    if (operators.handled.has(id)) return
     for (const { statut, a } of state.reached)
       if (statut !== 'ANNULEE' && record.instants.get(statut) !== a)
         violate('a state with a wrong instant', `${id} ${statut}`)
   }
 
   #checkTotals(): void {
-    const { participants, mix, violate, requests } = this.#world
+    const { participants, mix, violate } = this.#world
     let gone = 0
     const paid = new Map<number, number>()
     for (const [id, record] of participants.records) {
@@ -111,7 +114,7 @@ export class Checker {
     if (sum(participants.disponible) + gone !== sum(mix.stock)) violate('stock is not conserved', `${gone}`)
     if (participants.disponible.some((left) => left < 0))
       violate('stock below zero', participants.disponible.join(' '))
-    for (let client = 0; client < Math.min(2, requests.length); client++) {
+    for (let client = 0; client < Math.min(2, mix.sagas); client++) {
       const solde = participants.soldeOf(client)
       if (solde + (paid.get(client) ?? 0) !== mix.solde || solde < 0 || solde % PRIX !== mix.solde % PRIX)
         violate('money is not conserved', `client ${client}`)

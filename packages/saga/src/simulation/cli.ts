@@ -2,10 +2,10 @@
 import { createHash } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
-import { Crew, type Tally, runMutants, runShipped } from './campaign.ts'
+import { Crew, runMutants, runShipped, type Tally } from './campaign.ts'
 import { Coverage } from './coverage.ts'
 import { MUTANTS, shipped } from './variants.ts'
-import { type Schedule, runSchedule } from './world.ts'
+import { runSchedule, type Schedule } from './world.ts'
 
 const AIDE = `pnpm sim [options]
 

@@ -81,6 +81,7 @@ function drawSwarm(random: Random): Mix {
   const node = () => random.between(0, nodes - 1)
   const instant = () => (random.chance(0.6) ? random.between(0, 300) : random.between(0, end))
   return {
+    ...drawNuisances(often),
     nodes,
     sagas,
     end,
@@ -93,18 +94,6 @@ function drawSwarm(random: Random): Mix {
       sagaDeadlineMs: random.between(1500, 9000),
       pivotDeadlineMs: random.between(1000, 4000),
     },
-    lost: often(0.35, 0.4),
-    late: often(0.4, 0.35),
-    doubled: often(0.35, 0.5),
-    replyLost: often(0.35, 0.4),
-    replyLate: often(0.25, 0.3),
-    journalFailed: often(0.15, 0.2),
-    journalUnknown: often(0.25, 0.3),
-    journalLate: often(0.25, 0.3),
-    readFailed: often(0.15, 0.5),
-    crashBefore: often(0.2, 0.12),
-    crashAfter: often(0.2, 0.12),
-    heartbeatLost: often(0.15, 0.6),
     crashes: many(0.25, 3, () => ({ node: node(), at: instant() })),
     pauses: many(0.3, 2, () => ({ node: node(), at: instant(), ms: random.between(1000, 11_000) })),
     skews: Array.from({ length: nodes }, () =>
@@ -120,6 +109,24 @@ function drawSwarm(random: Random): Mix {
     solde: random.chance(0.5) ? 1000 : random.between(0, 40),
     withoutKey: random.chance(0.5) ? 0 : 0.5,
     lateWhenJammed: 0,
+  }
+}
+
+/** The faults that are but a probability. */
+function drawNuisances(often: (share: number, most: number) => number) {
+  return {
+    lost: often(0.35, 0.4),
+    late: often(0.4, 0.35),
+    doubled: often(0.35, 0.5),
+    replyLost: often(0.35, 0.4),
+    replyLate: often(0.25, 0.3),
+    journalFailed: often(0.15, 0.2),
+    journalUnknown: often(0.25, 0.3),
+    journalLate: often(0.25, 0.3),
+    readFailed: often(0.15, 0.5),
+    crashBefore: often(0.2, 0.12),
+    crashAfter: often(0.2, 0.12),
+    heartbeatLost: often(0.15, 0.6),
   }
 }
 

@@ -3,7 +3,7 @@
  * claims need a live lease; leases on the journal's own clock. Synchronous: what a write costs, and whether its reply
  * arrives, is the world's affair.
  */
-import { toRecover, statusOf } from '../engine/state.ts'
+import { statusOf, toRecover } from '../engine/state.ts'
 import type { Entry, Intent, OperatorClaim, SagaRow, SaveResult, StartResult } from '../journal.ts'
 import { TIMES } from './faults.ts'
 import type { Variant } from './variants.ts'

@@ -35,18 +35,14 @@ export function send(world: World, node: Node, { holder, effect }: Sending): voi
         outcome: seen,
       })
     })
-  if (faults && world.isDeaf(operation, command))
-    return conclude(random.chance(0.5) ? world.latency() : TIMES.step, unknown('time-out'))
-  if (faults && random.chance(mix.lost)) {
-    if (random.chance(0.3)) {
-      coverage.hit('connection refused')
-      return conclude(world.latency(), unknown('connection refused'))
-    }
-    coverage.hit('request lost')
-    return conclude(TIMES.step, unknown('time-out'))
-  }
+  const never = faults ? unsent(world, command) : undefined
+  if (never !== undefined) return conclude(never.after, unknown(never.reason))
   const veryLate =
-    faults && mix.lateWhenJammed > 0 && world.isJammed(command.key) && random.chance(mix.lateWhenJammed)
+    faults &&
+    mix.lateWhenJammed > 0 &&
+    effect.direction === 'do' &&
+    world.isJammed(command.body.id, effect.step) &&
+    random.chance(mix.lateWhenJammed)
   const late = veryLate || (faults && random.chance(mix.late))
   if (late) coverage.hit('request late')
   const arrival = veryLate ? random.between(3000, 20_000) : late ? lateness(world) : world.latency()
@@ -64,6 +60,22 @@ export function send(world: World, node: Node, { holder, effect }: Sending): voi
     if (!replyLost) conclude(back, outcome)
   })
   if (replyLost || arrival + back > TIMES.step) conclude(TIMES.step, unknown('time-out'))
+}
+
+/** When and how the caller learns that this command never arrived; undefined: it leaves. */
+function unsent(
+  world: World,
+  command: Command,
+): { readonly after: number; readonly reason: string } | undefined {
+  const { mix, random, coverage } = world
+  const deaf = world.isDeaf(command)
+  if (!deaf && !random.chance(mix.lost)) return undefined
+  if (random.chance(deaf ? 0.5 : 0.3)) {
+    coverage.hit('connection refused')
+    return { after: world.latency(), reason: 'connection refused' }
+  }
+  coverage.hit('request lost')
+  return { after: TIMES.step, reason: 'time-out' }
 }
 
 function lateness(world: World): number {

@@ -2,21 +2,21 @@
  * One simulated orchestrator process: flights in memory, a journal client that merges entries into groups, heartbeats,
  * claims. It runs the shipped `react`; only what surrounds it is simulated. A crash forgets everything but the journal.
  */
-import { operate, type OperatorAct } from '../engine/advance.ts'
-import type { Effect, Flight, FlightEvent } from '../engine/flight-types.ts'
+import { type OperatorAct, operate } from '../engine/advance.ts'
 import { canCancel, react, takeOff, takeOver } from '../engine/flight.ts'
+import type { Effect, Flight, FlightEvent } from '../engine/flight-types.ts'
 import { initialState } from '../engine/state.ts'
-import type { Intent, SagaRow, SaveResult } from '../journal.ts'
+import type { Intent, SagaRow } from '../journal.ts'
 import { TIMES } from './faults.ts'
+import { JournalClient } from './journal-client.ts'
 import type { Clocks } from './journal-memory.ts'
-import { achat, type Achat } from './order-saga.ts'
 import { send } from './network.ts'
+import { type Achat, achat } from './order-saga.ts'
 import type { World } from './world.ts'
 
 export interface Holder {
   flight: Flight
 }
-type Save = Extract<Effect, { type: 'save' }>
 export type StartReply = 'started' | 'no-lease' | 'unknown' | { readonly row: SagaRow }
 
 export class Node {
@@ -25,16 +25,17 @@ export class Node {
   owner = ''
   up = false
   pausedUntil = 0
-  #life = 0
+  /** Counts lives: what belongs to an earlier one never happens. */
+  life = 0
   #births = 0
-  #outbox: { holder: Holder; effect: Save }[] = []
-  #writing = false
   readonly #world: World
+  readonly #client: JournalClient
   readonly index: number
   readonly skew: number
 
   constructor(world: World, index: number) {
     this.#world = world
+    this.#client = new JournalClient(world, this)
     this.index = index
     this.skew = world.mix.skews[index] ?? 0
     this.boot()
@@ -68,7 +69,7 @@ export class Node {
     if (!this.up) return
     this.#world.note('crash', String(this.index))
     this.up = false
-    this.#life++
+    this.life++
     this.#forget()
     this.#world.plan(this.#world.faults ? this.#world.random.between(100, 7000) : 100, () => this.boot())
   }
@@ -80,12 +81,12 @@ export class Node {
 
   /** Runs in this process after a delay; never after a crash, and only once a pause is over. */
   later(delay: number, run: () => void): void {
-    const life = this.#life
+    const life = this.life
     this.#world.plan(delay, () => this.#receive(life, run))
   }
 
   #receive(life: number, run: () => void): void {
-    if (life !== this.#life) return
+    if (life !== this.life) return
     if (this.#world.now >= this.pausedUntil) run()
     else this.#world.plan(this.pausedUntil - this.#world.now, () => this.#receive(life, run))
   }
@@ -93,8 +94,7 @@ export class Node {
   #forget(): void {
     this.flights.clear()
     this.starting.clear()
-    this.#outbox = []
-    this.#writing = false
+    this.#client.forget()
   }
 
   #reborn(): void {
@@ -115,7 +115,7 @@ export class Node {
       this.later(world.latency(), () => {
         if (this.owner !== owner) return
         world.coverage.hit('owner reborn')
-        this.#life++
+        this.life++
         this.boot()
       })
     })
@@ -127,7 +127,7 @@ export class Node {
     if (!world.hasWork()) return
     const { owner } = this
     const held = new Set([...this.flights.keys(), ...this.starting])
-    this.write(
+    this.#client.write(
       () => {
         const due = world.journal.claimDue(owner, 4, this.clocks)
         const lost = world.variant.rereads
@@ -176,7 +176,7 @@ export class Node {
       ...stored,
     }
     this.starting.add(id)
-    this.write(
+    this.#client.write(
       () => world.journal.start(intent, this.clocks),
       (result) => {
         this.starting.delete(id)
@@ -190,35 +190,6 @@ export class Node {
         this.dispatch(holder, { type: 'started' })
       },
     )
-  }
-
-  /** A durable write, with all that can become of it. The reply 'unknown' says nothing of what happened. */
-  write<T>(apply: () => T, reply: (result: T | 'unknown') => void): void {
-    const world = this.#world
-    const { mix, random, coverage, faults } = world
-    if (faults && random.chance(mix.crashBefore)) {
-      coverage.hit('crash before a write')
-      return this.crash()
-    }
-    const unknown = (name: string, delay: number): void => {
-      coverage.hit(name)
-      this.later(delay, () => reply('unknown'))
-    }
-    if (faults && random.chance(mix.journalFailed)) return unknown('write failed', world.latency())
-    if (faults && random.chance(mix.journalLate)) {
-      world.carry(random.chance(0.6) ? random.between(5, 150) : random.between(5, 4000), apply)
-      return unknown('write applied late', world.latency())
-    }
-    const lost = faults && random.chance(mix.journalUnknown)
-    const crashes = faults && random.chance(mix.crashAfter)
-    const life = this.#life
-    world.carry(world.latency(), () => {
-      const result = apply()
-      if (lost) return unknown('write applied but unknown', world.latency())
-      if (!crashes) return this.later(world.latency(), () => reply(result))
-      coverage.hit('crash after a write')
-      if (life === this.#life) this.crash()
-    })
   }
 
   dispatch(holder: Holder, event: FlightEvent): void {
@@ -241,11 +212,11 @@ export class Node {
       limits,
       protocol: variant.protocol,
     }
-    const life = this.#life
+    const life = this.life
     const { flight, effects } = react(holder.flight, event, policy)
     if (world.tracing) world.note(`${this.index} ${event.type} → ${flight.mode} ${flight.state.phase}`, id)
     holder.flight = flight
-    for (const effect of effects) if (life === this.#life) this.#perform(holder, effect)
+    for (const effect of effects) if (life === this.life) this.#perform(holder, effect)
     if (event.type === 'row' && flight.mode !== 'over') world.coverage.hit('adopted after a reread')
   }
 
@@ -256,7 +227,7 @@ export class Node {
       case 'call':
         return send(world, this, { holder, effect })
       case 'save':
-        return this.#save(holder, effect)
+        return this.#client.save(holder, effect)
       case 'wait':
         return this.later(Math.max(0, effect.until - this.clock), () =>
           this.dispatch(holder, { type: 'timer' }),
@@ -282,46 +253,9 @@ export class Node {
       return this.later(world.latency(), () => this.dispatch(holder, { type: 'read-failed' }))
     }
     const { id, owner } = holder.flight
-    this.write(
+    this.#client.write(
       () => world.journal.reclaim(id, owner),
       (row) => this.dispatch(holder, row === 'unknown' ? { type: 'read-failed' } : { type: 'row', row }),
-    )
-  }
-
-  #save(holder: Holder, effect: Save): void {
-    if (this.#world.variant.tellsEarly(effect.entry))
-      this.#world.checker.told(
-        effect.entry.sagaId,
-        effect.entry.state.pivotDone ? 'completed' : 'compensated',
-      )
-    this.#world.checker.written(effect.entry)
-    this.#outbox.push({ holder, effect })
-    if (effect.awaited) this.#flush()
-    else this.later(TIMES.linger, () => this.#flush())
-  }
-
-  /** One group at a time; what comes meanwhile leaves with the next. */
-  #flush(): void {
-    if (this.#writing || this.#outbox.length === 0) return
-    const world = this.#world
-    const group = this.#outbox
-    this.#outbox = []
-    this.#writing = true
-    if (group.length > 1) world.coverage.hit('group merged')
-    this.write<SaveResult[]>(
-      () => group.map(({ effect }) => world.journal.save(effect.entry, world.now)),
-      (results) => {
-        this.#writing = false
-        const life = this.#life
-        group.forEach(({ holder, effect: { ticket } }, index) => {
-          if (life !== this.#life) return
-          const result = results === 'unknown' ? undefined : results[index]
-          if (result === undefined) this.dispatch(holder, { type: 'save-unknown', ticket })
-          else if (result.kind === 'saved') this.dispatch(holder, { type: 'saved', ticket })
-          else this.dispatch(holder, { type: 'fenced', ticket, row: result.row })
-        })
-        if (life === this.#life) this.#flush()
-      },
     )
   }
 
@@ -342,7 +276,7 @@ export class Node {
     const { owner } = this
     const audit = { auteur: 'simulation', action, motif: 'essai' }
     const { state, transitions } = change
-    this.write(
+    this.#client.write(
       () => {
         const claimed = world.journal.claimParked({
           id: row.id,
@@ -353,7 +287,7 @@ export class Node {
           audit,
         })
         world.coverage.hit(claimed === null ? 'act overtaken' : action)
-        if (claimed !== null && action === 'forcer') world.doneByHand(row)
+        if (claimed !== null && action === 'forcer') world.operators.doneByHand(row)
         return claimed
       },
       (claimed) => {

@@ -35,7 +35,7 @@ interface World {
   readonly variant: Variant
   readonly now: () => number
   readonly violate: (rule: string, detail: string) => void
-  readonly jamOf: (sagaId: string, how: Jam['how'], key: string) => boolean
+  readonly isJammed: (sagaId: string, step: string, how: Jam['how']) => boolean
 }
 
 const succeeded = (a: string, montant?: number): Answer => ({
@@ -43,6 +43,16 @@ const succeeded = (a: string, montant?: number): Answer => ({
   reply: (montant === undefined ? { a } : { a, montant }) satisfies SimReply,
 })
 const refused = (code: ProblemCode): Answer => ({ kind: 'refused', refusal: refuser(code) })
+
+/** A key taken apart; what a broken variant appends to it is left out. */
+export function partsOf(key: string): {
+  readonly id: string
+  readonly step: string
+  readonly direction: string
+} {
+  const [id = '', step = '', direction = ''] = key.split(':')
+  return { id, step, direction }
+}
 
 export class Participants {
   readonly disponible: Pair
@@ -76,15 +86,12 @@ export class Participants {
     const { variant } = this.#world
     const kept = variant.inbox ? this.inbox.get(command.key) : undefined
     if (kept !== undefined) return kept
-    const undo = command.key.includes(':undo')
-    const answer =
-      undo && this.#world.jamOf(command.body.id, 'undo-refuses', command.key)
-        ? refused('TRANSITION_INTERDITE')
-        : !undo && this.#world.jamOf(command.body.id, 'do-refuses', command.key)
-          ? refused('TRANSITION_INTERDITE')
-          : this.#apply(command)
+    const { id, step, direction } = partsOf(command.key)
+    const undo = direction === 'undo'
+    const jammed = this.#world.isJammed(id, step, undo ? 'undo-refuses' : 'do-refuses')
+    const answer = jammed ? refused('TRANSITION_INTERDITE') : this.#apply(command)
     this.inbox.set(command.key, answer)
-    const action = command.key.replace(':undo', ':do')
+    const action = `${id}:${step}:do`
     const marks = undo && variant.tombstone && (answer.kind === 'succeeded' || variant.refusedUndoMarks)
     if (marks && !this.inbox.has(action)) this.inbox.set(action, refused('ACTION_ANNULEE'))
     return answer
