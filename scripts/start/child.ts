@@ -24,87 +24,93 @@ export interface ChildOptions {
   readonly onChange: (now: RecordedProcess, end?: { reason: string; delayMs: number }) => void
 }
 
-export interface Child {
-  readonly planned: PlannedProcess
-  /** Resolves at the first GET /ready that answers 200; rejects with StartError when it fell three times before. */
-  start(): Promise<void>
-  /** SIGTERM, then SIGKILL when it does not drain in time; resolves when it is gone. */
-  stop(): Promise<void>
-  kill(): void
-  snapshot(): RecordedProcess
-}
-
 const fallsBeforeGivingUp = 3
 const drainMs = 12_000
 const readyPauseMs = 60
 const largestLogBytes = 10 * 1024 * 1024
 
-/** Prepares the supervision of one process; nothing runs before `start`. */
-export function superviseChild(options: ChildOptions): Child {
-  const { planned, onChange } = options
-  let child: ChildProcess | undefined
-  let identity: ProcessIdentity | undefined
-  let state: ProcessState = 'arrete'
-  let since = Date.now()
-  let falls = 0
-  let restarts = 0
-  let wasReady = false
-  let stopping = false
-  let timer: NodeJS.Timeout | undefined
-  const first = Promise.withResolvers<void>()
+/** Supervises one process; nothing runs before `start`. */
+export class Child {
+  readonly planned: PlannedProcess
+  readonly #options: ChildOptions
+  readonly #first = Promise.withResolvers<void>()
+  #process: ChildProcess | undefined
+  #identity: ProcessIdentity | undefined
+  #state: ProcessState = 'arrete'
+  #since = Date.now()
+  #falls = 0
+  #restarts = 0
+  #wasReady = false
+  #stopping = false
+  #timer: NodeJS.Timeout | undefined
 
-  const snapshot = (): RecordedProcess => {
-    const { id, name, port } = planned
-    return { id, name, port, state, restarts, since, ...(identity === undefined ? {} : { identity }) }
+  constructor(options: ChildOptions) {
+    this.planned = options.planned
+    this.#options = options
   }
-  const become = (next: ProcessState, end?: { reason: string; delayMs: number }) => {
-    state = next
-    since = Date.now()
-    onChange(snapshot(), end)
+
+  /** Resolves at the first GET /ready that answers 200; rejects with StartError when it fell three times before. */
+  start(): Promise<void> {
+    this.#launch()
+    return this.#first.promise
   }
-  const launch = () => {
-    const started = spawnProcess(options)
-    child = started
-    identity = started.pid === undefined ? undefined : identify(started.pid)
-    become('demarre')
-    void waitReady(planned.port, () => child === started && !stopping).then((ready) => {
+
+  /** SIGTERM, then SIGKILL when it does not drain in time; resolves when it is gone. */
+  async stop(): Promise<void> {
+    this.#stopping = true
+    clearTimeout(this.#timer)
+    if (this.#process !== undefined) await endChild(this.#process)
+    else if (this.#state !== 'arrete') this.#become('arrete')
+    // A start that is stopped half-way must not wait for ever; one that came to its end does not notice.
+    this.#first.resolve()
+  }
+
+  kill(): void {
+    this.#process?.kill('SIGKILL')
+  }
+
+  snapshot(): RecordedProcess {
+    const { id, name, port } = this.planned
+    const identity = this.#identity === undefined ? {} : { identity: this.#identity }
+    return { id, name, port, state: this.#state, restarts: this.#restarts, since: this.#since, ...identity }
+  }
+
+  #become(next: ProcessState, end?: { reason: string; delayMs: number }): void {
+    this.#state = next
+    this.#since = Date.now()
+    this.#options.onChange(this.snapshot(), end)
+  }
+
+  #launch(): void {
+    const child = spawnProcess(this.#options)
+    const isCurrent = () => this.#process === child && !this.#stopping
+    this.#process = child
+    this.#identity = child.pid === undefined ? undefined : identify(child.pid)
+    this.#become('demarre')
+    onceGone(child, (reason) => {
+      if (this.#process === child) this.#fell(reason)
+    })
+    void waitReady(this.planned.port, isCurrent).then((ready) => {
       if (!ready) return
-      wasReady = true
-      become('pret')
-      first.resolve()
-    })
-    onceGone(started, (reason) => {
-      if (child === started) fell(reason)
+      this.#wasReady = true
+      this.#become('pret')
+      this.#first.resolve()
     })
   }
-  const fell = (reason: string) => {
-    child = undefined
-    identity = undefined
-    if (stopping) return become('arrete')
-    falls = countFalls(falls, state === 'pret' ? Date.now() - since : 0)
-    if (!wasReady && falls >= fallsBeforeGivingUp) {
-      become('arrete')
-      return first.reject(cannotStart(options, reason))
+
+  #fell(reason: string): void {
+    this.#process = undefined
+    this.#identity = undefined
+    if (this.#stopping) return this.#become('arrete')
+    this.#falls = countFalls(this.#falls, this.#state === 'pret' ? Date.now() - this.#since : 0)
+    if (!this.#wasReady && this.#falls >= fallsBeforeGivingUp) {
+      this.#become('arrete')
+      return this.#first.reject(cannotStart(this.#options, reason))
     }
-    restarts += 1
-    const delayMs = restartDelayMs(falls)
-    become('relance', { reason, delayMs })
-    timer = setTimeout(launch, delayMs)
-  }
-  return {
-    planned,
-    snapshot,
-    start: () => {
-      launch()
-      return first.promise
-    },
-    stop: async () => {
-      stopping = true
-      clearTimeout(timer)
-      if (child === undefined) return state === 'arrete' ? undefined : become('arrete')
-      await endChild(child)
-    },
-    kill: () => void child?.kill('SIGKILL'),
+    this.#restarts += 1
+    const delayMs = restartDelayMs(this.#falls)
+    this.#become('relance', { reason, delayMs })
+    this.#timer = setTimeout(() => this.#launch(), delayMs)
   }
 }
 

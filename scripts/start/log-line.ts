@@ -17,11 +17,13 @@ export function readable(line: string): string {
   if (entry === undefined) return line
   const time = new Date(entry['time'] as string | number)
   const clock = Number.isNaN(time.getTime()) ? '' : `${time.toTimeString().slice(0, 8)} `
-  const level = levels[Number(entry['level'])] ?? String(entry['level'] ?? '')
+  const level = levels[Number(entry['level'])] ?? text(entry['level'])
   const rest = Object.fromEntries(Object.entries(entry).filter(([name]) => !hidden.has(name)))
   const details = Object.keys(rest).length === 0 ? '' : ` ${JSON.stringify(rest)}`
-  return `${clock}${level.padEnd(5)} ${String(entry['msg'] ?? '')}${details}`
+  return `${clock}${level.padEnd(5)} ${text(entry['msg'])}${details}`
 }
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''))
 
 function parse(line: string): Record<string, unknown> | undefined {
   if (!line.startsWith('{')) return undefined
@@ -39,8 +41,7 @@ export function lastMessage(file: string): string | undefined {
   const entries = lines.map(parse)
   const fatal = entries.findLast((entry) => Number(entry?.['level']) >= 60)
   const cause = (fatal?.['err'] as { message?: string } | undefined)?.message
-  if (fatal !== undefined)
-    return oneLine(`${String(fatal['msg'])}${cause === undefined ? '' : ` : ${cause}`}`)
+  if (fatal !== undefined) return oneLine(`${text(fatal['msg'])}${cause === undefined ? '' : ` : ${cause}`}`)
   const thrown =
     lines.findLast((line) => /^(\w*Error\b|Error:)/.test(line)) ?? lines.findLast((line) => line !== '')
   return thrown === undefined ? undefined : oneLine(readable(thrown))

@@ -10,7 +10,7 @@ import { keptSecret } from '@comptoir/postgres-embarque/secret.ts'
 import type { StateDirectories } from '@comptoir/postgres-embarque/state.ts'
 import { stopLeftover } from '@comptoir/postgres-embarque/end.ts'
 import { StartError } from '@comptoir/postgres-embarque/start-error.ts'
-import { type Child, superviseChild } from './child.ts'
+import { Child } from './child.ts'
 import { type Database, databaseFolder, startEmbedded, useOutside } from './database.ts'
 import { clearLeftovers } from './leftovers.ts'
 import { type PlannedProcess, plan, realPorts } from './plan.ts'
@@ -151,7 +151,7 @@ const planAll = (options: SystemOptions, database: Database): PlannedProcess[] =
 
 function supervise(planned: PlannedProcess, options: SystemOptions, record: () => void): Child {
   const state = options.directories.checkout
-  return superviseChild({
+  return new Child({
     planned,
     checkout: options.checkout,
     logs: logFolder(state),
