@@ -1,0 +1,22 @@
+import { commande } from '@comptoir/contracts'
+import { type AppDeps, databaseReady } from '@comptoir/kit/process.ts'
+import { buildServer } from '@comptoir/kit/server.ts'
+import { serveOperations } from '@comptoir/participant/serve-operations.ts'
+import type { FastifyInstance } from 'fastify'
+import { operations } from './operations/all.ts'
+import { createPrixReady } from './prix.ts'
+import { serveRoutes } from './routes.ts'
+
+/** The application, without listening: `main.ts` gives it a port, tests call it through `inject()`. */
+export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
+  const database = databaseReady(deps)
+  const prix = createPrixReady(deps.pool)
+  const ready = async () => {
+    await database()
+    await prix()
+  }
+  const app = await buildServer({ contract: commande.service, ready, ...deps })
+  serveOperations(app, deps, operations)
+  serveRoutes(app, deps)
+  return app
+}

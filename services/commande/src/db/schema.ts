@@ -1,0 +1,129 @@
+/**
+ * Tables of the orders. What must never break is a constraint here or a trigger of the migrations: a history is a chain
+ * without gaps along allowed transitions, an order stands where its history ends, its amount is that of its lines.
+ */
+import { sql } from 'drizzle-orm'
+import {
+  bigint,
+  boolean,
+  check,
+  foreignKey,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core'
+
+export { cles, inbox, outbox } from '@comptoir/participant/schema.ts'
+
+const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
+const cents = (name: string) => bigint(name, { mode: 'number' })
+
+export const commandes = pgTable(
+  'commandes',
+  {
+    id: uuid('id').primaryKey(),
+    /** The short number that people use. Gaps are normal. */
+    numero: bigint('numero', { mode: 'number' }).notNull().unique().generatedAlwaysAsIdentity(),
+    /** Null: a guest. */
+    clientId: integer('client_id'),
+    magasinId: integer('magasin_id').notNull(),
+    statut: text('statut').notNull(),
+    montantCents: cents('montant_cents').notNull(),
+    motif: text('motif'),
+    /** How many rows the history has; the last of them says `statut`. */
+    version: integer('version').notNull(),
+  },
+  (table) => [
+    index('commandes_client').on(table.clientId, table.numero),
+    check(
+      'commandes_positives',
+      sql`${table.montantCents} >= 0 and ${table.version} >= 1 and ${table.magasinId} >= 1`,
+    ),
+    check('commandes_motif', sql`(${table.statut} = 'ANNULEE') = (${table.motif} is not null)`),
+  ],
+)
+
+export const commandeLignes = pgTable(
+  'commande_lignes',
+  {
+    commandeId: uuid('commande_id')
+      .notNull()
+      .references(() => commandes.id),
+    produitId: integer('produit_id').notNull(),
+    quantite: integer('quantite').notNull(),
+    /** The price of one unit when the order was made, and the version of the price list that said so. */
+    prixCents: cents('prix_cents').notNull(),
+    prixVersion: integer('prix_version').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.commandeId, table.produitId] }),
+    check(
+      'lignes_positives',
+      sql`${table.quantite} >= 1 and ${table.prixCents} >= 0 and ${table.prixVersion} >= 1`,
+    ),
+  ],
+)
+
+/** The only ways from one state to another. */
+export const transitions = pgTable(
+  'transitions',
+  { de: text('de').notNull(), vers: text('vers').notNull() },
+  (table) => [primaryKey({ columns: [table.de, table.vers] })],
+)
+
+export const historique = pgTable(
+  'historique',
+  {
+    commandeId: uuid('commande_id')
+      .notNull()
+      .references(() => commandes.id),
+    seq: integer('seq').notNull(),
+    de: text('de'),
+    vers: text('vers').notNull(),
+    a: instant('a').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.commandeId, table.seq] }),
+    foreignKey({ columns: [table.de, table.vers], foreignColumns: [transitions.de, transitions.vers] }),
+    check('historique_debut', sql`(${table.seq} = 1) = (${table.de} is null) and ${table.seq} >= 1`),
+    check('historique_creee', sql`${table.de} is not null or ${table.vers} = 'CREEE'`),
+  ],
+)
+
+/** Orders cancelled before they were made: a creation that comes late is refused, under whatever key. */
+export const annulationsPrecoces = pgTable('annulations_precoces', {
+  commandeId: uuid('commande_id').primaryKey(),
+  motif: text('motif').notNull(),
+  a: instant('a').notNull(),
+})
+
+/** This service's own copy of the price list. Products no longer sold stay, so that an old event cannot bring them back. */
+export const prix = pgTable(
+  'prix',
+  {
+    produitId: integer('produit_id').primaryKey(),
+    prixCents: cents('prix_cents').notNull(),
+    actif: boolean('actif').notNull(),
+    version: integer('version').notNull(),
+  },
+  (table) => [check('prix_positifs', sql`${table.prixCents} >= 0 and ${table.version} >= 1`)],
+)
+
+/** How many products the catalogue says that it has. One row at most. */
+export const inventaire = pgTable(
+  'inventaire',
+  {
+    id: smallint('id').primaryKey().default(1),
+    produits: integer('produits').notNull(),
+    version: integer('version').notNull(),
+  },
+  (table) => [
+    check('inventaire_unique', sql`${table.id} = 1`),
+    check('inventaire_positif', sql`${table.produits} >= 0`),
+  ],
+)

@@ -1,0 +1,23 @@
+import { ABONNEMENTS, commande } from '@comptoir/contracts'
+import { createBus } from '@comptoir/kit/bus.ts'
+import { runProcess } from '@comptoir/kit/process.ts'
+import { startPurge } from '@comptoir/participant/purge.ts'
+import { buildApp } from './app.ts'
+import { readConfig } from './config.ts'
+import { createCommandeMetrics } from './metrics.ts'
+import { consumePrix } from './prix.ts'
+
+const config = readConfig()
+
+await runProcess({
+  contract: commande.service,
+  config,
+  migrations: new URL('../migrations', import.meta.url),
+  build: async (deps, shutdown) => {
+    const bus = await createBus({ url: config.BUS_URL, subscriptions: ABONNEMENTS, log: deps.log })
+    shutdown.onClose('bus', () => bus.close())
+    await consumePrix(bus, { ...deps, metrics: createCommandeMetrics(deps.registry) })
+    shutdown.onClose('purge', startPurge(deps))
+    return buildApp(deps)
+  },
+})

@@ -1,0 +1,71 @@
+/** The price list and its source: the catalogue's events, at least once, in any order. */
+import { type BodyOf, catalogue, commande, fromWire } from '@comptoir/contracts'
+import type { Bus, BusEvent } from '@comptoir/kit/bus.ts'
+import { type Pool, withTx } from '@comptoir/kit/database.ts'
+import type { Logger } from '@comptoir/kit/logger.ts'
+import { compileCheck } from '@comptoir/kit/validation.ts'
+import { readCompletude, upsertInventaire, upsertPrix } from './db/prix-store.ts'
+import type { CommandeMetrics } from './metrics.ts'
+
+type Prix = BodyOf<typeof catalogue.produitChange>
+type Inventaire = BodyOf<typeof catalogue.inventaire>
+
+const isPrix = compileCheck(catalogue.produitChange.wireBody)
+const isInventaire = compileCheck(catalogue.inventaire.wireBody)
+
+export interface PrixDeps {
+  readonly pool: Pool
+  readonly log: Logger
+  readonly metrics: CommandeMetrics
+}
+
+/** Takes prices from the bus from now on. */
+export function consumePrix(bus: Bus, deps: PrixDeps): Promise<void> {
+  return bus.consume(commande.service.name, (events) => takeEvents(deps, events))
+}
+
+/** Takes a group of events into the list, in one transaction. An event off contract is reported and left out: it stays wrong. */
+export async function takeEvents(
+  { pool, log, metrics }: PrixDeps,
+  events: readonly BusEvent[],
+): Promise<void> {
+  const prix = new Map<number, Prix>()
+  const inventaires: Inventaire[] = []
+  for (const event of events) {
+    if (event.type === catalogue.produitChange.id && isPrix(event.corps))
+      keepGreatest(prix, fromWire(event.corps) as Prix)
+    else if (event.type === catalogue.inventaire.id && isInventaire(event.corps))
+      inventaires.push(fromWire(event.corps) as Inventaire)
+    else {
+      metrics.prixRecus.inc({ resultat: 'hors-contrat' })
+      log.error({ eventId: event.id, type: event.type }, 'event off contract left out')
+    }
+  }
+  const nouveaux = await withTx(pool, async (tx) => {
+    const count = prix.size === 0 ? 0 : await upsertPrix(tx, [...prix.values()])
+    for (const { produits, version } of inventaires) await upsertInventaire(tx, produits, version)
+    return count
+  })
+  metrics.prixRecus.inc({ resultat: 'nouveau' }, nouveaux)
+  metrics.prixRecus.inc({ resultat: 'connu' }, prix.size - nouveaux)
+}
+
+function keepGreatest(prix: Map<number, Prix>, recu: Prix): void {
+  const connu = prix.get(recu.produitId)
+  if (connu === undefined || recu.version > connu.version) prix.set(recu.produitId, recu)
+}
+
+/**
+ * Readiness of the price list: rejects, with the reason, until it holds what the catalogue announced. Prices never leave
+ * the list, so once complete it is not asked again.
+ */
+export function createPrixReady(pool: Pool): () => Promise<void> {
+  let complete = false
+  return async () => {
+    if (complete) return
+    const { annonces, connus } = await readCompletude(pool)
+    if (annonces === null) throw new Error('liste de prix : le catalogue ne s’est pas encore annoncé')
+    if (connus < annonces) throw new Error(`liste de prix : ${connus} produits sur ${annonces}`)
+    complete = true
+  }
+}
