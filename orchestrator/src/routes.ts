@@ -1,11 +1,11 @@
 /** The orchestrator's routes, each tied to its operation. */
-import { estRefus, orchestrateur, refuser } from '@comptoir/contracts'
+import { estRefus, orchestrateur, type Refusal } from '@comptoir/contracts'
 import { fastifyPath, type RouteReply, serveRoute } from '@comptoir/kit/serve.ts'
 import type { OperatorAct } from '@comptoir/saga/engine/advance.ts'
 import type { FastifyInstance } from 'fastify'
 import { acceptComments } from './corps.ts'
 import type { Deps } from './deps.ts'
-import { consulter, lister } from './operations/consulter.ts'
+import { auditer, consulter, lister } from './operations/consulter.ts'
 import { demarrer } from './operations/demarrer.ts'
 import { createFlux } from './operations/flux.ts'
 import { requireOperator } from './operateur.ts'
@@ -27,17 +27,16 @@ export async function serveRoutes(app: FastifyInstance, deps: Deps): Promise<voi
   serveAct(app, deps, 'relancer')
   serveAct(app, deps, 'annuler')
   serveAct(app, deps, 'forcer')
-  serveRoute(app, orchestrateur.audit, async ({ params, raw }) => {
-    requireOperator(raw, deps.settings.operatorToken)
-    const entries = await deps.timeline.audit(params.id)
-    return entries === null ? refuser('SAGA_INTROUVABLE', { id: params.id }) : { status: 200, body: entries }
+  serveRoute(app, orchestrateur.audit, async (request) => {
+    requireOperator(request.raw, deps.settings.operatorToken)
+    return auditer(deps)(request)
   })
 }
 
 const ACTS = { relancer: orchestrateur.relancer, annuler: orchestrateur.annulerSaga, forcer: orchestrateur.forcer }
 
 function serveAct(app: FastifyInstance, { runner, settings }: Deps, action: OperatorAct): void {
-  serveRoute(app, ACTS[action], async ({ params, body, raw }): Promise<RouteReply | ReturnType<typeof refuser>> => {
+  serveRoute(app, ACTS[action], async ({ params, body, raw }): Promise<RouteReply | Refusal> => {
     requireOperator(raw, settings.operatorToken)
     const done = await runner.operate({ id: params.id, action, motif: body.motif, auteur: 'operateur' })
     if (estRefus(done)) return done

@@ -13,7 +13,7 @@ import { type Faute, lireLignes } from '../domain/demande.ts'
 import { acceptee, annulee, confirmee } from '../domain/reponse.ts'
 import { passerCommande, passerCommandePanier, type PasserCommande } from '../sagas/passer-commande.ts'
 
-type Request = RouteRequest<typeof orchestrateur.passerCommande>
+type Request = Pick<RouteRequest<typeof orchestrateur.passerCommande>, 'body' | 'langue' | 'raw'>
 
 interface Commande {
   readonly definition: string

@@ -1,0 +1,54 @@
+/** What sagas are doing and did, for people: one saga step by step, the list, and what operators did to one. */
+import { orchestrateur, type Refusal, refuser, toWire } from '@comptoir/contracts'
+import { cursorPart, pageReply, readCursor } from '@comptoir/kit/page.ts'
+import type { RouteReply, RouteRequest } from '@comptoir/kit/serve.ts'
+import type { SagaDefinition } from '@comptoir/saga/definition.ts'
+import type { SagaRow } from '@comptoir/saga/journal.ts'
+import { countSagas, listSagas, readAudit, readTrail } from '@comptoir/saga/store/reads.ts'
+import { summaryOf, timelineOf } from '@comptoir/saga/timeline.ts'
+import type { Deps } from '../deps.ts'
+import { definitions } from '../sagas/all.ts'
+
+type Answer<R> = (request: R) => Promise<RouteReply | Refusal>
+
+/** `GET /saga/commande/{id}`. */
+export const consulter =
+  ({ pool }: Deps): Answer<RouteRequest<typeof orchestrateur.consulterSaga>> =>
+  async ({ params: { id }, langue }) => {
+    const trail = await readTrail(pool, id)
+    if (trail === null) return refuser('SAGA_INTROUVABLE', { id })
+    const definition = definitionOf(trail.row)
+    if (definition === undefined) throw new Error(`saga ${id}: no definition ${trail.row.definition} here`)
+    return { status: 200, body: toWire(timelineOf(definition, trail, langue)) }
+  }
+
+/** `GET /saga`, newest first. */
+export const lister =
+  ({ pool, now }: Deps): Answer<RouteRequest<typeof orchestrateur.listerSagas>> =>
+  async ({ query, raw }) => {
+    const { limite, curseur, statut, type, age_min: ageMin, total } = query
+    const after = readCursor(curseur, [cursorPart.uuid])?.[0]
+    const filter = { statut, type, ageMin }
+    const rows = await listSagas(pool, { ...filter, limit: limite + 1, after })
+    const at = now().getTime()
+    return pageReply({
+      rows,
+      limite,
+      cursorOf: (row) => [row.id],
+      url: raw.url,
+      show: (row) => toWire(summaryOf(definitionOf(row), row, at)),
+      total: total === undefined ? undefined : await countSagas(pool, filter),
+    })
+  }
+
+/** `GET /saga/{id}/audit`. */
+export const auditer =
+  ({ pool }: Deps): Answer<RouteRequest<typeof orchestrateur.audit>> =>
+  async ({ params: { id } }) => {
+    if ((await readTrail(pool, id)) === null) return refuser('SAGA_INTROUVABLE', { id })
+    return { status: 200, body: await readAudit(pool, id) }
+  }
+
+function definitionOf(row: SagaRow): SagaDefinition | undefined {
+  return definitions.find(({ name, version }) => name === row.definition && version === row.definitionVersion)
+}
