@@ -7,7 +7,7 @@ import { TIMES } from '@comptoir/kit/times.ts'
 import { compileCheck } from '@comptoir/kit/validation.ts'
 import type { Answer, ServedOperation } from '@comptoir/participant/operation.ts'
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { uneCle } from './builders.ts'
 import { createWorld, type Request, type World, type WorldOptions } from './participant-world.ts'
 
@@ -23,37 +23,45 @@ export interface ParticipantSuite<B extends object = object> extends WorldOption
   readonly refused?: B
   /** Random bodies for groups, refusals and shared rows included. Default: the valid ones, repeated at random. */
   readonly bodies?: fc.Arbitrary<B>
-  /** Random groups to try; each needs two databases. */
+  /** Random groups to try; each is done twice. */
   readonly groups?: number
 }
 
 /** Registers the suite under the operation's id. Call it at the top level of an `.int.ts` file. */
 export function participantSuite<B extends object>(suite: ParticipantSuite<B>): void {
   describe(`participant ${suite.served.spec.id}`, () => {
-    keyTests(suite)
-    groupTests(suite)
-    concurrencyTests(suite)
-    if (suite.undo !== undefined) undoTests(suite, suite.undo)
+    const worlds: World[] = []
+    beforeAll(async () => {
+      worlds.push(...(await Promise.all([createWorld(suite), createWorld(suite)])))
+    })
+    afterAll(() => Promise.all(worlds.map((world) => world.close())))
+    const inSuite = { ...suite, worlds }
+    keyTests(inSuite)
+    groupTests(inSuite)
+    concurrencyTests(inSuite)
+    if (suite.undo !== undefined) undoTests(inSuite, suite.undo)
   })
 }
 
-/** A test in a world of its own. */
+interface RunningSuite<B extends object> extends ParticipantSuite<B> {
+  /** One to act in, another to compare with. Reset before each use. */
+  readonly worlds: readonly World[]
+}
+
+/** A test in a world that nothing has touched. */
 function inWorld<B extends object>(
-  suite: ParticipantSuite<B>,
+  { worlds }: RunningSuite<B>,
   name: string,
   proof: (world: World) => Promise<void>,
-) {
+): void {
   test(name, async () => {
-    const world = await createWorld(suite)
-    try {
-      await proof(world)
-    } finally {
-      await world.close()
-    }
+    const world = worlds[0] as World
+    await world.reset()
+    await proof(world)
   })
 }
 
-function keyTests<B extends object>(suite: ParticipantSuite<B>): void {
+function keyTests<B extends object>(suite: RunningSuite<B>): void {
   const { served, build, observe } = suite
   inWorld(suite, 'a command has its effect and answers on contract', async (world) => {
     const before = await observe(world.pool)
@@ -100,8 +108,8 @@ function keyTests<B extends object>(suite: ParticipantSuite<B>): void {
   })
 }
 
-function groupTests<B extends object>(suite: ParticipantSuite<B>): void {
-  const { served, build, observe, groups = 6 } = suite
+function groupTests<B extends object>(suite: RunningSuite<B>): void {
+  const { served, build, observe, groups = 20 } = suite
   const bodies = suite.bodies ?? fc.nat({ max: 9 }).map(build)
   test('a group does what its commands do one by one', { timeout: 60_000 }, async () => {
     // fast-check prints the seed and the group when it fails.
@@ -139,7 +147,7 @@ function groupTests<B extends object>(suite: ParticipantSuite<B>): void {
   })
 }
 
-function concurrencyTests<B extends object>(suite: ParticipantSuite<B>): void {
+function concurrencyTests<B extends object>(suite: RunningSuite<B>): void {
   const { served, build } = suite
   inWorld(
     suite,
@@ -180,7 +188,7 @@ function concurrencyTests<B extends object>(suite: ParticipantSuite<B>): void {
 }
 
 function undoTests<B extends object>(
-  suite: ParticipantSuite<B>,
+  suite: RunningSuite<B>,
   undo: NonNullable<ParticipantSuite<B>['undo']>,
 ): void {
   const { served, build, observe } = suite
@@ -238,17 +246,14 @@ function undoTests<B extends object>(
   })
 }
 
-/** What a fresh world answers and shows after `act`. */
+/** What an untouched world answers and shows after `act`. */
 async function outcome<B extends object>(
-  suite: ParticipantSuite<B>,
+  { worlds, observe }: RunningSuite<B>,
   act: (world: World) => Promise<readonly Answer[]>,
 ): Promise<{ answers: readonly Answer[]; effects: unknown }> {
-  const world = await createWorld(suite)
-  try {
-    return { answers: await act(world), effects: await suite.observe(world.pool) }
-  } finally {
-    await world.close()
-  }
+  const world = worlds[1] as World
+  await world.reset()
+  return { answers: await act(world), effects: await observe(world.pool) }
 }
 
 /** The same operation, made to meet an error of data, after its effects, whenever `key` is in the group. */

@@ -1,6 +1,6 @@
 /** A database of its own with one participant's operations on it: what the participant suite acts on and looks at. */
 import { randomUUID } from 'node:crypto'
-import { createPool, type Pool } from '@comptoir/kit/database.ts'
+import { createPool, type Pool, withTx } from '@comptoir/kit/database.ts'
 import { fingerprint } from '@comptoir/kit/fingerprint.ts'
 import {
   type Answer,
@@ -24,6 +24,8 @@ export interface World {
   one(served: ServedOperation, request: Request): Promise<Answer>
   /** Every row of every table but the inbox, with the transaction that wrote it: equal dumps mean that nothing was written. */
   dump(): Promise<unknown>
+  /** Empties the tables that the migrations left empty, and prepares anew: much cheaper than another clone. */
+  reset(): Promise<void>
   close(): Promise<void>
 }
 
@@ -39,10 +41,19 @@ export async function createWorld({ template, prepare }: WorldOptions): Promise<
   const pool = createPool({ url: database.url, max: 4, applicationName: 'essai', customPlans: true })
   const deps = { pool, now: () => INSTANT_D_ESSAI, newId: () => randomUUID() }
   const run: World['run'] = (served, requests) => runGroup(deps, served, requests.map(asCommand(served)))
+  const tables = await emptyTables(pool)
   await prepare(pool)
   return {
     pool,
     run,
+    reset: async () => {
+      // In this role of the session no trigger fires, those that make tables append-only included.
+      await withTx(pool, async (tx) => {
+        await tx.query('set local session_replication_role = replica')
+        await tx.query(`truncate ${tables.join(', ')} restart identity`)
+      })
+      await prepare(pool)
+    },
     one: async (served, request) => (await run(served, [request]))[0] as Answer,
     dump: () => dumpTables(pool),
     close: async () => {
@@ -60,13 +71,26 @@ const asCommand =
     fingerprint: fingerprint(body, spec.volatile),
   })
 
-async function dumpTables(pool: Pool): Promise<unknown> {
-  const { rows: tables } = await pool.query<{ name: string }>(
+async function emptyTables(pool: Pool): Promise<string[]> {
+  const empty: string[] = []
+  for (const name of [...(await tableNames(pool)), 'inbox']) {
+    const { rowCount } = await pool.query(`select 1 from ${name} limit 1`)
+    if (rowCount === 0) empty.push(name)
+  }
+  return empty
+}
+
+async function tableNames(pool: Pool): Promise<string[]> {
+  const { rows } = await pool.query<{ name: string }>(
     `select quote_ident(tablename) as name from pg_tables
      where schemaname = 'public' and tablename <> 'inbox' order by 1`,
   )
+  return rows.map((row) => row.name)
+}
+
+async function dumpTables(pool: Pool): Promise<unknown> {
   const dump: Record<string, unknown> = {}
-  for (const { name } of tables) {
+  for (const name of await tableNames(pool)) {
     const { rows } = await pool.query(
       `select t.xmin::text, to_jsonb(t) as row from ${name} t order by 2::text`,
     )
