@@ -41,6 +41,7 @@ class Mortal {
       start: write(journal.start),
       save: write(journal.save),
       read: read(journal.read),
+      reclaim: write(journal.reclaim),
       claimDue: read(journal.claimDue),
       claimOwnedNotHeld: read(journal.claimOwnedNotHeld),
       heartbeat: read(journal.heartbeat),

@@ -187,6 +187,18 @@ test('an owner claims again what it has in the journal but not in memory', async
   expect(rows).toMatchObject([{ id: intents[1].id, epoch: 2, version: 2, takeovers: 0 }])
 })
 
+test('reading again raises the epoch, so that a write still on its way no longer matches', async () => {
+  const { journal, owner } = await world.owner()
+  const intent = unIntent(owner)
+  await journal.start(intent)
+  expect(await journal.reclaim(intent.id, owner)).toMatchObject({ epoch: 2, version: 2, owner })
+  expect(await journal.save(uneEntree(intent, { expectedVersion: 2 }), awaited)).toMatchObject({
+    kind: 'fenced',
+  })
+  expect(await journal.reclaim(intent.id, randomUUID())).toMatchObject({ epoch: 2, version: 2, owner })
+  expect(await journal.reclaim(randomUUID(), owner)).toBeNull()
+})
+
 test('of two operators who act on one parked saga one is refused, and the audit has the other’s line', async () => {
   const { journal, owner } = await world.owner()
   const intent = unIntent(owner)

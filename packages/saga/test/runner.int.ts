@@ -194,6 +194,26 @@ test('a drained runner lands what it can, and another goes on with the rest with
   expect(row).toMatchObject({ status: 'TERMINEE', takeovers: 0 })
 })
 
+test('a saga whose next state cannot be stored is parked, and does not spin', async () => {
+  const caller = new Participants()
+  const journal = world.journal()
+  const definition = {
+    ...achat,
+    steps: achat.steps.map((step) =>
+      step.name === 'reserver' ? { ...step, keep: () => ({ id: '\ud800' }) } : step,
+    ),
+  }
+  const runner = await world.runner({ caller, journal, definitions: [definition] })
+  const request = acheter()
+  expect(phaseOf(await runner.start(request))).toBe('pending')
+  const row = await until(async () => {
+    const seen = await journal.read(request.id)
+    return seen?.status === 'BLOQUEE' && seen
+  })
+  expect(row.state.parked).toMatchObject({ why: 'fault', from: 'running' })
+  expect(runner.held()).toEqual([])
+})
+
 test('a saga that keeps losing its owners is parked at the fifth', async () => {
   const journal = world.journal()
   const first = await world.runner({ journal, caller: { call: () => ever }, limits: { waitMs: 10 } })

@@ -13,7 +13,7 @@ import { type PgJournal, UnstorableError } from '../store/journal-pg.ts'
 import type { Caller } from './caller.ts'
 
 export interface FlightsOptions {
-  readonly journal: Pick<PgJournal, 'save' | 'read'>
+  readonly journal: Pick<PgJournal, 'save' | 'reclaim'>
   readonly caller: Pick<Caller, 'call'>
   readonly clock: () => number
   readonly random: () => number
@@ -125,7 +125,7 @@ export class Flights {
         onAnswer(definition, effect.state)
         return
       case 'reread':
-        void journal.read(id).then(
+        void journal.reclaim(id, pilot.flight.owner).then(
           (row) => this.#tell(pilot, { type: 'row', row }),
           () => this.#tell(pilot, { type: 'read-failed' }),
         )
@@ -159,10 +159,10 @@ export class Flights {
   /** Going on would only make the same entry again, for ever: the saga is parked as its row stands, and seen. */
   async #parkUnstorable(pilot: Pilot, ticket: number): Promise<void> {
     const { journal, clock } = this.#options
-    const { definition, id, owner, epoch } = pilot.flight
+    const { definition, id, owner } = pilot.flight
     try {
-      const row = await journal.read(id)
-      if (row !== null && row.owner === owner && row.epoch === epoch && toRecover(row.state)) {
+      const row = await journal.reclaim(id, owner)
+      if (row?.owner === owner && toRecover(row.state)) {
         const why = { now: clock(), why: 'fault' as const, detail: 'the journal cannot store the next state' }
         const { state, transitions } = park(definition, row.state, why)
         await journal.save(parkEntry(row, state, transitions), { awaited: true, urgent: true })

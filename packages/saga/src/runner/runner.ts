@@ -11,6 +11,7 @@ import { DEFAULT_LIMITS, type Limits } from '../engine/retry-policy.ts'
 import { finalFor, initialState, type SagaState, type SagaStatus } from '../engine/state.ts'
 import type { Entry, Intent, SagaRow } from '../journal.ts'
 import { Flights } from './flights.ts'
+import { intentOf } from './intent.ts'
 import type {
   OperatorRequest,
   Runner,
@@ -148,6 +149,10 @@ class SagaRunner implements Runner {
     return [...this.#flights.ids(), ...this.#starting]
   }
 
+  async flush(id: string): Promise<void> {
+    if (this.#flights.holds(id)) await this.#options.journal.flush()
+  }
+
   onTransition(listener: (event: SagaEvent) => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
@@ -273,25 +278,4 @@ const CLAIM_MAX = 64
 
 function startOf(state: SagaState, limits: Limits): number {
   return state.deadline - limits.sagaDeadlineMs
-}
-
-function intentOf(
-  request: StartRequest,
-  definition: SagaDefinition,
-  state: SagaState,
-): Omit<Intent, 'owner'> {
-  const first = definition.steps[0]?.name ?? '-'
-  return {
-    id: request.id,
-    definition: definition.name,
-    definitionVersion: definition.version,
-    state,
-    deadline: state.deadline,
-    clientKey: request.client?.key ?? null,
-    fingerprint: request.client?.fingerprint ?? null,
-    respondAsync: request.respondAsync ?? false,
-    transitions: [
-      { at: state.since, kind: 'started', step: first, direction: 'do', attempt: 0, phase: state.phase },
-    ],
-  }
 }

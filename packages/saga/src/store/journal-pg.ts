@@ -14,6 +14,7 @@ import {
   endLease,
   extendLease,
   forgetDeadOwners,
+  reclaimSaga,
   requestCancel,
   readCancelRequests,
   takeLease,
@@ -48,6 +49,8 @@ export interface PgJournal extends Journal {
   readCancelRequests(owner: string): Promise<readonly CancelRequest[]>
   /** How many sagas wait for an operator. */
   countParked(): Promise<number>
+  /** Sends what rides along now, and resolves once it is written: for a reader who must see it. */
+  flush(): Promise<void>
   /** Resolves when no write is waiting or under way. */
   idle(): Promise<void>
   close(): Promise<void>
@@ -127,6 +130,10 @@ class JournalOnPostgres implements PgJournal {
     return rows[0] === undefined ? null : toRow(rows[0])
   }
 
+  reclaim(id: string, owner: string): Promise<SagaRow | null> {
+    return reclaimSaga(this.pool, id, owner)
+  }
+
   claimDue(owner: string, limit: number) {
     return claimDueSagas(this.pool, { owner, limit, definitions: this.#options.definitions ?? null })
   }
@@ -168,6 +175,10 @@ class JournalOnPostgres implements PgJournal {
   async release(owner: string): Promise<void> {
     await this.#lane.idle()
     await endLease(this.#heart, owner)
+  }
+
+  async flush(): Promise<void> {
+    await this.#lane.push({ kind: 'barrier' }, { urgent: true })
   }
 
   idle(): Promise<void> {

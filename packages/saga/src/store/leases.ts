@@ -101,6 +101,25 @@ export async function claimOwnedSagas(pool: Pool, claim: OwnedClaim): Promise<re
 }
 
 /**
+ * The row as it stands; while it is this owner's, under a new epoch, so that a write of unknown outcome which is still on
+ * its way can no longer match.
+ */
+export async function reclaimSaga(pool: Pool, id: string, owner: string): Promise<SagaRow | null> {
+  const { rows } = await pool.query<RawSaga>(
+    `with mine as (
+       update sagas s set epoch = s.epoch + 1, version = s.version + 1, updated_at = clock_timestamp()
+       where s.id = $1 and s.owner = $2
+       returning ${SAGA_COLUMNS}
+     )
+     select * from mine
+     union all
+     select ${SAGA_COLUMNS} from sagas s where s.id = $1 and not exists (select from mine)`,
+    [id, owner],
+  )
+  return rows[0] === undefined ? null : toRow(rows[0])
+}
+
+/**
  * An operator's act: claims a parked saga by its version, with the transitions and the line of the audit in the same
  * commit. Null when the row is not parked any more, moved, or the claimer's lease is dead.
  */

@@ -10,6 +10,8 @@ import { INSERT_ONE, UPDATE_ONE, WRITE_GROUP } from './statements.ts'
 export type Write =
   | { readonly kind: 'intent'; readonly intent: Intent }
   | { readonly kind: 'entry'; readonly entry: Entry }
+  /** Writes nothing: it is answered once what waited before it has been written. */
+  | { readonly kind: 'barrier' }
 
 export type Written =
   | { readonly kind: 'written'; readonly version: number }
@@ -20,7 +22,7 @@ export type Written =
 /** Writes of one saga that follow each other, with their places in the group. */
 interface Chain {
   readonly id: string
-  readonly writes: Write[]
+  readonly writes: Row[]
   readonly places: number[]
 }
 
@@ -30,7 +32,11 @@ interface Chain {
  */
 export async function writeGroup(db: Queryable, writes: readonly Write[]): Promise<readonly Written[]> {
   const results = new Array<Written>(writes.length)
-  let left = writes.map((write, place) => ({ write, place }))
+  let left = writes.flatMap((write, place) => {
+    if (write.kind !== 'barrier') return [{ write, place }]
+    results[place] = { kind: 'written', version: 0 }
+    return []
+  })
   while (left.length > 0) {
     const { chains, later } = chainUp(left)
     const versions = await writeChains(db, chains)
@@ -40,7 +46,8 @@ export async function writeGroup(db: Queryable, writes: readonly Write[]): Promi
   return results
 }
 
-type Placed = { readonly write: Write; readonly place: number }
+type Row = Exclude<Write, { kind: 'barrier' }>
+type Placed = { readonly write: Row; readonly place: number }
 
 function chainUp(placed: readonly Placed[]): { chains: Chain[]; later: Placed[] } {
   const chains = new Map<string, Chain>()
@@ -57,7 +64,7 @@ function chainUp(placed: readonly Placed[]): { chains: Chain[]; later: Placed[] 
   return { chains: [...chains.values()], later }
 }
 
-function follows(before: Write | undefined, after: Write): boolean {
+function follows(before: Row | undefined, after: Row): boolean {
   return (
     before?.kind === 'entry' &&
     after.kind === 'entry' &&
@@ -109,7 +116,7 @@ function versionsOf({ rows }: { rows: IdVersion[] }): Versions {
 }
 
 function oneStatement(chain: Chain) {
-  const first = chain.writes[0] as Write
+  const first = chain.writes[0] as Row
   if (first.kind === 'intent') {
     const { intent } = first
     return {

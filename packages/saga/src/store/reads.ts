@@ -1,0 +1,94 @@
+/** What people read of the journal. Every list is bounded; none of this is on the hot path. */
+import type { Queryable } from '@comptoir/kit/database.ts'
+import type { SagaStatus, Transition } from '../engine/state.ts'
+import type { SagaRow } from '../journal.ts'
+import { type RawSaga, SAGA_COLUMNS, toRow } from './rows.ts'
+
+/** The most lines of one timeline: the newest ones. */
+const TRAIL_MAX = 1_000
+const AUDIT_MAX = 500
+
+/** A saga with its timeline in order, or null. */
+export async function readTrail(
+  db: Queryable,
+  id: string,
+): Promise<{ readonly row: SagaRow; readonly transitions: readonly Transition[] } | null> {
+  const { rows } = await db.query<RawSaga & { transitions: Transition[] | null }>(
+    `select ${SAGA_COLUMNS}, trail.transitions from sagas s, lateral (
+       select jsonb_agg(t.detail order by t.version, t.rank) as transitions
+       from (select * from transitions where saga_id = s.id order by version desc, rank desc limit $2) t
+     ) trail where s.id = $1`,
+    [id, TRAIL_MAX],
+  )
+  const [raw] = rows
+  return raw === undefined ? null : { row: toRow(raw), transitions: raw.transitions ?? [] }
+}
+
+export interface SagaFilter {
+  readonly statut?: SagaStatus | undefined
+  /** The definition's name. */
+  readonly type?: string | undefined
+  /** Sagas that began at least so many seconds ago. */
+  readonly ageMin?: number | undefined
+}
+
+export interface SagaPage extends SagaFilter {
+  /** The id of the last saga shown: the page begins after it. */
+  readonly after?: string | undefined
+  readonly limit: number
+}
+
+// A status that few sagas have is found through the partial index of live or parked ones.
+const NARROW: Record<SagaStatus, string> = {
+  EN_COURS: 's.recover and',
+  COMPENSATION: 's.recover and',
+  BLOQUEE: 's.parked and',
+  TERMINEE: '',
+  ANNULEE: '',
+}
+
+function conditions(filter: SagaFilter): { text: string; values: unknown[] } {
+  const text = `${filter.statut === undefined ? '' : NARROW[filter.statut]}
+    ($1::text is null or s.status = $1) and ($2::text is null or s.definition = $2)
+    and ($3::float8 is null or s.created_at <= clock_timestamp() - $3 * interval '1 second')`
+  return { text, values: [filter.statut ?? null, filter.type ?? null, filter.ageMin ?? null] }
+}
+
+/** Sagas, newest first: at most `limit`. */
+export async function listSagas(db: Queryable, page: SagaPage): Promise<readonly SagaRow[]> {
+  const { text, values } = conditions(page)
+  const { rows } = await db.query<RawSaga>(
+    `select ${SAGA_COLUMNS} from sagas s
+     where ${text} and ($4::uuid is null or s.id < $4) order by s.id desc limit $5`,
+    [...values, page.after ?? null, page.limit],
+  )
+  return rows.map(toRow)
+}
+
+export async function countSagas(db: Queryable, filter: SagaFilter): Promise<number> {
+  const { text, values } = conditions(filter)
+  const { rows } = await db.query<{ total: number }>(
+    `select count(*)::int as total from sagas s where ${text}`,
+    values,
+  )
+  return rows[0]?.total ?? 0
+}
+
+export interface AuditLine {
+  /** RFC 3339. */
+  readonly a: string
+  readonly auteur: string
+  readonly action: string
+  readonly motif: string
+  readonly avant: string
+  readonly apres: string
+}
+
+/** What operators did to a saga, oldest first. */
+export async function readAudit(db: Queryable, sagaId: string): Promise<readonly AuditLine[]> {
+  const { rows } = await db.query<Omit<AuditLine, 'a'> & { at: Date }>(
+    `select at, auteur, action, motif, avant, apres from audit where saga_id = $1 order by id limit $2`,
+    [sagaId, AUDIT_MAX],
+  )
+  return rows.map(({ at, ...line }) => ({ a: at.toISOString(), ...line }))
+}

@@ -1,0 +1,155 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Outcome } from '@comptoir/contracts'
+import { afterEach, expect, test } from 'vitest'
+import { type Caller, type CallerOptions, createCaller } from '../src/runner/caller.ts'
+import { payer, reserver } from './support.ts'
+
+interface Asked {
+  readonly path: string
+  readonly headers: Record<string, unknown>
+  readonly body: { commandes?: { cle: string; corps: unknown }[] } & Record<string, unknown>
+}
+type Answer = { status?: number; body?: unknown; hold?: Promise<unknown> }
+
+const servers: Server[] = []
+const callers: Caller[] = []
+afterEach(async () => {
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+  }
+  await Promise.all(callers.splice(0).map((caller) => caller.close()))
+})
+
+/** A participant that answers what `answer` says; returns its address and what it was asked. */
+async function participant(answer: (asked: Asked) => Answer): Promise<{ url: string; asked: Asked[] }> {
+  const asked: Asked[] = []
+  const server = createServer(async (request, response) => {
+    const chunks = await request.toArray()
+    const one = {
+      path: request.url ?? '',
+      headers: request.headers,
+      body: JSON.parse(Buffer.concat(chunks).toString()),
+    }
+    asked.push(one)
+    const { status = 200, body, hold } = answer(one)
+    await hold
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+  })
+  servers.push(server)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked }
+}
+
+function callerOf(urls: readonly string[], options: Partial<CallerOptions> = {}): Caller {
+  const caller = createCaller({ urls: { stock: urls, paiement: urls }, ...options })
+  callers.push(caller)
+  return caller
+}
+
+const reussie = { etat: 'reussie', corps: { fait: true } }
+const lot =
+  (one: (cle: string) => unknown) =>
+  ({ body }: Asked) => ({
+    body: { reponses: body.commandes?.map(({ cle }) => one(cle)) },
+  })
+const how = (key: string, urgent = false) => ({ key, urgent })
+const KINDS: Record<string, unknown> = {
+  reussie,
+  refusee: { etat: 'refusee', probleme: { code: 'STOCK_INSUFFISANT', details: { produit_id: 3 } } },
+  nonDeclaree: { etat: 'refusee', probleme: { code: 'PANIER_VIDE', details: {} } },
+  horsContrat: { etat: 'reussie', corps: { fait: 'oui' } },
+  enTrop: { etat: 'reussie', corps: { fait: true, autre: 1 } },
+  erreur: { etat: 'erreur' },
+  nulle: null,
+}
+
+test('only what the contract declares counts; anything else is unknown', async () => {
+  const { url } = await participant(lot((cle) => KINDS[cle]))
+  const caller = callerOf([url])
+  const keys = Object.keys(KINDS)
+  const outcomes = await Promise.all(keys.map((key) => caller.call(reserver({ id: key }), how(key))))
+  expect(Object.fromEntries(keys.map((key, index) => [key, outcomes[index]?.kind]))).toEqual({
+    reussie: 'succeeded',
+    refusee: 'refused',
+    nonDeclaree: 'unknown',
+    horsContrat: 'unknown',
+    enTrop: 'unknown',
+    erreur: 'unknown',
+    nulle: 'unknown',
+  })
+  expect(outcomes[0]).toEqual({ kind: 'succeeded', reply: { fait: true } })
+  expect(outcomes[1]).toMatchObject({ refusal: { refus: 'STOCK_INSUFFISANT', details: { produitId: 3 } } })
+})
+
+test('commands that wait leave together, urgent ones first, no key twice in a group', async () => {
+  let free: (value: unknown) => void = () => undefined
+  const hold = new Promise((resolve) => {
+    free = resolve
+  })
+  let calls = 0
+  const { url, asked } = await participant((one) => ({
+    ...lot(() => reussie)(one),
+    ...(calls++ === 0 ? { hold } : {}),
+  }))
+  const caller = callerOf([url], { laneWidth: 1 })
+  const send = (key: string, urgent = false) => caller.call(reserver({ id: key }), how(key, urgent))
+  const first = send('a')
+  while (asked.length === 0) await new Promise((resolve) => setImmediate(resolve))
+  const rest = [send('b'), send('c'), send('u', true), send('b')]
+  free(undefined)
+  const outcomes: Outcome[] = await Promise.all([first, ...rest])
+  expect(outcomes.every(({ kind }) => kind === 'succeeded')).toBe(true)
+  const groups = asked.map(({ body }) => body.commandes?.map(({ cle }) => cle))
+  expect(groups).toEqual([['a'], ['u', 'b', 'c'], ['b']])
+  expect(asked.map(({ headers }) => headers['x-priorite'])).toEqual([undefined, 'haute', undefined])
+  expect(asked[0]?.path).toBe('/interne/stock/reserver/lot')
+})
+
+test('with groups of one, each command takes the single route with its key', async () => {
+  const { url, asked } = await participant(({ headers }) =>
+    headers['idempotency-key'] === 'non'
+      ? { status: 402, body: { code: 'PAIEMENT_REFUSE', status: 402, title: 't', motif: 'plafond-invite' } }
+      : { body: { fait: true } },
+  )
+  const caller = callerOf([url], { laneMax: 1 })
+  const outcomes = await Promise.all(['oui', 'non'].map((key) => caller.call(payer({ id: key }), how(key))))
+  expect(outcomes).toEqual([
+    { kind: 'succeeded', reply: { fait: true } },
+    { kind: 'refused', refusal: { refus: 'PAIEMENT_REFUSE', details: { motif: 'plafond-invite' } } },
+  ])
+  expect(asked.map(({ path }) => path)).toEqual(['/interne/paiement/payer', '/interne/paiement/payer'])
+})
+
+test('an instance that refuses connections is passed over; all of them refusing is unknown', async () => {
+  const { url } = await participant(lot(() => reussie))
+  const gone = await participant(lot(() => reussie))
+  await new Promise((resolve) => servers.pop()?.close(resolve))
+  const caller = callerOf([gone.url, url])
+  const outcomes = await Promise.all(
+    Array.from({ length: 8 }, (_, index) => caller.call(reserver({ id: 'x' }), how(`k${index}`))),
+  )
+  expect(outcomes.every(({ kind }) => kind === 'succeeded')).toBe(true)
+  const alone = callerOf([gone.url])
+  expect(await alone.call(reserver({ id: 'x' }), how('k'))).toEqual({
+    kind: 'unknown',
+    reason: 'ECONNREFUSED',
+  })
+})
+
+test('silence, a fault, a wrong number of replies and an address that nobody gave are unknown', async () => {
+  const answers: Record<string, Answer> = {
+    panne: { status: 503, body: {} },
+    court: { body: { reponses: [] } },
+    muet: { hold: new Promise(() => undefined) },
+  }
+  const { url } = await participant(({ body }) => answers[body.commandes?.[0]?.cle ?? ''] ?? {})
+  const caller = callerOf([url], { timeoutMs: 50 })
+  for (const [key, reason] of Object.entries({ panne: /503/, court: /contract/, muet: /TIMEOUT/ })) {
+    const outcome = await caller.call(reserver({ id: key }), how(key))
+    expect(outcome).toMatchObject({ kind: 'unknown', reason: expect.stringMatching(reason) })
+  }
+  const nowhere = createCaller({ urls: {} })
+  expect(await nowhere.call(reserver({ id: 'x' }), how('k'))).toMatchObject({ kind: 'unknown' })
+})
