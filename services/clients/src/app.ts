@@ -1,0 +1,12 @@
+import { clients } from '@comptoir/contracts'
+import { type AppDeps, databaseReady } from '@comptoir/kit/process.ts'
+import { buildServer } from '@comptoir/kit/server.ts'
+import type { FastifyInstance } from 'fastify'
+import { serveRoutes } from './routes.ts'
+
+/** The application, without listening: `main.ts` gives it a port, tests call it through `inject()`. */
+export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
+  const app = await buildServer({ contract: clients.service, ready: databaseReady(deps), ...deps })
+  serveRoutes(app, deps)
+  return app
+}

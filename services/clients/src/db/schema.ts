@@ -1,0 +1,26 @@
+/** Customer accounts. A deleted account is gone, its number never comes back. */
+import { sql } from 'drizzle-orm'
+import { check, integer, pgTable, text } from 'drizzle-orm/pg-core'
+
+export { cles, inbox, outbox } from '@comptoir/participant/schema.ts'
+
+export const clients = pgTable(
+  'clients',
+  {
+    // Identity counts up only: orders and ledger entries that name a deleted client never come to mean another one.
+    id: integer('id').primaryKey().generatedByDefaultAsIdentity(),
+    nom: text('nom').notNull(),
+    /** As the person wrote it. */
+    email: text('email').notNull(),
+    /** As it is compared; see `adresseDe`. */
+    adresse: text('adresse').notNull().unique(),
+  },
+  (table) => [
+    check('clients_numero', sql`${table.id} >= 1`),
+    check('clients_nom', sql`length(${table.nom}) between 1 and 200`),
+    check(
+      'clients_email',
+      sql`length(${table.email}) between 3 and 254 and position('@' in ${table.email}) > 1`,
+    ),
+  ],
+)

@@ -1,0 +1,54 @@
+/** Demonstration data: the clients whose numbers the documented requests use, and a few more. */
+import { type Pool, type Tx, withTx } from '@comptoir/kit/database.ts'
+import { adresseDe, type Saisie } from '../domain/client.ts'
+
+const CLIENTS: readonly Saisie[] = [
+  { nom: 'Camille Tremblay', email: 'camille.tremblay@exemple.ca' },
+  { nom: 'Olivier Gagnon', email: 'olivier.gagnon@exemple.ca' },
+  { nom: 'Noémie Bouchard', email: 'noemie.bouchard@exemple.ca' },
+  { nom: 'Samuel Côté', email: 'samuel.cote@exemple.ca' },
+  { nom: 'Léa Fortin', email: 'lea.fortin@exemple.ca' },
+  { nom: 'Amadou Diallo', email: 'amadou.diallo@exemple.ca' },
+  { nom: 'Mei-Lin Chen', email: 'mei-lin.chen@exemple.ca' },
+  { nom: 'Gabriel Roy', email: 'gabriel.roy@exemple.ca' },
+  { nom: 'Yasmine Benali', email: 'yasmine.benali@exemple.ca' },
+  { nom: 'Anne-Sophie Lévesque', email: 'anne-sophie.levesque@exemple.ca' },
+  { nom: 'Thomas O’Brien', email: 'thomas.obrien@exemple.ca' },
+  { nom: 'Rosalie Pelletier', email: 'rosalie.pelletier@exemple.ca' },
+]
+
+/**
+ * Seeds a database that has never had a client, once, whichever instance comes first. One whose clients were all deleted
+ * stays empty: a number was given out, and that is remembered.
+ */
+export function seedDemo(pool: Pool): Promise<void> {
+  return withTx(pool, async (tx) => {
+    await lockSeed(tx)
+    if (!(await hasGivenNumbers(tx))) await insertDemo(tx)
+  })
+}
+
+async function lockSeed(tx: Tx): Promise<void> {
+  await tx.query("select pg_advisory_xact_lock(hashtext('semence'))")
+}
+
+async function hasGivenNumbers(tx: Tx): Promise<boolean> {
+  const { rows } = await tx.query<{ used: boolean }>(
+    "select pg_sequence_last_value(pg_get_serial_sequence('clients', 'id')::regclass) is not null as used",
+  )
+  return rows[0]?.used === true
+}
+
+// The sequence gives 1, 2, 3…: rows of one statement are numbered in the order of the list.
+async function insertDemo(tx: Tx): Promise<void> {
+  await tx.query(
+    `insert into clients (nom, email, adresse)
+     select nom, email, adresse from unnest($1::text[], $2::text[], $3::text[])
+       with ordinality as demo (nom, email, adresse, rang) order by rang`,
+    [
+      CLIENTS.map((client) => client.nom),
+      CLIENTS.map((client) => client.email),
+      CLIENTS.map((client) => adresseDe(client.email)),
+    ],
+  )
+}

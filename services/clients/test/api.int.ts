@@ -1,0 +1,192 @@
+import { fileURLToPath } from 'node:url'
+import { createPool, type Pool } from '@comptoir/kit/database.ts'
+import { newId } from '@comptoir/kit/ids.ts'
+import { createLogger } from '@comptoir/kit/logger.ts'
+import { createMetrics } from '@comptoir/kit/metrics.ts'
+import { createTestDatabase, type TestDatabase } from '@comptoir/testing/postgres.ts'
+import type { FastifyInstance } from 'fastify'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { buildApp } from '../src/app.ts'
+import { seedDemo } from '../src/db/seed.ts'
+
+const template = {
+  name: 'clients',
+  migrationsFolder: fileURLToPath(new URL('../migrations', import.meta.url)),
+}
+let database: TestDatabase
+let pool: Pool
+let app: FastifyInstance
+
+beforeAll(async () => {
+  database = await createTestDatabase({ template })
+  pool = createPool({ url: database.url, max: 4, applicationName: 'essai', customPlans: true })
+  app = await buildApp({
+    instanceId: 'clients-essai',
+    pool,
+    log: createLogger({ service: 'clients', instance: 'essai', level: 'silent' }),
+    registry: createMetrics('clients', 'clients-essai'),
+    now: () => new Date(),
+    newId,
+    laneMax: 64,
+    accepting: () => true,
+  })
+})
+afterAll(async () => {
+  await app.close()
+  await pool.end()
+  await database.drop()
+})
+
+let people = 0
+const uneSaisie = (given: object = {}) => ({
+  nom: 'Une Personne',
+  email: `personne-${(people += 1)}@exemple.ca`,
+  ...given,
+})
+const creer = (body: object, headers: Record<string, string> = {}) =>
+  app.inject({ method: 'POST', url: '/clients', payload: body, headers })
+const modifier = (id: number, body: object) =>
+  app.inject({ method: 'PUT', url: `/clients/${id}`, payload: body })
+
+test('a client that was created is read, changed and deleted, and is then gone for good', async () => {
+  const saisie = uneSaisie()
+  const created = await creer(saisie)
+  const { id } = created.json()
+  expect([created.statusCode, created.headers['location']]).toEqual([201, `/clients/${id}`])
+  expect((await app.inject(`/clients/${id}`)).json()).toEqual({ id, ...saisie })
+  const changed = { ...saisie, nom: 'Un Autre Nom' }
+  expect((await modifier(id, changed)).json()).toEqual({ id, ...changed })
+  expect((await app.inject({ method: 'DELETE', url: `/clients/${id}` })).statusCode).toBe(204)
+  for (const method of ['GET', 'PUT', 'DELETE'] as const) {
+    const payload = method === 'PUT' ? { payload: saisie } : {}
+    const gone = await app.inject({ method, url: `/clients/${id}`, ...payload })
+    expect([gone.statusCode, gone.json().code]).toEqual([404, 'CLIENT_INTROUVABLE'])
+  }
+  const again = await creer(saisie)
+  expect(again.statusCode).toBe(201)
+  expect(again.json().id).toBeGreaterThan(id)
+})
+
+test('an address that another client has, in whatever capitals, is refused on creation and on change', async () => {
+  const saisie = uneSaisie({ email: 'Prise@Exemple.ca' })
+  const { id } = (await creer(saisie)).json()
+  const other = (await creer(uneSaisie())).json()
+  const refused = await creer(uneSaisie({ email: 'prise@exemple.CA' }))
+  expect([refused.statusCode, refused.json().code]).toEqual([409, 'COURRIEL_DEJA_PRIS'])
+  expect((await modifier(other.id, uneSaisie({ email: 'PRISE@exemple.ca' }))).json().code).toBe(
+    'COURRIEL_DEJA_PRIS',
+  )
+  expect((await app.inject(`/clients/${other.id}`)).json()).toEqual(other)
+  expect((await modifier(id, { ...saisie, email: 'prise@exemple.ca' })).statusCode).toBe(200)
+})
+
+test('of many who want one address at once, one gets it and all others the same refusal', async () => {
+  const mine = await Promise.all(
+    Array.from({ length: 4 }, async () => (await creer(uneSaisie())).json().id as number),
+  )
+  const email = 'disputee@exemple.ca'
+  const answers = await Promise.all([
+    ...Array.from({ length: 8 }, () => creer(uneSaisie({ email }))),
+    ...mine.map((id) => modifier(id, uneSaisie({ email }))),
+  ])
+  const refused = answers.filter((answer) => answer.statusCode === 409)
+  expect(refused.map((answer) => answer.json().code)).toEqual(
+    Array.from({ length: 11 }, () => 'COURRIEL_DEJA_PRIS'),
+  )
+  const { rows } = await pool.query('select 1 from clients where adresse = $1', [email])
+  expect(rows).toHaveLength(1)
+})
+
+test('the database itself refuses a second row of one address', async () => {
+  const insert = () => pool.query("insert into clients (nom, email, adresse) values ('A', 'x@y', 'x@y')")
+  await insert()
+  await expect(insert()).rejects.toThrow('clients_adresse_unique')
+})
+
+test('a key gives the first answer again, also when that was a refusal', async () => {
+  const saisie = uneSaisie()
+  const headers = { 'idempotency-key': '6f9619ff-8b86-4011-b42d-00c04fc964ff' }
+  const [first, second] = [await creer(saisie, headers), await creer(saisie, headers)]
+  expect([second.statusCode, second.json(), second.headers['idempotency-replayed']]).toEqual([
+    201,
+    first.json(),
+    'true',
+  ])
+  const other = { 'idempotency-key': '6f9619ff-8b86-4011-b42d-00c04fc964f0' }
+  expect((await creer(saisie, other)).json().code).toBe('COURRIEL_DEJA_PRIS')
+  await app.inject({ method: 'DELETE', url: `/clients/${first.json().id}` })
+  expect((await creer(saisie, other)).json().code).toBe('COURRIEL_DEJA_PRIS')
+})
+
+async function read(url: string): Promise<{ ids: number[]; total: unknown; link: string }> {
+  const { headers, json } = await app.inject(url)
+  const ids = json<{ id: number }[]>().map((client) => client.id)
+  return {
+    ids,
+    total: headers['x-total-count'],
+    link: typeof headers['link'] === 'string' ? headers['link'] : '',
+  }
+}
+
+test('the list leads through all clients, each once, in the order of their numbers', async () => {
+  for (let n = 0; n < 5; n += 1) await creer(uneSaisie())
+  const { rows } = await pool.query<{ id: number }>('select id from clients order by id')
+  const seen: number[] = []
+  let url: string | undefined = '/clients?limite=2&total=1'
+  while (url !== undefined) {
+    const page = await read(url)
+    expect(page.total).toBe(String(rows.length))
+    seen.push(...page.ids)
+    url = /^<(.+)>; rel="next"$/.exec(page.link)?.[1]
+  }
+  expect(seen).toEqual(rows.map((row) => row.id))
+})
+
+test.each([
+  ['/clients?limite=0', '/limite'],
+  ['/clients?limite=101', '/limite'],
+  ['/clients?curseur=abc', '/curseur'],
+  ['/clients?page=2', '/page'],
+  ['/clients/0', '/id'],
+  ['/clients/abc', '/id'],
+  ['/clients/2147483648', '/id'],
+])('an address that breaks the contract is a 400 that names the parameter: %s', async (url, pointeur) => {
+  const answer = await app.inject(url)
+  expect([answer.statusCode, answer.json().erreurs[0].pointeur]).toEqual([400, pointeur])
+})
+
+test.each([
+  ['no name', { nom: undefined }, '/nom'],
+  ['a blank name', { nom: '  ' }, '/nom'],
+  ['a name that no column holds', { nom: 'a\0b' }, '/nom'],
+  ['no address', { email: 'personne' }, '/email'],
+  ['an address too long', { email: `${'a'.repeat(250)}@x.ca` }, '/email'],
+  ['an id of one’s own', { id: 1 }, '/id'],
+])(
+  'a body that breaks the contract is a 400 that names the field, and creates nothing: %s',
+  async (_case, given, pointeur) => {
+    const count = async () => (await pool.query('select 1 from clients')).rowCount
+    const before = await count()
+    const answer = await creer(uneSaisie(given))
+    expect(answer.statusCode).toBe(400)
+    expect(answer.json().erreurs.map((fault: { pointeur: string }) => fault.pointeur)).toContain(pointeur)
+    expect(await count()).toBe(before)
+  },
+)
+
+test('seeding happens once, by whichever instance comes first, and brings back nothing that was deleted', async () => {
+  const fresh = await createTestDatabase({ template })
+  const own = createPool({ url: fresh.url, max: 4, applicationName: 'essai' })
+  const ids = async () =>
+    (await own.query<{ id: number }>('select id from clients order by id')).rows.map((row) => row.id)
+  await Promise.all([seedDemo(own), seedDemo(own)])
+  expect(await ids()).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
+  await own.query('delete from clients where id = 3')
+  await seedDemo(own)
+  expect(await ids()).not.toContain(3)
+  await own.query('delete from clients')
+  await seedDemo(own)
+  expect(await ids()).toEqual([])
+  await own.end()
+  await fresh.drop()
+})
