@@ -1,0 +1,17 @@
+import { panier } from '@comptoir/contracts'
+import { runProcess } from '@comptoir/kit/process.ts'
+import { startPurge } from '@comptoir/participant/purge.ts'
+import { buildApp } from './app.ts'
+import { readConfig } from './config.ts'
+
+const config = readConfig()
+
+await runProcess({
+  contract: panier.service,
+  config,
+  migrations: new URL('../migrations', import.meta.url),
+  build: (deps, shutdown) => {
+    shutdown.onClose('purge', startPurge(deps))
+    return buildApp(deps)
+  },
+})
