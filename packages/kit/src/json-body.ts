@@ -1,6 +1,7 @@
 /**
  * Reading JSON bodies so that a person can mend them: a broken one is answered with line, column and character, and a
- * member that would poison prototypes is refused by name.
+ * member that would poison prototypes is refused by name. So is the one character that PostgreSQL cannot hold, U+0000,
+ * wherever it stands: it would pass every schema and fail as a fault of the database.
  */
 import { refuser } from '@comptoir/contracts'
 import { type ParseError, parse as parseTolerantly } from 'jsonc-parser'
@@ -13,23 +14,38 @@ const POISON = new Set(['__proto__', 'constructor'])
 /**
  * Parses strict JSON.
  * @throws Problem JSON_INVALIDE with the place of the first fault, CORPS_MANQUANT when there is nothing, or
- * REQUETE_INVALIDE that points to a `__proto__` or `constructor` member.
+ * REQUETE_INVALIDE that points to a `__proto__` or `constructor` member, or to a U+0000.
  */
 export function parseJsonBody(text: string): unknown {
   if (text.trim() === '') throw new Problem(refuser('CORPS_MANQUANT'))
+  const parsed = parseSafely(text)
+  // Only an escape can bring the character in: JSON refuses it as it is.
+  const pointeur = text.includes('\\u0000') ? pathTo(parsed, isNul) : undefined
+  if (pointeur !== undefined) throw forbidden(pointeur, 'U+0000 interdit / forbidden')
+  return parsed
+}
+
+function parseSafely(text: string): unknown {
   try {
     return secureJson.parse(text, undefined, { protoAction: 'error', constructorAction: 'error' })
   } catch (cause) {
-    const pointeur = isJson(text) ? poisonIn(JSON.parse(text), '') : undefined
+    const pointeur = isJson(text) ? pathTo(JSON.parse(text), isPoison) : undefined
     if (pointeur === undefined) throw new Problem(refuser('JSON_INVALIDE', faultIn(text)), { cause })
-    throw new Problem(refuser('REQUETE_INVALIDE'), { erreurs: [{ pointeur, message: 'interdit / forbidden' }] })
+    throw forbidden(pointeur, 'interdit / forbidden')
   }
 }
+
+const forbidden = (pointeur: string, message: string) =>
+  new Problem(refuser('REQUETE_INVALIDE'), { erreurs: [{ pointeur, message }] })
 
 /** Line and column (both from 1) and the character of the first fault of a text that is not JSON. */
 export function faultIn(text: string): { ligne: number; colonne: number; caractere: string } {
   const errors: ParseError[] = []
-  parseTolerantly(text, errors, { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false })
+  parseTolerantly(text, errors, {
+    disallowComments: true,
+    allowTrailingComma: false,
+    allowEmptyContent: false,
+  })
   // What only the strict parser refuses (a control character, say) is reported at the end of the text.
   const offset = errors[0]?.offset ?? text.length
   const before = text.slice(0, offset)
@@ -73,14 +89,23 @@ function isJson(text: string): boolean {
   }
 }
 
-function poisonIn(value: unknown, path: string): string | undefined {
-  if (typeof value !== 'object' || value === null) return undefined
-  for (const key of Object.getOwnPropertyNames(value)) {
-    if (Array.isArray(value) && key === 'length') continue
-    const here = `${path}/${escapePointer(key)}`
-    if (POISON.has(key)) return here
-    const found = poisonIn((value as Record<string, unknown>)[key], here)
-    if (found !== undefined) return found
+type Unwanted = (key: string, value: unknown) => boolean
+const isPoison: Unwanted = (key) => POISON.has(key)
+const isNul: Unwanted = (key, value) =>
+  key.includes('\0') || (typeof value === 'string' && value.includes('\0'))
+
+/** The pointer to an unwanted member. Without recursion: a body may be nested as deep as it is long. */
+function pathTo(root: unknown, isUnwanted: Unwanted): string | undefined {
+  const open: [value: unknown, path: string][] = [[root, '']]
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const [value, path] = next
+    if (typeof value !== 'object' || value === null) continue
+    for (const key of Object.keys(value)) {
+      const inner = (value as Record<string, unknown>)[key]
+      const here = `${path}/${escapePointer(key)}`
+      if (isUnwanted(key, inner)) return here
+      open.push([inner, here])
+    }
   }
   return undefined
 }
