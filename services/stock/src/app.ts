@@ -3,13 +3,15 @@ import { type AppDeps, databaseReady } from '@comptoir/kit/process.ts'
 import { buildServer } from '@comptoir/kit/server.ts'
 import { serveOperations } from '@comptoir/participant/serve-operations.ts'
 import type { FastifyInstance } from 'fastify'
+import { reservationsTotal } from './metrics.ts'
 import { operations } from './operations/all.ts'
 import { serveRoutes } from './routes.ts'
 
 /** The application, without listening: `main.ts` gives it a port, tests call it through `inject()`. */
 export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   const app = await buildServer({ contract: stock.service, ready: databaseReady(deps), ...deps })
-  const lanes = serveOperations(app, deps, operations)
-  serveRoutes(app, deps, lanes)
+  deps.registry.registerMetric(reservationsTotal)
+  serveOperations(app, deps, operations)
+  serveRoutes(app, deps)
   return app
 }

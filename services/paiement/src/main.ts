@@ -1,0 +1,19 @@
+import { paiement } from '@comptoir/contracts'
+import { runProcess } from '@comptoir/kit/process.ts'
+import { startPurge } from '@comptoir/participant/purge.ts'
+import { buildApp } from './app.ts'
+import { readConfig } from './config.ts'
+import { seedDemo } from './db/seed.ts'
+
+const config = readConfig()
+
+await runProcess({
+  contract: paiement.service,
+  config,
+  migrations: new URL('../migrations', import.meta.url),
+  build: async (deps, shutdown) => {
+    if (config.SEMENCE === 'demo') await seedDemo(deps.pool, deps.now())
+    shutdown.onClose('purge', startPurge(deps))
+    return buildApp({ ...deps, regles: config.regles })
+  },
+})

@@ -1,0 +1,52 @@
+/** The accounts that the integration tests of this service act on. */
+import { fileURLToPath } from 'node:url'
+import { type Pool, withTx } from '@comptoir/kit/database.ts'
+import { INSTANT_D_ESSAI } from '@comptoir/testing/builders.ts'
+import { openComptes, saveOperations } from '../src/db/paiement-store.ts'
+import { ouverture } from '../src/domain/grand-livre.ts'
+
+export const template = {
+  name: 'paiement',
+  migrationsFolder: fileURLToPath(new URL('../migrations', import.meta.url)),
+}
+
+export const regles = { plafondInviteCents: 50_000, soldeInitialCents: 100_000 }
+
+/** Client 1 has 5,000.00 and client 2 has 20.00; other accounts are not open yet. */
+export async function prepareComptes(pool: Pool): Promise<void> {
+  await withTx(pool, async (tx) => {
+    await openComptes(tx, [1, 2], INSTANT_D_ESSAI)
+    await saveOperations(tx, [...ouverture(1, 500_000), ...ouverture(2, 2_000)], INSTANT_D_ESSAI)
+  })
+}
+
+/** What each account and each reference comes to. An account that opened with what it would have had is no effect. */
+export async function observeComptes(pool: Pool): Promise<unknown> {
+  const soldes = await pool.query(
+    'select client_id, solde_cents from comptes where solde_cents <> $1 order by 1',
+    [regles.soldeInitialCents],
+  )
+  const maison = await pool.query(
+    `select compte, sum(montant_cents) from ecritures where compte in ('ventes', 'invites')
+     group by 1 having sum(montant_cents) <> 0 order by 1`,
+  )
+  const prises = await pool.query(
+    `select reference, client_id, sum(case type when 'CAPTURE' then montant_cents else -montant_cents end) as pris
+     from operations where type in ('CAPTURE', 'REMBOURSEMENT') group by 1, 2
+     having sum(case type when 'CAPTURE' then 1 else -1 end) <> 0 order by 1`,
+  )
+  return { soldes: soldes.rows, maison: maison.rows, prises: prises.rows, faux: await brokenInvariants(pool) }
+}
+
+/** Rows that break what must hold at all times; none, normally. */
+export async function brokenInvariants(pool: Pool): Promise<unknown[]> {
+  const { rows } = await pool.query(
+    `select 'operation' as quoi, operation_id::text as id from ecritures group by operation_id having sum(montant_cents) <> 0
+     union all
+     select 'compte', client_id::text from comptes left join ecritures using (client_id)
+       group by client_id, solde_cents having solde_cents <> coalesce(sum(ecritures.montant_cents), 0)
+     union all
+     select 'capture', reference from operations where type in ('CAPTURE', 'ANNULATION') group by reference having count(*) > 1`,
+  )
+  return rows
+}

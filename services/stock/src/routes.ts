@@ -1,0 +1,110 @@
+import { estRefus, type Refusal, refuser, stock } from '@comptoir/contracts'
+import type { Tx } from '@comptoir/kit/database.ts'
+import { cursorPart, pageReply, readCursor } from '@comptoir/kit/page.ts'
+import type { AppDeps } from '@comptoir/kit/process.ts'
+import { serveRoute } from '@comptoir/kit/serve.ts'
+import { serveKeyed } from '@comptoir/participant/keyed.ts'
+import type { FastifyInstance } from 'fastify'
+import * as consultation from './db/consultation-store.ts'
+import { knownLieux, readDisponibles } from './db/stock-store.ts'
+import { type Demande, manquesDe, normaliser } from './domain/reservation.ts'
+import { libererGroupe } from './operations/liberer.ts'
+import { reserverGroupe } from './operations/reserver.ts'
+
+/** The public routes of stock. */
+export function serveRoutes(app: FastifyInstance, deps: AppDeps): void {
+  serveLists(app, deps)
+  serveListOfMovements(app, deps)
+  serveDemandes(app, deps)
+}
+
+const parArticle = [cursorPart.numero, cursorPart.numero]
+const articleOf = (row: consultation.StockRow) => [row.magasin_id, row.produit_id]
+
+function serveLists(app: FastifyInstance, { pool }: AppDeps): void {
+  serveRoute(app, stock.consulter, async ({ query, raw }) => {
+    const filter = {
+      magasinId: query.magasin_id ?? null,
+      produitId: query.produit_id ?? null,
+      sousSeuil: query.sous_seuil ?? false,
+    }
+    const { limite } = query
+    const apres = readCursor(query.curseur, parArticle)
+    const rows = await consultation.listStocks(pool, filter, { limite, apres })
+    const total = query.total === undefined ? undefined : await consultation.countStocks(pool, filter)
+    return pageReply({ rows, limite, cursorOf: articleOf, url: raw.url, total })
+  })
+  serveRoute(app, stock.alertes, async ({ query, raw }) => {
+    const filter = { magasinId: query.magasin_id ?? null, type: query.type ?? null }
+    const { limite } = query
+    const apres = readCursor(query.curseur, parArticle)
+    const rows = await consultation.listAlertes(pool, filter, { limite, apres })
+    const total = query.total === undefined ? undefined : await consultation.countAlertes(pool, filter)
+    return pageReply({ rows, limite, cursorOf: articleOf, url: raw.url, total })
+  })
+}
+
+function serveListOfMovements(app: FastifyInstance, { pool }: AppDeps): void {
+  serveRoute(app, stock.mouvements, async ({ query, raw }) => {
+    const filter = {
+      commandeId: query.commande_id ?? null,
+      magasinId: query.magasin_id ?? null,
+      produitId: query.produit_id ?? null,
+    }
+    const { limite } = query
+    const avant = readCursor(query.curseur, [cursorPart.entier])
+    const rows = await consultation.listMouvements(pool, filter, { limite, avant })
+    const total = query.total === undefined ? undefined : await consultation.countMouvements(pool, filter)
+    return pageReply({
+      rows,
+      limite,
+      cursorOf: (row) => [row.id],
+      url: raw.url,
+      total,
+      show: (row) => ({ ...row, id: Number(row.id), a: row.a.toISOString() }),
+    })
+  })
+}
+
+interface DemandePublique {
+  readonly commande_id?: string
+  readonly magasin_id?: number
+  readonly produits: readonly { readonly produit_id: number; readonly quantite: number }[]
+}
+
+/**
+ * These do what the operations do, in the transaction of the client's own key: an order's reservation is one fact,
+ * whoever asked for it, and a client's key never meets the key of a saga.
+ */
+function serveDemandes(app: FastifyInstance, deps: AppDeps): void {
+  const demandeFrom = async (tx: Tx, body: DemandePublique): Promise<Demande> => ({
+    commandeId: body.commande_id?.toLowerCase() ?? deps.newId(),
+    magasinId: body.magasin_id ?? (await consultation.centreLogistique(tx)),
+    lignes: normaliser(body.produits.map(({ produit_id: produitId, quantite }) => ({ produitId, quantite }))),
+  })
+  serveKeyed(app, deps, stock.verifier, async (tx, { body }) => {
+    const demande = await demandeFrom(tx, body)
+    const refus = await refusOf(tx, demande)
+    return refus ?? { status: 200, body: { commande_id: demande.commandeId, statut: 'STOCK_VERIFIE' } }
+  })
+  serveKeyed(app, deps, stock.reserverPublic, async (tx, { body }) => {
+    const demande = await demandeFrom(tx, body)
+    const [reply] = await reserverGroupe(tx, [demande], deps.now())
+    if (estRefus(reply)) return reply
+    return { status: 200, body: { commande_id: demande.commandeId, statut: 'STOCK_RESERVE' } }
+  })
+  serveKeyed(app, deps, stock.libererPublic, async (tx, { body }) => {
+    const commandeId = body.commande_id?.toLowerCase()
+    // An id that is minted here holds nothing, and nobody can come late with it.
+    if (commandeId !== undefined) await libererGroupe(tx, [commandeId], deps.now())
+    return { status: 200, body: { commande_id: commandeId ?? deps.newId(), statut: 'LIBEREE' } }
+  })
+}
+
+/** Why the stock would not do, without holding anything. */
+async function refusOf(tx: Tx, demande: Demande): Promise<Refusal | undefined> {
+  const { magasinId } = demande
+  if (!(await knownLieux(tx, [magasinId])).has(magasinId)) return refuser('MAGASIN_INCONNU', { magasinId })
+  const lignes = manquesDe(demande, await readDisponibles(tx, [demande]))
+  return lignes.length === 0 ? undefined : refuser('STOCK_INSUFFISANT', { lignes })
+}
