@@ -33,14 +33,18 @@ test('every broken variant of the protocol is caught', async () => {
 
 test('a seed replays byte for byte', () => {
   const traced = (seed: number) => {
-    const { trace, hash, events } = runSchedule(seed, { variant: shipped, coverage: new Coverage(), tracing: true })
+    const { trace, hash, events } = runSchedule(seed, {
+      variant: shipped,
+      coverage: new Coverage(),
+      tracing: true,
+    })
     return { hash, events, trace: createHash('sha256').update(trace.join('\n')).digest('hex') }
   }
   for (let seed = SEED; seed < SEED + 200; seed++) expect(traced(seed), `seed ${seed}`).toEqual(traced(seed))
 })
 
 test('looking at a schedule does not change it', () => {
-  const hashOf = (tracing: boolean) => runSchedule(7, { variant: shipped, coverage: new Coverage(), tracing }).hash
+  const hashOf = (tracing: boolean) =>
+    runSchedule(7, { variant: shipped, coverage: new Coverage(), tracing }).hash
   expect(hashOf(true)).toBe(hashOf(false))
 })
-

@@ -1,0 +1,131 @@
+/** A saga of one letter per step, and a pilot that flies it by hand. */
+import type { Call, OperationSpec, Outcome } from '@comptoir/contracts'
+import { defineSaga, stepsFor } from '../src/definition.ts'
+import { react, takeOff, takeOver } from '../src/engine/flight.ts'
+import type { Effect, Flight, FlightEvent, Policy } from '../src/engine/flight-types.ts'
+import { DEFAULT_LIMITS } from '../src/engine/retry-policy.ts'
+import { initialState, type SagaState, statusOf, toRecover } from '../src/engine/state.ts'
+import type { SagaRow } from '../src/journal.ts'
+
+interface Data {
+  readonly id: string
+  readonly garde?: string
+}
+const call =
+  (operation: string) =>
+  (data: Data): Call<{ a: string; garde?: string }> => ({
+    operation: { id: operation } as OperationSpec,
+    body: { ...data },
+  })
+const { compensable, pivot, retriable } = stepsFor<Data>()
+
+/** a, b: compensable · p: the pivot · r: retriable · t: trailing. `b` keeps something of its reply. */
+export const saga = defineSaga(
+  'essai',
+  [
+    compensable('a', { call: call('x.a'), undo: call('x.a-undo'), reached: 'A' }),
+    compensable('b', {
+      call: call('x.b'),
+      keep: (data, { garde }) => ({ ...data, ...(garde === undefined ? {} : { garde }) }),
+      undo: call('x.b-undo'),
+      reached: ['B1', 'B2'],
+    }),
+    pivot('p', { call: call('x.p'), undo: call('x.p-undo'), reached: 'P' }),
+    retriable('r', { call: call('x.r'), reached: 'R' }),
+    retriable('t', { call: call('x.t'), trailing: true }),
+  ],
+  { compensated: 'ANNULEE' },
+)
+
+export const fait = (reply: object = { a: '2026-01-01T00:00:00.000Z' }): Outcome => ({
+  kind: 'succeeded',
+  reply,
+})
+export const refus: Outcome = { kind: 'refused', refusal: { refus: 'STOCK_INSUFFISANT', details: {} } }
+export const inconnu: Outcome = { kind: 'unknown', reason: 'time-out' }
+
+/** A row as the journal would hold it for this state. */
+export function uneLigne(state: SagaState, over: Partial<SagaRow> = {}): SagaRow {
+  const stored = {
+    definition: 'essai',
+    definitionVersion: 1,
+    clientKey: null,
+    fingerprint: null,
+    respondAsync: false,
+  }
+  const times = { nextTry: null, deadline: state.deadline, createdAt: 0, updatedAt: 0, endedAt: null }
+  const fence = { owner: 'moi', epoch: 2, version: 9, takeovers: 1 }
+  return {
+    id: state.sagaId,
+    ...stored,
+    ...times,
+    ...fence,
+    state,
+    status: statusOf(state),
+    recover: toRecover(state),
+    ...over,
+  }
+}
+
+export class Pilot {
+  flight: Flight
+  now = 1000
+  strict = false
+  /** Effects since the last look. */
+  effects: Effect[] = []
+
+  constructor(
+    flight: Flight = takeOff(
+      saga,
+      'moi',
+      initialState(saga, { sagaId: 's', input: { id: 's' }, now: 1000, deadlineMs: 60_000 }),
+    ),
+  ) {
+    this.flight = flight
+  }
+
+  static of(row: SagaRow): Pilot {
+    const pilot = new Pilot(takeOver(saga, row))
+    pilot.tell({ type: 'claimed', row })
+    return pilot
+  }
+
+  tell(event: FlightEvent): readonly Effect[] {
+    const policy: Policy = { now: this.now, random: 0.5, strict: this.strict, limits: DEFAULT_LIMITS }
+    const { flight, effects } = react(this.flight, event, policy)
+    this.flight = flight
+    this.effects.push(...effects)
+    return effects
+  }
+
+  outcome(outcome: Outcome): readonly Effect[] {
+    return this.tell({ type: 'outcome', token: this.flight.token, outcome })
+  }
+
+  /** Every write so far succeeds. */
+  saved(): readonly Effect[] {
+    const effects: Effect[] = []
+    for (let ticket = this.flight.nextTicket - this.flight.unsaved; ticket < this.flight.nextTicket; ticket++)
+      effects.push(...this.tell({ type: 'saved', ticket }))
+    return effects
+  }
+
+  /** Succeeds in one step after another, up to and without the one named. */
+  upTo(step: string): this {
+    this.tell({ type: 'started' })
+    while (saga.steps[this.flight.state.step]?.name !== step) {
+      this.outcome(fait())
+      this.saved()
+    }
+    return this
+  }
+}
+
+/** Effects in short: `call a:do`, `save await`, `save`, `answer`… */
+export const short = (effects: readonly Effect[]): string[] =>
+  effects.map((effect) => {
+    if (effect.type === 'call')
+      return `call ${effect.step}:${effect.direction}${effect.urgent ? ' urgent' : ''}`
+    if (effect.type === 'save') return `save ${effect.entry.status}${effect.awaited ? ' awaited' : ''}`
+    return effect.type
+  })

@@ -1,0 +1,106 @@
+import { expect, test } from 'vitest'
+import { initialState } from '../src/engine/state.ts'
+import type { Entry, Intent } from '../src/journal.ts'
+import { MemoryJournal } from '../src/simulation/journal-memory.ts'
+import { shipped } from '../src/simulation/variants.ts'
+import { saga } from './engine-support.ts'
+
+const state = initialState(saga, { sagaId: 's', input: {}, now: 0, deadlineMs: 60_000 })
+const at = (now: number) => ({ now, host: now + 3_600_000 })
+const unJournal = () => {
+  const journal = new MemoryJournal(shipped, (rule) => {
+    throw new Error(rule)
+  })
+  journal.heartbeat('un', at(0))
+  return journal
+}
+const intent = (over: Partial<Intent> = {}): Intent => ({
+  id: 's',
+  definition: 'essai',
+  definitionVersion: 1,
+  owner: 'un',
+  state,
+  deadline: 60_000,
+  clientKey: 'k',
+  fingerprint: null,
+  respondAsync: false,
+  transitions: [],
+  ...over,
+})
+const entry = (over: Partial<Entry> = {}): Entry => ({
+  sagaId: 's',
+  owner: 'un',
+  epoch: 1,
+  expectedVersion: 1,
+  state,
+  status: 'EN_COURS',
+  recover: true,
+  nextTry: null,
+  transitions: [],
+  ...over,
+})
+
+test('an intent needs a live lease', () => {
+  const journal = unJournal()
+  expect(journal.start(intent(), at(5001)).kind).toBe('no-lease')
+  expect(journal.start(intent({ owner: 'nul' }), at(1)).kind).toBe('no-lease')
+  expect(journal.rows.size).toBe(0)
+})
+
+test('one client key makes one saga', () => {
+  const journal = unJournal()
+  expect(journal.start(intent(), at(1)).kind).toBe('started')
+  expect(journal.start(intent({ id: 'autre' }), at(2))).toMatchObject({ kind: 'existing', row: { id: 's' } })
+})
+
+test('a heartbeat cannot revive an expired lease', () => {
+  const journal = unJournal()
+  expect(journal.heartbeat('un', at(4999))).toBe(true)
+  expect(journal.heartbeat('un', at(10_000))).toBe(false)
+})
+
+test.each([
+  ['another owner', { owner: 'deux' }],
+  ['another epoch', { epoch: 2 }],
+  ['another version', { expectedVersion: 2 }],
+])('a write that names %s changes nothing and shows the row', (_what, over) => {
+  const journal = unJournal()
+  journal.start(intent(), at(1))
+  expect(journal.save(entry(over), 2)).toMatchObject({ kind: 'fenced', row: { version: 1, epoch: 1 } })
+  expect(journal.save(entry(), 2)).toEqual({ kind: 'saved', version: 2 })
+})
+
+test('a write never inserts', () => {
+  expect(unJournal().save(entry(), 1)).toEqual({ kind: 'fenced', row: null })
+})
+
+test('a saga is taken over only when its owner’s lease is dead, and by one that lives', () => {
+  const journal = unJournal()
+  journal.start(intent(), at(1))
+  journal.heartbeat('deux', at(2000))
+  expect(journal.claimDue('deux', 10, at(4000))).toEqual([])
+  expect(journal.claimDue('mort', 10, at(6000))).toEqual([])
+  expect(journal.claimDue('deux', 10, at(6000))).toMatchObject([
+    { owner: 'deux', epoch: 2, version: 2, takeovers: 1 },
+  ])
+  expect(journal.claimDue('deux', 10, at(6000))).toEqual([])
+  expect(journal.save(entry(), 6001).kind).toBe('fenced')
+})
+
+test('a reread of what is ours shuts out a write that is still on its way', () => {
+  const journal = unJournal()
+  journal.start(intent(), at(1))
+  const late = entry({ expectedVersion: 2 })
+  expect(journal.reclaim('s', 'un')).toMatchObject({ epoch: 2, version: 2 })
+  expect(journal.save(late, 3).kind).toBe('fenced')
+  expect(journal.reclaim('s', 'deux')).toMatchObject({ owner: 'un', epoch: 2 })
+})
+
+test('a saga that sleeps is not claimed before its time', () => {
+  const journal = unJournal()
+  journal.start(intent(), at(1))
+  journal.save(entry({ nextTry: 9000 }), 2)
+  journal.heartbeat('deux', at(6000))
+  expect(journal.claimDue('deux', 10, at(8000))).toEqual([])
+  expect(journal.claimDue('deux', 10, at(9000))).toHaveLength(1)
+})

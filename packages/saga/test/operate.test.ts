@@ -1,0 +1,102 @@
+import { estRefus } from '@comptoir/contracts'
+import { expect, test } from 'vitest'
+import { type OperatorAct, operate } from '../src/engine/advance.ts'
+import { rfc3339 } from '../src/engine/instant.ts'
+import { DEFAULT_LIMITS, retryDelay } from '../src/engine/retry-policy.ts'
+import type { SagaState } from '../src/engine/state.ts'
+import { Pilot, refus, saga, short, uneLigne } from './engine-support.ts'
+
+const act = (state: SagaState, action: OperatorAct): SagaState => {
+  const change = operate(saga, state, { action, motif: 'vu au comptoir', now: 5000 })
+  if (estRefus(change)) throw new Error(change.refus)
+  return change.state
+}
+const parkedAt = (step: string): SagaState => {
+  const pilot = new Pilot().upTo(step)
+  pilot.outcome(refus)
+  return pilot.flight.state
+}
+const parkedUndo = (): SagaState => {
+  const pilot = new Pilot().upTo('b')
+  pilot.outcome(refus)
+  pilot.saved()
+  pilot.outcome(refus)
+  return pilot.flight.state
+}
+const parkedEarly = (): SagaState =>
+  Pilot.of(uneLigne(new Pilot().upTo('b').flight.state, { takeovers: 5 })).flight.state
+
+test('relancer tries the parked step again, from its first attempt', () => {
+  expect(act(parkedAt('r'), 'relancer')).toMatchObject({ phase: 'running', step: 3, attempt: 0 })
+  expect(act(parkedUndo(), 'relancer')).toMatchObject({ phase: 'compensating', step: 0, attempt: 0 })
+})
+
+test('forcing a retriable step records it as done and goes on', () => {
+  expect(act(parkedAt('r'), 'forcer')).toMatchObject({ phase: 'running', step: 4, answered: true })
+  expect(act(parkedAt('t'), 'forcer').phase).toBe('completed')
+})
+
+test('forcing an undo still asks it, so that it leaves its tombstone; then any answer moves on', () => {
+  const forced = act(parkedUndo(), 'forcer')
+  expect(forced).toMatchObject({ phase: 'compensating', forced: true })
+  const pilot = Pilot.of(uneLigne(forced))
+  expect(short(pilot.effects)).toEqual(['call a:undo urgent'])
+  pilot.outcome(refus)
+  expect(pilot.flight.state.phase).toBe('compensated')
+})
+
+test('annuler of a parked saga before the point of no return undoes all of it', () => {
+  expect(act(parkedEarly(), 'annuler')).toMatchObject({ phase: 'compensating', undos: [2, 1, 0] })
+})
+
+test.each([
+  ['annuler', 'after the point of no return', () => parkedAt('r')],
+  ['annuler', 'while it compensates already', parkedUndo],
+  ['forcer', 'of a step before the point of no return', parkedEarly],
+  ['relancer', 'of a saga that is not parked', () => new Pilot().upTo('b').flight.state],
+] as const)('%s is refused %s', (action, _when, state) => {
+  const change = operate(saga, state(), { action, motif: 'non', now: 5000 })
+  expect(change).toMatchObject({ refus: 'ACTION_IMPOSSIBLE', details: { action } })
+})
+
+test('retries wait at random below a doubling bound, never beyond the cap', () => {
+  const at = (attempt: number, random: number) =>
+    retryDelay('until-deadline', attempt, { random, limits: DEFAULT_LIMITS })
+  expect(at(1, 0)).toBe(0)
+  expect(at(1, 0.5)).toBe(50)
+  expect(at(3, 0.5)).toBe(200)
+  for (const attempt of [20, 100, 5000]) expect(at(attempt, 0.999_999)).toBeLessThanOrEqual(30_000)
+})
+
+test('a call that a deadline may end never gives up by count; one that must be done does', () => {
+  const draw = { random: 0.5, limits: DEFAULT_LIMITS }
+  expect(retryDelay('until-deadline', 10_000, draw)).not.toBe('give-up')
+  expect(retryDelay('until-done', 39, draw)).not.toBe('give-up')
+  expect(retryDelay('until-done', 40, draw)).toBe('give-up')
+})
+
+test('instants are RFC 3339 in UTC, as the language prints them', () => {
+  const leap = Date.UTC(2024, 1, 29, 23, 59, 59, 999)
+  for (const ms of [
+    0,
+    1,
+    951_782_399_999,
+    951_782_400_000,
+    leap,
+    leap + 1,
+    Date.UTC(2100, 1, 28, 12),
+    4_102_444_800_000,
+  ])
+    expect(rfc3339(ms)).toBe(new Date(ms).toISOString())
+  for (let ms = 0; ms < 5e12; ms += 86_400_000 * 13 + 7_654_321)
+    expect(rfc3339(ms)).toBe(new Date(ms).toISOString())
+})
+
+test('the pivot has a deadline of its own', () => {
+  const pilot = new Pilot().upTo('p')
+  pilot.now += 29_000
+  pilot.outcome({ kind: 'unknown', reason: 'time-out' })
+  pilot.now += 1000
+  expect(short(pilot.tell({ type: 'timer' }))).toEqual(['save COMPENSATION awaited'])
+  expect(pilot.flight.state.cause).toMatchObject({ kind: 'deadline', step: 'p' })
+})
