@@ -2,30 +2,20 @@
  * What every operation of every participant promises, as tests over the very code that the service serves, on a real
  * PostgreSQL. A service calls `participantSuite` once for each of its operations.
  */
-import { estRefus, PROBLEMS, toWire } from '@comptoir/contracts'
 import { TIMES } from '@comptoir/kit/times.ts'
-import { compileCheck } from '@comptoir/kit/validation.ts'
 import type { Answer, ServedOperation } from '@comptoir/participant/operation.ts'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { uneCle } from './builders.ts'
-import { createWorld, type Request, type World, type WorldOptions } from './participant-world.ts'
-
-export interface ParticipantSuite<B extends object = object> extends WorldOptions {
-  readonly served: ServedOperation
-  /** The operation that undoes it, and the body that undoes a given one. */
-  readonly undo?: { readonly served: ServedOperation; readonly bodyFor: (body: B) => object }
-  /** The index-th valid body: it succeeds in the prepared world; distinct indices (0 to 19) concern distinct orders. */
-  readonly build: (index: number) => B
-  /** The effects, comparably: equal when nothing happened, and again after an undo. No generated ids, no instants. */
-  readonly observe: (pool: World['pool']) => Promise<unknown>
-  /** A body that the prepared world refuses. Left out by operations that refuse nothing. */
-  readonly refused?: B
-  /** Random bodies for groups, refusals and shared rows included. Default: the valid ones, repeated at random. */
-  readonly bodies?: fc.Arbitrary<B>
-  /** Random groups to try; each is done twice. */
-  readonly groups?: number
-}
+import {
+  expectOnContract,
+  inWorld,
+  outcome,
+  type ParticipantSuite,
+  type RunningSuite,
+} from './participant-proof.ts'
+import { undoGroupTests, undoTests } from './participant-undo.ts'
+import { createWorld, type Request, type World } from './participant-world.ts'
 
 /** Registers the suite under the operation's id. Call it at the top level of an `.int.ts` file. */
 export function participantSuite<B extends object>(suite: ParticipantSuite<B>): void {
@@ -39,25 +29,9 @@ export function participantSuite<B extends object>(suite: ParticipantSuite<B>): 
     keyTests(inSuite)
     groupTests(inSuite)
     concurrencyTests(inSuite)
-    if (suite.undo !== undefined) undoTests(inSuite, suite.undo)
-  })
-}
-
-interface RunningSuite<B extends object> extends ParticipantSuite<B> {
-  /** One to act in, another to compare with. Reset before each use. */
-  readonly worlds: readonly World[]
-}
-
-/** A test in a world that nothing has touched. */
-function inWorld<B extends object>(
-  { worlds }: RunningSuite<B>,
-  name: string,
-  proof: (world: World) => Promise<void>,
-): void {
-  test(name, async () => {
-    const world = worlds[0] as World
-    await world.reset()
-    await proof(world)
+    if (suite.undo === undefined) return
+    undoTests(inSuite, suite.undo)
+    undoGroupTests(inSuite, suite.undo)
   })
 }
 
@@ -187,75 +161,6 @@ function concurrencyTests<B extends object>(suite: RunningSuite<B>): void {
   })
 }
 
-function undoTests<B extends object>(
-  suite: RunningSuite<B>,
-  undo: NonNullable<ParticipantSuite<B>['undo']>,
-): void {
-  const { served, build, observe } = suite
-  const action = (n: number): Request => ({ key: uneCle(n), body: build(n) })
-  const undoing = (n: number): Request => ({ key: uneCle(n, { undo: true }), body: undo.bodyFor(build(n)) })
-  inWorld(
-    suite,
-    'an undo that comes first succeeds, and its action is refused and has no effect',
-    async (world) => {
-      const before = await observe(world.pool)
-      expectOnContract(undo.served, await world.one(undo.served, undoing(1)), 'done')
-      const late = await world.one(served, action(1))
-      expect(late).toMatchObject({ kind: 'refused', refusal: { refus: 'ACTION_ANNULEE' } })
-      expect(await world.one(served, action(1))).toEqual(late)
-      expect(await observe(world.pool)).toEqual(before)
-    },
-  )
-  inWorld(suite, 'an undo restores what its action changed, once', async (world) => {
-    const before = await observe(world.pool)
-    await world.one(served, action(1))
-    const first = await world.one(undo.served, undoing(1))
-    expectOnContract(undo.served, first, 'done')
-    expect(await observe(world.pool)).toEqual(before)
-    const after = await world.dump()
-    expect(await world.one(undo.served, undoing(1))).toEqual(first)
-    expect(await world.dump()).toEqual(after)
-  })
-  inWorld(
-    suite,
-    'an action that is repeated after its undo gets its first answer and has no effect',
-    async (world) => {
-      const answer = await world.one(served, action(1))
-      await world.one(undo.served, undoing(1))
-      const after = await world.dump()
-      expect(await world.one(served, action(1))).toEqual(answer)
-      expect(await world.dump()).toEqual(after)
-    },
-  )
-  inWorld(suite, 'an undo concerns its own action only', async (world) => {
-    await world.run(served, [action(1), action(2), action(3)])
-    await world.run(undo.served, [undoing(1), undoing(3)])
-    const { effects } = await outcome(suite, (other) => other.run(served, [action(2)]))
-    expect(await observe(world.pool)).toEqual(effects)
-  })
-  inWorld(suite, 'actions and their undos at the same time leave nothing behind', async (world) => {
-    const before = await observe(world.pool)
-    const numbers = Array.from({ length: 12 }, (_, index) => index + 1)
-    const [actions, undos] = await Promise.all([
-      world.run(served, numbers.map(action)),
-      world.run(undo.served, numbers.toReversed().map(undoing)),
-    ])
-    for (const answer of actions) expect(['done', 'refused']).toContain(answer.kind)
-    for (const answer of undos) expect(answer.kind).toBe('done')
-    expect(await observe(world.pool)).toEqual(before)
-  })
-}
-
-/** What an untouched world answers and shows after `act`. */
-async function outcome<B extends object>(
-  { worlds, observe }: RunningSuite<B>,
-  act: (world: World) => Promise<readonly Answer[]>,
-): Promise<{ answers: readonly Answer[]; effects: unknown }> {
-  const world = worlds[1] as World
-  await world.reset()
-  return { answers: await act(world), effects: await observe(world.pool) }
-}
-
 /** The same operation, made to meet an error of data, after its effects, whenever `key` is in the group. */
 function poisoned(served: ServedOperation, key: string): ServedOperation {
   return {
@@ -267,18 +172,4 @@ function poisoned(served: ServedOperation, key: string): ServedOperation {
       return replies
     },
   }
-}
-
-function expectOnContract(
-  { spec }: ServedOperation,
-  answer: Answer,
-  kind: Answer['kind'] = answer.kind,
-): void {
-  if (answer.kind === 'fault') throw answer.cause
-  expect(answer.kind).toBe(kind)
-  if (answer.kind === 'done') expect(compileCheck(spec.wireReply)(toWire(answer.reply))).toBe(true)
-  if (answer.kind !== 'refused') return
-  expect(estRefus(answer.refusal)).toBe(true)
-  expect(Object.keys(PROBLEMS)).toContain(answer.refusal.refus)
-  expect(spec.refusals).toContain(answer.refusal.refus)
 }
