@@ -52,6 +52,7 @@ export const listerProduits = route({
     categorie_id: Type.Optional(Numero()),
     prix_min: Type.Optional(Montant()),
     prix_max: Type.Optional(Montant()),
+    retires: Type.Optional(Type.Literal('1', { description: 'avec les produits retirés de la vente' })),
     ...pagination,
   }),
   replies: { 200: Type.Array(ProduitPublic) },

@@ -1,0 +1,22 @@
+/** The form in which names are compared: what a person types without accents or capitals finds what has them. */
+
+/** Lower case, no diacritics, ligatures spelt out, spaces single. `Œufs  Frais` → `oeufs frais`. */
+export function normaliser(texte: string): string {
+  return texte
+    .normalize('NFD')
+    .replace(/\p{Diacritic}/gu, '')
+    .toLowerCase()
+    .replaceAll('œ', 'oe')
+    .replaceAll('æ', 'ae')
+    .replaceAll('’', "'")
+    .replace(/\s+/g, ' ')
+    .trim()
+}
+
+/** One LIKE pattern for each word of a search: a product is found when its name holds all of them, in any order. */
+export function motifsDe(recherche: string): string[] {
+  return normaliser(recherche)
+    .split(' ')
+    .filter((mot) => mot !== '')
+    .map((mot) => `%${mot.replace(/[\\%_]/g, '\\$&')}%`)
+}

@@ -1,0 +1,25 @@
+import { ABONNEMENTS, catalogue } from '@comptoir/contracts'
+import { createBus } from '@comptoir/kit/bus.ts'
+import { runProcess } from '@comptoir/kit/process.ts'
+import { startRelay } from '@comptoir/participant/outbox.ts'
+import { startPurge } from '@comptoir/participant/purge.ts'
+import { buildApp } from './app.ts'
+import { readConfig } from './config.ts'
+import { announceCatalogue } from './db/seed.ts'
+
+const config = readConfig()
+
+await runProcess({
+  contract: catalogue.service,
+  config,
+  migrations: new URL('../migrations', import.meta.url),
+  build: async (deps, shutdown) => {
+    await announceCatalogue(deps, config.SEMENCE === 'demo')
+    const bus = await createBus({ url: config.BUS_URL, subscriptions: ABONNEMENTS, log: deps.log })
+    shutdown.onClose('bus', () => bus.close())
+    const relay = startRelay({ ...deps, bus })
+    shutdown.onClose('relay', () => relay.stop())
+    shutdown.onClose('purge', startPurge(deps))
+    return buildApp({ ...deps, changed: relay.wake })
+  },
+})
