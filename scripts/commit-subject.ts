@@ -9,8 +9,8 @@ export function subjectFault(subject: string): string | null {
   if (/^(Merge |Revert "|(fixup|squash|amend)! )/.test(subject)) return null
   if (!FORM.test(subject))
     return 'the subject has the form "area: effect", as in "stock: refuse a late reservation"'
-  if ([...subject].length > MAXIMUM)
-    return `the subject has ${[...subject].length} characters; at most ${MAXIMUM} fit`
+  if (Array.from(subject).length > MAXIMUM)
+    return `the subject has ${Array.from(subject).length} characters; at most ${MAXIMUM} fit`
   return null
 }
 

@@ -1,0 +1,151 @@
+/**
+ * Who may import whom. Each rule of kind "only" forbids everything that its list does not name, npm packages and Node's
+ * own modules included, so that a new folder or a new dependency has to be allowed here first.
+ */
+const NPM = 'node_modules/'
+const CORE = ['core']
+const CONTRACT_LANGUAGE = '^packages/contracts/src/(index|operation|problem|wire|money|event)\\.ts$'
+
+/** `from` may import only what `allowed` names (paths, or dependency types). */
+const only = ({ name, from, allowed, core = true, npm = [] }) => ({
+  name,
+  severity: 'error',
+  comment: `${from} imports only ${[...allowed, ...npm, ...(core ? ['node:*'] : [])].join(', ')}`,
+  from: { path: from },
+  to: {
+    pathNot: [...allowed, ...npm.map((one) => (one === '*' ? NPM : `${NPM}${one}/`))],
+    ...(core ? { dependencyTypesNot: CORE } : {}),
+  },
+})
+
+const never = (name, comment, from, to) => ({ name, severity: 'error', comment, from, to })
+
+/** The process that a file belongs to stands in its path: $1 in a rule's `to`. */
+const PROCESS = '^(services/[^/]+|orchestrator|krakend/stand-in)/'
+
+export default {
+  forbidden: [
+    never(
+      'no-cycle',
+      'Two files that need each other are one file, or need a third.',
+      {},
+      { circular: true },
+    ),
+    never('resolved', 'An import that leads nowhere.', {}, { couldNotResolve: true }),
+    never(
+      'no-test-in-src',
+      'What runs in production imports neither tests nor what only tests import.',
+      { path: '/src/', pathNot: ['^packages/testing/', '/test/'] },
+      { path: ['/test/', '^test/', '^packages/testing/', `${NPM}(vitest|fast-check)/`] },
+    ),
+    never(
+      'declared-for-production',
+      'What runs in production imports only packages that its own package.json lists under dependencies.',
+      { path: '^(packages|services|orchestrator|krakend)/.*src/', pathNot: '/test/' },
+      { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only', 'npm'] },
+    ),
+    only({
+      name: 'contracts',
+      from: '^packages/contracts/src/',
+      allowed: ['^packages/contracts/src/'],
+      npm: ['typebox'],
+      core: false,
+    }),
+    only({
+      name: 'kit',
+      from: '^packages/kit/src/',
+      allowed: ['^packages/kit/src/', CONTRACT_LANGUAGE],
+      npm: ['*'],
+    }),
+    only({
+      name: 'saga-and-participant',
+      from: '^packages/(saga|participant)/src/',
+      allowed: ['^packages/$1/src/', '^packages/kit/src/', CONTRACT_LANGUAGE],
+      npm: ['*'],
+    }),
+    only({
+      name: 'pure-domain',
+      from: '^(services/[^/]+|orchestrator)/src/domain/',
+      allowed: ['^$1/src/domain/', '^packages/contracts/src/'],
+      core: false,
+    }),
+    only({
+      name: 'pure-engine',
+      from: '^packages/saga/src/(engine/|definition\\.ts|journal\\.ts)',
+      allowed: ['^packages/saga/src/(engine/|definition\\.ts$|journal\\.ts$)', CONTRACT_LANGUAGE],
+      core: false,
+    }),
+    only({
+      name: 'sagas',
+      from: '^orchestrator/src/sagas/',
+      allowed: [
+        '^orchestrator/src/sagas/',
+        '^packages/contracts/src/',
+        '^packages/saga/src/definition\\.ts$',
+      ],
+      core: false,
+    }),
+    only({
+      name: 'db',
+      from: '^services/([^/]+)/src/db/',
+      allowed: [
+        '^services/$1/src/(db|domain)/',
+        '^packages/kit/src/',
+        '^packages/participant/src/(schema|outbox)\\.ts$',
+        '^packages/contracts/src/',
+      ],
+      npm: ['drizzle-orm', 'pg', '@types/pg'],
+    }),
+    never(
+      'islands',
+      'A process imports no other process: a shared fact is a contract, a shared mechanism is the kit.',
+      { path: PROCESS },
+      { path: PROCESS, pathNot: '^$1/' },
+    ),
+    never(
+      'services-and-the-engine',
+      'A service takes part in sagas; it does not run them.',
+      { path: '^services/[^/]+/src/' },
+      { path: '^packages/(saga|postgres-embarque)/' },
+    ),
+    never(
+      'orchestrator-is-no-participant',
+      'The orchestrator runs sagas over its own journal; inbox and tombstones belong to services.',
+      { path: '^orchestrator/src/' },
+      {
+        path: '^packages/(participant|postgres-embarque)/',
+        pathNot: '^packages/participant/src/keyed\\.ts$',
+      },
+    ),
+    never(
+      'packages-know-no-process',
+      'A package serves processes and knows none of them.',
+      { path: '^packages/' },
+      { path: ['^(services|orchestrator|krakend|bench|chaos|scripts)/'] },
+    ),
+    never(
+      'outside-looks-through-http',
+      'Tools start processes and talk to them as clients do.',
+      { path: '^(bench|chaos|scripts|test)/', pathNot: '^(scripts|bench)/.*(generate|openapi)' },
+      { path: '^(services|orchestrator)/' },
+    ),
+    only({
+      name: 'web',
+      from: '^interfaces/web/',
+      allowed: ['^interfaces/web/'],
+      npm: ['*'],
+      core: false,
+    }),
+  ],
+  options: {
+    doNotFollow: { path: NPM },
+    exclude: { path: ['(^|/)\\.comptoir/', '^(scripts|test)/.*/fixtures/'] },
+    tsPreCompilationDeps: true,
+    combinedDependencies: false,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.mjs', '.js', '.json'],
+    },
+  },
+}
