@@ -3,7 +3,7 @@
  * The first file that `npm start` and its sisters run: plain JavaScript for Node 20 or newer, without dependencies. It
  * installs what is missing or out of date, then runs the command's TypeScript on the Node of the project.
  */
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { closeSync, existsSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -35,7 +35,7 @@ if (!(command in commands)) {
 }
 requireNode20()
 const file = join(checkout, commands[command])
-if (mustInstall()) install()
+if (mustInstall()) await install()
 if (!existsSync(file)) {
   leave(english ? `${command}: not part of this checkout` : `${command} : absent de cette copie du dépôt`, 1)
 }
@@ -72,32 +72,22 @@ function mustInstall() {
   return !(existsSync(mark) && readFileSync(mark, 'utf8') === readFileSync(lockfile, 'utf8'))
 }
 
-function install() {
-  const lock = takeInstallLock()
+async function install() {
+  const lock = await takeInstallLock()
   process.stderr.write(
     english ? 'Installing (about 15 s the first time)…\n' : 'Installation (environ 15 s la première fois)…\n',
   )
-  const npx = process.platform === 'win32' ? 'npx.cmd' : 'npx'
-  const flags = ['-y', `pnpm@${pnpmVersion}`, 'install', '--frozen-lockfile', '--reporter=append-only']
-  const result = spawnSync(npx, flags, {
-    cwd: checkout,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe'],
-    shell: process.platform === 'win32',
-    maxBuffer: 64 * 1024 * 1024,
-    // CI: pnpm asks nothing, and replaces a node_modules that another tool has made.
-    env: { ...process.env, CI: 'true' },
-  })
+  const { code, output } = await runPnpm()
   closeSync(lock.descriptor)
   rmSync(lock.file, { force: true })
-  if (result.status === 0) {
+  if (code === 0) {
     writeFileSync(
       join(checkout, 'node_modules/.comptoir-lockfile'),
       readFileSync(join(checkout, 'pnpm-lock.yaml')),
     )
     return
   }
-  process.stderr.write(`${result.stdout ?? ''}${result.stderr ?? ''}`)
+  process.stderr.write(output)
   leave(
     english
       ? `the installation failed (above: what pnpm said); check the network and the disk, then run the same command again`
@@ -106,8 +96,46 @@ function install() {
   )
 }
 
+/** On a terminal pnpm shows its own progress; elsewhere it is silent, unless it fails. */
+function runPnpm() {
+  const windows = process.platform === 'win32'
+  const shown = process.stderr.isTTY
+  const flags = [
+    '-y',
+    `pnpm@${pnpmVersion}`,
+    'install',
+    '--frozen-lockfile',
+    ...(shown ? [] : ['--reporter=append-only']),
+  ]
+  const child = spawn(windows ? 'npx.cmd' : 'npx', flags, {
+    cwd: checkout,
+    stdio: shown ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'],
+    shell: windows,
+    // A group of its own, so that a stop reaches pnpm and what it started, not npx alone.
+    detached: !windows,
+    // CI: pnpm asks nothing, and replaces a node_modules that another tool has made.
+    env: { ...process.env, CI: 'true' },
+  })
+  const output = []
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => output.push(chunk))
+  const stop = (signal) => {
+    if (windows) child.kill()
+    else process.kill(-child.pid, signal)
+    process.exit(130)
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, stop)
+  return new Promise((resolve) => {
+    const end = (code, text = '') => {
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.removeListener(signal, stop)
+      resolve({ code, output: Buffer.concat(output).toString('utf8') + text })
+    }
+    child.once('error', (error) => end(1, `${error.message}\n`))
+    child.once('close', (code) => end(code ?? 1))
+  })
+}
+
 /** Two commands started at once must not install into one folder at once. */
-function takeInstallLock() {
+async function takeInstallLock() {
   const file = join(checkout, '.installation.log')
   for (;;) {
     try {
@@ -117,7 +145,7 @@ function takeInstallLock() {
     } catch (error) {
       if (error.code !== 'EEXIST') leave(`${checkout}: ${error.message}`, 1)
       if (!isAlive(Number(readFileSync(file, 'utf8')))) rmSync(file, { force: true })
-      else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200)
+      else await new Promise((resolve) => setTimeout(resolve, 200))
     }
   }
 }
