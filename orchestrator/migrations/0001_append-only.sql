@@ -1,6 +1,6 @@
 -- What drizzle's schema cannot say.
 -- Room in each page for the next version of a row: updates of running sagas then touch no index.
-ALTER TABLE "sagas" SET (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.1);--> statement-breakpoint
+ALTER TABLE "sagas" SET (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.1);--> statement-breakpoint
 ALTER TABLE "orchestrators" SET (fillfactor = 50);--> statement-breakpoint
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

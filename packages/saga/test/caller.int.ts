@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Outcome } from '@comptoir/contracts'
 import { afterEach, expect, test } from 'vitest'
@@ -25,7 +25,7 @@ afterEach(async () => {
 /** A participant that answers what `answer` says; returns its address and what it was asked. */
 async function participant(answer: (asked: Asked) => Answer): Promise<{ url: string; asked: Asked[] }> {
   const asked: Asked[] = []
-  const server = createServer(async (request, response) => {
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const chunks = await request.toArray()
     const one = {
       path: request.url ?? '',
@@ -36,7 +36,8 @@ async function participant(answer: (asked: Asked) => Answer): Promise<{ url: str
     const { status = 200, body, hold } = answer(one)
     await hold
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
-  })
+  }
+  const server = createServer((request, response) => void serve(request, response))
   servers.push(server)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked }

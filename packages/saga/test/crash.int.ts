@@ -22,33 +22,25 @@ class Mortal {
   constructor(journal: PgJournal, at: number, side: 'before' | 'after') {
     this.#at = at
     this.#side = side
-    const write =
-      <A extends unknown[], R>(method: (...args: A) => Promise<R>) =>
-      async (...args: A): Promise<R> => {
-        this.writes += 1
-        const last = this.writes === this.#at
-        if (last && this.#side === 'before') this.dead = true
-        if (this.dead) return never()
-        const result = await method.apply(journal, args)
-        if (last) this.dead = true
-        return this.dead ? never() : result
-      }
-    const read =
-      <A extends unknown[], R>(method: (...args: A) => Promise<R>) =>
-      (...args: A): Promise<R> =>
-        this.dead ? never() : method.apply(journal, args)
-    this.journal = Object.assign(Object.create(journal) as PgJournal, {
-      start: write(journal.start),
-      save: write(journal.save),
-      read: read(journal.read),
-      reclaim: write(journal.reclaim),
-      claimDue: read(journal.claimDue),
-      claimOwnedNotHeld: read(journal.claimOwnedNotHeld),
-      heartbeat: read(journal.heartbeat),
-      release: read(journal.release),
-      readCancelRequests: read(journal.readCancelRequests),
-      countParked: read(journal.countParked),
+    this.journal = new Proxy(journal, {
+      get: (target, name) => {
+        const method: unknown = Reflect.get(target, name)
+        if (typeof method !== 'function') return method
+        const isWrite = WRITES.has(String(name))
+        return (...args: unknown[]) =>
+          this.#live(isWrite, () => Reflect.apply(method, target, args) as Promise<unknown>)
+      },
     })
+  }
+
+  async #live(isWrite: boolean, run: () => Promise<unknown>): Promise<unknown> {
+    if (isWrite) this.writes += 1
+    const last = isWrite && this.writes === this.#at
+    if (last && this.#side === 'before') this.dead = true
+    if (this.dead) return never()
+    const result = await run()
+    if (last) this.dead = true
+    return this.dead ? never() : result
   }
 
   caller(caller: Participants): Pick<Participants, 'call'> {
@@ -62,6 +54,7 @@ class Mortal {
   }
 }
 
+const WRITES = new Set(['start', 'save', 'reclaim'])
 const never = <T>(): Promise<T> => new Promise<T>(() => undefined)
 const once = (attempt: number): Outcome | undefined => (attempt === 1 ? unknown : undefined)
 const GOOD = ['stock.reserver', 'paiement.payer', 'commande.confirmer', 'stock.sortir']

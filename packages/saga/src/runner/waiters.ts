@@ -29,7 +29,7 @@ export class Waiters {
 
   /** Nobody waits any longer: the sagas go on elsewhere. */
   release(): void {
-    for (const id of [...this.#waiting.keys()]) this.answer(id, { kind: 'pending', id })
+    for (const id of this.#waiting.keys()) this.answer(id, { kind: 'pending', id })
   }
 }
 

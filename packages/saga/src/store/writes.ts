@@ -31,7 +31,7 @@ interface Chain {
  * @throws when the outcome is unknown for all of them
  */
 export async function writeGroup(db: Queryable, writes: readonly Write[]): Promise<readonly Written[]> {
-  const results = new Array<Written>(writes.length)
+  const results: Written[] = Array.from(writes, () => ({ kind: 'missed' }))
   let left = writes.flatMap((write, place) => {
     if (write.kind !== 'barrier') return [{ write, place }]
     results[place] = { kind: 'written', version: 0 }
