@@ -74,8 +74,8 @@ export const PROBLEMS = {
   ),
   PAIEMENT_REFUSE: entry(
     402,
-    text('Paiement refusé', 'Le paiement de {montant} $ a été refusé ({motif}). Le stock réservé a été libéré.', 'Réduisez la commande ou créditez le compte, puis commandez de nouveau.'),
-    text('Payment refused', 'The payment of ${montant} was refused ({motif}). The reserved stock was released.', 'Order less or credit the account, then order again.'),
+    text('Paiement refusé', 'Le paiement de {montant} a été refusé : {motif}. Le stock réservé a été libéré.', 'Réduisez la commande ou créditez le compte, puis commandez de nouveau.'),
+    text('Payment refused', 'The payment of {montant} was refused: {motif}. The reserved stock was released.', 'Order less or credit the account, then order again.'),
   ),
   ACCES_INTERDIT: entry(
     403,
@@ -281,6 +281,15 @@ export const PROBLEMS = {
 
 export type ProblemCode = keyof typeof PROBLEMS
 export type Langue = 'fr' | 'en'
+
+/** What a `motif` of the API means, for people. */
+export const MOTIFS: Readonly<Record<string, Readonly<Record<Langue, string>>>> = {
+  'plafond-invite': {
+    fr: 'il dépasse le plafond d’une commande sans compte',
+    en: 'it is over the limit of an order without an account',
+  },
+  'solde-insuffisant': { fr: 'le solde du compte ne suffit pas', en: 'the account’s balance is too low' },
+}
 
 /** The problem's URI reference: `/problemes/stock-insuffisant`. */
 export function problemType(code: ProblemCode): string {

@@ -1,5 +1,5 @@
 /** Configuration of a process: one TypeBox schema gives the type, the default and the check. */
-import { type Static, type TObject, Type } from 'typebox'
+import { type Static, type TObject, type TSchema, Type } from 'typebox'
 import { Value } from 'typebox/value'
 
 export class ConfigError extends Error {
@@ -14,20 +14,34 @@ export class ConfigError extends Error {
  * Reads the variables that `schema` names. Strings are converted to numbers and booleans, defaults filled in.
  * @throws ConfigError that names each faulty variable, never its value (it may be a secret).
  */
-export function loadConfig<S extends TObject>(schema: S, env: Readonly<Record<string, string | undefined>>): Static<S> {
+export function loadConfig<S extends TObject>(
+  schema: S,
+  env: Readonly<Record<string, string | undefined>>,
+): Static<S> {
   const given: Record<string, unknown> = {}
   for (const name of Object.keys(schema.properties)) {
     const value = env[name]
-    if (value !== undefined && value !== '') given[name] = value
+    if (value !== undefined && value !== '') given[name] = converted(schema.properties[name], value)
   }
-  const config = Value.Convert(schema, Value.Default(schema, given))
+  const config = Value.Default(schema, given)
   if (Value.Check(schema, config)) return config
   throw new ConfigError(
     Value.Errors(schema, config).map((fault) => {
-      const missing = 'requiredProperties' in fault.params ? (fault.params.requiredProperties as string[]) : []
-      return missing.length > 0 ? `${missing.join(', ')} is missing` : `${fault.instancePath.slice(1)} ${fault.message}`
+      const missing =
+        'requiredProperties' in fault.params ? (fault.params.requiredProperties as string[]) : []
+      return missing.length > 0
+        ? `${missing.join(', ')} is missing`
+        : `${fault.instancePath.slice(1)} ${fault.message}`
     }),
   )
+}
+
+/** A text as the type of its schema, or as it is when it is none of that type; the check then says so. */
+function converted(schema: TSchema | undefined, text: string): unknown {
+  if (schema === undefined) return text
+  // The library would cut 80.5 down to 80 and read `true` as 1.
+  if ('type' in schema && schema.type === 'integer' && !/^[+-]?\d+$/.test(text)) return text
+  return Value.Convert(schema, text)
 }
 
 /** Variables that every process has. Services add theirs with `Type.Object({ ...processConfig(8007), … })`. */

@@ -41,7 +41,7 @@ const forbidden = (pointeur: string, message: string) =>
 /** Line and column (both from 1) and the character of the first fault of a text that is not JSON. */
 export function faultIn(text: string): { ligne: number; colonne: number; caractere: string } {
   const errors: ParseError[] = []
-  parseTolerantly(text, errors, {
+  parseTolerantly(upToDepth(text), errors, {
     disallowComments: true,
     allowTrailingComma: false,
     allowEmptyContent: false,
@@ -49,12 +49,31 @@ export function faultIn(text: string): { ligne: number; colonne: number; caracte
   // What only the strict parser refuses (a control character, say) is reported at the end of the text.
   const offset = errors[0]?.offset ?? text.length
   const before = text.slice(0, offset)
-  const character = text.at(offset)
+  const codePoint = text.codePointAt(offset)
   return {
     ligne: before.split('\n').length,
     colonne: offset - before.lastIndexOf('\n'),
-    caractere: character === undefined ? '∎' : `« ${character} »`,
+    caractere: codePoint === undefined ? '∎' : `« ${String.fromCodePoint(codePoint)} »`,
   }
+}
+
+// The tolerant parser calls itself for each level; no request of ours comes near this depth.
+const DEPTH_MAX = 500
+
+/** The text up to where it is nested too deep; what opens that level is then its fault, if none comes earlier. */
+function upToDepth(text: string): string {
+  let depth = 0
+  let inString = false
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text[at] as string
+    if (inString) {
+      if (character === '\\') at += 1
+      else if (character === '"') inString = false
+    } else if (character === '"') inString = true
+    else if (character === ']' || character === '}') depth -= 1
+    else if ((character === '[' || character === '{') && ++depth > DEPTH_MAX) return text.slice(0, at)
+  }
+  return text
 }
 
 /** Takes out comments from `#` or `//` to the end of the line, outside strings. Lines and columns of the rest stay. */

@@ -1,5 +1,5 @@
 /** Negative answers as problem+json (RFC 9457), in the reader's language, made from the one table. */
-import { fill, type Langue, PROBLEMS, type ProblemCode, problemType, type Refusal, toWire } from '@comptoir/contracts'
+import { fill, type Langue, MOTIFS, PROBLEMS, type ProblemCode, problemType, type Refusal, toWire } from '@comptoir/contracts'
 
 export interface FieldFault {
   /** JSON pointer into the client's own document. */
@@ -68,7 +68,7 @@ const TEXT_ONLY = new Set(['resume', 'attendu', 'maximum', 'methode', 'chemin', 
  */
 export function problemBody(refusal: Refusal, context: ProblemContext): Record<string, unknown> {
   const { status, [context.langue]: text } = PROBLEMS[refusal.refus]
-  const parameters = { requestId: context.requestId, resume: resumeOf(refusal, context), ...refusal.details }
+  const parameters = { requestId: context.requestId, resume: resumeOf(refusal, context), ...forPeople(refusal, context.langue) }
   const members = Object.fromEntries(Object.entries(refusal.details).filter(([name]) => !TEXT_ONLY.has(name)))
   return {
     type: problemType(refusal.refus),
@@ -82,6 +82,22 @@ export function problemBody(refusal: Refusal, context: ProblemContext): Record<s
     ...(toWire(members) as object),
     ...(context.erreurs === undefined || context.erreurs.length === 0 ? {} : { erreurs: context.erreurs }),
   }
+}
+
+/** The details as the text shows them; the members beside it keep the values that programs read. */
+function forPeople({ details }: Refusal, langue: Langue): Record<string, unknown> {
+  const { montant, motif } = details
+  const meaning = typeof motif === 'string' ? MOTIFS[motif]?.[langue] : undefined
+  return {
+    ...details,
+    ...(typeof montant === 'number' ? { montant: MONEY[langue].format(montant) } : {}),
+    ...(meaning === undefined ? {} : { motif: meaning }),
+  }
+}
+
+const MONEY = {
+  fr: new Intl.NumberFormat('fr-CA', { style: 'currency', currency: 'CAD' }),
+  en: new Intl.NumberFormat('en-CA', { style: 'currency', currency: 'CAD' }),
 }
 
 /** The short enumeration inside a text: faulty fields, or lines that do not fit. */

@@ -3,10 +3,18 @@
  * and the instance's name on every reply, `/health`, `/ready`, `/metrics`, `/docs` and `/openapi.json`.
  */
 import type { ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import { refuser, type ServiceContract } from '@comptoir/contracts'
 import fastifySwagger from '@fastify/swagger'
 import fastifySwaggerUi from '@fastify/swagger-ui'
-import Fastify, { type FastifyError, LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import Fastify, {
+  type FastifyError,
+  LogController,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify'
+import { answerConnectionError } from './connection-error.ts'
 import { databaseFault } from './database.ts'
 import { parseJsonBody } from './json-body.ts'
 import type { Logger } from './logger.ts'
@@ -26,7 +34,12 @@ export interface ServerOptions {
 }
 
 /** Limits in bytes and counts. Groups between services may be larger than what clients send. */
-export const LIMITS = { bodyBytes: 64 * 1024, groupBytes: 8 * 1024 * 1024, headerBytes: 16 * 1024, parameterLength: 200 } as const
+export const LIMITS = {
+  bodyBytes: 64 * 1024,
+  groupBytes: 8 * 1024 * 1024,
+  headerBytes: 16 * 1024,
+  parameterLength: 200,
+} as const
 
 /** Builds the server, without listening. Routes are added with `serveRoute` before `ready()`. */
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
@@ -41,6 +54,12 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: LIMITS.parameterLength },
     return503OnClosing: false,
     forceCloseConnections: 'idle',
+    clientErrorHandler: (error, socket) => answerConnectionError(options, error, socket as Socket),
+    frameworkErrors: (_error, request, reply) => {
+      // No hook has run for it.
+      setReplyHeaders(request, reply, options.instanceId)
+      void sendProblem(request, reply, unreadable('', 'adresse illisible / unreadable address'))
+    },
   }) as unknown as FastifyInstance
   app.setValidatorCompiler(compileValidator as never)
   app.removeAllContentTypeParsers()
@@ -52,6 +71,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     }
   })
   addReplyHeaders(app, options.instanceId)
+  refuseNul(app)
   addObservation(app, httpMetrics(options.registry, options.instanceId))
   await addDocumentation(app, options.contract)
   addErrorHandling(app)
@@ -66,8 +86,7 @@ function acceptableId(given: string | string[] | undefined): string | undefined 
 
 function addReplyHeaders(app: FastifyInstance, instanceId: string): void {
   app.addHook('onRequest', (request, reply, next) => {
-    reply.header('X-Instance-Id', instanceId)
-    reply.header('X-Request-Id', request.id)
+    setReplyHeaders(request, reply, instanceId)
     next()
   })
   // curl shows what it gets: indented, it can be read. Programs get the compact form.
@@ -80,6 +99,28 @@ function addReplyHeaders(app: FastifyInstance, instanceId: string): void {
     reply.removeHeader('content-length')
     next(null, `${JSON.stringify(JSON.parse(payload), null, 2)}\n`)
   })
+}
+
+function setReplyHeaders(request: FastifyRequest, reply: FastifyReply, instanceId: string): void {
+  reply.header('X-Instance-Id', instanceId)
+  reply.header('X-Request-Id', request.id)
+}
+
+/** Refuses the one character that PostgreSQL cannot hold; bodies are searched where they are parsed. */
+function refuseNul(app: FastifyInstance): void {
+  app.addHook('preValidation', (request, _reply, next) => {
+    if (!request.url.includes('%00')) {
+      next()
+      return
+    }
+    const given = Object.entries({ ...(request.params as object), ...(request.query as object) })
+    const found = given.find(([, value]) => String(value).includes('\0'))
+    next(found === undefined ? undefined : unreadable(`/${found[0]}`, 'U+0000 interdit / forbidden'))
+  })
+}
+
+function unreadable(pointeur: string, message: string): Problem {
+  return new Problem(refuser('REQUETE_INVALIDE'), { erreurs: [{ pointeur, message }] })
 }
 
 function addObservation(app: FastifyInstance, metrics: HttpMetrics): void {
@@ -104,7 +145,9 @@ async function addDocumentation(app: FastifyInstance, contract: ServiceContract)
         version: '1.0.0',
       },
     },
-    refResolver: { buildLocalReference: (json, _base, _fragment, index) => String(json.$id ?? `schema-${index}`) },
+    refResolver: {
+      buildLocalReference: (json, _base, _fragment, index) => String(json.$id ?? `schema-${index}`),
+    },
   })
   await app.register(fastifySwaggerUi, { routePrefix: '/docs', logo: undefined as never })
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger())
@@ -112,13 +155,20 @@ async function addDocumentation(app: FastifyInstance, contract: ServiceContract)
 
 function addProbes(app: FastifyInstance, options: ServerOptions): void {
   const hidden = { schema: { hide: true } }
-  app.get('/health', hidden, () => ({ status: 'ok', service: options.contract.name, instance: options.instanceId }))
+  app.get('/health', hidden, () => ({
+    status: 'ok',
+    service: options.contract.name,
+    instance: options.instanceId,
+  }))
   app.get('/ready', hidden, async (_request, reply) => {
     try {
       await options.ready()
       return { status: 'ok' }
     } catch (cause) {
-      return reply.code(503).header('Retry-After', '1').send({ status: 'pas prêt', raison: (cause as Error).message })
+      return reply
+        .code(503)
+        .header('Retry-After', '1')
+        .send({ status: 'pas prêt', raison: (cause as Error).message })
     }
   })
   app.get('/metrics', hidden, async (_request, reply) =>
@@ -136,7 +186,8 @@ function addErrorHandling(app: FastifyInstance): void {
     const path = request.url.split('?')[0] ?? '/'
     const allowed = known.filter((route) => route.pattern.test(path)).map((route) => route.method)
     const details = { methode: request.method, chemin: path }
-    if (allowed.length === 0) return sendProblem(request, reply, new Problem(refuser('ROUTE_INCONNUE', details)))
+    if (allowed.length === 0)
+      return sendProblem(request, reply, new Problem(refuser('ROUTE_INCONNUE', details)))
     reply.header('Allow', [...new Set(allowed)].join(', '))
     return sendProblem(request, reply, new Problem(refuser('METHODE_INTERDITE', details)))
   })
@@ -174,7 +225,9 @@ function problemFrom(error: FastifyError, request: FastifyRequest): Problem {
     if (error.validationContext === 'body' && (request.body === undefined || request.body === null))
       return new Problem(refuser('CORPS_MANQUANT'))
     const langue = langueOf(request.headers['accept-language'])
-    return new Problem(refuser('REQUETE_INVALIDE'), { erreurs: fieldFaults(error.validation as never, langue) })
+    return new Problem(refuser('REQUETE_INVALIDE'), {
+      erreurs: fieldFaults(error.validation as never, langue),
+    })
   }
   switch (error.code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
