@@ -20,6 +20,7 @@ await runProcess({
       url: config.DATABASE_URL,
       instance: deps.instanceId,
       laneMax: config.LANE_MAX === 1 ? 1 : 128,
+      definitions: definitions.map(({ name, version }) => `${name}@${version}`),
       onError: (cause) => deps.log.warn({ err: cause }, 'journal connection lost'),
     })
     shutdown.onClose('journal', () => journal.close())

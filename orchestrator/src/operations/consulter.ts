@@ -13,8 +13,10 @@ type Answer<R> = (request: R) => Promise<RouteReply | Refusal>
 
 /** `GET /saga/commande/{id}`. */
 export const consulter =
-  ({ pool }: Deps): Answer<RouteRequest<typeof orchestrateur.consulterSaga>> =>
+  ({ pool, runner }: Deps): Answer<RouteRequest<typeof orchestrateur.consulterSaga>> =>
   async ({ params: { id }, langue }) => {
+    // What this process knows and the journal not yet: whoever was answered finds here what he was told.
+    await runner.flush(id)
     const trail = await readTrail(pool, id)
     if (trail === null) return refuser('SAGA_INTROUVABLE', { id })
     const definition = definitionOf(trail.row)
