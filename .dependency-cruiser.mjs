@@ -65,8 +65,18 @@ export default {
     }),
     only({
       name: 'pure-domain',
-      from: '^(services/[^/]+|orchestrator)/src/domain/',
-      allowed: ['^$1/src/domain/', '^packages/contracts/src/'],
+      from: '^services/([^/]+)/src/domain/',
+      allowed: ['^services/$1/src/domain/', '^packages/contracts/src/'],
+      core: false,
+    }),
+    only({
+      name: 'pure-domain-of-sagas',
+      from: '^orchestrator/src/domain/',
+      allowed: [
+        '^orchestrator/src/(domain|sagas)/',
+        '^packages/contracts/src/',
+        '^packages/saga/src/(engine/|definition\\.ts$|timeline\\.ts$)',
+      ],
       core: false,
     }),
     only({

@@ -13,6 +13,7 @@ const pnpmVersion = '12.21.0'
 const commands = {
   start: 'scripts/commands/start.ts',
   test: 'scripts/commands/test.ts',
+  check: 'scripts/commands/check.ts',
   etat: 'scripts/commands/etat.ts',
   docteur: 'scripts/commands/docteur.ts',
   logs: 'scripts/commands/logs.ts',

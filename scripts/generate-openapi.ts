@@ -1,0 +1,58 @@
+/**
+ * Writes packages/contracts/openapi/<service>.json from the contracts: the public routes, and the operations between
+ * services, so that a change of either is seen in review. Run: `pnpm generate`
+ */
+import { type OperationSpec, PROBLEMS, type Route, type ServiceContract, services } from '@comptoir/contracts'
+import { documentedSchema, fastifyPath } from '@comptoir/kit/serve.ts'
+import fastifySwagger from '@fastify/swagger'
+import Fastify, { type FastifyInstance } from 'fastify'
+import { writeGenerated } from './generated-file.ts'
+
+/** The path of the file that holds the contract of `service`, seen from the root of the repository. */
+export function openapiPath(service: ServiceContract): string {
+  return `packages/contracts/openapi/${service.name}.json`
+}
+
+/** The contract of a service as OpenAPI 3.1, pretty-printed with sorted paths: the same contract is the same text. */
+export async function openapiOf(service: ServiceContract): Promise<string> {
+  const app = Fastify() as FastifyInstance
+  // Only described, never served: nothing has to be compiled.
+  app.setValidatorCompiler(() => () => true)
+  app.setSerializerCompiler(() => JSON.stringify)
+  await app.register(fastifySwagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: `Comptoir · ${service.name}`, description: service.resume.en, version: '1.0.0' },
+    },
+  })
+  for (const route of service.routes) describeRoute(app, route)
+  for (const operation of service.operations) describeOperation(app, operation)
+  await app.ready()
+  const document = app.swagger()
+  await app.close()
+  const paths = Object.entries(document.paths ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))
+  return `${JSON.stringify({ ...document, paths: Object.fromEntries(paths) }, null, 2)}\n`
+}
+
+function describeRoute(app: FastifyInstance, route: Route): void {
+  const schema = { ...documentedSchema(route), 'x-passerelle': route.passerelle, 'x-acces': route.acces }
+  app.route({ method: route.method, url: fastifyPath(route.path), schema, handler: () => null } as never)
+}
+
+function describeOperation(app: FastifyInstance, operation: OperationSpec): void {
+  const refusals = operation.refusals.map((code) => ({ code, status: PROBLEMS[code].status }))
+  const schema = {
+    operationId: operation.id,
+    tags: ['interne'],
+    body: operation.wireBody,
+    response: { 200: { ...operation.wireReply, description: 'Succès' } },
+    'x-refus': refusals,
+    ...(operation.undoes === undefined ? {} : { 'x-annule': operation.undoes }),
+    ...(operation.volatile.length === 0 ? {} : { 'x-volatiles': operation.volatile }),
+  }
+  app.route({ method: 'POST', url: operation.path, schema, handler: () => null } as never)
+}
+
+if (import.meta.main) {
+  for (const service of services) writeGenerated(openapiPath(service), await openapiOf(service))
+}
