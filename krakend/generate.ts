@@ -1,0 +1,237 @@
+/**
+ * Makes krakend.json, the public API, from the contracts, and schema.json, the keys that it may use. Both are committed;
+ * a test makes them again and compares. Run: `node krakend/generate.ts`
+ */
+import { writeFileSync } from 'node:fs'
+import { type Route, type ServiceContract, services } from '@comptoir/contracts'
+import { TIMES } from '@comptoir/kit/times.ts'
+import { type BackendEntry, type EndpointEntry, KrakendFile } from './stand-in/src/file-schema.ts'
+
+const BODY_LIMIT_BYTES = 64 * 1024
+const HEADER_LIMIT_BYTES = 16 * 1024
+/** A stream is cut once a day; browsers then come back with Last-Event-ID. */
+const STREAM_TIMEOUT = '24h'
+/** Orders of a client in its overview. */
+const LAST_ORDERS = 5
+
+/**
+ * Requests per second and address, and the burst on top. They stop a loop that ran away, not a shop behind one address:
+ * one machine serves fewer than these. Lower them where the public comes in directly.
+ */
+const READS = { client_max_rate: 10_000, client_capacity: 20_000 }
+const WRITES = { client_max_rate: 5_000, client_capacity: 10_000 }
+
+const README = [
+  'Made by krakend/generate.ts from packages/contracts: change those, never this file.',
+  'KrakenD ignores this key. Gateways of this repository act on it:',
+  'services: the hosts of each backend list; the variable urls_from (comma list of addresses) stands in for them.',
+  'body_limit_bytes: a longer request body is answered with 413.',
+  'Strict round robin over the hosts of a service, one turn for all its endpoints; a request whose connection was refused goes to the next host, nothing else is sent twice.',
+  `Limits per client address and endpoint: ${READS.client_max_rate} reads/s (burst ${READS.client_capacity}), ${WRITES.client_max_rate} writes/s (burst ${WRITES.client_capacity}); beyond, 429 with Retry-After.`,
+]
+
+const READ_HEADERS = [
+  'Accept',
+  'Accept-Language',
+  'Authorization',
+  'User-Agent',
+  'X-Request-Id',
+  'traceparent',
+  'tracestate',
+]
+const EXPOSED_HEADERS = [
+  'ETag',
+  'Idempotency-Replayed',
+  'Link',
+  'Location',
+  'Retry-After',
+  'Warning',
+  'X-Instance-Id',
+  'X-Request-Id',
+  'X-Total-Count',
+]
+const BODY_HEADERS = ['Content-Type', 'Content-Length']
+const ORIGINS = [5173, 8004, 8005].flatMap((port) => [`http://localhost:${port}`, `http://127.0.0.1:${port}`])
+
+const serviceNamed = (name: string): ServiceContract => {
+  const found = services.find((service) => service.name === name)
+  if (found === undefined) throw new Error(`no service ${name}`)
+  return found
+}
+const hostsOf = (service: ServiceContract) => service.ports.map((port) => `http://127.0.0.1:${port}`)
+const isStream = (route: Route) => route.id === 'orchestrateur.flux-sagas'
+
+/** The headers that a route's service reads; all others stay outside, those that claim an identity first of all. */
+function headersOf(route: Route): string[] {
+  const headers = [...READ_HEADERS]
+  if (route.body !== undefined) headers.push(...BODY_HEADERS)
+  if (route.method !== 'GET') headers.push('Idempotency-Key')
+  if (202 in route.replies) headers.push('Prefer')
+  if (route.refusals.includes('VERSION_REQUISE')) headers.push('If-Match')
+  if (304 in route.replies) headers.push('If-None-Match')
+  if (isStream(route)) headers.push('Last-Event-ID')
+  return headers
+}
+
+function endpointOf(service: ServiceContract, route: Route): EndpointEntry {
+  return {
+    endpoint: route.path,
+    method: route.method,
+    ...(isStream(route) ? { timeout: STREAM_TIMEOUT } : {}),
+    input_headers: headersOf(route),
+    ...(route.query === undefined ? {} : { input_query_strings: Object.keys(route.query.properties) }),
+    backend: [
+      {
+        host: hostsOf(service),
+        // The order's own name for it is the same operation, so its keys and fingerprints are the same too.
+        url_pattern: route.id === 'orchestrateur.passer-commande-alias' ? '/saga/commande' : route.path,
+        method: route.method,
+        encoding: 'no-op',
+      },
+    ],
+    extra_config: {
+      'qos/ratelimit/router': { ...(route.method === 'GET' ? READS : WRITES), every: '1s', strategy: 'ip' },
+    },
+  }
+}
+
+/** Existing clients write the path of an order with and without the final slash; a redirect would lose their body. */
+function spellings(endpoint: EndpointEntry): EndpointEntry[] {
+  const isOrder = endpoint.method === 'POST' && endpoint.backend[0]?.url_pattern === '/saga/commande'
+  return isOrder ? [endpoint, { ...endpoint, endpoint: `${endpoint.endpoint}/` }] : [endpoint]
+}
+
+function jsonEndpoint(endpoint: string, backend: BackendEntry[]): EndpointEntry {
+  return {
+    endpoint,
+    method: 'GET',
+    output_encoding: 'json',
+    input_headers: READ_HEADERS.filter((name) => name !== 'User-Agent'),
+    backend,
+    extra_config: { 'qos/ratelimit/router': { ...READS, every: '1s', strategy: 'ip' } },
+  }
+}
+
+const part = (service: string, urlPattern: string): BackendEntry => ({
+  host: hostsOf(serviceNamed(service)),
+  url_pattern: urlPattern,
+  method: 'GET',
+  encoding: 'json',
+})
+
+/** The list of clients as an object, as older clients of the API read it. */
+function clientsV1(): EndpointEntry {
+  const list = serviceNamed('clients').routes.find((route) => route.id === 'clients.lister')
+  return {
+    ...jsonEndpoint('/api/v1/clients', [
+      {
+        ...part('clients', '/clients'),
+        is_collection: true,
+        mapping: { collection: 'clients' },
+        extra_config: { 'backend/http': { return_error_code: true } },
+      },
+    ]),
+    input_query_strings: Object.keys(list?.query?.properties ?? {}),
+  }
+}
+
+/** Who the client is, what is in the cart and what was ordered last. A part that could not be had is absent. */
+function apercu(): EndpointEntry {
+  const named = (name: string) => ({ extra_config: { 'backend/http': { return_error_details: name } } })
+  const endpoint = jsonEndpoint('/clients/{id}/apercu', [
+    { ...part('clients', '/clients/{id}'), group: 'client', ...named('client') },
+    { ...part('panier', '/panier/{id}'), group: 'panier', ...named('panier') },
+    {
+      ...part('commande', `/commande?client_id={id}&limite=${LAST_ORDERS}`),
+      is_collection: true,
+      mapping: { collection: 'commandes' },
+      ...named('commandes'),
+    },
+  ])
+  return {
+    ...endpoint,
+    extra_config: {
+      ...endpoint.extra_config,
+      proxy: { static: { strategy: 'incomplete', data: { incomplet: true } } },
+    },
+  }
+}
+
+function allEndpoints(): EndpointEntry[] {
+  const routed = services.flatMap((service) =>
+    service.routes
+      .filter((route) => route.passerelle)
+      .flatMap((route) => spellings(endpointOf(service, route))),
+  )
+  return [...routed, clientsV1(), apercu()]
+}
+
+/** What holds for every endpoint. */
+function rootConfig(endpoints: readonly EndpointEntry[]): KrakendFile['extra_config'] {
+  const used = services.filter((service) => service.routes.some((route) => route.passerelle))
+  const forwarded = [...new Set(endpoints.flatMap((endpoint) => endpoint.input_headers ?? []))]
+  return {
+    router: {
+      hide_version_header: true,
+      disable_path_decoding: true,
+      disable_redirect_fixed_path: true,
+      forwarded_by_client_ip: false,
+    },
+    'security/cors': {
+      allow_origins: ORIGINS,
+      allow_methods: ['GET', 'POST', 'PUT', 'DELETE'],
+      allow_headers: forwarded.filter((name) => name !== 'User-Agent' && name !== 'Content-Length'),
+      expose_headers: EXPOSED_HEADERS,
+      max_age: '10m',
+    },
+    '@comptoir': {
+      lisez_moi: README,
+      body_limit_bytes: BODY_LIMIT_BYTES,
+      services: Object.fromEntries(
+        used.map((service) => [
+          service.name,
+          { hosts: hostsOf(service), urls_from: `${service.name.toUpperCase()}_URLS` },
+        ]),
+      ),
+    },
+  }
+}
+
+/** The whole file, as data. */
+export function gatewayFile(): KrakendFile {
+  const endpoints = allEndpoints()
+  return {
+    version: 3,
+    name: 'comptoir',
+    port: 8080,
+    timeout: `${TIMES.gatewayRouteMs}ms`,
+    output_encoding: 'no-op',
+    read_timeout: `${TIMES.requestTimeoutMs}ms`,
+    read_header_timeout: `${TIMES.headersTimeoutMs}ms`,
+    idle_timeout: `${TIMES.serviceKeepAliveMs}ms`,
+    idle_connection_timeout: `${TIMES.gatewayIdleMs}ms`,
+    dialer_timeout: '500ms',
+    max_header_bytes: HEADER_LIMIT_BYTES,
+    extra_config: rootConfig(endpoints),
+    endpoints,
+  }
+}
+
+/** JSON for people: indented, with short lists on one line. */
+function pretty(value: unknown): string {
+  const text = JSON.stringify(value, null, 2)
+  return `${text.replace(/\[\n\s+("[^\n]{0,60}",?\n\s+)*"[^\n]{0,60}"\n\s+\]/g, (list) => list.replace(/\n\s+/g, ' ').replace('[ ', '[').replace(' ]', ']'))}\n`
+}
+
+/** The two generated files: name in this folder, and text. */
+export const generated = (): { readonly name: string; readonly text: string }[] => [
+  { name: 'krakend.json', text: pretty(gatewayFile()) },
+  {
+    name: 'schema.json',
+    text: pretty({ $schema: 'https://json-schema.org/draft/2020-12/schema', ...KrakendFile }),
+  },
+]
+
+if (process.argv[1] === import.meta.filename) {
+  for (const { name, text } of generated()) writeFileSync(new URL(name, import.meta.url), text)
+}

@@ -1,0 +1,189 @@
+/** The gateway, without listening: `main.ts` gives it a port, tests build it on files of their own. */
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http'
+import type { Logger } from '@comptoir/kit/logger.ts'
+import { type HttpMetrics, httpMetrics } from '@comptoir/kit/metrics.ts'
+import { readBody } from './body.ts'
+import { createCors } from './cors.ts'
+import { createIdentify, createRefuse, type Exchange, type Identify, type Refuse } from './exchange.ts'
+import { merge } from './merge.ts'
+import { pass } from './pass.ts'
+import { createProbes } from './probes.ts'
+import { createLimiter } from './rate-limit.ts'
+import { durationMs } from './read-file.ts'
+import { createRouter } from './router.ts'
+import { buildUpstreams, type Upstreams, type UpstreamsOptions } from './upstreams.ts'
+
+export interface GatewayOptions extends UpstreamsOptions {
+  readonly instanceId: string
+  readonly log: Logger
+  readonly newId: () => string
+}
+
+export interface Gateway {
+  readonly server: Server
+  /** Takes no more requests, ends streams, waits for the answers under way. */
+  close(): Promise<void>
+}
+
+const SWEEP_MS = 50
+
+interface Running {
+  readonly upstreams: Upstreams
+  readonly identify: Identify
+  readonly refuse: Refuse
+  readonly stopping: () => boolean
+  /** Answers that have no end of their own. */
+  readonly streams: Set<ServerResponse>
+}
+
+/**
+ * Builds the gateway that a file describes.
+ * @throws FileError when a backend belongs to no service.
+ */
+export function buildGateway(options: GatewayOptions): Gateway {
+  const { file } = options.plan
+  const state = { stopping: false }
+  const identify = createIdentify(options)
+  const upstreams = buildUpstreams(options)
+  const streams = new Set<ServerResponse>()
+  const running = {
+    upstreams,
+    streams,
+    identify,
+    refuse: createRefuse(identify),
+    stopping: () => state.stopping,
+  }
+  const limits = {
+    requestTimeout: durationMs(file.read_timeout),
+    headersTimeout: durationMs(file.read_header_timeout),
+    keepAliveTimeout: durationMs(file.idle_timeout),
+    maxHeaderSize: file.max_header_bytes,
+  }
+  const server = createServer(limits, listener(options, running))
+  return {
+    server,
+    async close() {
+      state.stopping = true
+      const { promise, resolve } = Promise.withResolvers<void>()
+      server.close(() => resolve())
+      for (const response of streams) response.end()
+      // A connection that is idle once its answer has left would hold the end back until it times out.
+      const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS)
+      await promise
+      clearInterval(sweep)
+      await upstreams.close()
+    },
+  }
+}
+
+function listener(options: GatewayOptions, running: Running): RequestListener {
+  const { plan, instanceId, registry, log } = options
+  const { refuse, stopping, streams } = running
+  const route = createRouter(plan.endpoints)
+  const cors = createCors(plan.file.extra_config['security/cors'])
+  const answerProbe = createProbes({ instanceId, registry, stopping })
+  const serve = forwarder(options, running)
+  const metrics = httpMetrics(registry, instanceId)
+
+  return (request, response) => {
+    const url = request.url ?? '/'
+    const mark = url.indexOf('?')
+    const path = mark < 0 ? url : url.slice(0, mark)
+    const search = mark < 0 ? '' : url.slice(mark + 1)
+    if (stopping()) response.shouldKeepAlive = false
+    if (cors.preflight(request, response)) return
+    const asked = { request, response, path, headers: cors.headersFor(request) }
+    if (answerProbe(asked)) return
+    const match = route(request.method ?? '', path)
+    observe({ request, response, metrics, log }, match.kind === 'endpoint' ? match.endpoint.path : 'unknown')
+    const details = { methode: request.method, chemin: path }
+    switch (match.kind) {
+      case 'endpoint':
+        if (match.endpoint.headers.includes('last-event-id')) {
+          streams.add(response)
+          response.once('close', () => streams.delete(response))
+        }
+        return serve({
+          ...asked,
+          search,
+          address: addressOf(request),
+          endpoint: match.endpoint,
+          values: match.values,
+        })
+      case 'redirect':
+        response.writeHead(request.method === 'GET' ? 301 : 307, {
+          ...asked.headers,
+          Location: mark < 0 ? match.path : `${match.path}?${search}`,
+        })
+        return void response.end()
+      case 'method':
+        return refuse(asked, 'METHODE_INTERDITE', { details, headers: { Allow: match.allowed.join(', ') } })
+      case 'none':
+        return refuse(asked, 'ROUTE_INCONNUE', { details })
+    }
+  }
+}
+
+function forwarder(
+  { plan, log }: GatewayOptions,
+  { upstreams, refuse, identify }: Running,
+): (exchange: Exchange) => void {
+  const maximum = plan.file.extra_config['@comptoir'].body_limit_bytes
+  const limited = plan.endpoints.flatMap((endpoint) =>
+    endpoint.limit ? [{ endpoint, limit: endpoint.limit }] : [],
+  )
+  const limiters = new Map(
+    limited.map(({ endpoint, limit }) => [endpoint, createLimiter(limit, () => performance.now())] as const),
+  )
+
+  return (exchange) => {
+    const { endpoint, request, address } = exchange
+    const waitSeconds = limiters.get(endpoint)?.take(address) ?? 0
+    if (waitSeconds > 0)
+      return refuse(exchange, 'TROP_DE_REQUETES', { headers: { 'Retry-After': String(waitSeconds) } })
+    if (endpoint.kind === 'json') {
+      merge({ exchange, upstreams, refuse, identify }).catch((cause: unknown) => {
+        log.error({ err: cause }, 'merge failed')
+        exchange.response.destroy()
+      })
+      return
+    }
+    const send = (body: Buffer | null) => pass({ exchange, upstreams, body, refuse })
+    if (request.method === 'GET') return send(null)
+    readBody(request, maximum, (body) =>
+      body === 'too large' ? refuse(exchange, 'CORPS_TROP_GRAND', { details: { maximum } }) : send(body),
+    )
+  }
+}
+
+/** The address of the connection, written as IPv4 where it is one. */
+function addressOf({ socket: { remoteAddress = '' } }: IncomingMessage): string {
+  return remoteAddress.startsWith('::ffff:') ? remoteAddress.slice(7) : remoteAddress
+}
+
+interface Observed {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  readonly metrics: HttpMetrics
+  readonly log: Logger
+}
+
+/** A client that left before the answer counts as 499, as proxies have it. */
+function observe({ request, response, metrics, log }: Observed, endpoint: string): void {
+  const from = performance.now()
+  response.once('close', () => {
+    const seconds = (performance.now() - from) / 1_000
+    const status = response.headersSent ? response.statusCode : 499
+    const method = request.method ?? 'unknown'
+    metrics.observe({ method, endpoint, status, seconds })
+    const facts = { method, endpoint, status, ms: Math.round(seconds * 10_000) / 10 }
+    if (status >= 500) log.warn(facts, 'request failed')
+    else log.debug(facts, 'request answered')
+  })
+}

@@ -1,0 +1,101 @@
+/** One request on its way through the gateway, and the answers that the gateway itself gives. */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type ProblemCode, refuser } from '@comptoir/contracts'
+import { langueOf, problemBody, problemStatus } from '@comptoir/kit/problem-reply.ts'
+import type { Endpoint } from './read-file.ts'
+
+export interface Exchange {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  /** The request's path, without its query. */
+  readonly path: string
+  readonly search: string
+  readonly address: string
+  /** What every answer carries, CORS first of all. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly endpoint: Endpoint
+  readonly values: readonly string[]
+}
+
+export type Asked = Pick<Exchange, 'request' | 'response' | 'path' | 'headers'>
+
+/** Names this gateway and the request, on every answer of its own. */
+export type Identify = (request: IncomingMessage) => { 'X-Instance-Id': string; 'X-Request-Id': string }
+
+/** A client's id is kept when it is short and plain. */
+export function createIdentify({ newId, instanceId }: { newId: () => string; instanceId: string }): Identify {
+  return ({ headers: { 'x-request-id': given } }) => ({
+    'X-Instance-Id': instanceId,
+    'X-Request-Id': typeof given === 'string' && /^[\w.:-]{1,128}$/.test(given) ? given : newId(),
+  })
+}
+
+export interface Refuse {
+  (exchange: Asked, code: ProblemCode, extras?: { details?: object; headers?: Record<string, string> }): void
+}
+
+/** Makes the gateway's own refusals: problems in the reader's language. */
+export function createRefuse(identify: Identify): Refuse {
+  return (asked, code, extras = {}) => {
+    const identity = identify(asked.request)
+    const langue = langueOf(asked.request.headers['accept-language'])
+    const status = problemStatus(code)
+    sendJson(asked, status, {
+      body: problemBody(refuser(code, { ...extras.details }), {
+        langue,
+        instance: asked.path,
+        requestId: identity['X-Request-Id'],
+      }),
+      headers: {
+        'Content-Type': 'application/problem+json; charset=utf-8',
+        'Content-Language': langue,
+        ...identity,
+        ...(status === 503 ? { 'Retry-After': '1' } : {}),
+        ...extras.headers,
+      },
+    })
+  }
+}
+
+/** Sends JSON that the gateway made: indented for a person at a terminal, compact for programs. */
+export function sendJson(
+  { request, response, headers }: Asked,
+  status: number,
+  answer: { readonly body: unknown; readonly headers: Readonly<Record<string, string>> },
+): void {
+  const isTerminal = request.headers['user-agent']?.startsWith('curl/') ?? false
+  const text = isTerminal ? `${JSON.stringify(answer.body, null, 2)}\n` : JSON.stringify(answer.body)
+  response.writeHead(status, { ...headers, ...answer.headers, 'Content-Length': Buffer.byteLength(text) })
+  response.end(request.method === 'HEAD' ? undefined : text)
+}
+
+/** The request that goes on: only the headers and query parameters that the endpoint lists, and who asked, as we saw it. */
+export function forwardedHeaders({ request, endpoint, address }: Exchange): Record<string, string> {
+  const headers: Record<string, string> = {}
+  for (const name of endpoint.headers) {
+    const value = request.headers[name]
+    // The length is that of the body read here.
+    if (typeof value === 'string' && name !== 'content-length') headers[name] = value
+  }
+  headers['user-agent'] ??= 'comptoir-passerelle'
+  headers['x-forwarded-for'] = address
+  if (request.headers.host !== undefined) headers['x-forwarded-host'] = request.headers.host
+  return headers
+}
+
+/** An upstream path with the listed query parameters, as they were written. */
+export function withQuery(path: string, { search, endpoint }: Exchange): string {
+  if (search === '' || endpoint.query.size === 0) return path
+  const kept = search.split('&').filter((pair) => endpoint.query.has(decoded(pair.split('=', 1)[0] ?? '')))
+  if (kept.length === 0) return path
+  return `${path}${path.includes('?') ? '&' : '?'}${kept.join('&')}`
+}
+
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name.replaceAll('+', ' '))
+  } catch {
+    // Not decodable, so it is none of the listed names.
+    return ''
+  }
+}

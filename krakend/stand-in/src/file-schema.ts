@@ -1,0 +1,120 @@
+/**
+ * The keys of krakend.json that this gateway acts on, with the values that it understands, and no others: a file with
+ * one more is refused, since a limit or a check that is silently ignored would leave a door open. `../schema.json` is
+ * made from this.
+ */
+import { Closed } from '@comptoir/contracts'
+import { type Static, Type } from 'typebox'
+
+const Duration = Type.String({ pattern: '^[0-9]{1,9}(ms|s|m|h)$' })
+const Host = Type.String({ pattern: '^https?://[^/?#]+$' })
+const Names = Type.Array(Type.String({ minLength: 1 }), { uniqueItems: true })
+const Method = Type.Union([
+  Type.Literal('GET'),
+  Type.Literal('POST'),
+  Type.Literal('PUT'),
+  Type.Literal('PATCH'),
+  Type.Literal('DELETE'),
+])
+const Encoding = Type.Union([Type.Literal('no-op'), Type.Literal('json')])
+const Always = Type.Literal(true)
+const Rate = Type.Number({ exclusiveMinimum: 0 })
+
+const Backend = Closed({
+  host: Type.Array(Host, { minItems: 1, uniqueItems: true }),
+  url_pattern: Type.String({ pattern: '^/' }),
+  method: Type.Optional(Method),
+  encoding: Type.Optional(Encoding),
+  group: Type.Optional(Type.String({ minLength: 1 })),
+  is_collection: Type.Optional(Type.Boolean()),
+  mapping: Type.Optional(Type.Record(Type.String(), Type.String())),
+  extra_config: Type.Optional(
+    Closed({
+      'backend/http': Type.Optional(
+        Closed({
+          return_error_code: Type.Optional(Always),
+          return_error_details: Type.Optional(Type.String({ minLength: 1 })),
+        }),
+      ),
+    }),
+  ),
+})
+
+const RateLimit = Closed({
+  client_max_rate: Rate,
+  client_capacity: Rate,
+  every: Type.Optional(Duration),
+  strategy: Type.Literal('ip'),
+})
+
+const Filler = Closed({
+  strategy: Type.Literal('incomplete'),
+  data: Type.Record(Type.String(), Type.Unknown()),
+})
+
+const Endpoint = Closed({
+  endpoint: Type.String({ pattern: '^/' }),
+  method: Type.Optional(Method),
+  output_encoding: Type.Optional(Encoding),
+  timeout: Type.Optional(Duration),
+  input_headers: Type.Optional(Names),
+  input_query_strings: Type.Optional(Names),
+  backend: Type.Array(Backend, { minItems: 1 }),
+  extra_config: Type.Optional(
+    Closed({
+      'qos/ratelimit/router': Type.Optional(RateLimit),
+      proxy: Type.Optional(Closed({ static: Type.Optional(Filler) })),
+    }),
+  ),
+})
+
+const Cors = Closed({
+  allow_origins: Type.Array(Host),
+  allow_methods: Names,
+  allow_headers: Names,
+  expose_headers: Names,
+  max_age: Duration,
+})
+
+/** How this gateway always works, so that KrakenD on the same file works alike. */
+const Router = Closed({
+  hide_version_header: Always,
+  disable_path_decoding: Always,
+  disable_redirect_fixed_path: Always,
+  /** Nothing stands in front by default, so whoever sends X-Forwarded-For invents it. */
+  forwarded_by_client_ip: Type.Literal(false),
+})
+
+/** What a service's hosts are by default, and the variable whose comma list of addresses stands in for them. */
+const Service = Closed({
+  hosts: Type.Array(Host, { minItems: 1 }),
+  urls_from: Type.String({ pattern: '^[A-Z_]+_URLS$' }),
+})
+
+export const KrakendFile = Closed({
+  version: Type.Literal(3),
+  name: Type.String({ minLength: 1 }),
+  port: Type.Integer({ minimum: 1, maximum: 65_535 }),
+  timeout: Duration,
+  output_encoding: Encoding,
+  read_timeout: Duration,
+  read_header_timeout: Duration,
+  idle_timeout: Duration,
+  idle_connection_timeout: Duration,
+  dialer_timeout: Duration,
+  max_header_bytes: Type.Integer({ minimum: 1024 }),
+  extra_config: Closed({
+    router: Router,
+    'security/cors': Type.Optional(Cors),
+    '@comptoir': Closed({
+      lisez_moi: Type.Array(Type.String()),
+      body_limit_bytes: Type.Integer({ minimum: 1 }),
+      services: Type.Record(Type.String(), Service),
+    }),
+  }),
+  endpoints: Type.Array(Endpoint, { minItems: 1 }),
+})
+
+export type KrakendFile = Static<typeof KrakendFile>
+export type EndpointEntry = Static<typeof Endpoint>
+export type BackendEntry = Static<typeof Backend>

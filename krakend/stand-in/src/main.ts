@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs'
+import { newId } from '@comptoir/kit/ids.ts'
+import { createLogger } from '@comptoir/kit/logger.ts'
+import { createMetrics } from '@comptoir/kit/metrics.ts'
+import { installShutdown } from '@comptoir/kit/shutdown.ts'
+import { checkTimes, TIMES } from '@comptoir/kit/times.ts'
+import { buildGateway } from './app.ts'
+import { readConfig, readUrls } from './config.ts'
+import { readFile } from './read-file.ts'
+
+const service = 'passerelle'
+const config = readConfig()
+const log = createLogger({
+  service,
+  instance: config.INSTANCE_ID ?? `${service}-${config.PORT ?? 8080}`,
+  level: config.LOG_LEVEL,
+})
+const shutdown = installShutdown(log)
+
+try {
+  checkTimes(TIMES)
+  const plan = readFile(readFileSync(config.KRAKEND_FILE, 'utf8'))
+  const port = config.PORT ?? plan.file.port
+  const instanceId = config.INSTANCE_ID ?? `${service}-${port}`
+  const registry = createMetrics(service, instanceId)
+  const gateway = buildGateway({ plan, instanceId, log, registry, newId, urlsFrom: readUrls })
+  const { promise, resolve, reject } = Promise.withResolvers<void>()
+  gateway.server.once('error', reject).listen(port, config.HOST, resolve)
+  await promise
+  shutdown.onClose('http', () => gateway.close())
+  log.info({ port, host: config.HOST }, 'listening')
+} catch (cause) {
+  log.fatal({ err: cause, file: config.KRAKEND_FILE }, 'start failed')
+  log.flush(() => process.exit(1))
+}

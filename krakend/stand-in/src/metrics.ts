@@ -1,0 +1,25 @@
+import { Counter, type Registry } from '@comptoir/kit/metrics.ts'
+import type { Outcome } from './upstream.ts'
+
+/** Requests to services, by instance and by what became of them. */
+export function upstreamMetrics(
+  registry: Registry,
+): (service: string, url: string, outcome: Outcome) => void {
+  const total = new Counter({
+    name: 'gateway_upstream_requests_total',
+    help: 'Requests sent to an instance of a service, by what became of them',
+    labelNames: ['upstream', 'address', 'outcome'],
+    registers: [registry],
+  })
+  const bound = new Map<string, () => void>()
+  return (upstream, url, outcome) => {
+    const key = `${upstream} ${url} ${outcome}`
+    let increment = bound.get(key)
+    if (increment === undefined) {
+      const counter = total.labels({ upstream, address: new URL(url).host, outcome })
+      increment = () => counter.inc()
+      bound.set(key, increment)
+    }
+    increment()
+  }
+}

@@ -1,0 +1,66 @@
+/** `no-op`: the answer of a service reaches the client as it is, piece by piece, neither read nor held back. */
+import { type Exchange, forwardedHeaders, type Refuse, withQuery } from './exchange.ts'
+import type { ResponseHeaders, Sink } from './upstream.ts'
+import type { Upstreams } from './upstreams.ts'
+
+/** They speak of one connection, not of the answer. */
+const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'te', 'trailer', 'transfer-encoding', 'upgrade'])
+
+export interface PassOptions {
+  readonly exchange: Exchange
+  readonly upstreams: Upstreams
+  readonly body: Buffer | null
+  readonly refuse: Refuse
+}
+
+/** Sends the request to the service and its answer to the client, within the endpoint's time. */
+export function pass({ exchange, upstreams, body, refuse }: PassOptions): void {
+  const { response, endpoint, values } = exchange
+  const [part] = endpoint.parts
+  if (part === undefined) throw new Error(`${endpoint.path}: no backend`)
+  const path = withQuery(part.pathFor(values), exchange)
+  const request = { method: part.method, path, headers: forwardedHeaders(exchange), body }
+  const abandon = upstreams.of(part).send(request, passage(exchange, refuse))
+  const limit = setTimeout(() => {
+    abandon()
+    if (response.headersSent) response.destroy()
+    else refuse(exchange, 'PASSERELLE_EXPIREE')
+  }, endpoint.timeoutMs)
+  response.once('close', () => {
+    clearTimeout(limit)
+    // Without effect on an exchange that is complete; ends one whose client left, or a stream that we ended.
+    abandon()
+  })
+}
+
+function passage(exchange: Exchange, refuse: Refuse): Sink {
+  const { response } = exchange
+  return {
+    onStart(status, headers) {
+      response.writeHead(status, ownAdded(headers, exchange.headers))
+      // The first event of a stream may be a long way off.
+      if (headers['content-type']?.includes('text/event-stream')) response.flushHeaders()
+    },
+    onData(chunk, flow) {
+      if (response.destroyed || response.write(chunk)) return true
+      response.once('drain', () => flow.resume())
+      return false
+    },
+    onEnd: () => void response.end(),
+    // An answer that has begun cannot become another: cutting it short is the only way to say that it is not whole.
+    onError(failure) {
+      if (response.headersSent) response.destroy()
+      else refuse(exchange, failure === 'unreachable' ? 'SERVICE_INDISPONIBLE' : 'PASSERELLE_EN_ECHEC')
+    },
+  }
+}
+
+function ownAdded(upstream: ResponseHeaders, own: Exchange['headers']): Record<string, string | string[]> {
+  const headers: Record<string, string | string[]> = { ...own }
+  for (const name in upstream) {
+    const value = upstream[name]
+    if (value === undefined || HOP_BY_HOP.has(name)) continue
+    headers[name] = name === 'vary' && own['vary'] !== undefined ? `${String(value)}, ${own['vary']}` : value
+  }
+  return headers
+}

@@ -1,0 +1,147 @@
+/**
+ * The instances of one service. Requests take them in turn, strictly. Only a connection that was refused moves a request
+ * to the next one: then nothing was sent. Whatever fails later may have had its effect, so it is never sent again here.
+ */
+import { nothingWasSent } from '@comptoir/kit/client.ts'
+import { type Dispatcher, Pool } from 'undici'
+
+export interface UpstreamRequest {
+  readonly method: string
+  readonly path: string
+  readonly headers: Record<string, string>
+  readonly body: Buffer | null
+}
+
+export type ResponseHeaders = Record<string, string | string[] | undefined>
+
+/** Who takes an answer as it comes. After `onError` or `onEnd` nothing follows. */
+export interface Sink {
+  onStart(status: number, headers: ResponseHeaders): void
+  /** Returns false when it wants a pause; it then calls `flow.resume`. */
+  onData(chunk: Buffer, flow: Flow): boolean
+  onEnd(): void
+  onError(failure: Failure): void
+}
+
+export interface Flow {
+  resume(): void
+}
+
+export type Failure = 'unreachable' | 'broken'
+export type Outcome = 'answered' | Failure | 'abandoned'
+
+export interface UpstreamOptions {
+  readonly urls: readonly string[]
+  readonly connectTimeoutMs: number
+  readonly idleMs: number
+  /** Told once for each instance tried. */
+  readonly observe: (url: string, outcome: Outcome) => void
+}
+
+export interface Upstream {
+  /** Sends the request; the returned function abandons it. */
+  send(request: UpstreamRequest, sink: Sink): () => void
+  close(): Promise<void>
+}
+
+interface Instance {
+  readonly url: string
+  readonly pool: Pool
+}
+
+/** An instance that was refused is asked again when others were asked first, or after this time. */
+const RESTS_MS = 500
+
+/** Creates the pools of a service's instances. Connections are not limited: a stream may hold one for hours. */
+export function createUpstream({ urls, connectTimeoutMs, idleMs, observe }: UpstreamOptions): Upstream {
+  const instances = urls.map((url): Instance => ({ url, pool: newPool(url, connectTimeoutMs, idleMs) }))
+  const restsUntil = new Map<Instance, number>()
+  let turn = 0
+
+  const next = (tried: ReadonlySet<Instance>): Instance | undefined => {
+    const free = instances.length - tried.size
+    if (free === 0) return undefined
+    const at = performance.now()
+    const ready = (instance: Instance) => !tried.has(instance) && (restsUntil.get(instance) ?? 0) <= at
+    const wanted =
+      restsUntil.size > 0 && instances.some(ready) ? ready : (instance: Instance) => !tried.has(instance)
+    for (;;) {
+      const instance = instances[turn % instances.length] as Instance
+      turn = (turn + 1) % instances.length
+      if (wanted(instance)) return instance
+    }
+  }
+
+  return {
+    send(request, sink) {
+      const tried = new Set<Instance>()
+      const call = { abandoned: false, abort: () => {} }
+      const attempt = () => {
+        const instance = next(tried)
+        if (instance === undefined) return sink.onError('unreachable')
+        tried.add(instance)
+        const refused = () => {
+          restsUntil.set(instance, performance.now() + RESTS_MS)
+          attempt()
+        }
+        instance.pool.dispatch(
+          { ...request, path: request.path, method: request.method as Dispatcher.HttpMethod },
+          handlerOf({ sink, call, refused, observe: (outcome) => observe(instance.url, outcome) }),
+        )
+      }
+      attempt()
+      return () => {
+        call.abandoned = true
+        call.abort()
+      }
+    },
+    close: async () => {
+      await Promise.all(instances.map(({ pool }) => pool.close()))
+    },
+  }
+}
+
+function newPool(url: string, connectTimeoutMs: number, idleMs: number): Pool {
+  return new Pool(url, {
+    pipelining: 1,
+    connect: { timeout: connectTimeoutMs },
+    // The endpoint's own limit covers the whole exchange.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    keepAliveTimeout: idleMs,
+    keepAliveMaxTimeout: idleMs,
+  })
+}
+
+interface Attempt {
+  readonly sink: Sink
+  readonly call: { abandoned: boolean; abort: () => void }
+  readonly refused: () => void
+  readonly observe: (outcome: Outcome) => void
+}
+
+function handlerOf({ sink, call, refused, observe }: Attempt): Dispatcher.DispatchHandler {
+  return {
+    onRequestStart(controller) {
+      call.abort = () => controller.abort(new Error('abandoned'))
+      if (call.abandoned) call.abort()
+    },
+    onResponseStart(_controller, status, headers) {
+      if (status >= 200) sink.onStart(status, headers)
+    },
+    onResponseData(controller, chunk) {
+      if (!sink.onData(chunk as Buffer, controller)) controller.pause()
+    },
+    onResponseEnd() {
+      observe('answered')
+      sink.onEnd()
+    },
+    onResponseError(_controller, cause) {
+      if (call.abandoned) return observe('abandoned')
+      const unreachable = nothingWasSent(cause)
+      observe(unreachable ? 'unreachable' : 'broken')
+      if (unreachable) refused()
+      else sink.onError('broken')
+    },
+  }
+}

@@ -1,0 +1,51 @@
+import type { Registry } from '@comptoir/kit/metrics.ts'
+import { upstreamMetrics } from './metrics.ts'
+import { durationMs, FileError, type Part, type Plan } from './read-file.ts'
+import { createUpstream, type Upstream } from './upstream.ts'
+
+export interface Upstreams {
+  of(part: Part): Upstream
+  close(): Promise<void>
+}
+
+export interface UpstreamsOptions {
+  readonly plan: Plan
+  readonly registry: Registry
+  /** The addresses that stand in for a service's hosts, by the name of their variable. */
+  readonly urlsFrom: (variable: string) => readonly string[] | undefined
+}
+
+/**
+ * One upstream for each service of the file, found by the hosts that a backend lists: equal lists share one turn.
+ * @throws FileError when a backend's hosts are no service's.
+ */
+export function buildUpstreams({
+  plan: { file, endpoints },
+  registry,
+  urlsFrom,
+}: UpstreamsOptions): Upstreams {
+  const count = upstreamMetrics(registry)
+  const byHosts = new Map<string, Upstream>()
+  const byPart = new Map<Part, Upstream>()
+  for (const [name, service] of Object.entries(file.extra_config['@comptoir'].services)) {
+    const upstream = createUpstream({
+      urls: urlsFrom(service.urls_from) ?? service.hosts,
+      connectTimeoutMs: durationMs(file.dialer_timeout),
+      idleMs: durationMs(file.idle_connection_timeout),
+      observe: (url, outcome) => count(name, url, outcome),
+    })
+    byHosts.set(service.hosts.join(' '), upstream)
+  }
+  for (const part of endpoints.flatMap((endpoint) => endpoint.parts)) {
+    const upstream = byHosts.get(part.hosts.join(' '))
+    if (upstream === undefined)
+      throw new FileError(`${part.hosts.join(', ')}: hosts of no service under @comptoir`)
+    byPart.set(part, upstream)
+  }
+  return {
+    of: (part) => byPart.get(part) as Upstream,
+    close: async () => {
+      await Promise.all([...byHosts.values()].map((upstream) => upstream.close()))
+    },
+  }
+}

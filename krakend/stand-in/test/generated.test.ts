@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { services } from '@comptoir/contracts'
+import { describe, expect, it } from 'vitest'
+import { gatewayFile, generated } from '../../generate.ts'
+
+describe('krakend/', () => {
+  it.each(generated())('$name is what the generator makes', ({ name, text }) => {
+    expect(readFileSync(resolve(import.meta.dirname, '../..', name), 'utf8')).toBe(text)
+  })
+})
+
+describe('the file', () => {
+  const { endpoints } = gatewayFile()
+  const declared = endpoints.map(({ method, endpoint }) => `${method} ${endpoint}`)
+
+  it('has every public route, and nothing that is not', () => {
+    const routes = services.flatMap((service) => service.routes)
+    const isPublic = routes
+      .filter((route) => route.passerelle)
+      .map((route) => `${route.method} ${route.path}`)
+    const extra = [
+      'POST /saga/commande/',
+      'POST /commande/',
+      'GET /api/v1/clients',
+      'GET /clients/{id}/apercu',
+    ]
+    expect(declared.toSorted()).toEqual([...isPublic, ...extra].toSorted())
+  })
+
+  it('lets no header through that claims an identity', () => {
+    const headers = new Set(endpoints.flatMap((endpoint) => endpoint.input_headers ?? []))
+    expect([...headers].filter((name) => /^(x-user|x-forwarded|forwarded|cookie|\*)/i.test(name))).toEqual([])
+  })
+
+  it('sends both names of an order to one operation', () => {
+    const orders = endpoints.filter(({ backend: [only] }) => only?.url_pattern === '/saga/commande')
+    expect(orders.map(({ endpoint }) => endpoint).toSorted()).toEqual([
+      '/commande',
+      '/commande/',
+      '/saga/commande',
+      '/saga/commande/',
+    ])
+  })
+})

@@ -1,0 +1,214 @@
+import { connect } from 'node:net'
+import { request } from 'undici'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { ask, type FakeService, json, problemOf, startFake } from './fake-service.ts'
+import { gateways, type RunningGateway, shippedFile, startGateway, withHosts } from './gateways.ts'
+
+const SERVICES = ['clients', 'orchestrateur', 'commande', 'stock', 'catalogue', 'panier']
+const JSON_BODY = { 'content-type': 'application/json' }
+
+describe.each(gateways)('$name passes on', (gateway) => {
+  let service: FakeService
+  let running: RunningGateway
+
+  beforeAll(async () => {
+    service = await startFake()
+    const file = shippedFile()
+    for (const name of SERVICES) withHosts(file, name, [service.url])
+    running = await startGateway(gateway, file)
+  })
+  afterAll(async () => {
+    await running.stop()
+    await service.kill()
+  })
+  beforeEach(() => {
+    service.reply = json(200, { ok: true })
+  })
+
+  it.each(shippedFile().endpoints.filter((endpoint) => endpoint.output_encoding !== 'json'))(
+    '$method $endpoint, to the path that the file names',
+    async ({ method = 'GET', endpoint, backend }) => {
+      const filled = (path: string) => path.replace(/\{\w+\}/g, '7')
+      const body = method === 'POST' || method === 'PUT' ? { body: '{"a":1}', headers: JSON_BODY } : {}
+      const answer = await ask(running.url + filled(endpoint), { method, ...body })
+      expect(answer.status).toBe(200)
+      expect(service.last()).toMatchObject({
+        method,
+        url: filled(backend[0]?.url_pattern ?? ''),
+        body: body.body ?? '',
+      })
+    },
+  )
+
+  it.each([201, 202, 204, 400, 402, 404, 409, 412, 422, 428, 429, 500, 503])(
+    'the status %i with its body and headers',
+    async (status) => {
+      const headers = {
+        location: '/saga/commande/1',
+        'retry-after': '3',
+        'idempotency-replayed': 'true',
+        etag: '"4"',
+        link: '</clients?curseur=a>; rel="next"',
+        'x-total-count': '12',
+        'x-instance-id': 'orchestrateur-8002',
+        'x-request-id': 'r-1',
+        warning: '299 - "comments"',
+        'content-type': status >= 400 ? 'application/problem+json; charset=utf-8' : 'application/json',
+        'set-cookie': ['a=1; HttpOnly', 'b=2'],
+      }
+      const text = status === 204 ? '' : '{"montant": 149.90,  "code":"É"}'
+      service.reply = (_seen, response) => void response.writeHead(status, headers).end(text)
+      const answer = await ask(`${running.url}/saga/commande/`, {
+        method: 'POST',
+        headers: JSON_BODY,
+        body: '{}',
+      })
+      expect(answer.status).toBe(status)
+      expect(answer.text).toBe(text)
+      expect(answer.headers).toMatchObject(headers)
+    },
+  )
+
+  it('the listed headers, and no other', async () => {
+    const listed = {
+      'content-type': 'application/json',
+      authorization: 'Bearer x',
+      'idempotency-key': 'k',
+      prefer: 'respond-async',
+      'accept-language': 'en',
+      'x-request-id': 'r-9',
+      traceparent: '00-1-2-01',
+      'user-agent': 'curl/8.0',
+    }
+    const others = {
+      'x-user-id': '1',
+      'x-user-roles': 'responsable',
+      cookie: 'a=b',
+      'x-autre': '1',
+      forwarded: 'for=6.6.6.6',
+    }
+    await ask(`${running.url}/saga/commande`, {
+      method: 'POST',
+      headers: { ...listed, ...others },
+      body: '{}',
+    })
+    const { headers } = service.last()
+    expect(headers).toMatchObject({ ...listed, 'content-length': '2' })
+    for (const name of Object.keys(others)) expect(headers).not.toHaveProperty([name])
+  })
+
+  it('who asked, as it saw it, whatever X-Forwarded-For claims', async () => {
+    await ask(`${running.url}/clients`, {
+      headers: { 'x-forwarded-for': '6.6.6.6', 'x-forwarded-host': 'evil' },
+    })
+    const { headers } = service.last()
+    expect(headers['x-forwarded-for']).toBe('127.0.0.1')
+    expect(headers['x-forwarded-host']).toBe(new URL(running.url).host)
+  })
+
+  it('the listed query parameters, and no other', async () => {
+    await ask(`${running.url}/produits?q=th%C3%A9+vert&secret=1&limite=5&%6Cimite=6`)
+    const query = new URLSearchParams(service.last().url.split('?')[1])
+    expect([query.get('q'), query.getAll('limite'), query.has('secret')]).toEqual([
+      'thé vert',
+      ['5', '6'],
+      false,
+    ])
+  })
+
+  it('a parameter as the client wrote it, and never a step out of its path', async () => {
+    await ask(`${running.url}/commande/a%2Fb`)
+    expect(service.last().url).toBe('/commande/a%2Fb')
+    const { length } = service.seen
+    const { hostname, port } = new URL(running.url)
+    const socket = connect(Number(port), hostname)
+    socket.end('GET /commande/.. HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')
+    const text = (await socket.toArray()).join('')
+    expect(text).toContain(' 404 ')
+    expect(service.seen.length).toBe(length)
+  })
+
+  it('a body of several megabytes, whole', async () => {
+    const piece = Buffer.alloc(100_000, 'x')
+    service.reply = (_seen, response) => {
+      for (let sent = 0; sent < 50; sent++) response.write(piece)
+      response.end()
+    }
+    const answer = await ask(`${running.url}/clients`)
+    expect(answer.text.length).toBe(5_000_000)
+  })
+
+  it('events as they come', async () => {
+    const { promise: first, resolve: isRead } = Promise.withResolvers<void>()
+    service.reply = (_seen, response) => {
+      response.writeHead(200, { 'Content-Type': 'text/event-stream' })
+      response.write('data: 1\n\n')
+      // The second only leaves when the client has read the first.
+      void first.then(() => response.end('data: 2\n\n'))
+    }
+    const { body } = await request(`${running.url}/saga/flux`, { headers: { 'last-event-id': '41' } })
+    const read: string[] = []
+    for await (const chunk of body as AsyncIterable<Buffer>) {
+      read.push(chunk.toString())
+      isRead()
+    }
+    expect(read).toEqual(['data: 1\n\n', 'data: 2\n\n'])
+    expect(service.last().headers['last-event-id']).toBe('41')
+  })
+
+  it('nothing for a path that the file does not have: 404, in the reader’s language', async () => {
+    for (const path of [
+      '/interne/stock/reserver',
+      '/paiement/1',
+      '/comptes/1',
+      '/docs',
+      '/stock/alertes',
+      '/panier',
+    ]) {
+      const answer = await ask(running.url + path, { headers: { 'accept-language': 'en' } })
+      const expected = path === '/panier' ? [405, 'METHODE_INTERDITE'] : [404, 'ROUTE_INCONNUE']
+      expect([answer.status, problemOf(answer)['code']]).toEqual(expected)
+      expect(answer.headers['content-language']).toBe('en')
+      expect(answer.headers['x-request-id']).toBe(problemOf(answer)['request_id'])
+    }
+  })
+
+  it('nothing for a method that the path does not have: 405, with those that it has', async () => {
+    const answer = await ask(`${running.url}/clients/7`, { method: 'POST', headers: JSON_BODY, body: '{}' })
+    expect(answer.status).toBe(405)
+    expect(String(answer.headers['allow']).split(', ').toSorted()).toEqual(['DELETE', 'GET', 'PUT'])
+  })
+
+  it('a final slash elsewhere as a redirect that keeps the method', async () => {
+    const read = await ask(`${running.url}/clients/?limite=2`)
+    expect([read.status, read.headers['location']]).toEqual([301, '/clients?limite=2'])
+    const write = await ask(`${running.url}/panier/`, { method: 'POST', headers: JSON_BODY, body: '{}' })
+    expect([write.status, write.headers['location']]).toEqual([307, '/panier'])
+  })
+
+  it('no body over the limit, whether its length is announced or not', async () => {
+    const { length } = service.seen
+    const inPieces = async function* () {
+      for (let sent = 0; sent < 9; sent++) yield Buffer.alloc(8_000, 'x')
+    }
+    for (const body of ['x'.repeat(65_537), inPieces()]) {
+      const answer = await ask(`${running.url}/clients`, { method: 'POST', headers: JSON_BODY, body })
+      expect([answer.status, problemOf(answer)['code']]).toEqual([413, 'CORPS_TROP_GRAND'])
+    }
+    expect(service.seen.length).toBe(length)
+    const answer = await ask(`${running.url}/clients`, {
+      method: 'POST',
+      headers: JSON_BODY,
+      body: 'x'.repeat(65_536),
+    })
+    expect([answer.status, service.last().body.length]).toEqual([200, 65_536])
+  })
+
+  it('its own health and readiness', async () => {
+    for (const path of ['/health', '/__health', '/ready', '/metrics'])
+      expect((await ask(running.url + path)).status).toBe(200)
+    const metrics = await ask(`${running.url}/metrics`)
+    const counted = /^http_requests_total\{.*endpoint="\/clients\/\{id\}",status="200"/m
+    expect(counted.test(metrics.text)).toBe(true)
+  })
+})

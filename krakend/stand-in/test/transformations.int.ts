@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ask, type FakeService, json, problemOf, startFake } from './fake-service.ts'
+import { gateways, type RunningGateway, shippedFile, startGateway, withHosts } from './gateways.ts'
+
+describe.each(gateways)('$name makes one object', (gateway) => {
+  let clients: FakeService
+  let panier: FakeService
+  let commande: FakeService
+  let running: RunningGateway
+  const ada = { id: 7, nom: 'Ada', email: 'ada@exemple.ca' }
+  const contents = { client_id: 7, version: 2, lignes: [{ produit_id: 1, quantite: 2 }] }
+  const orders = [{ commande_id: 'c', montant: 149.99 }]
+
+  beforeAll(async () => {
+    clients = await startFake()
+    panier = await startFake()
+    commande = await startFake()
+    panier.reply = json(200, contents)
+    commande.reply = json(200, orders)
+    const file = shippedFile()
+    withHosts(file, 'clients', [clients.url])
+    withHosts(file, 'panier', [panier.url])
+    withHosts(file, 'commande', [commande.url])
+    for (const endpoint of file.endpoints) if (endpoint.endpoint.endsWith('/apercu')) endpoint.timeout = '1s'
+    running = await startGateway(gateway, file)
+  })
+  afterAll(async () => {
+    await running.stop()
+    for (const service of [clients, panier, commande]) await service.kill()
+  })
+
+  it('of the list of clients, for older programs', async () => {
+    clients.reply = json(200, [ada])
+    const answer = await ask(`${running.url}/api/v1/clients?limite=1&autre=2`)
+    expect([answer.status, JSON.parse(answer.text)]).toEqual([200, { clients: [ada] }])
+    expect(clients.last().url).toBe('/clients?limite=1')
+  })
+
+  it('of no clients at all', async () => {
+    clients.reply = json(200, [])
+    expect(JSON.parse((await ask(`${running.url}/api/v1/clients`)).text)).toEqual({ clients: [] })
+  })
+
+  it('unless the service refuses: then with its status', async () => {
+    clients.reply = json(400, { code: 'REQUETE_INVALIDE' }, { 'Content-Type': 'application/problem+json' })
+    const answer = await ask(`${running.url}/api/v1/clients?limite=abc`)
+    expect(answer.status).toBe(400)
+  })
+
+  it('of a client, the cart and the last orders', async () => {
+    clients.reply = json(200, ada)
+    const answer = await ask(`${running.url}/clients/7/apercu`)
+    expect(answer.status).toBe(200)
+    expect(JSON.parse(answer.text)).toEqual({ client: ada, panier: contents, commandes: orders })
+    expect(answer.headers['x-krakend-completed']).toBe('true')
+    expect([panier.last().url, commande.last().url]).toEqual(['/panier/7', '/commande?client_id=7&limite=5'])
+  })
+
+  it('and marks the part that a service refused', async () => {
+    clients.reply = json(404, { code: 'CLIENT_INTROUVABLE' })
+    const answer = await ask(`${running.url}/clients/7/apercu`)
+    expect(JSON.parse(answer.text)).toEqual({
+      panier: contents,
+      commandes: orders,
+      incomplet: true,
+      error_client: {
+        http_status_code: 404,
+        http_body: '{"code":"CLIENT_INTROUVABLE"}',
+        http_body_encoding: 'application/json',
+      },
+    })
+    expect(answer.headers['x-krakend-completed']).toBe('false')
+  })
+
+  it('and marks that a part is late', async () => {
+    clients.reply = () => {}
+    const answer = await ask(`${running.url}/clients/7/apercu`)
+    expect(JSON.parse(answer.text)).toEqual({ panier: contents, commandes: orders, incomplet: true })
+  })
+
+  it('and marks that a part is down', async () => {
+    await clients.kill()
+    const answer = await ask(`${running.url}/clients/7/apercu`)
+    expect(JSON.parse(answer.text)).toEqual({ panier: contents, commandes: orders, incomplet: true })
+    const list = await ask(`${running.url}/api/v1/clients`)
+    expect([list.status, problemOf(list)['code']]).toEqual([503, 'SERVICE_INDISPONIBLE'])
+  })
+})
