@@ -33,7 +33,7 @@ export interface Schedule {
 }
 
 /** Virtual time after the faults within which everything must end (ms). */
-const PATIENCE = 240_000
+const PATIENCE = 120_000
 
 export class World {
   now = 0
