@@ -1,0 +1,93 @@
+/** A service as `npm start` runs it: its own process, on a free port, spoken to over HTTP. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { resolve } from 'node:path'
+import { freePort } from '@comptoir/postgres-embarque/throw-away.ts'
+
+const checkout = resolve(import.meta.dirname, '../../..')
+const PATIENCE_MS = 30_000
+
+export interface ServiceProcess {
+  readonly url: string
+  /** Sends a request with a JSON body; returns status, headers and the parsed body. */
+  request(
+    method: string,
+    path: string,
+    options?: { body?: object; headers?: Record<string, string> },
+  ): Promise<ServiceAnswer>
+  /** Ends it as `kill -9` does, or with another signal, and waits until it is gone. */
+  kill(signal?: NodeJS.Signals): Promise<void>
+}
+
+export interface ServiceAnswer {
+  readonly status: number
+  readonly headers: Headers
+  readonly body: unknown
+}
+
+/**
+ * Starts `services/<name>` with these variables and resolves once `/health` answers (`/ready` may still say no).
+ * @throws with what it logged when it ends before that.
+ */
+export async function startService(
+  name: string,
+  env: Readonly<Record<string, string>>,
+): Promise<ServiceProcess> {
+  const port = await freePort()
+  const url = `http://127.0.0.1:${port}`
+  const child = spawn(process.execPath, ['src/main.ts'], {
+    cwd: resolve(checkout, 'services', name),
+    env: { ...process.env, PORT: String(port), LOG_LEVEL: 'warn', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let said = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (part: Buffer) => (said += part.toString()))
+  const started = await eventually(async () => {
+    if (child.exitCode !== null) throw new Error(`${name} ended with ${child.exitCode}: ${said}`)
+    return (await fetch(`${url}/health`).catch(() => undefined))?.ok === true
+  })
+  if (!started) {
+    await end(child, 'SIGKILL')
+    throw new Error(`${name} did not start: ${said}`)
+  }
+  return {
+    url,
+    request: (method, path, options) => request(url + path, method, options),
+    kill: (signal) => end(child, signal),
+  }
+}
+
+/** Asks again, 20 times a second, until `holds` answers true. False when that took too long; its exceptions pass through. */
+export async function eventually(
+  holds: () => Promise<boolean>,
+  patienceMs: number = PATIENCE_MS,
+): Promise<boolean> {
+  const limit = Date.now() + patienceMs
+  while (Date.now() < limit) {
+    if (await holds()) return true
+    await new Promise((wake) => setTimeout(wake, 50))
+  }
+  return false
+}
+
+async function request(
+  url: string,
+  method: string,
+  { body, headers = {} }: { body?: object; headers?: Record<string, string> } = {},
+): Promise<ServiceAnswer> {
+  const answer = await fetch(url, {
+    method,
+    headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+    body: body === undefined ? null : JSON.stringify(body),
+  })
+  const text = await answer.text()
+  return { status: answer.status, headers: answer.headers, body: text === '' ? undefined : JSON.parse(text) }
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const gone = once(child, 'exit')
+  child.kill(signal)
+  await gone
+}

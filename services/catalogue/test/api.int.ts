@@ -1,0 +1,266 @@
+import { randomUUID } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
+import { DEMO_PRODUITS } from '@comptoir/contracts'
+import { createPool, type Pool } from '@comptoir/kit/database.ts'
+import { newId } from '@comptoir/kit/ids.ts'
+import { createLogger } from '@comptoir/kit/logger.ts'
+import { createMetrics } from '@comptoir/kit/metrics.ts'
+import { createTestDatabase, type TestDatabase } from '@comptoir/testing/postgres.ts'
+import type { FastifyInstance } from 'fastify'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { buildApp } from '../src/app.ts'
+import { announceCatalogue } from '../src/db/seed.ts'
+import { chiffreDeControle } from '../src/domain/code-barres.ts'
+
+const template = {
+  name: 'catalogue',
+  migrationsFolder: fileURLToPath(new URL('../migrations', import.meta.url)),
+}
+let database: TestDatabase
+let pool: Pool
+let app: FastifyInstance
+let changes = 0
+
+beforeAll(async () => {
+  database = await createTestDatabase({ template })
+  pool = createPool({ url: database.url, max: 4, applicationName: 'essai', customPlans: true })
+  // Two instances that start at the same moment.
+  await Promise.all([announceCatalogue({ pool, newId }, true), announceCatalogue({ pool, newId }, true)])
+  app = await buildApp({
+    instanceId: 'catalogue-essai',
+    pool,
+    log: createLogger({ service: 'catalogue', instance: 'essai', level: 'silent' }),
+    registry: createMetrics('catalogue', 'essai'),
+    now: () => new Date(),
+    newId,
+    laneMax: 64,
+    accepting: () => true,
+    changed: () => (changes += 1),
+  })
+  await app.ready()
+})
+
+afterAll(async () => {
+  await app.close()
+  await pool.end()
+  await database.drop()
+})
+
+const get = (url: string, headers: Record<string, string> = {}) => app.inject({ method: 'GET', url, headers })
+const send = (
+  method: 'POST' | 'PUT' | 'DELETE',
+  url: string,
+  options: { body?: object; headers?: Record<string, string> } = {},
+) =>
+  app.inject({
+    method,
+    url,
+    headers: options.headers ?? {},
+    ...(options.body === undefined ? {} : { payload: options.body }),
+  })
+
+/** A new product of category 1, in version 1. */
+async function unProduit(given: object = {}): Promise<{ id: number; url: string }> {
+  const created = await send('POST', '/produits', {
+    body: { nom: 'Produit d’essai', categorie_id: 1, prix: 10, ...given },
+  })
+  expect(created.statusCode).toBe(201)
+  const { id } = created.json<{ id: number }>()
+  return { id, url: `/produits/${id}` }
+}
+
+async function eventsOf(produitId: number): Promise<unknown[]> {
+  const { rows } = await pool.query<{ corps: unknown }>(
+    `select corps from outbox where type = 'catalogue.produit-change' and (corps->>'produit_id')::int = $1 order by ordre`,
+    [produitId],
+  )
+  return rows.map((row) => row.corps)
+}
+
+describe('demonstration data', () => {
+  test('two instances that start at once seed the documented products once and announce each', async () => {
+    const first = (await get('/produits/1')).json()
+    expect(first).toMatchObject({ id: 1, prix: 100, actif: true, version: 1 })
+    expect((await get('/produits/2')).json()).toMatchObject({ prix: 250 })
+    expect((await get('/produits/4')).json()).toMatchObject({ prix: 149.99 })
+    expect(await eventsOf(4)).toEqual([{ produit_id: 4, prix_cents: 14999, actif: true, version: 1 }])
+    const { rows } = await pool.query("select corps from outbox where type = 'catalogue.inventaire'")
+    expect(rows).toEqual([{ corps: { produits: DEMO_PRODUITS, version: 1 } }])
+  })
+  test('each product has a barcode of its own with a right check digit', async () => {
+    const { rows } = await pool.query<{ code_barres: string }>(
+      'select code_barres from produits where id <= $1',
+      [DEMO_PRODUITS],
+    )
+    expect(new Set(rows.map((row) => row.code_barres)).size).toBe(DEMO_PRODUITS)
+    for (const { code_barres } of rows) expect(chiffreDeControle(code_barres)).toBe(Number(code_barres[12]))
+  })
+  test('a later start changes nothing', async () => {
+    const count = () => pool.query('select count(*)::int from outbox')
+    const before = (await count()).rows
+    await announceCatalogue({ pool, newId }, true)
+    expect((await count()).rows).toEqual(before)
+  })
+})
+
+describe('products', () => {
+  test('a search ignores accents and capitals and takes words in any order', async () => {
+    const names = async (q: string) =>
+      (await get(`/produits?q=${encodeURIComponent(q)}`))
+        .json<{ nom: string }[]>()
+        .map((produit) => produit.nom)
+    expect(await names('ERABLE sirop')).toEqual(['Sirop d’érable ambré, 540 ml'])
+    expect(await names('oeufs')).toEqual(['Œufs gros, douzaine'])
+    expect(await names('d’erable ambre')).toEqual(await names("d'érable ambré"))
+    expect(await names('%')).toEqual(expect.arrayContaining(['Lait 2 %, 2 L']))
+    expect(await names('2000000000015')).toEqual(['Casque d’écoute sans fil'])
+    expect(await names('introuvable')).toEqual([])
+  })
+  test('filters combine, and pages lead through the whole list once', async () => {
+    const dear = (await get('/produits?categorie_id=1&prix_min=100&prix_max=189.99')).json<{ id: number }[]>()
+    expect(dear.map((produit) => produit.id)).toEqual([1, 4, 6, 14])
+    const seen: number[] = []
+    let url: string | undefined = '/produits?categorie_id=2&limite=5&total=1'
+    while (url !== undefined) {
+      const page = await get(url)
+      expect(page.headers['x-total-count']).toBe('18')
+      seen.push(...page.json<{ id: number }[]>().map((produit) => produit.id))
+      url = /<(.+)>; rel="next"/.exec(String(page.headers['link'] ?? ''))?.[1]
+    }
+    expect(seen).toEqual(Array.from({ length: 18 }, (_, index) => 18 + index))
+    expect((await get('/produits?curseur=xyz')).statusCode).toBe(400)
+  })
+  test('a new product is announced in version 1 and read back with its ETag', async () => {
+    const { id, url } = await unProduit({ prix: 12.34 })
+    const read = await get(url)
+    expect(read.headers['etag']).toBe('"1"')
+    expect(read.json()).toEqual({
+      id,
+      nom: 'Produit d’essai',
+      description: '',
+      categorie_id: 1,
+      prix: 12.34,
+      code_barres: null,
+      actif: true,
+      version: 1,
+    })
+    expect(await eventsOf(id)).toEqual([{ produit_id: id, prix_cents: 1234, actif: true, version: 1 }])
+    expect((await get(url, { 'if-none-match': '"1"' })).statusCode).toBe(304)
+  })
+  test('a change needs the version that was read', async () => {
+    const { url } = await unProduit()
+    const body = { nom: 'Autre nom', categorie_id: 1, prix: 10 }
+    expect((await send('PUT', url, { body })).json()).toMatchObject({ status: 428, code: 'VERSION_REQUISE' })
+    const stale = await send('PUT', url, { body, headers: { 'if-match': '"7"' } })
+    expect(stale.json()).toMatchObject({ status: 412, code: 'VERSION_PERIMEE', version: 1 })
+    const changed = await send('PUT', url, { body, headers: { 'if-match': '"1"' } })
+    expect(changed.headers['etag']).toBe('"2"')
+    expect((await send('DELETE', url)).statusCode).toBe(428)
+    expect((await send('DELETE', url, { headers: { 'if-match': '"1"' } })).statusCode).toBe(412)
+    expect((await send('PUT', '/produits/99999', { body, headers: { 'if-match': '"1"' } })).statusCode).toBe(
+      404,
+    )
+  })
+  test('only a change of price or of being sold is announced', async () => {
+    const { id, url } = await unProduit({ description: 'Gardée', code_barres: '12345678' })
+    const put = (body: object, version: number) =>
+      send('PUT', url, {
+        body: { nom: 'Nom', categorie_id: 1, prix: 10, ...body },
+        headers: { 'if-match': `"${version}"` },
+      })
+    const before = changes
+    expect((await put({}, 1)).json()).toMatchObject({
+      version: 2,
+      description: 'Gardée',
+      code_barres: '12345678',
+    })
+    expect((await put({ prix: 11 }, 2)).json()).toMatchObject({ version: 3, prix: 11 })
+    expect((await put({ prix: 11 }, 3)).json()).toMatchObject({ version: 3 })
+    expect((await eventsOf(id)).slice(1)).toEqual([
+      { produit_id: id, prix_cents: 1100, actif: true, version: 3 },
+    ])
+    expect(changes).toBe(before + 3)
+  })
+  test('a withdrawn product keeps its row and leaves the list', async () => {
+    const { id, url } = await unProduit({ nom: 'Objet à retirer' })
+    expect((await send('DELETE', url, { headers: { 'if-match': '"1"' } })).statusCode).toBe(204)
+    expect((await get(url)).json()).toMatchObject({ actif: false, version: 2 })
+    expect(await eventsOf(id)).toContainEqual({ produit_id: id, prix_cents: 1000, actif: false, version: 2 })
+    expect((await get('/produits?q=objet a retirer')).json()).toEqual([])
+    expect((await get('/produits?q=objet a retirer&retires=1')).json()).toHaveLength(1)
+  })
+  test('a refused product leaves nothing behind', async () => {
+    const { url } = await unProduit({ code_barres: '87654321' })
+    const count = async () =>
+      (await pool.query('select (select count(*) from produits) as p, (select count(*) from outbox) as o'))
+        .rows
+    const before = await count()
+    const post = async (given: object) =>
+      (
+        await send('POST', '/produits', { body: { nom: 'Refusé', categorie_id: 1, prix: 1, ...given } })
+      ).json<{ code: string }>().code
+    expect(await post({ prix: 1.005 })).toBe('MONTANT_TROP_FIN')
+    expect(await post({ categorie_id: 999 })).toBe('CATEGORIE_INCONNUE')
+    expect(await post({ code_barres: '87654321' })).toBe('CODE_BARRES_DEJA_PRIS')
+    expect(await post({ prix: -1 })).toBe('REQUETE_INVALIDE')
+    expect(await post({ nom: '   ' })).toBe('REQUETE_INVALIDE')
+    expect(await count()).toEqual(before)
+    const own = await send('PUT', url, {
+      body: { nom: 'Même code', categorie_id: 1, prix: 1, code_barres: '87654321' },
+      headers: { 'if-match': '"1"' },
+    })
+    expect(own.statusCode).toBe(200)
+  })
+  test('the same key makes one product', async () => {
+    const headers = { 'idempotency-key': randomUUID() }
+    const body = { nom: 'Une seule fois', categorie_id: 1, prix: 1 }
+    const first = await send('POST', '/produits', { body, headers })
+    const again = await send('POST', '/produits', { body, headers })
+    expect(again.headers['idempotency-replayed']).toBe('true')
+    expect(again.headers['etag']).toBe('"1"')
+    expect(again.json()).toEqual(first.json())
+    expect((await send('POST', '/produits', { body: { ...body, prix: 2 }, headers })).statusCode).toBe(422)
+  })
+  test('of many changes to one version, one is made', async () => {
+    const { id, url } = await unProduit()
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, (_, index) =>
+        send('PUT', url, {
+          body: { nom: 'Course', categorie_id: 1, prix: 20 + index },
+          headers: { 'if-match': '"1"' },
+        }),
+      ),
+    )
+    expect(answers.map((answer) => answer.statusCode).toSorted()).toEqual([
+      200,
+      ...Array<number>(7).fill(412),
+    ])
+    expect(await eventsOf(id)).toHaveLength(2)
+  })
+})
+
+describe('categories', () => {
+  test('a category lives from creation to deletion under its versions', async () => {
+    const created = await send('POST', '/categories', { body: { nom: 'Épicerie fine' } })
+    expect(created.statusCode).toBe(201)
+    const url = String(created.headers['location'])
+    const taken = await send('POST', '/categories', { body: { nom: 'EPICERIE  FINE' } })
+    expect(taken.json()).toMatchObject({ status: 409, code: 'CATEGORIE_DEJA_PRISE' })
+    expect(
+      (await send('PUT', url, { body: { nom: 'Films' }, headers: { 'if-match': '"1"' } })).statusCode,
+    ).toBe(409)
+    const renamed = await send('PUT', url, { body: { nom: 'Traiteur' }, headers: { 'if-match': '"1"' } })
+    expect(renamed.json()).toMatchObject({ nom: 'Traiteur', version: 2 })
+    expect((await get(url, { 'if-none-match': 'W/"2"' })).statusCode).toBe(304)
+    expect((await send('DELETE', url, { headers: { 'if-match': '"1"' } })).statusCode).toBe(412)
+    expect((await send('DELETE', url, { headers: { 'if-match': '"2"' } })).statusCode).toBe(204)
+    expect((await get(url)).statusCode).toBe(404)
+  })
+  test('a category with products stays', async () => {
+    const refused = await send('DELETE', '/categories/1', { headers: { 'if-match': '*' } })
+    expect(refused.json()).toMatchObject({ status: 409, code: 'CATEGORIE_UTILISEE' })
+    const list = await get('/categories?total=1')
+    expect(list.headers['x-total-count']).toBe('13')
+    expect(list.json()).toContainEqual({ id: 13, nom: 'Films', version: 1 })
+  })
+})

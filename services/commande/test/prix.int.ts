@@ -1,0 +1,125 @@
+import { catalogue, toWire } from '@comptoir/contracts'
+import { type Bus, type BusEvent, createBus } from '@comptoir/kit/bus.ts'
+import { createPool, type Pool } from '@comptoir/kit/database.ts'
+import { newId } from '@comptoir/kit/ids.ts'
+import { createLogger } from '@comptoir/kit/logger.ts'
+import { createMetrics } from '@comptoir/kit/metrics.ts'
+import { createTestDatabase, type TestDatabase } from '@comptoir/testing/postgres.ts'
+import { eventually } from '@comptoir/testing/service.ts'
+import fc from 'fast-check'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { createCommandeMetrics } from '../src/metrics.ts'
+import { consumePrix, createPrixReady, takeEvents } from '../src/prix.ts'
+import { template } from './monde.ts'
+
+const log = createLogger({ service: 'commande', instance: 'essai', level: 'silent' })
+const metrics = createCommandeMetrics(createMetrics('commande', 'essai'))
+let databases: TestDatabase[]
+let pool: Pool
+
+beforeAll(async () => {
+  databases = await Promise.all([createTestDatabase({ template }), createTestDatabase()])
+  pool = createPool({ url: databases[0]?.url ?? '', max: 4, applicationName: 'essai', customPlans: true })
+})
+beforeEach(() => pool.query('truncate prix, inventaire'))
+afterAll(async () => {
+  await pool.end()
+  await Promise.all(databases.map((database) => database.drop()))
+})
+
+const evenement = (event: { id: string; body: object }): BusEvent => ({
+  id: newId(),
+  type: event.id,
+  corps: toWire(event.body) as BusEvent['corps'],
+})
+/** A product's price in a version: the version tells the price, so that a mixture of two would show. */
+const unPrix = (produitId: number, version: number) =>
+  evenement(
+    catalogue.produitChange({ produitId, prixCents: version * 100, actif: version % 2 === 1, version }),
+  )
+
+async function liste(): Promise<unknown[]> {
+  return (await pool.query('select * from prix order by produit_id')).rows
+}
+
+test('whatever the order, the groups and the repetitions, the greatest version of each product stays', async () => {
+  const recu = fc.record({
+    produitId: fc.integer({ min: 1, max: 4 }),
+    version: fc.integer({ min: 1, max: 6 }),
+  })
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.array(recu, { minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 4 }),
+      async (groupes) => {
+        await pool.query('truncate prix')
+        // Two instances may take groups at the same time.
+        await Promise.all(
+          groupes.map((groupe) =>
+            takeEvents(
+              { pool, log, metrics },
+              groupe.map(({ produitId, version }) => unPrix(produitId, version)),
+            ),
+          ),
+        )
+        const attendus = new Map<number, number>()
+        for (const { produitId, version } of groupes.flat())
+          attendus.set(produitId, Math.max(version, attendus.get(produitId) ?? 0))
+        expect(await liste()).toEqual(
+          [...attendus]
+            .toSorted(([a], [b]) => a - b)
+            .map(([produit_id, version]) => ({
+              produit_id,
+              prix_cents: String(version * 100),
+              actif: version % 2 === 1,
+              version,
+            })),
+        )
+      },
+    ),
+    { numRuns: 50 },
+  )
+})
+
+test('an event off contract is left out and holds up no other', async () => {
+  const faux: BusEvent = {
+    id: newId(),
+    type: catalogue.produitChange.id,
+    corps: { produit_id: 1, prix_cents: -5 },
+  }
+  const etranger: BusEvent = { id: newId(), type: 'catalogue.inconnu', corps: {} }
+  await takeEvents({ pool, log, metrics }, [faux, unPrix(2, 1), etranger])
+  expect(await liste()).toMatchObject([{ produit_id: 2 }])
+})
+
+test('the list is ready once it holds as many products as were announced, even when the count comes first', async () => {
+  const ready = createPrixReady(pool)
+  await expect(ready()).rejects.toThrow('pas encore annoncé')
+  await takeEvents({ pool, log, metrics }, [
+    evenement(catalogue.inventaire({ produits: 2, version: 2 })),
+    unPrix(1, 1),
+  ])
+  await takeEvents({ pool, log, metrics }, [evenement(catalogue.inventaire({ produits: 1, version: 1 }))])
+  await expect(ready()).rejects.toThrow('1 produits sur 2')
+  await takeEvents({ pool, log, metrics }, [unPrix(2, 1)])
+  await expect(ready()).resolves.toBeUndefined()
+})
+
+test('events published while no consumer runs, twice and backwards, arrive when one does', async () => {
+  const subscriptions = { [catalogue.produitChange.id]: ['commande'] }
+  const url = databases[1]?.url ?? ''
+  const sender: Bus = await createBus({ url, subscriptions, log })
+  const events = [unPrix(1, 3), unPrix(1, 2), unPrix(2, 1)]
+  await sender.publish(events)
+  await sender.publish(events)
+  const receiver = await createBus({ url, subscriptions, log })
+  try {
+    await consumePrix(receiver, { pool, log, metrics })
+    expect(await eventually(async () => (await liste()).length === 2)).toBe(true)
+    expect(await liste()).toMatchObject([
+      { produit_id: 1, version: 3 },
+      { produit_id: 2, version: 1 },
+    ])
+  } finally {
+    await Promise.all([sender.close(), receiver.close()])
+  }
+})
