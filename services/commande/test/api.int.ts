@@ -1,0 +1,153 @@
+import { createPool, type Pool } from '@comptoir/kit/database.ts'
+import { newId } from '@comptoir/kit/ids.ts'
+import { createLogger } from '@comptoir/kit/logger.ts'
+import { createMetrics } from '@comptoir/kit/metrics.ts'
+import { createTestDatabase, type TestDatabase } from '@comptoir/testing/postgres.ts'
+import type { FastifyInstance } from 'fastify'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { buildApp } from '../src/app.ts'
+import { desEtats, prepare, template } from './monde.ts'
+
+let database: TestDatabase
+let pool: Pool
+let app: FastifyInstance
+
+beforeAll(async () => {
+  database = await createTestDatabase({ template })
+  pool = createPool({ url: database.url, max: 4, applicationName: 'essai', customPlans: true })
+  await prepare(pool)
+  app = await buildApp({
+    instanceId: 'commande-essai',
+    pool,
+    log: createLogger({ service: 'commande', instance: 'essai', level: 'silent' }),
+    registry: createMetrics('commande', 'essai'),
+    now: () => new Date(),
+    newId,
+    laneMax: 64,
+    accepting: () => true,
+  })
+  await app.ready()
+})
+afterAll(async () => {
+  await app.close()
+  await pool.end()
+  await database.drop()
+})
+
+const get = (url: string) => app.inject({ method: 'GET', url })
+const post = (operation: string, key: string, payload: object) =>
+  app.inject({
+    method: 'POST',
+    url: `/interne/commande/${operation}`,
+    headers: { 'idempotency-key': key },
+    payload,
+  })
+
+async function uneCommande(given: object = {}): Promise<{ id: string; numero: number; a: string }> {
+  const id = newId()
+  const made = await post('creer', `${id}:creer:do`, {
+    commande_id: id,
+    client_id: null,
+    magasin_id: 6,
+    lignes: [
+      { produit_id: 2, quantite: 3 },
+      { produit_id: 1, quantite: 1 },
+    ],
+    ...given,
+  })
+  expect(made.statusCode).toBe(200)
+  return { id, ...made.json<{ numero: number; a: string }>() }
+}
+
+test('a confirmed order shows its lines, its frozen prices and each state with its instant', async () => {
+  const { id, numero, a } = await uneCommande({ client_id: 7 })
+  const etats = desEtats('CREEE', 'STOCK_VERIFIE', 'STOCK_RESERVE', 'PAYEE')
+  const confirmed = await post('confirmer', `${id}:confirmer:do`, { commande_id: id, etats })
+  const attendue = {
+    commande_id: id,
+    numero,
+    client_id: 7,
+    magasin_id: 6,
+    statut: 'CONFIRMEE',
+    montant: 7,
+    lignes: [
+      { produit_id: 1, quantite: 1, prix: 1 },
+      { produit_id: 2, quantite: 3, prix: 2 },
+    ],
+    historique: [
+      { de: null, vers: 'CREEE', a },
+      { de: 'CREEE', vers: 'STOCK_VERIFIE', a: etats[1]?.a },
+      { de: 'STOCK_VERIFIE', vers: 'STOCK_RESERVE', a: etats[2]?.a },
+      { de: 'STOCK_RESERVE', vers: 'PAYEE', a: etats[3]?.a },
+      { de: 'PAYEE', vers: 'CONFIRMEE', a: confirmed.json<{ a: string }>().a },
+    ],
+  }
+  expect((await get(`/commande/${id}`)).json()).toEqual(attendue)
+  expect((await get(`/commande/${id.toUpperCase()}`)).json()).toEqual(attendue)
+  expect((await get(`/commande/${numero}`)).json()).toEqual(attendue)
+})
+
+test('a cancelled order says why', async () => {
+  const { id } = await uneCommande()
+  await post('annuler', `${id}:creer:undo`, {
+    commande_id: id,
+    motif: 'STOCK_INSUFFISANT',
+    etats: desEtats('CREEE'),
+  })
+  expect((await get(`/commande/${id}`)).json()).toMatchObject({
+    statut: 'ANNULEE',
+    motif: 'STOCK_INSUFFISANT',
+  })
+})
+
+test('an order cancelled before it was made does not exist, and its creation is refused under any key', async () => {
+  const id = newId()
+  await post('annuler', `${id}:creer:undo`, { commande_id: id, motif: 'DELAI', etats: [] })
+  expect((await get(`/commande/${id}`)).json()).toMatchObject({ status: 404, code: 'COMMANDE_INTROUVABLE' })
+  const body = { commande_id: id, client_id: null, magasin_id: 6, lignes: [{ produit_id: 1, quantite: 1 }] }
+  expect((await post('creer', 'une-autre-cle', body)).json()).toMatchObject({ code: 'ACTION_ANNULEE' })
+})
+
+test('an order asked for again under another key is the same order, and another content no order at all', async () => {
+  const { id, numero, a } = await uneCommande()
+  const body = {
+    commande_id: id,
+    client_id: null,
+    magasin_id: 6,
+    lignes: [
+      { produit_id: 1, quantite: 1 },
+      { produit_id: 2, quantite: 3 },
+    ],
+  }
+  expect((await post('creer', newId(), body)).json()).toEqual({ montant_cents: 700, numero, a })
+  expect((await post('creer', newId(), { ...body, client_id: 1 })).statusCode).toBe(500)
+})
+
+test('a name that no order has is not found, however it is written', async () => {
+  for (const id of ['0', '999999999', '99999999999999999999', '-1', 'abc', '1.5', newId()])
+    expect((await get(`/commande/${id}`)).json(), id).toMatchObject({
+      status: 404,
+      code: 'COMMANDE_INTROUVABLE',
+    })
+})
+
+test('the list shows newest first, filters, counts and leads on', async () => {
+  const made: number[] = []
+  for (let n = 0; n < 5; n += 1) made.unshift((await uneCommande({ client_id: 42 })).numero)
+  const seen: number[] = []
+  let url: string | undefined = '/commande?client_id=42&statut=CREEE&limite=2&total=1'
+  while (url !== undefined) {
+    const page = await get(url)
+    expect(page.headers['x-total-count']).toBe('5')
+    seen.push(...page.json<{ numero: number }[]>().map((order) => order.numero))
+    url = /<(.+)>; rel="next"/.exec(String(page.headers['link'] ?? ''))?.[1]
+  }
+  expect(seen).toEqual(made)
+  expect((await get('/commande?client_id=42&statut=CONFIRMEE')).json()).toEqual([])
+  expect((await get('/commande?statut=AUTRE')).statusCode).toBe(400)
+  expect((await get('/commande?client_id=42&curseur=abc')).statusCode).toBe(400)
+})
+
+test('ready: the price list is complete', async () => {
+  expect((await get('/ready')).statusCode).toBe(200)
+})

@@ -1,0 +1,190 @@
+/** What the database itself refuses, whatever the code above it does. */
+import { createPool, databaseFault, type Pool, withTx } from '@comptoir/kit/database.ts'
+import { unId } from '@comptoir/testing/builders.ts'
+import { createTestDatabase, type TestDatabase } from '@comptoir/testing/postgres.ts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { closeCreations, markAnnulees } from '../src/db/annulation-store.ts'
+import { insertCommandes, lockCommandes, saveChangements } from '../src/db/commande-store.ts'
+import { confirmer } from '../src/domain/commande.ts'
+import { template } from './monde.ts'
+
+const A = '2026-01-15T12:00:00.000Z'
+let database: TestDatabase
+let pool: Pool
+let dernier = 0
+
+beforeAll(async () => {
+  database = await createTestDatabase({ template })
+  pool = createPool({ url: database.url, max: 4, applicationName: 'essai', customPlans: true })
+})
+afterAll(async () => {
+  await pool.end()
+  await database.drop()
+})
+
+const nouvelle = (id: string) => ({
+  id,
+  clientId: null,
+  magasinId: 6,
+  montantCents: 500,
+  lignes: [
+    { produitId: 1, quantite: 2, prixCents: 100, prixVersion: 1 },
+    { produitId: 2, quantite: 1, prixCents: 300, prixVersion: 1 },
+  ],
+})
+
+async function uneCommande(): Promise<string> {
+  dernier += 1
+  const id = unId(dernier)
+  await withTx(pool, (tx) => insertCommandes(tx, [nouvelle(id)], A))
+  return id
+}
+
+async function uneConfirmee(): Promise<string> {
+  const id = await uneCommande()
+  await withTx(pool, async (tx) => {
+    const avant = (await lockCommandes(tx, [id])).get(id)!
+    await saveChangements(tx, [{ id, motif: null, ...confirmer(avant, [], A) }])
+  })
+  return id
+}
+
+/** Proves that the database takes none of these statements: an error of data, and nothing is left. */
+async function expectRefused(statements: readonly string[], id: string): Promise<void> {
+  for (const statement of statements) {
+    const cause = await pool.query(statement, statement.includes('$1') ? [id] : []).then(
+      () => undefined,
+      (error: Error) => error,
+    )
+    expect(cause, statement).toBeDefined()
+    expect(databaseFault(cause), `${statement}: ${cause?.message}`).toBe('data')
+  }
+}
+
+describe('a history', () => {
+  test('only ever grows', async () => {
+    const id = await uneCommande()
+    await expectRefused(
+      [
+        'update historique set a = now() where commande_id = $1',
+        'delete from historique where commande_id = $1',
+        'truncate historique cascade',
+      ],
+      id,
+    )
+  })
+  test('takes no transition that is not allowed, no gap, and no row that the order does not know', async () => {
+    const id = await uneCommande()
+    const row = (
+      seq: number,
+      de: string,
+      vers: string,
+    ) => `with c as (update commandes set statut = '${vers}', version = ${seq},
+      motif = case when '${vers}' = 'ANNULEE' then 'x' end where id = $1)
+      insert into historique values ($1, ${seq}, '${de}', '${vers}', now())`
+    await expectRefused(
+      [
+        row(2, 'CREEE', 'CONFIRMEE'),
+        row(2, 'CREEE', 'PAYEE'),
+        row(2, 'STOCK_RESERVE', 'PAYEE'),
+        row(3, 'CREEE', 'STOCK_VERIFIE'),
+        "insert into historique values ($1, 2, null, 'CREEE', now())",
+        "insert into historique values ($1, 2, 'CREEE', 'STOCK_VERIFIE', now())",
+        "update commandes set statut = 'STOCK_VERIFIE', version = 2 where id = $1",
+        "update commandes set statut = 'STOCK_VERIFIE' where id = $1",
+      ],
+      id,
+    )
+    await pool.query(row(2, 'CREEE', 'ANNULEE'), [id])
+  })
+  test('ends with CONFIRMEE', async () => {
+    const id = await uneConfirmee()
+    await expectRefused(
+      ['ANNULEE', 'CREEE', 'PAYEE'].map(
+        (vers) => `with c as (update commandes set statut = '${vers}', version = 6,
+          motif = case when '${vers}' = 'ANNULEE' then 'x' end where id = $1)
+          insert into historique values ($1, 6, 'CONFIRMEE', '${vers}', now())`,
+      ),
+      id,
+    )
+  })
+})
+
+describe('an order', () => {
+  test('keeps its lines, its amount and its buyer', async () => {
+    const id = await uneCommande()
+    await expectRefused(
+      [
+        'update commande_lignes set prix_cents = 1 where commande_id = $1',
+        'delete from commande_lignes where commande_id = $1',
+        'insert into commande_lignes values ($1, 3, 1, 100, 1)',
+        'update commandes set montant_cents = 1 where id = $1',
+        'update commandes set client_id = 1 where id = $1',
+        'delete from commandes where id = $1',
+        "update commandes set motif = 'sans raison' where id = $1",
+      ],
+      id,
+    )
+  })
+  test('is not made without lines, with an amount that is not theirs, or without a history', async () => {
+    const insert = (
+      montant: number,
+    ) => `insert into commandes (id, magasin_id, statut, montant_cents, version)
+      values ($1, 6, 'CREEE', ${montant}, 1)`
+    const lignes = 'insert into commande_lignes select id, 1, 2, 100, 1 from c'
+    const debut = "insert into historique select id, 1, null, 'CREEE', now() from c"
+    await expectRefused(
+      [
+        insert(0),
+        `with c as (${insert(0)} returning id) ${debut}`,
+        `with c as (${insert(200)} returning id) ${lignes}`,
+        `with c as (${insert(201)} returning id), l as (${lignes}) ${debut}`,
+      ],
+      unId(9001),
+    )
+    await pool.query(`with c as (${insert(200)} returning id), l as (${lignes}) ${debut}`, [unId(9001)])
+  })
+  test('moves only from where it was locked', async () => {
+    const id = await uneConfirmee()
+    const perime = confirmer({ statut: 'CREEE', version: 1, a: A }, [], A)
+    await expect(
+      withTx(pool, (tx) => saveChangements(tx, [{ id, motif: null, ...perime }])),
+    ).rejects.toThrow()
+  })
+})
+
+describe('a cancellation that comes first', () => {
+  test('refuses the order for good, and is itself refused once the order exists', async () => {
+    const id = unId(9002)
+    await withTx(pool, (tx) => markAnnulees(tx, [{ id, motif: 'x' }], A))
+    expect((await withTx(pool, (tx) => insertCommandes(tx, [nouvelle(id)], A))).size).toBe(0)
+    const existante = await uneCommande()
+    await expect(withTx(pool, (tx) => markAnnulees(tx, [{ id: existante, motif: 'x' }], A))).rejects.toThrow(
+      'the order exists',
+    )
+  })
+  test('waits for creations on their way and holds up those that come', async () => {
+    const [enRoute, tardive] = [unId(9003), unId(9004)]
+    const premiere = await pool.connect()
+    await premiere.query('begin')
+    await insertCommandes(premiere, [nouvelle(enRoute)], A)
+    const annulation = withTx(pool, async (tx) => {
+      await closeCreations(tx)
+      const vues = await lockCommandes(tx, [enRoute, tardive])
+      await markAnnulees(tx, [{ id: tardive, motif: 'x' }], A)
+      return [...vues.keys()]
+    })
+    const attend = async () => {
+      const { rows } = await premiere.query(
+        "select count(*)::int as n from pg_locks where not granted and mode = 'AccessExclusiveLock'",
+      )
+      return rows[0].n as number
+    }
+    while ((await attend()) === 0);
+    const creation = withTx(pool, (tx) => insertCommandes(tx, [nouvelle(tardive)], A))
+    await premiere.query('commit')
+    premiere.release()
+    expect(await annulation).toEqual([enRoute])
+    expect((await creation).size).toBe(0)
+  })
+})
