@@ -1,0 +1,177 @@
+import { createPool, type Pool, withTx } from '@comptoir/kit/database.ts'
+import type { Answer } from '@comptoir/participant/operation.ts'
+import { INSTANT_D_ESSAI, uneCle, unId } from '@comptoir/testing/builders.ts'
+import { createWorld, type World } from '@comptoir/testing/participant-world.ts'
+import { createTestDatabase } from '@comptoir/testing/postgres.ts'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { annuler } from '../src/operations/annuler.ts'
+import { payer, payerGroupe } from '../src/operations/payer.ts'
+import { seedDemo } from '../src/db/seed.ts'
+import { brokenInvariants, observeComptes, prepareComptes, regles, template } from './world.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await createWorld({ template, prepare: prepareComptes })
+})
+beforeEach(() => world.reset())
+afterAll(() => world.close())
+
+const paie = (n: number, given: { clientId?: number | null; montantCents?: number; key?: string } = {}) => {
+  const { key = uneCle(n), clientId = null, montantCents = 1_000 } = given
+  return world.one(payer(regles), { key, body: { commandeId: unId(n), clientId, montantCents } })
+}
+const annule = (n: number, key = uneCle(n, { undo: true })) =>
+  world.one(annuler, { key, body: { commandeId: unId(n) } })
+const solde = async (clientId: number) =>
+  (
+    await world.pool.query<{ solde_cents: string }>('select solde_cents from comptes where client_id = $1', [
+      clientId,
+    ])
+  ).rows[0]?.solde_cents
+
+describe('the ledger refuses, whoever asks', () => {
+  const operation = (tx: Pick<Pool, 'query'>, montant = 5) =>
+    tx.query<{ id: string }>(
+      `insert into operations (type, reference, montant_cents, a) values ('CAPTURE', 'r', $1, now()) returning id`,
+      [montant],
+    )
+  const ecriture = (tx: Pick<Pool, 'query'>, id: string, [rang, compte, montant]: [number, string, number]) =>
+    tx.query('insert into ecritures (operation_id, rang, compte, montant_cents) values ($1, $2, $3, $4)', [
+      id,
+      rang,
+      compte,
+      montant,
+    ])
+
+  test.each<[string, [number, string, number][]]>([
+    ['without entries', []],
+    ['with one side', [[1, 'invites', -5]]],
+    [
+      'that does not add up to zero',
+      [
+        [1, 'invites', -5],
+        [2, 'ventes', 4],
+      ],
+    ],
+    [
+      'of another amount',
+      [
+        [1, 'invites', -4],
+        [2, 'ventes', 4],
+      ],
+    ],
+  ])('an operation %s', async (_name, cotes) => {
+    const transaction = withTx(world.pool, async (tx) => {
+      const [faite] = (await operation(tx)).rows
+      for (const cote of cotes) await ecriture(tx, faite?.id as string, cote)
+    })
+    await expect(transaction).rejects.toThrow('not balanced')
+  })
+
+  test('a third entry, and any change of what was written', async () => {
+    await paie(1)
+    const { rows } = await world.pool.query<{ id: string }>('select max(id) as id from operations')
+    const id = rows[0]?.id as string
+    await expect(ecriture(world.pool, id, [3, 'ventes', 1])).rejects.toThrow('ecritures_rang')
+    await expect(world.pool.query('update ecritures set montant_cents = 0')).rejects.toThrow('append-only')
+    await expect(world.pool.query('delete from operations')).rejects.toThrow('append-only')
+  })
+
+  test('a balance below zero', async () => {
+    await expect(world.pool.query('update comptes set solde_cents = -1')).rejects.toThrow('comptes_solde')
+  })
+
+  test('a second capture of one order', async () => {
+    await paie(1)
+    await expect(
+      world.pool.query(
+        `insert into operations (type, reference, montant_cents, a) values ('CAPTURE', $1, 1, now())`,
+        [unId(1)],
+      ),
+    ).rejects.toThrow('operations_une_capture')
+  })
+})
+
+describe('an order is paid at most once', () => {
+  test('under a second key it is the same payment', async () => {
+    await paie(1, { clientId: 1 })
+    expect(await paie(1, { clientId: 1, key: uneCle(99) })).toMatchObject({ kind: 'done' })
+    expect(await solde(1)).toBe('499000')
+  })
+
+  test('with another amount it is a fault for a person to see', async () => {
+    await paie(1)
+    expect(await paie(1, { montantCents: 2, key: uneCle(99) })).toMatchObject({ kind: 'fault' })
+  })
+
+  test('a void that came first refuses the payment under another key too', async () => {
+    await annule(1)
+    expect(await paie(1, { key: uneCle(99) })).toMatchObject({
+      kind: 'refused',
+      refusal: { refus: 'ACTION_ANNULEE' },
+    })
+  })
+
+  test('a void and a payment under unrelated keys at the same time never leave money taken', async () => {
+    const before = await observeComptes(world.pool)
+    for (let round = 0; round < 10; round += 1) {
+      const [paid, voided] = await Promise.all([
+        paie(round, { clientId: 1, key: uneCle(1_000 + round) }),
+        annule(round, uneCle(2_000 + round)),
+      ])
+      // The two competed for one place: whoever met the other's row as a fault asks again, as every caller does.
+      if (paid.kind === 'fault')
+        expect(await paie(round, { clientId: 1, key: uneCle(1_000 + round) })).toMatchObject({
+          kind: 'refused',
+        })
+      if (voided.kind === 'fault')
+        expect(await annule(round, uneCle(2_000 + round))).toMatchObject({ kind: 'done' })
+    }
+    expect(await observeComptes(world.pool)).toEqual(before)
+  })
+
+  test('two refunds under unrelated keys give the money back once', async () => {
+    await paie(1, { clientId: 1 })
+    await Promise.all([annule(1, uneCle(50)), annule(1, uneCle(51)), annule(1, uneCle(52))])
+    expect(await solde(1)).toBe('500000')
+  })
+})
+
+test('an account opens once, whoever uses it first', async () => {
+  const answers = await Promise.all([1, 2, 3, 4].map((n) => paie(n, { clientId: 42, montantCents: 30_000 })))
+  const again: Answer[] = []
+  for (const [index, answer] of answers.entries())
+    again.push(
+      answer.kind === 'fault' ? await paie(index + 1, { clientId: 42, montantCents: 30_000 }) : answer,
+    )
+  expect(again.map((answer) => answer.kind).sort()).toEqual(['done', 'done', 'done', 'refused'])
+  expect(await solde(42)).toBe('10000')
+  expect(await brokenInvariants(world.pool)).toEqual([])
+})
+
+test('orders of guests wait for no common row', async () => {
+  // One transaction is held open after its payment; others end meanwhile.
+  await withTx(world.pool, async (held) => {
+    await payerGroupe(held, [{ reference: unId(1), clientId: null, montantCents: 1 }], {
+      now: INSTANT_D_ESSAI,
+      regles,
+    })
+    expect(await paie(2)).toMatchObject({ kind: 'done' })
+  })
+  expect(await brokenInvariants(world.pool)).toEqual([])
+})
+
+test('the demonstration accounts are there, once, and later starts change nothing', async () => {
+  const database = await createTestDatabase({ template })
+  const pool = createPool({ url: database.url, max: 3, applicationName: 'semence', customPlans: true })
+  await Promise.all([seedDemo(pool, INSTANT_D_ESSAI), seedDemo(pool, INSTANT_D_ESSAI)])
+  await seedDemo(pool, INSTANT_D_ESSAI)
+  const { rows } = await pool.query('select client_id, solde_cents from comptes order by 1')
+  expect(rows).toEqual([
+    { client_id: 1, solde_cents: '500000' },
+    { client_id: 2, solde_cents: '2000' },
+  ])
+  expect(await brokenInvariants(pool)).toEqual([])
+  await pool.end()
+  await database.drop()
+})
