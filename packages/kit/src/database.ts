@@ -35,7 +35,10 @@ export const DATABASE_TIMES = {
  * never ends the process.
  */
 export function createPool(options: PoolOptions): Pool {
-  const settings = { ...(options.customPlans === true ? { plan_cache_mode: 'force_custom_plan' } : {}), ...options.settings }
+  const settings = {
+    ...(options.customPlans === true ? { plan_cache_mode: 'force_custom_plan' } : {}),
+    ...options.settings,
+  }
   const pool = new pg.Pool({
     connectionString: options.url,
     max: options.max,
@@ -77,7 +80,8 @@ export async function withTx<T>(pool: Pool, work: (tx: Tx) => Promise<T>): Promi
       if (end !== 'COMMIT') throw new Error('the transaction had failed and was rolled back')
       return result
     } catch (cause) {
-      if (broken === undefined) await control(client, 'rollback', (error) => (broken = error)).catch(() => undefined)
+      if (broken === undefined)
+        await control(client, 'rollback', (error) => (broken = error)).catch(() => undefined)
       throw cause
     }
   } finally {
@@ -105,11 +109,15 @@ export function databaseFault(cause: unknown): DatabaseFault {
   if (!(cause instanceof Error)) return 'other'
   const code = 'code' in cause ? String(cause.code) : ''
   if (/^(22|23)/.test(code)) return 'data'
-  if (/^40/.test(code) || code === '55P03') return 'conflict'
+  if (code.startsWith('40') || code === '55P03') return 'conflict'
   if (/^(08|53|57P|58)/.test(code) || code === '57014' || code === '25P03') return 'unavailable'
   if (/^(ECONN|EPIPE|ETIMEDOUT|EHOST|ENOTFOUND|EAI_)/.test(code)) return 'unavailable'
   // node-postgres reports these without a code.
-  if (/connection (terminated|ended)|timeout exceeded when|query read timeout|client has encountered/i.test(cause.message))
+  if (
+    /connection (terminated|ended)|timeout exceeded when|query read timeout|client has encountered/i.test(
+      cause.message,
+    )
+  )
     return 'unavailable'
   if ('errors' in cause && Array.isArray(cause.errors)) return databaseFault(cause.errors[0])
   return 'other'

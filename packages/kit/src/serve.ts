@@ -1,6 +1,6 @@
 /** Serving a route of a contract: the declaration gives path, schemas and documentation; the handler gives the answer. */
 import { estRefus, type Langue, PROBLEMS, type Refusal, type Route } from '@comptoir/contracts'
-import type { FastifyInstance, FastifyReply, FastifyRequest, RouteShorthandOptions } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Static, TSchema } from 'typebox'
 import { langueOf, Problem } from './problem-reply.ts'
 import { sendProblem } from './server.ts'
@@ -29,14 +29,13 @@ export function serveRoute<const R extends Route>(
   app: FastifyInstance,
   route: R,
   handler: RouteHandler<R>,
-  options: RouteShorthandOptions = {},
 ): void {
   app.route({
-    ...options,
     method: route.method,
     url: fastifyPath(route.path),
     schema: documentedSchema(route),
-    handler: async (request: FastifyRequest, reply: FastifyReply) => sendReply(request, reply, await handler(asRouteRequest(request))),
+    handler: async (request: FastifyRequest, reply: FastifyReply) =>
+      sendReply(request, reply, await handler(asRouteRequest(request))),
   } as never)
 }
 
@@ -56,7 +55,11 @@ export function asRouteRequest<R extends Route>(raw: FastifyRequest): RouteReque
 }
 
 /** Sends what a handler decided. */
-export function sendReply(request: FastifyRequest, reply: FastifyReply, answer: RouteReply | Refusal): FastifyReply {
+export function sendReply(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  answer: RouteReply | Refusal,
+): FastifyReply {
   if (estRefus(answer)) return sendProblem(request, reply, new Problem(answer))
   reply.code(answer.status)
   if (answer.headers !== undefined) reply.headers(answer.headers)

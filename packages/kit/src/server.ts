@@ -90,14 +90,13 @@ function addReplyHeaders(app: FastifyInstance, instanceId: string): void {
     next()
   })
   // curl shows what it gets: indented, it can be read. Programs get the compact form.
-  app.addHook('onSend', (request, reply, payload, next) => {
-    const isJson = String(reply.getHeader('content-type') ?? '').includes('json')
-    if (!isJson || typeof payload !== 'string' || !request.headers['user-agent']?.startsWith('curl/')) {
-      next(null, payload)
-      return
-    }
+  app.addHook('onSend', async (request, reply, payload) => {
+    const type = reply.getHeader('content-type')
+    const isJson = typeof type === 'string' && type.includes('json')
+    if (!isJson || typeof payload !== 'string' || !request.headers['user-agent']?.startsWith('curl/'))
+      return payload
     reply.removeHeader('content-length')
-    next(null, `${JSON.stringify(JSON.parse(payload), null, 2)}\n`)
+    return `${JSON.stringify(JSON.parse(payload), null, 2)}\n`
   })
 }
 
@@ -144,9 +143,6 @@ async function addDocumentation(app: FastifyInstance, contract: ServiceContract)
         description: `${contract.resume.fr}.\n\n${contract.resume.en}.`,
         version: '1.0.0',
       },
-    },
-    refResolver: {
-      buildLocalReference: (json, _base, _fragment, index) => String(json.$id ?? `schema-${index}`),
     },
   })
   await app.register(fastifySwaggerUi, { routePrefix: '/docs', logo: undefined as never })

@@ -1,0 +1,217 @@
+import { createTestDatabase, type TestDatabase } from '@comptoir/testing/postgres.ts'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { checkDurability, createPool, databaseFault, type Pool, type Tx, withTx } from '../src/database.ts'
+
+let database: TestDatabase
+let pool: Pool
+/** Kills sessions, from outside. */
+let killer: Pool
+const lost: Error[] = []
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  killer = createPool({ url: database.url, max: 2, applicationName: 'killer' })
+  await killer.query('create table effets (n int primary key)')
+  // A deferred check fails at COMMIT and nowhere earlier.
+  await killer.query('create table parents (n int primary key)')
+  await killer.query('create table enfants (n int references parents deferrable initially deferred)')
+})
+beforeEach(async () => {
+  await pool?.end()
+  lost.length = 0
+  pool = createPool({
+    url: database.url,
+    max: 2,
+    applicationName: 'essai',
+    onError: (cause) => lost.push(cause),
+  })
+  await killer.query('truncate effets, enfants, parents')
+})
+afterAll(async () => {
+  await pool.end()
+  await killer.end()
+  await database.drop()
+})
+
+const insert = (tx: Tx, n: number) => tx.query('insert into effets values ($1)', [n])
+const effects = async () =>
+  (await killer.query<{ n: number }>('select n from effets order by n')).rows.map((row) => row.n)
+const pidOf = async (tx: Tx) =>
+  (await tx.query<{ pid: number }>('select pg_backend_pid() as pid')).rows[0]?.pid
+const kill = (pid: number | undefined) => killer.query('select pg_terminate_backend($1, 5000)', [pid])
+
+/** A pool whose connections all wait idle, outside any transaction, and still work. */
+async function expectClean(): Promise<void> {
+  expect([pool.waitingCount, pool.totalCount - pool.idleCount]).toEqual([0, 0])
+  const { rows } = await killer.query(
+    "select state from pg_stat_activity where application_name = 'essai' and datname = current_database() and state <> 'idle'",
+  )
+  expect(rows).toEqual([])
+  expect((await pool.query('select 1 as one')).rows).toEqual([{ one: 1 }])
+}
+
+describe('a transaction', () => {
+  test('that ends has its effects, and its result comes after COMMIT', async () => {
+    const result = await withTx(pool, async (tx) => {
+      await insert(tx, 1)
+      return 'done'
+    })
+    expect([result, await effects()]).toEqual(['done', [1]])
+    await expectClean()
+  })
+
+  test('that throws has none, and the error is the one thrown', async () => {
+    const bug = new Error('a bug')
+    await expect(
+      withTx(pool, async (tx) => {
+        await insert(tx, 1)
+        throw bug
+      }),
+    ).rejects.toBe(bug)
+    expect(await effects()).toEqual([])
+    await expectClean()
+  })
+
+  test('in which a failed statement was hushed rejects: COMMIT would be answered by a silent ROLLBACK', async () => {
+    await expect(
+      withTx(pool, async (tx) => {
+        await insert(tx, 1)
+        await insert(tx, 1).catch(() => undefined)
+        return 'looks fine'
+      }),
+    ).rejects.toThrow('rolled back')
+    expect(await effects()).toEqual([])
+    await expectClean()
+  })
+
+  test('that fails at COMMIT rejects, has no effects, and its connection is not handed on', async () => {
+    await expect(
+      withTx(pool, async (tx) => {
+        await insert(tx, 1)
+        await tx.query('insert into enfants values (9)')
+      }),
+    ).rejects.toThrow('foreign key')
+    expect(await effects()).toEqual([])
+    await expectClean()
+  })
+
+  test('is READ COMMITTED', async () => {
+    await withTx(pool, async (tx) => {
+      expect((await tx.query('show transaction_isolation')).rows).toEqual([
+        { transaction_isolation: 'read committed' },
+      ])
+    })
+  })
+})
+
+describe('a connection that is killed', () => {
+  test('in the middle rejects as unavailable, has no effects, and the pool recovers', async () => {
+    const ended = withTx(pool, async (tx) => {
+      await insert(tx, 1)
+      await kill(await pidOf(tx))
+      await insert(tx, 2)
+    })
+    await expect(ended).rejects.toSatisfy((cause) => databaseFault(cause) === 'unavailable')
+    expect(await effects()).toEqual([])
+    await expectClean()
+  })
+
+  test('just before COMMIT rejects, and the pool recovers', async () => {
+    const ended = withTx(pool, async (tx) => {
+      await insert(tx, 1)
+      await kill(await pidOf(tx))
+    })
+    await expect(ended).rejects.toSatisfy((cause) => databaseFault(cause) === 'unavailable')
+    expect(await effects()).toEqual([])
+    await expectClean()
+  })
+
+  test('just before ROLLBACK keeps the first error, and the pool recovers', async () => {
+    const bug = new Error('a bug')
+    const ended = withTx(pool, async (tx) => {
+      await kill(await pidOf(tx))
+      throw bug
+    })
+    await expect(ended).rejects.toBe(bug)
+    await expectClean()
+  })
+
+  test('while it is idle is reported and replaced; the process lives', async () => {
+    const client = await pool.connect()
+    const pid = await pidOf(client)
+    client.release()
+    await kill(pid)
+    await expect.poll(() => lost.length).toBeGreaterThan(0)
+    expect(await withTx(pool, async (tx) => pidOf(tx))).not.toBe(pid)
+    await expectClean()
+  })
+
+  test('again and again, under load, leaves each transaction whole and the pool as it was', async () => {
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 40 }, (_, n) =>
+        withTx(pool, async (tx) => {
+          await insert(tx, 2 * n)
+          if (n % 5 === 0) await kill(await pidOf(tx))
+          await insert(tx, 2 * n + 1)
+        }),
+      ),
+    )
+    const committed = outcomes.flatMap((outcome, n) =>
+      outcome.status === 'fulfilled' ? [2 * n, 2 * n + 1] : [],
+    )
+    expect(committed).toHaveLength(64)
+    expect(await effects()).toEqual(committed)
+    await expectClean()
+  })
+})
+
+describe('a pool', () => {
+  test('waits for a lock a short while, then says that a repetition may succeed', async () => {
+    await killer.query('insert into effets values (1)')
+    const holder = await killer.connect()
+    await holder.query('begin')
+    await holder.query('select 1 from effets for update')
+    const waited = withTx(pool, (tx) => tx.query('select 1 from effets for update'))
+    await expect(waited).rejects.toSatisfy((cause) => databaseFault(cause) === 'conflict')
+    await holder.query('rollback')
+    holder.release()
+    await expectClean()
+  })
+
+  test('whose connections are all busy says so in time instead of waiting for ever', async () => {
+    const busy = await Promise.all([pool.connect(), pool.connect()])
+    await expect(withTx(pool, async () => undefined)).rejects.toSatisfy(
+      (cause) => databaseFault(cause) === 'unavailable',
+    )
+    for (const client of busy) client.release()
+    await expectClean()
+  })
+
+  test('to a server that is not there rejects as unavailable', async () => {
+    const nowhere = createPool({ url: 'postgres://x@127.0.0.1:1/x', max: 1, applicationName: 'essai' })
+    await expect(withTx(nowhere, async () => undefined)).rejects.toSatisfy(
+      (cause) => databaseFault(cause) === 'unavailable',
+    )
+    await nowhere.end()
+  })
+
+  test('plans each execution anew when it was asked to', async () => {
+    const custom = createPool({ url: database.url, max: 1, applicationName: 'essai', customPlans: true })
+    expect((await custom.query('show plan_cache_mode')).rows).toEqual([
+      { plan_cache_mode: 'force_custom_plan' },
+    ])
+    await custom.end()
+  })
+})
+
+test('a server that can lose what it acknowledged is refused', async () => {
+  await expect(checkDurability(killer)).resolves.toBeUndefined()
+  const careless = createPool({
+    url: database.url,
+    max: 1,
+    applicationName: 'essai',
+    settings: { synchronous_commit: 'off' },
+  })
+  await expect(checkDurability(careless)).rejects.toThrow('synchronous_commit is off')
+  await careless.end()
+})

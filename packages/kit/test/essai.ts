@@ -1,0 +1,89 @@
+/** A small service that serves every kind of route, for the tests of the server. */
+import { refuser, route } from '@comptoir/contracts'
+import type { FastifyInstance } from 'fastify'
+import { Type } from 'typebox'
+import { createLogger } from '../src/logger.ts'
+import { createMetrics } from '../src/metrics.ts'
+import { serveRoute } from '../src/serve.ts'
+import { buildServer } from '../src/server.ts'
+
+const Chose = Type.Object(
+  {
+    nom: Type.String({ maxLength: 100_000 }),
+    quantite: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 })),
+  },
+  { additionalProperties: false },
+)
+const resume = { fr: 'Une chose', en: 'A thing' }
+const shared = { resume, passerelle: true, acces: ['invite'] } as const
+const creer = route({
+  id: 'essai.creer',
+  method: 'POST',
+  path: '/choses',
+  body: Chose,
+  replies: { 201: Chose },
+  refusals: ['PANIER_VIDE'],
+  ...shared,
+})
+const lire = route({
+  id: 'essai.lire',
+  method: 'GET',
+  path: '/choses/{id}',
+  params: Type.Object({ id: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }) }),
+  query: Type.Object(
+    { q: Type.Optional(Type.String()), limite: Type.Integer({ default: 20, maximum: 100 }) },
+    { additionalProperties: false },
+  ),
+  replies: { 200: Type.Unsafe<Record<string, unknown>>(Type.Object({}, { additionalProperties: true })) },
+  refusals: [],
+  ...shared,
+})
+const supprimer = route({
+  id: 'essai.supprimer',
+  method: 'DELETE',
+  path: '/choses/{id}',
+  replies: { 204: null },
+  refusals: [],
+  ...shared,
+})
+
+/** What the service meets beside its requests; a test sets it and puts it back. */
+export interface Circumstances {
+  ready: () => Promise<void>
+  /** What the next POST meets. */
+  fault: Error | undefined
+}
+
+export interface Essai {
+  readonly app: FastifyInstance
+  readonly circumstances: Circumstances
+  /** POSTs to `/choses`, as JSON unless the headers say otherwise. */
+  poster(payload: string | object, headers?: Record<string, string>): ReturnType<typeof poster>
+}
+
+/** Builds the service, ready to be asked. */
+export async function buildEssai(): Promise<Essai> {
+  const circumstances: Circumstances = { ready: async () => undefined, fault: undefined }
+  const app = await buildServer({
+    contract: { name: 'essai', ports: [1], resume, routes: [creer, lire, supprimer], operations: [] },
+    instanceId: 'essai-1',
+    log: createLogger({ service: 'essai', instance: 'essai-1', level: 'silent' }),
+    registry: createMetrics('essai', 'essai-1'),
+    newId: () => 'un-id-neuf',
+    ready: () => circumstances.ready(),
+  })
+  serveRoute(app, creer, async ({ body }) => {
+    if (circumstances.fault !== undefined) throw circumstances.fault
+    return body.nom === 'vide' ? refuser('PANIER_VIDE', { clientId: 7 }) : { status: 201, body }
+  })
+  serveRoute(app, lire, async ({ params, query }) => ({ status: 200, body: { id: params.id, ...query } }))
+  serveRoute(app, supprimer, async () => ({ status: 204 }))
+  await app.ready()
+  return { app, circumstances, poster: (payload, headers) => poster(app, payload, headers) }
+}
+
+export const JSON_TYPE = { 'content-type': 'application/json' }
+
+function poster(app: FastifyInstance, payload: string | object, headers: Record<string, string> = JSON_TYPE) {
+  return app.inject({ method: 'POST', url: '/choses', payload, headers })
+}

@@ -1,0 +1,221 @@
+import fc from 'fast-check'
+import { afterEach, expect, test, vi } from 'vitest'
+import { createLane, LaneFull } from '../src/lane.ts'
+
+/** A lane whose groups end when the test says so. */
+function controlledLane(
+  options: {
+    max?: number
+    width?: number
+    keyOf?: (item: string) => string
+    capacity?: number
+    lingerMs?: number
+  } = {},
+) {
+  const groups: { items: readonly string[]; end: (cause?: Error) => void }[] = []
+  const lane = createLane<string, string>({
+    max: 64,
+    ...options,
+    run: (items) =>
+      new Promise((resolve, reject) => {
+        const end = (cause?: Error) =>
+          cause === undefined ? resolve(items.map((item) => `${item}!`)) : reject(cause)
+        groups.push({ items, end })
+      }),
+  })
+  const left = (count: number) => vi.waitFor(() => expect(groups).toHaveLength(count))
+  return { lane, groups, left }
+}
+
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+test('a single item leaves at once, and gets its own result', async () => {
+  const { lane, groups, left } = controlledLane()
+  const answer = lane.push('a')
+  await left(1)
+  groups[0]?.end()
+  expect(await answer).toBe('a!')
+})
+
+test('what arrives while a group is on its way leaves together, in order, when that one is back', async () => {
+  const { lane, groups, left } = controlledLane()
+  const first = lane.push('a')
+  await left(1)
+  const rest = ['b', 'c', 'd'].map((item) => lane.push(item))
+  expect(lane.waiting).toBe(3)
+  groups[0]?.end()
+  await first
+  await left(2)
+  expect(groups[1]?.items).toEqual(['b', 'c', 'd'])
+  groups[1]?.end()
+  expect(await Promise.all(rest)).toEqual(['b!', 'c!', 'd!'])
+})
+
+test('a group is never larger than the largest', async () => {
+  const { lane, groups, left } = controlledLane({ max: 2 })
+  const all = ['a', 'b', 'c', 'd', 'e'].map((item) => lane.push(item))
+  for (let group = 1; group <= 3; group += 1) {
+    await left(group)
+    groups[group - 1]?.end()
+  }
+  await Promise.all(all)
+  expect(groups.map((group) => group.items)).toEqual([['a', 'b'], ['c', 'd'], ['e']])
+})
+
+test('urgent items leave before those that came earlier', async () => {
+  const { lane, groups, left } = controlledLane({ max: 2 })
+  const first = lane.push('first')
+  await left(1)
+  const rest = [lane.push('a'), lane.push('b'), lane.push('undo', { urgent: true })]
+  groups[0]?.end()
+  await first
+  await left(2)
+  expect(groups[1]?.items).toEqual(['undo', 'a'])
+  groups[1]?.end()
+  await left(3)
+  groups[2]?.end()
+  await Promise.all(rest)
+})
+
+test('two items of one key never share a group', async () => {
+  const { lane, groups, left } = controlledLane({ keyOf: (item) => item.slice(0, 1) })
+  const all = ['a1', 'b1', 'a2', 'a3'].map((item) => lane.push(item))
+  for (let group = 1; group <= 3; group += 1) {
+    await left(group)
+    groups[group - 1]?.end()
+  }
+  await Promise.all(all)
+  expect(groups.map((group) => group.items)).toEqual([['a1', 'b1'], ['a2'], ['a3']])
+})
+
+test('as many groups as the lane is wide are on their way at once', async () => {
+  const { lane, groups, left } = controlledLane({ max: 1, width: 2 })
+  const all = ['a', 'b', 'c'].map((item) => lane.push(item))
+  await left(2)
+  expect(lane.waiting).toBe(1)
+  groups[1]?.end()
+  await left(3)
+  groups[0]?.end()
+  groups[2]?.end()
+  expect(await Promise.all(all)).toEqual(['a!', 'b!', 'c!'])
+})
+
+test('an item that rides waits for another to set off', async () => {
+  const { lane, groups, left } = controlledLane({ lingerMs: 3_600_000 })
+  const riding = lane.ride('rides')
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(groups).toHaveLength(0)
+  const pushed = lane.push('pushes')
+  await left(1)
+  expect(groups[0]?.items).toEqual(['rides', 'pushes'])
+  groups[0]?.end()
+  expect(await Promise.all([riding, pushed])).toEqual(['rides!', 'pushes!'])
+})
+
+test('an item that rides leaves by itself when nobody comes in time, or when the lane is asked to empty', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  const { lane, groups, left } = controlledLane({ lingerMs: 20 })
+  const late = lane.ride('late')
+  vi.advanceTimersByTime(20)
+  vi.useRealTimers()
+  await left(1)
+  groups[0]?.end()
+  expect(await late).toBe('late!')
+  const last = lane.ride('last')
+  const idle = lane.idle()
+  await left(2)
+  groups[1]?.end()
+  await idle
+  expect(await last).toBe('last!')
+})
+
+test('a group that rejects is the answer to each of its items, and the lane goes on', async () => {
+  const { lane, groups, left } = controlledLane()
+  const lost = [lane.push('a'), lane.push('b')]
+  await left(1)
+  groups[0]?.end(new Error('connection lost'))
+  expect((await Promise.allSettled(lost)).map((result) => result.status)).toEqual(['rejected', 'rejected'])
+  const next = lane.push('c')
+  await left(2)
+  groups[1]?.end()
+  expect(await next).toBe('c!')
+})
+
+test('work that throws before it returns a promise is a rejection as well', async () => {
+  const lane = createLane<string, string>({
+    max: 1,
+    run: () => {
+      throw new Error('at once')
+    },
+  })
+  await expect(lane.push('a')).rejects.toThrow('at once')
+  await lane.idle()
+})
+
+test('a group with another number of results than items is answered by a fault, never by a neighbour’s result', async () => {
+  const lane = createLane<string, string>({ max: 64, run: async (items) => items.slice(1) })
+  const answers = await Promise.allSettled([lane.push('a'), lane.push('b')])
+  expect(answers.map((answer) => answer.status)).toEqual(['rejected', 'rejected'])
+})
+
+test('beyond its capacity a lane refuses at once', async () => {
+  const { lane, groups, left } = controlledLane({ capacity: 1, max: 1 })
+  const first = lane.push('a')
+  await left(1)
+  const second = lane.push('b')
+  await expect(lane.push('c')).rejects.toBeInstanceOf(LaneFull)
+  groups[0]?.end()
+  await left(2)
+  groups[1]?.end()
+  expect(await Promise.all([first, second])).toEqual(['a!', 'b!'])
+})
+
+test('whatever comes, each item is done once, gets its own result, and keys stay in order', async () => {
+  const item = fc.record({
+    key: fc.nat({ max: 3 }),
+    urgent: fc.boolean(),
+    ride: fc.boolean(),
+    pause: fc.boolean(),
+  })
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(item, { maxLength: 40 }),
+      fc.integer({ min: 1, max: 5 }),
+      async (items, max) => {
+        const done: number[] = []
+        const groups: number[][] = []
+        const lane = createLane<number, number>({
+          max,
+          lingerMs: 1,
+          keyOf: (index) => String(items[index]?.key),
+          run: async (group) => {
+            groups.push(group.map((index) => items[index]?.key ?? -1))
+            await new Promise((resolve) => setImmediate(resolve))
+            done.push(...group)
+            return group.map((index) => index * 2)
+          },
+        })
+        const answers: Promise<number>[] = []
+        for (const [index, { urgent, ride, pause }] of items.entries()) {
+          answers.push(ride ? lane.ride(index, { urgent }) : lane.push(index, { urgent }))
+          if (pause) await new Promise((resolve) => setImmediate(resolve))
+        }
+        await lane.idle()
+        expect(await Promise.all(answers)).toEqual(items.map((_, index) => index * 2))
+        expect(done.toSorted((a, b) => a - b)).toEqual(items.map((_, index) => index))
+        for (const keys of groups) {
+          expect(keys.length).toBeLessThanOrEqual(max)
+          expect(new Set(keys).size).toBe(keys.length)
+        }
+        for (const urgent of [true, false])
+          for (const key of [0, 1, 2, 3]) {
+            const ofKey = done.filter((index) => items[index]?.key === key && items[index].urgent === urgent)
+            expect(ofKey).toEqual(ofKey.toSorted((a, b) => a - b))
+          }
+      },
+    ),
+    { numRuns: 60 },
+  )
+})
