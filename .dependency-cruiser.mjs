@@ -27,9 +27,9 @@ export default {
   forbidden: [
     never(
       'no-cycle',
-      'Two files that need each other are one file, or need a third.',
+      'Two files that need each other are one file, or need a third. Types may point back: they are gone at run time.',
       {},
-      { circular: true },
+      { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     ),
     never('resolved', 'An import that leads nowhere.', {}, { couldNotResolve: true }),
     never(

@@ -1,0 +1,37 @@
+/** The table of problems, its texts, its catalogue and its use stay together. */
+import { PROBLEMS, type ProblemCode, type ProblemText, problemType } from '@comptoir/contracts'
+import { expect, test } from 'vitest'
+import { problemCatalogue } from '../../scripts/generate-problems.ts'
+import { read, sourceFiles } from './tree.ts'
+
+const codes = Object.keys(PROBLEMS) as ProblemCode[]
+const parametersOf = (text: string) => [...new Set(text.match(/\{\w+\}/g))].sort()
+
+test('docs/problemes.md is what scripts/generate-problems.ts makes', () => {
+  expect(read('docs/problemes.md'), 'run: pnpm generate').toBe(problemCatalogue())
+})
+
+test('each code is documented, and nothing else is', () => {
+  const documented = [...read('docs/problemes.md').matchAll(/^### (\w+)$/gm)].map(([, code]) => code)
+  expect(documented.sort()).toEqual([...codes].sort())
+})
+
+test('each code has an address of its own', () => {
+  expect(new Set(codes.map(problemType)).size).toBe(codes.length)
+})
+
+test('French and English say the same facts', () => {
+  const facts = (text: ProblemText) => [parametersOf(text.titre), parametersOf(text.detail), 'action' in text]
+  const entries = Object.entries(PROBLEMS).map(([code, { fr, en }]) => ({
+    code,
+    fr: facts(fr),
+    en: facts(en),
+  }))
+  expect(entries.map(({ code, en }) => [code, en])).toEqual(entries.map(({ code, fr }) => [code, fr]))
+})
+
+test('each code is given by some process', () => {
+  const sources = sourceFiles().filter((path) => path !== 'packages/contracts/src/problem.ts')
+  const text = sources.map(read).join('\n')
+  expect(codes.filter((code) => !text.includes(`'${code}'`))).toEqual([])
+})

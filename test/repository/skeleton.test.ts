@@ -1,0 +1,75 @@
+/** Whoever knows one service knows all of them: same files, same places. */
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { services } from '@comptoir/contracts'
+import { describe, expect, test } from 'vitest'
+import { CHECKOUT, read, repositoryFiles } from './tree.ts'
+
+const files = repositoryFiles()
+const NAMES = readdirSync(join(CHECKOUT, 'services')).sort()
+const REQUIRED = [
+  'package.json',
+  'README.md',
+  'src/main.ts',
+  'src/config.ts',
+  'src/app.ts',
+  'src/db/schema.ts',
+]
+const ALLOWED = [
+  /^package\.json$/,
+  /^README\.md$/,
+  /^drizzle\.config\.ts$/,
+  /^src\/(main|config|app|deps|metrics|routes|events)\.ts$/,
+  /^src\/(operations|routes|domain|events)\/.+\.ts$/,
+  /^src\/db\/(schema|seed|[a-z-]+-(store|seed|schema))\.ts$/,
+  /^src\/db\/[a-z-]+\.(json|sql)$/,
+  /^migrations\//,
+  /^test\/.+\.ts$/,
+]
+
+test('each service has a contract, and each contract a process', () => {
+  const processes = [...NAMES, 'orchestrateur'].sort()
+  expect(services.map(({ name }) => name).sort()).toEqual(processes)
+})
+
+describe.each(NAMES)('services/%s', (name) => {
+  const own = files
+    .filter((path) => path.startsWith(`services/${name}/`))
+    .map((path) => path.slice(`services/${name}/`.length))
+
+  test('has the files of the skeleton', () => {
+    expect(REQUIRED.filter((path) => !own.includes(path))).toEqual([])
+  })
+
+  test('has no file outside the skeleton', () => {
+    expect(own.filter((path) => !ALLOWED.some((form) => form.test(path)))).toEqual([])
+  })
+
+  test('starts with node src/main.ts', () => {
+    const { scripts } = JSON.parse(read(`services/${name}/package.json`)) as { scripts?: { start?: string } }
+    expect(scripts?.start).toBe('node src/main.ts')
+  })
+
+  test('has a file for each operation of its contract, and no other', () => {
+    const service = services.find((one) => one.name === name)
+    const declared = (service?.operations ?? [])
+      .map((operation) => `src/operations/${operation.name}.ts`)
+      .sort()
+    const found = own.filter((path) => /^src\/operations\/[^/]+\.ts$/.test(path) && !path.endsWith('/all.ts'))
+    expect(found.sort()).toEqual(declared)
+  })
+
+  test('has migrations made from its schema', () => {
+    expect(own.some((path) => /^migrations\/\d{4}_[a-z0-9_-]+\.sql$/.test(path))).toBe(true)
+  })
+
+  test('is tested against a real PostgreSQL', () => {
+    expect(own.some((path) => path.startsWith('test/') && path.endsWith('.int.ts'))).toBe(true)
+  })
+
+  test('says in its README what it owns, in about forty lines', () => {
+    const path = `services/${name}/README.md`
+    expect(existsSync(join(CHECKOUT, path))).toBe(true)
+    expect(read(path).split('\n').length).toBeLessThanOrEqual(60)
+  })
+})
