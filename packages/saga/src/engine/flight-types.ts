@@ -7,7 +7,7 @@ import type { SagaDefinition } from '../definition.ts'
 import type { Entry, SagaRow } from '../journal.ts'
 import type { Protocol } from './protocol.ts'
 import type { Limits } from './retry-policy.ts'
-import type { PendingCall, SagaState, Transition } from './state.ts'
+import type { PendingCall, SagaState } from './state.ts'
 
 export interface Flight {
   readonly definition: SagaDefinition
@@ -104,4 +104,4 @@ export interface Reaction {
   readonly effects: readonly Effect[]
 }
 
-export type { PendingCall, Transition }
+export type { PendingCall }
