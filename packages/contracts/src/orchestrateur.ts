@@ -51,7 +51,7 @@ const commander = {
   body: DemandeCommande,
   replies: { 201: CommandeConfirmee, 202: CommandeAcceptee },
   refusals: [
-    'PRODUIT_INCONNU', 'MAGASIN_INCONNU', 'STOCK_INSUFFISANT', 'PAIEMENT_REFUSE', 'PANIER_VIDE', 'SAGA_ANNULEE', 'CLE_INVALIDE',
+    'PRODUIT_INCONNU', 'MONTANT_TROP_GRAND', 'MAGASIN_INCONNU', 'STOCK_INSUFFISANT', 'PAIEMENT_REFUSE', 'PANIER_VIDE', 'SAGA_ANNULEE', 'CLE_INVALIDE',
     'CLE_REUTILISEE', 'REQUETE_EN_COURS', 'SERVICE_SURCHARGE',
   ],
   passerelle: true,

@@ -20,6 +20,6 @@ await runProcess({
     const relay = startRelay({ ...deps, bus })
     shutdown.onClose('relay', () => relay.stop())
     shutdown.onClose('purge', startPurge(deps))
-    return buildApp({ ...deps, changed: relay.wake })
+    return buildApp({ ...deps, changed: () => relay.wake() })
   },
 })

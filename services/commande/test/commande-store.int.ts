@@ -52,12 +52,11 @@ async function uneConfirmee(): Promise<string> {
 /** Proves that the database takes none of these statements: an error of data, and nothing is left. */
 async function expectRefused(statements: readonly string[], id: string): Promise<void> {
   for (const statement of statements) {
-    const cause = await pool.query(statement, statement.includes('$1') ? [id] : []).then(
-      () => undefined,
-      (error: Error) => error,
+    const fault = await pool.query(statement, statement.includes('$1') ? [id] : []).then(
+      () => 'nothing refused it',
+      (cause: unknown) => databaseFault(cause),
     )
-    expect(cause, statement).toBeDefined()
-    expect(databaseFault(cause), `${statement}: ${cause?.message}`).toBe('data')
+    expect({ statement, fault }).toEqual({ statement, fault: 'data' })
   }
 }
 
@@ -147,9 +146,9 @@ describe('an order', () => {
   test('moves only from where it was locked', async () => {
     const id = await uneConfirmee()
     const perime = confirmer({ statut: 'CREEE', version: 1, a: A }, [], A)
-    await expect(
-      withTx(pool, (tx) => saveChangements(tx, [{ id, motif: null, ...perime }])),
-    ).rejects.toThrow()
+    await expect(withTx(pool, (tx) => saveChangements(tx, [{ id, motif: null, ...perime }]))).rejects.toThrow(
+      'duplicate key',
+    )
   })
 })
 
