@@ -47,6 +47,6 @@ await runProcess({
     await runner.open()
     shutdown.onClose('sagas', () => runner.drain(TIMES.drainMs - 6_000))
     const settings = { centreLogistique: config.CENTRE_LOGISTIQUE, operatorToken: config.operatorToken }
-    return buildApp({ ...deps, runner, settings })
+    return buildApp({ ...deps, runner, settings, readSaga: (id) => journal.read(id) })
   },
 })

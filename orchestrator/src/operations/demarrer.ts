@@ -1,4 +1,5 @@
 /** `POST /saga/commande`: record the order, drive it, answer; or `202` when the time to wait is over first. */
+import { setTimeout } from 'node:timers/promises'
 import { type Langue, orchestrateur, refuser } from '@comptoir/contracts'
 import { clientKey } from '@comptoir/kit/client-key.ts'
 import { fingerprint } from '@comptoir/kit/fingerprint.ts'
@@ -45,7 +46,7 @@ export const demarrer = (deps: Deps) => async (request: Request): Promise<RouteR
     case 'surcharge':
       throw new Problem(refuser('SERVICE_SURCHARGE'), { headers: { 'Retry-After': '1' } })
     case 'existing':
-      return existingReply(answer.row, deps.now(), to)
+      return existingReply(await settled(deps, answer.row), deps.now(), to)
   }
 }
 
@@ -101,6 +102,22 @@ function finalReply(state: SagaState, to: To): RouteReply {
 
 function pendingReply(state: Pick<SagaState, 'sagaId' | 'reached'>, to: To): RouteReply {
   return { status: 202, body: acceptee(state), headers: { ...headersFor(state.sagaId, to), 'Retry-After': '1' } }
+}
+
+const SETTLE_TRIES = 20
+const SETTLE_MS = 25
+
+/**
+ * The row once its end is written. A success is answered before its last entry is durable, so whoever asks again at once,
+ * at another instance, may find a paid order that is not yet said to be confirmed: it will be within a moment.
+ */
+async function settled({ readSaga }: Deps, row: SagaRow): Promise<SagaRow> {
+  let seen = row
+  for (let tries = 0; tries < SETTLE_TRIES && seen.state.pivotDone && finalFor(seen.state) === undefined; tries += 1) {
+    await setTimeout(SETTLE_MS)
+    seen = (await readSaga(row.id)) ?? seen
+  }
+  return seen
 }
 
 /**
