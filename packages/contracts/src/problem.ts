@@ -1,3 +1,4 @@
+/* oxlint-disable max-lines -- one table, in which every answer is looked up: two halves would each be incomplete */
 /**
  * The table of problems: every negative answer of the system, once. Replies (RFC 9457, problem+json), the catalogue in
  * `docs/problemes.md`, OpenAPI and the TypeScript union all come from it. Texts take parameters as `{nom}`; a parameter
@@ -77,11 +78,6 @@ export const PROBLEMS = {
     text('Paiement refusé', 'Le paiement de {montant} a été refusé : {motif}. Le stock réservé a été libéré.', 'Réduisez la commande ou créditez le compte, puis commandez de nouveau.'),
     text('Payment refused', 'The payment of {montant} was refused: {motif}. The reserved stock was released.', 'Order less or credit the account, then order again.'),
   ),
-  ACCES_INTERDIT: entry(
-    403,
-    text('Accès interdit', 'Votre rôle ne permet pas cette opération.'),
-    text('Forbidden', 'Your role does not allow this operation.'),
-  ),
   ROUTE_INCONNUE: entry(
     404,
     text('Route inconnue', 'Il n’y a rien à {methode} {chemin}.', 'La liste des routes est à /docs.'),
@@ -111,11 +107,6 @@ export const PROBLEMS = {
     404,
     text('Paiement introuvable', 'Aucun paiement ne porte l’identifiant {id}.'),
     text('Payment not found', 'No payment has identifier {id}.'),
-  ),
-  RESERVATION_INTROUVABLE: entry(
-    404,
-    text('Réservation introuvable', 'Aucune réservation ne porte l’identifiant {id}.'),
-    text('Reservation not found', 'No reservation has identifier {id}.'),
   ),
   PRODUIT_INTROUVABLE: entry(
     404,

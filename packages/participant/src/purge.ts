@@ -19,6 +19,7 @@ export async function purgeOnce(pool: Pool, retentionMs: number = TIMES.keyReten
   ]) {
     let bite: number
     do {
+      // Constant SQL: tables and conditions stand in the list above.
       const { rowCount } = await pool.query(
         `delete from ${table} where ctid = any(array(
            select ctid from ${table}

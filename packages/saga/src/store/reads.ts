@@ -57,6 +57,7 @@ function conditions(filter: SagaFilter): { text: string; values: unknown[] } {
 /** Sagas, newest first: at most `limit`. */
 export async function listSagas(db: Queryable, page: SagaPage): Promise<readonly SagaRow[]> {
   const { text, values } = conditions(page)
+  // Constant SQL: conditions() binds every value.
   const { rows } = await db.query<RawSaga>(
     `select ${SAGA_COLUMNS} from sagas s
      where ${text} and ($4::uuid is null or s.id < $4) order by s.id desc limit $5`,
@@ -67,6 +68,7 @@ export async function listSagas(db: Queryable, page: SagaPage): Promise<readonly
 
 export async function countSagas(db: Queryable, filter: SagaFilter): Promise<number> {
   const { text, values } = conditions(filter)
+  // Constant SQL: conditions() binds every value.
   const { rows } = await db.query<{ total: number }>(
     `select count(*)::int as total from sagas s where ${text}`,
     values,
