@@ -35,7 +35,10 @@ export async function runStart(context: Context, { table, checkout }: StartOptio
     await system.start()
   } catch (error) {
     // A stop in the middle of a start makes the start fail, in whichever way: that is no news.
-    if (!asked.already()) throw error
+    if (!asked.already()) {
+      asked.forget()
+      throw error
+    }
   }
   if (!asked.already()) {
     display.settle()
@@ -47,10 +50,14 @@ export async function runStart(context: Context, { table, checkout }: StartOptio
   return 0
 }
 
-function onceAskedToStop(
-  system: System,
-  tell: () => void,
-): { promise: Promise<void>; already: () => boolean } {
+interface Asked {
+  readonly promise: Promise<void>
+  already(): boolean
+  /** Our own last act is to disconnect from the bootstrap: that is nobody's wish. */
+  forget(): void
+}
+
+function onceAskedToStop(system: System, tell: () => void): Asked {
   const asked = Promise.withResolvers<void>()
   let times = 0
   const ask = () => {
@@ -60,11 +67,13 @@ function onceAskedToStop(
     void system.stop().then(asked.resolve, asked.reject)
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, ask)
-  process.once('disconnect', () => {
-    // Our own last act is to disconnect; losing the bootstrap before that means that it was killed.
+  // Losing the bootstrap means that it was killed.
+  const onDisconnect = () => {
     if (times === 0) ask()
-  })
-  return { promise: asked.promise, already: () => times > 0 }
+  }
+  process.once('disconnect', onDisconnect)
+  const forget = () => process.removeListener('disconnect', onDisconnect)
+  return { promise: asked.promise, already: () => times > 0, forget }
 }
 
 interface Ready {

@@ -4,7 +4,7 @@
  *   lock → leftovers cleared → ports free → database → all processes side by side → ready
  *   stop: gateway → orchestrators → the others → database → lock
  */
-import { mkdirSync, statfsSync } from 'node:fs'
+import { existsSync, mkdirSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
 import { keptSecret } from '@comptoir/postgres-embarque/secret.ts'
 import type { StateDirectories } from '@comptoir/postgres-embarque/state.ts'
@@ -82,6 +82,7 @@ export function createSystem(options: SystemOptions): System {
   }
   const startAll = async () => {
     refuseFullDisk(state)
+    refuseMissingPrograms(options)
     lock = takeRun(state)
     await clearPast(lock, options)
     await refuseTakenPorts(wantedPorts(options))
@@ -186,6 +187,15 @@ function describeDatabase(database: Database | undefined) {
   const { kind = 'embarque', port } = database ?? {}
   const pid = database?.pid()
   return { kind, ...(port === undefined ? {} : { port }), ...(pid === undefined ? {} : { pid }) }
+}
+
+function refuseMissingPrograms({ checkout, table }: SystemOptions): void {
+  const missing = table.find(({ folder }) => !existsSync(join(checkout, folder, 'src/main.ts')))
+  if (missing === undefined) return
+  throw new StartError({
+    fr: `${missing.name} : ${missing.folder}/src/main.ts est absent ; la copie du dépôt est-elle entière ? git status`,
+    en: `${missing.name}: ${missing.folder}/src/main.ts is missing; is the checkout whole? git status`,
+  })
 }
 
 function refuseFullDisk(state: string): void {
