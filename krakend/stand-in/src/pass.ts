@@ -28,7 +28,7 @@ export function pass({ exchange, upstreams, body, refuse }: PassOptions): void {
   }, endpoint.timeoutMs)
   response.once('close', () => {
     clearTimeout(limit)
-    // Without effect on an exchange that is complete; ends one whose client left, or a stream that we ended.
+    // The client left, or we ended a stream.
     abandon()
   })
 }

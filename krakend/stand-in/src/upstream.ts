@@ -39,7 +39,7 @@ export interface UpstreamOptions {
 }
 
 export interface Upstream {
-  /** Sends the request; the returned function abandons it. */
+  /** Sends the request; the returned function abandons it, unless it has ended. */
   send(request: UpstreamRequest, sink: Sink): () => void
   close(): Promise<void>
 }
@@ -75,7 +75,7 @@ export function createUpstream({ urls, connectTimeoutMs, idleMs, observe }: Upst
   return {
     send(request, sink) {
       const tried = new Set<Instance>()
-      const call = { abandoned: false, abort: () => {} }
+      const call = { abandoned: false, ended: false, abort: () => {} }
       const attempt = () => {
         const instance = next(tried)
         if (instance === undefined) return sink.onError('unreachable')
@@ -91,6 +91,7 @@ export function createUpstream({ urls, connectTimeoutMs, idleMs, observe }: Upst
       }
       attempt()
       return () => {
+        if (call.ended) return
         call.abandoned = true
         call.abort()
       }
@@ -115,7 +116,7 @@ function newPool(url: string, connectTimeoutMs: number, idleMs: number): Pool {
 
 interface Attempt {
   readonly sink: Sink
-  readonly call: { abandoned: boolean; abort: () => void }
+  readonly call: { abandoned: boolean; ended: boolean; abort: () => void }
   readonly refused: () => void
   readonly observe: (outcome: Outcome) => void
 }
@@ -133,6 +134,7 @@ function handlerOf({ sink, call, refused, observe }: Attempt): Dispatcher.Dispat
       if (!sink.onData(chunk as Buffer, controller)) controller.pause()
     },
     onResponseEnd() {
+      call.ended = true
       observe('answered')
       sink.onEnd()
     },
