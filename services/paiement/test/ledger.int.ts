@@ -4,9 +4,9 @@ import { INSTANT_D_ESSAI, uneCle, unId } from '@comptoir/testing/builders.ts'
 import { createWorld, type World } from '@comptoir/testing/participant-world.ts'
 import { createTestDatabase } from '@comptoir/testing/postgres.ts'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { seedDemo } from '../src/db/seed.ts'
 import { annuler } from '../src/operations/annuler.ts'
 import { payer, payerGroupe } from '../src/operations/payer.ts'
-import { seedDemo } from '../src/db/seed.ts'
 import { brokenInvariants, observeComptes, prepareComptes, regles, template } from './world.ts'
 
 let world: World

@@ -1,12 +1,12 @@
 import { stock } from '@comptoir/contracts'
 import type { Pool } from '@comptoir/kit/database.ts'
-import { INSTANT_D_ESSAI, unId, uneReservation } from '@comptoir/testing/builders.ts'
+import { withTx } from '@comptoir/kit/database.ts'
+import { INSTANT_D_ESSAI, uneReservation, unId } from '@comptoir/testing/builders.ts'
 import { participantSuite } from '@comptoir/testing/participant-suite.ts'
 import fc from 'fast-check'
-import { libererGroupe, liberer } from '../src/operations/liberer.ts'
+import { liberer, libererGroupe } from '../src/operations/liberer.ts'
 import { reserver, reserverGroupe } from '../src/operations/reserver.ts'
 import { sortir } from '../src/operations/sortir.ts'
-import { withTx } from '@comptoir/kit/database.ts'
 import { observeStock, prepareStock, template } from './world.ts'
 
 const centre = stock.CENTRE_LOGISTIQUE_ID

@@ -1,5 +1,5 @@
 import { estRefus } from '@comptoir/contracts'
-import { unId, uneReservation } from '@comptoir/testing/builders.ts'
+import { uneReservation, unId } from '@comptoir/testing/builders.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {

@@ -2,7 +2,7 @@ import { type Refusal, stock } from '@comptoir/contracts'
 import type { Tx } from '@comptoir/kit/database.ts'
 import { operation } from '@comptoir/participant/operation.ts'
 import { knownLieux, lockDisponibles, readReservations, saveReservations } from '../db/stock-store.ts'
-import { decideReservations, type Demande, normaliser, type Situation } from '../domain/reservation.ts'
+import { type Demande, decideReservations, normaliser, type Situation } from '../domain/reservation.ts'
 import { reservationsTotal } from '../metrics.ts'
 
 /** Verifies and reserves in one visit, for a whole group: one lock, one decision, one write. */

@@ -1,0 +1,196 @@
+import { withTx } from '@comptoir/kit/database.ts'
+import { newId } from '@comptoir/kit/ids.ts'
+import { claimKeys } from '@comptoir/participant/inbox.ts'
+import { purgeOnce } from '@comptoir/participant/purge.ts'
+import { serveOperations } from '@comptoir/participant/serve-operations.ts'
+import { uneCle, unId } from '@comptoir/testing/builders.ts'
+import { participantSuite } from '@comptoir/testing/participant-suite.ts'
+import { createWorld, type World } from '@comptoir/testing/participant-world.ts'
+import fc from 'fast-check'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { appDeps, compter, decompter, emptyApp, observe, template } from './essai.ts'
+
+const prepare = async () => undefined
+
+participantSuite({
+  template,
+  prepare,
+  observe,
+  served: compter,
+  undo: { served: decompter, bodyFor: ({ commandeId }) => ({ commandeId }) },
+  build: (index) => ({ commandeId: unId(index), n: 1 + index }),
+  refused: { commandeId: unId(50), n: 0 },
+  bodies: fc
+    .record({ order: fc.nat(60), n: fc.nat(9) })
+    .map(({ order, n }) => ({ commandeId: unId(order), n })),
+})
+
+let world: World
+beforeAll(async () => {
+  world = await createWorld({ template, prepare })
+})
+beforeEach(() => world.reset())
+afterAll(() => world.close())
+
+const body = (n: number) => ({ commandeId: unId(n), n: 1 })
+
+describe('keys', () => {
+  test('a claim waits for its uncommitted twin, and answers what that one kept', async () => {
+    const held = holdOpen()
+    const first = withTx(world.pool, async (tx) => {
+      await claimKeys(tx, compter.spec, [{ key: uneCle(1), fingerprint: 'x' }])
+      held.started()
+      await held.released
+      throw new Error('lost')
+    })
+    await held.hasStarted
+    const second = world.one(compter, { key: uneCle(1), body: body(1) })
+    await untilSomeoneWaits(world)
+    held.release()
+    await expect(first).rejects.toThrow('lost')
+    expect(await second).toMatchObject({ kind: 'done' })
+  })
+
+  test('an undo waits for its action on the way, and then undoes it', async () => {
+    const held = holdOpen()
+    const slow = {
+      spec: compter.spec,
+      handle: async (...given: Parameters<typeof compter.handle>) => {
+        const replies = await compter.handle(...given)
+        held.started()
+        await held.released
+        return replies
+      },
+    }
+    const action = world.one(slow, { key: uneCle(1), body: body(1) })
+    await held.hasStarted
+    const undo = world.one(decompter, { key: uneCle(1, { undo: true }), body: { commandeId: unId(1) } })
+    await untilSomeoneWaits(world)
+    held.release()
+    expect((await action).kind).toBe('done')
+    expect((await undo).kind).toBe('done')
+    expect(await observe(world.pool)).toEqual([])
+  })
+
+  test('a forgotten undo is done again, a forgotten action is not: its age refuses it', async () => {
+    await world.one(compter, { key: uneCle(1), body: body(1) })
+    expect(await purgeOnce(world.pool, -60_000)).toBeGreaterThan(0)
+    const late = { undo: true, ageMs: 31 * 24 * 3_600_000 }
+    expect(await world.one(decompter, { key: uneCle(1, late), body: { commandeId: unId(1) } })).toMatchObject(
+      {
+        kind: 'done',
+      },
+    )
+    expect(await world.one(compter, { key: uneCle(1, { ageMs: late.ageMs }), body: body(1) })).toMatchObject({
+      kind: 'refused',
+    })
+  })
+
+  test('what is younger than the retention is kept, and so is an event that was not sent', async () => {
+    await world.one(compter, { key: uneCle(1), body: body(1) })
+    expect(await purgeOnce(world.pool, 60_000)).toBe(0)
+    await purgeOnce(world.pool, -60_000)
+    const { rows } = await world.pool.query('select type from outbox')
+    expect(rows).toEqual([{ type: 'essai.compte' }])
+  })
+})
+
+describe('events', () => {
+  test('leave with the effect: none for a refusal, a replay or a fault', async () => {
+    await world.run(compter, [
+      { key: uneCle(1), body: body(1) },
+      { key: uneCle(2), body: { commandeId: unId(2), n: 0 } },
+      { key: uneCle(3), body: { commandeId: unId(3), n: 101 } },
+    ])
+    await world.one(compter, { key: uneCle(1), body: body(1) })
+    const { rows } = await world.pool.query('select corps from outbox')
+    expect(rows).toEqual([{ corps: { commande_id: unId(1), n: 1 } }])
+  })
+})
+
+describe.each([64, 1])('the routes, with groups of at most %i', (laneMax) => {
+  const commande = (n: number, valeur: unknown) => ({
+    cle: `${newId()}:e:do`,
+    corps: { commande_id: unId(n), n: valeur },
+  })
+  const open = async () => {
+    const app = await emptyApp(appDeps(world.pool, laneMax))
+    const lanes = serveOperations(app, appDeps(world.pool, laneMax), [compter, decompter])
+    return { app, lanes }
+  }
+
+  test('one bad body, one refusal and one poison leave the others of their lot alone', async () => {
+    const { app } = await open()
+    const reply = await app.inject({
+      method: 'POST',
+      url: '/interne/essai/compter/lot',
+      payload: {
+        commandes: [commande(1, 1), commande(2, 'x'), commande(3, 0), commande(4, 101), commande(5, 2)],
+      },
+    })
+    expect(reply.json().reponses).toEqual([
+      { etat: 'reussie', corps: { n: 1 } },
+      { etat: 'erreur' },
+      { etat: 'refusee', probleme: { code: 'PANIER_VIDE', details: { client_id: 1 } } },
+      { etat: 'erreur' },
+      { etat: 'reussie', corps: { n: 2 } },
+    ])
+    expect(await observe(world.pool)).toEqual([
+      { commande_id: unId(1), n: 1 },
+      { commande_id: unId(5), n: 2 },
+    ])
+    await app.close()
+  })
+
+  test('the single route repeats its answer, names another body under one key, and needs a key', async () => {
+    const { app, lanes } = await open()
+    const key = `${newId()}:e:do`
+    const post = (n: unknown, headers: Record<string, string> = { 'idempotency-key': key }) =>
+      app.inject({
+        method: 'POST',
+        url: '/interne/essai/compter',
+        payload: { commande_id: unId(1), n },
+        headers,
+      })
+    expect((await post(3)).json()).toEqual({ n: 3 })
+    expect((await post(3)).json()).toEqual({ n: 3 })
+    expect((await post(4)).json()).toMatchObject({ code: 'CLE_REUTILISEE', status: 422 })
+    expect((await post(3, {})).statusCode).toBe(400)
+    expect((await post('3')).statusCode).toBe(400)
+    expect((await post(101, { 'idempotency-key': `${newId()}:e:do` })).statusCode).toBe(500)
+    expect(await observe(world.pool)).toEqual([{ commande_id: unId(1), n: 3 }])
+    await lanes.idle()
+    await app.close()
+  })
+
+  test('one key twice in one lot has one effect', async () => {
+    const { app } = await open()
+    const twice = commande(1, 1)
+    const reply = await app.inject({
+      method: 'POST',
+      url: '/interne/essai/compter/lot',
+      payload: { commandes: [twice, twice] },
+    })
+    expect(reply.json().reponses).toEqual([
+      { etat: 'reussie', corps: { n: 1 } },
+      { etat: 'reussie', corps: { n: 1 } },
+    ])
+    expect(await observe(world.pool)).toEqual([{ commande_id: unId(1), n: 1 }])
+    await app.close()
+  })
+})
+
+function holdOpen() {
+  const [start, end] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  return { started: start.resolve, hasStarted: start.promise, release: end.resolve, released: end.promise }
+}
+
+/** Resolves once a session of this database waits for a lock. */
+async function untilSomeoneWaits({ pool }: World): Promise<void> {
+  for (;;) {
+    const { rowCount } = await pool.query(
+      `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    )
+    if (rowCount !== 0) return
+  }
+}

@@ -1,0 +1,88 @@
+import type { Bus, BusEvent } from '@comptoir/kit/bus.ts'
+import { type Pool, withTx } from '@comptoir/kit/database.ts'
+import { newId } from '@comptoir/kit/ids.ts'
+import { sendRound, startRelay, writeEvents } from '@comptoir/participant/outbox.ts'
+import { createTestDatabase, type TestDatabase } from '@comptoir/testing/postgres.ts'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { appDeps, openPool, template } from './essai.ts'
+
+let database: TestDatabase
+let pool: Pool
+beforeEach(async () => {
+  database = await createTestDatabase({ template })
+  pool = openPool(database.url)
+})
+afterEach(async () => {
+  await pool.end()
+  await database.drop()
+})
+
+/** A bus that remembers, and fails when told to. */
+function memoryBus() {
+  const sent: BusEvent[] = []
+  const state = { down: false }
+  const bus: Bus = {
+    publish: async (events) => {
+      if (state.down) throw new Error('bus is down')
+      sent.push(...events)
+    },
+    consume: async () => undefined,
+    close: async () => undefined,
+  }
+  return { bus, sent, state, numbers: () => sent.map((event) => event.corps['n'] as number) }
+}
+
+const unEvenement = (n: number) => ({ id: 'essai.compte', body: { n } })
+const write = (...numbers: number[]) => writeEvents(pool, numbers.map(unEvenement), newId)
+
+test('an event whose transaction commits after a later one is sent all the same', async () => {
+  const { bus, numbers } = memoryBus()
+  const [started, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const slow = withTx(pool, async (tx) => {
+    await writeEvents(tx, [unEvenement(1)], newId)
+    started.resolve()
+    await released.promise
+  })
+  await started.promise
+  await write(2)
+  expect(await sendRound(pool, bus)).toBe(1)
+  expect(numbers()).toEqual([2])
+  released.resolve()
+  await slow
+  expect(await sendRound(pool, bus)).toBe(1)
+  expect(numbers()).toEqual([2, 1])
+})
+
+test('what the bus did not take is sent again, with the same id', async () => {
+  const { bus, sent, state } = memoryBus()
+  await write(1)
+  const { rows } = await pool.query<{ id: string }>('select id from outbox')
+  state.down = true
+  await expect(sendRound(pool, bus)).rejects.toThrow('bus is down')
+  state.down = false
+  expect(await sendRound(pool, bus)).toBe(1)
+  expect(sent).toEqual([{ id: rows[0]?.id, type: 'essai.compte', corps: { n: 1 } }])
+  expect(await sendRound(pool, bus)).toBe(0)
+})
+
+test('rounds at the same time share the work and send nothing twice', async () => {
+  const { bus, numbers } = memoryBus()
+  await write(...Array.from({ length: 450 }, (_, n) => n))
+  const counts = await Promise.all([1, 2, 3].map(() => sendRound(pool, bus)))
+  expect(counts.toSorted((a, b) => a - b)).toEqual([50, 200, 200])
+  expect(new Set(numbers()).size).toBe(450)
+})
+
+test('a relay that is woken sends everything, whatever the number of rounds, and outlives a bus that fails', async () => {
+  const { bus, sent, state } = memoryBus()
+  state.down = true
+  const relay = startRelay({ pool, bus, log: appDeps(pool).log }, 20)
+  await write(...Array.from({ length: 401 }, (_, n) => n))
+  relay.wake()
+  state.down = false
+  await expect.poll(() => sent.length, { timeout: 10_000 }).toBe(401)
+  await relay.stop()
+  await write(1)
+  const { rows } = await pool.query('select 1 from outbox where envoye_le is null')
+  expect(rows).toHaveLength(1)
+})
