@@ -42,6 +42,6 @@ function connectionProblem(code: string | undefined): Problem {
   if (code === 'HPE_HEADER_OVERFLOW') return new Problem(refuser('ENTETES_TROP_GRANDS'))
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return new Problem(refuser('DELAI_DEPASSE'))
   return new Problem(refuser('REQUETE_INVALIDE'), {
-    erreurs: [{ pointeur: '', message: 'HTTP illisible / unreadable' }],
+    erreurs: [{ pointeur: '', message: { fr: 'n’est pas du HTTP lisible', en: 'is no readable HTTP' } }],
   })
 }

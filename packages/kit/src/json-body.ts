@@ -6,7 +6,7 @@
 import { refuser } from '@comptoir/contracts'
 import { type ParseError, parse as parseTolerantly } from 'jsonc-parser'
 import secureJson from 'secure-json-parse'
-import { Problem } from './problem-reply.ts'
+import { type FieldFault, Problem } from './problem-reply.ts'
 import { escapePointer } from './validation.ts'
 
 const POISON = new Set(['__proto__', 'constructor'])
@@ -21,7 +21,7 @@ export function parseJsonBody(text: string): unknown {
   const parsed = parseSafely(text)
   // Only an escape can bring the character in: JSON refuses it as it is.
   const pointeur = text.includes('\\u0000') ? pathTo(parsed, isNul) : undefined
-  if (pointeur !== undefined) throw forbidden(pointeur, 'U+0000 interdit / forbidden')
+  if (pointeur !== undefined) throw forbidden(pointeur, NUL_FORBIDDEN)
   return parsed
 }
 
@@ -31,11 +31,14 @@ function parseSafely(text: string): unknown {
   } catch (cause) {
     const pointeur = isJson(text) ? pathTo(JSON.parse(text), isPoison) : undefined
     if (pointeur === undefined) throw new Problem(refuser('JSON_INVALIDE', faultIn(text)), { cause })
-    throw forbidden(pointeur, 'interdit / forbidden')
+    throw forbidden(pointeur, { fr: 'est un nom interdit', en: 'is a forbidden name' })
   }
 }
 
-const forbidden = (pointeur: string, message: string) =>
+/** What is said of the one character that PostgreSQL cannot hold. */
+export const NUL_FORBIDDEN = { fr: 'contient U+0000, interdit', en: 'contains U+0000, forbidden' }
+
+const forbidden = (pointeur: string, message: FieldFault['message']) =>
   new Problem(refuser('REQUETE_INVALIDE'), { erreurs: [{ pointeur, message }] })
 
 /** Line and column (both from 1) and the character of the first fault of a text that is not JSON. */

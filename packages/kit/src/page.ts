@@ -62,7 +62,10 @@ export function readCursor(
     return given
   throw new Problem(refuser('REQUETE_INVALIDE'), {
     erreurs: [
-      { pointeur: '/curseur', message: 'n’est pas un curseur de cette liste / is no cursor of this list' },
+      {
+        pointeur: '/curseur',
+        message: { fr: 'n’est pas un curseur de cette liste', en: 'is no cursor of this list' },
+      },
     ],
   })
 }

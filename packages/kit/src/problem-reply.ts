@@ -1,8 +1,23 @@
 /** Negative answers as problem+json (RFC 9457), in the reader's language, made from the one table. */
-import { fill, type Langue, MOTIFS, PROBLEMS, type ProblemCode, problemType, type Refusal, toWire } from '@comptoir/contracts'
+import {
+  fill,
+  type Langue,
+  MOTIFS,
+  PROBLEMS,
+  type ProblemCode,
+  problemType,
+  type Refusal,
+  toWire,
+} from '@comptoir/contracts'
 
 export interface FieldFault {
   /** JSON pointer into the client's own document. */
+  readonly pointeur: string
+  /** In the reader's language already, or in each, where nobody knows the reader yet. */
+  readonly message: string | Readonly<Record<Langue, string>>
+}
+
+interface SpokenFault {
   readonly pointeur: string
   readonly message: string
 }
@@ -49,7 +64,12 @@ export function langueOf(acceptLanguage: string | undefined): Langue {
   let bestQuality = 0
   for (const part of acceptLanguage.slice(0, 200).split(',')) {
     const [tag = '', ...parameters] = part.trim().toLowerCase().split(';')
-    const quality = Number(parameters.find((p) => p.trim().startsWith('q='))?.trim().slice(2) ?? 1)
+    const quality = Number(
+      parameters
+        .find((p) => p.trim().startsWith('q='))
+        ?.trim()
+        .slice(2) ?? 1,
+    )
     const primary = tag.split('-')[0]
     if ((primary === 'fr' || primary === 'en') && quality > bestQuality) {
       best = primary
@@ -68,7 +88,17 @@ const TEXT_ONLY = new Set(['resume', 'attendu', 'maximum', 'methode', 'chemin', 
  */
 export function problemBody(refusal: Refusal, context: ProblemContext): Record<string, unknown> {
   const { status, [context.langue]: text } = PROBLEMS[refusal.refus]
-  const parameters = { requestId: context.requestId, resume: resumeOf(refusal, context), ...forPeople(refusal, context.langue) }
+  const erreurs = (context.erreurs ?? []).map(
+    ({ pointeur, message }): SpokenFault => ({
+      pointeur,
+      message: typeof message === 'string' ? message : message[context.langue],
+    }),
+  )
+  const parameters = {
+    requestId: context.requestId,
+    resume: resumeOf(refusal, erreurs, context.langue),
+    ...forPeople(refusal, context.langue),
+  }
   const members = Object.fromEntries(Object.entries(refusal.details).filter(([name]) => !TEXT_ONLY.has(name)))
   return {
     type: problemType(refusal.refus),
@@ -80,7 +110,7 @@ export function problemBody(refusal: Refusal, context: ProblemContext): Record<s
     ...('action' in text && text.action !== undefined ? { action: fill(text.action, parameters) } : {}),
     request_id: context.requestId,
     ...(toWire(members) as object),
-    ...(context.erreurs === undefined || context.erreurs.length === 0 ? {} : { erreurs: context.erreurs }),
+    ...(erreurs.length === 0 ? {} : { erreurs }),
   }
 }
 
@@ -101,15 +131,17 @@ const MONEY = {
 }
 
 /** The short enumeration inside a text: faulty fields, or lines that do not fit. */
-function resumeOf(refusal: Refusal, { langue, erreurs }: ProblemContext): string {
-  const { lignes } = refusal.details
+function resumeOf({ details: { lignes } }: Refusal, erreurs: readonly SpokenFault[], langue: Langue): string {
   if (Array.isArray(lignes)) {
     const words = langue === 'fr' ? ['produit', 'demandés', 'disponibles'] : ['product', 'asked', 'available']
     return (lignes as { produitId: number; demande: number; disponible: number }[])
-      .map((ligne) => `${words[0]} ${ligne.produitId} (${ligne.demande} ${words[1]}, ${ligne.disponible} ${words[2]})`)
+      .map(
+        (ligne) =>
+          `${words[0]} ${ligne.produitId} (${ligne.demande} ${words[1]}, ${ligne.disponible} ${words[2]})`,
+      )
       .join(', ')
   }
-  if (erreurs === undefined || erreurs.length === 0) return langue === 'fr' ? 'voir le contrat' : 'see the contract'
+  if (erreurs.length === 0) return langue === 'fr' ? 'voir le contrat' : 'see the contract'
   return erreurs
     .slice(0, 5)
     .map((fault) => `${fault.pointeur || '/'} ${fault.message}`)

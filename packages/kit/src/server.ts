@@ -16,10 +16,10 @@ import Fastify, {
 } from 'fastify'
 import { answerConnectionError } from './connection-error.ts'
 import { databaseFault } from './database.ts'
-import { parseJsonBody } from './json-body.ts'
+import { NUL_FORBIDDEN, parseJsonBody } from './json-body.ts'
 import type { Logger } from './logger.ts'
 import { type HttpMetrics, httpMetrics, type Registry } from './metrics.ts'
-import { langueOf, Problem, problemBody, problemStatus } from './problem-reply.ts'
+import { type FieldFault, langueOf, Problem, problemBody, problemStatus } from './problem-reply.ts'
 import { TIMES } from './times.ts'
 import { compileValidator, fieldFaults } from './validation.ts'
 
@@ -58,7 +58,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     frameworkErrors: (_error, request, reply) => {
       // No hook has run for it.
       setReplyHeaders(request, reply, options.instanceId)
-      void sendProblem(request, reply, unreadable('', 'adresse illisible / unreadable address'))
+      void sendProblem(request, reply, unreadable('', { fr: 'adresse illisible', en: 'unreadable address' }))
     },
   }) as unknown as FastifyInstance
   app.setValidatorCompiler(compileValidator as never)
@@ -114,11 +114,11 @@ function refuseNul(app: FastifyInstance): void {
     }
     const given = Object.entries({ ...(request.params as object), ...(request.query as object) })
     const found = given.find(([, value]) => String(value).includes('\0'))
-    next(found === undefined ? undefined : unreadable(`/${found[0]}`, 'U+0000 interdit / forbidden'))
+    next(found === undefined ? undefined : unreadable(`/${found[0]}`, NUL_FORBIDDEN))
   })
 }
 
-function unreadable(pointeur: string, message: string): Problem {
+function unreadable(pointeur: string, message: FieldFault['message']): Problem {
   return new Problem(refuser('REQUETE_INVALIDE'), { erreurs: [{ pointeur, message }] })
 }
 

@@ -83,6 +83,13 @@ test('facts of a refusal stand beside its text in snake_case; what only served t
   expect(body).not.toHaveProperty('resume')
 })
 
+test('a fault that is known in both languages is told in the reader’s', () => {
+  const erreurs = [{ pointeur: '/a', message: { fr: 'faux', en: 'wrong' } }]
+  const body = problemBody(refuser('REQUETE_INVALIDE'), { ...context, langue: 'en', erreurs })
+  expect(body['erreurs']).toEqual([{ pointeur: '/a', message: 'wrong' }])
+  expect(body['detail']).toContain('/a wrong')
+})
+
 test('faulty fields are listed, the first of them in the text too', () => {
   const erreurs = Array.from({ length: 8 }, (_, index) => ({
     pointeur: `/produits/${index}`,

@@ -69,6 +69,9 @@ const present = ({ clientId, version, lignes }: Panier) => ({
 
 /** A fault of the request, like one that a schema finds: it points to the field and is not kept under a key. */
 function quantiteExcessive(quantite: number): Problem {
-  const message = `porterait la ligne à ${quantite}, ${QUANTITE_MAX} au plus / would make the line ${quantite}, ${QUANTITE_MAX} at most`
+  const message = {
+    fr: `porterait la ligne à ${quantite}, ${QUANTITE_MAX} au plus`,
+    en: `would make the line ${quantite}, ${QUANTITE_MAX} at most`,
+  }
   return new Problem(refuser('REQUETE_INVALIDE'), { erreurs: [{ pointeur: '/quantite', message }] })
 }
