@@ -30,7 +30,7 @@ export function acceptee(state: Pick<SagaState, 'sagaId' | 'reached'>): Record<s
 }
 
 /** Refusals after which no order exists, so that none is named. */
-const SANS_COMMANDE = new Set(['PRODUIT_INCONNU', 'MONTANT_TROP_GRAND', 'PANIER_VIDE'])
+const SANS_COMMANDE = new Set(['PRODUIT_INCONNU', 'MONTANT_TROP_GRAND', 'PANIER_VIDE', 'PANIER_PLEIN'])
 
 /** The refusal of an order that was undone. */
 export function annulee(state: SagaState, langue: Langue): Refusal {

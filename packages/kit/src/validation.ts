@@ -33,7 +33,9 @@ export function compileCheck(schema: unknown): (value: unknown) => boolean {
 
 /** Turns ajv's errors into faults with pointers that name the field itself, in the reader's language. */
 export function fieldFaults(errors: readonly ErrorObject[], langue: Langue, prefix = ''): FieldFault[] {
-  const copies = errors.filter((error) => error.keyword !== 'anyOf' || errors.length === 1).map((error) => ({ ...error }))
+  const copies = errors
+    .filter((error) => error.keyword !== 'anyOf' || errors.length === 1)
+    .map((error) => ({ ...error }))
   if (langue === 'fr') enFrancais(copies)
   const seen = new Set<string>()
   const faults: FieldFault[] = []
@@ -46,6 +48,15 @@ export function fieldFaults(errors: readonly ErrorObject[], langue: Langue, pref
   return faults
 }
 
+const TYPES_FR: Readonly<Record<string, string>> = {
+  integer: 'un nombre entier',
+  number: 'un nombre',
+  string: 'un texte',
+  boolean: 'true ou false',
+  object: 'un objet',
+  array: 'une liste',
+}
+
 /** The pointer names the field already, so these say it more shortly than the library; the rest is the library's. */
 function messageOf(error: ErrorObject, langue: Langue): string {
   const fr = langue === 'fr'
@@ -56,6 +67,12 @@ function messageOf(error: ErrorObject, langue: Langue): string {
       return fr ? 'n’est pas un champ connu' : 'is not a known field'
     case 'enum':
       return `${fr ? 'doit être l’un de' : 'must be one of'} ${(error.params.allowedValues as unknown[]).join(', ')}`
+    case 'const':
+      return `${fr ? 'doit être' : 'must be'} ${JSON.stringify(error.params.allowedValue)}`
+    case 'type':
+      return fr
+        ? `doit être ${TYPES_FR[String(error.params.type)] ?? String(error.params.type)}`
+        : `must be ${String(error.params.type)}`
     default:
       return error.message ?? error.keyword
   }

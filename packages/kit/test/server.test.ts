@@ -87,6 +87,7 @@ describe('every reply', () => {
     expect(english.headers['content-language']).toBe('en')
     expect(english.json().title).toBe('Invalid request')
     expect(english.json().erreurs).toContainEqual({ pointeur: '/nom', message: 'must be string' })
+    expect(french.json().erreurs).toContainEqual({ pointeur: '/nom', message: 'doit être un texte' })
     expect(french.json().erreurs).toContainEqual({ pointeur: '/x', message: 'n’est pas un champ connu' })
   })
 })

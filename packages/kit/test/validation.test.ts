@@ -1,0 +1,49 @@
+import { Type } from 'typebox'
+import { describe, expect, test } from 'vitest'
+import { compileCheck, compileValidator, escapePointer, fieldFaults } from '../src/validation.ts'
+
+const schema = Type.Object(
+  {
+    total: Type.Optional(Type.Literal('1')),
+    statut: Type.Optional(Type.Enum(['A', 'B'])),
+    n: Type.Optional(Type.Integer()),
+  },
+  { additionalProperties: false },
+)
+
+function faults(value: object, langue: 'fr' | 'en', httpPart = 'querystring') {
+  const validate = compileValidator({ schema, httpPart })
+  validate(value)
+  return fieldFaults(validate.errors ?? [], langue)
+}
+
+describe('a fault says what is expected, in whole words', () => {
+  test.each([
+    [{ total: '2' }, 'doit être "1"', 'must be "1"'],
+    [{ statut: 'C' }, 'doit être l’un de A, B', 'must be one of A, B'],
+    [{ n: 'x' }, 'doit être un nombre entier', 'must be integer'],
+    [{ m: 1 }, 'n’est pas un champ connu', 'is not a known field'],
+  ])('%j', (value, fr, en) => {
+    expect(faults(value, 'fr').map((fault) => fault.message)).toEqual([fr])
+    expect(faults(value, 'en').map((fault) => fault.message)).toEqual([en])
+  })
+})
+
+test('text becomes a number in an address and never in a body', () => {
+  expect(faults({ n: '5' }, 'fr')).toEqual([])
+  expect(faults({ n: '5' }, 'fr', 'body')).toHaveLength(1)
+})
+
+test('a value from another process is checked as a body is', () => {
+  const isThat = compileCheck(Type.Object({ n: Type.Integer() }, { additionalProperties: false }))
+  expect([isThat({ n: 1 }), isThat({ n: '1' }), isThat({ n: 1, m: 1 }), isThat(undefined)]).toEqual([
+    true,
+    false,
+    false,
+    false,
+  ])
+})
+
+test('names are escaped as pointers ask', () => {
+  expect(escapePointer('a/b~c')).toBe('a~1b~0c')
+})
