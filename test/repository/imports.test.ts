@@ -7,8 +7,15 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { cruise, type ICruiseOptions, type ICruiseResult } from 'dependency-cruiser'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import configuration from '../../.dependency-cruiser.mjs'
 import { CHECKOUT, repositoryFiles } from './tree.ts'
+
+/** The configuration is plain JavaScript: the tool reads it by its own Node. */
+interface Configuration {
+  readonly forbidden: readonly { readonly name: string }[]
+  readonly options: object
+}
+const CONFIGURATION_FILE: string = '../../.dependency-cruiser.mjs'
+const { default: configuration } = (await import(CONFIGURATION_FILE)) as { default: Configuration }
 
 interface Violation {
   readonly rule: string

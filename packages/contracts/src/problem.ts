@@ -1,4 +1,3 @@
-/* oxlint-disable max-lines -- one table, in which every answer is looked up: two halves would each be incomplete */
 /**
  * The table of problems: every negative answer of the system, once. Replies (RFC 9457, problem+json), the catalogue in
  * `docs/problemes.md`, OpenAPI and the TypeScript union all come from it. Texts take parameters as `{nom}`; a parameter
