@@ -24,6 +24,8 @@ beforeEach(async () => {
   const [pool] = pools as [Pool]
   await prepareStock(pool)
   await putStock(pool, [[6, RARE, UNITES]])
+  // It would put right what a missing lock does wrong; here the lock has to hold alone.
+  await pool.query('alter table stocks drop constraint stocks_disponible')
 })
 afterEach(async () => {
   await Promise.all(pools.map((pool) => pool.end()))
@@ -81,8 +83,6 @@ test('while stock runs out, nobody is refused who would fit', async () => {
 })
 
 test('the control: reading, deciding and writing without the lock sells more than there is', async () => {
-  const [pool] = pools as [Pool]
-  await pool.query('alter table stocks drop constraint stocks_disponible')
   const naive = (client: Pool) =>
     withTx(client, async (tx) => {
       const { rows } = await tx.query<{ disponible: number }>(
