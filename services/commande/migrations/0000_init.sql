@@ -90,8 +90,6 @@ CREATE TABLE "transitions" (
 	CONSTRAINT "transitions_de_vers_pk" PRIMARY KEY("de","vers")
 );
 --> statement-breakpoint
-ALTER TABLE "commande_lignes" ADD CONSTRAINT "commande_lignes_commande_id_commandes_id_fk" FOREIGN KEY ("commande_id") REFERENCES "public"."commandes"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "historique" ADD CONSTRAINT "historique_commande_id_commandes_id_fk" FOREIGN KEY ("commande_id") REFERENCES "public"."commandes"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "historique" ADD CONSTRAINT "historique_de_vers_transitions_de_vers_fk" FOREIGN KEY ("de","vers") REFERENCES "public"."transitions"("de","vers") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "cles_cree_le" ON "cles" USING brin ("cree_le");--> statement-breakpoint
 CREATE INDEX "commandes_client" ON "commandes" USING btree ("client_id","numero");--> statement-breakpoint

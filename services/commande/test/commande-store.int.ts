@@ -143,6 +143,15 @@ describe('an order', () => {
     )
     await pool.query(`with c as (${insert(200)} returning id), l as (${lignes}) ${debut}`, [unId(9001)])
   })
+  test('is there before its lines and its history', async () => {
+    await expectRefused(
+      [
+        'insert into commande_lignes values ($1, 1, 1, 100, 1)',
+        "insert into historique values ($1, 1, null, 'CREEE', now())",
+      ],
+      unId(9005),
+    )
+  })
   test('moves only from where it was locked', async () => {
     const id = await uneConfirmee()
     const perime = confirmer({ statut: 'CREEE', version: 1, a: A }, [], A)
