@@ -1,0 +1,78 @@
+/**
+ * What the product is measured against: an orchestrator with the same HTTP front, the same participants and the same calls,
+ * made one by one, each awaited, with nothing written down (or with a naive journal). A crash in the middle loses the order.
+ */
+import { commande, enDollars, orchestrateur, paiement, stock } from '@comptoir/contracts'
+import { newId } from '@comptoir/kit/ids.ts'
+import { createLogger } from '@comptoir/kit/logger.ts'
+import { createMetrics } from '@comptoir/kit/metrics.ts'
+import { serveRoute } from '@comptoir/kit/serve.ts'
+import { buildServer } from '@comptoir/kit/server.ts'
+import { installShutdown } from '@comptoir/kit/shutdown.ts'
+import { type Ask, createAsk } from './calls.ts'
+import { readConfig } from './config.ts'
+import { type NaiveJournal, openNaiveJournal } from './journal.ts'
+
+const config = readConfig()
+const instanceId = `bare-${config.PORT}`
+const log = createLogger({ service: 'bare', instance: instanceId, level: config.LOG_LEVEL })
+const shutdown = installShutdown(log)
+const journal = config.JOURNAL_URL === undefined ? undefined : await openNaiveJournal(config.JOURNAL_URL)
+const ask = createAsk({
+  commande: config.COMMANDE_URLS,
+  stock: config.STOCK_URLS,
+  paiement: config.PAIEMENT_URLS,
+})
+const app = await buildServer({
+  contract: orchestrateur.service,
+  instanceId,
+  log,
+  registry: createMetrics('bare', instanceId),
+  newId,
+  ready: () => Promise.resolve(),
+})
+serveRoute(app, orchestrateur.passerCommande, async ({ body }) => {
+  const lignes = (body.produits ?? []).map((ligne) => ({
+    produitId: Number(ligne.produit_id),
+    quantite: Number(ligne.quantite),
+  }))
+  const demande = {
+    commandeId: newId(),
+    clientId: body.client_id ?? null,
+    magasinId: body.magasin_id ?? config.CENTRE_LOGISTIQUE,
+    lignes,
+  }
+  const reply = await passerCommande(ask, journal, demande)
+  return { status: 201, body: reply, headers: { Location: `/saga/commande/${demande.commandeId}` } }
+})
+await app.listen({ port: config.PORT, host: '127.0.0.1' })
+shutdown.onClose('http', () => app.close())
+
+type Demande = Parameters<typeof commande.creer>[0]
+
+async function passerCommande(to: Ask, written: NaiveJournal | undefined, demande: Demande) {
+  const { commandeId, clientId, magasinId, lignes } = demande
+  await written?.begin(commandeId, demande)
+  const { montantCents, numero, a } = await to(commande.creer(demande), commandeId)
+  const etats = [{ statut: 'CREEE', a }]
+  await written?.reach(commandeId, 'CREEE')
+  const reservee = await to(stock.reserver({ commandeId, magasinId, lignes }), commandeId)
+  etats.push({ statut: 'STOCK_VERIFIE', a: reservee.a }, { statut: 'STOCK_RESERVE', a: reservee.a })
+  await written?.reach(commandeId, 'STOCK_RESERVE')
+  const payee = await to(paiement.payer({ commandeId, clientId, montantCents }), commandeId)
+  etats.push({ statut: 'PAYEE', a: payee.a })
+  await written?.reach(commandeId, 'PAYEE')
+  const confirmee = await to(commande.confirmer({ commandeId, etats }), commandeId)
+  await written?.reach(commandeId, 'CONFIRMEE')
+  await to(stock.sortir({ commandeId }), commandeId)
+  await written?.reach(commandeId, 'SORTIE')
+  return {
+    status: 'ok',
+    commande_id: commandeId,
+    numero,
+    saga_id: commandeId,
+    statut: 'CONFIRMEE',
+    montant: enDollars(montantCents),
+    etapes: [...etats, { statut: 'CONFIRMEE', a: confirmee.a }],
+  }
+}

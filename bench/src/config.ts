@@ -1,0 +1,88 @@
+/** The one file that reads the command line and the environment of `pnpm bench`. */
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { isVariantName, type VariantName, variantNames } from './variants.ts'
+
+export const checkout = resolve(import.meta.dirname, '../..')
+
+const HELP = `pnpm bench [--secondes 4] [--tours 3] [--variantes default,bare] [--vols 1,64] [--memoire] [--smoke]
+Mesure nos sagas à côté des mêmes appels sans journal, tour à tour, sur une base et des processus à elle.
+  --variantes  parmi ${variantNames.join(', ')}
+  --vols       commandes en vol, par mesure
+  --memoire    aussi la mémoire après 10 000 puis 100 000 sagas (quelques minutes)
+  --sans-point ni produit chaud, ni temps de démarrage
+  --profil     dossier où chaque processus laisse un profil (--cpu-prof)
+  --smoke      un tour d’une seconde : tout s’exécute, rien n’est écrit, aucun temps n’est jugé
+Écrit bench/results.json et bench/RESULTS.md quand toutes les variantes ont été mesurées.
+
+Measures our sagas beside the same calls without a journal, in turns, on a database and processes of its own.`
+
+export interface BenchConfig {
+  readonly help: string | undefined
+  readonly seconds: number
+  readonly rounds: number
+  readonly variants: readonly VariantName[]
+  readonly inFlight: readonly number[]
+  readonly memory: boolean
+  /** Hot product and time to start. */
+  readonly extras: boolean
+  readonly smoke: boolean
+  readonly profile: string | undefined
+  /** As COMPTOIR_STATE has it. */
+  readonly stateOverride: string | undefined
+  /** What children inherit. */
+  readonly inherited: Readonly<Record<string, string>>
+  /** The command as a person types it, for the table. */
+  readonly command: string
+}
+
+/** Reads both. @throws an Error with one line for people. */
+export function readConfig(): BenchConfig {
+  const { values } = parseArgs({
+    options: {
+      help: { type: 'boolean', short: 'h', default: false },
+      secondes: { type: 'string' },
+      tours: { type: 'string' },
+      variantes: { type: 'string' },
+      vols: { type: 'string' },
+      memoire: { type: 'boolean', default: false },
+      'sans-point': { type: 'boolean', default: false },
+      smoke: { type: 'boolean', default: false },
+      profil: { type: 'string' },
+      lang: { type: 'string' },
+    },
+  })
+  const { smoke } = values
+  return {
+    help: values.help ? HELP : undefined,
+    seconds: number('--secondes', values.secondes ?? (smoke ? '1' : '4')),
+    rounds: number('--tours', values.tours ?? (smoke ? '1' : '3')),
+    variants: values.variantes === undefined ? variantNames : values.variantes.split(',').map(variant),
+    inFlight: (values.vols ?? (smoke ? '8' : '1,64')).split(',').map((word) => number('--vols', word)),
+    memory: values.memoire,
+    extras: !values['sans-point'] && !smoke,
+    smoke,
+    profile: values.profil === undefined ? undefined : resolve(values.profil),
+    stateOverride: process.env['COMPTOIR_STATE'] || undefined,
+    inherited: inherited(),
+    command: ['pnpm bench', ...process.argv.slice(2)].join(' '),
+  }
+}
+
+/** Only what a process needs to run: nothing of this shell may change what is measured. */
+function inherited(): Record<string, string> {
+  const kept = ['PATH', 'HOME', 'LANG', 'TMPDIR', 'SystemRoot', 'COMPTOIR_STATE']
+  return Object.fromEntries(
+    kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+  )
+}
+
+function number(name: string, word: string): number {
+  if (/^[1-9]\d{0,3}$/.test(word)) return Number(word)
+  throw new Error(`${name} : « ${word} » n’est pas un entier positif / is not a positive whole number`)
+}
+
+function variant(word: string): VariantName {
+  if (isVariantName(word)) return word
+  throw new Error(`--variantes : « ${word} » est inconnue / is unknown (${variantNames.join(', ')})`)
+}

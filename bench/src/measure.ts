@@ -1,0 +1,117 @@
+/** One measurement: warm up, run, let the trailing work end, count what commande says is confirmed. */
+import { availableParallelism } from 'node:os'
+import { setTimeout } from 'node:timers/promises'
+import { withClient } from '@comptoir/postgres-embarque/connection.ts'
+import { machineSeconds, ownSeconds, treeSeconds } from './cpu.ts'
+import { closedLoop, orders, percentile } from './load.ts'
+import { type VariantName, variants } from './variants.ts'
+import type { World } from './world.ts'
+
+export interface Measurement {
+  readonly variant: VariantName
+  readonly inFlight: number
+  readonly sagasPerSecond: number
+  readonly p50Ms: number
+  readonly p99Ms: number
+  /** Of all measured processes and PostgreSQL, without the load generator. */
+  readonly cpuMsPerSaga: number
+  /** Transactions that wrote. */
+  readonly commitsPerSaga: number
+  /** Share of the machine's processors that neither these processes nor the load generator used. */
+  readonly foreign: number
+  /** Milliseconds of processor time per saga, by process. */
+  readonly cpuBy: Readonly<Record<string, number>>
+}
+
+const WARM_UP_SECONDS = 2
+const TRAILING_MS = 250
+
+/**
+ * Measures one variant; everything else of the world is frozen meanwhile.
+ * @throws when an order was not confirmed, or when commande does not say of each that it was
+ */
+export async function measure(
+  world: World,
+  { variant, inFlight, seconds }: { variant: VariantName; inFlight: number; seconds: number },
+): Promise<Measurement> {
+  const awake = await world.only(variant)
+  const front = world.fronts.get(variant)
+  if (front === undefined) throw new Error(`${variant} does not run`)
+  const { ask, close } = orders(front.url, inFlight)
+  try {
+    await closedLoop(ask, { clients: inFlight, seconds: WARM_UP_SECONDS })
+    await settle(world, variant)
+    const before = await look(world, variant)
+    const read = reader(world, awake)
+    const answers = await closedLoop(ask, { clients: inFlight, seconds })
+    await setTimeout(TRAILING_MS)
+    const used = read()
+    await settle(world, variant)
+    const after = await look(world, variant)
+    const sagas = after.confirmees - before.confirmees
+    if (answers.failed > 0) throw new Error(`${variant}: ${answers.failed} orders were not confirmed`)
+    if (sagas !== answers.count)
+      throw new Error(`${variant}: ${answers.count} answers, ${sagas} confirmed orders`)
+    const perSaga = (value: number) => (value * 1000) / sagas
+    return {
+      variant,
+      inFlight,
+      sagasPerSecond: sagas / answers.seconds,
+      p50Ms: percentile(answers.latencies, 0.5),
+      p99Ms: percentile(answers.latencies, 0.99),
+      cpuMsPerSaga: perSaga(Object.values(used.by).reduce((sum, value) => sum + value, 0)),
+      commitsPerSaga: (after.transactions - before.transactions) / sagas,
+      foreign: used.foreign,
+      cpuBy: Object.fromEntries(Object.entries(used.by).map(([name, value]) => [name, perSaga(value)])),
+    }
+  } finally {
+    await close()
+  }
+}
+
+/** Processor time from now until the returned function is called. */
+function reader(world: World, awake: readonly { name: string; pid: number }[]) {
+  const snapshot = () => ({
+    by: {
+      ...Object.fromEntries(awake.map(({ name, pid }) => [name, ownSeconds(pid)])),
+      postgresql: treeSeconds(world.databasePid),
+    } as Record<string, number>,
+    generator: ownSeconds(process.pid),
+    machine: machineSeconds(),
+    at: performance.now(),
+  })
+  const from = snapshot()
+  return () => {
+    const to = snapshot()
+    const by = Object.fromEntries(Object.entries(to.by).map(([name, value]) => [name, value - (from.by[name] ?? 0)]))
+    const ours = Object.values(by).reduce((sum, value) => sum + value, to.generator - from.generator)
+    const capacity = ((to.at - from.at) / 1000) * PROCESSORS
+    return { by, foreign: Math.max(0, (to.machine - from.machine - ours) / capacity) }
+  }
+}
+
+const PROCESSORS = availableParallelism()
+
+/** What the databases say. Transactions are counted by their numbers, exact at once; statistics lag by seconds. */
+async function look(world: World, variant: VariantName) {
+  const set = world.sets[variants[variant].participants]
+  return withClient(world.adminUrl(set?.commandeDb), async (client) => {
+    const { rows } = await client.query<{ confirmees: string; transactions: string }>(
+      `select (select count(*) from commandes where statut = 'CONFIRMEE') as confirmees,
+        pg_snapshot_xmax(pg_current_snapshot())::text as transactions`,
+    )
+    return { confirmees: Number(rows[0]?.confirmees), transactions: Number(rows[0]?.transactions) }
+  })
+}
+
+/** Waits until nothing is reserved any more: the trailing step of the last order has been done. */
+async function settle(world: World, variant: VariantName): Promise<void> {
+  const set = world.sets[variants[variant].participants]
+  await withClient(world.adminUrl(set?.stockDb), async (client) => {
+    for (;;) {
+      const { rows } = await client.query<{ reserve: string }>('select sum(reserve) as reserve from stocks')
+      if (Number(rows[0]?.reserve) === 0) return
+      await setTimeout(50)
+    }
+  })
+}

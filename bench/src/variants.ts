@@ -1,0 +1,58 @@
+/** What is compared. */
+
+/** The participants as shipped, or with groups of one: one command, one transaction, one commit. */
+export type Grouping = 'groupes' | 'un-par-un'
+
+export interface Variant {
+  readonly participants: Grouping
+  /** `bare` is `bench/src/bare`; `produit` is the orchestrator that `npm start` runs. */
+  readonly orchestrator: 'produit' | 'bare'
+  readonly env: Readonly<Record<string, string>>
+  /** The table's line about it. */
+  readonly what: string
+}
+
+export const variants = {
+  default: {
+    participants: 'groupes',
+    orchestrator: 'produit',
+    env: {},
+    what: 'as `npm start` runs it',
+  },
+  strict: {
+    participants: 'groupes',
+    orchestrator: 'produit',
+    env: { SAGA_JOURNAL: 'strict' },
+    what: 'every transition awaited',
+  },
+  strict1: {
+    participants: 'un-par-un',
+    orchestrator: 'produit',
+    env: { SAGA_JOURNAL: 'strict', LANE_MAX: '1' },
+    what: 'strict, groups of one everywhere',
+  },
+  bare: {
+    participants: 'un-par-un',
+    orchestrator: 'bare',
+    env: {},
+    what: 'the same calls one by one, no journal, groups of one',
+  },
+  bareLanes: {
+    participants: 'groupes',
+    orchestrator: 'bare',
+    env: {},
+    what: 'bare calls, participants as shipped',
+  },
+  naive: {
+    participants: 'un-par-un',
+    orchestrator: 'bare',
+    env: { JOURNAL: 'naif' },
+    what: 'bare with one awaited statement per transition',
+  },
+} as const satisfies Readonly<Record<string, Variant>>
+
+export type VariantName = keyof typeof variants
+
+export const variantNames = Object.keys(variants) as VariantName[]
+
+export const isVariantName = (word: string): word is VariantName => word in variants
