@@ -16,7 +16,7 @@ let app: FastifyInstance
 
 beforeAll(async () => {
   database = await createTestDatabase({ template })
-  pool = createPool({ url: database.url, max: 4, applicationName: 'essai', customPlans: true })
+  pool = createPool({ url: database.url, max: 4, applicationName: 'essai' })
   await seedDemo(pool, new Date())
   app = await buildApp({
     instanceId: 'paiement-essai',

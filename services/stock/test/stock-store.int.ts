@@ -39,6 +39,12 @@ describe('the database refuses, whoever asks', () => {
       'mouvements_commande',
     ],
     ['a change of a movement', 'update mouvements set delta = 1', 'append-only'],
+    [
+      'lines of no reservation',
+      `insert into reservation_lignes values ('${newId()}', 1, 1)`,
+      'no reservation',
+    ],
+    ['the loss of a reservation', 'delete from reservations', 'append-only'],
     ['the loss of movements', 'truncate mouvements', 'append-only'],
     [
       'a reservation of no known state',

@@ -71,13 +71,15 @@ export const operations = pgTable(
   ],
 )
 
-/** The two sides of each operation; their amounts add up to zero, which a deferred trigger checks. Only ever appended to. */
+/**
+ * The two sides of each operation; their amounts add up to zero. Triggers check that, and that the operation is there,
+ * once for a whole statement: a foreign key and a deferred trigger ask row by row, which cost more than all the rest of
+ * a payment. So an operation and its entries are written by one statement. Only ever appended to.
+ */
 export const ecritures = pgTable(
   'ecritures',
   {
-    operationId: bigint('operation_id', { mode: 'number' })
-      .notNull()
-      .references(() => operations.id),
+    operationId: bigint('operation_id', { mode: 'number' }).notNull(),
     /** 1: the client's or the guests' side; 2: the other. */
     rang: smallint('rang').notNull(),
     compte: text('compte').notNull(),
