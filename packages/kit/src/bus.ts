@@ -37,7 +37,12 @@ export async function createBus({ url, subscriptions, log }: BusOptions): Promis
   boss.on('error', (cause: Error) => log.warn({ err: cause }, 'bus error'))
   await boss.start()
   for (const consumer of new Set(Object.values(subscriptions).flat())) {
-    await boss.createQueue(queueOf(consumer), { retryLimit: 1_000_000, retryDelay: 1, retryDelayMax: 30, retryBackoff: true })
+    await boss.createQueue(queueOf(consumer), {
+      retryLimit: 1_000_000,
+      retryDelay: 1,
+      retryDelayMax: 30,
+      retryBackoff: true,
+    })
   }
   return {
     publish: async (events) => {
@@ -49,9 +54,13 @@ export async function createBus({ url, subscriptions, log }: BusOptions): Promis
       }
     },
     consume: async (consumer, handle) => {
-      await boss.work<BusEvent>(queueOf(consumer), { batchSize: 200, pollingIntervalSeconds: 0.5 }, async (jobs) => {
-        await handle(jobs.map((job) => job.data))
-      })
+      await boss.work<BusEvent>(
+        queueOf(consumer),
+        { batchSize: 200, pollingIntervalSeconds: 0.5 },
+        async (jobs) => {
+          await handle(jobs.map((job) => job.data))
+        },
+      )
     },
     close: () => boss.stop({ graceful: true, timeout: 5_000 }),
   }
@@ -59,7 +68,10 @@ export async function createBus({ url, subscriptions, log }: BusOptions): Promis
 
 const queueOf = (consumer: string) => `evenements-${consumer}`
 
-function byConsumer(events: readonly BusEvent[], subscriptions: BusOptions['subscriptions']): Map<string, BusEvent[]> {
+function byConsumer(
+  events: readonly BusEvent[],
+  subscriptions: BusOptions['subscriptions'],
+): Map<string, BusEvent[]> {
   const groups = new Map<string, BusEvent[]>()
   for (const event of events) {
     for (const consumer of subscriptions[event.type] ?? []) {

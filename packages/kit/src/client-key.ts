@@ -10,6 +10,7 @@ import { Problem } from './problem-reply.ts'
 export function clientKey(request: FastifyRequest): string | undefined {
   const key = request.headers['idempotency-key']
   if (key === undefined) return undefined
-  if (typeof key === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(key)) return key.toLowerCase()
+  if (typeof key === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(key))
+    return key.toLowerCase()
   throw new Problem(refuser('CLE_INVALIDE', { attendu: 'un UUID / a UUID' }))
 }

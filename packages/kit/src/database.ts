@@ -14,9 +14,7 @@ export interface PoolOptions {
   readonly url: string
   readonly max: number
   readonly applicationName: string
-  /** Plan each execution anew: needed by `update … from unnest` under a name, whose first plan was made on an empty table. */
-  readonly customPlans?: boolean
-  /** Settings of each session, such as `{ enable_seqscan: 'off' }`. Names and values are ours, never a caller's. */
+  /** Settings of each session beside `KEPT_PLANS`. Names and values are ours, never a caller's. */
   readonly settings?: Readonly<Record<string, string>>
   readonly onError?: (cause: Error) => void
 }
@@ -31,14 +29,24 @@ export const DATABASE_TIMES = {
 } as const
 
 /**
+ * Plans of named statements, of triggers and of foreign keys are kept, and the first are made while the tables may still
+ * be empty. Only plans by index and nested loop stay right when the tables have grown. Planning every execution anew
+ * would be right as well, and costs more than the statements themselves.
+ */
+const KEPT_PLANS = {
+  enable_seqscan: 'off',
+  enable_hashjoin: 'off',
+  enable_mergejoin: 'off',
+  enable_material: 'off',
+  jit: 'off',
+} as const
+
+/**
  * Creates a pool of at most `max` connections. An idle connection that dies is reported to `onError` and replaced; it
  * never ends the process.
  */
 export function createPool(options: PoolOptions): Pool {
-  const settings = {
-    ...(options.customPlans === true ? { plan_cache_mode: 'force_custom_plan' } : {}),
-    ...options.settings,
-  }
+  const settings = { ...KEPT_PLANS, ...options.settings }
   const pool = new pg.Pool({
     connectionString: options.url,
     max: options.max,

@@ -3,7 +3,20 @@ import pino from 'pino'
 
 export type Logger = pino.Logger
 
-const SECRET_NAMES = ['password', 'motDePasse', 'mot_de_passe', 'token', 'jeton', 'authorization', 'cookie', 'secret', 'DATABASE_URL', 'BUS_URL', 'carte', 'cvv']
+const SECRET_NAMES = [
+  'password',
+  'motDePasse',
+  'mot_de_passe',
+  'token',
+  'jeton',
+  'authorization',
+  'cookie',
+  'secret',
+  'DATABASE_URL',
+  'BUS_URL',
+  'carte',
+  'cvv',
+]
 
 export interface LoggerOptions {
   readonly service: string

@@ -58,7 +58,6 @@ export async function runProcess({ contract, config, migrations, build }: Proces
       url: config.DATABASE_URL,
       max: config.DATABASE_POOL,
       applicationName: instanceId,
-      customPlans: true,
       onError: (cause) => log.warn({ err: cause }, 'database connection lost'),
     })
     await checkDurability(pool)

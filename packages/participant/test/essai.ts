@@ -64,7 +64,7 @@ export async function observe(pool: Pool): Promise<unknown> {
 }
 
 export const openPool = (url: string): Pool =>
-  createPool({ url, max: 4, applicationName: 'essai', customPlans: true })
+  createPool({ url, max: 4, applicationName: 'essai' })
 
 /** What an application needs, silent. */
 export function appDeps(pool: Pool, laneMax = 64) {

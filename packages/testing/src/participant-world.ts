@@ -38,7 +38,7 @@ export interface WorldOptions {
 /** Clones the template and prepares it. The clock stands still at `INSTANT_D_ESSAI`. */
 export async function createWorld({ template, prepare }: WorldOptions): Promise<World> {
   const database = await createTestDatabase({ template })
-  const pool = createPool({ url: database.url, max: 4, applicationName: 'essai', customPlans: true })
+  const pool = createPool({ url: database.url, max: 4, applicationName: 'essai' })
   const deps = { pool, now: () => INSTANT_D_ESSAI, newId: () => randomUUID() }
   const run: World['run'] = (served, requests) => runGroup(deps, served, requests.map(asCommand(served)))
   const tables = await emptyTables(pool)

@@ -5,7 +5,7 @@ import { resolve } from 'node:path'
 import { freePort } from '@comptoir/postgres-embarque/throw-away.ts'
 
 const checkout = resolve(import.meta.dirname, '../../..')
-const PATIENCE_MS = 30_000
+const PATIENCE_MS = 45_000
 
 export interface ServiceProcess {
   readonly url: string

@@ -23,7 +23,7 @@ let changes = 0
 
 beforeAll(async () => {
   database = await createTestDatabase({ template })
-  pool = createPool({ url: database.url, max: 4, applicationName: 'essai', customPlans: true })
+  pool = createPool({ url: database.url, max: 4, applicationName: 'essai' })
   // Two instances that start at the same moment.
   await Promise.all([announceCatalogue({ pool, newId }, true), announceCatalogue({ pool, newId }, true)])
   app = await buildApp({

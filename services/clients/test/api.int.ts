@@ -19,7 +19,7 @@ let app: FastifyInstance
 
 beforeAll(async () => {
   database = await createTestDatabase({ template })
-  pool = createPool({ url: database.url, max: 4, applicationName: 'essai', customPlans: true })
+  pool = createPool({ url: database.url, max: 4, applicationName: 'essai' })
   app = await buildApp({
     instanceId: 'clients-essai',
     pool,

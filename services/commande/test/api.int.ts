@@ -14,7 +14,7 @@ let app: FastifyInstance
 
 beforeAll(async () => {
   database = await createTestDatabase({ template })
-  pool = createPool({ url: database.url, max: 4, applicationName: 'essai', customPlans: true })
+  pool = createPool({ url: database.url, max: 4, applicationName: 'essai' })
   await prepare(pool)
   app = await buildApp({
     instanceId: 'commande-essai',

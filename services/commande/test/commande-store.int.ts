@@ -15,7 +15,7 @@ let dernier = 0
 
 beforeAll(async () => {
   database = await createTestDatabase({ template })
-  pool = createPool({ url: database.url, max: 4, applicationName: 'essai', customPlans: true })
+  pool = createPool({ url: database.url, max: 4, applicationName: 'essai' })
 })
 afterAll(async () => {
   await pool.end()

@@ -19,7 +19,7 @@ let pool: Pool
 
 beforeAll(async () => {
   databases = await Promise.all([createTestDatabase({ template }), createTestDatabase()])
-  pool = createPool({ url: databases[0]?.url ?? '', max: 4, applicationName: 'essai', customPlans: true })
+  pool = createPool({ url: databases[0]?.url ?? '', max: 4, applicationName: 'essai' })
 })
 beforeEach(() => pool.query('truncate prix, inventaire'))
 afterAll(async () => {

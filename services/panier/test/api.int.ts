@@ -16,7 +16,7 @@ let a: FastifyInstance
 let b: FastifyInstance
 
 async function instance(instanceId: string, url: string) {
-  const pool = createPool({ url, max: 4, applicationName: instanceId, customPlans: true })
+  const pool = createPool({ url, max: 4, applicationName: instanceId })
   const app = await buildApp({
     instanceId,
     pool,

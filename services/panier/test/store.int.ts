@@ -14,7 +14,7 @@ let pool: Pool
 
 beforeAll(async () => {
   database = await createTestDatabase({ template: { name: 'panier', migrationsFolder } })
-  pool = createPool({ url: database.url, max: 4, applicationName: 'essai', customPlans: true })
+  pool = createPool({ url: database.url, max: 4, applicationName: 'essai' })
 })
 afterAll(async () => {
   await pool.end()
