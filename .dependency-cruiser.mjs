@@ -18,7 +18,7 @@ const only = ({ name, from, allowed, core = true, npm = [] }) => ({
   },
 })
 
-const never = (name, comment, from, to) => ({ name, severity: 'error', comment, from, to })
+const never = ([name, comment], from, to) => ({ name, severity: 'error', comment, from, to })
 
 /** The process that a file belongs to stands in its path: $1 in a rule's `to`. */
 const PROCESS = '^(services/[^/]+|orchestrator|krakend/stand-in)/'
@@ -26,21 +26,24 @@ const PROCESS = '^(services/[^/]+|orchestrator|krakend/stand-in)/'
 export default {
   forbidden: [
     never(
-      'no-cycle',
-      'Two files that need each other are one file, or need a third. Types may point back: they are gone at run time.',
+      [
+        'no-cycle',
+        'Two files that need each other are one file, or need a third. Types may point back: they are gone at run time.',
+      ],
       {},
       { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     ),
-    never('resolved', 'An import that leads nowhere.', {}, { couldNotResolve: true }),
+    never(['resolved', 'An import that leads nowhere.'], {}, { couldNotResolve: true }),
     never(
-      'no-test-in-src',
-      'What runs in production imports neither tests nor what only tests import.',
+      ['no-test-in-src', 'What runs in production imports neither tests nor what only tests import.'],
       { path: '/src/', pathNot: ['^packages/testing/', '/test/'] },
       { path: ['/test/', '^test/', '^packages/testing/', `${NPM}(vitest|fast-check)/`] },
     ),
     never(
-      'declared-for-production',
-      'What runs in production imports only packages that its own package.json lists under dependencies.',
+      [
+        'declared-for-production',
+        'What runs in production imports only packages that its own package.json lists under dependencies.',
+      ],
       { path: '^(packages|services|orchestrator|krakend)/.*src/', pathNot: '/test/' },
       { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only', 'npm'] },
     ),
@@ -107,20 +110,23 @@ export default {
       npm: ['drizzle-orm', 'pg', '@types/pg'],
     }),
     never(
-      'islands',
-      'A process imports no other process: a shared fact is a contract, a shared mechanism is the kit.',
+      [
+        'islands',
+        'A process imports no other process: a shared fact is a contract, a shared mechanism is the kit.',
+      ],
       { path: PROCESS },
       { path: PROCESS, pathNot: '^$1/' },
     ),
     never(
-      'services-and-the-engine',
-      'A service takes part in sagas; it does not run them.',
+      ['services-and-the-engine', 'A service takes part in sagas; it does not run them.'],
       { path: '^services/[^/]+/src/' },
       { path: '^packages/(saga|postgres-embarque)/' },
     ),
     never(
-      'orchestrator-is-no-participant',
-      'The orchestrator runs sagas over its own journal; inbox and tombstones belong to services.',
+      [
+        'orchestrator-is-no-participant',
+        'The orchestrator runs sagas over its own journal; inbox and tombstones belong to services.',
+      ],
       { path: '^orchestrator/src/' },
       {
         path: '^packages/(participant|postgres-embarque)/',
@@ -128,14 +134,12 @@ export default {
       },
     ),
     never(
-      'packages-know-no-process',
-      'A package serves processes and knows none of them.',
+      ['packages-know-no-process', 'A package serves processes and knows none of them.'],
       { path: '^packages/' },
       { path: ['^(services|orchestrator|krakend|bench|chaos|scripts)/'] },
     ),
     never(
-      'outside-looks-through-http',
-      'Tools start processes and talk to them as clients do.',
+      ['outside-looks-through-http', 'Tools start processes and talk to them as clients do.'],
       { path: '^(bench|chaos|scripts|test)/', pathNot: '^(scripts|bench)/.*(generate|openapi)' },
       { path: '^(services|orchestrator)/' },
     ),

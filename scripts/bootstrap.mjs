@@ -19,8 +19,8 @@ const commands = {
   logs: 'scripts/commands/logs.ts',
   reset: 'scripts/commands/reset.ts',
   sim: 'packages/saga/src/simulation/cli.ts',
-  bench: 'bench/main.ts',
-  chaos: 'chaos/main.ts',
+  bench: 'bench/src/main.ts',
+  chaos: 'chaos/src/main.ts',
 }
 const aliases = { status: 'etat', doctor: 'docteur', journaux: 'logs' }
 

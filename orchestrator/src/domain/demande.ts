@@ -23,7 +23,9 @@ export interface Lignes {
 }
 
 /** Reads the lines and sums repeated products, in the order of their first mention; or tells every fault. */
-export function lireLignes(demandees: readonly LigneDemandee[]): Lignes | { readonly fautes: readonly Faute[] } {
+export function lireLignes(
+  demandees: readonly LigneDemandee[],
+): Lignes | { readonly fautes: readonly Faute[] } {
   const fautes: Faute[] = []
   const quantites = new Map<number, number>()
   const pointeurs = new Map<number, string>()
@@ -55,7 +57,8 @@ function choisir(
 ): { valeur: number | string; pointeur: string } | Faute {
   const selonNouveau = ligne[nouveau]
   const selonAncien = ligne[ancien]
-  if (selonNouveau !== undefined && selonAncien !== undefined) return { pointeur: `${base}/${ancien}`, code: 'en-double' }
+  if (selonNouveau !== undefined && selonAncien !== undefined)
+    return { pointeur: `${base}/${ancien}`, code: 'en-double' }
   if (selonNouveau !== undefined) return { valeur: selonNouveau, pointeur: `${base}/${nouveau}` }
   if (selonAncien !== undefined) return { valeur: selonAncien, pointeur: `${base}/${ancien}` }
   return { pointeur: `${base}/${nouveau}`, code: 'manquant' }

@@ -50,6 +50,8 @@ function identite(state: SagaState, etape: string) {
 
 function motif(cause: { kind: string; detail?: string }, langue: Langue): string {
   if (cause.kind === 'cancelled')
-    return langue === 'fr' ? `par un opérateur (${cause.detail ?? ''})` : `by an operator (${cause.detail ?? ''})`
+    return langue === 'fr'
+      ? `par un opérateur (${cause.detail ?? ''})`
+      : `by an operator (${cause.detail ?? ''})`
   return langue === 'fr' ? 'le délai de la commande est passé' : 'the time for the order ran out'
 }

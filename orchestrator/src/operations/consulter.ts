@@ -1,5 +1,5 @@
 /** What sagas are doing and did, for people: one saga step by step, the list, and what operators did to one. */
-import { orchestrateur, type Refusal, refuser, toWire } from '@comptoir/contracts'
+import { type orchestrateur, type Refusal, refuser, toWire } from '@comptoir/contracts'
 import { cursorPart, pageReply, readCursor } from '@comptoir/kit/page.ts'
 import type { RouteReply, RouteRequest } from '@comptoir/kit/serve.ts'
 import type { SagaDefinition } from '@comptoir/saga/definition.ts'

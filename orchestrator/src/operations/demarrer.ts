@@ -1,6 +1,6 @@
 /** `POST /saga/commande`: record the order, drive it, answer; or `202` when the time to wait is over first. */
 import { setTimeout } from 'node:timers/promises'
-import { type Langue, orchestrateur, refuser } from '@comptoir/contracts'
+import { type Langue, type orchestrateur, refuser } from '@comptoir/contracts'
 import { clientKey } from '@comptoir/kit/client-key.ts'
 import { fingerprint } from '@comptoir/kit/fingerprint.ts'
 import { type FieldFault, Problem } from '@comptoir/kit/problem-reply.ts'
@@ -12,7 +12,7 @@ import { hadComments } from '../corps.ts'
 import type { Deps } from '../deps.ts'
 import { type Faute, lireLignes } from '../domain/demande.ts'
 import { acceptee, annulee, confirmee } from '../domain/reponse.ts'
-import { passerCommande, passerCommandePanier, type PasserCommande } from '../sagas/passer-commande.ts'
+import { type PasserCommande, passerCommande, passerCommandePanier } from '../sagas/passer-commande.ts'
 
 type Request = Pick<RouteRequest<typeof orchestrateur.passerCommande>, 'body' | 'langue' | 'raw'>
 
@@ -23,35 +23,41 @@ interface Commande {
 }
 
 /** Starts an order and answers what became of it, or answers again what became of the order that its key started. */
-export const demarrer = (deps: Deps) => async (request: Request): Promise<RouteReply> => {
-  const commande = lireCommande(deps, request)
-  const key = clientKey(request.raw)
-  const commandeId = deps.newId()
-  const answer = await deps.runner.start({
-    id: commandeId,
-    definition: commande.definition,
-    input: { ...commande.input, commandeId },
-    respondAsync: /\brespond-async\b/.test(String(request.raw.headers.prefer ?? '')),
-    // Nobody has an account yet: every key is a guest's, and a guest's key is a UUID.
-    ...(key === undefined
-      ? {}
-      : { client: { key: `invite:passer-commande:${key}`, fingerprint: fingerprint(request.body) } }),
-  })
-  const to = { request, pointeurs: commande.pointeurs, replayed: answer.kind === 'existing' }
-  switch (answer.kind) {
-    case 'ended':
-      return finalReply(answer.state, to)
-    case 'pending':
-      return pendingReply({ sagaId: commandeId, reached: [] }, to)
-    case 'surcharge':
-      throw new Problem(refuser('SERVICE_SURCHARGE'), { headers: { 'Retry-After': '1' } })
-    case 'existing':
-      return existingReply(await settled(deps, answer.row), deps.now(), to)
+export const demarrer =
+  (deps: Deps) =>
+  async (request: Request): Promise<RouteReply> => {
+    const commande = lireCommande(deps, request)
+    const key = clientKey(request.raw)
+    const commandeId = deps.newId()
+    const answer = await deps.runner.start({
+      id: commandeId,
+      definition: commande.definition,
+      input: { ...commande.input, commandeId },
+      respondAsync: /\brespond-async\b/.test(String(request.raw.headers.prefer ?? '')),
+      // Nobody has an account yet: every key is a guest's, and a guest's key is a UUID.
+      ...(key === undefined
+        ? {}
+        : { client: { key: `invite:passer-commande:${key}`, fingerprint: fingerprint(request.body) } }),
+    })
+    const to = { request, pointeurs: commande.pointeurs, replayed: answer.kind === 'existing' }
+    switch (answer.kind) {
+      case 'ended':
+        return finalReply(answer.state, to)
+      case 'pending':
+        return pendingReply({ sagaId: commandeId, reached: [] }, to)
+      case 'surcharge':
+        throw new Problem(refuser('SERVICE_SURCHARGE'), { headers: { 'Retry-After': '1' } })
+      case 'existing':
+        return existingReply(await settled(deps, answer.row), deps.now(), to)
+    }
   }
-}
 
 function lireCommande(deps: Deps, { body, langue, raw }: Request): Commande {
-  const { produits, client_id: clientId = null, magasin_id: magasinId = deps.settings.centreLogistique } = body
+  const {
+    produits,
+    client_id: clientId = null,
+    magasin_id: magasinId = deps.settings.centreLogistique,
+  } = body
   const input = { clientId, magasinId, lignes: [], montantCents: 0, numero: 0, requestId: raw.id }
   if (produits === undefined) {
     if (clientId !== null) return { definition: passerCommandePanier.name, input, pointeurs: new Map() }
@@ -59,8 +65,14 @@ function lireCommande(deps: Deps, { body, langue, raw }: Request): Commande {
   }
   const lues = lireLignes(produits)
   if ('fautes' in lues)
-    throw invalide(lues.fautes.map(({ pointeur, code }: Faute) => ({ pointeur, message: TEXTES[code][langue] })))
-  return { definition: passerCommande.name, input: { ...input, lignes: lues.lignes }, pointeurs: lues.pointeurs }
+    throw invalide(
+      lues.fautes.map(({ pointeur, code }: Faute) => ({ pointeur, message: TEXTES[code][langue] })),
+    )
+  return {
+    definition: passerCommande.name,
+    input: { ...input, lignes: lues.lignes },
+    pointeurs: lues.pointeurs,
+  }
 }
 
 const invalide = (erreurs: FieldFault[]) => new Problem(refuser('REQUETE_INVALIDE'), { erreurs })
@@ -101,7 +113,11 @@ function finalReply(state: SagaState, to: To): RouteReply {
 }
 
 function pendingReply(state: Pick<SagaState, 'sagaId' | 'reached'>, to: To): RouteReply {
-  return { status: 202, body: acceptee(state), headers: { ...headersFor(state.sagaId, to), 'Retry-After': '1' } }
+  return {
+    status: 202,
+    body: acceptee(state),
+    headers: { ...headersFor(state.sagaId, to), 'Retry-After': '1' },
+  }
 }
 
 const SETTLE_TRIES = 20
@@ -113,7 +129,11 @@ const SETTLE_MS = 25
  */
 async function settled({ readSaga }: Deps, row: SagaRow): Promise<SagaRow> {
   let seen = row
-  for (let tries = 0; tries < SETTLE_TRIES && seen.state.pivotDone && finalFor(seen.state) === undefined; tries += 1) {
+  for (
+    let tries = 0;
+    tries < SETTLE_TRIES && seen.state.pivotDone && finalFor(seen.state) === undefined;
+    tries += 1
+  ) {
     await setTimeout(SETTLE_MS)
     seen = (await readSaga(row.id)) ?? seen
   }

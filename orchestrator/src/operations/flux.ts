@@ -22,8 +22,8 @@ interface Remembered {
 }
 
 export interface Flux {
-  serve(request: FastifyRequest, reply: FastifyReply): void
-  close(): Promise<void>
+  readonly serve: (request: FastifyRequest, reply: FastifyReply) => void
+  readonly close: () => Promise<void>
 }
 
 /** Listens to the runner from now on. `life` tells one life of the process from the next in the events' ids. */
@@ -52,7 +52,12 @@ export function createFlux(runner: Runner, life: string): Flux {
         throw new Problem(refuser('SERVICE_SURCHARGE'), { headers: { 'Retry-After': '5' } })
       const headers = reply.getHeaders() as Record<string, string>
       const response = takeOver(reply)
-      response.writeHead(200, { ...headers, 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
+      response.writeHead(200, {
+        ...headers,
+        'content-type': 'text/event-stream',
+        'cache-control': 'no-store',
+        'x-accel-buffering': 'no',
+      })
       response.write('retry: 2000\n\n')
       response.write(missed(remembered, life, String(request.headers['last-event-id'] ?? '')))
       listeners.add(response)
@@ -68,7 +73,10 @@ export function createFlux(runner: Runner, life: string): Flux {
 
 function missed(remembered: readonly Remembered[], life: string, lastEventId: string): string {
   if (lastEventId === '') return ''
-  const [itsLife, number] = [lastEventId.slice(0, lastEventId.lastIndexOf('.')), Number(lastEventId.split('.').at(-1))]
+  const [itsLife, number] = [
+    lastEventId.slice(0, lastEventId.lastIndexOf('.')),
+    Number(lastEventId.split('.').at(-1)),
+  ]
   const first = remembered[0]?.id ?? Number.POSITIVE_INFINITY
   const gap = itsLife !== life || (number + 1 < first && first !== Number.POSITIVE_INFINITY)
   const since = itsLife === life ? remembered.filter((entry) => entry.id > number) : remembered

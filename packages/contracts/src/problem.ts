@@ -1,3 +1,4 @@
+/* oxlint-disable max-lines -- one table, in which every answer is looked up: two halves would each be incomplete */
 /**
  * The table of problems: every negative answer of the system, once. Replies (RFC 9457, problem+json), the catalogue in
  * `docs/problemes.md`, OpenAPI and the TypeScript union all come from it. Texts take parameters as `{nom}`; a parameter
@@ -24,18 +25,42 @@ export const PROBLEMS = {
   // What is wrong with the request itself.
   REQUETE_INVALIDE: entry(
     400,
-    text('Requête invalide', 'La requête ne respecte pas le contrat : {resume}.', 'Corrigez les champs de « erreurs », puis renvoyez la requête.'),
-    text('Invalid request', 'The request breaks the contract: {resume}.', 'Correct the fields listed in "erreurs", then send it again.'),
+    text(
+      'Requête invalide',
+      'La requête ne respecte pas le contrat : {resume}.',
+      'Corrigez les champs de « erreurs », puis renvoyez la requête.',
+    ),
+    text(
+      'Invalid request',
+      'The request breaks the contract: {resume}.',
+      'Correct the fields listed in "erreurs", then send it again.',
+    ),
   ),
   JSON_INVALIDE: entry(
     400,
-    text('JSON invalide', 'Le corps n’est pas du JSON : ligne {ligne}, colonne {colonne}, {caractere} inattendu.', 'Corrigez ce caractère.'),
-    text('Invalid JSON', 'The body is not JSON: line {ligne}, column {colonne}, unexpected {caractere}.', 'Correct that character.'),
+    text(
+      'JSON invalide',
+      'Le corps n’est pas du JSON : ligne {ligne}, colonne {colonne}, {caractere} inattendu.',
+      'Corrigez ce caractère.',
+    ),
+    text(
+      'Invalid JSON',
+      'The body is not JSON: line {ligne}, column {colonne}, unexpected {caractere}.',
+      'Correct that character.',
+    ),
   ),
   CORPS_MANQUANT: entry(
     400,
-    text('Corps manquant', 'Cette opération attend un corps JSON.', 'Envoyez un corps avec Content-Type: application/json.'),
-    text('Missing body', 'This operation expects a JSON body.', 'Send a body with Content-Type: application/json.'),
+    text(
+      'Corps manquant',
+      'Cette opération attend un corps JSON.',
+      'Envoyez un corps avec Content-Type: application/json.',
+    ),
+    text(
+      'Missing body',
+      'This operation expects a JSON body.',
+      'Send a body with Content-Type: application/json.',
+    ),
   ),
   CLE_INVALIDE: entry(
     400,
@@ -49,13 +74,29 @@ export const PROBLEMS = {
   ),
   PRODUIT_INCONNU: entry(
     400,
-    text('Produit inconnu', 'Produits absents du catalogue ou retirés de la vente : {produits}.', 'Consultez GET /produits, puis corrigez ces lignes.'),
-    text('Unknown product', 'Products not in the catalogue or no longer sold: {produits}.', 'See GET /produits, then correct those lines.'),
+    text(
+      'Produit inconnu',
+      'Produits absents du catalogue ou retirés de la vente : {produits}.',
+      'Consultez GET /produits, puis corrigez ces lignes.',
+    ),
+    text(
+      'Unknown product',
+      'Products not in the catalogue or no longer sold: {produits}.',
+      'See GET /produits, then correct those lines.',
+    ),
   ),
   MONTANT_TROP_GRAND: entry(
     400,
-    text('Montant trop grand', 'Le total dépasse {maximum} $, le plus grand montant possible.', 'Commandez en plusieurs fois.'),
-    text('Amount too large', 'The total is over ${maximum}, the largest amount possible.', 'Split the order.'),
+    text(
+      'Montant trop grand',
+      'Le total dépasse {maximum} $, le plus grand montant possible.',
+      'Commandez en plusieurs fois.',
+    ),
+    text(
+      'Amount too large',
+      'The total is over ${maximum}, the largest amount possible.',
+      'Split the order.',
+    ),
   ),
   MAGASIN_INCONNU: entry(
     400,
@@ -69,13 +110,29 @@ export const PROBLEMS = {
   ),
   NON_AUTHENTIFIE: entry(
     401,
-    text('Authentification requise', 'Cette route attend « Authorization: Bearer » avec un jeton valable.', 'Le jeton d’opérateur est affiché au premier démarrage.'),
-    text('Authentication required', 'This route expects "Authorization: Bearer" with a valid token.', 'The operator token is shown at the first start.'),
+    text(
+      'Authentification requise',
+      'Cette route attend « Authorization: Bearer » avec un jeton valable.',
+      'Le jeton d’opérateur est affiché au premier démarrage.',
+    ),
+    text(
+      'Authentication required',
+      'This route expects "Authorization: Bearer" with a valid token.',
+      'The operator token is shown at the first start.',
+    ),
   ),
   PAIEMENT_REFUSE: entry(
     402,
-    text('Paiement refusé', 'Le paiement de {montant} a été refusé : {motif}. Le stock réservé a été libéré.', 'Réduisez la commande ou créditez le compte, puis commandez de nouveau.'),
-    text('Payment refused', 'The payment of {montant} was refused: {motif}. The reserved stock was released.', 'Order less or credit the account, then order again.'),
+    text(
+      'Paiement refusé',
+      'Le paiement de {montant} a été refusé : {motif}. Le stock réservé a été libéré.',
+      'Réduisez la commande ou créditez le compte, puis commandez de nouveau.',
+    ),
+    text(
+      'Payment refused',
+      'The payment of {montant} was refused: {motif}. The reserved stock was released.',
+      'Order less or credit the account, then order again.',
+    ),
   ),
   ROUTE_INCONNUE: entry(
     404,
@@ -129,13 +186,29 @@ export const PROBLEMS = {
   ),
   STOCK_INSUFFISANT: entry(
     409,
-    text('Stock insuffisant', 'Le stock ne suffit pas pour : {resume}. La commande est annulée, rien n’est retenu.', 'Réduisez les quantités ou choisissez un autre lieu.'),
-    text('Not enough stock', 'Stock is too low for: {resume}. The order is cancelled, nothing is held.', 'Lower the quantities or choose another place.'),
+    text(
+      'Stock insuffisant',
+      'Le stock ne suffit pas pour : {resume}. La commande est annulée, rien n’est retenu.',
+      'Réduisez les quantités ou choisissez un autre lieu.',
+    ),
+    text(
+      'Not enough stock',
+      'Stock is too low for: {resume}. The order is cancelled, nothing is held.',
+      'Lower the quantities or choose another place.',
+    ),
   ),
   PANIER_VIDE: entry(
     409,
-    text('Panier vide', 'Le panier du client {clientId} est vide : il n’y a rien à commander.', 'Ajoutez des produits par POST /panier.'),
-    text('Empty cart', 'The cart of client {clientId} is empty: there is nothing to order.', 'Add products with POST /panier.'),
+    text(
+      'Panier vide',
+      'Le panier du client {clientId} est vide : il n’y a rien à commander.',
+      'Ajoutez des produits par POST /panier.',
+    ),
+    text(
+      'Empty cart',
+      'The cart of client {clientId} is empty: there is nothing to order.',
+      'Add products with POST /panier.',
+    ),
   ),
   PANIER_PLEIN: entry(
     409,
@@ -159,7 +232,11 @@ export const PROBLEMS = {
   ),
   CATEGORIE_UTILISEE: entry(
     409,
-    text('Catégorie utilisée', 'Des produits appartiennent encore à cette catégorie.', 'Déplacez-les d’abord.'),
+    text(
+      'Catégorie utilisée',
+      'Des produits appartiennent encore à cette catégorie.',
+      'Déplacez-les d’abord.',
+    ),
     text('Category in use', 'Products still belong to this category.', 'Move them first.'),
   ),
   RESERVATION_EXISTANTE: entry(
@@ -189,23 +266,51 @@ export const PROBLEMS = {
   ),
   REQUETE_EN_COURS: entry(
     409,
-    text('Requête en cours', 'Une requête de même clé est encore en cours.', 'Attendez la durée de Retry-After, puis renvoyez-la telle quelle.'),
-    text('Request in progress', 'A request with the same key is still in progress.', 'Wait for Retry-After, then send it again unchanged.'),
+    text(
+      'Requête en cours',
+      'Une requête de même clé est encore en cours.',
+      'Attendez la durée de Retry-After, puis renvoyez-la telle quelle.',
+    ),
+    text(
+      'Request in progress',
+      'A request with the same key is still in progress.',
+      'Wait for Retry-After, then send it again unchanged.',
+    ),
   ),
   SAGA_ANNULEE: entry(
     409,
-    text('Commande annulée', 'La commande a été annulée : {motif}.', 'Commandez de nouveau quand vous le voulez.'),
+    text(
+      'Commande annulée',
+      'La commande a été annulée : {motif}.',
+      'Commandez de nouveau quand vous le voulez.',
+    ),
     text('Order cancelled', 'The order was cancelled: {motif}.', 'Order again whenever you like.'),
   ),
   ACTION_IMPOSSIBLE: entry(
     409,
-    text('Action impossible', 'La saga est {statut} : « {action} » n’est pas possible dans cet état.', 'Relisez GET /saga/commande/{id}.'),
-    text('Action not possible', 'The saga is {statut}: "{action}" is not possible in that state.', 'Read GET /saga/commande/{id} again.'),
+    text(
+      'Action impossible',
+      'La saga est {statut} : « {action} » n’est pas possible dans cet état.',
+      'Relisez GET /saga/commande/{id}.',
+    ),
+    text(
+      'Action not possible',
+      'The saga is {statut}: "{action}" is not possible in that state.',
+      'Read GET /saga/commande/{id} again.',
+    ),
   ),
   VERSION_PERIMEE: entry(
     412,
-    text('Version périmée', 'La ressource a changé depuis votre lecture (version {version}).', 'Relisez-la, puis renvoyez avec son nouvel ETag.'),
-    text('Stale version', 'The resource changed since you read it (version {version}).', 'Read it again, then resend with its new ETag.'),
+    text(
+      'Version périmée',
+      'La ressource a changé depuis votre lecture (version {version}).',
+      'Relisez-la, puis renvoyez avec son nouvel ETag.',
+    ),
+    text(
+      'Stale version',
+      'The resource changed since you read it (version {version}).',
+      'Read it again, then resend with its new ETag.',
+    ),
   ),
   CORPS_TROP_GRAND: entry(
     413,
@@ -219,13 +324,29 @@ export const PROBLEMS = {
   ),
   CLE_REUTILISEE: entry(
     422,
-    text('Clé déjà utilisée', 'Cette clé a déjà servi avec un autre corps.', 'Prenez une clé nouvelle pour une requête nouvelle.'),
-    text('Key already used', 'This key was already used with another body.', 'Use a new key for a new request.'),
+    text(
+      'Clé déjà utilisée',
+      'Cette clé a déjà servi avec un autre corps.',
+      'Prenez une clé nouvelle pour une requête nouvelle.',
+    ),
+    text(
+      'Key already used',
+      'This key was already used with another body.',
+      'Use a new key for a new request.',
+    ),
   ),
   VERSION_REQUISE: entry(
     428,
-    text('Version requise', 'L’en-tête If-Match est requis pour modifier cette ressource.', 'Lisez la ressource et renvoyez son ETag dans If-Match.'),
-    text('Version required', 'The If-Match header is required to change this resource.', 'Read the resource and send its ETag as If-Match.'),
+    text(
+      'Version requise',
+      'L’en-tête If-Match est requis pour modifier cette ressource.',
+      'Lisez la ressource et renvoyez son ETag dans If-Match.',
+    ),
+    text(
+      'Version required',
+      'The If-Match header is required to change this resource.',
+      'Read the resource and send its ETag as If-Match.',
+    ),
   ),
   TROP_DE_REQUETES: entry(
     429,
@@ -239,33 +360,76 @@ export const PROBLEMS = {
   ),
   ERREUR_INTERNE: entry(
     500,
-    text('Erreur interne', 'Le service a rencontré une erreur inattendue ; elle est journalisée sous {requestId}.'),
+    text(
+      'Erreur interne',
+      'Le service a rencontré une erreur inattendue ; elle est journalisée sous {requestId}.',
+    ),
     text('Internal error', 'The service met an unexpected error; it is logged under {requestId}.'),
   ),
   PASSERELLE_EN_ECHEC: entry(
     502,
-    text('Service en échec', 'Le service derrière la passerelle n’a pas répondu correctement.', 'Renvoyez la requête avec la même Idempotency-Key.'),
-    text('Bad gateway', 'The service behind the gateway did not answer properly.', 'Send the request again with the same Idempotency-Key.'),
+    text(
+      'Service en échec',
+      'Le service derrière la passerelle n’a pas répondu correctement.',
+      'Renvoyez la requête avec la même Idempotency-Key.',
+    ),
+    text(
+      'Bad gateway',
+      'The service behind the gateway did not answer properly.',
+      'Send the request again with the same Idempotency-Key.',
+    ),
   ),
   BASE_INDISPONIBLE: entry(
     503,
-    text('Base de données indisponible', 'Le service vit, mais sa base ne répond pas.', 'Renvoyez la requête après Retry-After.'),
-    text('Database unavailable', 'The service is alive but its database does not answer.', 'Send the request again after Retry-After.'),
+    text(
+      'Base de données indisponible',
+      'Le service vit, mais sa base ne répond pas.',
+      'Renvoyez la requête après Retry-After.',
+    ),
+    text(
+      'Database unavailable',
+      'The service is alive but its database does not answer.',
+      'Send the request again after Retry-After.',
+    ),
   ),
   SERVICE_SURCHARGE: entry(
     503,
-    text('Service surchargé', 'Trop de commandes sont en cours ; rien n’a été commencé.', 'Renvoyez la requête après Retry-After.'),
-    text('Service overloaded', 'Too many orders are in progress; nothing was started.', 'Send the request again after Retry-After.'),
+    text(
+      'Service surchargé',
+      'Trop de commandes sont en cours ; rien n’a été commencé.',
+      'Renvoyez la requête après Retry-After.',
+    ),
+    text(
+      'Service overloaded',
+      'Too many orders are in progress; nothing was started.',
+      'Send the request again after Retry-After.',
+    ),
   ),
   SERVICE_INDISPONIBLE: entry(
     503,
-    text('Service indisponible', 'Aucune instance du service n’est joignable.', 'Renvoyez la requête après Retry-After.'),
-    text('Service unavailable', 'No instance of the service can be reached.', 'Send the request again after Retry-After.'),
+    text(
+      'Service indisponible',
+      'Aucune instance du service n’est joignable.',
+      'Renvoyez la requête après Retry-After.',
+    ),
+    text(
+      'Service unavailable',
+      'No instance of the service can be reached.',
+      'Send the request again after Retry-After.',
+    ),
   ),
   PASSERELLE_EXPIREE: entry(
     504,
-    text('Service trop lent', 'Le service derrière la passerelle n’a pas répondu à temps.', 'Renvoyez la requête avec la même Idempotency-Key.'),
-    text('Gateway timeout', 'The service behind the gateway did not answer in time.', 'Send the request again with the same Idempotency-Key.'),
+    text(
+      'Service trop lent',
+      'Le service derrière la passerelle n’a pas répondu à temps.',
+      'Renvoyez la requête avec la même Idempotency-Key.',
+    ),
+    text(
+      'Gateway timeout',
+      'The service behind the gateway did not answer in time.',
+      'Send the request again with the same Idempotency-Key.',
+    ),
   ),
 } as const satisfies Record<string, ProblemEntry>
 
@@ -291,6 +455,7 @@ export function fill(template: string, parameters: Readonly<Record<string, unkno
   return template.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
     const value = parameters[name]
     if (value === undefined || value === null) return placeholder
-    return Array.isArray(value) ? value.join(', ') : String(value)
+    if (Array.isArray(value)) return value.join(', ')
+    return typeof value === 'object' ? JSON.stringify(value) : `${value as string | number | boolean}`
   })
 }

@@ -6,17 +6,28 @@
 import { estRefus, PROBLEMS, type Refusal, type Route, refuser } from '@comptoir/contracts'
 import { clientKey } from '@comptoir/kit/client-key.ts'
 import { databaseFault, type Pool, type Tx, withTx } from '@comptoir/kit/database.ts'
-import { Problem } from '@comptoir/kit/problem-reply.ts'
-import { asRouteRequest, documentedSchema, fastifyPath, type RouteReply, type RouteRequest, sendReply } from '@comptoir/kit/serve.ts'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { fingerprint } from '@comptoir/kit/fingerprint.ts'
+import { Problem } from '@comptoir/kit/problem-reply.ts'
+import {
+  asRouteRequest,
+  documentedSchema,
+  fastifyPath,
+  type RouteReply,
+  type RouteRequest,
+  sendReply,
+} from '@comptoir/kit/serve.ts'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
-export type KeyedHandler<R extends Route> = (tx: Tx, request: RouteRequest<R>) => Promise<RouteReply | Refusal>
+export type KeyedHandler<R extends Route> = (
+  tx: Tx,
+  request: RouteRequest<R>,
+) => Promise<RouteReply | Refusal>
 
 /**
  * Serves a route whose effect happens in one transaction. A refusal writes nothing but, under a key, itself: the handler
  * must therefore decide before it writes.
  */
+// oxlint-disable-next-line max-params -- it reads as serveRoute does, with what it needs beside the application
 export function serveKeyed<const R extends Route>(
   app: FastifyInstance,
   { pool }: { readonly pool: Pool },
@@ -31,7 +42,9 @@ export function serveKeyed<const R extends Route>(
       const request = asRouteRequest<R>(raw)
       const key = clientKey(raw)
       if (key === undefined) return sendReply(raw, reply, await withTx(pool, (tx) => handler(tx, request)))
-      const { answer, replayed } = await once(pool, { scope: route.id, key, raw }, (tx) => handler(tx, request))
+      const { answer, replayed } = await once(pool, { scope: route.id, key, raw }, (tx) =>
+        handler(tx, request),
+      )
       if (replayed) reply.header('Idempotency-Replayed', 'true')
       return sendReply(raw, reply, answer)
     },
@@ -50,11 +63,12 @@ async function once(
   effect: (tx: Tx) => Promise<RouteReply | Refusal>,
 ): Promise<{ answer: RouteReply | Refusal; replayed: boolean }> {
   const print = fingerprint([raw.url, raw.body ?? null, raw.headers['if-match'] ?? null])
+  const record = { scope, key, print }
   try {
     return await withTx(pool, async (tx) => {
-      if (!(await claim(tx, scope, key, print))) return { answer: await replay(tx, scope, key, print), replayed: true }
+      if (!(await claim(tx, record))) return { answer: await replay(tx, record), replayed: true }
       const answer = await effect(tx)
-      await keep(tx, scope, key, answer)
+      await keep(tx, record, answer)
       return { answer, replayed: false }
     })
   } catch (cause) {
@@ -65,7 +79,13 @@ async function once(
   }
 }
 
-async function claim(tx: Tx, scope: string, key: string, print: string): Promise<boolean> {
+interface KeyRecord {
+  readonly scope: string
+  readonly key: string
+  readonly print: string
+}
+
+async function claim(tx: Tx, { scope, key, print }: KeyRecord): Promise<boolean> {
   const { rowCount } = await tx.query({
     name: 'key-claim',
     text: 'insert into cles (portee, cle, empreinte) values ($1, $2, $3) on conflict do nothing',
@@ -74,7 +94,7 @@ async function claim(tx: Tx, scope: string, key: string, print: string): Promise
   return rowCount === 1
 }
 
-async function replay(tx: Tx, scope: string, key: string, print: string): Promise<RouteReply | Refusal> {
+async function replay(tx: Tx, { scope, key, print }: KeyRecord): Promise<RouteReply | Refusal> {
   const { rows } = await tx.query<{ empreinte: string; reponse: RouteReply | Refusal }>({
     name: 'key-read',
     text: 'select empreinte, reponse from cles where portee = $1 and cle = $2',
@@ -86,7 +106,7 @@ async function replay(tx: Tx, scope: string, key: string, print: string): Promis
   return row.reponse
 }
 
-async function keep(tx: Tx, scope: string, key: string, answer: RouteReply | Refusal): Promise<void> {
+async function keep(tx: Tx, { scope, key }: KeyRecord, answer: RouteReply | Refusal): Promise<void> {
   const status = estRefus(answer) ? PROBLEMS[answer.refus].status : answer.status
   await tx.query({
     name: 'key-keep',
