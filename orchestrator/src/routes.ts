@@ -5,10 +5,10 @@ import type { OperatorAct } from '@comptoir/saga/engine/advance.ts'
 import type { FastifyInstance } from 'fastify'
 import { acceptComments } from './corps.ts'
 import type { Deps } from './deps.ts'
+import { requireOperator } from './operateur.ts'
 import { auditer, consulter, lister } from './operations/consulter.ts'
 import { demarrer } from './operations/demarrer.ts'
 import { createFlux } from './operations/flux.ts'
-import { requireOperator } from './operateur.ts'
 
 /** Registers every route of the contract. */
 export async function serveRoutes(app: FastifyInstance, deps: Deps): Promise<void> {
@@ -33,7 +33,11 @@ export async function serveRoutes(app: FastifyInstance, deps: Deps): Promise<voi
   })
 }
 
-const ACTS = { relancer: orchestrateur.relancer, annuler: orchestrateur.annulerSaga, forcer: orchestrateur.forcer }
+const ACTS = {
+  relancer: orchestrateur.relancer,
+  annuler: orchestrateur.annulerSaga,
+  forcer: orchestrateur.forcer,
+}
 
 function serveAct(app: FastifyInstance, { runner, settings }: Deps, action: OperatorAct): void {
   serveRoute(app, ACTS[action], async ({ params, body, raw }): Promise<RouteReply | Refusal> => {
@@ -47,5 +51,12 @@ function serveAct(app: FastifyInstance, { runner, settings }: Deps, action: Oper
 
 /** A stream has no reply schema: only its documentation. */
 function documented(route: typeof orchestrateur.fluxSagas) {
-  return { schema: { operationId: route.id, summary: route.resume.fr, description: route.resume.en, tags: ['orchestrateur'] } }
+  return {
+    schema: {
+      operationId: route.id,
+      summary: route.resume.fr,
+      description: route.resume.en,
+      tags: ['orchestrateur'],
+    },
+  }
 }

@@ -1,5 +1,5 @@
 /** Clears what a supervisor that was killed left running, so that the next start finds its ports and its data free. */
-import { identify, stillRuns, type ProcessIdentity } from '@comptoir/postgres-embarque/process-identity.ts'
+import { identify, type ProcessIdentity, stillRuns } from '@comptoir/postgres-embarque/process-identity.ts'
 import type { RunRecord } from './run-file.ts'
 
 const drainMs = 12_000

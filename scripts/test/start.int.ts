@@ -1,8 +1,8 @@
-import { createServer } from 'node:net'
 import { readFileSync, statSync } from 'node:fs'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { identify, stillRuns, type ProcessIdentity } from '@comptoir/postgres-embarque/process-identity.ts'
+import { createServer } from 'node:net'
 import { withClient } from '@comptoir/postgres-embarque/connection.ts'
+import { identify, type ProcessIdentity, stillRuns } from '@comptoir/postgres-embarque/process-identity.ts'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { isFree } from '../start/ports.ts'
 import { Bench } from './system.ts'
 

@@ -42,7 +42,9 @@ async function holdAllBut(unites: number): Promise<void> {
   const { disponible, reserve } = await quantites()
   retenu = reserve + disponible - unites
   const produits = [{ produit_id: PRODUIT, quantite: disponible - unites }]
-  const held = await ask('POST', `${at(8107)}/stock/reserver`, { body: { commande_id: randomUUID(), produits } })
+  const held = await ask('POST', `${at(8107)}/stock/reserver`, {
+    body: { commande_id: randomUUID(), produits },
+  })
   expect(held.status, held.text).toBe(200)
 }
 

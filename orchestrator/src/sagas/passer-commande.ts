@@ -19,7 +19,8 @@ const { compensable, pivot, retriable } = stepsFor<PasserCommande>()
 
 const commander = [
   compensable('creer-commande', {
-    call: ({ commandeId, clientId, magasinId, lignes }) => commande.creer({ commandeId, clientId, magasinId, lignes }),
+    call: ({ commandeId, clientId, magasinId, lignes }) =>
+      commande.creer({ commandeId, clientId, magasinId, lignes }),
     keep: (data, { montantCents, numero }) => ({ ...data, montantCents, numero }), // priced by commande, frozen on its lines
     undo: ({ commandeId }, { reached, motif }) =>
       commande.annuler({ commandeId, motif: enMotif(motif), etats: [...reached] }),

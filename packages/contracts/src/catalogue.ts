@@ -8,7 +8,12 @@ import { route, type ServiceContract } from './operation.ts'
 /** A product's price or its being sold changed. The greatest version wins, in whatever order they arrive. */
 export const produitChange = event({
   id: 'catalogue.produit-change',
-  body: Closed({ produitId: Numero(), prixCents: MontantCents, actif: Type.Boolean(), version: Type.Integer({ minimum: 1 }) }),
+  body: Closed({
+    produitId: Numero(),
+    prixCents: MontantCents,
+    actif: Type.Boolean(),
+    version: Type.Integer({ minimum: 1 }),
+  }),
 })
 
 /** How many products the catalogue had when it was seeded: a copy that holds fewer is not complete yet. */
@@ -93,7 +98,14 @@ export const modifierProduit = route({
   params: parId,
   body: SaisieProduit,
   replies: { 200: ProduitPublic },
-  refusals: ['PRODUIT_INTROUVABLE', 'CATEGORIE_INCONNUE', 'CODE_BARRES_DEJA_PRIS', 'MONTANT_TROP_FIN', 'VERSION_PERIMEE', 'VERSION_REQUISE'],
+  refusals: [
+    'PRODUIT_INTROUVABLE',
+    'CATEGORIE_INCONNUE',
+    'CODE_BARRES_DEJA_PRIS',
+    'MONTANT_TROP_FIN',
+    'VERSION_PERIMEE',
+    'VERSION_REQUISE',
+  ],
   passerelle: true,
   acces: responsable,
 })
@@ -102,7 +114,10 @@ export const supprimerProduit = route({
   id: 'catalogue.supprimer-produit',
   method: 'DELETE',
   path: '/produits/{id}',
-  resume: { fr: 'Retire un produit de la vente (If-Match requis)', en: 'Withdraws a product (If-Match required)' },
+  resume: {
+    fr: 'Retire un produit de la vente (If-Match requis)',
+    en: 'Withdraws a product (If-Match required)',
+  },
   params: parId,
   replies: { 204: null },
   refusals: ['PRODUIT_INTROUVABLE', 'VERSION_PERIMEE', 'VERSION_REQUISE'],
@@ -163,7 +178,10 @@ export const supprimerCategorie = route({
   id: 'catalogue.supprimer-categorie',
   method: 'DELETE',
   path: '/categories/{id}',
-  resume: { fr: 'Supprime une catégorie vide (If-Match requis)', en: 'Deletes an empty category (If-Match required)' },
+  resume: {
+    fr: 'Supprime une catégorie vide (If-Match requis)',
+    en: 'Deletes an empty category (If-Match required)',
+  },
   params: parId,
   replies: { 204: null },
   refusals: ['CATEGORIE_INTROUVABLE', 'CATEGORIE_UTILISEE', 'VERSION_PERIMEE', 'VERSION_REQUISE'],
@@ -176,8 +194,16 @@ export const service: ServiceContract = {
   ports: [8009],
   resume: { fr: 'Produits, catégories, prix', en: 'Products, categories, prices' },
   routes: [
-    listerProduits, creerProduit, consulterProduit, modifierProduit, supprimerProduit,
-    listerCategories, creerCategorie, consulterCategorie, modifierCategorie, supprimerCategorie,
+    listerProduits,
+    creerProduit,
+    consulterProduit,
+    modifierProduit,
+    supprimerProduit,
+    listerCategories,
+    creerCategorie,
+    consulterCategorie,
+    modifierCategorie,
+    supprimerCategorie,
   ],
   operations: [],
 }

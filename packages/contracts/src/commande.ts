@@ -4,7 +4,14 @@ import { Closed, Etats, Instant, Lignes, Nullable, Numero, pagination, Uuid } fr
 import { Montant, MontantCents } from './money.ts'
 import { operation, route, type ServiceContract } from './operation.ts'
 
-export const STATUTS_COMMANDE = ['CREEE', 'STOCK_VERIFIE', 'STOCK_RESERVE', 'PAYEE', 'CONFIRMEE', 'ANNULEE'] as const
+export const STATUTS_COMMANDE = [
+  'CREEE',
+  'STOCK_VERIFIE',
+  'STOCK_RESERVE',
+  'PAYEE',
+  'CONFIRMEE',
+  'ANNULEE',
+] as const
 export type StatutCommande = (typeof STATUTS_COMMANDE)[number]
 const Statut = Type.Enum(STATUTS_COMMANDE)
 
@@ -75,7 +82,10 @@ export const lister = route({
 export const service: ServiceContract = {
   name: 'commande',
   ports: [8006],
-  resume: { fr: 'Les commandes, leurs lignes et leur historique', en: 'Orders, their lines and their history' },
+  resume: {
+    fr: 'Les commandes, leurs lignes et leur historique',
+    en: 'Orders, their lines and their history',
+  },
   routes: [consulter, lister],
   operations: [creer.spec, annuler.spec, confirmer.spec],
 }

@@ -14,6 +14,9 @@ export interface DomainEvent {
 
 /** Declares an event and returns its builder. */
 export function event<const B extends TObject>(declared: { id: `${string}.${string}`; body: B }) {
-  const build = (body: Static<B>): DomainEvent => ({ id: declared.id, body: body as Readonly<Record<string, unknown>> })
+  const build = (body: Static<B>): DomainEvent => ({
+    id: declared.id,
+    body: body as Readonly<Record<string, unknown>>,
+  })
   return Object.assign(build, { id: declared.id, body: declared.body, wireBody: snakeSchema(declared.body) })
 }

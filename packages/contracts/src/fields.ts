@@ -2,7 +2,8 @@
 import { type TProperties, type TSchema, Type } from 'typebox'
 
 /** An object that refuses what it does not know: a client never sets a field by guessing its name. */
-export const Closed = <P extends TProperties>(properties: P) => Type.Object(properties, { additionalProperties: false })
+export const Closed = <P extends TProperties>(properties: P) =>
+  Type.Object(properties, { additionalProperties: false })
 
 /** Clients, products, places and categories have positive integers (32 bits). */
 export const Numero = () => Type.Integer({ minimum: 1, maximum: 2_147_483_647 })

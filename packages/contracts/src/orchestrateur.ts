@@ -51,8 +51,17 @@ const commander = {
   body: DemandeCommande,
   replies: { 201: CommandeConfirmee, 202: CommandeAcceptee },
   refusals: [
-    'PRODUIT_INCONNU', 'MONTANT_TROP_GRAND', 'MAGASIN_INCONNU', 'STOCK_INSUFFISANT', 'PAIEMENT_REFUSE', 'PANIER_VIDE', 'SAGA_ANNULEE', 'CLE_INVALIDE',
-    'CLE_REUTILISEE', 'REQUETE_EN_COURS', 'SERVICE_SURCHARGE',
+    'PRODUIT_INCONNU',
+    'MONTANT_TROP_GRAND',
+    'MAGASIN_INCONNU',
+    'STOCK_INSUFFISANT',
+    'PAIEMENT_REFUSE',
+    'PANIER_VIDE',
+    'SAGA_ANNULEE',
+    'CLE_INVALIDE',
+    'CLE_REUTILISEE',
+    'REQUETE_EN_COURS',
+    'SERVICE_SURCHARGE',
   ],
   passerelle: true,
   acces: tous,
@@ -69,7 +78,10 @@ export const passerCommande = route({
 export const passerCommandeAlias = route({
   id: 'orchestrateur.passer-commande-alias',
   path: '/commande',
-  resume: { fr: 'La même opération que POST /saga/commande', en: 'The same operation as POST /saga/commande' },
+  resume: {
+    fr: 'La même opération que POST /saga/commande',
+    en: 'The same operation as POST /saga/commande',
+  },
   ...commander,
 })
 
@@ -95,7 +107,12 @@ export const SagaPublique = Closed({
   prochain_essai: Nullable(Instant()),
   etats: Type.Array(Etape),
   etapes: Type.Array(
-    Closed({ etape: Type.String(), nature: Type.String(), etat: Type.String(), tentatives: Type.Array(Tentative) }),
+    Closed({
+      etape: Type.String(),
+      nature: Type.String(),
+      etat: Type.String(),
+      tentatives: Type.Array(Tentative),
+    }),
   ),
 })
 export const SagaResume = Closed({
@@ -205,6 +222,16 @@ export const service: ServiceContract = {
   name: 'orchestrateur',
   ports: [8002],
   resume: { fr: 'Les sagas et leur journal', en: 'Sagas and their journal' },
-  routes: [passerCommande, passerCommandeAlias, consulterSaga, listerSagas, fluxSagas, relancer, annulerSaga, forcer, audit],
+  routes: [
+    passerCommande,
+    passerCommandeAlias,
+    consulterSaga,
+    listerSagas,
+    fluxSagas,
+    relancer,
+    annulerSaga,
+    forcer,
+    audit,
+  ],
   operations: [],
 }

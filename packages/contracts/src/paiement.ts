@@ -29,9 +29,13 @@ const PaiementPublic = Closed({
   client_id: Nullable(Numero()),
   statut: Type.Union([Type.Literal('ACCEPTE'), Type.Literal('REMBOURSE')]),
 })
-const ComptePublic = Closed({ client_id: Numero(), solde: Type.Number(), ecritures: Type.Array(
-  Closed({ operation: Type.String(), type: Type.String(), montant: Type.Number(), a: Instant() }),
-) })
+const ComptePublic = Closed({
+  client_id: Numero(),
+  solde: Type.Number(),
+  ecritures: Type.Array(
+    Closed({ operation: Type.String(), type: Type.String(), montant: Type.Number(), a: Instant() }),
+  ),
+})
 const client = ['client', 'gestionnaire', 'responsable'] as const
 
 export const payerPublic = route({
@@ -66,7 +70,10 @@ export const compte = route({
   id: 'paiement.compte',
   method: 'GET',
   path: '/comptes/{client_id}',
-  resume: { fr: 'Le compte d’un client et ses dernières écritures', en: 'A client’s account and its latest entries' },
+  resume: {
+    fr: 'Le compte d’un client et ses dernières écritures',
+    en: 'A client’s account and its latest entries',
+  },
   params: Closed({ client_id: Numero() }),
   replies: { 200: ComptePublic },
   refusals: [],
@@ -80,7 +87,10 @@ export const crediter = route({
   path: '/comptes/{client_id}/credits',
   resume: { fr: 'Crédite le compte d’un client', en: 'Credits a client’s account' },
   params: Closed({ client_id: Numero() }),
-  body: Closed({ montant: Montant({ exclusiveMinimum: 0 }), motif: Type.String({ minLength: 3, maxLength: 500 }) }),
+  body: Closed({
+    montant: Montant({ exclusiveMinimum: 0 }),
+    motif: Type.String({ minLength: 3, maxLength: 500 }),
+  }),
   replies: { 201: Closed({ client_id: Numero(), solde: Type.Number() }) },
   refusals: ['MONTANT_TROP_FIN'],
   passerelle: false,

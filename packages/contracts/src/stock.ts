@@ -1,6 +1,16 @@
 /** Stock: quantities per place (stores and the centre logistique), reservations, movements. */
 import { Type } from 'typebox'
-import { Closed, Instant, LIGNES_MAX, LignePublique, Lignes, Nullable, Numero, pagination, Uuid } from './fields.ts'
+import {
+  Closed,
+  Instant,
+  LIGNES_MAX,
+  LignePublique,
+  Lignes,
+  Nullable,
+  Numero,
+  pagination,
+  Uuid,
+} from './fields.ts'
 import { operation, route, type ServiceContract } from './operation.ts'
 
 /** The place that serves the web shop, in the demonstration data. */
@@ -11,7 +21,13 @@ export const reserver = operation({
   id: 'stock.reserver',
   body: Closed({ commandeId: Uuid(), magasinId: Numero(), lignes: Lignes }),
   reply: Closed({ a: Instant() }),
-  refusals: ['STOCK_INSUFFISANT', 'MAGASIN_INCONNU', 'RESERVATION_EXISTANTE', 'ACTION_ANNULEE', 'COMMANDE_PERIMEE'],
+  refusals: [
+    'STOCK_INSUFFISANT',
+    'MAGASIN_INCONNU',
+    'RESERVATION_EXISTANTE',
+    'ACTION_ANNULEE',
+    'COMMANDE_PERIMEE',
+  ],
 })
 
 /** Gives back what the order holds. With nothing to give back it succeeds and refuses the reservation that comes late. */
@@ -136,7 +152,10 @@ export const alertes = route({
   id: 'stock.alertes',
   method: 'GET',
   path: '/stock/alertes',
-  resume: { fr: 'Ruptures, stocks sous le seuil et surstocks', en: 'Out of stock, under threshold, overstock' },
+  resume: {
+    fr: 'Ruptures, stocks sous le seuil et surstocks',
+    en: 'Out of stock, under threshold, overstock',
+  },
   query: Closed({
     magasin_id: Type.Optional(Numero()),
     type: Type.Optional(Type.Enum(['RUPTURE', 'SOUS_SEUIL', 'SURSTOCK'])),
@@ -162,7 +181,10 @@ export const alertes = route({
 export const service: ServiceContract = {
   name: 'stock',
   ports: [8007],
-  resume: { fr: 'Quantités par lieu, réservations, mouvements', en: 'Quantities per place, reservations, movements' },
+  resume: {
+    fr: 'Quantités par lieu, réservations, mouvements',
+    en: 'Quantities per place, reservations, movements',
+  },
   routes: [consulter, verifier, reserverPublic, libererPublic, mouvements, alertes],
   operations: [reserver.spec, liberer.spec, sortir.spec],
 }

@@ -9,10 +9,10 @@ import fastifySwagger from '@fastify/swagger'
 import fastifySwaggerUi from '@fastify/swagger-ui'
 import Fastify, {
   type FastifyError,
-  LogController,
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
+  LogController,
 } from 'fastify'
 import { answerConnectionError } from './connection-error.ts'
 import { databaseFault } from './database.ts'

@@ -1,5 +1,5 @@
-import { Type } from 'typebox'
 import fc from 'fast-check'
+import { Type } from 'typebox'
 import { describe, expect, test } from 'vitest'
 import { ConfigError, loadConfig, processConfig } from '../src/config.ts'
 import { databaseFault } from '../src/database.ts'

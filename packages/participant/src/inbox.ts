@@ -16,7 +16,9 @@ export interface InboxCommand {
 export type StoredReply = { readonly reussie: unknown } | { readonly refusee: Refusal }
 
 /** What the inbox knows of a key that it did not give to this transaction. */
-export type Known = { readonly kind: 'replay'; readonly reply: StoredReply } | { readonly kind: 'other-command' }
+export type Known =
+  | { readonly kind: 'replay'; readonly reply: StoredReply }
+  | { readonly kind: 'other-command' }
 
 const TOMBSTONE = '†'
 
@@ -34,12 +36,18 @@ export async function claimKeys(
   spec: OperationSpec,
   commands: readonly InboxCommand[],
 ): Promise<ReadonlyMap<string, Known>> {
-  const rows = commands.map(({ key, fingerprint }) => ({ key, operation: spec.id, fingerprint, reply: null as string | null }))
+  const rows = commands.map(({ key, fingerprint }) => ({
+    key,
+    operation: spec.id,
+    fingerprint,
+    reply: null as string | null,
+  }))
   if (spec.undoes !== undefined) {
     const refusal = JSON.stringify({ refusee: refuser('ACTION_ANNULEE') } satisfies StoredReply)
     for (const { key } of commands) {
       const action = actionKey(key)
-      if (action !== undefined) rows.push({ key: action, operation: spec.undoes, fingerprint: TOMBSTONE, reply: refusal })
+      if (action !== undefined)
+        rows.push({ key: action, operation: spec.undoes, fingerprint: TOMBSTONE, reply: refusal })
     }
   }
   rows.sort((a, b) => (a.key < b.key ? -1 : 1))
@@ -71,8 +79,17 @@ async function insertClaims(tx: Tx, rows: readonly ClaimRow[]): Promise<string[]
   return claimed.map((row) => row.cle)
 }
 
-async function readKnown(tx: Tx, spec: OperationSpec, commands: readonly InboxCommand[]): Promise<Map<string, Known>> {
-  const { rows } = await tx.query<{ cle: string; operation: string; empreinte: string; reponse: StoredReply }>({
+async function readKnown(
+  tx: Tx,
+  spec: OperationSpec,
+  commands: readonly InboxCommand[],
+): Promise<Map<string, Known>> {
+  const { rows } = await tx.query<{
+    cle: string
+    operation: string
+    empreinte: string
+    reponse: StoredReply
+  }>({
     name: 'inbox-read',
     text: 'select cle, operation, empreinte, reponse from inbox where cle = any($1::text[])',
     values: [commands.map((command) => command.key)],

@@ -46,10 +46,9 @@ export interface ServedOperation {
 }
 
 /** Ties an operation of the contract to the code that does it: `commands[i]` is answered by `replies[i]`. */
-export function operation<O extends { readonly spec: OperationSpec; readonly body: unknown; readonly reply: unknown }>(
-  contract: O,
-  handle: Handler<BodyOf<O>, ReplyOf<O>>,
-): ServedOperation {
+export function operation<
+  O extends { readonly spec: OperationSpec; readonly body: unknown; readonly reply: unknown },
+>(contract: O, handle: Handler<BodyOf<O>, ReplyOf<O>>): ServedOperation {
   return { spec: contract.spec, handle: handle as unknown as Handler<never, unknown> }
 }
 
@@ -78,7 +77,8 @@ export async function runGroup(
     return await runTransaction(deps, served, commands)
   } catch (cause) {
     const fault = databaseFault(cause)
-    if (fault === 'unavailable' || commands.length === 1) return commands.map(() => ({ kind: 'fault', cause }))
+    if (fault === 'unavailable' || commands.length === 1)
+      return commands.map(() => ({ kind: 'fault', cause }))
   }
   const answers: Answer[] = []
   for (const command of commands) {
@@ -128,7 +128,9 @@ async function runTransaction(
 }
 
 function answerOf(stored: StoredReply): Answer {
-  return 'refusee' in stored ? { kind: 'refused', refusal: stored.refusee } : { kind: 'done', reply: stored.reussie }
+  return 'refusee' in stored
+    ? { kind: 'refused', refusal: stored.refusee }
+    : { kind: 'done', reply: stored.reussie }
 }
 
 /**

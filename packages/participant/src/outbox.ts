@@ -9,7 +9,11 @@ import { type Pool, type Queryable, withTx } from '@comptoir/kit/database.ts'
 import type { Logger } from '@comptoir/kit/logger.ts'
 
 /** Writes events into the outbox of the transaction. */
-export async function writeEvents(tx: Queryable, events: readonly DomainEvent[], newId: () => string): Promise<void> {
+export async function writeEvents(
+  tx: Queryable,
+  events: readonly DomainEvent[],
+  newId: () => string,
+): Promise<void> {
   if (events.length === 0) return
   await tx.query({
     name: 'outbox-write',

@@ -1,14 +1,20 @@
 /** Both HTTP routes of an operation, on one lane: `/interne/<service>/<name>` for one command and `…/lot` for many. */
-import { type OperationSpec, refuser, toWire, fromWire } from '@comptoir/contracts'
-import { LIMITS, sendProblem } from '@comptoir/kit/server.ts'
+import { fromWire, type OperationSpec, refuser, toWire } from '@comptoir/contracts'
+import { fingerprint } from '@comptoir/kit/fingerprint.ts'
 import { createLane, type Lane } from '@comptoir/kit/lane.ts'
 import type { Logger } from '@comptoir/kit/logger.ts'
 import { Counter, type Registry } from '@comptoir/kit/metrics.ts'
 import { Problem } from '@comptoir/kit/problem-reply.ts'
+import { LIMITS, sendProblem } from '@comptoir/kit/server.ts'
 import { compileCheck } from '@comptoir/kit/validation.ts'
 import type { FastifyInstance } from 'fastify'
-import { fingerprint } from '@comptoir/kit/fingerprint.ts'
-import { type Answer, type GroupDeps, type KeyedCommand, runGroup, type ServedOperation } from './operation.ts'
+import {
+  type Answer,
+  type GroupDeps,
+  type KeyedCommand,
+  runGroup,
+  type ServedOperation,
+} from './operation.ts'
 
 export interface ServeDeps extends GroupDeps {
   readonly log: Logger
@@ -39,7 +45,9 @@ export function serveOperations(
     labelNames: ['operation', 'outcome'],
     registers: [deps.registry],
   })
-  const submitters = new Map(operations.map((served) => [served.spec.id, createSubmitter(deps, served, count)]))
+  const submitters = new Map(
+    operations.map((served) => [served.spec.id, createSubmitter(deps, served, count)]),
+  )
   for (const { spec } of operations) addRoutes(app, spec, (submitters.get(spec.id) as Submitter).submit)
   return {
     submit: (spec, command, urgent) => {
@@ -71,7 +79,11 @@ function createSubmitter(deps: ServeDeps, served: ServedOperation, count: Counte
     keyOf: (command) => command.key,
   })
   const submit: Submit = async ({ key, body }, urgent = false) => {
-    const command = { key, body: body as Record<string, unknown>, fingerprint: fingerprint(body, spec.volatile) }
+    const command = {
+      key,
+      body: body as Record<string, unknown>,
+      fingerprint: fingerprint(body, spec.volatile),
+    }
     const answer = suspects.has(key)
       ? ((await runGroup(deps, served, [command]))[0] as Answer)
       : await lane.push(command, { urgent })
@@ -112,7 +124,9 @@ function addRoutes(app: FastifyInstance, spec: OperationSpec, submit: Submit): v
       const urgent = request.headers['x-priorite'] === 'haute'
       const answers = await Promise.all(
         request.body.commandes.map(async ({ cle, corps }) =>
-          isBody(corps) ? wireAnswer(await submit({ key: cle, body: fromWire(corps) as object }, urgent)) : ERREUR,
+          isBody(corps)
+            ? wireAnswer(await submit({ key: cle, body: fromWire(corps) as object }, urgent))
+            : ERREUR,
         ),
       )
       return reply.type('application/json').send(JSON.stringify({ reponses: answers }))

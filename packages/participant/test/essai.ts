@@ -63,8 +63,7 @@ export async function observe(pool: Pool): Promise<unknown> {
   return (await pool.query('select commande_id, n from comptes order by 1')).rows
 }
 
-export const openPool = (url: string): Pool =>
-  createPool({ url, max: 4, applicationName: 'essai' })
+export const openPool = (url: string): Pool => createPool({ url, max: 4, applicationName: 'essai' })
 
 /** What an application needs, silent. */
 export function appDeps(pool: Pool, laneMax = 64) {

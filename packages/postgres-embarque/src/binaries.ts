@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { constants, existsSync, readFileSync, realpathSync } from 'node:fs'
-import { cp, mkdtemp, rename, rm, symlink, writeFile, chmod } from 'node:fs/promises'
+import { chmod, cp, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { basename, dirname, join, relative } from 'node:path'
 import { StartError } from './start-error.ts'

@@ -1,7 +1,7 @@
 /** What the tests of the store and the runner share: a small saga, its participants in memory, journals on a clone. */
 import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
-import { operation, type Outcome, refuser } from '@comptoir/contracts'
+import { type Outcome, operation, refuser } from '@comptoir/contracts'
 import { newId } from '@comptoir/kit/ids.ts'
 import { createTestDatabase, type TestDatabase } from '@comptoir/testing/postgres.ts'
 import { Type } from 'typebox'

@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url'
 import type { BodyOf, commande } from '@comptoir/contracts'
 import type { Pool } from '@comptoir/kit/database.ts'
-import { unId, uneLigne } from '@comptoir/testing/builders.ts'
+import { uneLigne, unId } from '@comptoir/testing/builders.ts'
 import { upsertInventaire, upsertPrix } from '../src/db/prix-store.ts'
 
 export const template = {

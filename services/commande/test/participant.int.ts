@@ -1,5 +1,5 @@
 import { type Pool, withTx } from '@comptoir/kit/database.ts'
-import { INSTANT_D_ESSAI, unId, uneLigne } from '@comptoir/testing/builders.ts'
+import { INSTANT_D_ESSAI, uneLigne, unId } from '@comptoir/testing/builders.ts'
 import { participantSuite } from '@comptoir/testing/participant-suite.ts'
 import fc from 'fast-check'
 import { insertCommandes } from '../src/db/commande-store.ts'

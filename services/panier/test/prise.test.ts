@@ -4,9 +4,9 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Ligne, Panier } from '../src/domain/panier.ts'
 import {
+  type Demande,
   deciderPrises,
   deciderRemises,
-  type Demande,
   type Prise,
   QUANTITE_RENDUE_MAX,
 } from '../src/domain/prise.ts'

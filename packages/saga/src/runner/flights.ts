@@ -3,8 +3,8 @@
  * engine's `react` takes them all. A flight that has ended leaves nothing behind.
  */
 import type { SagaDefinition } from '../definition.ts'
-import { canCancel, react, takeOff, takeOver } from '../engine/flight.ts'
 import { park } from '../engine/advance.ts'
+import { canCancel, react, takeOff, takeOver } from '../engine/flight.ts'
 import type { Effect, Flight, FlightEvent } from '../engine/flight-types.ts'
 import type { Limits } from '../engine/retry-policy.ts'
 import { type SagaState, statusOf, type Transition, toRecover } from '../engine/state.ts'

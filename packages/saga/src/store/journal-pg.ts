@@ -14,9 +14,9 @@ import {
   endLease,
   extendLease,
   forgetDeadOwners,
+  readCancelRequests,
   reclaimSaga,
   requestCancel,
-  readCancelRequests,
   takeLease,
 } from './leases.ts'
 import { type RawSaga, SAGA_COLUMNS, toRow } from './rows.ts'
