@@ -1,0 +1,29 @@
+import { answersHold } from './answers-hold.ts'
+import { cartOnce } from './cart-once.ts'
+import { effectsOnce } from './effects-once.ts'
+import { frozenAmounts } from './frozen-amounts.ts'
+import { historyChain } from './history-chain.ts'
+import type { Invariant } from './invariant.ts'
+import { journalAgrees } from './journal-agrees.ts'
+import { ledgerBalance } from './ledger-balance.ts'
+import { nothingLeft } from './nothing-left.ts'
+import { oneCapture } from './one-capture.ts'
+import { reservationsClosed } from './reservations-closed.ts'
+import { soldOnce } from './sold-once.ts'
+import { stockBalance } from './stock-balance.ts'
+
+/** Every rule that a run is judged by. */
+export const invariants: readonly Invariant[] = [
+  stockBalance,
+  reservationsClosed,
+  ledgerBalance,
+  oneCapture,
+  soldOnce,
+  effectsOnce,
+  historyChain,
+  journalAgrees,
+  answersHold,
+  nothingLeft,
+  frozenAmounts,
+  cartOnce,
+]

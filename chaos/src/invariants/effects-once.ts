@@ -1,0 +1,38 @@
+import { sqlInvariant } from './invariant.ts'
+
+/** What each action leaves behind, keyed as its command was. */
+const EFFECTS = `
+  select 'commande.creer' as operation, id::text || ':creer-commande:do' as key from commande.commandes
+  union all select 'commande.confirmer', id || ':confirmer-commande:do' from commande.commandes where statut = 'CONFIRMEE'
+  union all select 'stock.reserver', commande_id || ':reserver-stock:do' from stock.reservations where statut <> 'ANNULEE'
+  union all select distinct 'stock.sortir', commande_id || ':sortir-stock:do' from stock.mouvements where cause = 'SORTIE'
+  union all select 'paiement.payer', reference || ':payer:do' from paiement.operations where type = 'CAPTURE'
+  union all select 'panier.prendre', commande_id || ':prendre-panier:do' from panier.prises where version is not null`
+
+export const effectsOnce = sqlInvariant({
+  name: 'effects-once',
+  rule: {
+    fr: 'une clé a un seul effet quand sa réponse est acceptée, aucun quand elle est refusée ; une clé de client, une seule commande',
+    en: 'a key has one effect when its reply is accepted, none when it is refused; a client’s key, one order only',
+  },
+  breaches: `
+    with inbox as (
+      select cle as key, operation, reponse from commande.inbox
+      union all select cle, operation, reponse from stock.inbox
+      union all select cle, operation, reponse from paiement.inbox
+      union all select cle, operation, reponse from panier.inbox
+    ), actions as (select * from inbox where key like '%:do'),
+    effects as (select key, operation, count(*) as times from (${EFFECTS}) as e group by 1, 2)
+    select split_part(key, ':', 1), format('key %s stands %s times in the inbox', key, count(*))
+    from inbox group by key having count(*) <> 1
+    union all
+    select split_part(key, ':', 1), format('key %s has no reply', key) from inbox where reponse is null
+    union all
+    select split_part(key, ':', 1), format('key %s of %s: %s effects, reply %s', key, operation,
+      coalesce(e.times, 0), coalesce(left(a.reponse::text, 80), 'none'))
+    from actions a full join effects e using (key, operation)
+    where coalesce(e.times, 0) <> case when a.reponse ? 'reussie' then 1 else 0 end
+    union all
+    select min(id::text), format('client key %s: %s sagas', client_key, count(*))
+    from orchestrateur.sagas where client_key is not null group by client_key having count(*) > 1`,
+})

@@ -1,0 +1,18 @@
+import { sqlInvariant } from './invariant.ts'
+
+const SERVICES = ['commande', 'stock', 'paiement', 'panier', 'catalogue', 'clients']
+
+export const nothingLeft = sqlInvariant({
+  name: 'nothing-left',
+  rule: {
+    fr: 'aucune saga ne reste en route ni bloquée, aucun événement n’attend son départ',
+    en: 'no saga is left running or parked, no event waits to leave',
+  },
+  breaches: `
+    select id::text, format('saga %s is %s, recover %s', id, status, recover) from orchestrateur.sagas
+    where recover or status not in ('TERMINEE', 'ANNULEE')
+    ${SERVICES.map(
+      (service) => `union all
+    select null, format('event %s of ${service} was never sent', id) from ${service}.outbox where envoye_le is null`,
+    ).join('\n')}`,
+})

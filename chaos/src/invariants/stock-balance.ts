@@ -1,0 +1,22 @@
+import { sqlInvariant } from './invariant.ts'
+
+export const stockBalance = sqlInvariant({
+  name: 'stock-balance',
+  rule: {
+    fr: 'le stock d’un lieu est la somme de ses mouvements, et ce qui est réservé, celle des réservations actives',
+    en: 'a place’s stock is the sum of its movements, and what is reserved that of its active reservations',
+  },
+  breaches: `
+    with moved as (
+      select magasin_id, produit_id, sum(delta) as total from stock.mouvements group by 1, 2
+    ), held as (
+      select r.magasin_id, l.produit_id, sum(l.quantite) as total
+      from stock.reservations r join stock.reservation_lignes l using (commande_id)
+      where r.statut = 'RESERVEE' group by 1, 2
+    )
+    select null, format('magasin %s, produit %s: disponible %s, reserve %s, mouvements %s, reservations %s',
+      magasin_id, produit_id, s.disponible, s.reserve, moved.total, held.total)
+    from stock.stocks s full join moved using (magasin_id, produit_id) full join held using (magasin_id, produit_id)
+    where s.disponible is null or s.disponible < 0 or s.reserve < 0
+      or s.disponible + s.reserve <> coalesce(moved.total, 0) or s.reserve <> coalesce(held.total, 0)`,
+})

@@ -1,0 +1,47 @@
+/** Which orders are placed: pure, each drawn from the seed. */
+import type { Random } from '@comptoir/saga/simulation/random.ts'
+
+export interface OrderBody {
+  readonly produits?: readonly { readonly produit_id: number; readonly quantite: number }[]
+  readonly client_id?: number
+  readonly magasin_id?: number
+}
+
+export interface Order {
+  readonly body: OrderBody
+  /** What is put into the client's panier before it is ordered. */
+  readonly panier?: readonly { readonly produit_id: number; readonly quantite: number }[]
+  /** Sent with a key, and again until the answer is definite. */
+  readonly keyed: boolean
+}
+
+/** The demonstration data: products 1 to 200; stores 1 to 5 hold twenty of each, the centre hundreds. */
+const PRODUCTS = 200
+const STORES = 5
+/** Whose accounts open with a balance that a few orders use up. */
+const FIRST_CLIENT = 100
+const CLIENTS = 400
+
+/** Draws the next order: mostly one that can be confirmed, and every way of being refused. */
+export function drawOrder(random: Random): Order {
+  const keyed = random.chance(0.7)
+  const draw = random.next()
+  const client_id = FIRST_CLIENT + random.between(0, CLIENTS - 1)
+  if (draw < 0.45) return { keyed, body: { produits: lines(random) } }
+  if (draw < 0.6) return { keyed, body: { produits: lines(random), client_id } }
+  if (draw < 0.7) return { keyed, body: { produits: lines(random), magasin_id: random.between(1, STORES) } }
+  if (draw < 0.78) return { keyed, body: { produits: [{ produit_id: 2, quantite: 999 }] } }
+  if (draw < 0.86) return { keyed, body: { produits: [{ produit_id: 4, quantite: 10 }] } }
+  if (draw < 0.87) return { keyed, body: { produits: [{ produit_id: 999_999, quantite: 1 }] } }
+  // One in eight finds what another put in, or nothing at all.
+  return { keyed, body: { client_id }, ...(random.chance(0.87) ? { panier: lines(random) } : {}) }
+}
+
+function lines(random: Random): { produit_id: number; quantite: number }[] {
+  const products = new Set(
+    Array.from({ length: random.between(1, 3) }, () =>
+      random.chance(0.2) ? 1 : random.between(1, PRODUCTS),
+    ),
+  )
+  return [...products].map((produit_id) => ({ produit_id, quantite: random.between(1, 2) }))
+}

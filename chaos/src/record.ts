@@ -1,0 +1,94 @@
+/**
+ * The client's own record: one JSON line for each request before it is sent, and for each answer, on disk (fsync) before
+ * the next step is taken. What it says was answered is what the databases must say.
+ */
+import { type FileHandle, open } from 'node:fs/promises'
+import type { OrderBody } from './orders.ts'
+
+export interface Sent {
+  /** The request's number in this run. */
+  readonly n: number
+  /** Idempotency-Key, or null. */
+  readonly key: string | null
+  readonly body: OrderBody
+  /** Milliseconds on the clock of `performance.now()`, when it was first sent. */
+  readonly at: number
+}
+
+export interface Answer {
+  readonly status: number
+  /** The JSON that came, or null. */
+  readonly body: Readonly<Record<string, unknown>> | null
+}
+
+export interface Answered extends Answer {
+  readonly n: number
+  /** When this attempt was sent, and when its answer came. */
+  readonly sentAt: number
+  readonly at: number
+}
+
+/** An answer that stays true: the order is confirmed, or refused with nothing left of it. */
+export function isDefinite({ status, body }: Answer): boolean {
+  return (
+    status === 201 ||
+    status === 402 ||
+    status === 400 ||
+    (status === 409 && body?.['code'] !== 'REQUETE_EN_COURS')
+  )
+}
+
+/** The record in memory and on disk. */
+export class Recorder {
+  readonly sent: Sent[] = []
+  readonly answers: Answered[] = []
+  readonly #definite = new Set<number>()
+  readonly #file: FileHandle
+  #writing: Promise<void> = Promise.resolve()
+  #waiting: string[] = []
+
+  private constructor(file: FileHandle) {
+    this.#file = file
+  }
+
+  static async open(path: string): Promise<Recorder> {
+    return new Recorder(await open(path, 'ax'))
+  }
+
+  /** Records what is about to be sent. */
+  request(sent: Sent): Promise<void> {
+    this.sent.push(sent)
+    return this.#write(sent)
+  }
+
+  /** Records what was answered. */
+  answer(answered: Answered): Promise<void> {
+    this.answers.push(answered)
+    if (isDefinite(answered)) this.#definite.add(answered.n)
+    return this.#write(answered)
+  }
+
+  /** Keyed requests that have no definite answer yet. */
+  open(): Sent[] {
+    return this.sent.filter(({ n, key }) => key !== null && !this.#definite.has(n))
+  }
+
+  async close(): Promise<void> {
+    await this.#writing
+    await this.#file.close()
+  }
+
+  // Lines that come while the disk is busy leave together with the next fsync.
+  #write(line: object): Promise<void> {
+    this.#waiting.push(`${JSON.stringify(line)}\n`)
+    if (this.#waiting.length === 1) this.#writing = this.#writing.then(() => this.#flush())
+    return this.#writing
+  }
+
+  async #flush(): Promise<void> {
+    const lines = this.#waiting.join('')
+    this.#waiting = []
+    await this.#file.appendFile(lines)
+    await this.#file.datasync()
+  }
+}

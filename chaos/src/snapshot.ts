@@ -1,0 +1,94 @@
+/**
+ * One database to judge them all: the tables of every service, copied row by row into a schema of its name, and the
+ * client's record beside them. A rule over several services is then one query.
+ */
+import pg from 'pg'
+import type { Recorder } from './record.ts'
+import { isDefinite } from './record.ts'
+
+const TABLES: Readonly<Record<string, readonly string[]>> = {
+  orchestrateur: ['sagas', 'transitions'],
+  commande: ['commandes', 'commande_lignes', 'historique', 'annulations_precoces', 'inbox', 'outbox'],
+  stock: ['stocks', 'mouvements', 'reservations', 'reservation_lignes', 'inbox', 'outbox'],
+  paiement: ['comptes', 'operations', 'ecritures', 'inbox', 'outbox'],
+  panier: ['paniers', 'panier_lignes', 'prises', 'inbox', 'outbox'],
+  catalogue: ['produits', 'outbox'],
+  clients: ['outbox'],
+}
+const ROWS_AT_ONCE = 5_000
+const NAME = 'verification'
+
+export interface SnapshotSources {
+  /** A superuser's address of a database. */
+  readonly databaseUrl: (database: string) => string
+  readonly record: Pick<Recorder, 'sent' | 'answers'>
+}
+
+/** Makes the snapshot anew and connects to it. Exact only while nothing runs. */
+export async function takeSnapshot({ databaseUrl, record }: SnapshotSources): Promise<pg.Client> {
+  await withClient(databaseUrl('postgres'), async (admin) => {
+    await admin.query(`drop database if exists ${NAME} with (force)`)
+    await admin.query(`create database ${NAME}`)
+  })
+  const target = new pg.Client({ connectionString: databaseUrl(NAME) })
+  await target.connect()
+  for (const [database, tables] of Object.entries(TABLES)) {
+    await target.query(`create schema ${database}`)
+    await withClient(databaseUrl(database), async (source) => {
+      for (const table of tables) await copyTable(source, target, { database, table })
+    })
+  }
+  await copyRecord(target, record)
+  await target.query('analyze')
+  return target
+}
+
+async function withClient(url: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    await work(client)
+  } finally {
+    await client.end()
+  }
+}
+
+interface Table {
+  readonly database: string
+  readonly table: string
+}
+
+async function copyTable(source: pg.Client, target: pg.Client, { database, table }: Table): Promise<void> {
+  const { rows: columns } = await source.query<{ column: string }>(
+    `select quote_ident(attname) || ' ' || format_type(atttypid, atttypmod) as column from pg_attribute
+     where attrelid = $1::regclass and attnum > 0 and not attisdropped order by attnum`,
+    [table],
+  )
+  // Names come from the list above and from the server's own catalogue.
+  await target.query(`create table ${database}.${table} (${columns.map(({ column }) => column).join(', ')})`)
+  await source.query('begin read only')
+  await source.query(`declare every no scroll cursor for select to_jsonb(t) as row from ${table} t`)
+  for (;;) {
+    const { rows } = await source.query<{ row: object }>(`fetch ${ROWS_AT_ONCE} from every`)
+    if (rows.length === 0) break
+    await target.query(
+      `insert into ${database}.${table} select * from jsonb_populate_recordset(null::${database}.${table}, $1)`,
+      [JSON.stringify(rows.map(({ row }) => row))],
+    )
+  }
+  await source.query('commit')
+}
+
+async function copyRecord(target: pg.Client, { sent, answers }: SnapshotSources['record']): Promise<void> {
+  await target.query(`create schema client`)
+  await target.query('create table client.requetes (n int, key text, body jsonb)')
+  await target.query('create table client.reponses (n int, status int, body jsonb, definite boolean)')
+  await target.query(
+    'insert into client.requetes select * from jsonb_populate_recordset(null::client.requetes, $1)',
+    [JSON.stringify(sent)],
+  )
+  await target.query(
+    'insert into client.reponses select * from jsonb_populate_recordset(null::client.reponses, $1)',
+    [JSON.stringify(answers.map((answer) => ({ ...answer, definite: isDefinite(answer) })))],
+  )
+}

@@ -1,0 +1,166 @@
+/** The whole system, as `npm start` runs it, on ports and data of its own; and who its processes are at this moment. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { chmodSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { connectionUrl } from '@comptoir/postgres-embarque/connection.ts'
+import { serverPid, stopLeftover } from '@comptoir/postgres-embarque/end.ts'
+import { stillRuns } from '@comptoir/postgres-embarque/process-identity.ts'
+import { stateDirectories } from '@comptoir/postgres-embarque/state.ts'
+import { checkout } from '../../scripts/start/config.ts'
+import { portsOf } from '../../scripts/start/plan.ts'
+import { isFree } from '../../scripts/start/ports.ts'
+import { databasePort, processes } from '../../scripts/start/processes.ts'
+import { type RecordedProcess, readRun } from '../../scripts/start/run-file.ts'
+
+const INSTANCES: Readonly<Record<string, number>> = { orchestrateur: 2 }
+const START_LIMIT_MS = 90_000
+const STOP_LIMIT_MS = 60_000
+
+/** A system that can be killed piece by piece and started again on the same data. */
+export class System {
+  readonly offset: number
+  /** Holds everything of this run. */
+  readonly folder: string
+  readonly #state: string
+  #supervisor: ChildProcess | undefined
+  readonly #said: string[] = []
+
+  private constructor(offset: number) {
+    this.offset = offset
+    this.folder = mkdtempSync(join(tmpdir(), 'comptoir-chaos-'))
+    // The account that PostgreSQL runs as, when we are root, must be able to pass; its binaries need no second copy.
+    chmodSync(this.folder, 0o755)
+    symlinkSync(
+      stateDirectories(checkout, process.env['COMPTOIR_STATE']).binaries,
+      join(this.folder, 'postgresql'),
+    )
+    this.#state = stateDirectories(checkout, this.folder).checkout
+  }
+
+  /** Chooses free ports and a folder; nothing runs before `start`. */
+  static async make(): Promise<System> {
+    return new System(await freeOffset())
+  }
+
+  /** Starts the supervisor as a user would, and resolves when every process is ready. Throws with what it said. */
+  async start(): Promise<void> {
+    const instances = Object.entries(INSTANCES).map(([name, count]) => `${name}=${count}`)
+    const child = spawn(
+      process.execPath,
+      [join(checkout, 'scripts/commands/start.ts'), '--json', '--instances', instances.join(',')],
+      {
+        cwd: checkout,
+        env: this.#environment(),
+        // A group of its own, so that Ctrl+C reaches us alone; and a channel whose loss ends it when we are killed.
+        detached: true,
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      },
+    )
+    this.#supervisor = child
+    const ready = Promise.withResolvers<void>()
+    const hear = (line: string) => {
+      this.#said.push(line)
+      if (this.#said.length > 50) this.#said.shift()
+      if (line.includes('"evenement":"pret"')) ready.resolve()
+    }
+    for (const stream of [child.stdout, child.stderr])
+      if (stream !== null) createInterface({ input: stream }).on('line', hear)
+    const fail = (why: string) => ready.reject(new Error(`npm start: ${why}\n${this.#said.join('\n')}`))
+    child.once('exit', (code, signal) => fail(`ended with ${signal ?? code}`))
+    const limit = setTimeout(() => fail('not ready in time'), START_LIMIT_MS)
+    await ready.promise.finally(() => clearTimeout(limit))
+  }
+
+  #environment(): NodeJS.ProcessEnv {
+    const { DATABASE_URL: _, ...inherited } = process.env
+    const foreign = Object.keys(inherited).filter((name) => name.startsWith('DATABASE_URL_'))
+    for (const name of foreign) delete inherited[name]
+    return { ...inherited, COMPTOIR_STATE: this.folder, PORT_OFFSET: String(this.offset), LOG_LEVEL: 'warn' }
+  }
+
+  /** The base URL of the process with this usual port. */
+  at(port: number): string {
+    return `http://127.0.0.1:${port + this.offset}`
+  }
+
+  /** The base URLs of every instance of a process. */
+  urlsOf(name: string): string[] {
+    const spec = processes.find((one) => one.name === name)
+    if (spec === undefined) throw new Error(`no process is called ${name}`)
+    return portsOf(spec, INSTANCES[name]).map((port) => this.at(port))
+  }
+
+  /** The ids of all processes that run when nothing is broken: `stock-18007`. */
+  ids(): string[] {
+    return (readRun(this.#state)?.processes ?? []).map(({ id }) => id)
+  }
+
+  /** The process with this id, if it runs now and is the one that the supervisor recorded. */
+  pidOf(id: string): number | undefined {
+    const found = readRun(this.#state)?.processes.find((one) => one.id === id)
+    return found === undefined ? undefined : livePid(found)
+  }
+
+  get supervisorPid(): number | undefined {
+    return this.#supervisor?.pid
+  }
+
+  /** PostgreSQL's first process, which owns all others of it. */
+  get postgresPid(): number | undefined {
+    return serverPid(this.#dataFolder)
+  }
+
+  get #dataFolder(): string {
+    return join(this.#state, 'base', 'data')
+  }
+
+  /** The superuser's address of a database. */
+  databaseUrl(database: string): string {
+    const password = readFileSync(join(this.#state, 'base', 'postgres.secret'), 'utf8').trim()
+    return connectionUrl({ port: databasePort + this.offset, database, role: 'postgres', password })
+  }
+
+  /** SIGKILL to the supervisor; resolves when it is gone. Its children learn it from their channel. */
+  async killSupervisor(): Promise<void> {
+    const child = this.#supervisor
+    if (child === undefined || hasEnded(child)) return
+    const gone = new Promise((done) => child.once('exit', done))
+    child.kill('SIGKILL')
+    await gone
+  }
+
+  /** Stops everything, by force what does not stop by itself, and forgets the data unless it is to be kept. */
+  async close({ keep }: { readonly keep: boolean }): Promise<void> {
+    const child = this.#supervisor
+    if (child !== undefined && !hasEnded(child)) {
+      const gone = new Promise((done) => child.once('exit', done))
+      child.kill('SIGTERM')
+      const limit = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS)
+      await gone
+      clearTimeout(limit)
+    }
+    for (const one of readRun(this.#state)?.processes ?? []) {
+      const pid = livePid(one)
+      if (pid !== undefined) process.kill(pid, 'SIGKILL')
+    }
+    await stopLeftover(this.#dataFolder)
+    if (!keep) rmSync(this.folder, { recursive: true, force: true })
+  }
+}
+
+const hasEnded = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null
+
+const livePid = ({ identity }: RecordedProcess): number | undefined =>
+  identity !== undefined && stillRuns(identity) ? identity.pid : undefined
+
+/** An offset at which every port of the system is free. */
+async function freeOffset(): Promise<number> {
+  const base = [databasePort, ...processes.flatMap((spec) => portsOf(spec, INSTANCES[spec.name]))]
+  for (let offset = 3_000 + Math.floor(Math.random() * 130) * 160; offset < 50_000; offset += 160) {
+    const free = await Promise.all(base.map((port) => isFree(port + offset)))
+    if (free.every(Boolean)) return offset
+  }
+  throw new Error('no free ports')
+}
