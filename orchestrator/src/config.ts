@@ -27,7 +27,6 @@ export function readConfig() {
   const file = config.OPERATEUR_JETON_FICHIER
   return { ...config, operatorToken: file === undefined ? undefined : readFileSync(file, 'utf8').trim() }
 }
-export type OrchestratorConfig = ReturnType<typeof readConfig>
 
 /** A comma list of base URLs, one per instance. */
 export const listOf = (urlList: string): string[] => urlList.split(',').map((url) => url.trim())

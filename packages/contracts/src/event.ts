@@ -2,11 +2,6 @@
 import type { Static, TObject, TSchema } from 'typebox'
 import { snakeSchema } from './wire.ts'
 
-export interface EventSpec {
-  readonly id: string
-  readonly wireBody: TSchema
-}
-
 export interface DomainEvent {
   readonly id: string
   readonly body: Readonly<Record<string, unknown>>

@@ -51,7 +51,6 @@ export type Operation<B extends TObject, R extends TObject, C extends ProblemCod
 
 export type BodyOf<O> = O extends { readonly body: infer B extends TObject } ? Static<B> : never
 export type ReplyOf<O> = O extends { readonly reply: infer R extends TObject } ? Static<R> : never
-export type RefusalOf<O> = O extends { readonly refusals: readonly (infer C)[] } ? C : never
 
 /** Declares an operation and returns its request builder, which carries the declaration as properties. */
 export function operation<

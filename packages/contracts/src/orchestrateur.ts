@@ -5,7 +5,6 @@ import { Montant } from './money.ts'
 import { route, type ServiceContract } from './operation.ts'
 
 export const STATUTS_SAGA = ['EN_COURS', 'COMPENSATION', 'TERMINEE', 'ANNULEE', 'BLOQUEE'] as const
-export type StatutSaga = (typeof STATUTS_SAGA)[number]
 const StatutSagaSchema = Type.Enum(STATUTS_SAGA)
 
 /** Lines in each spelling that clients use: `produit_id`/`id` (number or `"produit_1"`), `quantite`/`qte`. */

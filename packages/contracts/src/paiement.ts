@@ -4,8 +4,6 @@ import { Closed, Instant, Nullable, Numero, Uuid } from './fields.ts'
 import { Montant, MontantCents } from './money.ts'
 import { operation, route, type ServiceContract } from './operation.ts'
 
-export const MOTIFS_REFUS = ['plafond-invite', 'solde-insuffisant'] as const
-
 /** Takes the payment of an order: from the client's balance, or from the guests' account up to a limit. */
 export const payer = operation({
   id: 'paiement.payer',
