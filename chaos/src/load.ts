@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { Random } from '@comptoir/saga/simulation/random.ts'
 import { Agent, request } from 'undici'
 import { drawOrder, type Order } from './orders.ts'
+import { changePrices } from './prices.ts'
 import { type Answer, isDefinite, type Recorder, type Sent } from './record.ts'
 import type { System } from './system.ts'
 
@@ -38,7 +39,8 @@ export function startLoad(options: LoadOptions): Load {
     { length: options.inFlight },
     (_, index) => new Customer(options, { dispatcher, stopping: stopping.signal, index, next }),
   )
-  const running = Promise.all(customers.map((customer) => customer.shop()))
+  const prices = changePrices(options.system, new Random(options.seed + 1), stopping.signal)
+  const running = Promise.all([prices, ...customers.map((customer) => customer.shop())])
   return {
     stop: async () => {
       stopping.abort()
@@ -101,9 +103,11 @@ class Customer {
     this.#shared.next.n += 1
     const sent = { n, key: order.keyed ? randomUUID() : null, body: order.body, at: performance.now() }
     await this.#options.record.request(sent)
+    const twin = order.doubled ? this.#send(sent) : undefined
     while (!isDefinite(await this.#send(sent)) && order.keyed && !this.#shared.stopping.aborted) {
       await this.#wait(AGAIN_MS)
     }
+    await twin
   }
 
   async #fill(clientId: number | undefined, line: object): Promise<void> {

@@ -11,6 +11,7 @@ import { waitUntilQuiet } from '../src/quiescence.ts'
 import { type Answer, Recorder } from '../src/record.ts'
 import { takeSnapshot } from '../src/snapshot.ts'
 import { System } from '../src/system.ts'
+import { PLANTED } from './corruptions.ts'
 
 let system: System
 let record: Recorder
@@ -38,10 +39,11 @@ async function placeOrders(): Promise<void> {
   const [statuses, key] = [[] as number[], randomUUID()]
   const order = async (n: number, body: OrderBody, own: string | null) => {
     await record.request({ n, key: own, body, at: 0 })
-    const answer = await post('orchestrateur', '/saga/commande', body, own)
+    const answer = await post(`${system.urlsOf('orchestrateur')[0]}/saga/commande`, body, own)
     await record.answer({ n, ...answer, sentAt: 0, at: 0 })
     statuses.push(answer.status)
   }
+  const panier = `${system.urlsOf('panier')[0]}/panier`
   const produits = [
     { produit_id: 1, quantite: 1 },
     { produit_id: 3, quantite: 2 },
@@ -50,17 +52,17 @@ async function placeOrders(): Promise<void> {
   await order(0, { produits }, key)
   await order(1, { produits: [{ produit_id: 2, quantite: 999 }] }, null)
   await order(2, { produits: [{ produit_id: 4, quantite: 10 }] }, randomUUID())
-  await post('panier', '/panier', { client_id: 101, produit_id: 1, quantite: 2 }, null)
+  await post(panier, { client_id: 101, produit_id: 1, quantite: 2 }, null)
   await order(3, { client_id: 101 }, randomUUID())
-  await post('panier', '/panier', { client_id: 102, produit_id: 4, quantite: 10 }, null)
+  await post(panier, { client_id: 102, produit_id: 4, quantite: 10 }, null)
   await order(4, { client_id: 102 }, null)
   await order(5, { client_id: 103 }, null)
   await order(6, { produits: [{ produit_id: 999_999, quantite: 1 }] }, null)
   expect(statuses).toEqual([201, 201, 409, 402, 201, 402, 409, 400])
 }
 
-async function post(service: string, path: string, body: object, key: string | null): Promise<Answer> {
-  const reply = await fetch(`${system.urlsOf(service)[0]}${path}`, {
+async function post(url: string, body: object, key: string | null): Promise<Answer> {
+  const reply = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...(key === null ? {} : { 'idempotency-key': key }) },
     body: JSON.stringify(body),
@@ -69,191 +71,6 @@ async function post(service: string, path: string, body: object, key: string | n
 }
 
 const breachesOf = async () => (await check(snapshot)).map(({ invariant }) => invariant.name)
-
-/** Rows of the snapshot, by what they are: the first confirmed order, the first cancelled one that was made. */
-const CONFIRMED = `(select id from commande.commandes where statut = 'CONFIRMEE' order by numero limit 1)`
-const CANCELLED = `(select id from commande.commandes where statut = 'ANNULEE' order by numero limit 1)`
-
-const PLANTED: readonly (readonly [rule: string, what: string, sql: string])[] = [
-  [
-    'stock-balance',
-    'a piece that no movement brought',
-    `update stock.stocks set disponible = disponible + 1 where produit_id = 9`,
-  ],
-  ['stock-balance', 'less than nothing', `update stock.stocks set disponible = -1 where produit_id = 9`],
-  [
-    'stock-balance',
-    'held for nobody',
-    `update stock.stocks set disponible = disponible - 1, reserve = 1 where produit_id = 9`,
-  ],
-  [
-    'reservations-closed',
-    'a cancelled order that still holds',
-    `update stock.reservations set statut = 'RESERVEE' where commande_id = (
-    select commande_id from stock.reservations where statut = 'LIBEREE' limit 1)`,
-  ],
-  [
-    'reservations-closed',
-    'an order nobody knows that holds',
-    `update stock.reservations set statut = 'RESERVEE', commande_id = gen_random_uuid() where statut = 'SORTIE'`,
-  ],
-  [
-    'ledger-balance',
-    'one side of an operation',
-    `delete from paiement.ecritures where rang = 2 and operation_id = 1`,
-  ],
-  [
-    'ledger-balance',
-    'a cent that came from nowhere',
-    `update paiement.ecritures set montant_cents = montant_cents + 1 where rang = 1 and compte = 'client'`,
-  ],
-  [
-    'ledger-balance',
-    'a balance that its entries do not make',
-    `update paiement.comptes set solde_cents = solde_cents + 1 where client_id = 1`,
-  ],
-  [
-    'one-capture',
-    'a confirmed order that nobody paid',
-    `delete from paiement.operations where reference = ${CONFIRMED}::text`,
-  ],
-  [
-    'one-capture',
-    'paid twice',
-    `insert into paiement.operations select * from paiement.operations where type = 'CAPTURE'`,
-  ],
-  [
-    'one-capture',
-    'a cancelled order that was paid',
-    `insert into paiement.operations (id, type, reference, montant_cents) values (999, 'CAPTURE', ${CANCELLED}, 5)`,
-  ],
-  [
-    'one-capture',
-    'paid another amount',
-    `update paiement.operations set montant_cents = montant_cents + 1 where type = 'CAPTURE'`,
-  ],
-  [
-    'sold-once',
-    'a confirmed order that left in part',
-    `delete from stock.mouvements where cause = 'SORTIE' and produit_id = 3`,
-  ],
-  [
-    'sold-once',
-    'left twice',
-    `insert into stock.mouvements select * from stock.mouvements where cause = 'SORTIE'`,
-  ],
-  [
-    'sold-once',
-    'a cancelled order that left',
-    `insert into stock.mouvements (produit_id, delta, cause, commande_id) values (1, -1, 'SORTIE', ${CANCELLED})`,
-  ],
-  [
-    'effects-once',
-    'an effect without its key',
-    `delete from paiement.inbox where cle like '%:payer:do' and reponse ? 'reussie'`,
-  ],
-  [
-    'effects-once',
-    'an effect that was refused',
-    `update stock.inbox set reponse = '{"refusee":{}}' where cle like '%:reserver-stock:do'`,
-  ],
-  ['effects-once', 'a key twice', `insert into commande.inbox select * from commande.inbox limit 1`],
-  [
-    'effects-once',
-    'two sagas of one client key',
-    `update orchestrateur.sagas set client_key = 'invite:passer-commande:x'`,
-  ],
-  ['history-chain', 'a gap', `delete from commande.historique where vers = 'STOCK_RESERVE'`],
-  [
-    'history-chain',
-    'a step that is not allowed',
-    `update commande.historique set vers = 'CREEE' where vers = 'PAYEE'`,
-  ],
-  [
-    'history-chain',
-    'something after the end',
-    `insert into commande.historique values (${CONFIRMED}, 6, 'CONFIRMEE', 'ANNULEE', now())`,
-  ],
-  [
-    'journal-agrees',
-    'a saga that ended otherwise',
-    `update orchestrateur.sagas set status = 'ANNULEE' where id = ${CONFIRMED}`,
-  ],
-  ['journal-agrees', 'an order without a saga', `delete from orchestrateur.sagas where id = ${CANCELLED}`],
-  [
-    'journal-agrees',
-    'a confirmed order that is gone',
-    `delete from commande.commandes where id = ${CONFIRMED}`,
-  ],
-  [
-    'answers-hold',
-    'a confirmation that is no longer true',
-    `update commande.commandes set statut = 'ANNULEE' where id = ${CONFIRMED}`,
-  ],
-  [
-    'answers-hold',
-    'another amount than was told',
-    `update client.reponses set body = body || '{"montant":1}' where status = 201`,
-  ],
-  [
-    'answers-hold',
-    'a refusal that took place',
-    `update orchestrateur.sagas set status = 'TERMINEE' where id = ${CANCELLED}`,
-  ],
-  [
-    'answers-hold',
-    'one key, two answers',
-    `update client.reponses set body = body || '{"numero":0}' where ctid = (
-    select ctid from client.reponses where n = 0 limit 1)`,
-  ],
-  ['answers-hold', 'a key that nobody answered', `delete from client.reponses where n = 3`],
-  [
-    'answers-hold',
-    'an answer that the contract does not know',
-    `update client.reponses set status = 500 where n = 6`,
-  ],
-  [
-    'nothing-left',
-    'a saga that still runs',
-    `update orchestrateur.sagas set status = 'EN_COURS', recover = true where id = ${CONFIRMED}`,
-  ],
-  [
-    'nothing-left',
-    'a parked saga',
-    `update orchestrateur.sagas set status = 'BLOQUEE' where id = ${CONFIRMED}`,
-  ],
-  [
-    'nothing-left',
-    'an event that never left',
-    `update catalogue.outbox set envoye_le = null where ordre = 1`,
-  ],
-  [
-    'frozen-amounts',
-    'an amount that its lines do not make',
-    `update commande.commandes set montant_cents = montant_cents + 1`,
-  ],
-  [
-    'frozen-amounts',
-    'a price that was never announced',
-    `update commande.commande_lignes set prix_version = 7`,
-  ],
-  [
-    'cart-once',
-    'a cart that became two orders',
-    `insert into panier.prises select ${CANCELLED}, client_id, version, statut, lignes, prise_le, remise_le from panier.prises`,
-  ],
-  [
-    'cart-once',
-    'other lines than the cart had',
-    `update panier.prises set lignes = '[{"produitId":5,"quantite":1}]' where statut = 'PRISE'`,
-  ],
-  [
-    'cart-once',
-    'a cancelled order that kept the cart',
-    `update panier.prises set statut = 'PRISE' where statut = 'REMISE' and version is not null`,
-  ],
-  ['cart-once', 'a version that is open again', `update panier.paniers set version = 1`],
-]
 
 describe('the rules over all databases', () => {
   test('a clean system breaks none', async () => {
