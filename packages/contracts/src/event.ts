@@ -1,5 +1,5 @@
 /** What a service tells whoever wants to know. An event leaves with the data that it speaks of, at least once. */
-import type { Static, TObject, TSchema } from 'typebox'
+import type { Static, TObject } from 'typebox'
 import { snakeSchema } from './wire.ts'
 
 export interface DomainEvent {
