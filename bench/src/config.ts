@@ -13,7 +13,7 @@ Mesure nos sagas à côté des mêmes appels sans journal, tour à tour, sur une
   --sans-point ni produit chaud, ni temps de démarrage
   --profil     dossier où chaque processus laisse un profil (--cpu-prof)
   --smoke      un tour d’une seconde : tout s’exécute, rien n’est écrit, aucun temps n’est jugé
-Écrit bench/results.json et bench/RESULTS.md quand toutes les variantes ont été mesurées.
+Écrit bench/results.json et bench/RESULTS.md quand tout a été mesuré (--memoire compris).
 
 Measures our sagas beside the same calls without a journal, in turns, on a database and processes of its own.`
 

@@ -44,7 +44,11 @@ export function treeSeconds(root: number): number {
 
 /** Seconds that all processors of the machine have worked. */
 export function machineSeconds(): number {
-  const fields = (readFileSync('/proc/stat', 'utf8').split('\n')[0] ?? '').trim().split(/\s+/).slice(1).map(Number)
+  const fields = (readFileSync('/proc/stat', 'utf8').split('\n')[0] ?? '')
+    .trim()
+    .split(/\s+/)
+    .slice(1)
+    .map(Number)
   const idle = (fields[3] ?? 0) + (fields[4] ?? 0)
   const total = fields.slice(0, 8).reduce((sum, value) => sum + value, 0)
   return (total - idle) / TICKS_PER_SECOND

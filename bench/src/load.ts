@@ -52,7 +52,10 @@ export function median(values: readonly number[]): number {
 const PRODUITS = 200
 
 /** Orders of two different products, one piece each, chosen at random, sent to one front. */
-export function orders(url: string, clients: number): { ask: () => Promise<boolean>; close: () => Promise<void> } {
+export function orders(
+  url: string,
+  clients: number,
+): { ask: () => Promise<boolean>; close: () => Promise<void> } {
   const pool = new Pool(url, { connections: clients, pipelining: 1, keepAliveTimeout: 30_000 })
   const ask = async () => {
     const answer = await pool.request({

@@ -83,7 +83,9 @@ function reader(world: World, awake: readonly { name: string; pid: number }[]) {
   const from = snapshot()
   return () => {
     const to = snapshot()
-    const by = Object.fromEntries(Object.entries(to.by).map(([name, value]) => [name, value - (from.by[name] ?? 0)]))
+    const by = Object.fromEntries(
+      Object.entries(to.by).map(([name, value]) => [name, value - (from.by[name] ?? 0)]),
+    )
     const ours = Object.values(by).reduce((sum, value) => sum + value, to.generator - from.generator)
     const capacity = ((to.at - from.at) / 1000) * PROCESSORS
     return { by, foreign: Math.max(0, (to.machine - from.machine - ours) / capacity) }
@@ -105,7 +107,7 @@ async function look(world: World, variant: VariantName) {
 }
 
 /** Waits until nothing is reserved any more: the trailing step of the last order has been done. */
-async function settle(world: World, variant: VariantName): Promise<void> {
+export async function settle(world: World, variant: VariantName): Promise<void> {
   const set = world.sets[variants[variant].participants]
   await withClient(world.adminUrl(set?.stockDb), async (client) => {
     for (;;) {

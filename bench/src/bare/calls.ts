@@ -24,7 +24,8 @@ export function createAsk(urls: Readonly<Record<string, string>>): Ask {
     const answer = await instance.post(operation.path, JSON.stringify(toWire(body)), {
       'idempotency-key': `${sagaId}:${operation.name}:do`,
     })
-    if (answer.status !== 200) throw new Error(`${operation.id}: ${answer.status} ${JSON.stringify(answer.body)}`)
+    if (answer.status !== 200)
+      throw new Error(`${operation.id}: ${answer.status} ${JSON.stringify(answer.body)}`)
     return fromWire(answer.body) as R
   }
 }
