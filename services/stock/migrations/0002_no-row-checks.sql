@@ -1,0 +1,1 @@
+ALTER TABLE "reservation_lignes" DROP CONSTRAINT "reservation_lignes_commande_id_reservations_commande_id_fk";
