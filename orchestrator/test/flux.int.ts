@@ -1,0 +1,82 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { buildWorld, type World } from './world.ts'
+
+let world: World
+let base: string
+beforeEach(async () => {
+  world = await buildWorld()
+  base = await world.app.listen({ port: 0, host: '127.0.0.1' })
+})
+afterEach(() => world.close())
+
+interface Event {
+  readonly id: string
+  readonly event: string
+  readonly data: Record<string, unknown>
+}
+
+/** Reads the stream until `enough`, then leaves it. */
+async function listen(enough: (events: readonly Event[]) => boolean, lastEventId?: string): Promise<Event[]> {
+  const leave = new AbortController()
+  const reply = await fetch(`${base}/saga/flux`, {
+    signal: AbortSignal.any([leave.signal, AbortSignal.timeout(15_000)]),
+    ...(lastEventId === undefined ? {} : { headers: { 'last-event-id': lastEventId } }),
+  })
+  expect(reply.headers.get('content-type')).toBe('text/event-stream')
+  const events: Event[] = []
+  let text = ''
+  for await (const part of reply.body as unknown as AsyncIterable<Uint8Array>) {
+    text += Buffer.from(part).toString()
+    const blocks = text.split('\n\n')
+    text = blocks.pop() ?? ''
+    events.push(...blocks.filter((block) => block.includes('data: ')).map(parse))
+    if (enough(events)) break
+  }
+  leave.abort()
+  return events
+}
+
+function parse(block: string): Event {
+  const field = (name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(block)?.[1] ?? ''
+  return {
+    id: field('id'),
+    event: field('event'),
+    data: JSON.parse(field('data')) as Record<string, unknown>,
+  }
+}
+
+const ended = (events: readonly Event[]) => events.some(({ event }) => event === 'saga.terminee')
+const order = () =>
+  world.app.inject({
+    method: 'POST',
+    url: '/saga/commande',
+    payload: { produits: [{ produit_id: 1, quantite: 1 }] },
+  })
+
+test('a listener sees what a saga does, step by step', async () => {
+  const heard = listen(ended)
+  const answer = (await order()).json<{ saga_id: string }>()
+  const events = await heard
+  const steps = events.filter(({ event }) => event === 'etape.reussie').map(({ data }) => data['etape'])
+  expect(steps).toEqual(['creer-commande', 'reserver-stock', 'payer', 'confirmer-commande'])
+  expect(events.at(-1)).toMatchObject({
+    event: 'saga.terminee',
+    data: { saga_id: answer.saga_id, statut: 'TERMINEE', etape: 'sortir-stock' },
+  })
+})
+
+test('a listener who comes back gets what he missed, once', async () => {
+  const heard = listen(ended)
+  await order()
+  const all = await heard
+  const missed = await listen(ended, all[1]?.id)
+  expect(missed.map(({ id }) => id)).toEqual(all.slice(2).map(({ id }) => id))
+})
+
+test('a listener of another life of the process is told that there is a gap', async () => {
+  const heard = listen(ended)
+  await order()
+  await heard
+  const events = await listen(ended, 'orchestrateur-8002.autre-vie.3')
+  expect(events[0]).toMatchObject({ event: 'flux.trou' })
+})

@@ -1,0 +1,85 @@
+/** The orchestrator's application on a real journal, with participants that answer as a test tells them to. */
+import { fileURLToPath } from 'node:url'
+import type { Call, Outcome } from '@comptoir/contracts'
+import { createPool } from '@comptoir/kit/database.ts'
+import { newId } from '@comptoir/kit/ids.ts'
+import { createLogger } from '@comptoir/kit/logger.ts'
+import { createMetrics } from '@comptoir/kit/metrics.ts'
+import { createRunner } from '@comptoir/saga/runner/runner.ts'
+import { createPgJournal } from '@comptoir/saga/store/journal-pg.ts'
+import { createTestDatabase } from '@comptoir/testing/postgres.ts'
+import type { FastifyInstance } from 'fastify'
+import { buildApp } from '../src/app.ts'
+import { definitions } from '../src/sagas/all.ts'
+
+export const JETON = 'jeton-d-essai-0123456789'
+const template = {
+  name: 'orchestrateur',
+  migrationsFolder: fileURLToPath(new URL('../migrations', import.meta.url)),
+}
+
+export interface World {
+  readonly app: FastifyInstance
+  /** What an operation answers instead of success, from now on. */
+  readonly answers: Map<string, (call: Call, key: string) => Outcome | Promise<Outcome>>
+  readonly asked: { readonly operation: string; readonly key: string }[]
+  close(): Promise<void>
+}
+
+/** Builds the world on a database of its own. `maxFlights` bounds the sagas in flight. */
+export async function buildWorld({ maxFlights = 16, waitMs = 5_000 } = {}): Promise<World> {
+  const database = await createTestDatabase({ template })
+  const log = createLogger({ service: 'orchestrateur', instance: 'orchestrateur-essai', level: 'silent' })
+  const journal = createPgJournal({ url: database.url, instance: 'orchestrateur-essai' })
+  const pool = createPool({ url: database.url, max: 2, applicationName: 'essai' })
+  const answers: World['answers'] = new Map()
+  const asked: { operation: string; key: string }[] = []
+  const runner = createRunner({
+    journal,
+    definitions,
+    newId,
+    log,
+    limits: { maxFlights, waitMs },
+    caller: {
+      call: async (call, { key }) => {
+        asked.push({ operation: call.operation.id, key })
+        return (
+          (await answers.get(call.operation.id)?.(call, key)) ?? { kind: 'succeeded', reply: replyOf(call) }
+        )
+      },
+    },
+  })
+  await runner.open()
+  const app = await buildApp({
+    instanceId: 'orchestrateur-essai',
+    pool,
+    log,
+    registry: createMetrics('orchestrateur', 'orchestrateur-essai'),
+    now: () => new Date(),
+    newId,
+    laneMax: 64,
+    accepting: () => true,
+    runner,
+    readSaga: (id) => journal.read(id),
+    settings: { centreLogistique: 6, operatorToken: JETON },
+  })
+  return {
+    app,
+    answers,
+    asked,
+    close: async () => {
+      await app.close()
+      await runner.drain(1_000)
+      await journal.close()
+      await pool.end()
+      await database.drop()
+    },
+  }
+}
+
+function replyOf({ operation }: Call): Record<string, unknown> {
+  const a = '2026-01-02T03:04:05.678Z'
+  if (operation.id === 'commande.creer') return { montantCents: 12_345, numero: 7, a }
+  if (operation.id === 'panier.prendre') return { lignes: [{ produitId: 1, quantite: 2 }], version: 3, a }
+  return { a }
+}
