@@ -168,6 +168,20 @@ describe('an order', () => {
     expect(await lire('/saga?total=1')).toHaveLength(1)
   })
 
+  test('that was refused is refused in the same words, by whichever route it is asked again', async () => {
+    world.answers.set('stock.reserver', () => ({
+      kind: 'refused',
+      refusal: refuser('STOCK_INSUFFISANT', { lignes: [{ produitId: 1, demande: 1, disponible: 0 }] }),
+    }))
+    const headers = { 'idempotency-key': crypto.randomUUID() }
+    const first = await commander(DEMANDE, headers)
+    expect(first.statusCode, first.body).toBe(409)
+    for (const url of ['/saga/commande', '/saga/commande/', '/commande', '/commande/']) {
+      const again = await world.app.inject({ method: 'POST', url, payload: DEMANDE, headers })
+      expect(again.json(), url).toEqual(first.json())
+    }
+  })
+
   test('that is not over in time is accepted, and its key tells the end later', async () => {
     await world.close()
     world = await buildWorld({ waitMs: 10 })

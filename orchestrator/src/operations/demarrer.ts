@@ -109,7 +109,8 @@ function finalReply(state: SagaState, to: To): RouteReply {
     return pointeur === undefined ? [] : [{ pointeur, message: TEXTES.inconnu[langue] }]
   })
   const { requestId } = state.input as PasserCommande
-  throw new Problem(refusal, { erreurs, headers, requestId })
+  // The order names the occurrence: the same under each of the routes that lead here.
+  throw new Problem(refusal, { erreurs, headers, requestId, instance: adresse(state.sagaId) })
 }
 
 function pendingReply(state: Pick<SagaState, 'sagaId' | 'reached'>, to: To): RouteReply {
@@ -153,9 +154,11 @@ function existingReply(row: SagaRow, now: Date, to: To): RouteReply {
   throw new Problem(refuser('REQUETE_EN_COURS'), { headers: { ...headers, 'Retry-After': '1' } })
 }
 
+const adresse = (sagaId: string) => `/saga/commande/${sagaId}`
+
 function headersFor(sagaId: string, { request, replayed }: To): Record<string, string> {
   return {
-    Location: `/saga/commande/${sagaId}`,
+    Location: adresse(sagaId),
     ...(replayed ? { 'Idempotency-Replayed': 'true' } : {}),
     ...(hadComments(request.raw) ? { Warning: '299 - "comments were removed from the body"' } : {}),
   }

@@ -35,6 +35,7 @@ export class Problem extends Error {
   readonly erreurs: readonly FieldFault[]
   readonly headers: Readonly<Record<string, string>>
   readonly requestId: string | undefined
+  readonly instance: string | undefined
   constructor(
     refusal: Refusal,
     extras: {
@@ -43,6 +44,8 @@ export class Problem extends Error {
       cause?: unknown
       /** The request that this answers, when it is another than the present one: an answer that is given again. */
       requestId?: string
+      /** What names this occurrence (RFC 9457), when it is not the address that was asked. */
+      instance?: string
     } = {},
   ) {
     super(refusal.refus, { cause: extras.cause })
@@ -50,6 +53,7 @@ export class Problem extends Error {
     this.erreurs = extras.erreurs ?? []
     this.headers = extras.headers ?? {}
     this.requestId = extras.requestId
+    this.instance = extras.instance
   }
 }
 

@@ -199,7 +199,7 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, proble
   const langue = langueOf(request.headers['accept-language'])
   const body = problemBody(problem.refusal, {
     langue,
-    instance: request.url.split('?')[0] ?? '/',
+    instance: problem.instance ?? request.url.split('?')[0] ?? '/',
     requestId: problem.requestId ?? request.id,
     erreurs: problem.erreurs,
   })
