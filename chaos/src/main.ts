@@ -44,7 +44,7 @@ async function run(settings: ChaosConfig, words: Texts): Promise<number> {
   }
 }
 
-/** Returns how many rules were broken. */
+/** Returns how many rules were broken; none when it was stopped before it could judge. */
 async function storm(system: System, settings: ChaosConfig, stopped: AbortSignal): Promise<number> {
   const { seed, faultMs, inFlight } = settings
   await system.start()
@@ -54,9 +54,10 @@ async function storm(system: System, settings: ChaosConfig, stopped: AbortSignal
   const record = await Recorder.open(join(folder, 'releve.jsonl'))
   const load = startLoad({ system, record, seed, inFlight })
   const faults: Fault[] = []
+  const began = performance.now()
   const onFault = (fault: Fault) => {
     faults.push(fault)
-    say(`  ${faults.length.toString().padStart(3)}  ${fault.kind}`)
+    say(`${((fault.at - began) / 1_000).toFixed(1).padStart(7)} s  ${fault.kind}`)
   }
   try {
     await breakThings({ system, random: new Random(seed), durationMs: faultMs, stopped, onFault })
@@ -64,6 +65,7 @@ async function storm(system: System, settings: ChaosConfig, stopped: AbortSignal
   } finally {
     await load.stop()
   }
+  if (stopped.aborted) return 0
   const databaseUrl = (database: string) => system.databaseUrl(database)
   await waitUntilQuiet(databaseUrl, { limitMs: QUIET_LIMIT_MS })
   say(`${texts.settling}: ${record.open().length}`)
