@@ -76,20 +76,44 @@ export async function runGroup(
   try {
     return await runTransaction(deps, served, commands)
   } catch (cause) {
-    const fault = databaseFault(cause)
-    if (fault === 'unavailable' || commands.length === 1)
+    if (databaseFault(cause) === 'unavailable' || commands.length === 1)
       return commands.map(() => ({ kind: 'fault', cause }))
   }
+  return runOneByOne(deps, served, commands)
+}
+
+/** Locks that may be waited for in vain, one command after the other: behind them, a whole lane waits. */
+const CONFLICTS_MAX = 3
+
+/** Those behind a server that is gone, or behind several locks, are told so at once instead of waiting for the same. */
+async function runOneByOne(
+  deps: GroupDeps,
+  served: ServedOperation,
+  commands: readonly KeyedCommand[],
+): Promise<readonly Answer[]> {
   const answers: Answer[] = []
+  let conflicts = 0
+  let hopeless: Answer | undefined
   for (const command of commands) {
-    answers.push(
-      await runTransaction(deps, served, [command]).then(
+    const answer: Answer =
+      hopeless ??
+      (await runTransaction(deps, served, [command]).then(
         (alone) => alone[0] as Answer,
         (cause) => ({ kind: 'fault', cause }),
-      ),
-    )
+      ))
+    answers.push(answer)
+    if (answer.kind !== 'fault') continue
+    const fault = databaseFault(answer.cause)
+    if (fault === 'conflict') conflicts += 1
+    if (fault === 'unavailable' || conflicts >= CONFLICTS_MAX) hopeless = answer
   }
   return answers
+}
+
+/** Whether a fault is the command's own, so that it would fail whatever it travels with. */
+export function isOwnFault(cause: unknown): boolean {
+  const fault = databaseFault(cause)
+  return fault === 'data' || fault === 'other'
 }
 
 async function runTransaction(

@@ -11,6 +11,7 @@ import type { FastifyInstance } from 'fastify'
 import {
   type Answer,
   type GroupDeps,
+  isOwnFault,
   type KeyedCommand,
   runGroup,
   type ServedOperation,
@@ -89,7 +90,7 @@ function createSubmitter(deps: ServeDeps, served: ServedOperation, count: Counte
       : await lane.push(command, { urgent })
     count.inc({ operation: spec.id, outcome: answer.kind })
     if (answer.kind === 'fault') {
-      if (suspects.size < SUSPECTS_MAX) suspects.add(key)
+      if (isOwnFault(answer.cause) && suspects.size < SUSPECTS_MAX) suspects.add(key)
       deps.log.error({ err: answer.cause, operation: spec.id, key }, 'command failed')
     } else suspects.delete(key)
     return answer
