@@ -1,17 +1,16 @@
 /** One hot product: `stock.reserver` alone, through the orchestrator's own client, in groups and one by one. */
 import { randomUUID } from 'node:crypto'
-import { setTimeout } from 'node:timers/promises'
 import { stock } from '@comptoir/contracts'
 import { newId } from '@comptoir/kit/ids.ts'
 import { withClient } from '@comptoir/postgres-embarque/connection.ts'
 import { createCaller } from '@comptoir/saga/runner/caller.ts'
 import { closedLoop } from './load.ts'
+import { PRODUIT_CHAUD } from './seed.ts'
 import type { Grouping } from './variants.ts'
 import type { World } from './world.ts'
 
 const CLIENTS = 64
 const WARM_UP_SECONDS = 1
-const PRODUIT = 7
 
 /**
  * Reservations a second of one product.
@@ -27,7 +26,7 @@ export async function measureHot(world: World, grouping: Grouping, seconds: numb
     timeoutMs: 10_000,
   })
   const reserve = async () => {
-    const lignes = [{ produitId: PRODUIT, quantite: 1 }]
+    const lignes = [{ produitId: PRODUIT_CHAUD, quantite: 1 }]
     const call = stock.reserver({ commandeId: newId(), magasinId: stock.CENTRE_LOGISTIQUE_ID, lignes })
     const outcome = await caller.call(call, { key: `${randomUUID()}:hot:do`, urgent: false })
     return outcome.kind === 'succeeded'
@@ -44,8 +43,6 @@ export async function measureHot(world: World, grouping: Grouping, seconds: numb
     return answers.count / answers.seconds
   } finally {
     await caller.close()
-    await setTimeout(50)
-    await release(world, set.stockDb)
   }
 }
 
@@ -53,17 +50,7 @@ const reserved = (world: World, database: string): Promise<number> =>
   withClient(world.adminUrl(database), async (client) => {
     const { rows } = await client.query<{ reserve: number }>(
       'select reserve from stocks where magasin_id = $1 and produit_id = $2',
-      [stock.CENTRE_LOGISTIQUE_ID, PRODUIT],
+      [stock.CENTRE_LOGISTIQUE_ID, PRODUIT_CHAUD],
     )
     return rows[0]?.reserve ?? Number.NaN
-  })
-
-/** Other measurements wait until nothing is reserved. */
-const release = (world: World, database: string): Promise<void> =>
-  withClient(world.adminUrl(database), async (client) => {
-    await client.query('begin')
-    await client.query('delete from reservation_lignes')
-    await client.query('delete from reservations')
-    await client.query('update stocks set disponible = disponible + reserve, reserve = 0 where reserve > 0')
-    await client.query('commit')
   })

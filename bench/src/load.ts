@@ -1,5 +1,6 @@
 /** A closed loop: so many clients, each sending its next order when the last one is answered. */
 import { Pool } from 'undici'
+import { PRODUIT_CHAUD } from './seed.ts'
 
 export interface Answers {
   readonly count: number
@@ -49,7 +50,7 @@ export function median(values: readonly number[]): number {
   return sorted[Math.floor((sorted.length - 1) / 2)] ?? Number.NaN
 }
 
-const PRODUITS = 200
+const PRODUITS = PRODUIT_CHAUD - 1
 
 /** Orders of two different products, one piece each, chosen at random, sent to one front. */
 export function orders(

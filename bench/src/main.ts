@@ -12,11 +12,6 @@ import { openWorld, type World } from './world.ts'
 
 const say = (line: string) => console.log(line)
 
-process.exitCode = await main().catch((cause: unknown) => {
-  console.error(cause instanceof Error ? cause.message : cause)
-  return 1
-})
-
 async function main(): Promise<number> {
   const config = readConfig()
   if (config.help !== undefined) {
@@ -107,3 +102,8 @@ const versionOf = (world: World): Promise<string> =>
     const { rows } = await client.query<{ server_version: string }>('show server_version')
     return rows[0]?.server_version ?? 'unknown'
   })
+
+process.exitCode = await main().catch((cause: unknown) => {
+  console.error(cause instanceof Error ? cause.message : cause)
+  return 1
+})

@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises'
 import { withClient } from '@comptoir/postgres-embarque/connection.ts'
 import { machineSeconds, ownSeconds, treeSeconds } from './cpu.ts'
 import { closedLoop, orders, percentile } from './load.ts'
+import { PRODUIT_CHAUD } from './seed.ts'
 import { type VariantName, variants } from './variants.ts'
 import type { World } from './world.ts'
 
@@ -111,7 +112,10 @@ export async function settle(world: World, variant: VariantName): Promise<void> 
   const set = world.sets[variants[variant].participants]
   await withClient(world.adminUrl(set?.stockDb), async (client) => {
     for (;;) {
-      const { rows } = await client.query<{ reserve: string }>('select sum(reserve) as reserve from stocks')
+      const { rows } = await client.query<{ reserve: string }>(
+        'select sum(reserve) as reserve from stocks where produit_id <> $1',
+        [PRODUIT_CHAUD],
+      )
       if (Number(rows[0]?.reserve) === 0) return
       await setTimeout(50)
     }

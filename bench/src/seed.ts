@@ -3,6 +3,9 @@ import type { Client } from 'pg'
 
 const PIECES = 1_000_000_000
 
+/** Reserved in the measurement of a hot product and never given back; orders name the products before it. */
+export const PRODUIT_CHAUD = 200
+
 /** Two lines of one piece each stay under the limit of a guest's order. */
 export async function lowerPrices(commande: Client): Promise<void> {
   await commande.query('update prix set prix_cents = least(prix_cents, 25000)')

@@ -1,6 +1,5 @@
 /** How long a newcomer waits: `npm start`, everything installed, to the first confirmed order. */
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { chmodSync, mkdtempSync, symlinkSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -44,26 +43,34 @@ export async function measureStart(config: BenchConfig): Promise<StartTimes> {
 
 async function startOnce(env: Record<string, string>): Promise<number> {
   const from = performance.now()
+  // A group of its own: npm and its shell do not pass signals on.
   const child = spawn('npm', ['start', '--silent', '--', '--json'], {
     cwd: checkout,
     env,
+    detached: true,
     stdio: ['ignore', 'ignore', 'inherit'],
   })
-  const ended = once(child, 'exit')
-  let isOver = false
-  void ended.then(() => {
-    isOver = true
-  })
+  const group = child.pid
+  if (group === undefined) throw new Error('npm could not be started')
   try {
     const url = `http://127.0.0.1:${ORCHESTRATOR + Number(env['PORT_OFFSET'])}/saga/commande/`
-    while (!isOver && performance.now() - from < LIMIT_MS) {
+    while (signalled(group, 0) && performance.now() - from < LIMIT_MS) {
       if (await isConfirmed(url)) return (performance.now() - from) / 1000
       await setTimeout(25)
     }
     throw new Error('npm start: no order was confirmed')
   } finally {
-    child.kill('SIGTERM')
-    await ended
+    signalled(group, 'SIGTERM')
+    while (signalled(group, 0)) await setTimeout(50)
+  }
+}
+
+/** False: the group has no process any more. */
+function signalled(group: number, signal: NodeJS.Signals | 0): boolean {
+  try {
+    return process.kill(-group, signal)
+  } catch {
+    return false
   }
 }
 

@@ -31,6 +31,12 @@ export const variants = {
     env: { SAGA_JOURNAL: 'strict', LANE_MAX: '1' },
     what: 'strict, groups of one everywhere',
   },
+  strictAppels1: {
+    participants: 'un-par-un',
+    orchestrator: 'produit',
+    env: { SAGA_JOURNAL: 'strict', LANE_MAX: '1', JOURNAL_MAX: '128' },
+    what: 'strict1, but the journal keeps its groups: single calls, one commit for many entries',
+  },
   bare: {
     participants: 'un-par-un',
     orchestrator: 'bare',
