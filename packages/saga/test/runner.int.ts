@@ -2,7 +2,7 @@ import { estRefus, type Outcome } from '@comptoir/contracts'
 import { newId } from '@comptoir/kit/ids.ts'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { SagaEvent, StartAnswer } from '../src/runner/runner-types.ts'
-import { achat, Participants, refused, unknown, until, World } from './support.ts'
+import { achat, Participants, refused, unIntent, unknown, until, World } from './support.ts'
 
 let world: World
 beforeAll(async () => {
@@ -17,6 +17,13 @@ const acheter = () => {
 }
 const phaseOf = (answer: StartAnswer) => (answer.kind === 'ended' ? answer.state.phase : answer.kind)
 const ever = new Promise<Outcome>(() => undefined)
+/** Closes what earlier tests left running, for tests that count what a runner holds. */
+const nothingLeft = () =>
+  world
+    .journal()
+    .pool.query(
+      `update sagas set recover = false, status = 'ANNULEE', ended_at = clock_timestamp() where recover`,
+    )
 
 test('a saga whose steps succeed is answered before its trailing step, and ends in the journal', async () => {
   const caller = new Participants()
@@ -78,6 +85,39 @@ test('beyond its slots a runner starts nothing, and a sleeping saga holds none',
   const stuck = await world.runner({ caller: { call: () => ever }, limits })
   const answers = await Promise.all([1, 2, 3].map(() => stuck.start(acheter())))
   expect(answers.map(phaseOf)).toEqual(['pending', 'pending', 'surcharge'])
+})
+
+test('a saga in flight holds one slot, however long its caller waits', async () => {
+  await nothingLeft()
+  let asked = 0
+  const call = () => {
+    asked += 1
+    return ever
+  }
+  const limits = { maxFlights: 4, waitMs: 1_000 }
+  const runner = await world.runner({ caller: { call }, limits })
+  const waiting: Promise<StartAnswer>[] = []
+  for (let count = 1; count <= 4; count += 1) {
+    waiting.push(runner.start(acheter()))
+    // One after the other: each flies, and its caller waits, when the next one comes.
+    await until(async () => asked === count)
+  }
+  expect(phaseOf(await runner.start(acheter()))).toBe('surcharge')
+  expect((await Promise.all(waiting)).map(phaseOf)).toEqual(['pending', 'pending', 'pending', 'pending'])
+})
+
+test('a runner whose slots are all taken still takes over what a dead one left', async () => {
+  await nothingLeft()
+  const { journal, owner } = await world.owner()
+  const left = unIntent(owner)
+  await journal.start(left)
+  const busy = await world.runner({ caller: { call: () => ever }, limits: { maxFlights: 1, waitMs: 1 } })
+  expect(phaseOf(await busy.start(acheter()))).toBe('pending')
+  await journal.pool.query(
+    `update orchestrators set lease_until = clock_timestamp() - interval '1 second' where id = $1`,
+    [owner],
+  )
+  await until(async () => busy.held().includes(left.id))
 })
 
 test('a runner that lost its sagas changes nothing, and its waiter learns what became of them', async () => {

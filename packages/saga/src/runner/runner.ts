@@ -94,17 +94,12 @@ class SagaRunner implements Runner {
       now,
       deadlineMs: sagaDeadlineMs,
     })
-    this.#starting.add(request.id)
-    try {
-      const result = await this.#record(intentOf(request, definition, state))
-      if (result.kind === 'existing') return result
-      if (result.kind === 'no-lease') return { kind: 'surcharge' }
-      const ended = request.respondAsync === true ? undefined : this.#waiters.wait(request.id)
-      this.#flights.started(definition, result.owner, state)
-      return await (ended ?? { kind: 'pending', id: request.id })
-    } finally {
-      this.#starting.delete(request.id)
-    }
+    const begun = await this.#begin(intentOf(request, definition, state))
+    if (begun.kind === 'existing') return begun
+    if (begun.kind === 'no-lease') return { kind: 'surcharge' }
+    const ended = request.respondAsync === true ? undefined : this.#waiters.wait(request.id)
+    this.#flights.started(definition, begun.owner, state)
+    return ended ?? { kind: 'pending', id: request.id }
   }
 
   async operate({
@@ -173,6 +168,16 @@ class SagaRunner implements Runner {
     )
   }
 
+  /** Makes a saga durable. It holds a slot until it flies, and then as a flight: never two. */
+  async #begin(intent: Omit<Intent, 'owner'>) {
+    this.#starting.add(intent.id)
+    try {
+      return await this.#record(intent)
+    } finally {
+      this.#starting.delete(intent.id)
+    }
+  }
+
   /** Writes the intent; with a lease that died meanwhile, once more under a new one. */
   async #record(intent: Omit<Intent, 'owner'>) {
     const owner = this.#owner
@@ -234,17 +239,15 @@ class SagaRunner implements Runner {
     const { journal, log, metrics } = this.#options
     metrics?.flights(this.#flights.active, this.#flights.sleeping)
     const owner = this.#owner
-    const room = Math.min(CLAIM_MAX, this.#limits.maxFlights - this.#flights.active)
+    const room = Math.min(CLAIM_MAX, Math.max(CLAIM_MIN, this.#limits.maxFlights - this.#flights.active))
     if (this.#ticking || !this.#open) return
     this.#ticking = true
     try {
-      if (room > 0) {
-        const taken = await journal.claimDue(owner, room)
-        if (taken.length > 0) log.info({ sagas: taken.length }, 'sagas taken over')
-        metrics?.takenOver(taken.length)
-        this.#adopt(taken)
-        this.#adopt(await journal.claimOwnedNotHeld(owner, this.held(), room))
-      }
+      const taken = await journal.claimDue(owner, room)
+      if (taken.length > 0) log.info({ sagas: taken.length }, 'sagas taken over')
+      metrics?.takenOver(taken.length)
+      this.#adopt(taken)
+      this.#adopt(await journal.claimOwnedNotHeld(owner, this.held(), room))
       for (const { id, motif } of await journal.readCancelRequests(owner)) this.#flights.cancel(id, motif)
       metrics?.parked(await journal.countParked())
     } catch (cause) {
@@ -275,6 +278,8 @@ const RUNNER_LIMITS = {
   waitMs: TIMES.syncWaitMs,
 }
 const CLAIM_MAX = 64
+/** Claimed even when every slot is taken: sagas that somebody left go before new ones, which wait for a slot. */
+const CLAIM_MIN = 8
 
 function startOf(state: SagaState, limits: Limits): number {
   return state.deadline - limits.sagaDeadlineMs
