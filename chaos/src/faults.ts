@@ -22,6 +22,8 @@ export interface FaultsOptions {
   readonly durationMs: number
   readonly stopped: AbortSignal
   readonly onFault: (fault: Fault) => void
+  /** Whether an order that was sent after that instant has been confirmed. */
+  readonly recoveredSince: (at: number) => boolean
 }
 
 const POSTGRES = 'PostgreSQL'
@@ -29,6 +31,9 @@ const SUPERVISOR = 'superviseur'
 const ZOMBIE = 'orchestrateur zombie'
 
 const PAUSE_MS = [700, 2_500] as const
+/** One fault in three falls into what the one before has left; the others wait for orders to be confirmed again. */
+const OVERLAP = 1 / 3
+const PATIENCE_MS = 20_000
 /** Longer than a lease, so that the other orchestrator takes over before this one goes on. */
 const ZOMBIE_MS = [6_000, 11_000] as const
 
@@ -41,8 +46,20 @@ export async function breakThings(options: FaultsOptions): Promise<void> {
     await pause(random.between(...PAUSE_MS), undefined, { signal: stopped }).catch(() => undefined)
     if (performance.now() >= end) return
     if (deck.length === 0) deck = shuffle([...system.ids(), POSTGRES, SUPERVISOR, ZOMBIE], random)
+    const at = performance.now()
     await breakOne(deck.pop() as string, options)
+    if (!random.chance(OVERLAP)) await waitForOrders(at, end, options)
   }
+}
+
+/** A slow machine gets the time that it needs, so that a run shows recoveries and not only outages. */
+async function waitForOrders(
+  at: number,
+  end: number,
+  { recoveredSince, stopped }: FaultsOptions,
+): Promise<void> {
+  const limit = Math.min(end, performance.now() + PATIENCE_MS)
+  while (!recoveredSince(at) && performance.now() < limit && !stopped.aborted) await pause(100)
 }
 
 async function breakOne(target: string, { system, random, onFault, stopped }: FaultsOptions): Promise<void> {

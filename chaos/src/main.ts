@@ -60,7 +60,15 @@ async function storm(system: System, settings: ChaosConfig, stopped: AbortSignal
     say(`${((fault.at - began) / 1_000).toFixed(1).padStart(7)} s  ${fault.kind}`)
   }
   try {
-    await breakThings({ system, random: new Random(seed), durationMs: faultMs, stopped, onFault })
+    const recoveredSince = (at: number) => record.confirmedSince(at)
+    await breakThings({
+      system,
+      random: new Random(seed),
+      durationMs: faultMs,
+      stopped,
+      onFault,
+      recoveredSince,
+    })
     say(texts.faultsOver)
   } finally {
     await load.stop()

@@ -46,6 +46,7 @@ export class Recorder {
   readonly #file: FileHandle
   #writing: Promise<void> = Promise.resolve()
   #waiting: string[] = []
+  #lastConfirmedSentAt = 0
 
   private constructor(file: FileHandle) {
     this.#file = file
@@ -65,7 +66,14 @@ export class Recorder {
   answer(answered: Answered): Promise<void> {
     this.answers.push(answered)
     if (isDefinite(answered)) this.#definite.add(answered.n)
+    if (answered.status === 201)
+      this.#lastConfirmedSentAt = Math.max(this.#lastConfirmedSentAt, answered.sentAt)
     return this.#write(answered)
+  }
+
+  /** Whether an order that was sent after that instant (`performance.now()`) has been confirmed. */
+  confirmedSince(instant: number): boolean {
+    return this.#lastConfirmedSentAt > instant
   }
 
   /** Keyed requests that have no definite answer yet. */
