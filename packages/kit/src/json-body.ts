@@ -1,7 +1,8 @@
 /**
  * Reading JSON bodies so that a person can mend them: a broken one is answered with line, column and character, and a
- * member that would poison prototypes is refused by name. So is the one character that PostgreSQL cannot hold, U+0000,
- * wherever it stands: it would pass every schema and fail as a fault of the database.
+ * member that would poison prototypes is refused by name. So is what PostgreSQL cannot hold, wherever it stands: U+0000,
+ * and half of a surrogate pair. Both would pass every schema, then fail as a fault of the database or be stored as
+ * something else.
  */
 import { refuser } from '@comptoir/contracts'
 import { type ParseError, parse as parseTolerantly } from 'jsonc-parser'
@@ -14,14 +15,17 @@ const POISON = new Set(['__proto__', 'constructor'])
 /**
  * Parses strict JSON.
  * @throws Problem JSON_INVALIDE with the place of the first fault, CORPS_MANQUANT when there is nothing, or
- * REQUETE_INVALIDE that points to a `__proto__` or `constructor` member, or to a U+0000.
+ * REQUETE_INVALIDE that points to a `__proto__` or `constructor` member, or to a character that cannot be stored.
  */
 export function parseJsonBody(text: string): unknown {
   if (text.trim() === '') throw new Problem(refuser('CORPS_MANQUANT'))
   const parsed = parseSafely(text)
-  // Only an escape can bring the character in: JSON refuses it as it is.
-  const pointeur = text.includes('\\u0000') ? pathTo(parsed, isNul) : undefined
-  if (pointeur !== undefined) throw forbidden(pointeur, NUL_FORBIDDEN)
+  // Only escapes can bring these in: JSON refuses the one as it is, UTF-8 the other.
+  if (!/\\u(0000|d[89a-f])/i.test(text)) return parsed
+  const nul = pathTo(parsed, isNul)
+  if (nul !== undefined) throw forbidden(nul, NUL_FORBIDDEN)
+  const half = pathTo(parsed, isHalved)
+  if (half !== undefined) throw forbidden(half, HALF_FORBIDDEN)
   return parsed
 }
 
@@ -37,6 +41,11 @@ function parseSafely(text: string): unknown {
 
 /** What is said of the one character that PostgreSQL cannot hold. */
 export const NUL_FORBIDDEN = { fr: 'contient U+0000, interdit', en: 'contains U+0000, forbidden' }
+
+const HALF_FORBIDDEN = {
+  fr: 'contient la moitié d’un caractère, interdite',
+  en: 'contains half of a character, forbidden',
+}
 
 const forbidden = (pointeur: string, message: FieldFault['message']) =>
   new Problem(refuser('REQUETE_INVALIDE'), { erreurs: [{ pointeur, message }] })
@@ -115,6 +124,8 @@ type Unwanted = (key: string, value: unknown) => boolean
 const isPoison: Unwanted = (key) => POISON.has(key)
 const isNul: Unwanted = (key, value) =>
   key.includes('\0') || (typeof value === 'string' && value.includes('\0'))
+const isHalved: Unwanted = (key, value) =>
+  !key.isWellFormed() || (typeof value === 'string' && !value.isWellFormed())
 
 /** The pointer to an unwanted member. Without recursion: a body may be nested as deep as it is long. */
 function pathTo(root: unknown, isUnwanted: Unwanted): string | undefined {

@@ -63,9 +63,11 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   }) as unknown as FastifyInstance
   app.setValidatorCompiler(compileValidator as never)
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     try {
-      done(null, parseJsonBody(body as string))
+      // Some clients name the type of every request. Where no body is expected, none is missing.
+      const isNone = body === '' && request.routeOptions.schema?.body === undefined
+      done(null, isNone ? undefined : parseJsonBody(body as string))
     } catch (cause) {
       done(cause as Error)
     }

@@ -13,7 +13,14 @@ const enFrancais = createRequire(import.meta.url)('ajv-i18n/localize/fr') as (er
 
 // Faults are all collected: bodies are bounded in bytes and in items before that can cost anything.
 const strict = new Ajv({ allErrors: true, coerceTypes: false, useDefaults: true, removeAdditional: false })
-const converting = new Ajv({ allErrors: true, coerceTypes: true, useDefaults: true, removeAdditional: false })
+const converting = new Ajv({
+  allErrors: true,
+  coerceTypes: true,
+  useDefaults: true,
+  removeAdditional: false,
+  // Else the limits are only asked of finite numbers, and a text like 1e309 converts to one that is not.
+  strictNumbers: false,
+})
 for (const ajv of [strict, converting]) {
   addFormats.default(ajv, ['uuid', 'date-time'])
   ajv.addKeyword('example')

@@ -69,10 +69,16 @@ test.each([
   ['{"nom": "a\\u0000b"}', '/nom'],
   ['{"a\\u0000": 1}', '/a\0'],
   ['["ok", ["\\u0000"]]', '/1/0'],
+  ['{"nom": "a\\ud800b"}', '/nom'],
+  ['{"nom": ["\\uDE00\\uD83D"]}', '/nom/0'],
 ])('a member that would poison, or that no column holds, is refused by its pointer: %s', (text, pointeur) => {
   const problem = problemOf(() => parseJsonBody(text))
   expect(problem.refusal.refus).toBe('REQUETE_INVALIDE')
   expect(problem.erreurs.map((fault) => fault.pointeur)).toEqual([pointeur])
+})
+
+test('a character written as two escapes is taken', () => {
+  expect(parseJsonBody('{"a": "\\ud83d\\uDE00"}')).toEqual({ a: '😀' })
 })
 
 test('an escaped backslash before u0000 is text like any other', () => {

@@ -67,6 +67,11 @@ describe('a request that is wrong is answered by one problem that says where', (
     expect(answer.statusCode).toBe(PROBLEMS[code].status)
   })
 
+  test('no body, with its type, is nothing wrong where none is expected', async () => {
+    const answer = await app.inject({ method: 'DELETE', url: '/choses/1', headers: JSON_TYPE })
+    expect(answer.statusCode).toBe(204)
+  })
+
   test('a body of the largest size is taken, one byte more is not', async () => {
     const filled = (bytes: number) => `{"nom":"${'a'.repeat(bytes - 10)}"}`
     expect((await poster(filled(LIMITS.bodyBytes))).statusCode).toBe(201)
@@ -80,6 +85,9 @@ describe('a request that is wrong is answered by one problem that says where', (
     ['/choses/x', '/id'],
     ['/choses/1.5', '/id'],
     ['/choses/2147483648', '/id'],
+    ['/choses/1e309', '/id'],
+    ['/choses/-1e309', '/id'],
+    ['/choses/1?limite=1e400', '/limite'],
     ['/choses/1?limite=101', '/limite'],
     ['/choses/1?page=1', '/page'],
     ['/choses/1?limite=1&limite=2', '/limite'],
