@@ -63,6 +63,13 @@ describe('the lines of an order', () => {
     })
   })
 
+  test('whose older name holds a number that no product can have are refused, as the newer name is', () => {
+    expect(lireLignes([{ id: 'produit_2147483647', qte: 1 }])).toHaveProperty('lignes')
+    expect(lireLignes([{ id: 'produit_2147483648', qte: 1 }])).toEqual({
+      fautes: [{ pointeur: '/produits/0/id', code: 'numero-trop-grand' }],
+    })
+  })
+
   test('remember where each product was first named', () => {
     const lues = lireLignes([
       { id: 'produit_3', qte: 1 },

@@ -2,7 +2,7 @@
  * What a client asks for, in any of the spellings that clients use: `produit_id` or `id` (a number, or `"produit_1"`),
  * `quantite` or `qte`. Faults point into the client's own document.
  */
-import { QUANTITE_MAX } from '@comptoir/contracts'
+import { NUMERO_MAX, QUANTITE_MAX } from '@comptoir/contracts'
 
 export interface LigneDemandee {
   readonly produit_id?: number
@@ -13,7 +13,7 @@ export interface LigneDemandee {
 
 export interface Faute {
   readonly pointeur: string
-  readonly code: 'manquant' | 'en-double' | 'somme-trop-grande'
+  readonly code: 'manquant' | 'en-double' | 'numero-trop-grand' | 'somme-trop-grande'
 }
 
 export interface Lignes {
@@ -36,6 +36,7 @@ export function lireLignes(
     if ('code' in quantite) fautes.push(quantite)
     if ('code' in produit || 'code' in quantite) return
     const produitId = numeroDe(produit.valeur)
+    if (produitId > NUMERO_MAX) fautes.push({ pointeur: produit.pointeur, code: 'numero-trop-grand' })
     const somme = (quantites.get(produitId) ?? 0) + Number(quantite.valeur)
     if (somme > QUANTITE_MAX) fautes.push({ pointeur: quantite.pointeur, code: 'somme-trop-grande' })
     quantites.set(produitId, somme)

@@ -84,6 +84,10 @@ const TEXTES: Record<Faute['code'] | 'rien' | 'inconnu', Record<Langue, string>>
   },
   manquant: { fr: 'est requis', en: 'is required' },
   'en-double': { fr: 'est donné deux fois, sous deux noms', en: 'is given twice, under two names' },
+  'numero-trop-grand': {
+    fr: 'porte un numéro au-delà de 2147483647',
+    en: 'holds a number beyond 2147483647',
+  },
   'somme-trop-grande': {
     fr: 'la somme des lignes de ce produit dépasse 10 000',
     en: 'the lines of this product add up to more than 10,000',

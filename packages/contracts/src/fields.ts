@@ -6,7 +6,8 @@ export const Closed = <P extends TProperties>(properties: P) =>
   Type.Object(properties, { additionalProperties: false })
 
 /** Clients, products, places and categories have positive integers (32 bits). */
-export const Numero = () => Type.Integer({ minimum: 1, maximum: 2_147_483_647 })
+export const NUMERO_MAX = 2_147_483_647
+export const Numero = () => Type.Integer({ minimum: 1, maximum: NUMERO_MAX })
 export const Uuid = () => Type.String({ format: 'uuid' })
 export const Instant = () => Type.String({ format: 'date-time' })
 export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
