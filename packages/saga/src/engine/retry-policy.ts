@@ -9,7 +9,10 @@ export interface Limits {
   readonly sagaDeadlineMs: number
   /** How long the decisive step is asked before the saga turns back. */
   readonly pivotDeadlineMs: number
-  /** Unknown outcomes of one undo or one retriable step before the saga is parked. */
+  /**
+   * Unknown outcomes of one undo or one retriable step before the saga is parked: about half an hour by default, so that
+   * the outage of a participant heals by itself and does not leave every saga of it to an operator.
+   */
   readonly maxAttempts: number
   /** Takeovers before the saga is parked: it may be what kills its owners. */
   readonly maxTakeovers: number
@@ -20,7 +23,7 @@ export const DEFAULT_LIMITS: Limits = {
   retryCapMs: 30_000,
   sagaDeadlineMs: 60_000,
   pivotDeadlineMs: 30_000,
-  maxAttempts: 40,
+  maxAttempts: 120,
   maxTakeovers: 5,
 }
 
