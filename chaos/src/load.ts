@@ -116,10 +116,9 @@ class Customer {
   }
 
   async #send(sent: Sent): Promise<Answer> {
-    const sentAt = performance.now()
     const entrance = this.#entrances[this.#random.between(0, this.#entrances.length - 1)] as string
     const answer = await this.#post(entrance, sent.body, sent.key)
-    await this.#options.record.answer({ n: sent.n, ...answer, sentAt, at: performance.now() })
+    await this.#options.record.answer({ n: sent.n, ...answer, sentAt: sent.at, at: performance.now() })
     return answer
   }
 

@@ -23,7 +23,7 @@ export interface Answer {
 
 export interface Answered extends Answer {
   readonly n: number
-  /** When this attempt was sent, and when its answer came. */
+  /** When the order was first sent (a later answer may repeat an older end), and when this answer came. */
   readonly sentAt: number
   readonly at: number
 }
@@ -71,7 +71,7 @@ export class Recorder {
     return this.#write(answered)
   }
 
-  /** Whether an order that was sent after that instant (`performance.now()`) has been confirmed. */
+  /** Whether an order that was first sent after that instant (`performance.now()`) has been confirmed. */
   confirmedSince(instant: number): boolean {
     return this.#lastConfirmedSentAt > instant
   }

@@ -15,7 +15,7 @@ export interface Summary {
   readonly breaches: readonly Breach[]
 }
 
-/** For each fault, the milliseconds until the answer to the first confirmed order that was sent after it. */
+/** For each fault, the milliseconds until the answer to the first confirmed order that was first sent after it. */
 export function recoveries(faults: readonly Fault[], answers: readonly Answered[]): (number | undefined)[] {
   const confirmed = answers.filter(({ status }) => status === 201)
   return faults.map((fault) => {
