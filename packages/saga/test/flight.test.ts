@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { canCancel } from '../src/engine/flight.ts'
+import { DEFAULT_LIMITS } from '../src/engine/retry-policy.ts'
 import { fait, inconnu, Pilot, refus, short, uneLigne } from './engine-support.ts'
 
 test('by default the calls of a saga wait for one write only, the pivot’s success', () => {
@@ -158,13 +159,13 @@ test('an undo that is refused, or unknown too often, parks the saga with its att
   expect(short(refused.outcome(refus))).toEqual(['save BLOQUEE awaited'])
   const deaf = compensating()
   let tries = 0
-  while (deaf.flight.state.phase === 'compensating' && tries++ < 100) {
+  while (deaf.flight.state.phase === 'compensating' && tries++ < 1_000) {
     deaf.outcome(inconnu)
     deaf.tell({ type: 'timer' })
   }
-  expect(tries).toBe(40)
+  expect(tries).toBe(DEFAULT_LIMITS.maxAttempts)
   expect(deaf.flight.state).toMatchObject({
-    attempt: 40,
+    attempt: DEFAULT_LIMITS.maxAttempts,
     parked: { from: 'compensating', why: 'exhausted', detail: 'time-out' },
   })
 })
