@@ -29,11 +29,30 @@ export interface BusOptions {
   /** Which consumers want which event, known to both sides before either starts. */
   readonly subscriptions: Readonly<Record<string, readonly string[]>>
   readonly log: Logger
+  /**
+   * When events that a consumer took and said no more of go to another one: it died, or the database did. Longer than a
+   * group may take.
+   */
+  readonly abandonedAfterSeconds?: number
 }
 
+/** How often abandoned events are looked for. */
+const LOOK_EVERY_SECONDS = 5
+/** For its pool: a connection that falls silent would else hold whoever waits for it for ever. */
+const WAITS = { query_timeout: 30_000, keepAlive: true }
+
 /** Connects to the embedded bus and makes sure that the queue of every known consumer exists. */
-export async function createBus({ url, subscriptions, log }: BusOptions): Promise<Bus> {
-  const boss: Boss = new PgBoss({ connectionString: url, max: 2, schedule: false, application_name: 'bus' })
+export async function createBus(options: BusOptions): Promise<Bus> {
+  const { url, subscriptions, log, abandonedAfterSeconds = 10 } = options
+  const boss: Boss = new PgBoss({
+    ...WAITS,
+    connectionString: url,
+    max: 2,
+    schedule: false,
+    application_name: 'bus',
+    superviseIntervalSeconds: Math.min(LOOK_EVERY_SECONDS, abandonedAfterSeconds),
+    monitorIntervalSeconds: Math.min(LOOK_EVERY_SECONDS, abandonedAfterSeconds),
+  })
   boss.on('error', (cause: Error) => log.warn({ err: cause }, 'bus error'))
   await boss.start()
   for (const consumer of new Set(Object.values(subscriptions).flat())) {
@@ -42,6 +61,7 @@ export async function createBus({ url, subscriptions, log }: BusOptions): Promis
       retryDelay: 1,
       retryDelayMax: 30,
       retryBackoff: true,
+      expireInSeconds: abandonedAfterSeconds,
     })
   }
   return {
