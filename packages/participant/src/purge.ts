@@ -5,12 +5,20 @@ import { TIMES } from '@comptoir/kit/times.ts'
 
 const BITE = 5_000
 const EVERY_MS = 3_600_000
+/**
+ * Keys go later than the age from which commands are refused: clocks differ, and no key may be forgotten while its
+ * command would still be taken.
+ */
+const MARGIN_MS = 24 * 3_600_000
 
 /**
  * Removes what is older than the retention. Safe beside any number of others.
  * @returns how many rows were removed.
  */
-export async function purgeOnce(pool: Pool, retentionMs: number = TIMES.keyRetentionMs): Promise<number> {
+export async function purgeOnce(
+  pool: Pool,
+  retentionMs: number = TIMES.keyRetentionMs + MARGIN_MS,
+): Promise<number> {
   let removed = 0
   for (const [table, condition] of [
     ['inbox', 'true'],

@@ -86,6 +86,15 @@ describe('keys', () => {
     })
   })
 
+  test('a key outlives by a day the age from which its command is refused: clocks differ', async () => {
+    await world.one(compter, { key: uneCle(1), body: body(1) })
+    const ages = (age: string) => world.pool.query(`update inbox set cree_le = now() - interval '${age}'`)
+    await ages('30 days 1 hour')
+    expect(await purgeOnce(world.pool)).toBe(0)
+    await ages('31 days 1 hour')
+    expect(await purgeOnce(world.pool)).toBe(1)
+  })
+
   test('what is younger than the retention is kept, and so is an event that was not sent', async () => {
     await world.one(compter, { key: uneCle(1), body: body(1) })
     expect(await purgeOnce(world.pool, 60_000)).toBe(0)
