@@ -47,7 +47,9 @@ test('a saga whose steps succeed is answered before its trailing step, and ends 
     'stock.sortir',
   ])
   await until(async () => runner.held().length === 0)
-  expect(events.map(({ id }) => id)).toContain(request.id)
+  const own = events.filter(({ id }) => id === request.id)
+  expect(own.map(({ version }) => version)).toEqual([1, 2, 3, 4, 5])
+  expect(own[0]?.transitions).toMatchObject([{ kind: 'started' }])
 })
 
 test('a refused pivot undoes what was done before the answer leaves', async () => {
@@ -127,14 +129,21 @@ test('a runner that lost its sagas changes nothing, and its waiter learns what b
     release = resolve
   })
   const journals = [world.journal(), world.journal()] as const
+  let paying = false
   const zombie = await world.runner({
     journal: journals[0],
-    caller: { call: (call, how) => (how.key.includes('payer') ? slow : caller.call(call, how)) },
+    caller: {
+      call: (call, how) => {
+        paying ||= how.key.includes('payer')
+        return how.key.includes('payer') ? slow : caller.call(call, how)
+      },
+    },
     limits: { heartbeatMs: 600_000, claimEveryMs: 600_000 },
   })
   const request = acheter()
   const waiting = zombie.start(request)
-  await until(async () => caller.applied.has(request.id))
+  await until(async () => paying)
+  await journals[0].flush()
   await world.expire(journals[0])
   await world.runner({ caller, journal: journals[1] })
   const row = await until(async () => {

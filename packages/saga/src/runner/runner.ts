@@ -94,9 +94,12 @@ class SagaRunner implements Runner {
       now,
       deadlineMs: sagaDeadlineMs,
     })
-    const begun = await this.#begin(intentOf(request, definition, state))
+    const intent = intentOf(request, definition, state)
+    const begun = await this.#begin(intent)
     if (begun.kind === 'existing') return begun
     if (begun.kind === 'no-lease') return { kind: 'surcharge' }
+    const { id, transitions } = intent
+    this.#publish({ id, definition: definition.name, status: 'EN_COURS', version: 1, transitions })
     const ended = request.respondAsync === true ? undefined : this.#waiters.wait(request.id)
     this.#flights.started(definition, begun.owner, state)
     return ended ?? { kind: 'pending', id: request.id }
