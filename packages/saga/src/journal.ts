@@ -86,7 +86,7 @@ export interface OperatorClaim {
 /** A rejected promise means that the outcome is unknown, never that nothing happened. */
 export interface Journal {
   start(intent: Intent): Promise<StartResult>
-  /** Entries of one saga are applied in the order given. An entry that is not awaited may linger some 20 ms. */
+  /** Entries of one saga are applied in the order given. An entry that is not awaited may linger some 100 ms. */
   save(entry: Entry, how: { readonly awaited: boolean; readonly urgent: boolean }): Promise<SaveResult>
   read(id: string): Promise<SagaRow | null>
   /**

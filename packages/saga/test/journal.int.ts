@@ -46,6 +46,29 @@ test('entries of one saga merge within a group, each answered with its own versi
   expect(await transitionsOf(journal, intents[0].id)).toHaveLength(4)
 })
 
+test('what nobody waits for is written at the latest after a moment, and at once for who wants to see it', async () => {
+  const { journal, owner } = await world.owner()
+  const [alone, seen] = [unIntent(owner), unIntent(owner)]
+  await Promise.all([journal.start(alone), journal.start(seen)])
+  const saved = journal.save(uneEntree(seen), riding)
+  await journal.flush()
+  expect(await journal.read(seen.id)).toMatchObject({ version: 2 })
+  expect(await saved).toEqual({ kind: 'saved', version: 2 })
+  expect(await journal.save(uneEntree(alone), riding)).toEqual({ kind: 'saved', version: 2 })
+})
+
+test('without groups, the entries of each saga keep their order', async () => {
+  const { journal, owner } = await world.owner({ laneMax: 1 })
+  const intents = Array.from({ length: 20 }, () => unIntent(owner))
+  await Promise.all(intents.map((intent) => journal.start(intent)))
+  const results = await Promise.all(
+    [1, 2, 3, 4].flatMap((expectedVersion) =>
+      intents.map((intent) => journal.save(uneEntree(intent, { expectedVersion }), awaited)),
+    ),
+  )
+  expect(results.every((result) => result.kind === 'saved')).toBe(true)
+})
+
 test('a stale entry in the group of a later one is fenced, and the later one is written', async () => {
   const { journal, owner } = await world.owner()
   const intent = unIntent(owner)

@@ -1,9 +1,10 @@
 /**
  * The journal on PostgreSQL. All writes of a process travel in one lane: what waits while a group is being committed
- * leaves with the next. Rejections mean that the outcome is unknown; a write that matched nothing is read again.
+ * leaves with the next. Without groups there are several lanes, each saga always in the same one, so that its entries keep
+ * their order. Rejections mean that the outcome is unknown; a write that matched nothing is read again.
  */
 import { createPool, databaseFault, type Pool } from '@comptoir/kit/database.ts'
-import { createLane } from '@comptoir/kit/lane.ts'
+import { createLane, type Lane } from '@comptoir/kit/lane.ts'
 import { TIMES } from '@comptoir/kit/times.ts'
 import type { Entry, Intent, Journal, SagaRow, SaveResult, StartResult } from '../journal.ts'
 import {
@@ -19,6 +20,7 @@ import {
   requestCancel,
   takeLease,
 } from './leases.ts'
+import { Riders } from './riders.ts'
 import { type RawSaga, SAGA_COLUMNS, toRow } from './rows.ts'
 import { WRITER_SETTINGS } from './statements.ts'
 import { type Write, type Written, writeGroup } from './writes.ts'
@@ -60,8 +62,12 @@ export interface PgJournal extends Journal {
 export class UnstorableError extends Error {}
 
 const ENTRY_LINGER_MS = 20
+/** How long an entry may wait for the next awaited one of its own saga. */
+const RIDE_MS = 100
+/** Without groups, only several transactions at once keep the database busy. */
+const LANES_WITHOUT_GROUPS = 8
 
-/** Opens a journal: one connection for writes, one for heartbeats, two for everything else. Connects when first used. */
+/** Opens a journal: a connection for each lane, one for heartbeats, two for everything else. Connects when first used. */
 export function createPgJournal(options: PgJournalOptions): PgJournal {
   return new JournalOnPostgres(options)
 }
@@ -72,7 +78,8 @@ class JournalOnPostgres implements PgJournal {
   readonly #heart: Pool
   readonly #options: PgJournalOptions
   readonly #leaseMs: number
-  readonly #lane
+  readonly #lanes: readonly Lane<Write, Written>[]
+  readonly #riders = new Riders(RIDE_MS)
   #registered: string | undefined
 
   constructor(options: PgJournalOptions) {
@@ -86,18 +93,21 @@ class JournalOnPostgres implements PgJournal {
         settings,
         ...(options.onError === undefined ? {} : { onError: options.onError }),
       })
-    this.#writer = open(1, 'journal', WRITER_SETTINGS)
+    const lanes = options.laneMax === 1 ? LANES_WITHOUT_GROUPS : 1
+    this.#writer = open(lanes, 'journal', WRITER_SETTINGS)
     this.#heart = open(1, 'lease')
     this.pool = open(2, 'lecture')
-    this.#lane = createLane<Write, Written>({
-      run: (writes) => writeGroup(this.#writer, writes),
-      max: options.laneMax ?? 128,
-      lingerMs: ENTRY_LINGER_MS,
-    })
+    this.#lanes = Array.from({ length: lanes }, () =>
+      createLane<Write, Written>({
+        run: (writes) => writeGroup(this.#writer, writes),
+        max: options.laneMax ?? 128,
+        lingerMs: ENTRY_LINGER_MS,
+      }),
+    )
   }
 
   async start(intent: Intent): Promise<StartResult> {
-    const result = await this.#lane.push({ kind: 'intent', intent })
+    const result = await this.#laneOf(intent.id).push({ kind: 'intent', intent })
     if (result.kind === 'written') return { kind: 'started' }
     if (result.kind === 'failed') throw asUnstorable(result.cause)
     const { rows } = await this.pool.query<RawSaga>(
@@ -111,11 +121,7 @@ class JournalOnPostgres implements PgJournal {
     entry: Entry,
     how: { readonly awaited: boolean; readonly urgent: boolean },
   ): Promise<SaveResult> {
-    // Every entry goes before the intents of new sagas, whatever `urgent` says: one queue keeps a saga's entries in order.
-    const write: Write = { kind: 'entry', entry }
-    const result = await (how.awaited
-      ? this.#lane.push(write, { urgent: true })
-      : this.#lane.ride(write, { urgent: true }))
+    const result = await this.#write(entry, how.awaited)
     if (result.kind === 'written') return { kind: 'saved', version: result.version }
     if (result.kind === 'failed') throw asUnstorable(result.cause)
     return { kind: 'fenced', row: await this.read(entry.sagaId) }
@@ -173,21 +179,42 @@ class JournalOnPostgres implements PgJournal {
   }
 
   async release(owner: string): Promise<void> {
-    await this.#lane.idle()
+    await this.idle()
     await endLease(this.#heart, owner)
   }
 
   async flush(): Promise<void> {
-    await this.#lane.push({ kind: 'barrier' }, { urgent: true })
+    this.#riders.releaseAll()
+    await Promise.all(this.#lanes.map((lane) => lane.push({ kind: 'barrier' }, { urgent: true })))
   }
 
-  idle(): Promise<void> {
-    return this.#lane.idle()
+  async idle(): Promise<void> {
+    this.#riders.releaseAll()
+    await Promise.all(this.#lanes.map((lane) => lane.idle()))
   }
 
   async close(): Promise<void> {
-    await this.#lane.idle()
+    await this.idle()
     await Promise.all([this.#writer.end(), this.#heart.end(), this.pool.end()])
+  }
+
+  /** Every entry goes before the intents of new sagas, however urgent: one queue keeps a saga's entries in order. */
+  #write(entry: Entry, awaited: boolean): Promise<Written> {
+    const lane = this.#laneOf(entry.sagaId)
+    const write: Write = { kind: 'entry', entry }
+    return new Promise((resolve, reject) => {
+      const send = () => (awaited ? lane.push(write, { urgent: true }) : lane.ride(write, { urgent: true }))
+      // All take this way, so that answers come in the order of the entries.
+      this.#riders.hold(entry.sagaId, () => void send().then(resolve, reject))
+      // The last entry gives its slot back: it takes the next group, whosoever it is.
+      if (awaited || !entry.recover) this.#riders.release(entry.sagaId)
+    })
+  }
+
+  #laneOf(sagaId: string): Lane<Write, Written> {
+    // The last digits of a UUIDv7 are random.
+    const place = (Number.parseInt(sagaId.slice(-4), 16) || 0) % this.#lanes.length
+    return this.#lanes[place] as Lane<Write, Written>
   }
 }
 
