@@ -1,9 +1,10 @@
 /** `pnpm bench`: every variant in turn, in as many rounds as asked, in one run on one machine. */
+import { setTimeout } from 'node:timers/promises'
 import { withClient } from '@comptoir/postgres-embarque/connection.ts'
 import { type BenchConfig, readConfig } from './config.ts'
 import { measureHot } from './hot.ts'
 import { median } from './load.ts'
-import { type Measurement, measure } from './measure.ts'
+import { type Measurement, measure, Stalled } from './measure.ts'
 import { type Memory, measureMemory } from './memory.ts'
 import { tableOf, writeResults } from './report.ts'
 import { paired, RATIOS, type Ratios, ratiosOf, round, summarise } from './results.ts'
@@ -55,16 +56,41 @@ function onceSignalled(world: World): { forget(): void } {
 
 async function measureRounds(world: World, config: BenchConfig): Promise<Measurement[]> {
   const all: Measurement[] = []
+  if (!config.smoke) await warmUp(world, config)
   for (let turn = 0; turn < config.rounds; turn++) {
     for (const inFlight of config.inFlight) {
       for (const variant of rotated(config.variants, turn)) {
-        const one = await measure(world, { variant, inFlight, seconds: config.seconds })
+        const one = await measurePatiently(world, { variant, inFlight, seconds: config.seconds })
         all.push(one)
         say(lineOf(turn, one))
       }
     }
   }
   return all
+}
+
+/** Nothing is measured before every process has run at full load for some seconds: young code is slow. */
+async function warmUp(world: World, { variants, seconds }: BenchConfig): Promise<void> {
+  for (const variant of variants)
+    await measurePatiently(world, { variant, inFlight: WARM_UP_CLIENTS, seconds })
+}
+
+const WARM_UP_CLIENTS = 64
+const TRIES = 4
+const PAUSE_MS = 6_000
+
+/** Measures again when others took the machine for so long that clients gave up waiting, and says so. */
+async function measurePatiently(world: World, what: Parameters<typeof measure>[1]): Promise<Measurement> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await measure(world, what)
+    } catch (cause) {
+      if (!(cause instanceof Stalled) || tries === TRIES) throw cause
+      say(`  mesure recommencée / measured again: ${cause.message}`)
+      // What is still under way ends meanwhile.
+      await setTimeout(PAUSE_MS)
+    }
+  }
 }
 
 /** Nobody is always first after the same neighbour. */

@@ -24,12 +24,16 @@ export interface Measurement {
   readonly cpuBy: Readonly<Record<string, number>>
 }
 
+/** The machine stalled for longer than a client waits: the orders go on, but no figure can be had from them. */
+export class Stalled extends Error {}
+
 const WARM_UP_SECONDS = 2
 const TRAILING_MS = 250
+const SETTLE_LIMIT_MS = 60_000
 
 /**
  * Measures one variant; everything else of the world is frozen meanwhile.
- * @throws when an order was not confirmed, or when commande does not say of each that it was
+ * @throws Stalled when an order was not confirmed while its client waited; an Error when commande does not say the same
  */
 export async function measure(
   world: World,
@@ -40,7 +44,9 @@ export async function measure(
   if (front === undefined) throw new Error(`${variant} does not run`)
   const { ask, close } = orders(front.url, inFlight)
   try {
-    await closedLoop(ask, { clients: inFlight, seconds: WARM_UP_SECONDS })
+    const warmUp = await closedLoop(ask, { clients: inFlight, seconds: WARM_UP_SECONDS })
+    if (warmUp.failed > 0)
+      throw new Stalled(`${variant}: ${warmUp.failed} orders of the warm-up were not confirmed in time`)
     await settle(world, variant)
     const before = await look(world, variant)
     const read = reader(world, awake)
@@ -50,7 +56,8 @@ export async function measure(
     await settle(world, variant)
     const after = await look(world, variant)
     const sagas = after.confirmees - before.confirmees
-    if (answers.failed > 0) throw new Error(`${variant}: ${answers.failed} orders were not confirmed`)
+    if (answers.failed > 0)
+      throw new Stalled(`${variant}: ${answers.failed} orders were not confirmed in time`)
     if (sagas !== answers.count)
       throw new Error(`${variant}: ${answers.count} answers, ${sagas} confirmed orders`)
     const perSaga = (value: number) => (value * 1000) / sagas
@@ -111,12 +118,13 @@ async function look(world: World, variant: VariantName) {
 export async function settle(world: World, variant: VariantName): Promise<void> {
   const set = world.sets[variants[variant].participants]
   await withClient(world.adminUrl(set?.stockDb), async (client) => {
-    for (;;) {
+    for (const limit = Date.now() + SETTLE_LIMIT_MS; ; ) {
       const { rows } = await client.query<{ reserve: string }>(
         'select sum(reserve) as reserve from stocks where produit_id <> $1',
         [PRODUIT_CHAUD],
       )
       if (Number(rows[0]?.reserve) === 0) return
+      if (Date.now() > limit) throw new Error(`${variant}: orders still hold stock after a minute`)
       await setTimeout(50)
     }
   })
