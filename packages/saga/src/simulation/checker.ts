@@ -2,15 +2,23 @@
 import type { Entry, SagaRow } from '../journal.ts'
 import { type Achat, achat } from './order-saga.ts'
 import { PRIX, type Record as SagaRecord } from './participants.ts'
-import type { World } from './world.ts'
+import type { WorldState } from './world-state.ts'
+
+/** What people did or learnt outside the sagas. */
+interface Hearsay {
+  /** The ids of sagas that a client was told were never made. */
+  readonly failed: readonly string[]
+  /** Sagas in which a person did a step by hand: their instants may differ. */
+  readonly handled: ReadonlySet<string>
+}
 
 const sum = ([un, deux]: readonly [number, number]): number => un + deux
 
 export class Checker {
   readonly #told = new Map<string, 'completed' | 'compensated'>()
-  readonly #world: World
+  readonly #world: WorldState
 
-  constructor(world: World) {
+  constructor(world: WorldState) {
     this.#world = world
   }
 
@@ -46,16 +54,19 @@ export class Checker {
   }
 
   /** Everything has ended and nothing is under way. */
-  atTheEnd(): void {
-    const { journal, participants, violate, clients } = this.#world
-    for (const row of journal.rows.values()) this.#checkSaga(row, participants.recordOf(row.id))
+  atTheEnd({ failed, handled }: Hearsay): void {
+    const { journal, participants, violate } = this.#world
+    for (const row of journal.rows.values()) {
+      const record = participants.recordOf(row.id)
+      this.#checkSaga(row, record)
+      this.#checkHistory(row)
+      if (!handled.has(row.id)) this.#checkInstants(row, record)
+    }
     for (const [id, record] of participants.records)
       if (!journal.rows.has(id) && (record.statut !== undefined || sum(record.held) > 0))
         violate('an effect without a saga', id)
     for (const [id] of this.#told) if (!journal.rows.has(id)) violate('an answer without a saga', id)
-    for (const request of clients.requests)
-      if (request.failed !== undefined && journal.rows.has(request.failed))
-        violate('a request told as failed has a saga', request.failed)
+    for (const id of failed) if (journal.rows.has(id)) violate('a request told as failed has a saga', id)
     const keys = [...journal.rows.values()].flatMap((row) => row.clientKey ?? [])
     if (new Set(keys).size !== keys.length) violate('two sagas for one key', keys.join(' '))
     this.#checkTotals()
@@ -81,11 +92,10 @@ export class Checker {
       if (live !== 0 || record.captures > 1) violate('ANNULEE, but it is paid', id)
       if (sum(record.out) > 0) violate('ANNULEE, but its stock left', id)
     }
-    this.#checkHistory(row, record)
   }
 
-  #checkHistory({ id, state }: SagaRow, record: SagaRecord): void {
-    const { violate, operators } = this.#world
+  #checkHistory({ id, state }: SagaRow): void {
+    const { violate } = this.#world
     const forward = ['CREEE', 'STOCK_VERIFIE', 'STOCK_RESERVE', 'PAYEE', 'CONFIRMEE']
     const names = state.reached.map(({ statut }) => statut)
     const ended = state.phase === 'compensated' ? names.pop() : undefined
@@ -96,10 +106,12 @@ export class Checker {
       violate('CONFIRMEE without every state', id)
     if (state.phase === 'compensated' && names.length === forward.length)
       violate('ANNULEE after CONFIRMEE', id)
-    if (operators.handled.has(id)) return
+  }
+
+  #checkInstants({ id, state }: SagaRow, record: SagaRecord): void {
     for (const { statut, a } of state.reached)
       if (statut !== 'ANNULEE' && record.instants.get(statut) !== a)
-        violate('a state with a wrong instant', `${id} ${statut}`)
+        this.#world.violate('a state with a wrong instant', `${id} ${statut}`)
   }
 
   #checkTotals(): void {

@@ -1,9 +1,11 @@
 /** The clients of a simulated world: each wants one order, and asks again, with its key, while it learnt nothing. */
 import type { SagaRow } from '../journal.ts'
+import type { Checker } from './checker.ts'
+import type { Fleet } from './fleet.ts'
 import type { Achat } from './order-saga.ts'
-import type { World } from './world.ts'
+import type { WorldState } from './world-state.ts'
 
-export interface Request {
+interface Request {
   readonly index: number
   readonly quantites: readonly [number, number]
   readonly key: string | null
@@ -17,23 +19,32 @@ const TRIES = 12
 const CLIENT_PATIENCE = 3000
 
 export class Clients {
-  readonly requests: Request[] = []
   /** Requests that still want something. */
   open = 0
-  readonly #world: World
+  readonly #requests: Request[] = []
+  readonly #world: WorldState
+  readonly #fleet: Fleet
+  readonly #checker: Checker
 
-  constructor(world: World) {
+  constructor(world: WorldState, fleet: Fleet, checker: Checker) {
     this.#world = world
+    this.#fleet = fleet
+    this.#checker = checker
     const { mix, random } = world
     for (let index = 0; index < mix.sagas; index++) {
       const quantites = [random.between(0, 3), random.between(random.chance(0.05) ? 0 : 1, 3)] as const
       const key = random.chance(mix.withoutKey) ? null : `k${index}`
       const request: Request = { index, quantites, key, tries: 0 }
-      this.requests.push(request)
+      this.#requests.push(request)
       this.open++
       const at = random.chance(0.7) ? random.between(0, 100) : random.between(0, mix.end)
       world.plan(at, () => this.#ask(request))
     }
+  }
+
+  /** The ids of sagas that a client was told were never made. */
+  failed(): string[] {
+    return this.#requests.flatMap(({ failed }) => failed ?? [])
   }
 
   #again(request: Request, delay: number): void {
@@ -43,8 +54,8 @@ export class Clients {
 
   #ask(request: Request): void {
     const world = this.#world
-    const node = world.anyNode()
-    if (!node.up) return this.#again(request, 400)
+    const node = this.#fleet.any()
+    if (!node.process.up) return this.#again(request, 400)
     const id = `s${request.index}.${request.tries}`
     const order: Achat = { id, client: request.index % 2, quantites: request.quantites }
     let answered = false
@@ -57,7 +68,7 @@ export class Clients {
     world.plan(CLIENT_PATIENCE, () =>
       settle(() => (request.key === null ? this.open-- : this.#again(request, 0))),
     )
-    node.later(world.latency(), () =>
+    node.process.later(world.latency(), () =>
       node.start(order, request.key, (result) =>
         settle(() => {
           if (result === 'started') this.open--
@@ -72,11 +83,10 @@ export class Clients {
   }
 
   #existing({ id, state }: SagaRow): void {
-    const { coverage, checker } = this.#world
-    coverage.hit('intent existing')
+    this.#world.coverage.hit('intent existing')
     this.open--
-    if (state.answered) checker.told(id, 'completed')
-    else if (state.phase === 'compensated') checker.told(id, 'compensated')
+    if (state.answered) this.#checker.told(id, 'completed')
+    else if (state.phase === 'compensated') this.#checker.told(id, 'compensated')
   }
 
   #unknownIntent(request: Request, id: string): void {

@@ -1,21 +1,23 @@
 /** A node's way to the journal: writes with all that can become of them, and entries that leave in groups. */
-import type { Effect } from '../engine/flight-types.ts'
+import type { Effect, FlightEvent } from '../engine/flight-types.ts'
 import type { SaveResult } from '../journal.ts'
 import { TIMES } from './faults.ts'
-import type { Holder, Node } from './node.ts'
-import type { World } from './world.ts'
+import type { Process } from './process.ts'
+import type { WorldState } from './world-state.ts'
 
 type Save = Extract<Effect, { type: 'save' }>
+/** Takes what became of a save. */
+type Settle = (event: FlightEvent) => void
 
 export class JournalClient {
-  #outbox: { holder: Holder; effect: Save }[] = []
+  #outbox: { effect: Save; settle: Settle }[] = []
   #writing = false
-  readonly #world: World
-  readonly #node: Node
+  readonly #world: WorldState
+  readonly #process: Process
 
-  constructor(world: World, node: Node) {
+  constructor(world: WorldState, process: Process) {
     this.#world = world
-    this.#node = node
+    this.#process = process
   }
 
   forget(): void {
@@ -25,16 +27,16 @@ export class JournalClient {
 
   /** A durable write. The reply 'unknown' says nothing of what happened. */
   write<T>(apply: () => T, reply: (result: T | 'unknown') => void): void {
-    const node = this.#node
+    const process = this.#process
     const world = this.#world
     const { mix, random, coverage, faults } = world
     if (faults && random.chance(mix.crashBefore)) {
       coverage.hit('crash before a write')
-      return node.crash()
+      return process.crash()
     }
     const unknown = (name: string): void => {
       coverage.hit(name)
-      node.later(world.latency(), () => reply('unknown'))
+      process.later(world.latency(), () => reply('unknown'))
     }
     if (faults && random.chance(mix.journalFailed)) return unknown('write failed')
     if (faults && random.chance(mix.journalLate)) {
@@ -43,25 +45,21 @@ export class JournalClient {
     }
     const lost = faults && random.chance(mix.journalUnknown)
     const crashes = faults && random.chance(mix.crashAfter)
-    const { life } = node
+    const { life } = process
     world.carry(world.latency(), () => {
       const result = apply()
       if (lost) return unknown('write applied but unknown')
-      if (!crashes) return node.later(world.latency(), () => reply(result))
+      if (!crashes) return process.later(world.latency(), () => reply(result))
       coverage.hit('crash after a write')
-      if (life === node.life) node.crash()
+      if (life === process.life) process.crash()
     })
   }
 
-  save(holder: Holder, effect: Save): void {
-    const { variant, checker } = this.#world
-    const { entry } = effect
-    if (variant.tellsEarly(entry))
-      checker.told(entry.sagaId, entry.state.pivotDone ? 'completed' : 'compensated')
-    checker.written(entry)
-    this.#outbox.push({ holder, effect })
+  /** A save for the next group; `settle` learns what became of it, unless the process dies first. */
+  save(effect: Save, settle: Settle): void {
+    this.#outbox.push({ effect, settle })
     if (effect.awaited) this.#flush()
-    else this.#node.later(TIMES.linger, () => this.#flush())
+    else this.#process.later(TIMES.linger, () => this.#flush())
   }
 
   /** One group at a time; what comes meanwhile leaves with the next. */
@@ -76,16 +74,16 @@ export class JournalClient {
       () => group.map(({ effect }) => world.journal.save(effect.entry, world.now)),
       (results) => {
         this.#writing = false
-        const node = this.#node
-        const { life } = node
-        group.forEach(({ holder, effect: { ticket } }, index) => {
-          if (life !== node.life) return
+        const process = this.#process
+        const { life } = process
+        group.forEach(({ effect: { ticket }, settle }, index) => {
+          if (life !== process.life) return
           const result = results === 'unknown' ? undefined : results[index]
-          if (result === undefined) node.dispatch(holder, { type: 'save-unknown', ticket })
-          else if (result.kind === 'saved') node.dispatch(holder, { type: 'saved', ticket })
-          else node.dispatch(holder, { type: 'fenced', ticket, row: result.row })
+          if (result === undefined) settle({ type: 'save-unknown', ticket })
+          else if (result.kind === 'saved') settle({ type: 'saved', ticket })
+          else settle({ type: 'fenced', ticket, row: result.row })
         })
-        if (life === node.life) this.#flush()
+        if (life === process.life) this.#flush()
       },
     )
   }

@@ -2,39 +2,32 @@
 import type { Outcome } from '@comptoir/contracts'
 import type { Effect } from '../engine/flight-types.ts'
 import { TIMES } from './faults.ts'
-import type { Holder, Node } from './node.ts'
 import type { OperationName } from './order-saga.ts'
 import type { Command } from './participants.ts'
-import type { World } from './world.ts'
+import type { Process } from './process.ts'
+import type { WorldState } from './world-state.ts'
 
 interface Sending {
-  readonly holder: Holder
   readonly effect: Extract<Effect, { type: 'call' }>
+  /** Who holds the saga, as the caller believes. */
+  readonly owner: string
+  /** Takes what the caller sees: a time-out and then the late reply are two outcomes. */
+  readonly settle: (outcome: Outcome) => void
 }
 
 const unknown = (reason: string): Outcome => ({ kind: 'unknown', reason })
 
-/** Sends one attempt; its outcome comes back to the flight as an event, at the latest when the step's time is over. */
-export function send(world: World, node: Node, { holder, effect }: Sending): void {
-  const { mix, random, coverage, variant, faults } = world
-  const { token } = effect
-  const operation = effect.call.operation.id as OperationName
+/** Sends one attempt; its outcome comes back to the process, at the latest when the step's time is over. */
+export function send(world: WorldState, process: Process, { effect, owner, settle }: Sending): void {
+  const { mix, random, coverage, faults } = world
   const command: Command = {
-    key: variant.keyOf(effect, token),
-    operation,
+    key: world.variant.keyOf(effect, effect.token),
+    operation: effect.call.operation.id as OperationName,
     body: effect.call.body as unknown as Command['body'],
   }
-  if (!world.journal.trulyAlive(holder.flight.owner, world.now)) coverage.hit('zombie call')
+  if (!world.journal.trulyAlive(owner, world.now)) coverage.hit('zombie call')
   coverage.hit(`${effect.step}:${effect.direction}`)
-  const conclude = (delay: number, outcome: Outcome): void =>
-    node.later(delay, () => {
-      const seen = variant.conclude(outcome, effect)
-      node.dispatch(holder, {
-        type: 'outcome',
-        token: variant.checksToken ? token : holder.flight.token,
-        outcome: seen,
-      })
-    })
+  const conclude = (delay: number, outcome: Outcome): void => process.later(delay, () => settle(outcome))
   const never = faults ? unsent(world, command) : undefined
   if (never !== undefined) return conclude(never.after, unknown(never.reason))
   const veryLate =
@@ -64,7 +57,7 @@ export function send(world: World, node: Node, { holder, effect }: Sending): voi
 
 /** When and how the caller learns that this command never arrived; undefined: it leaves. */
 function unsent(
-  world: World,
+  world: WorldState,
   command: Command,
 ): { readonly after: number; readonly reason: string } | undefined {
   const { mix, random, coverage } = world
@@ -78,6 +71,6 @@ function unsent(
   return { after: TIMES.step, reason: 'time-out' }
 }
 
-function lateness(world: World): number {
+function lateness(world: WorldState): number {
   return world.random.chance(0.6) ? world.random.between(200, 4000) : world.random.between(1000, 25_000)
 }

@@ -2,139 +2,96 @@
  * One simulated orchestrator process: flights in memory, a journal client that merges entries into groups, heartbeats,
  * claims. It runs the shipped `react`; only what surrounds it is simulated. A crash forgets everything but the journal.
  */
+import type { Outcome } from '@comptoir/contracts'
 import { type OperatorAct, operate } from '../engine/advance.ts'
 import { canCancel, react, takeOff, takeOver } from '../engine/flight.ts'
 import type { Effect, Flight, FlightEvent } from '../engine/flight-types.ts'
 import { initialState } from '../engine/state.ts'
 import type { Intent, SagaRow } from '../journal.ts'
+import type { Checker } from './checker.ts'
 import { TIMES } from './faults.ts'
 import { JournalClient } from './journal-client.ts'
-import type { Clocks } from './journal-memory.ts'
 import { send } from './network.ts'
 import { type Achat, achat } from './order-saga.ts'
-import type { World } from './world.ts'
+import { Process } from './process.ts'
+import type { WorldState } from './world-state.ts'
 
-export interface Holder {
+interface Holder {
   flight: Flight
 }
-export type StartReply = 'started' | 'no-lease' | 'unknown' | { readonly row: SagaRow }
+type StartReply = 'started' | 'no-lease' | 'unknown' | { readonly row: SagaRow }
 
 export class Node {
-  readonly flights = new Map<string, Holder>()
-  readonly starting = new Set<string>()
-  owner = ''
-  up = false
-  pausedUntil = 0
-  /** Counts lives: what belongs to an earlier one never happens. */
-  life = 0
+  readonly process: Process
+  #owner = ''
   #births = 0
-  readonly #world: World
+  readonly #flights = new Map<string, Holder>()
+  readonly #starting = new Set<string>()
+  readonly #world: WorldState
+  readonly #checker: Checker
   readonly #client: JournalClient
-  readonly index: number
-  readonly skew: number
+  readonly #index: number
 
-  constructor(world: World, index: number) {
+  constructor(world: WorldState, checker: Checker, index: number) {
     this.#world = world
-    this.#client = new JournalClient(world, this)
-    this.index = index
-    this.skew = world.mix.skews[index] ?? 0
-    this.boot()
-  }
-
-  get clock(): number {
-    return this.#world.now + this.skew
-  }
-
-  get clocks(): Clocks {
-    return { now: this.#world.now, host: this.clock }
-  }
-
-  get reachable(): boolean {
-    return this.up && this.#world.now >= this.pausedUntil
+    this.#checker = checker
+    this.#index = index
+    this.process = new Process(world, index, { born: () => this.#begin(), died: () => this.#forget() })
+    this.#client = new JournalClient(world, this.process)
+    this.process.boot()
   }
 
   get idle(): boolean {
-    return this.flights.size === 0 && this.starting.size === 0
+    return this.#flights.size === 0 && this.#starting.size === 0
   }
 
-  boot(): void {
-    this.up = true
-    this.#reborn()
-    const offset = this.#world.random.between(0, TIMES.scan)
-    this.later(TIMES.heartbeat - offset, () => this.#heartbeat())
-    this.later(offset, () => this.#scan())
-  }
-
-  crash(): void {
-    if (!this.up) return
-    this.#world.note('crash', String(this.index))
-    this.up = false
-    this.life++
+  /** Each life has its own owner, so that the journal can tell an earlier one apart. */
+  #begin(): void {
     this.#forget()
-    this.#world.plan(this.#world.faults ? this.#world.random.between(100, 7000) : 100, () => this.boot())
-  }
-
-  pause(ms: number): void {
-    this.pausedUntil = Math.max(this.pausedUntil, this.#world.now + ms)
-    if (ms > TIMES.lease) this.#world.coverage.hit('pause past the lease')
-  }
-
-  /** Runs in this process after a delay; never after a crash, and only once a pause is over. */
-  later(delay: number, run: () => void): void {
-    const life = this.life
-    this.#world.plan(delay, () => this.#receive(life, run))
-  }
-
-  #receive(life: number, run: () => void): void {
-    if (life !== this.life) return
-    if (this.#world.now >= this.pausedUntil) run()
-    else this.#world.plan(this.pausedUntil - this.#world.now, () => this.#receive(life, run))
+    this.#owner = `${this.#index}#${++this.#births}`
+    this.#world.journal.heartbeat(this.#owner, this.process.clocks)
+    const offset = this.#world.random.between(0, TIMES.scan)
+    this.process.later(TIMES.heartbeat - offset, () => this.#heartbeat())
+    this.process.later(offset, () => this.#scan())
   }
 
   #forget(): void {
-    this.flights.clear()
-    this.starting.clear()
+    this.#flights.clear()
+    this.#starting.clear()
     this.#client.forget()
-  }
-
-  #reborn(): void {
-    this.#forget()
-    this.owner = `${this.index}#${++this.#births}`
-    this.#world.journal.heartbeat(this.owner, this.clocks)
   }
 
   #heartbeat(): void {
     const world = this.#world
-    this.later(TIMES.heartbeat, () => this.#heartbeat())
+    this.process.later(TIMES.heartbeat, () => this.#heartbeat())
     if (world.faults && world.random.chance(world.mix.heartbeatLost))
       return world.coverage.hit('heartbeat lost')
-    const { owner } = this
+    const owner = this.#owner
     world.plan(world.latency(), () => {
-      const alive = world.journal.heartbeat(owner, this.clocks)
+      const alive = world.journal.heartbeat(owner, this.process.clocks)
       if (alive) return
-      this.later(world.latency(), () => {
-        if (this.owner !== owner) return
+      this.process.later(world.latency(), () => {
+        if (this.#owner !== owner) return
         world.coverage.hit('owner reborn')
-        this.life++
-        this.boot()
+        this.process.restart()
       })
     })
   }
 
   #scan(): void {
     const world = this.#world
-    this.later(TIMES.scan, () => this.#scan())
+    this.process.later(TIMES.scan, () => this.#scan())
     if (!world.hasWork()) return
-    const { owner } = this
-    const held = new Set([...this.flights.keys(), ...this.starting])
+    const owner = this.#owner
+    const held = new Set([...this.#flights.keys(), ...this.#starting])
     this.#client.write(
       () => {
-        const due = world.journal.claimDue(owner, 4, this.clocks)
+        const due = world.journal.claimDue(owner, 4, this.process.clocks)
         const lost = world.variant.rereads
           ? world.journal.claimOwnedNotHeld(
               owner,
               (id) => held.has(id) || due.some((row) => row.id === id),
-              this.clocks,
+              this.process.clocks,
             )
           : []
         for (const row of due) world.coverage.hit(row.state.answered ? 'trailing recovered' : 'takeover')
@@ -142,26 +99,26 @@ export class Node {
         return [...due, ...lost]
       },
       (rows) => {
-        if (rows !== 'unknown' && owner === this.owner) for (const row of rows) this.fly(row)
+        if (rows !== 'unknown' && owner === this.#owner) for (const row of rows) this.#fly(row)
       },
     )
   }
 
-  fly(row: SagaRow): void {
+  #fly(row: SagaRow): void {
     const holder = { flight: takeOver(achat, row) }
-    this.flights.set(row.id, holder)
-    this.dispatch(holder, { type: 'claimed', row })
+    this.#flights.set(row.id, holder)
+    this.#dispatch(holder, { type: 'claimed', row })
   }
 
   /** Writes the intent and, when it is durable, lets the saga go. */
   start(achatVoulu: Achat, clientKey: string | null, reply: (result: StartReply) => void): void {
     const world = this.#world
-    const { owner } = this
+    const owner = this.#owner
     const { sagaDeadlineMs: deadlineMs } = world.mix.limits
     const state = initialState(achat, {
       sagaId: achatVoulu.id,
       input: achatVoulu,
-      now: this.clock,
+      now: this.process.clock,
       deadlineMs,
     })
     const { id } = achatVoulu
@@ -175,48 +132,48 @@ export class Node {
       transitions: [],
       ...stored,
     }
-    this.starting.add(id)
+    this.#starting.add(id)
     this.#client.write(
-      () => world.journal.start(intent, this.clocks),
+      () => world.journal.start(intent, this.process.clocks),
       (result) => {
-        this.starting.delete(id)
+        this.#starting.delete(id)
         if (result === 'unknown') return reply('unknown')
         if (result.kind === 'existing') return reply({ row: result.row })
         if (result.kind === 'no-lease') return reply('no-lease')
         reply('started')
-        if (owner !== this.owner || this.flights.has(id)) return
+        if (owner !== this.#owner || this.#flights.has(id)) return
         const holder = { flight: takeOff(achat, owner, state) }
-        this.flights.set(id, holder)
-        this.dispatch(holder, { type: 'started' })
+        this.#flights.set(id, holder)
+        this.#dispatch(holder, { type: 'started' })
       },
     )
   }
 
-  dispatch(holder: Holder, event: FlightEvent): void {
+  #dispatch(holder: Holder, event: FlightEvent): void {
     const world = this.#world
     const { id } = holder.flight
-    if (this.flights.get(id) !== holder) return
+    if (this.#flights.get(id) !== holder) return
     if (event.type === 'fenced') {
       world.coverage.hit('fenced')
       if (!world.variant.rereads) {
-        this.flights.delete(id)
+        this.#flights.delete(id)
         return
       }
     }
     const { mix, variant } = world
     const { strict, limits } = mix
     const policy = {
-      now: this.clock,
+      now: this.process.clock,
       random: world.random.next(),
       strict,
       limits,
       protocol: variant.protocol,
     }
-    const life = this.life
+    const life = this.process.life
     const { flight, effects } = react(holder.flight, event, policy)
-    if (world.tracing) world.note(`${this.index} ${event.type} → ${flight.mode} ${flight.state.phase}`, id)
+    if (world.tracing) world.note(`${this.#index} ${event.type} → ${flight.mode} ${flight.state.phase}`, id)
     holder.flight = flight
-    for (const effect of effects) if (life === this.life) this.#perform(holder, effect)
+    for (const effect of effects) if (life === this.process.life) this.#perform(holder, effect)
     if (event.type === 'row' && flight.mode !== 'over') world.coverage.hit('adopted after a reread')
   }
 
@@ -225,55 +182,74 @@ export class Node {
     const { id } = holder.flight
     switch (effect.type) {
       case 'call':
-        return send(world, this, { holder, effect })
+        return this.#call(holder, effect)
       case 'save':
-        return this.#client.save(holder, effect)
+        return this.#save(holder, effect)
       case 'wait':
-        return this.later(Math.max(0, effect.until - this.clock), () =>
-          this.dispatch(holder, { type: 'timer' }),
+        return this.process.later(Math.max(0, effect.until - this.process.clock), () =>
+          this.#dispatch(holder, { type: 'timer' }),
         )
       case 'answer':
-        return world.checker.told(id, effect.state.answered ? 'completed' : 'compensated')
+        return this.#checker.told(id, effect.state.answered ? 'completed' : 'compensated')
       case 'reread':
         return this.#reread(holder)
       case 'drop':
         world.coverage.hit('dropped')
-        this.flights.delete(id)
+        this.#flights.delete(id)
         return
       case 'done':
-        this.flights.delete(id)
+        this.#flights.delete(id)
         return
     }
+  }
+
+  #call(holder: Holder, effect: Extract<Effect, { type: 'call' }>): void {
+    const { variant } = this.#world
+    const settle = (outcome: Outcome): void =>
+      this.#dispatch(holder, {
+        type: 'outcome',
+        token: variant.checksToken ? effect.token : holder.flight.token,
+        outcome: variant.conclude(outcome, effect),
+      })
+    send(this.#world, this.process, { effect, owner: holder.flight.owner, settle })
+  }
+
+  #save(holder: Holder, effect: Extract<Effect, { type: 'save' }>): void {
+    const { entry } = effect
+    if (this.#world.variant.tellsEarly(entry))
+      this.#checker.told(entry.sagaId, entry.state.pivotDone ? 'completed' : 'compensated')
+    this.#checker.written(entry)
+    this.#client.save(effect, (event) => this.#dispatch(holder, event))
   }
 
   #reread(holder: Holder): void {
     const world = this.#world
     if (world.faults && world.random.chance(world.mix.readFailed)) {
       world.coverage.hit('read failed')
-      return this.later(world.latency(), () => this.dispatch(holder, { type: 'read-failed' }))
+      return this.process.later(world.latency(), () => this.#dispatch(holder, { type: 'read-failed' }))
     }
     const { id, owner } = holder.flight
     this.#client.write(
       () => world.journal.reclaim(id, owner),
-      (row) => this.dispatch(holder, row === 'unknown' ? { type: 'read-failed' } : { type: 'row', row }),
+      (row) => this.#dispatch(holder, row === 'unknown' ? { type: 'read-failed' } : { type: 'row', row }),
     )
   }
 
   /** `annuler` of a running saga: an event for its owner. */
   cancel(id: string): void {
-    const holder = this.flights.get(id)
+    const holder = this.#flights.get(id)
     if (holder === undefined || !canCancel(holder.flight)) return
     this.#world.coverage.hit('annuler of a running saga')
-    this.dispatch(holder, { type: 'cancel', motif: 'demande' })
+    this.#dispatch(holder, { type: 'cancel', motif: 'demande' })
   }
 
-  /** An operator's act on a parked saga, from the row as it was read. */
-  act(row: SagaRow, action: OperatorAct): void {
+  /** An operator's act on a parked saga, from the row as it was read; `forced` hears that a step counts as done. */
+  act(row: SagaRow, action: OperatorAct, forced: () => void): void {
     const world = this.#world
     const { protocol } = world.variant
-    const change = operate(achat, row.state, { action, motif: 'essai', now: this.clock, protocol })
+    const change = operate(achat, row.state, { action, motif: 'essai', now: this.process.clock, protocol })
     if ('refus' in change) return world.coverage.hit('act refused')
-    const { owner } = this
+    const owner = this.#owner
     const audit = { auteur: 'simulation', action, motif: 'essai' }
     const { state, transitions } = change
     this.#client.write(
@@ -287,12 +263,12 @@ export class Node {
           audit,
         })
         world.coverage.hit(claimed === null ? 'act overtaken' : action)
-        if (claimed !== null && action === 'forcer') world.operators.doneByHand(row)
+        if (claimed !== null && action === 'forcer') forced()
         return claimed
       },
       (claimed) => {
-        if (claimed === null || claimed === 'unknown' || owner !== this.owner) return
-        this.fly(claimed)
+        if (claimed === null || claimed === 'unknown' || owner !== this.#owner) return
+        this.#fly(claimed)
       },
     )
   }
