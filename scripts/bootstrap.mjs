@@ -97,20 +97,16 @@ async function install() {
   )
 }
 
-/** On a terminal pnpm shows its own progress; elsewhere it is silent, unless it fails. */
+/**
+ * What pnpm says is shown when it fails; on a terminal one line counts the packages. The lockfile is trusted: whoever
+ * changed it had every entry checked, and asking the registry about each again takes longer than the installation.
+ */
 function runPnpm() {
   const windows = process.platform === 'win32'
-  const shown = process.stderr.isTTY
-  const flags = [
-    '-y',
-    `pnpm@${pnpmVersion}`,
-    'install',
-    '--frozen-lockfile',
-    ...(shown ? [] : ['--reporter=append-only']),
-  ]
-  const child = spawn(windows ? 'npx.cmd' : 'npx', flags, {
+  const flags = ['-y', `pnpm@${pnpmVersion}`, 'install', '--frozen-lockfile', '--reporter=append-only']
+  const child = spawn(windows ? 'npx.cmd' : 'npx', [...flags, '--config.trust-lockfile=true'], {
     cwd: checkout,
-    stdio: shown ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe'],
     shell: windows,
     // A group of its own, so that a stop reaches pnpm and what it started, not npx alone.
     detached: !windows,
@@ -118,7 +114,12 @@ function runPnpm() {
     env: { ...process.env, CI: 'true' },
   })
   const output = []
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => output.push(chunk))
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk) => {
+      output.push(chunk)
+      if (process.stderr.isTTY) showProgress(chunk.toString('utf8'))
+    })
+  }
   const stop = (signal) => {
     if (windows) child.kill()
     else process.kill(-child.pid, signal)
@@ -127,12 +128,19 @@ function runPnpm() {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, stop)
   return new Promise((resolve) => {
     const end = (code, text = '') => {
+      if (process.stderr.isTTY) process.stderr.write('\r\u001B[2K')
       for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.removeListener(signal, stop)
       resolve({ code, output: Buffer.concat(output).toString('utf8') + text })
     }
     child.once('error', (error) => end(1, `${error.message}\n`))
     child.once('close', (code) => end(code ?? 1))
   })
+}
+
+function showProgress(text) {
+  const [, all, added] = [...text.matchAll(/resolved (\d+),.* added (\d+)/g)].at(-1) ?? []
+  if (all === undefined) return
+  process.stderr.write(`\r\u001B[2K ${added}/${all} ${english ? 'packages' : 'paquets'}`)
 }
 
 /** Two commands started at once must not install into one folder at once. */
@@ -172,9 +180,44 @@ function run(path) {
   })
   child.on('error', (error) => leave(error.message, 1))
   // Ctrl+C reaches the whole terminal group: the command drains, and we wait for it. Other signals reach only us.
-  process.on('SIGINT', () => {})
-  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  let asked = false
+  process.on('SIGINT', () => {
+    asked = true
+  })
+  for (const signal of ['SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => {
+      asked = true
+      child.kill(signal)
+    })
+  }
+  // A second signal would cut the draining short.
+  whenNpmIsGone(() => asked || child.kill('SIGTERM'))
   child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)))
+}
+
+/** npm opens no channel to us, and a killed one tells nobody: so look whether it is still there. */
+function whenNpmIsGone(then) {
+  if (process.env.npm_lifecycle_event === undefined) return
+  const npm = npmPid()
+  const look = () => {
+    if (npmPid() === npm) return
+    clearInterval(timer)
+    then()
+  }
+  const timer = setInterval(look, 1_000)
+  timer.unref()
+}
+
+/** The parent's number; where a shell stands between npm and us, which outlives npm, the shell's parent's. */
+function npmPid() {
+  try {
+    const isShell = readFileSync(`/proc/${process.ppid}/cmdline`, 'utf8').includes('bootstrap.mjs')
+    const stat = readFileSync(`/proc/${process.ppid}/stat`, 'utf8')
+    return isShell ? Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]) : process.ppid
+  } catch {
+    // No /proc: elsewhere the parent must do.
+    return process.ppid
+  }
 }
 
 function leave(line, code) {

@@ -68,4 +68,4 @@ if (values.help || unknown.length > 0) {
   const chosen = positionals.length === 0 ? STEPS : STEPS.filter(({ name }) => positionals.includes(name))
   process.exitCode = chosen.map(run).every(Boolean) ? 0 : 1
 }
-process.disconnect?.()
+if (process.connected) process.disconnect()

@@ -23,7 +23,7 @@ await runCommand(help, async (context) => {
   const lock = takeRun(state)
   try {
     if (!(await isWanted(state, context))) {
-      context.say(context.texts.kept)
+      tell(context, 'garde', context.texts.kept)
       return 1
     }
     if (lock.leftover !== undefined) await clearLeftovers(lock.leftover)
@@ -34,9 +34,13 @@ await runCommand(help, async (context) => {
   } finally {
     lock.release()
   }
-  context.say(context.texts.wiped)
+  tell(context, 'efface', context.texts.wiped)
   return 0
 })
+
+function tell({ config, say }: Context, evenement: string, message: string): void {
+  say(config.json ? JSON.stringify({ evenement, message }) : message)
+}
 
 async function isWanted(state: string, { config, texts }: Context): Promise<boolean> {
   if (config.yes) return true
@@ -48,7 +52,12 @@ async function isWanted(state: string, { config, texts }: Context): Promise<bool
   }
   const prompt = createInterface({ input: process.stdin, output: process.stdout })
   try {
-    return texts.yes.test((await prompt.question(texts.confirmReset(state))).trim())
+    // Ctrl+C and Ctrl+D are an answer too.
+    const left = new Promise<string>((resolve) => prompt.once('close', () => resolve('\n')))
+    const asked = prompt.question(texts.confirmReset(state)).catch(() => '\n')
+    const answer = await Promise.race([asked, left])
+    if (answer === '\n') process.stdout.write(answer)
+    return texts.yes.test(answer.trim())
   } finally {
     prompt.close()
   }

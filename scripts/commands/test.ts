@@ -63,4 +63,4 @@ function readReport(file: string): VitestReport | null {
 }
 
 await main(process.argv.slice(2))
-process.disconnect?.()
+if (process.connected) process.disconnect()

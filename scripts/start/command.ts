@@ -34,8 +34,8 @@ export async function runCommand(help: Help, work: (context: Context) => Promise
     process.exitCode = 1
     report(error, context)
   }
-  // The channel to the bootstrap would keep us alive.
-  process.disconnect?.()
+  // The channel to the bootstrap would keep us alive; it is closed already when the bootstrap was killed.
+  if (process.connected) process.disconnect()
 }
 
 function makeContext(config: CommandConfig): Context {

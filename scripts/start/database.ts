@@ -1,17 +1,16 @@
-/** The database of a running system: the embedded one, watched and started again when it falls; or one outside. */
-import { createHmac } from 'node:crypto'
+/** The embedded database of a running system: watched, and started again when it falls. */
 import { join } from 'node:path'
 import { installBinaries } from '@comptoir/postgres-embarque/binaries.ts'
 import { type Cluster, startCluster } from '@comptoir/postgres-embarque/cluster.ts'
-import { withClient } from '@comptoir/postgres-embarque/connection.ts'
 import { provision } from '@comptoir/postgres-embarque/provision.ts'
-import { StartError } from '@comptoir/postgres-embarque/start-error.ts'
 import type { StateDirectories } from '@comptoir/postgres-embarque/state.ts'
 import { busDatabase } from './processes.ts'
 import { countFalls, restartDelayMs } from './restart-delay.ts'
 
 export interface Database {
   readonly kind: 'embarque' | 'externe'
+  /** As people call it. */
+  readonly server: string
   readonly port?: number
   pid(): number | undefined
   url(service: string): string
@@ -23,10 +22,14 @@ export interface EmbeddedOptions {
   readonly directories: StateDirectories
   readonly port: number
   readonly services: readonly string[]
+  /** Called before anything is started. */
+  readonly onStart: () => void
   /** The server ended by itself, and is started again after that delay; then `onBack`. */
   readonly onFall: (reason: string, delayMs: number) => void
   readonly onBack: () => void
 }
+
+export const embeddedServer = 'PostgreSQL 18'
 
 /** Where the embedded server keeps its data and log, in a checkout's state folder. */
 export const databaseFolder = (state: string): string => join(state, 'base')
@@ -35,6 +38,7 @@ export const databaseFolder = (state: string): string => join(state, 'base')
 export async function startEmbedded(options: EmbeddedOptions): Promise<Database> {
   const { directories, port, services } = options
   const binaries = await installBinaries(directories.binaries)
+  options.onStart()
   const start = () => startCluster({ binaries, directory: databaseFolder(directories.checkout), port })
   let cluster: Cluster = await start()
   let stopping = false
@@ -69,6 +73,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Database>
   watch(0)
   return {
     kind: 'embarque',
+    server: embeddedServer,
     port,
     pid: () => cluster.pid,
     url: (service) => cluster.url(service),
@@ -79,67 +84,4 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Database>
       await cluster.stop()
     },
   }
-}
-
-/**
- * Uses servers that others run: `DATABASE_URL` for one on which the databases and roles are made, `DATABASE_URL_STOCK`
- * and so on (and `DATABASE_URL_BUS`) for databases that exist. Undefined when none is given. Throws StartError.
- */
-export async function useOutside(
-  urls: Readonly<Record<string, string>>,
-  services: readonly string[],
-): Promise<Database | undefined> {
-  if (Object.keys(urls).length === 0) return undefined
-  const own = (service: string) => urls[`DATABASE_URL_${service.toUpperCase()}`]
-  const server = urls['DATABASE_URL']
-  if (server === undefined) refuseIncomplete(services.concat(busDatabase), own)
-  else await provisionOutside(server, services)
-  const on = (database: string, role: string) => own(database) ?? roleUrl(server ?? '', database, role)
-  return {
-    kind: 'externe',
-    pid: () => undefined,
-    url: (service) => on(service, service),
-    busUrl: (service) => on(busDatabase, service),
-    stop: () => Promise.resolve(),
-  }
-}
-
-function refuseIncomplete(databases: readonly string[], own: (name: string) => string | undefined): void {
-  const missing = databases
-    .filter((name) => own(name) === undefined)
-    .map((name) => `DATABASE_URL_${name.toUpperCase()}`)
-  if (missing.length === 0) return
-  throw new StartError({
-    fr: `il manque ${missing.join(', ')} ; donnez-les, ou un seul DATABASE_URL`,
-    en: `${missing.join(', ')} missing; give them, or one DATABASE_URL`,
-  })
-}
-
-async function provisionOutside(server: string, services: readonly string[]): Promise<void> {
-  try {
-    await withClient(server, (client) => client.query('select 1'))
-    const passwordOf = (role: string) => outsidePassword(server, role)
-    await provision({ adminUrl: server, services, shared: [busDatabase], passwordOf })
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause)
-    throw new StartError(
-      {
-        fr: `la base de DATABASE_URL ne convient pas : ${why} ; son rôle doit pouvoir créer rôles et bases`,
-        en: `the database of DATABASE_URL will not do: ${why}; its role must be allowed to create roles and databases`,
-      },
-      cause,
-    )
-  }
-}
-
-// Derived from the server's own password, so that every checkout that uses the server finds the roles it made.
-const outsidePassword = (server: string, role: string): string =>
-  createHmac('sha256', new URL(server).password).update(role).digest('base64url')
-
-function roleUrl(server: string, database: string, role: string): string {
-  const url = new URL(server)
-  url.username = role
-  url.password = outsidePassword(server, role)
-  url.pathname = `/${database}`
-  return url.href
 }

@@ -32,15 +32,15 @@ function plainLines(context: Context): (event: SystemEvent) => void {
   const { texts, say, paint } = context
   return (event) => {
     if (event.kind === 'leftovers') return say(` ${paint('yellow', '!')} ${texts.leftovers(event.count)}`)
-    const { id, state, again } = summary(event, context)
+    const { id, state, again } = summary(event)
     if (state === 'relance') {
       say(` ${paint('red', '✗')} ${texts.fell(id, event.reason ?? '?', seconds(event.delayMs ?? 0, texts))}`)
     } else if (state === 'pret') say(` ${paint('green', '✓')} ${again ? texts.back(id) : id}`)
   }
 }
 
-function summary(event: Exclude<SystemEvent, { kind: 'leftovers' }>, { texts }: Context) {
-  if (event.kind === 'database') return { id: texts.database[event.state], state: event.state, again: false }
+function summary(event: Exclude<SystemEvent, { kind: 'leftovers' }>) {
+  if (event.kind === 'database') return { id: event.server, state: event.state, again: event.again === true }
   return { id: event.process.id, state: event.process.state, again: event.process.restarts > 0 }
 }
 
@@ -58,7 +58,7 @@ function liveDisplay(context: Context): Display {
     show: (event) => {
       if (settled) return plain(event)
       if (event.kind === 'leftovers') lines.set('leftovers', ` ! ${context.texts.leftovers(event.count)}`)
-      else if (event.kind === 'database') lines.set('database', databaseLine(event.state, context))
+      else if (event.kind === 'database') lines.set('database', databaseLine(event, context))
       else lines.set(event.process.id, processLine(event.process, event.reason, context))
       draw()
     },
@@ -78,8 +78,10 @@ const marks = {
 const mark = (state: keyof typeof marks, paint: Context['paint']): string =>
   paint(marks[state][0], marks[state][1])
 
-const databaseLine = (state: keyof typeof marks, { texts, paint }: Context): string =>
-  ` ${mark(state, paint)} ${texts.database[state]}`
+const databaseLine = (
+  { server, state }: { server: string; state: keyof typeof marks },
+  { texts, paint }: Context,
+): string => ` ${mark(state, paint)} ${server}  ${paint('grey', texts.state[state])}`
 
 function processLine(
   { name, port, state }: RecordedProcess,

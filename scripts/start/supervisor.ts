@@ -12,12 +12,13 @@ import { StartError } from '@comptoir/postgres-embarque/start-error.ts'
 import type { StateDirectories } from '@comptoir/postgres-embarque/state.ts'
 import { Child } from './child.ts'
 import { checkout as installed } from './config.ts'
-import { type Database, databaseFolder, startEmbedded, useOutside } from './database.ts'
+import { type Database, databaseFolder, embeddedServer, startEmbedded } from './database.ts'
 import { clearLeftovers } from './leftovers.ts'
+import { useOutside } from './outside.ts'
 import { type PlannedProcess, plan, realPorts } from './plan.ts'
 import { refuseTakenPorts } from './ports.ts'
 import { databasePort, type ProcessSpec } from './processes.ts'
-import { type RecordedProcess, type RunLock, takeRun } from './run-file.ts'
+import { type ProcessState, type RecordedProcess, type RunLock, takeRun } from './run-file.ts'
 
 export interface SystemOptions {
   readonly checkout: string
@@ -35,6 +36,10 @@ export type SystemEvent =
   | {
       readonly kind: 'database'
       readonly state: 'demarre' | 'pret' | 'relance' | 'arrete'
+      /** As people call it: `PostgreSQL 18`, or an outside one with its address. */
+      readonly server: string
+      /** It had been ready before. */
+      readonly again?: boolean
       readonly reason?: string
       readonly delayMs?: number
     }
@@ -88,10 +93,9 @@ export function createSystem(options: SystemOptions): System {
     await clearPast(lock, options)
     await refuseTakenPorts(wantedPorts(options))
     if (stopped !== undefined) return
-    options.onEvent({ kind: 'database', state: 'demarre' })
     opening = openDatabase(options, record)
     database = await opening
-    options.onEvent({ kind: 'database', state: 'pret' })
+    options.onEvent({ kind: 'database', state: 'pret', server: database.server })
     keptSecret(tokenFileOf(state))
     mkdirSync(logFolder(state), { recursive: true, mode: 0o700 })
     if (stopped !== undefined) return
@@ -131,14 +135,17 @@ async function openDatabase(options: SystemOptions, record: () => void): Promise
   const services = withDatabase(options.table)
   const outside = await useOutside(options.databaseUrls, services)
   if (outside !== undefined) return outside
+  const tell = (state: ProcessState, more: { reason?: string; delayMs?: number; again?: boolean } = {}) =>
+    options.onEvent({ kind: 'database', state, server: embeddedServer, ...more })
   return startEmbedded({
     directories: options.directories,
     port: databasePort + options.portOffset,
     services,
-    onFall: (reason, delayMs) => options.onEvent({ kind: 'database', state: 'relance', reason, delayMs }),
+    onStart: () => tell('demarre'),
+    onFall: (reason, delayMs) => tell('relance', { reason, delayMs }),
     onBack: () => {
       record()
-      options.onEvent({ kind: 'database', state: 'pret' })
+      tell('pret', { again: true })
     },
   })
 }
@@ -182,7 +189,8 @@ async function stopAll(
   const database = await opening?.catch(() => undefined)
   if (database === undefined) return
   await database.stop()
-  options.onEvent({ kind: 'database', state: 'arrete' })
+  if (database.kind === 'embarque')
+    options.onEvent({ kind: 'database', state: 'arrete', server: database.server })
 }
 
 function describeDatabase(database: Database | undefined) {

@@ -3,12 +3,6 @@ import type { Language } from './config.ts'
 
 const french = {
   title: (node: string) => `Comptoir · démo · Node ${node}`,
-  database: {
-    demarre: 'PostgreSQL 18 démarre',
-    pret: 'PostgreSQL 18',
-    relance: 'PostgreSQL 18',
-    arrete: 'PostgreSQL 18 arrêté',
-  },
   state: { demarre: 'démarre', pret: 'prêt', relance: 'relancé bientôt', arrete: 'arrêté' },
   fell: (id: string, reason: string, seconds: string) =>
     `${id} est tombé (${reason}), relancé dans ${seconds} s`,
@@ -35,12 +29,6 @@ const french = {
 
 const english: typeof french = {
   title: (node) => `Comptoir · demo · Node ${node}`,
-  database: {
-    demarre: 'PostgreSQL 18 starting',
-    pret: 'PostgreSQL 18',
-    relance: 'PostgreSQL 18',
-    arrete: 'PostgreSQL 18 stopped',
-  },
   state: { demarre: 'starting', pret: 'ready', relance: 'restarting soon', arrete: 'stopped' },
   fell: (id, reason, seconds) => `${id} fell (${reason}), starting again in ${seconds} s`,
   back: (id) => `${id} is ready again`,

@@ -82,6 +82,14 @@ test('after a supervisor killed with -9 its children end, and the next start tak
   expect((await ask(8007)).pid).not.toBe(child.pid)
 })
 
+test('a supervisor whose bootstrap was killed stops everything, without a complaint', async () => {
+  const running = await bench.start()
+  running.process.disconnect()
+  expect(await running.ended).toBe(0)
+  expect(running.complaints).toBe('')
+  expect(await portsFree()).toEqual([true, true, true])
+})
+
 test('a process that falls is started again, and the display says so', async () => {
   const running = await bench.start()
   const { pid } = await ask(8007)

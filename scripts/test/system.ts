@@ -36,7 +36,7 @@ export class Bench {
     // The binaries need not be copied for each test.
     const shared = stateDirectories(checkout, process.env['COMPTOIR_STATE']).binaries
     symlinkSync(shared, join(this.state, 'postgresql'))
-    const { DATABASE_URL: _, ...inherited } = process.env
+    const { DATABASE_URL: _url, DATABASE_URL_STOCK: _stock, ...inherited } = process.env
     const own = {
       COMPTOIR_STATE: this.state,
       PORT_OFFSET: String(portOffset),
@@ -53,6 +53,11 @@ export class Bench {
     }
   }
 
+  /** Sets a variable for what is started from now on. */
+  set(name: string, value: string): void {
+    this.#env[name] = value
+  }
+
   port(base: number): number {
     return base + this.portOffset
   }
@@ -61,7 +66,8 @@ export class Bench {
   async start(until = 'pret'): Promise<Running> {
     const child = spawn(process.execPath, [resolve(import.meta.dirname, 'stub/start.ts'), '--json'], {
       env: this.#env,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      // The channel to the bootstrap, which the tests stand for.
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })
     this.#running.add(child)
     const running = new Running(child)
@@ -94,13 +100,18 @@ export class Bench {
 export class Running {
   readonly process: ChildProcess
   readonly events: Event[] = []
+  /** What it wrote on stderr. */
+  complaints = ''
   readonly ended: Promise<number | null>
   readonly #waiting = new Set<() => void>()
 
   constructor(child: ChildProcess) {
     this.process = child
     this.ended = new Promise((done) => child.once('exit', done))
-    if (child.stdout === null) throw new Error('no stdout')
+    if (child.stdout === null || child.stderr === null) throw new Error('no output')
+    child.stderr.on('data', (chunk: Buffer) => {
+      this.complaints += chunk.toString()
+    })
     createInterface({ input: child.stdout }).on('line', (line) => {
       this.events.push(JSON.parse(line) as Event)
       for (const look of this.#waiting) look()

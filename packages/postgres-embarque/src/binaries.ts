@@ -51,18 +51,19 @@ function locatePackage(): { native: string; version: string } {
 // Copied beside, then renamed: a copy that was interrupted is never taken for a whole one.
 async function copyBinaries(native: string, target: string): Promise<void> {
   const draft = await mkdtemp(`${target}.`)
-  await cp(native, draft, {
-    recursive: true,
-    mode: constants.COPYFILE_FICLONE,
-    verbatimSymlinks: true,
-    filter: (path) => !path.endsWith('.a'),
-  })
-  await makeSymlinks(draft)
-  await chmod(draft, 0o755)
   try {
+    await cp(native, draft, {
+      recursive: true,
+      mode: constants.COPYFILE_FICLONE,
+      verbatimSymlinks: true,
+      filter: (path) => !path.endsWith('.a'),
+    })
+    await makeSymlinks(draft)
+    await chmod(draft, 0o755)
     await rename(draft, target)
   } catch (error) {
-    await rm(draft, { recursive: true })
+    await rm(draft, { recursive: true, force: true })
+    // Another start may have been faster.
     if (!existsSync(target)) throw error
   }
 }

@@ -1,0 +1,72 @@
+import { withClient } from '@comptoir/postgres-embarque/connection.ts'
+import { startThrowAway, type ThrowAway } from '@comptoir/postgres-embarque/throw-away.ts'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { checkout } from '../start/config.ts'
+import { Bench } from './system.ts'
+
+let server: ThrowAway
+let bench: Bench
+
+beforeAll(async () => {
+  server = await startThrowAway(checkout, process.env['COMPTOIR_STATE'])
+})
+
+afterAll(() => server.discard())
+
+beforeEach(async () => {
+  bench = await Bench.make()
+})
+
+afterEach(() => bench.close())
+
+const serverUrl = (): URL => new URL(server.adminUrl())
+
+test('on an outside server the databases are made, and given to the services', async () => {
+  bench.set('DATABASE_URL', serverUrl().href)
+  await bench.start()
+  const shown = await fetch(`http://127.0.0.1:${bench.port(8007)}/`)
+  const { env } = (await shown.json()) as { env: Record<string, string> }
+  const { rows } = await withClient(env['DATABASE_URL'] ?? '', (client) =>
+    client.query('select current_user as role, current_database() as base'),
+  )
+  expect(rows).toEqual([{ role: 'stock', base: 'stock' }])
+})
+
+const refusals: [what: string, variables: () => Record<string, string>, line: RegExp][] = [
+  [
+    'a wrong password',
+    () => ({ DATABASE_URL: Object.assign(serverUrl(), { password: 'faux' }).href }),
+    /^✗ DATABASE_URL ne convient pas : password authentication failed .* ; vérifiez le nom et le mot de passe\n$/,
+  ],
+  [
+    'a server that does not answer',
+    () => ({ DATABASE_URL: 'postgres://nom:secret@127.0.0.1:1/base' }),
+    /^✗ DATABASE_URL ne convient pas : connect ECONNREFUSED 127.0.0.1:1 ; vérifiez l’adresse, .*\n$/,
+  ],
+  [
+    'an address that is none',
+    () => ({ DATABASE_URL: 'bonjour' }),
+    /^✗ DATABASE_URL ne convient pas : Invalid URL ; écrivez postgres:\/\/.*\n$/,
+  ],
+  [
+    'an own database that does not exist',
+    () => ({
+      DATABASE_URL: serverUrl().href,
+      DATABASE_URL_STOCK: Object.assign(serverUrl(), { pathname: '/absente' }).href,
+    }),
+    /^✗ DATABASE_URL_STOCK ne convient pas : database "absente" does not exist ; créez la base, .*\n$/,
+  ],
+  [
+    'addresses for some services only',
+    () => ({ DATABASE_URL_STOCK: serverUrl().href }),
+    /^✗ il manque DATABASE_URL_ORCHESTRATEUR, DATABASE_URL_BUS ; .*\n$/,
+  ],
+]
+
+test.each(refusals)('%s is refused in one line, before anything is started', (_what, variables, line) => {
+  for (const [name, value] of Object.entries(variables())) bench.set(name, value)
+  const { status, output } = bench.run('test/stub/start.ts')
+  expect(status).toBe(1)
+  expect(output).toMatch(line)
+  expect(output).not.toContain('secret')
+})
