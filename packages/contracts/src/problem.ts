@@ -125,12 +125,12 @@ export const PROBLEMS = {
     402,
     text(
       'Paiement refusé',
-      'Le paiement de {montant} a été refusé : {motif}. Le stock réservé a été libéré.',
+      'Le paiement de {montant} a été refusé : {motif}. Rien n’est débité ni retenu.',
       'Réduisez la commande ou créditez le compte, puis commandez de nouveau.',
     ),
     text(
       'Payment refused',
-      'The payment of {montant} was refused: {motif}. The reserved stock was released.',
+      'The payment of {montant} was refused: {motif}. Nothing is charged or held.',
       'Order less or credit the account, then order again.',
     ),
   ),
@@ -188,12 +188,12 @@ export const PROBLEMS = {
     409,
     text(
       'Stock insuffisant',
-      'Le stock ne suffit pas pour : {resume}. La commande est annulée, rien n’est retenu.',
+      'Le stock ne suffit pas pour : {resume}. Rien n’est retenu.',
       'Réduisez les quantités ou choisissez un autre lieu.',
     ),
     text(
       'Not enough stock',
-      'Stock is too low for: {resume}. The order is cancelled, nothing is held.',
+      'Stock is too low for: {resume}. Nothing is held.',
       'Lower the quantities or choose another place.',
     ),
   ),
