@@ -6,10 +6,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { stateDirectories } from '@comptoir/postgres-embarque/state.ts'
-import { freePort } from '@comptoir/postgres-embarque/throw-away.ts'
+import { freeOffset } from '@comptoir/postgres-embarque/free-offset.ts'
+import { databasePort, processes } from '../../scripts/start/processes.ts'
 import { type BenchConfig, checkout } from './config.ts'
 
 const ORCHESTRATOR = 8002
+const PORTS = [databasePort, ...processes.flatMap(({ ports }) => ports)]
 const LIMIT_MS = 120_000
 const ORDER = JSON.stringify({
   produits: [
@@ -33,7 +35,7 @@ export async function measureStart(config: BenchConfig): Promise<StartTimes> {
   // "Everything installed": PostgreSQL's binaries are where a start before this one has put them.
   symlinkSync(stateDirectories(checkout, config.stateOverride).binaries, join(state, 'postgresql'))
   try {
-    const offset = await freeOffset()
+    const offset = await freeOffset(PORTS)
     const start = () => startOnce({ ...config.inherited, COMPTOIR_STATE: state, PORT_OFFSET: String(offset) })
     return { first: await start(), again: await start() }
   } finally {
@@ -78,12 +80,4 @@ async function isConfirmed(url: string): Promise<boolean> {
   const headers = { 'content-type': 'application/json' }
   const answer = await fetch(url, { method: 'POST', headers, body: ORDER }).catch(() => undefined)
   return answer?.status === 201
-}
-
-/** Moves every port of the system to where the first of them was free. */
-async function freeOffset(): Promise<number> {
-  for (;;) {
-    const port = await freePort()
-    if (port > 20_000 && port < 60_000) return port - ORCHESTRATOR
-  }
 }

@@ -6,15 +6,16 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { connectionUrl } from '@comptoir/postgres-embarque/connection.ts'
 import { serverPid, stopLeftover } from '@comptoir/postgres-embarque/end.ts'
+import { freeOffset } from '@comptoir/postgres-embarque/free-offset.ts'
 import { stillRuns } from '@comptoir/postgres-embarque/process-identity.ts'
 import { stateDirectories } from '@comptoir/postgres-embarque/state.ts'
 import { checkout } from '../../scripts/start/config.ts'
 import { portsOf } from '../../scripts/start/plan.ts'
-import { isFree } from '../../scripts/start/ports.ts'
 import { databasePort, processes } from '../../scripts/start/processes.ts'
 import { type RecordedProcess, readRun } from '../../scripts/start/run-file.ts'
 
 const INSTANCES: Readonly<Record<string, number>> = { orchestrateur: 2 }
+const PORTS = [databasePort, ...processes.flatMap((spec) => portsOf(spec, INSTANCES[spec.name]))]
 const START_LIMIT_MS = 90_000
 const STOP_LIMIT_MS = 60_000
 
@@ -41,7 +42,7 @@ export class System {
 
   /** Chooses free ports and a folder; nothing runs before `start`. */
   static async make(): Promise<System> {
-    return new System(await freeOffset())
+    return new System(await freeOffset(PORTS))
   }
 
   /** Starts the supervisor as a user would, and resolves when every process is ready. Throws with what it said. */
@@ -154,13 +155,3 @@ const hasEnded = (child: ChildProcess) => child.exitCode !== null || child.signa
 
 const livePid = ({ identity }: RecordedProcess): number | undefined =>
   identity !== undefined && stillRuns(identity) ? identity.pid : undefined
-
-/** An offset at which every port of the system is free. */
-async function freeOffset(): Promise<number> {
-  const base = [databasePort, ...processes.flatMap((spec) => portsOf(spec, INSTANCES[spec.name]))]
-  for (let offset = 3_000 + Math.floor(Math.random() * 130) * 160; offset < 50_000; offset += 160) {
-    const free = await Promise.all(base.map((port) => isFree(port + offset)))
-    if (free.every(Boolean)) return offset
-  }
-  throw new Error('no free ports')
-}

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { stateDirectories } from '@comptoir/postgres-embarque/state.ts'
-import { freePort } from '@comptoir/postgres-embarque/throw-away.ts'
+import { freeOffset } from '@comptoir/postgres-embarque/free-offset.ts'
 import { checkout } from '../start/config.ts'
 import { databasePort, type ProcessSpec } from '../start/processes.ts'
 
@@ -45,12 +45,8 @@ export class Bench {
     this.#env = { ...inherited, ...own, LANG: 'fr_CA.UTF-8', LC_ALL: '' }
   }
 
-  /** The offset moves the database to a port that was free; the others lie close to it. */
   static async make(): Promise<Bench> {
-    for (;;) {
-      const port = await freePort()
-      if (port > databasePort && port < 60_000) return new Bench(port - databasePort)
-    }
+    return new Bench(await freeOffset([databasePort, ...stubs.flatMap(({ ports }) => ports)]))
   }
 
   /** Sets a variable for what is started from now on. */

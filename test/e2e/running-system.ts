@@ -1,10 +1,10 @@
 /** The whole system, as `npm start` runs it, on ports and data of its own: started once for all end-to-end tests. */
 import { spawn } from 'node:child_process'
 import { chmodSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
+import { freeOffset as freeOffsetFor } from '@comptoir/postgres-embarque/free-offset.ts'
 import { stateDirectories } from '@comptoir/postgres-embarque/state.ts'
 
 const checkout = resolve(import.meta.dirname, '../..')
@@ -54,18 +54,4 @@ export async function startSystem(args: readonly string[] = []): Promise<Running
 }
 
 /** An offset at which every port of the system is free. */
-export async function freeOffset(): Promise<number> {
-  for (let offset = 10_000 + Math.floor(Math.random() * 200) * 150; offset < 55_000; offset += 150) {
-    const free = await Promise.all(BASE_PORTS.map((port) => isFree(port + offset)))
-    if (free.every(Boolean)) return offset
-  }
-  throw new Error('no free ports')
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((done) => {
-    const server = createServer()
-    server.once('error', () => done(false))
-    server.listen(port, '127.0.0.1', () => server.close(() => done(true)))
-  })
-}
+export const freeOffset = (): Promise<number> => freeOffsetFor(BASE_PORTS)

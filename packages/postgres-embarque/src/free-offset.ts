@@ -1,0 +1,29 @@
+/** Where a whole system may listen: every port of it moved by one number, to where all are free. */
+import { createServer } from 'node:net'
+
+// Below the ports from which systems take those of outgoing connections: such a one could be taken a moment later.
+const HIGHEST_PORT = 32_000
+const LOWEST_OFFSET = 2_000
+const TRIES = 500
+
+/**
+ * An offset at which each of `ports` is free on loopback.
+ * @throws when none was found
+ */
+export async function freeOffset(ports: readonly number[]): Promise<number> {
+  const span = HIGHEST_PORT - Math.max(...ports) - LOWEST_OFFSET
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const offset = LOWEST_OFFSET + Math.floor(Math.random() * span)
+    const free = await Promise.all(ports.map((port) => isFree(port + offset)))
+    if (free.every(Boolean)) return offset
+  }
+  throw new Error('no offset leaves every port free')
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((done) => {
+    const probe = createServer()
+    probe.once('error', () => done(false))
+    probe.listen(port, '127.0.0.1', () => probe.close(() => done(true)))
+  })
+}
