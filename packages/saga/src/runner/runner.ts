@@ -72,7 +72,7 @@ class SagaRunner implements Runner {
   }
 
   async open(): Promise<void> {
-    if (!(await this.#options.journal.heartbeat(this.#owner))) await this.#renew()
+    if (!(await this.#options.journal.heartbeat(this.#owner))) await this.#renew(this.#owner)
     this.#open = true
     const every = (ms: number, work: () => Promise<void>) =>
       this.#timers.push(setInterval(() => void work(), ms))
@@ -186,7 +186,7 @@ class SagaRunner implements Runner {
     const owner = this.#owner
     const result = await this.#options.journal.start({ ...intent, owner })
     if (result.kind !== 'no-lease') return { ...result, owner }
-    await this.#renew()
+    await this.#renew(owner)
     const again = this.#owner
     return { ...(await this.#options.journal.start({ ...intent, owner: again })), owner: again }
   }
@@ -216,19 +216,22 @@ class SagaRunner implements Runner {
   }
 
   async #beat(): Promise<void> {
+    const owner = this.#owner
     try {
-      if (!(await this.#options.journal.heartbeat(this.#owner))) await this.#renew()
+      if (!(await this.#options.journal.heartbeat(owner))) await this.#renew(owner)
     } catch (cause) {
       this.#options.log.warn({ err: cause }, 'heartbeat failed')
     }
   }
 
   /** The lease is dead and cannot be revived: a new owner, with nothing in the air, which claims what the old one left. */
-  #renew(): Promise<void> {
-    this.#renewing ??= this.#takeNewLease().finally(() => {
-      this.#renewing = undefined
-    })
-    return this.#renewing
+  #renew(dead: string): Promise<void> {
+    // Many see the same dead lease; those who see it late must not take the new one away from its flights.
+    if (this.#renewing === undefined && dead === this.#owner)
+      this.#renewing = this.#takeNewLease().finally(() => {
+        this.#renewing = undefined
+      })
+    return this.#renewing ?? Promise.resolve()
   }
 
   async #takeNewLease(): Promise<void> {
