@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { newId } from '@comptoir/kit/ids.ts'
 import { createLogger } from '@comptoir/kit/logger.ts'
 import { createMetrics } from '@comptoir/kit/metrics.ts'
-import { installShutdown } from '@comptoir/kit/shutdown.ts'
+import { installShutdown, tellListening } from '@comptoir/kit/shutdown.ts'
 import { checkTimes, TIMES } from '@comptoir/kit/times.ts'
 import { buildGateway } from './app.ts'
 import { readConfig, readUrls } from './config.ts'
@@ -29,6 +29,7 @@ try {
   await promise
   shutdown.onClose('http', () => gateway.close())
   log.info({ port, host: config.HOST }, 'listening')
+  tellListening()
 } catch (cause) {
   log.fatal({ err: cause, file: config.KRAKEND_FILE }, 'start failed')
   log.flush(() => process.exit(1))

@@ -1,6 +1,10 @@
-/** Migrations: Drizzle's migrator under an advisory lock, so that any number of instances may start at once. */
+/**
+ * Migrations: the files of drizzle-kit, recorded where Drizzle's own migrator records them, under an advisory lock, so
+ * that any number of instances may start at once.
+ */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { type MigrationMeta, readMigrationFiles } from 'drizzle-orm/migrator'
 import pg from 'pg'
 
 // Any constant does; it only has to be the same in every instance.
@@ -21,12 +25,7 @@ export async function migrateDatabase(url: string, folder: string): Promise<void
   try {
     await client.query(`select pg_advisory_lock(${MIGRATION_LOCK})`)
     if (await isCurrent(client, folder)) return
-    // Loaded only when there is work: it is by far the slowest of the modules that a process needs to start.
-    const [{ drizzle }, { migrate }] = await Promise.all([
-      import('drizzle-orm/node-postgres'),
-      import('drizzle-orm/node-postgres/migrator'),
-    ])
-    await migrate(drizzle(client), { migrationsFolder: folder })
+    await apply(client, readMigrationFiles({ migrationsFolder: folder }))
   } finally {
     // Ending the session releases the lock, whatever happened.
     await client.end()
@@ -46,4 +45,28 @@ async function isCurrent(client: pg.Client, folder: string): Promise<boolean> {
     'select created_at from drizzle.__drizzle_migrations order by created_at desc limit 1',
   )
   return Number(last[0]?.created_at) === journal.entries.at(-1)?.when
+}
+
+/**
+ * All that is new in one transaction. Drizzle's migrator does the same; loading it, with the query builder that it
+ * stands on, took as long as the migrations themselves, in every process of a first start.
+ */
+async function apply(client: pg.Client, migrations: readonly MigrationMeta[]): Promise<void> {
+  await client.query('begin')
+  await client.query('create schema if not exists drizzle')
+  await client.query(
+    'create table if not exists drizzle.__drizzle_migrations (id serial primary key, hash text not null, created_at bigint)',
+  )
+  const { rows } = await client.query<{ newest: string | null }>(
+    'select max(created_at) as newest from drizzle.__drizzle_migrations',
+  )
+  const newest = Number(rows[0]?.newest ?? 0)
+  for (const { sql, hash, folderMillis } of migrations.filter((one) => one.folderMillis > newest)) {
+    for (const statement of sql) await client.query(statement)
+    await client.query('insert into drizzle.__drizzle_migrations (hash, created_at) values ($1, $2)', [
+      hash,
+      folderMillis,
+    ])
+  }
+  await client.query('commit')
 }

@@ -7,7 +7,7 @@ import { newId } from './ids.ts'
 import { createLogger, type Logger } from './logger.ts'
 import { createMetrics, type Registry } from './metrics.ts'
 import { migrateDatabase } from './migrate.ts'
-import { installShutdown, type Shutdown } from './shutdown.ts'
+import { installShutdown, type Shutdown, tellListening } from './shutdown.ts'
 import { checkTimes, TIMES } from './times.ts'
 
 /** What every application is built from; tests pass their own. */
@@ -76,6 +76,7 @@ export async function runProcess({ contract, config, migrations, build }: Proces
     await app.listen({ port: config.PORT, host: config.HOST })
     shutdown.onClose('http', () => app.close())
     log.info({ port: config.PORT, host: config.HOST }, 'listening')
+    tellListening()
   } catch (cause) {
     log.fatal({ err: cause }, 'start failed')
     log.flush(() => process.exit(1))

@@ -5,8 +5,6 @@
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { refuser, type ServiceContract } from '@comptoir/contracts'
-import fastifySwagger from '@fastify/swagger'
-import fastifySwaggerUi from '@fastify/swagger-ui'
 import Fastify, {
   type FastifyError,
   type FastifyInstance,
@@ -16,12 +14,13 @@ import Fastify, {
 } from 'fastify'
 import { answerConnectionError } from './connection-error.ts'
 import { databaseFault } from './database.ts'
+import { addDocumentation } from './documentation.ts'
 import { NUL_FORBIDDEN, parseJsonBody } from './json-body.ts'
 import type { Logger } from './logger.ts'
 import { type HttpMetrics, httpMetrics, type Registry } from './metrics.ts'
 import { type FieldFault, langueOf, Problem, problemBody, problemStatus } from './problem-reply.ts'
 import { TIMES } from './times.ts'
-import { compileValidator, fieldFaults } from './validation.ts'
+import { compileSerializer, compileValidator, fieldFaults } from './validation.ts'
 
 export interface ServerOptions {
   readonly contract: ServiceContract
@@ -62,6 +61,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     },
   }) as unknown as FastifyInstance
   app.setValidatorCompiler(compileValidator as never)
+  app.setSerializerCompiler(compileSerializer as never)
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     try {
@@ -134,21 +134,6 @@ function addObservation(app: FastifyInstance, metrics: HttpMetrics): void {
     else request.log.debug(facts, 'request answered')
     next()
   })
-}
-
-async function addDocumentation(app: FastifyInstance, contract: ServiceContract): Promise<void> {
-  await app.register(fastifySwagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: {
-        title: `Comptoir · ${contract.name}`,
-        description: `${contract.resume.fr}.\n\n${contract.resume.en}.`,
-        version: '1.0.0',
-      },
-    },
-  })
-  await app.register(fastifySwaggerUi, { routePrefix: '/docs', logo: undefined as never })
-  app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger())
 }
 
 function addProbes(app: FastifyInstance, options: ServerOptions): void {

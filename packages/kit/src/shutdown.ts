@@ -61,6 +61,11 @@ export function installShutdown(log: Logger): Shutdown {
   }
 }
 
+/** Tells the supervisor, if one started us, that we listen: so it need not ask again and again. */
+export function tellListening(): void {
+  process.send?.('ecoute')
+}
+
 function leave(log: Logger, code: number): void {
   log.flush(() => process.exit(code))
   // The flush callback may never come when stdout is gone.
