@@ -175,6 +175,8 @@ function run(path) {
   const child = spawn(nodeBinary(), [path, ...args], {
     cwd: checkout,
     shell: process.platform === 'win32',
+    // Compiled code is kept between runs, beside what was compiled: a start then needs half the processor time.
+    env: { NODE_COMPILE_CACHE: join(checkout, 'node_modules/.cache/comptoir'), ...process.env },
     // The channel tells the command when we are killed, however that happens.
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   })

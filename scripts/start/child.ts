@@ -26,7 +26,9 @@ export interface ChildOptions {
 
 const fallsBeforeGivingUp = 3
 const drainMs = 12_000
-const readyPauseMs = 60
+// Asking costs processor time that the processes themselves need to come up, so it is rare until one says that it listens.
+const silentPauseMs = 500
+const readyPauseMs = 25
 const largestLogBytes = 10 * 1024 * 1024
 
 /** Supervises one process; nothing runs before `start`. */
@@ -90,7 +92,7 @@ export class Child {
     onceGone(child, (reason) => {
       if (this.#process === child) this.#fell(reason)
     })
-    void waitReady(this.planned.port, isCurrent).then((ready) => {
+    void waitReady(child, this.planned.port, isCurrent).then((ready) => {
       if (!ready) return
       this.#wasReady = true
       this.#become('pret')
@@ -157,10 +159,18 @@ function endChild(child: ChildProcess): Promise<void> {
 }
 
 /** Asks until the process is ready; false when it is no longer of interest. */
-async function waitReady(port: number, wanted: () => boolean): Promise<boolean> {
+async function waitReady(child: ChildProcess, port: number, wanted: () => boolean): Promise<boolean> {
+  let pauseMs = silentPauseMs
+  const listening = new Promise<void>((resolve) => {
+    child.once('message', () => {
+      pauseMs = readyPauseMs
+      resolve()
+    })
+  })
   while (wanted()) {
+    const pause = new Promise((resolve) => setTimeout(resolve, pauseMs))
+    await (pauseMs === silentPauseMs ? Promise.race([pause, listening]) : pause)
     if (await isReady(port)) return wanted()
-    await new Promise((resolve) => setTimeout(resolve, readyPauseMs))
   }
   return false
 }

@@ -11,7 +11,7 @@ import { keptSecret } from '@comptoir/postgres-embarque/secret.ts'
 import { StartError } from '@comptoir/postgres-embarque/start-error.ts'
 import type { StateDirectories } from '@comptoir/postgres-embarque/state.ts'
 import { Child } from './child.ts'
-import { checkout as installed } from './config.ts'
+import { compiledFolder, compileOnce } from './compiled.ts'
 import { type Database, databaseFolder, embeddedServer, startEmbedded } from './database.ts'
 import { clearLeftovers } from './leftovers.ts'
 import { useOutside } from './outside.ts'
@@ -93,8 +93,13 @@ export function createSystem(options: SystemOptions): System {
     await clearPast(lock, options)
     await refuseTakenPorts(wantedPorts(options))
     if (stopped !== undefined) return
+    const compiling = compileOnce(options)
     opening = openDatabase(options, record)
-    database = await opening
+    try {
+      database = await opening
+    } finally {
+      await compiling
+    }
     options.onEvent({ kind: 'database', state: 'pret', server: database.server })
     keptSecret(tokenFileOf(state))
     mkdirSync(logFolder(state), { recursive: true, mode: 0o700 })
@@ -164,9 +169,7 @@ function supervise(planned: PlannedProcess, options: SystemOptions, record: () =
     planned,
     checkout: options.checkout,
     logs: logFolder(state),
-    // Compiled code is kept between starts: it saves a quarter of the processor time that a process needs to come up.
-    // It lies with the installed code, so that another state folder (tests, chaos) finds it too.
-    inherited: { ...options.inherited, NODE_COMPILE_CACHE: join(installed, 'node_modules/.cache/comptoir') },
+    inherited: { ...options.inherited, NODE_COMPILE_CACHE: compiledFolder },
     onChange: (process, end) => {
       record()
       options.onEvent({ kind: 'process', process, ...end })
