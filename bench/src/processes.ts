@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { closeSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import { NODE_FLAGS } from '@comptoir/kit/node-flags.ts'
 import { freePort } from '@comptoir/postgres-embarque/throw-away.ts'
 import { checkout } from './config.ts'
 
@@ -42,7 +43,7 @@ export async function launch({ name, file, env, logs, profile }: LaunchOptions):
   const log = join(logs, `${name}.log`)
   const output = openSync(log, 'a')
   const profiling = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${join(profile, name)}`]
-  const child = spawn(process.execPath, [...profiling, join(checkout, file)], {
+  const child = spawn(process.execPath, [...NODE_FLAGS, ...profiling, join(checkout, file)], {
     cwd: join(checkout, file, '../..'),
     env: { ...env, PORT: String(port), HOST: '127.0.0.1' },
     // The channel ends a process whose benchmark was killed.

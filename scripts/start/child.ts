@@ -7,6 +7,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, openSync, renameSync, statSync } from 'node:fs'
 import { get } from 'node:http'
 import { join } from 'node:path'
+import { NODE_FLAGS } from '@comptoir/kit/node-flags.ts'
 import { identify, type ProcessIdentity } from '@comptoir/postgres-embarque/process-identity.ts'
 import { StartError } from '@comptoir/postgres-embarque/start-error.ts'
 import { lastMessage } from './log-line.ts'
@@ -120,7 +121,7 @@ function spawnProcess({ planned, checkout, logs, inherited }: ChildOptions): Chi
   const log = openLog(join(logs, `${planned.id}.log`))
   const folder = join(checkout, planned.folder)
   try {
-    return spawn(process.execPath, [join(folder, 'src/main.ts')], {
+    return spawn(process.execPath, [...NODE_FLAGS, join(folder, 'src/main.ts')], {
       cwd: folder,
       env: { ...inherited, ...planned.env },
       detached: true,

@@ -16,9 +16,21 @@ const HEARTBEAT_MS = 15_000
 /** A listener that reads more slowly than this is cut off; it comes back with the id of what it saw last. */
 const BACKLOG_MAX_BYTES = 1_000_000
 
-interface Remembered {
+/** Most events are forgotten before anybody asks for them: the text of one is made when it is first sent. */
+class Remembered {
   readonly id: number
-  readonly text: string
+  readonly #event: readonly [id: string, saga: SagaEvent, transition: Transition]
+  #text: string | undefined
+
+  constructor(id: number, ...event: readonly [id: string, saga: SagaEvent, transition: Transition]) {
+    this.id = id
+    this.#event = event
+  }
+
+  get text(): string {
+    this.#text ??= eventText(...this.#event)
+    return this.#text
+  }
 }
 
 export interface Flux {
@@ -34,7 +46,7 @@ export function createFlux(runner: Runner, life: string): Flux {
 
   const stopListening = runner.onTransition((event) => {
     for (const transition of event.transitions) {
-      const entry = { id: next, text: eventText(`${life}.${next}`, event, transition) }
+      const entry = new Remembered(next, `${life}.${next}`, event, transition)
       next += 1
       remembered.push(entry)
       if (remembered.length > REMEMBERED) remembered.shift()

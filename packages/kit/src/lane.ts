@@ -99,11 +99,16 @@ class GroupingLane<T, R> implements Lane<T, R> {
     return this.#onTheWay === 0 && this.waiting === 0
   }
 
-  // One turn of the event loop lets everything that arrived with this item join its group.
   #arm(): void {
     if (this.#armed || this.waiting === 0 || this.#onTheWay >= this.#width) return
     this.#armed = true
+    this.#gather(this.waiting)
+  }
+
+  // Departs in the first turn of the event loop that brings nothing more: what comes turn after turn joins the group.
+  #gather(seen: number): void {
     setImmediate(() => {
+      if (this.waiting > seen && this.waiting < this.#options.max) return this.#gather(this.waiting)
       this.#armed = false
       this.#depart()
     })

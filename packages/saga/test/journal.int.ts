@@ -87,7 +87,7 @@ test('a poisoned entry fails alone, and says that it cannot be stored', async ()
   const results = await Promise.allSettled(
     intents.map((intent, index) =>
       journal.save(
-        uneEntree(intent, index === 2 ? { state: { ...intent.state, input: '\ud800' } } : {}),
+        uneEntree(intent, index === 2 ? { state: { ...intent.state, lastError: '\ud800' } } : {}),
         awaited,
       ),
     ),

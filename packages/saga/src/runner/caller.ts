@@ -28,7 +28,10 @@ export interface CallerOptions {
   readonly urls: Readonly<Record<string, readonly string[]>>
   /** The largest group; 1 switches grouping off. */
   readonly laneMax?: number
-  /** Groups of one operation that may be on their way to one instance at once. */
+  /**
+   * Groups of one operation that may be on their way to one instance at once. One, unless told otherwise: what arrives
+   * meanwhile makes the next group larger, and each group costs the same whatever it carries.
+   */
   readonly laneWidth?: number
   readonly connections?: number
   readonly timeoutMs?: number
@@ -86,7 +89,7 @@ class OperationRoute {
   readonly #single: boolean
   #turn = 0
 
-  constructor(operation: OperationSpec, client: HttpClient, { laneMax = 64, laneWidth = 2 }: CallerOptions) {
+  constructor(operation: OperationSpec, client: HttpClient, { laneMax = 64, laneWidth = 1 }: CallerOptions) {
     this.#operation = operation
     this.#isReply = compileCheck(operation.wireReply)
     this.#instances = client.instances

@@ -5,7 +5,7 @@
 import type { Pool, Queryable } from '@comptoir/kit/database.ts'
 import { statusOf, toRecover } from '../engine/state.ts'
 import type { OperatorClaim, SagaRow } from '../journal.ts'
-import { type RawSaga, SAGA_COLUMNS, storable, toRow } from './rows.ts'
+import { type RawSaga, SAGA_COLUMNS, storable, toRow, toStored } from './rows.ts'
 
 /** Takes a first lease. An id that was ever taken is not taken again. */
 export async function takeLease(
@@ -146,7 +146,7 @@ export async function claimParkedSaga(pool: Pool, claim: OperatorClaim): Promise
       claim.owner,
       claim.id,
       claim.expectedVersion,
-      storable(claim.state),
+      storable(toStored(claim.state)),
       statusOf(claim.state),
       toRecover(claim.state),
       storable(claim.transitions),

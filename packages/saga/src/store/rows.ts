@@ -12,7 +12,8 @@ export interface RawSaga {
   readonly version: number
   readonly status: SagaStatus
   readonly recover: boolean
-  readonly state: SagaState
+  readonly input: unknown
+  readonly state: StoredState
   readonly next_try: Date | null
   readonly deadline: Date
   readonly takeovers: number
@@ -24,9 +25,15 @@ export interface RawSaga {
   readonly ended_at: Date | null
 }
 
+/**
+ * What an entry writes of a state. The input stands in a column of its own, written once by the intent; of the data, only
+ * what steps added to the input is written, since the row is written anew with each entry.
+ */
+export type StoredState = Omit<SagaState, 'input'> & { readonly kept?: unknown }
+
 /** The columns of `RawSaga`, for `select` and `returning`. */
 export const SAGA_COLUMNS = `s.id, s.definition, s.definition_version, s.owner, s.epoch, s.version, s.status, s.recover,
-  s.state, s.next_try, s.deadline, s.takeovers, s.client_key, s.fingerprint, s.respond_async, s.created_at, s.updated_at,
+  s.input, s.state, s.next_try, s.deadline, s.takeovers, s.client_key, s.fingerprint, s.respond_async, s.created_at, s.updated_at,
   s.ended_at`
 
 export function toRow(raw: RawSaga): SagaRow {
@@ -39,7 +46,7 @@ export function toRow(raw: RawSaga): SagaRow {
     version: raw.version,
     status: raw.status,
     recover: raw.recover,
-    state: raw.state,
+    state: toState(raw.state, raw.input),
     nextTry: raw.next_try === null ? null : raw.next_try.getTime(),
     deadline: raw.deadline.getTime(),
     takeovers: raw.takeovers,
@@ -50,6 +57,32 @@ export function toRow(raw: RawSaga): SagaRow {
     updatedAt: raw.updated_at.getTime(),
     endedAt: raw.ended_at === null ? null : raw.ended_at.getTime(),
   }
+}
+
+/** The part of a state that changes, as it is stored. */
+export function toStored({ input, data, ...rest }: SagaState): StoredState {
+  if (data === undefined) return rest
+  const kept = added(input, data)
+  return kept === undefined ? { ...rest, data } : { ...rest, kept }
+}
+
+/** The state of a stored part and the input that it belongs to. */
+export function toState({ kept, ...rest }: StoredState, input: unknown): SagaState {
+  return kept === undefined ? { ...rest, input } : { ...rest, input, data: { ...asRecord(input), ...asRecord(kept) } }
+}
+
+/** What `data` has beyond `input`; undefined when it is not the input with some fields added or replaced. */
+function added(input: unknown, data: unknown): unknown {
+  const [before, after] = [asRecord(input), asRecord(data)]
+  if (before === undefined || after === undefined) return undefined
+  for (const name in before) if (!(name in after)) return undefined
+  return Object.fromEntries(Object.entries(after).filter(([name, value]) => value !== before[name]))
+}
+
+function asRecord(value: unknown): Readonly<Record<string, unknown>> | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Readonly<Record<string, unknown>>)
+    : undefined
 }
 
 /**

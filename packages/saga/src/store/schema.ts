@@ -42,6 +42,9 @@ export const sagas = pgTable(
     status: text().notNull(),
     /** Recovery still has work here; a saga that is final for clients may have some left. */
     recover: boolean().notNull(),
+    /** What the saga started with: written by its intent, then never again. */
+    input: jsonb().notNull(),
+    /** The rest of its state. */
     state: jsonb().notNull(),
     /** Not to be claimed before; null is at once. */
     nextTry: instant('next_try'),

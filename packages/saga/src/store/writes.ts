@@ -4,7 +4,7 @@
  */
 import { databaseFault, type Queryable } from '@comptoir/kit/database.ts'
 import type { Entry, Intent } from '../journal.ts'
-import { storable } from './rows.ts'
+import { storable, toStored } from './rows.ts'
 import { INSERT_ONE, UPDATE_ONE, WRITE_GROUP } from './statements.ts'
 
 export type Write =
@@ -127,12 +127,13 @@ function oneStatement(chain: Chain) {
         intent.definition,
         intent.definitionVersion,
         intent.owner,
-        storable(intent.state),
+        storable(toStored(intent.state)),
         intent.deadline,
         intent.clientKey,
         intent.fingerprint,
         intent.respondAsync,
         storable(intent.transitions),
+        storable(intent.state.input),
       ],
     }
   }
@@ -146,7 +147,7 @@ function oneStatement(chain: Chain) {
       first.entry.epoch,
       first.entry.expectedVersion,
       chain.writes.length,
-      storable(last.state),
+      storable(toStored(last.state)),
       last.status,
       last.recover,
       last.nextTry,
@@ -185,7 +186,8 @@ function intentRecord(intent: Intent) {
     definition: intent.definition,
     definition_version: intent.definitionVersion,
     owner: intent.owner,
-    state: intent.state,
+    input: intent.state.input,
+    state: toStored(intent.state),
     deadline: intent.deadline,
     client_key: intent.clientKey,
     fingerprint: intent.fingerprint,
@@ -203,7 +205,7 @@ function entryRecord(chain: Chain) {
     epoch: last.epoch,
     expected: first?.kind === 'entry' ? first.entry.expectedVersion : 0,
     added: chain.writes.length,
-    state: last.state,
+    state: toStored(last.state),
     status: last.status,
     recover: last.recover,
     next_try: last.nextTry,
