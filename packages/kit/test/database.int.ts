@@ -64,6 +64,29 @@ describe('a transaction', () => {
     await expectClean()
   })
 
+  test('sends its last statement together with COMMIT, and knows the result in it', async () => {
+    const result = await withTx(
+      pool,
+      async (tx) => {
+        await insert(tx, 1)
+        return 2
+      },
+      insert,
+    )
+    expect([result, await effects()]).toEqual([2, [1, 2]])
+    await expectClean()
+  })
+
+  test('whose last statement fails has no effect, though COMMIT was on its way', async () => {
+    const work = async (tx: Tx) => {
+      await insert(tx, 1)
+      return 1
+    }
+    await expect(withTx(pool, work, insert)).rejects.toMatchObject({ code: '23505' })
+    expect(await effects()).toEqual([])
+    await expectClean()
+  })
+
   test('that throws has none, and the error is the one thrown', async () => {
     const bug = new Error('a bug')
     await expect(

@@ -53,6 +53,21 @@ test('what arrives while a group is on its way leaves together, in order, when t
   expect(await Promise.all(rest)).toEqual(['b!', 'c!', 'd!'])
 })
 
+test('what keeps coming, turn after turn, joins one group; the first turn without more sends it', async () => {
+  const { lane, groups, left } = controlledLane({ max: 4 })
+  const all: Promise<string>[] = []
+  const come = ([item, ...rest]: string[]) => {
+    if (item === undefined) return
+    setImmediate(() => come(rest))
+    all.push(lane.push(item))
+  }
+  come(['a', 'b', 'c'])
+  await left(1)
+  expect(groups[0]?.items).toEqual(['a', 'b', 'c'])
+  groups[0]?.end()
+  expect(await Promise.all(all)).toEqual(['a!', 'b!', 'c!'])
+})
+
 test('a group is never larger than the largest', async () => {
   const { lane, groups, left } = controlledLane({ max: 2 })
   const all = ['a', 'b', 'c', 'd', 'e'].map((item) => lane.push(item))

@@ -17,7 +17,7 @@ import {
 import { databaseFault, type Pool, type Tx, withTx } from '@comptoir/kit/database.ts'
 import { instantOf } from '@comptoir/kit/ids.ts'
 import { TIMES } from '@comptoir/kit/times.ts'
-import { claimKeys, type InboxCommand, keepReplies, type StoredReply } from './inbox.ts'
+import { claimKeys, type InboxCommand, type Known, keepReplies, type StoredReply } from './inbox.ts'
 import { writeEvents } from './outbox.ts'
 
 export interface Command<B = Readonly<Record<string, unknown>>> {
@@ -118,37 +118,53 @@ export function isOwnFault(cause: unknown): boolean {
 
 async function runTransaction(
   deps: GroupDeps,
-  { spec, handle }: ServedOperation,
+  served: ServedOperation,
   commands: readonly KeyedCommand[],
 ): Promise<readonly Answer[]> {
-  const replies = await withTx(deps.pool, async (tx) => {
-    const known = await claimKeys(tx, spec, commands)
-    const now = deps.now()
-    const fresh = commands.filter((command) => !known.has(command.key))
-    const kept = new Map<string, StoredReply>()
-    const taken = fresh.filter((command) => {
-      if (!isOutdated(spec, command.key, now)) return true
-      kept.set(command.key, { refusee: refuser('COMMANDE_PERIMEE') })
-      return false
-    })
-    const events: DomainEvent[] = []
-    const context = { now, newId: deps.newId, emit: (event: DomainEvent) => void events.push(event) }
-    const results = taken.length === 0 ? [] : await handle(tx, taken as never, context)
-    if (results.length !== taken.length)
-      throw new Error(`${spec.id}: ${taken.length} commands, ${results.length} replies`)
-    taken.forEach((command, index) => {
-      const result = results[index]
-      kept.set(command.key, estRefus(result) ? { refusee: result } : { reussie: result })
-    })
-    await writeEvents(tx, events, deps.newId)
-    await keepReplies(tx, kept)
-    return { known, kept }
-  })
+  const replies = await withTx(
+    deps.pool,
+    (tx) => apply(deps, served, { tx, commands }),
+    (tx, { kept }) => keepReplies(tx, kept),
+  )
   return commands.map(({ key }) => {
     const known = replies.known.get(key)
     if (known?.kind === 'other-command') return known
     return answerOf(known?.reply ?? (replies.kept.get(key) as StoredReply))
   })
+}
+
+interface Applied {
+  /** What the inbox knew before. */
+  readonly known: ReadonlyMap<string, Known>
+  /** What it has to keep now. */
+  readonly kept: ReadonlyMap<string, StoredReply>
+}
+
+async function apply(
+  deps: GroupDeps,
+  { spec, handle }: ServedOperation,
+  { tx, commands }: { readonly tx: Tx; readonly commands: readonly KeyedCommand[] },
+): Promise<Applied> {
+  const known = await claimKeys(tx, spec, commands)
+  const now = deps.now()
+  const fresh = commands.filter((command) => !known.has(command.key))
+  const kept = new Map<string, StoredReply>()
+  const taken = fresh.filter((command) => {
+    if (!isOutdated(spec, command.key, now)) return true
+    kept.set(command.key, { refusee: refuser('COMMANDE_PERIMEE') })
+    return false
+  })
+  const events: DomainEvent[] = []
+  const context = { now, newId: deps.newId, emit: (event: DomainEvent) => void events.push(event) }
+  const results = taken.length === 0 ? [] : await handle(tx, taken as never, context)
+  if (results.length !== taken.length)
+    throw new Error(`${spec.id}: ${taken.length} commands, ${results.length} replies`)
+  taken.forEach((command, index) => {
+    const result = results[index]
+    kept.set(command.key, estRefus(result) ? { refusee: result } : { reussie: result })
+  })
+  await writeEvents(tx, events, deps.newId)
+  return { known, kept }
 }
 
 function answerOf(stored: StoredReply): Answer {

@@ -68,6 +68,9 @@ describe('a history', () => {
         'update historique set a = now() where commande_id = $1',
         'delete from historique where commande_id = $1',
         'truncate historique cascade',
+        "delete from transitions where vers = 'PAYEE'",
+        "update transitions set vers = 'PAYEE' where vers = 'STOCK_VERIFIE'",
+        'truncate transitions',
       ],
       id,
     )

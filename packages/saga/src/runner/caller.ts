@@ -98,15 +98,16 @@ class OperationRoute {
       createLane<Command, Outcome>({
         run: (commands) => this.#ask(index, commands),
         max: laneMax,
-        // Groups of one gain nothing by waiting for each other: the pool's connections bound them.
-        width: this.#single ? 64 : laneWidth,
+        width: laneWidth,
         keyOf: (command) => command.key,
       }),
     )
   }
 
-  send(command: Command): Promise<Outcome> {
+  async send(command: Command): Promise<Outcome> {
     this.#turn = (this.#turn + 1) % this.#lanes.length
+    // Groups of one gain nothing by waiting for each other: the pool's connections bound them.
+    if (this.#single) return (await this.#ask(this.#turn, [command]))[0] as Outcome
     const lane = this.#lanes[this.#turn]
     if (lane === undefined) throw new Error(`no instance of ${this.#operation.service}`)
     return lane.push(command, command)

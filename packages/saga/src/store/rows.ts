@@ -68,7 +68,9 @@ export function toStored({ input, data, ...rest }: SagaState): StoredState {
 
 /** The state of a stored part and the input that it belongs to. */
 export function toState({ kept, ...rest }: StoredState, input: unknown): SagaState {
-  return kept === undefined ? { ...rest, input } : { ...rest, input, data: { ...asRecord(input), ...asRecord(kept) } }
+  return kept === undefined
+    ? { ...rest, input }
+    : { ...rest, input, data: { ...asRecord(input), ...asRecord(kept) } }
 }
 
 /** What `data` has beyond `input`; undefined when it is not the input with some fields added or replaced. */

@@ -41,11 +41,14 @@ export async function payerGroupe(
 ): Promise<readonly Verdict[]> {
   const clients = [...new Set(demandes.flatMap(({ clientId }) => clientId ?? []))]
   for (;;) {
-    const soldes = await lockSoldes(tx, clients)
-    const paiements = await readPaiements(
-      tx,
-      demandes.map((demande) => demande.reference),
-    )
+    // Both leave at once, and a connection answers in order: what is read has been seen after the locks.
+    const [soldes, paiements] = await Promise.all([
+      lockSoldes(tx, clients),
+      readPaiements(
+        tx,
+        demandes.map((demande) => demande.reference),
+      ),
+    ])
     const verdicts = decidePaiements(demandes, { paiements, soldes, regles })
     const captures = new Map<string, Demande>()
     verdicts.forEach((verdict, index) => {

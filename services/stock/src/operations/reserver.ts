@@ -41,12 +41,15 @@ export async function reserverGroupe(
 }
 
 async function loadSituation(tx: Tx, demandes: readonly Demande[]): Promise<Situation> {
-  const disponibles = await lockDisponibles(tx, demandes)
-  // Read after the locks: a twin of the same order under another key has then been committed, or waits for us.
-  const reservations = await readReservations(
-    tx,
-    demandes.map((demande) => demande.commandeId),
-  )
+  // Read after the locks: a twin of the same order under another key has then been committed, or waits for us. Both
+  // statements leave at once, and a connection answers in order.
+  const [disponibles, reservations] = await Promise.all([
+    lockDisponibles(tx, demandes),
+    readReservations(
+      tx,
+      demandes.map((demande) => demande.commandeId),
+    ),
+  ])
   return { disponibles, reservations, lieuxInconnus: await lieuxInconnus(tx, demandes, disponibles) }
 }
 
