@@ -35,7 +35,8 @@ export async function waitUntilQuiet(
     const seen = rest === undefined ? last : JSON.stringify(rest)
     if (seen !== last) since = now
     last = seen
-    if (now - since > STALL_MS || now > limit) throw new StallError(await dump(databaseUrl, last))
+    if (now - since > STALL_MS || now > limit)
+      throw new StallError(await dump(databaseUrl, last).catch(unreachable))
     await pause(LOOK_EVERY_MS)
   }
 }
@@ -57,6 +58,10 @@ async function whatIsLeft(databaseUrl: (database: string) => string): Promise<Re
   }
   return left
 }
+
+/** The database itself did not come back: that is what stands still. */
+const unreachable = (cause: unknown): string =>
+  `PostgreSQL n’est pas revenu / is not back: ${cause instanceof Error ? cause.message : String(cause)}`
 
 async function dump(databaseUrl: (database: string) => string, rest: string): Promise<string> {
   const { rows } = await withClient(databaseUrl('orchestrateur'), (client) =>

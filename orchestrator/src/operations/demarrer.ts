@@ -33,6 +33,7 @@ export const demarrer =
       id: commandeId,
       definition: commande.definition,
       input: { ...commande.input, commandeId },
+      waitMs: Math.max(0, request.raw.deadline - performance.now() - REPLY_MS),
       respondAsync: /\brespond-async\b/.test(String(request.raw.headers.prefer ?? '')),
       // Nobody has an account yet: every key is a guest's, and a guest's key is a UUID.
       ...(key === undefined
@@ -125,6 +126,8 @@ function pendingReply(state: Pick<SagaState, 'sagaId' | 'reached'>, to: To): Rou
   }
 }
 
+/** Kept back from what a client says that it waits, so that the answer still reaches it. */
+const REPLY_MS = 100
 const SETTLE_TRIES = 20
 const SETTLE_MS = 25
 

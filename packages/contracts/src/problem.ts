@@ -405,6 +405,19 @@ export const PROBLEMS = {
       'Send the request again after Retry-After.',
     ),
   ),
+  DELAI_TROP_COURT: entry(
+    503,
+    text(
+      'Délai trop court',
+      'Le temps annoncé par x-delai-ms ne suffit plus ; rien n’a été commencé.',
+      'Renvoyez la requête en attendant plus longtemps.',
+    ),
+    text(
+      'Too little time',
+      'The time announced by x-delai-ms is not enough any more; nothing was begun.',
+      'Send the request again and wait longer.',
+    ),
+  ),
   SERVICE_INDISPONIBLE: entry(
     503,
     text(

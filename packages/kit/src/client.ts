@@ -4,13 +4,14 @@
  * nothing was sent.
  */
 import { Pool } from 'undici'
+import { DEADLINE_HEADER } from './deadline.ts'
 
 export interface HttpClientOptions {
   /** Base URLs of the instances. */
   readonly urls: readonly string[]
   /** Connections to each instance. */
   readonly connections: number
-  /** Limit on connecting, on the headers and on the body, each, in milliseconds. */
+  /** From sending to the end of the body, in milliseconds. The instance is told, and works no longer. */
   readonly timeoutMs: number
 }
 
@@ -38,7 +39,8 @@ export function createHttpClient({ urls, connections, timeoutMs }: HttpClientOpt
       new Pool(url, {
         connections,
         pipelining: 1,
-        connect: { timeout: timeoutMs },
+        // Half, so that another instance can still be asked when this one cannot be reached.
+        connect: { timeout: Math.ceil(timeoutMs / 2) },
         headersTimeout: timeoutMs,
         bodyTimeout: timeoutMs,
         // Below the server's own limit, so that no call leaves on a connection that is being closed.
@@ -53,8 +55,9 @@ export function createHttpClient({ urls, connections, timeoutMs }: HttpClientOpt
         const answer = await pool.request({
           method: 'POST',
           path,
-          headers: { 'content-type': 'application/json', ...headers },
+          headers: { 'content-type': 'application/json', [DEADLINE_HEADER]: String(timeoutMs), ...headers },
           body,
+          signal: AbortSignal.timeout(timeoutMs),
         })
         const text = await answer.body.text()
         return { status: answer.statusCode, body: text === '' ? undefined : JSON.parse(text) }

@@ -80,18 +80,19 @@ export function createPool(options: PoolOptions): Pool {
  * so the caller repeats the whole command under the same key. A connection on which BEGIN, COMMIT or ROLLBACK failed is
  * destroyed, never returned to the pool.
  *
- * `last` sends one more statement, and COMMIT leaves with it: a round trip less. Should it fail, the server answers that
- * COMMIT with a rollback.
+ * @param options `last` sends one more statement, and COMMIT leaves with it: a round trip less. Should it fail, the
+ *   server answers that COMMIT with a rollback. `limitMs` is the most that a statement may take, where that is less than
+ *   the session's own limit; it leaves with BEGIN.
  */
 export async function withTx<T>(
   pool: Pool,
   work: (tx: Tx) => Promise<T>,
-  last?: (tx: Tx, result: T) => Promise<unknown>,
+  { last, limitMs }: TxOptions<T> = {},
 ): Promise<T> {
   const client = await pool.connect()
   let broken: Error | undefined
   try {
-    await control(client, 'begin', (cause) => (broken = cause))
+    await control(client, beginning(limitMs), (cause) => (broken = cause))
     try {
       const result = await work(client)
       const closing = last?.(client, result)
@@ -110,6 +111,18 @@ export async function withTx<T>(
   } finally {
     client.release(broken)
   }
+}
+
+export interface TxOptions<T> {
+  readonly last?: (tx: Tx, result: T) => Promise<unknown>
+  /** A whole number of milliseconds. */
+  readonly limitMs?: number | undefined
+}
+
+function beginning(limitMs: number | undefined): string {
+  if (limitMs === undefined || limitMs >= DATABASE_TIMES.statementMs) return 'begin'
+  // A number of ours: SET takes no parameters.
+  return `begin; set local statement_timeout = ${Math.max(1, Math.floor(limitMs))}`
 }
 
 /** Both have ended before anything is decided: nothing of this transaction is under way any more. */

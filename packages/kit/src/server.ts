@@ -14,6 +14,7 @@ import Fastify, {
 } from 'fastify'
 import { answerConnectionError } from './connection-error.ts'
 import { databaseFault } from './database.ts'
+import { DEADLINE_HEADER, deadlineOf, timeLeft, tooLate } from './deadline.ts'
 import { addDocumentation } from './documentation.ts'
 import { NUL_FORBIDDEN, parseJsonBody } from './json-body.ts'
 import type { Logger } from './logger.ts'
@@ -73,6 +74,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     }
   })
   addReplyHeaders(app, options.instanceId)
+  addDeadline(app)
   refuseNul(app)
   addObservation(app, httpMetrics(options.registry, options.instanceId))
   await addDocumentation(app, options.contract)
@@ -99,6 +101,22 @@ function addReplyHeaders(app: FastifyInstance, instanceId: string): void {
       return payload
     reply.removeHeader('content-length')
     return `${JSON.stringify(JSON.parse(payload), null, 2)}\n`
+  })
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Until when its answer is awaited, on `performance.now()`: see `deadline.ts`. */
+    deadline: number
+  }
+}
+
+function addDeadline(app: FastifyInstance): void {
+  app.decorateRequest('deadline', 0)
+  app.addHook('onRequest', (request, _reply, next) => {
+    const now = performance.now()
+    request.deadline = deadlineOf(request.headers[DEADLINE_HEADER], now)
+    next(timeLeft(request.deadline, now) === undefined ? tooLate() : undefined)
   })
 }
 

@@ -42,7 +42,9 @@ const kill = (pid: number | undefined) => killer.query('select pg_terminate_back
 
 /** A pool whose connections all wait idle, outside any transaction, and still work. */
 async function expectClean(): Promise<void> {
-  expect([pool.waitingCount, pool.totalCount - pool.idleCount]).toEqual([0, 0])
+  // One that was being opened for somebody who no longer waits is idle once it is open.
+  const held = () => [pool.waitingCount, pool.totalCount - pool.idleCount]
+  await expect.poll(held, { timeout: 10_000 }).toEqual([0, 0])
   const busy = async () => {
     const { rows } = await killer.query(
       "select state from pg_stat_activity where application_name = 'essai' and datname = current_database() and state <> 'idle'",
@@ -71,7 +73,7 @@ describe('a transaction', () => {
         await insert(tx, 1)
         return 2
       },
-      insert,
+      { last: insert },
     )
     expect([result, await effects()]).toEqual([2, [1, 2]])
     await expectClean()
@@ -82,7 +84,21 @@ describe('a transaction', () => {
       await insert(tx, 1)
       return 1
     }
-    await expect(withTx(pool, work, insert)).rejects.toMatchObject({ code: '23505' })
+    await expect(withTx(pool, work, { last: insert })).rejects.toMatchObject({ code: '23505' })
+    expect(await effects()).toEqual([])
+    await expectClean()
+  })
+
+  test('gives up at its own limit where that is shorter, and the next one on the connection has the usual limit', async () => {
+    const limits: unknown[] = []
+    const readLimit = async (tx: Tx) => {
+      limits.push((await tx.query('show statement_timeout')).rows[0].statement_timeout)
+    }
+    await withTx(pool, readLimit, { limitMs: 120 })
+    await withTx(pool, readLimit, { limitMs: 60_000 })
+    expect(limits).toEqual(['120ms', '4s'])
+    const sleep = (tx: Tx) => insert(tx, 1).then(() => tx.query('select pg_sleep(60)'))
+    await expect(withTx(pool, sleep, { limitMs: 50 })).rejects.toMatchObject({ code: '57014' })
     expect(await effects()).toEqual([])
     await expectClean()
   })

@@ -6,6 +6,7 @@
 import { estRefus, PROBLEMS, type Refusal, type Route, refuser } from '@comptoir/contracts'
 import { clientKey } from '@comptoir/kit/client-key.ts'
 import { databaseFault, type Pool, type Tx, withTx } from '@comptoir/kit/database.ts'
+import { timeLeft } from '@comptoir/kit/deadline.ts'
 import { fingerprint } from '@comptoir/kit/fingerprint.ts'
 import { Problem } from '@comptoir/kit/problem-reply.ts'
 import {
@@ -41,7 +42,8 @@ export function serveKeyed<const R extends Route>(
     handler: async (raw: FastifyRequest, reply: FastifyReply) => {
       const request = asRouteRequest<R>(raw)
       const key = clientKey(raw)
-      if (key === undefined) return sendReply(raw, reply, await withTx(pool, (tx) => handler(tx, request)))
+      if (key === undefined)
+        return sendReply(raw, reply, await withTx(pool, (tx) => handler(tx, request), limitOf(raw)))
       const { answer, replayed } = await once(pool, { scope: route.id, key, raw }, (tx) =>
         handler(tx, request),
       )
@@ -50,6 +52,8 @@ export function serveKeyed<const R extends Route>(
     },
   } as never)
 }
+
+const limitOf = (raw: FastifyRequest) => ({ limitMs: timeLeft(raw.deadline, performance.now()) })
 
 interface KeyedRequest {
   readonly scope: string
@@ -65,12 +69,16 @@ async function once(
   const print = fingerprint([raw.url, raw.body ?? null, raw.headers['if-match'] ?? null])
   const record = { scope, key, print }
   try {
-    return await withTx(pool, async (tx) => {
-      if (!(await claim(tx, record))) return { answer: await replay(tx, record), replayed: true }
-      const answer = await effect(tx)
-      await keep(tx, record, answer)
-      return { answer, replayed: false }
-    })
+    return await withTx(
+      pool,
+      async (tx) => {
+        if (!(await claim(tx, record))) return { answer: await replay(tx, record), replayed: true }
+        const answer = await effect(tx)
+        await keep(tx, record, answer)
+        return { answer, replayed: false }
+      },
+      limitOf(raw),
+    )
   } catch (cause) {
     // The claim waited for its twin as long as a lock may be waited for.
     if (databaseFault(cause) === 'conflict')

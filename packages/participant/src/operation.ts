@@ -15,7 +15,9 @@ import {
   refuser,
 } from '@comptoir/contracts'
 import { databaseFault, type Pool, type Tx, withTx } from '@comptoir/kit/database.ts'
+import { timeLeft, tooLate } from '@comptoir/kit/deadline.ts'
 import { instantOf } from '@comptoir/kit/ids.ts'
+import { Problem } from '@comptoir/kit/problem-reply.ts'
 import { TIMES } from '@comptoir/kit/times.ts'
 import { claimKeys, type InboxCommand, type Known, keepReplies, type StoredReply } from './inbox.ts'
 import { writeEvents } from './outbox.ts'
@@ -59,16 +61,39 @@ export type Answer =
   | { readonly kind: 'other-command' }
   | { readonly kind: 'fault'; readonly cause: unknown }
 
+const LATE: Answer = { kind: 'fault', cause: tooLate() }
+
 export interface GroupDeps {
   readonly pool: Pool
   readonly now: () => Date
   readonly newId: () => string
 }
 
-export type KeyedCommand = Command & InboxCommand
+export type KeyedCommand = Command &
+  InboxCommand & {
+    /** Until when its answer is awaited, on `performance.now()`. */
+    readonly deadline?: number
+  }
 
-/** Runs one group, falling back to one by one when its data made it fail. Never rejects: a fault is an answer. */
+/**
+ * Runs one group, falling back to one by one when its data made it fail. Never rejects: a fault is an answer. A command
+ * whose caller has all but stopped waiting is not begun; the others get the time of the one that is awaited longest, so
+ * that nobody's haste ends what others still wait for.
+ */
 export async function runGroup(
+  deps: GroupDeps,
+  served: ServedOperation,
+  commands: readonly KeyedCommand[],
+): Promise<readonly Answer[]> {
+  const now = performance.now()
+  const inTime = commands.filter((command) => hasTime(command, now))
+  if (inTime.length === commands.length) return runAll(deps, served, commands)
+  const answers = inTime.length === 0 ? [] : await runAll(deps, served, inTime)
+  const byCommand = new Map(inTime.map((command, index) => [command, answers[index] as Answer]))
+  return commands.map((command) => byCommand.get(command) ?? LATE)
+}
+
+async function runAll(
   deps: GroupDeps,
   served: ServedOperation,
   commands: readonly KeyedCommand[],
@@ -80,6 +105,10 @@ export async function runGroup(
       return commands.map(() => ({ kind: 'fault', cause }))
   }
   return runOneByOne(deps, served, commands)
+}
+
+function hasTime({ deadline = Number.POSITIVE_INFINITY }: KeyedCommand, now = performance.now()): boolean {
+  return timeLeft(deadline, now) !== undefined
 }
 
 /** Locks that may be waited for in vain, one command after the other: behind them, a whole lane waits. */
@@ -97,6 +126,7 @@ async function runOneByOne(
   for (const command of commands) {
     const answer: Answer =
       hopeless ??
+      (hasTime(command) ? undefined : LATE) ??
       (await runTransaction(deps, served, [command]).then(
         (alone) => alone[0] as Answer,
         (cause) => ({ kind: 'fault', cause }),
@@ -105,13 +135,15 @@ async function runOneByOne(
     if (answer.kind !== 'fault') continue
     const fault = databaseFault(answer.cause)
     if (fault === 'conflict') conflicts += 1
-    if (fault === 'unavailable' || conflicts >= CONFLICTS_MAX) hopeless = answer
+    // One whose own time ran out says nothing about the server.
+    if ((fault === 'unavailable' && hasTime(command)) || conflicts >= CONFLICTS_MAX) hopeless = answer
   }
   return answers
 }
 
 /** Whether a fault is the command's own, so that it would fail whatever it travels with. */
 export function isOwnFault(cause: unknown): boolean {
+  if (cause instanceof Problem) return false
   const fault = databaseFault(cause)
   return fault === 'data' || fault === 'other'
 }
@@ -121,16 +153,23 @@ async function runTransaction(
   served: ServedOperation,
   commands: readonly KeyedCommand[],
 ): Promise<readonly Answer[]> {
-  const replies = await withTx(
-    deps.pool,
-    (tx) => apply(deps, served, { tx, commands }),
-    (tx, { kept }) => keepReplies(tx, kept),
-  )
+  const replies = await withTx(deps.pool, (tx) => apply(deps, served, { tx, commands }), {
+    last: (tx, { kept }) => keepReplies(tx, kept),
+    limitMs: longestWait(commands),
+  })
   return commands.map(({ key }) => {
     const known = replies.known.get(key)
     if (known?.kind === 'other-command') return known
     return answerOf(known?.reply ?? (replies.kept.get(key) as StoredReply))
   })
+}
+
+/** How long, in milliseconds, the most patient of these callers still waits; undefined when one never stops. */
+function longestWait(commands: readonly KeyedCommand[]): number | undefined {
+  const longest = Math.max(...commands.map(({ deadline = Number.POSITIVE_INFINITY }) => deadline))
+  if (longest === Number.POSITIVE_INFINITY) return undefined
+  // Nothing left, after others of the group took their time: then one that gives up at once.
+  return timeLeft(longest, performance.now()) ?? 1
 }
 
 interface Applied {

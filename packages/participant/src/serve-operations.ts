@@ -23,10 +23,17 @@ export interface ServeDeps extends GroupDeps {
   readonly laneMax: number
 }
 
+export interface Submitted {
+  readonly key: string
+  readonly body: object
+  /** See `KeyedCommand`. */
+  readonly deadline?: number
+}
+
 /** The lanes of a service's operations, for routes of its own that do the same work. */
 export interface OperationLanes {
   /** Sends one command down its lane. */
-  submit(spec: OperationSpec, command: { key: string; body: object }, urgent?: boolean): Promise<Answer>
+  submit(spec: OperationSpec, command: Submitted, urgent?: boolean): Promise<Answer>
   /** Resolves when no lane has anything in hand. */
   idle(): Promise<void>
 }
@@ -62,7 +69,7 @@ export function serveOperations(
   }
 }
 
-type Submit = (command: { key: string; body: object }, urgent?: boolean) => Promise<Answer>
+type Submit = (command: Submitted, urgent?: boolean) => Promise<Answer>
 interface Submitter {
   readonly submit: Submit
   readonly lane: Lane<KeyedCommand, Answer>
@@ -79,9 +86,10 @@ function createSubmitter(deps: ServeDeps, served: ServedOperation, count: Counte
     width: deps.laneMax === 1 ? 8 : 1,
     keyOf: (command) => command.key,
   })
-  const submit: Submit = async ({ key, body }, urgent = false) => {
+  const submit: Submit = async ({ key, body, deadline }, urgent = false) => {
     const command = {
       key,
+      ...(deadline === undefined ? {} : { deadline }),
       body: body as Record<string, unknown>,
       fingerprint: fingerprint(body, spec.volatile),
     }
@@ -105,7 +113,8 @@ function addRoutes(app: FastifyInstance, spec: OperationSpec, submit: Submit): v
     { schema: { hide: true, body: spec.wireBody, headers: KEY_HEADER }, bodyLimit: LIMITS.groupBytes },
     async (request, reply) => {
       const key = request.headers['idempotency-key'] as string
-      const answer = await submit({ key, body: fromWire(request.body) as object })
+      const { deadline } = request
+      const answer = await submit({ key, body: fromWire(request.body) as object, deadline })
       switch (answer.kind) {
         case 'done':
           return toWire(answer.reply)
@@ -123,10 +132,11 @@ function addRoutes(app: FastifyInstance, spec: OperationSpec, submit: Submit): v
     { schema: { hide: true, body: GROUP_BODY }, bodyLimit: LIMITS.groupBytes },
     async (request, reply) => {
       const urgent = request.headers['x-priorite'] === 'haute'
+      const { deadline } = request
       const answers = await Promise.all(
         request.body.commandes.map(async ({ cle, corps }) =>
           isBody(corps)
-            ? wireAnswer(await submit({ key: cle, body: fromWire(corps) as object }, urgent))
+            ? wireAnswer(await submit({ key: cle, body: fromWire(corps) as object, deadline }, urgent))
             : ERREUR,
         ),
       )

@@ -100,7 +100,7 @@ class SagaRunner implements Runner {
     if (begun.kind === 'no-lease') return { kind: 'surcharge' }
     const { id, transitions } = intent
     this.#publish({ id, definition: definition.name, status: 'EN_COURS', version: 1, transitions })
-    const ended = request.respondAsync === true ? undefined : this.#waiters.wait(request.id)
+    const ended = request.respondAsync === true ? undefined : this.#waiters.wait(request.id, request.waitMs)
     this.#flights.started(definition, begun.owner, state)
     return ended ?? { kind: 'pending', id: request.id }
   }

@@ -9,10 +9,13 @@ export class Waiters {
     this.#waitMs = waitMs
   }
 
-  /** Resolves with the saga's answer, or with `pending` after the time that a caller may wait. */
-  wait(id: string): Promise<StartAnswer> {
+  /** Resolves with the saga's answer, or with `pending` after the time that a caller may wait, or does wait. */
+  wait(id: string, callerMs = this.#waitMs): Promise<StartAnswer> {
     return new Promise((resolve) => {
-      const timer = setTimeout(() => this.answer(id, { kind: 'pending', id }), this.#waitMs)
+      const timer = setTimeout(
+        () => this.answer(id, { kind: 'pending', id }),
+        Math.min(callerMs, this.#waitMs),
+      )
       this.#waiting.set(id, (answer) => {
         clearTimeout(timer)
         resolve(answer)

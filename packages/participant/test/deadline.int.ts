@@ -1,0 +1,67 @@
+import { newId } from '@comptoir/kit/ids.ts'
+import { runGroup } from '@comptoir/participant/operation.ts'
+import { unId } from '@comptoir/testing/builders.ts'
+import { createWorld, type World } from '@comptoir/testing/participant-world.ts'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { compter, observe, template } from './essai.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await createWorld({ template, prepare: async () => undefined })
+})
+beforeEach(() => world.reset())
+afterAll(() => world.close())
+
+const run = (commands: Parameters<typeof runGroup>[2]) =>
+  runGroup({ pool: world.pool, now: () => new Date(), newId }, compter, commands)
+const command = (n: number, leftMs: number) => ({
+  key: `${newId()}:e:do`,
+  body: { commandeId: unId(n), n },
+  fingerprint: String(n),
+  deadline: performance.now() + leftMs,
+})
+
+test('a command that nobody awaits any more is not begun, and its neighbours are', async () => {
+  const late = command(1, 0)
+  const answers = await run([late, command(2, 60_000)])
+  expect(answers).toMatchObject([
+    { kind: 'fault', cause: { refusal: { refus: 'DELAI_TROP_COURT' } } },
+    { kind: 'done', reply: { n: 2 } },
+  ])
+  expect(await observe(world.pool)).toEqual([{ commande_id: unId(2), n: 2 }])
+  // Nothing is kept of it: asked again with time left, it is done.
+  expect(await run([{ ...late, deadline: performance.now() + 60_000 }])).toMatchObject([{ kind: 'done' }])
+})
+
+test('a lock that lasts longer than the caller waits ends the command, with nothing of it left', async () => {
+  await run([command(1, 60_000)])
+  const blocker = await world.pool.connect()
+  try {
+    await blocker.query('begin')
+    await blocker.query('select from comptes for update')
+    const blocked = { ...command(1, 100), key: `${newId()}:e:do` }
+    // The statement's limit, not the lock's: the latter is five times as long.
+    expect(await run([blocked])).toMatchObject([{ kind: 'fault', cause: { code: '57014' } }])
+    await blocker.query('commit')
+    expect(await observe(world.pool)).toEqual([{ commande_id: unId(1), n: 1 }])
+    const again = await run([{ ...blocked, deadline: performance.now() + 60_000 }])
+    expect(again).toMatchObject([{ kind: 'done' }])
+  } finally {
+    blocker.release()
+  }
+})
+
+test('a group has the time of the one that is awaited longest', async () => {
+  const blocker = await world.pool.connect()
+  try {
+    await run([command(1, 60_000)])
+    await blocker.query('begin')
+    await blocker.query('select from comptes for update')
+    const answers = run([command(1, 100), command(2, 60_000)])
+    // Only the lock's own limit ends it, and then each is tried alone: the hasty one gives up, the patient one is done.
+    expect(await answers).toMatchObject([{ kind: 'fault' }, { kind: 'done', reply: { n: 2 } }])
+  } finally {
+    await blocker.query('rollback')
+    blocker.release()
+  }
+})
