@@ -22,6 +22,9 @@ export interface CommandConfig {
   readonly follow: boolean
   readonly lines: number
   readonly instances: readonly string[]
+  /** A system of the command's own, ended with it. */
+  readonly ownSystem: boolean
+  readonly rounds: number
   /** What children inherit: everything but the database addresses and what we decide for each. */
   readonly inherited: Readonly<Record<string, string | undefined>>
   readonly databaseUrls: Readonly<Record<string, string>>
@@ -38,6 +41,8 @@ const options = {
   instances: { type: 'string', multiple: true },
   lignes: { type: 'string', default: '30' },
   fin: { type: 'boolean', default: false },
+  demarrer: { type: 'boolean', default: false },
+  tours: { type: 'string', default: '1' },
 } as const
 
 /** Reads both. Throws StartError that names the faulty word. */
@@ -60,6 +65,8 @@ export function readConfig(): CommandConfig {
     follow: !values.fin,
     lines: wholeNumber('--lignes', values.lignes),
     instances: values.instances ?? [],
+    ownSystem: values.demarrer,
+    rounds: wholeNumber('--tours', values.tours),
     inherited: Object.fromEntries(Object.entries(rest).filter(([name]) => !name.startsWith('DATABASE_URL'))),
     databaseUrls: Object.fromEntries(databaseUrls as [string, string][]),
   }

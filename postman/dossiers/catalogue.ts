@@ -1,0 +1,207 @@
+import { catalogue } from '@comptoir/contracts'
+import { brut, type Exchange, type Folder, routeTarget, verifie } from '../exchange.ts'
+
+const target = (route: Parameters<typeof routeTarget>[0]) => routeTarget(route, 'catalogue')
+const categorie = { id: '{{categorieId}}' }
+const produit = { id: '{{produitId}}' }
+const ETAG = `pm.response.headers.get('ETag')`
+const INCONNU = '2147483647'
+
+const categories: Exchange[] = [
+  {
+    name: 'Crée une catégorie',
+    target: target(catalogue.creerCategorie),
+    status: 201,
+    body: { nom: 'Essai {{$guid}}' },
+    keep: { categorieId: 'corps.id', categorieNom: 'corps.nom' },
+  },
+  {
+    name: 'Refuse le même nom',
+    target: target(catalogue.creerCategorie),
+    status: 409,
+    code: 'CATEGORIE_DEJA_PRISE',
+    body: { nom: '{{categorieNom}}' },
+  },
+  {
+    name: 'Liste les catégories',
+    target: target(catalogue.listerCategories),
+    status: 200,
+    query: { limite: '3' },
+    after: [verifie('tient la limite', 'pm.expect(corps).to.have.lengthOf(3)')],
+  },
+  {
+    name: 'Montre la catégorie et sa version',
+    target: target(catalogue.consulterCategorie),
+    status: 200,
+    params: categorie,
+    keep: { categorieEtag: ETAG },
+  },
+  {
+    name: 'Catégorie inchangée depuis la lecture',
+    target: target(catalogue.consulterCategorie),
+    status: 304,
+    params: categorie,
+    headers: { 'If-None-Match': '{{categorieEtag}}' },
+  },
+  {
+    name: 'Renomme la catégorie',
+    target: target(catalogue.modifierCategorie),
+    status: 200,
+    params: categorie,
+    headers: { 'If-Match': '{{categorieEtag}}' },
+    body: { nom: 'Essai renommé {{$guid}}' },
+    keep: { categorieEtagNeuf: ETAG },
+  },
+  {
+    name: 'Refuse de renommer une version périmée',
+    target: target(catalogue.modifierCategorie),
+    status: 412,
+    code: 'VERSION_PERIMEE',
+    params: categorie,
+    headers: { 'If-Match': '{{categorieEtag}}' },
+    body: { nom: 'Trop tard' },
+  },
+]
+
+const produits: Exchange[] = [
+  {
+    name: 'Crée un produit',
+    target: target(catalogue.creerProduit),
+    status: 201,
+    before: [`pm.collectionVariables.set('codeBarres', '9' + Date.now());`],
+    body: {
+      nom: 'Produit d’essai',
+      description: 'Créé par la collection',
+      categorie_id: brut('categorieId'),
+      prix: 12.5,
+      code_barres: '{{codeBarres}}',
+    },
+    after: [verifie('a le prix demandé', 'pm.expect(corps.prix).to.equal(12.5)')],
+    keep: { produitId: 'corps.id' },
+  },
+  {
+    name: 'Refuse le même code-barres',
+    target: target(catalogue.creerProduit),
+    status: 409,
+    code: 'CODE_BARRES_DEJA_PRIS',
+    body: { nom: 'Double', categorie_id: brut('categorieId'), prix: 1, code_barres: '{{codeBarres}}' },
+  },
+  {
+    name: 'Refuse une catégorie inconnue',
+    target: target(catalogue.creerProduit),
+    status: 400,
+    code: 'CATEGORIE_INCONNUE',
+    body: { nom: 'Perdu', categorie_id: Number(INCONNU), prix: 1 },
+  },
+  {
+    name: 'Refuse un tiers de cent',
+    target: target(catalogue.creerProduit),
+    status: 400,
+    code: 'MONTANT_TROP_FIN',
+    body: { nom: 'Trop fin', categorie_id: brut('categorieId'), prix: 0.333 },
+  },
+  {
+    name: 'Cherche des produits',
+    target: target(catalogue.listerProduits),
+    status: 200,
+    query: { q: 'casque', prix_max: '500', limite: '5' },
+    after: [
+      verifie(
+        'respecte le filtre',
+        'pm.expect(corps).to.not.be.empty',
+        'for (const p of corps) pm.expect(p.prix).to.be.at.most(500)',
+      ),
+    ],
+  },
+  {
+    name: 'Montre le produit et sa version',
+    target: target(catalogue.consulterProduit),
+    status: 200,
+    params: produit,
+    keep: { produitEtag: ETAG },
+  },
+  {
+    name: 'Produit inchangé depuis la lecture',
+    target: target(catalogue.consulterProduit),
+    status: 304,
+    params: produit,
+    headers: { 'If-None-Match': '{{produitEtag}}' },
+  },
+  {
+    name: 'Ne trouve pas un produit inconnu',
+    target: target(catalogue.consulterProduit),
+    status: 404,
+    code: 'PRODUIT_INTROUVABLE',
+    params: { id: INCONNU },
+  },
+  {
+    name: 'Change le prix',
+    target: target(catalogue.modifierProduit),
+    status: 200,
+    params: produit,
+    headers: { 'If-Match': '{{produitEtag}}' },
+    body: { nom: 'Produit d’essai', categorie_id: brut('categorieId'), prix: 13 },
+    after: [verifie('a le nouveau prix', 'pm.expect(corps.prix).to.equal(13)')],
+    keep: { produitEtagNeuf: ETAG },
+  },
+  {
+    name: 'Refuse de changer une version périmée',
+    target: target(catalogue.modifierProduit),
+    status: 412,
+    code: 'VERSION_PERIMEE',
+    params: produit,
+    headers: { 'If-Match': '{{produitEtag}}' },
+    body: { nom: 'Trop tard', categorie_id: brut('categorieId'), prix: 14 },
+  },
+  {
+    name: 'Refuse de changer sans version',
+    target: target(catalogue.modifierProduit),
+    status: 428,
+    code: 'VERSION_REQUISE',
+    params: produit,
+    body: { nom: 'Au hasard', categorie_id: brut('categorieId'), prix: 14 },
+  },
+  {
+    name: 'Refuse de supprimer une catégorie utilisée',
+    target: target(catalogue.supprimerCategorie),
+    status: 409,
+    code: 'CATEGORIE_UTILISEE',
+    params: categorie,
+    headers: { 'If-Match': '{{categorieEtagNeuf}}' },
+  },
+  {
+    name: 'Retire le produit de la vente',
+    target: target(catalogue.supprimerProduit),
+    status: 204,
+    params: produit,
+    headers: { 'If-Match': '{{produitEtagNeuf}}' },
+  },
+  {
+    name: 'Crée une catégorie vide',
+    target: target(catalogue.creerCategorie),
+    status: 201,
+    body: { nom: 'Vide {{$guid}}' },
+    keep: { videId: 'corps.id', videEtag: `'"' + corps.version + '"'` },
+  },
+  {
+    name: 'Supprime la catégorie vide',
+    target: target(catalogue.supprimerCategorie),
+    status: 204,
+    params: { id: '{{videId}}' },
+    headers: { 'If-Match': '{{videEtag}}' },
+  },
+  {
+    name: 'Ne trouve plus la catégorie vide',
+    target: target(catalogue.consulterCategorie),
+    status: 404,
+    code: 'CATEGORIE_INTROUVABLE',
+    params: { id: '{{videId}}' },
+  },
+]
+
+export const dossierCatalogue: Folder = {
+  name: '2. Catalogue',
+  description:
+    'Catégories et produits ; chaque modification nomme la version lue (ETag, If-Match).\n\n*Categories and products; each change names the version that was read.*',
+  exchanges: [...categories, ...produits],
+}

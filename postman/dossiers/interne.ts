@@ -1,0 +1,140 @@
+/**
+ * What the orchestrator asks of the participants, by hand: a whole order, command by command, then each undo before its
+ * action. Whoever writes a new participant sees here what it must answer.
+ */
+import { commande, type OperationSpec, paiement, panier, stock } from '@comptoir/contracts'
+import { brut, type Exchange, type Folder, operationTarget, routeTarget, verifie } from '../exchange.ts'
+
+/** JavaScript that mints a UUIDv7 into a variable: participants refuse ids that are older than their memory. */
+const mint = (variable: string): string[] => [
+  `const t = Date.now().toString(16).padStart(12, '0');`,
+  `const r = pm.variables.replaceIn('{{$guid}}').replaceAll('-', '');`,
+  `pm.collectionVariables.set('${variable}', [t.slice(0, 8), t.slice(8), '7' + r.slice(13, 16), 'a' + r.slice(17, 20), r.slice(20)].join('-'));`,
+]
+
+/** The key is that of the saga's step, so a repeated command is answered again, never done again. */
+const command = (id: string, spec: OperationSpec, way: 'do' | 'undo' = 'do') => ({
+  target: operationTarget(spec),
+  status: 200,
+  headers: { 'Idempotency-Key': `{{${id}}}:${spec.undoes ?? spec.id}:${way}` },
+})
+const step = (spec: OperationSpec) => command('manuelId', spec)
+const lateUndo = (spec: OperationSpec) => command('fantomeId', spec, 'undo')
+const lignes = [{ produit_id: 5, quantite: 1 }]
+const commandeId = '{{manuelId}}'
+const clientId = brut('clientId')
+
+const order: Exchange[] = [
+  {
+    name: 'Remplit le panier',
+    target: routeTarget(panier.ajouter, 'panier'),
+    status: 201,
+    body: { client_id: clientId, produit_id: 5, quantite: 1 },
+  },
+  {
+    ...step(panier.prendre.spec),
+    name: 'panier.prendre',
+    before: mint('manuelId'),
+    body: { commande_id: commandeId, client_id: clientId },
+    after: [verifie('donne les lignes', `pm.expect(corps.lignes).to.eql(${JSON.stringify(lignes)})`)],
+  },
+  {
+    ...step(commande.creer.spec),
+    name: 'commande.creer',
+    body: { commande_id: commandeId, client_id: clientId, magasin_id: 6, lignes },
+    keep: { montantCents: 'corps.montant_cents', creeeA: 'corps.a' },
+  },
+  {
+    ...step(commande.creer.spec),
+    name: 'commande.creer, la même demande',
+    body: { commande_id: commandeId, client_id: clientId, magasin_id: 6, lignes },
+    after: [
+      verifie(
+        'a la même réponse',
+        `pm.expect(corps.a).to.equal(pm.collectionVariables.get('creeeA'))`,
+        `pm.expect(corps.montant_cents).to.equal(pm.collectionVariables.get('montantCents'))`,
+      ),
+    ],
+  },
+  {
+    ...step(commande.creer.spec),
+    name: 'commande.creer, une autre demande sous la même clé',
+    status: 422,
+    code: 'CLE_REUTILISEE',
+    body: { commande_id: commandeId, client_id: clientId, magasin_id: 5, lignes },
+  },
+  {
+    ...step(stock.reserver.spec),
+    name: 'stock.reserver',
+    body: { commande_id: commandeId, magasin_id: 6, lignes },
+  },
+  {
+    ...step(paiement.payer.spec),
+    name: 'paiement.payer',
+    body: { commande_id: commandeId, client_id: clientId, montant_cents: brut('montantCents') },
+    keep: { payeeA: 'corps.a' },
+  },
+  {
+    ...step(commande.confirmer.spec),
+    name: 'commande.confirmer',
+    body: { commande_id: commandeId, etats: [{ statut: 'PAYEE', a: '{{payeeA}}' }] },
+  },
+  {
+    ...step(stock.sortir.spec),
+    name: 'stock.sortir',
+    body: { commande_id: commandeId },
+  },
+  {
+    name: 'La commande faite à la main est confirmée',
+    target: routeTarget(commande.consulter, 'commande'),
+    status: 200,
+    params: { id: commandeId },
+    after: [verifie('confirmée', `pm.expect(corps.statut).to.equal('CONFIRMEE')`)],
+  },
+]
+
+const ghost = '{{fantomeId}}'
+const undos: Exchange[] = [
+  {
+    ...lateUndo(stock.liberer.spec),
+    name: 'stock.liberer, avant la réservation',
+    before: mint('fantomeId'),
+    body: { commande_id: ghost },
+  },
+  {
+    ...command('fantomeId', stock.reserver.spec),
+    name: 'stock.reserver, qui vient trop tard',
+    status: 409,
+    code: 'ACTION_ANNULEE',
+    body: { commande_id: ghost, magasin_id: 6, lignes },
+  },
+  {
+    ...lateUndo(paiement.annuler.spec),
+    name: 'paiement.annuler, avant le paiement',
+    body: { commande_id: ghost },
+  },
+  {
+    ...command('fantomeId', paiement.payer.spec),
+    name: 'paiement.payer, qui vient trop tard',
+    status: 409,
+    code: 'ACTION_ANNULEE',
+    body: { commande_id: ghost, client_id: null, montant_cents: 100 },
+  },
+  {
+    ...lateUndo(commande.annuler.spec),
+    name: 'commande.annuler, avant la création',
+    body: { commande_id: ghost, motif: 'STOCK_INSUFFISANT', etats: [] },
+  },
+  {
+    ...lateUndo(panier.remettre.spec),
+    name: 'panier.remettre, avant la prise',
+    body: { commande_id: ghost, client_id: clientId },
+  },
+]
+
+export const dossierInterne: Folder = {
+  name: '8. Entre services',
+  description:
+    'Une commande à la main, puis chaque annulation avant son action. Jamais par la passerelle.\n\n*An order by hand, then each undo before its action. Never through the gateway.*',
+  exchanges: [...order, ...undos],
+}

@@ -1,0 +1,64 @@
+/** Operator actions. On a saga that has ended each is refused, so that a run leaves no saga behind. */
+import { orchestrateur, type Route } from '@comptoir/contracts'
+import { type Exchange, type Folder, routeTarget, verifie } from '../exchange.ts'
+
+const target = (route: Route) => routeTarget(route, 'orchestrateur')
+const headers = { Authorization: 'Bearer {{jetonOperateur}}' }
+const params = { id: '{{commandeId}}' }
+const body = { motif: 'essai de la collection' }
+
+const refused = (name: string, route: Route): Exchange => ({
+  name,
+  target: target(route),
+  status: 409,
+  code: 'ACTION_IMPOSSIBLE',
+  headers,
+  params,
+  body,
+})
+
+export const dossierOperateur: Folder = {
+  name: '7. Opérateur',
+  description:
+    'Au port de l’orchestrateur, avec le jeton affiché au premier démarrage (variable jetonOperateur).\n\n*At the orchestrator’s own port, with the token printed at the first start.*',
+  exchanges: [
+    {
+      name: 'Sans jeton, rien',
+      target: target(orchestrateur.audit),
+      status: 401,
+      code: 'NON_AUTHENTIFIE',
+      params,
+      after: [
+        verifie(
+          'demande un jeton',
+          `pm.expect(pm.response.headers.get('WWW-Authenticate')).to.include('Bearer')`,
+        ),
+      ],
+    },
+    {
+      name: 'Personne n’a touché à cette saga',
+      target: target(orchestrateur.audit),
+      status: 200,
+      headers,
+      params,
+      after: [verifie('journal vide', 'pm.expect(corps).to.eql([])')],
+    },
+    {
+      name: 'Ne trouve pas une saga inconnue',
+      target: target(orchestrateur.audit),
+      status: 404,
+      code: 'SAGA_INTROUVABLE',
+      headers,
+      params: { id: '01a21165-3c33-71c4-ab68-4b1a2587d275' },
+    },
+    refused('Ne relance pas une saga terminée', orchestrateur.relancer),
+    refused('N’annule pas après le paiement', orchestrateur.annulerSaga),
+    refused('Ne force pas une saga terminée', orchestrateur.forcer),
+    {
+      ...refused('Refuse un motif trop court', orchestrateur.relancer),
+      status: 400,
+      code: 'REQUETE_INVALIDE',
+      body: { motif: 'x' },
+    },
+  ],
+}

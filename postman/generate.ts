@@ -1,0 +1,66 @@
+/**
+ * Makes the Postman collection and its environment from the contracts. Both are committed; a test makes them again and
+ * compares. Run: `node postman/generate.ts`
+ */
+import { writeFileSync } from 'node:fs'
+import { services } from '@comptoir/contracts'
+import { collectionOf, idOf } from './collection.ts'
+import { dossierCatalogue } from './dossiers/catalogue.ts'
+import { dossierClients } from './dossiers/clients.ts'
+import { dossierCommande } from './dossiers/commande.ts'
+import { dossierInterne } from './dossiers/interne.ts'
+import { dossierOperateur } from './dossiers/operateur.ts'
+import { dossierPaiement } from './dossiers/paiement.ts'
+import { dossierPanier } from './dossiers/panier.ts'
+import { dossierPasserelle } from './dossiers/passerelle.ts'
+import { consulterStock, dossierStock } from './dossiers/stock.ts'
+
+const GATEWAY_PORT = 8080
+
+/** The folders in the order in which a run goes through them. */
+export const folders = [
+  dossierClients,
+  dossierCatalogue,
+  dossierPanier,
+  dossierCommande(consulterStock),
+  dossierStock,
+  dossierPaiement,
+  dossierOperateur,
+  dossierInterne,
+  dossierPasserelle,
+]
+
+/** Where each process is, as variables; `offset` is PORT_OFFSET. */
+export function addresses(offset: number): { readonly key: string; readonly value: string }[] {
+  const at = (port: number) => `http://localhost:${port + offset}`
+  return [
+    { key: 'baseUrl', value: at(GATEWAY_PORT) },
+    ...services.map(({ name, ports }) => ({ key: `${name}Url`, value: at(ports[0] ?? 0) })),
+  ]
+}
+
+function environment() {
+  const values = [
+    ...addresses(0).map((one) => ({ ...one, type: 'default' })),
+    { key: 'jetonOperateur', value: '', type: 'secret' },
+    { key: 'flux', value: 'non', type: 'default' },
+  ]
+  return {
+    id: idOf('comptoir/environment'),
+    name: 'Comptoir, sur cette machine',
+    values: values.map((one) => ({ ...one, enabled: true })),
+    _postman_variable_scope: 'environment',
+  }
+}
+
+const text = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
+
+/** The generated files: name in this folder, and text. */
+export const generated = (): { readonly name: string; readonly text: string }[] => [
+  { name: 'comptoir.postman_collection.json', text: text(collectionOf(folders)) },
+  { name: 'comptoir.postman_environment.json', text: text(environment()) },
+]
+
+if (import.meta.main) {
+  for (const one of generated()) writeFileSync(new URL(one.name, import.meta.url), one.text)
+}
