@@ -22,6 +22,7 @@ const commands = {
   bench: 'bench/src/main.ts',
   chaos: 'chaos/src/main.ts',
   postman: 'scripts/commands/postman.ts',
+  actionlint: 'scripts/commands/actionlint.ts',
 }
 const aliases = { status: 'etat', doctor: 'docteur', journaux: 'logs' }
 
