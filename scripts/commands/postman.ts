@@ -28,6 +28,14 @@ const GATEWAY_PORT = 8080
 const RUN_LIMIT_MS = 300_000
 const REQUEST_LIMIT_MS = 30_000
 
+/** Exit code of a run that was asked to stop, as shells give it for Ctrl+C. */
+const STOPPED = 130
+
+// Asked to stop, we end newman and then the system that we started, instead of dying and leaving both behind.
+const asked = new AbortController()
+for (const word of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const)
+  process.on(word, () => asked.abort())
+
 interface Target {
   readonly offset: number
   readonly state: string | undefined
@@ -45,6 +53,7 @@ await runCommand(help, async (context) => {
     ),
   )
   if (running !== undefined) return await runRounds(context, running)
+  if (asked.signal.aborted) return STOPPED
   const system = await startSystem()
   try {
     return await runRounds(context, system)
@@ -72,10 +81,11 @@ async function runRounds(context: Context, target: Target): Promise<number> {
     const environment = join(folder, 'environment.json')
     writeFileSync(environment, environmentFor(context, target), { mode: 0o600 })
     for (let round = 1; round <= rounds; round += 1) {
+      if (asked.signal.aborted) return STOPPED
       const { code } = await runChild(process.execPath, newmanArgs(checkout, environment, colours), {
         cwd: checkout,
       })
-      if (code !== 0) return 1
+      if (code !== 0) return asked.signal.aborted ? STOPPED : 1
       context.say(
         language === 'en'
           ? `✓ round ${round} of ${rounds}: all green`
