@@ -90,12 +90,10 @@ function limitWords(panel: Measured, at: { x: number; y: number; color: string |
   if (limits.length === 0) return ''
   const { unit } = panel.fieldConfig.defaults
   const words = limits.map(
-    ({ value, color }) => `<tspan fill="${at.color ?? color}">≥ ${format(value, unit)}</tspan>`,
+    ({ value, color }, index) =>
+      `<tspan fill="${at.color ?? color}"${index === 0 ? '' : ' dx="9"'}>≥ ${format(value, unit)}</tspan>`,
   )
-  return text('\u0000', { x: at.x, y: at.y, size: 10.5, anchor: 'end' }).replace(
-    '\u0000',
-    words.join('<tspan>   </tspan>'),
-  )
+  return text('\u0000', { x: at.x, y: at.y, size: 10.5, anchor: 'end' }).replace('\u0000', words.join(''))
 }
 
 /** A number on its colour, with its course below: what a reader sees first. */
@@ -105,16 +103,18 @@ function drawStat(panel: Measured, series: readonly Named[], { x, y, width, heig
   const last = points.at(-1)?.[1] ?? Number.NaN
   const { unit, decimals } = panel.fieldConfig.defaults
   const [means = ''] = panel.description.split('\n\n')
-  const lines = wrap(means, { width: width - 24, size: 10, most: 3 })
+  const lines = wrap(means, { width: width - 24, size: 9.5, most: 4 })
   const white = '#ffffff'
-  const below = y + height - 12 - (lines.length - 1) * 13
+  const below = y + height - 12 - (lines.length - 1) * 12.5
   return [
     `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="4" fill="${colorAt(last, panel)}"/>`,
     course(points, { x, y: y + 66, width, height: below - y - 82 }),
     text(panel.title, { x: x + 12, y: y + 22, size: 13.5, bold: true, color: white }),
     text(format(last, unit, decimals), { x: x + 12, y: y + 62, size: 34, bold: true, color: white }),
     limitWords(panel, { x: x + width - 12, y: y + 60, color: white }),
-    ...lines.map((line, index) => text(line, { x: x + 12, y: below + index * 13, size: 10, color: white })),
+    ...lines.map((line, index) =>
+      text(line, { x: x + 12, y: below + index * 12.5, size: 9.5, color: white }),
+    ),
   ].join('\n')
 }
 

@@ -18,6 +18,13 @@ echarts.use([
   SVGRenderer,
 ])
 
+/** There is no screen to measure text on; guessed too narrow, names would run into each other. */
+echarts.setPlatformAPI({
+  measureText: (content, font) => ({
+    width: widthOf(content, Number(/(\d+(?:\.\d+)?)px/.exec(font ?? '')?.[1] ?? 11)),
+  }),
+})
+
 export const COLORS: Readonly<Record<string, string>> = {
   green: '#2f9e57',
   yellow: '#d9a400',
@@ -86,7 +93,7 @@ function legendLines(names: readonly string[], width: number): number {
   let lines = 1
   let used = 0
   for (const name of names) {
-    const wide = widthOf(name, 11) + 38
+    const wide = widthOf(name, 11) + 32
     if (used + wide > width && used > 0) {
       lines += 1
       used = 0
@@ -100,7 +107,7 @@ function legendLines(names: readonly string[], width: number): number {
 export function curves(panel: Measured, series: readonly Named[], box: Box): string {
   const { unit, max, custom } = panel.fieldConfig.defaults
   const stacked = custom?.stacking !== undefined
-  const highest = Math.max(0, ...series.flatMap(({ points }) => points.map(([, value]) => value || 0)))
+  const highest = stacked ? highestSum(series) : highestOf(series)
   const inSight = limitsOf(panel).filter(({ value }) => highest > 0 && value <= highest * 2.5)
   const top = Math.max(highest, ...inSight.map(({ value }) => value * 1.05))
   const start = Math.min(...series.flatMap(({ points }) => points.map(([at]) => at)))
@@ -127,8 +134,7 @@ export function curves(panel: Measured, series: readonly Named[], box: Box): str
       yAxis: {
         type: 'value',
         min: 0,
-        max: stacked ? undefined : niceTop(max ?? top),
-        splitNumber: 4,
+        ...verticalAxis(max ?? top, panel),
         axisLabel: { ...FONT, formatter: (value: number) => format(value, unit) },
         splitLine: { lineStyle: { color: '#e6e9ee' } },
       },
@@ -145,7 +151,7 @@ const line = ({ name, points }: Named, { start, stacked }: { start: number; stac
   type: 'line',
   name,
   showSymbol: false,
-  ...(stacked ? { stack: 'all', areaStyle: { opacity: 0.4 } } : { areaStyle: { opacity: 0.05 } }),
+  ...(stacked ? { stack: 'all', areaStyle: { opacity: 0.4 } } : {}),
   lineStyle: { width: 1.8 },
   data: points.map(([at, value]) => [Math.round(at - start), Number.isNaN(value) ? null : rounded(value)]),
 })
@@ -162,14 +168,27 @@ const limitLines = (limits: readonly { value: number; color: string }[], unit: s
   },
 })
 
+const highestOf = (series: readonly Named[]): number =>
+  Math.max(0, ...series.flatMap(({ points }) => points.map(([, value]) => value || 0)))
+
+/** The highest point of curves that stand on one another. */
+function highestSum(series: readonly Named[]): number {
+  const sums = new Map<number, number>()
+  for (const [at, value] of series.flatMap(({ points }) => points))
+    sums.set(at, (sums.get(at) ?? 0) + (value || 0))
+  return Math.max(0, ...sums.values())
+}
+
 /** Six digits say all that a drawing can show. */
 const rounded = (value: number): number => Number(value.toPrecision(6))
 
-/** The end of an axis: undefined leaves it to ECharts, which a series of zeros would confuse. */
-const niceTop = (top: number): number | undefined => {
-  if (top === 0) return 1
-  const unit = 10 ** Math.floor(Math.log10(top))
-  return Number(((Math.ceil((top / unit) * 2) / 2) * unit).toPrecision(3))
+/** A vertical axis of four to six round steps. Where all is 0, its highest limit is what it is read against. */
+function verticalAxis(top: number, panel: Measured): { max: number; interval: number } {
+  const base = panel.fieldConfig.defaults.unit === 'bytes' ? 1_048_576 : 1
+  const end = (top > 0 ? top : (limitsOf(panel).at(-1)?.value ?? 1)) / base
+  const size = 10 ** Math.floor(Math.log10(end / 4))
+  const step = size * ([1, 2, 2.5, 5, 10].find((factor) => factor * size >= end / 4) ?? 10)
+  return { max: rounded(Math.ceil(rounded(end / step)) * step * base), interval: rounded(step * base) }
 }
 
 /** One bar for each series, longest first, its value at its end. */

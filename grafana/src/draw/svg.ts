@@ -24,6 +24,10 @@ export function text(content: string, options: TextOptions): string {
   return `<text x="${x}" y="${y}" font-family="${FONT}" font-size="${size}" fill="${color}" text-anchor="${anchor}"${weight}>${escape(content)}</text>`
 }
 
+/** French puts a space before ; : ? ! % and inside « », where no line may break. */
+const bound = (content: string): string =>
+  content.replaceAll(/ (?=[;:?!%»])/g, '\u00a0').replaceAll('« ', '«\u00a0')
+
 /** Breaks a text into lines of at most `width` pixels; the last of `most` lines ends in … when something is left. */
 export function wrap(
   content: string,
@@ -32,7 +36,7 @@ export function wrap(
   const room = Math.floor(width / (size * PER_CHARACTER))
   const lines: string[] = []
   let line = ''
-  for (const word of content.split(' ')) {
+  for (const word of bound(content).split(' ')) {
     const longer = line === '' ? word : `${line} ${word}`
     if (longer.length <= room || line === '') line = longer
     else {
