@@ -1,7 +1,10 @@
 /** Pieces of PromQL that several panels share, each written once. */
+import type { Alert } from './spec.ts'
 
 /** Probes and scrapes are no traffic: they would hide an error ratio behind answers that nobody asked for. */
 const TRAFFIC = 'endpoint!~"/(__)?health|/ready|/metrics"'
+/** The stream of sagas lasts as long as its reader stays: its time says nothing about speed. */
+export const TIMED = 'endpoint!~"/(__)?health|/ready|/metrics|/saga/flux"'
 
 /** Requests per second by the given labels, of what `where` selects. */
 export const requests = (where: string, by = '') =>
@@ -25,8 +28,8 @@ export function errorShare(where: string, by = ''): string {
 
 /** A quantile of the time of answers by the given labels. */
 export const quantile = (q: number, where: string, by = '') =>
-  `histogram_quantile(${q}, sum by (${by === '' ? 'le' : `le, ${by}`}) (rate(http_request_duration_seconds_bucket{${where},${TRAFFIC}}[$__rate_interval])))`
+  `histogram_quantile(${q}, sum by (${by === '' ? 'le' : `le, ${by}`}) (rate(http_request_duration_seconds_bucket{${where},${TIMED}}[$__rate_interval])))`
 
 /** How many alerts of these names fire now. */
-export const firing = (names: readonly string[]) =>
+export const firing = (names: readonly Alert[]) =>
   orZero(`count(ALERTS{alertstate="firing",alertname=~"${names.join('|')}"})`)

@@ -68,7 +68,16 @@ export interface DashboardSpec {
 }
 
 /** The alerts whose metrics exist. Each has a page under docs/runbooks. */
-export type Alert = 'HighErrorRate' | 'HighResponseTime' | 'InstanceDown' | 'SagaBloquee'
+export type Alert =
+  | 'HighErrorRate'
+  | 'HighResponseTime'
+  | 'InstanceDown'
+  | 'CiblesAbsentes'
+  | 'SagaBloquee'
+  | 'OutboxEnRetard'
+  | 'PasserelleEnEchec'
+  | 'PoolSature'
+  | 'BoucleEnRetard'
 
 /** Green, then orange and red from two limits on. */
 export const limits = (orange: number, red: number): readonly Threshold[] => [

@@ -187,7 +187,18 @@ describe('provisioning', () => {
     })
   })
 
-  test.runIf(existsSync(join(CHECKOUT, 'docs/runbooks')))('each runbook that is linked has its page', () => {
+  test('each alert that a board counts or links is one that Prometheus has', () => {
+    const rules = read('prometheus/regles/alertes.yml')
+    const named = all.flatMap(({ json }) =>
+      [...JSON.stringify(json).matchAll(/alertname=~\\"([\w|]+)\\"|runbooks\/(\w+)\.md/g)].flatMap(
+        ([, counted = '', linked = '']) => [...counted.split('|'), linked].filter((name) => name !== ''),
+      ),
+    )
+    expect(named.length).toBeGreaterThan(20)
+    expect([...new Set(named)].filter((name) => !rules.includes(`- alert: ${name}\n`))).toEqual([])
+  })
+
+  test('each runbook that is linked has its page', () => {
     const linked = new Set(
       all.flatMap(({ json }) => json.links.flatMap(({ url = '' }) => url.match(/\w+\.md$/) ?? [])),
     )

@@ -30,7 +30,12 @@ const top: Row = {
         fr: 'Alertes de ce tableau qui sonnent maintenant ; les liens en haut mènent à leurs fiches.',
         en: 'Alerts of this board that fire now; the links at the top lead to their runbooks.',
       },
-      queries: [{ expr: firing(['InstanceDown', 'HighErrorRate', 'HighResponseTime']), legend: 'alertes' }],
+      queries: [
+        {
+          expr: firing(['InstanceDown', 'CiblesAbsentes', 'HighErrorRate', 'HighResponseTime']),
+          legend: 'alertes',
+        },
+      ],
       unit: 'short',
       thresholds: NONE_WANTED,
       zero: NOTHING_FAILED,
@@ -185,6 +190,6 @@ export const instances: DashboardSpec = {
     en: 'Are all instances there, and does each carry its share?',
   },
   serviceVariable: 'label_values(up, service)',
-  alerts: ['InstanceDown', 'HighErrorRate', 'HighResponseTime'],
+  alerts: ['InstanceDown', 'CiblesAbsentes', 'HighErrorRate', 'HighResponseTime'],
   rows: [top, health, sharing],
 }

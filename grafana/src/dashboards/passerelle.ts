@@ -29,7 +29,12 @@ const top: Row = {
         fr: 'Alertes de ce tableau qui sonnent maintenant ; les liens en haut mènent à leurs fiches.',
         en: 'Alerts of this board that fire now; the links at the top lead to their runbooks.',
       },
-      queries: [{ expr: firing(['HighErrorRate', 'HighResponseTime', 'InstanceDown']), legend: 'alertes' }],
+      queries: [
+        {
+          expr: firing(['PasserelleEnEchec', 'HighErrorRate', 'HighResponseTime', 'InstanceDown']),
+          legend: 'alertes',
+        },
+      ],
       unit: 'short',
       thresholds: NONE_WANTED,
       zero: NOTHING_FAILED,
@@ -180,6 +185,6 @@ export const passerelle: DashboardSpec = {
     fr: 'Que voient les clients, et la faute est-elle devant ou derrière la passerelle ?',
     en: 'What do clients see, and is the fault in front of the gateway or behind it?',
   },
-  alerts: ['HighErrorRate', 'HighResponseTime', 'InstanceDown'],
+  alerts: ['PasserelleEnEchec', 'HighErrorRate', 'HighResponseTime', 'InstanceDown'],
   rows: [top, clients, upstreams],
 }

@@ -214,6 +214,6 @@ export const processus: DashboardSpec = {
     en: 'Is a process short of time, memory or connections?',
   },
   serviceVariable: 'label_values(process_start_time_seconds, service)',
-  alerts: ['HighResponseTime', 'InstanceDown'],
+  alerts: ['BoucleEnRetard', 'PoolSature', 'HighResponseTime'],
   rows: [top, work, memory, pools],
 }

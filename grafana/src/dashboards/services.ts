@@ -1,4 +1,4 @@
-import { errorShare, firing, orZero, orZeroOf, quantile, requests } from '../promql.ts'
+import { errorShare, firing, orZero, orZeroOf, quantile, requests, TIMED } from '../promql.ts'
 import { type DashboardSpec, limits, NEUTRAL, NONE_WANTED, NOTHING_FAILED, type Row } from '../spec.ts'
 
 const chosen = 'service=~"$service",service!="passerelle"'
@@ -27,7 +27,12 @@ const top: Row = {
         fr: 'Alertes de ce tableau qui sonnent maintenant ; les liens en haut mènent à leurs fiches.',
         en: 'Alerts of this board that fire now; the links at the top lead to their runbooks.',
       },
-      queries: [{ expr: firing(['HighErrorRate', 'HighResponseTime', 'InstanceDown']), legend: 'alertes' }],
+      queries: [
+        {
+          expr: firing(['HighErrorRate', 'HighResponseTime', 'InstanceDown', 'OutboxEnRetard']),
+          legend: 'alertes',
+        },
+      ],
       unit: 'short',
       thresholds: NONE_WANTED,
       zero: NOTHING_FAILED,
@@ -132,7 +137,7 @@ const detail: Row = {
       },
       queries: [
         {
-          expr: `topk(10, histogram_quantile(0.95, sum by (le, service, method, endpoint) (rate(http_request_duration_seconds_bucket{${chosen},endpoint!~"/health|/ready|/metrics"}[$__range]))))`,
+          expr: `topk(10, histogram_quantile(0.95, sum by (le, service, method, endpoint) (rate(http_request_duration_seconds_bucket{${chosen},${TIMED}}[$__range]))))`,
           legend: '{{service}} {{method}} {{endpoint}}',
         },
       ],
@@ -237,6 +242,6 @@ export const services: DashboardSpec = {
     en: 'Clients, panier, commande, stock, paiement, orchestrateur and catalogue: which one is unwell, and on which route?',
   },
   serviceVariable: 'label_values(http_requests_total{service!="passerelle"}, service)',
-  alerts: ['HighErrorRate', 'HighResponseTime', 'InstanceDown'],
+  alerts: ['HighErrorRate', 'HighResponseTime', 'InstanceDown', 'OutboxEnRetard'],
   rows: [top, perService, detail, business],
 }

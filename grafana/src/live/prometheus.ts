@@ -2,10 +2,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { freeOffset } from '@comptoir/postgres-embarque/free-offset.ts'
 
+const RULES = resolve(import.meta.dirname, '../../../prometheus/regles/*.yml')
 const USUAL_PORT = 9_091
 const READY_LIMIT_MS = 60_000
 /** A busy machine answers within this time; shorter, and its instances would seem absent. */
@@ -142,7 +143,13 @@ export class Prometheus {
 /** JSON is YAML. Each target carries its service, as the dashboards expect of every Prometheus that feeds them. */
 const scrapeConfig = (targets: readonly ScrapeTarget[]): string =>
   JSON.stringify({
-    global: { scrape_interval: `${SCRAPE_SECONDS}s`, scrape_timeout: `${SCRAPE_SECONDS}s` },
+    global: {
+      scrape_interval: `${SCRAPE_SECONDS}s`,
+      scrape_timeout: `${SCRAPE_SECONDS}s`,
+      evaluation_interval: '5s',
+    },
+    // The rules that are committed, so that ALERTS means here what it means to an operator.
+    rule_files: [RULES],
     scrape_configs: [
       {
         job_name: 'comptoir',
