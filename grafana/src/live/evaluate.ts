@@ -69,10 +69,10 @@ export async function evaluate(
   return { evaluated, asked, wrong }
 }
 
-/** The gateway has no database: its pool is the one thing that a choice may leave empty. */
+/** The gateway has no database, and where KrakenD runs no Node: those panels a choice of it alone may leave empty. */
 const isAskedOf = ({ targets }: Measured, service: string): boolean =>
   targets.some(({ expr }) => expr.includes('$service')) &&
-  !(service === 'passerelle' && targets.some(({ expr }) => expr.includes('database_pool')))
+  !(service === 'passerelle' && targets.some(({ expr }) => /database_pool|nodejs_(?!gc)/.test(expr)))
 
 /** The values that Grafana offers for `$service`, found by the variable's own query. */
 async function choicesOf(prometheus: Prometheus, { json }: Board): Promise<string[]> {

@@ -17,6 +17,8 @@ export interface ScrapeTarget {
   readonly service: string
   /** host:port */
   readonly address: string
+  /** The port that names the instance. */
+  readonly own: string
 }
 
 export interface Series {
@@ -154,7 +156,10 @@ const scrapeConfig = (targets: readonly ScrapeTarget[]): string =>
       {
         job_name: 'comptoir',
         honor_labels: true,
-        static_configs: targets.map(({ service, address }) => ({ targets: [address], labels: { service } })),
+        static_configs: targets.map(({ service, address, own }) => ({
+          targets: [address],
+          labels: { service, instance_id: `${service}-${own}` },
+        })),
       },
     ],
   })

@@ -6,7 +6,7 @@ import type { Board } from '../read.ts'
 import type { Texts } from '../texts.ts'
 import { evaluate, type Outcome } from './evaluate.ts'
 import { startLoad } from './load.ts'
-import { Prometheus, SCRAPE_SECONDS } from './prometheus.ts'
+import { Prometheus, SCRAPE_SECONDS, type ScrapeTarget } from './prometheus.ts'
 
 /** How many scrapes of each instance there are before anything is judged. */
 const FEWEST_SCRAPES = 10
@@ -27,11 +27,7 @@ export async function run(options: RunOptions): Promise<Outcome & { readonly off
   try {
     await system.start()
     options.say(options.texts.started)
-    const prometheus = await Prometheus.start(
-      processes.flatMap(({ name }) =>
-        system.urlsOf(name).map((url) => ({ service: name, address: new URL(url).host })),
-      ),
-    )
+    const prometheus = await Prometheus.start(await targetsOf(system))
     try {
       return { ...(await watch(prometheus, system, options)), offset: system.offset }
     } finally {
@@ -40,6 +36,23 @@ export async function run(options: RunOptions): Promise<Outcome & { readonly off
   } finally {
     await system.close({ keep: false })
   }
+}
+
+/** Where KrakenD as we build it serves its metrics; the stand-in serves them beside its routes. */
+const KRAKEND_METRICS_PORT = 8_090
+
+async function targetsOf(system: System): Promise<ScrapeTarget[]> {
+  const targets = processes.flatMap(({ name }) => system.urlsOf(name).map((url) => ({ service: name, url })))
+  return Promise.all(
+    targets.map(async ({ service, url }) => {
+      const beside = service !== 'passerelle' || (await fetch(`${url}/metrics`)).ok
+      return {
+        service,
+        address: new URL(beside ? url : system.at(KRAKEND_METRICS_PORT)).host,
+        own: new URL(url).port,
+      }
+    }),
+  )
 }
 
 async function watch(prometheus: Prometheus, system: System, options: RunOptions): Promise<Outcome> {
