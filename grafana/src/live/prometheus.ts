@@ -46,6 +46,7 @@ export class Prometheus {
   readonly #child: ChildProcess
   readonly #folder: string
   readonly #url: string
+  #gone = false
 
   private constructor(child: ChildProcess, folder: string, url: string) {
     this.#child = child
@@ -85,10 +86,13 @@ export class Prometheus {
       reject(cause.code === 'ENOENT' ? new NoPrometheusError('prometheus', { cause }) : cause),
     )
     this.#child.once('exit', (code) => reject(new Error(`prometheus ended with ${code}`)))
-    failed.catch(() => undefined)
+    failed.catch(() => {
+      // Whoever still waits for an answer stops waiting.
+      this.#gone = true
+    })
     const end = performance.now() + READY_LIMIT_MS
     const answers = async () => {
-      while (performance.now() < end) {
+      while (performance.now() < end && !this.#gone) {
         const reply = await fetch(`${this.#url}/-/ready`).catch(() => undefined)
         if (reply?.ok === true) return
         await pause(100)
