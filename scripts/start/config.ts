@@ -20,6 +20,8 @@ export interface CommandConfig {
   readonly positionals: readonly string[]
   readonly yes: boolean
   readonly follow: boolean
+  /** Judges files instead of starting anything. */
+  readonly verify: boolean
   readonly lines: number
   readonly instances: readonly string[]
   /** A system of the command's own, ended with it. */
@@ -43,6 +45,7 @@ const options = {
   fin: { type: 'boolean', default: false },
   demarrer: { type: 'boolean', default: false },
   tours: { type: 'string', default: '1' },
+  verifier: { type: 'boolean', default: false },
 } as const
 
 /** Reads both. Throws StartError that names the faulty word. */
@@ -63,6 +66,7 @@ export function readConfig(): CommandConfig {
     positionals,
     yes: values.oui || values.yes,
     follow: !values.fin,
+    verify: values.verifier,
     lines: wholeNumber('--lignes', values.lignes),
     instances: values.instances ?? [],
     ownSystem: values.demarrer,
