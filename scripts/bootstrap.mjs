@@ -21,8 +21,9 @@ const commands = {
   sim: 'packages/saga/src/simulation/cli.ts',
   bench: 'bench/src/main.ts',
   chaos: 'chaos/src/main.ts',
+  conteneurs: 'scripts/commands/conteneurs.ts',
 }
-const aliases = { status: 'etat', doctor: 'docteur', journaux: 'logs' }
+const aliases = { status: 'etat', doctor: 'docteur', journaux: 'logs', containers: 'conteneurs' }
 
 const [given = '--help', ...args] = process.argv.slice(2)
 const english = wantsEnglish()

@@ -6,7 +6,17 @@ import { parseArgs } from 'node:util'
 
 const CHECKOUT = resolve(import.meta.dirname, '../..')
 const BIN = join(CHECKOUT, 'node_modules/.bin')
-const SOURCES = ['packages', 'services', 'orchestrator', 'krakend', 'bench', 'chaos', 'scripts', 'test']
+const SOURCES = [
+  'packages',
+  'services',
+  'orchestrator',
+  'krakend',
+  'bench',
+  'chaos',
+  'deploiement',
+  'scripts',
+  'test',
+]
 
 interface Step {
   readonly name: string
