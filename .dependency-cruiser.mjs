@@ -136,11 +136,11 @@ export default {
     never(
       ['packages-know-no-process', 'A package serves processes and knows none of them.'],
       { path: '^packages/' },
-      { path: ['^(services|orchestrator|krakend|bench|chaos|scripts)/'] },
+      { path: ['^(services|orchestrator|krakend|bench|chaos|grafana|scripts)/'] },
     ),
     never(
       ['outside-looks-through-http', 'Tools start processes and talk to them as clients do.'],
-      { path: '^(bench|chaos|scripts|test)/', pathNot: '^(scripts|bench)/.*(generate|openapi)' },
+      { path: '^(bench|chaos|grafana|scripts|test)/', pathNot: '^(scripts|bench)/.*(generate|openapi)' },
       { path: '^(services|orchestrator)/' },
     ),
     only({

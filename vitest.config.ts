@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 const ROOTS =
-  '{packages,services}/*/test,orchestrator/test,krakend/**/test,bench/test,chaos/test,scripts/test,test'
+  '{packages,services}/*/test,orchestrator/test,krakend/**/test,bench/test,chaos/test,grafana/test,scripts/test,test'
 const FOLDERS = `{${ROOTS}}`
 const IGNORED = ['**/node_modules/**', '**/.comptoir/**']
 

@@ -14,6 +14,7 @@ const SOURCES = [
   'bench',
   'chaos',
   'deploiement',
+  'grafana',
   'scripts',
   'test',
 ]

@@ -1,5 +1,6 @@
 /** Metrics of a process, in Prometheus' text format. Label values come from small fixed sets; an id is never one. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { Pool } from './database.ts'
 
 export { Counter, Gauge, Histogram, type Registry }
 
@@ -16,6 +17,24 @@ export function createMetrics(service: string, instanceId: string): Registry {
   registry.setDefaultLabels({ service, instance_id: instanceId })
   collectDefaultMetrics({ register: registry })
   return registry
+}
+
+/** Connections of a process's pool, counted when they are asked for: those that work, rest, and are waited for. */
+export function poolMetrics(
+  registry: Registry,
+  pool: Pick<Pool, 'totalCount' | 'idleCount' | 'waitingCount'>,
+): void {
+  new Gauge({
+    name: 'database_pool_connections',
+    help: 'Connections of the pool: busy, idle; and requests that wait for one',
+    labelNames: ['state'],
+    registers: [registry],
+    collect() {
+      this.set({ state: 'busy' }, pool.totalCount - pool.idleCount)
+      this.set({ state: 'idle' }, pool.idleCount)
+      this.set({ state: 'waiting' }, pool.waitingCount)
+    },
+  })
 }
 
 /** The two HTTP metrics whose names existing dashboards fix. Label sets are bound once, not looked up per request. */

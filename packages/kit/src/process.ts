@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import { checkDurability, createPool, type Pool } from './database.ts'
 import { newId } from './ids.ts'
 import { createLogger, type Logger } from './logger.ts'
-import { createMetrics, type Registry } from './metrics.ts'
+import { createMetrics, poolMetrics, type Registry } from './metrics.ts'
 import { migrateDatabase } from './migrate.ts'
 import { installShutdown, type Shutdown, tellListening } from './shutdown.ts'
 import { checkTimes, TIMES } from './times.ts'
@@ -62,11 +62,13 @@ export async function runProcess({ contract, config, migrations, build }: Proces
     })
     await checkDurability(pool)
     shutdown.onClose('database', () => pool.end())
+    const registry = createMetrics(contract.name, instanceId)
+    poolMetrics(registry, pool)
     const deps: AppDeps = {
       instanceId,
       pool,
       log,
-      registry: createMetrics(contract.name, instanceId),
+      registry,
       now: () => new Date(),
       newId,
       laneMax: config.LANE_MAX,

@@ -1,0 +1,185 @@
+import { errorShare, firing, orZero, orZeroOf, quantile, requests, share } from '../promql.ts'
+import { type DashboardSpec, limits, NEUTRAL, NONE_WANTED, NOTHING_FAILED, type Row } from '../spec.ts'
+
+const gateway = 'service="passerelle"'
+const upstream = (where: string, by: string) =>
+  `sum by (${by}) (rate(gateway_upstream_requests_total{${where}}[$__rate_interval]))`
+
+const top: Row = {
+  height: 5,
+  panels: [
+    {
+      kind: 'stat',
+      title: 'Passerelle absente',
+      means: {
+        fr: '0 : la passerelle répond à Prometheus. Sinon personne n’entre plus dans la boutique.',
+        en: '0: the gateway answers Prometheus. Otherwise nobody enters the shop any more.',
+      },
+      queries: [{ expr: orZero(`count(up{${gateway}} == 0)`), legend: 'absente' }],
+      unit: 'short',
+      thresholds: NONE_WANTED,
+      zero: NOTHING_FAILED,
+      width: 5,
+      decimals: 0,
+    },
+    {
+      kind: 'stat',
+      title: 'Alertes actives',
+      means: {
+        fr: 'Alertes de ce tableau qui sonnent maintenant ; les liens en haut mènent à leurs fiches.',
+        en: 'Alerts of this board that fire now; the links at the top lead to their runbooks.',
+      },
+      queries: [{ expr: firing(['HighErrorRate', 'HighResponseTime', 'InstanceDown']), legend: 'alertes' }],
+      unit: 'short',
+      thresholds: NONE_WANTED,
+      zero: NOTHING_FAILED,
+      width: 4,
+      decimals: 0,
+    },
+    {
+      kind: 'stat',
+      title: 'Part d’erreurs 5xx',
+      means: {
+        fr: 'Part des réponses 5xx que les clients ont reçues, quelle que soit la partie qui a failli.',
+        en: 'Share of 5xx answers that clients received, whichever part failed.',
+      },
+      queries: [{ expr: errorShare(gateway), legend: '5xx' }],
+      unit: 'percentunit',
+      thresholds: limits(0.01, 0.05),
+      zero: NOTHING_FAILED,
+      width: 5,
+      decimals: 2,
+    },
+    {
+      kind: 'stat',
+      title: 'p95 vu par les clients',
+      means: {
+        fr: '95 % des réponses sont sorties en moins de ce temps.',
+        en: '95 % of answers left within this time.',
+      },
+      queries: [{ expr: quantile(0.95, gateway), legend: 'p95' }],
+      unit: 's',
+      thresholds: limits(0.5, 1),
+      width: 5,
+    },
+    {
+      kind: 'stat',
+      title: 'Requêtes par seconde',
+      means: { fr: 'Ce qui entre dans la boutique.', en: 'What enters the shop.' },
+      queries: [{ expr: requests(gateway), legend: 'requêtes' }],
+      unit: 'reqps',
+      thresholds: NEUTRAL,
+      width: 5,
+    },
+  ],
+}
+
+const clients: Row = {
+  title: 'Côté clients',
+  height: 9,
+  panels: [
+    {
+      kind: 'timeseries',
+      title: 'Réponses par statut',
+      means: {
+        fr: 'Les 2xx sont le bon cas ; 402 et 409 sont des commandes refusées ; 429 un client trop pressé ; 502, 503, 504 un service absent.',
+        en: '2xx is the good case; 402 and 409 are refused orders; 429 a client in too great a hurry; 502, 503, 504 a missing service.',
+      },
+      queries: [{ expr: requests(gateway, 'status'), legend: '{{status}}' }],
+      unit: 'reqps',
+      thresholds: NEUTRAL,
+      width: 8,
+      stacked: true,
+    },
+    {
+      kind: 'timeseries',
+      title: 'Temps de réponse',
+      means: {
+        fr: 'p50, p95 et p99 de toutes les routes ensemble. Limite : 1 s.',
+        en: 'p50, p95 and p99 of all routes together. Limit: 1 s.',
+      },
+      queries: [
+        { expr: quantile(0.5, gateway), legend: 'p50' },
+        { expr: quantile(0.95, gateway), legend: 'p95' },
+        { expr: quantile(0.99, gateway), legend: 'p99' },
+      ],
+      unit: 's',
+      thresholds: limits(0.5, 1),
+      width: 8,
+    },
+    {
+      kind: 'bargauge',
+      title: 'Routes les plus demandées',
+      means: {
+        fr: 'Requêtes par seconde de chaque route, sur la période affichée.',
+        en: 'Requests per second of each route, over the period shown.',
+      },
+      queries: [
+        {
+          expr: `topk(10, sum by (method, endpoint) (rate(http_requests_total{${gateway},endpoint!~"/(__)?health|/ready|/metrics"}[$__range])))`,
+          legend: '{{method}} {{endpoint}}',
+        },
+      ],
+      unit: 'reqps',
+      thresholds: NEUTRAL,
+      width: 8,
+    },
+  ],
+}
+
+const upstreams: Row = {
+  title: 'Côté services',
+  height: 9,
+  panels: [
+    {
+      kind: 'timeseries',
+      title: 'Requêtes envoyées à chaque instance',
+      means: {
+        fr: 'Le tour de rôle est strict : les instances d’un service ont la même courbe. Une qui tombe à 0 a été écartée.',
+        en: 'Turns are strict: the instances of a service have the same curve. One that falls to 0 was taken out.',
+      },
+      queries: [
+        {
+          expr: upstream('outcome="answered"', 'upstream, address'),
+          legend: '{{upstream}} {{address}}',
+        },
+      ],
+      unit: 'reqps',
+      thresholds: NEUTRAL,
+      width: 12,
+    },
+    {
+      kind: 'timeseries',
+      title: 'Part d’envois sans réponse',
+      means: {
+        fr: 'Connexion refusée, coupée ou délai passé, par service. Un autre essai peut avoir réussi : comparez à la part de 5xx.',
+        en: 'Connection refused, reset or timed out, by service. Another try may have succeeded: compare with the share of 5xx.',
+      },
+      queries: [
+        {
+          expr: share(
+            orZeroOf(upstream('outcome!~"answered|abandoned"', 'upstream'), upstream('', 'upstream')),
+            upstream('', 'upstream'),
+          ),
+          legend: '{{upstream}}',
+        },
+      ],
+      unit: 'percentunit',
+      thresholds: limits(0.01, 0.05),
+      zero: NOTHING_FAILED,
+      width: 12,
+    },
+  ],
+}
+
+export const passerelle: DashboardSpec = {
+  uid: 'comptoir-passerelle',
+  file: 'passerelle',
+  title: 'Comptoir · Passerelle',
+  means: {
+    fr: 'Que voient les clients, et la faute est-elle devant ou derrière la passerelle ?',
+    en: 'What do clients see, and is the fault in front of the gateway or behind it?',
+  },
+  alerts: ['HighErrorRate', 'HighResponseTime', 'InstanceDown'],
+  rows: [top, clients, upstreams],
+}

@@ -1,0 +1,242 @@
+import { errorShare, firing, orZero, orZeroOf, quantile, requests } from '../promql.ts'
+import { type DashboardSpec, limits, NEUTRAL, NONE_WANTED, NOTHING_FAILED, type Row } from '../spec.ts'
+
+const chosen = 'service=~"$service",service!="passerelle"'
+
+const top: Row = {
+  height: 5,
+  panels: [
+    {
+      kind: 'stat',
+      title: 'Instances absentes',
+      means: {
+        fr: 'Instances que Prometheus n’arrive pas à lire. Toute valeur sauf 0 : un processus est arrêté ou figé.',
+        en: 'Instances that Prometheus cannot read. Anything but 0: a process has stopped or hangs.',
+      },
+      queries: [{ expr: orZero(`count(up{${chosen}} == 0)`), legend: 'absentes' }],
+      unit: 'short',
+      thresholds: NONE_WANTED,
+      zero: NOTHING_FAILED,
+      width: 5,
+      decimals: 0,
+    },
+    {
+      kind: 'stat',
+      title: 'Alertes actives',
+      means: {
+        fr: 'Alertes de ce tableau qui sonnent maintenant ; les liens en haut mènent à leurs fiches.',
+        en: 'Alerts of this board that fire now; the links at the top lead to their runbooks.',
+      },
+      queries: [{ expr: firing(['HighErrorRate', 'HighResponseTime', 'InstanceDown']), legend: 'alertes' }],
+      unit: 'short',
+      thresholds: NONE_WANTED,
+      zero: NOTHING_FAILED,
+      width: 4,
+      decimals: 0,
+    },
+    {
+      kind: 'stat',
+      title: 'Pire part d’erreurs 5xx',
+      means: {
+        fr: 'La part de réponses 5xx du service qui en a le plus. Les refus attendus (4xx) n’en sont pas.',
+        en: 'The share of 5xx answers of the service that has most. Expected refusals (4xx) do not count.',
+      },
+      queries: [{ expr: `max (${errorShare(chosen, 'service')})`, legend: '5xx' }],
+      unit: 'percentunit',
+      thresholds: limits(0.01, 0.05),
+      zero: NOTHING_FAILED,
+      width: 5,
+      decimals: 2,
+    },
+    {
+      kind: 'stat',
+      title: 'Pire p95',
+      means: {
+        fr: 'Le p95 du service le plus lent ; l’alerte HighResponseTime commence à 1 s.',
+        en: 'The p95 of the slowest service; the alert HighResponseTime begins at 1 s.',
+      },
+      queries: [{ expr: `max (${quantile(0.95, chosen, 'service')})`, legend: 'p95' }],
+      unit: 's',
+      thresholds: limits(0.5, 1),
+      width: 5,
+    },
+    {
+      kind: 'stat',
+      title: 'Requêtes par seconde',
+      means: {
+        fr: 'Trafic de tous les services choisis, sondes et lectures de mesures exclues.',
+        en: 'Traffic of all chosen services, without probes and scrapes.',
+      },
+      queries: [{ expr: requests(chosen), legend: 'requêtes' }],
+      unit: 'reqps',
+      thresholds: NEUTRAL,
+      width: 5,
+    },
+  ],
+}
+
+const perService: Row = {
+  title: 'Par service',
+  height: 9,
+  panels: [
+    {
+      kind: 'timeseries',
+      title: 'Requêtes par service',
+      means: {
+        fr: 'Une commande en fait une ou deux à chaque service ; une courbe qui tombe seule montre le service arrêté.',
+        en: 'An order makes one or two to each service; a curve that falls alone shows which one stopped.',
+      },
+      queries: [{ expr: requests(chosen, 'service'), legend: '{{service}}' }],
+      unit: 'reqps',
+      thresholds: NEUTRAL,
+      width: 8,
+    },
+    {
+      kind: 'timeseries',
+      title: 'Part d’erreurs 5xx par service',
+      means: {
+        fr: 'Part des réponses 5xx. L’alerte HighErrorRate commence à 5 %.',
+        en: 'Share of 5xx answers. The alert HighErrorRate begins at 5 %.',
+      },
+      queries: [{ expr: errorShare(chosen, 'service'), legend: '{{service}}' }],
+      unit: 'percentunit',
+      thresholds: limits(0.01, 0.05),
+      zero: NOTHING_FAILED,
+      width: 8,
+    },
+    {
+      kind: 'timeseries',
+      title: 'p95 par service',
+      means: {
+        fr: '95 % des réponses sont venues en moins de ce temps. Limite : 1 s.',
+        en: '95 % of answers came within this time. Limit: 1 s.',
+      },
+      queries: [{ expr: quantile(0.95, chosen, 'service'), legend: '{{service}}' }],
+      unit: 's',
+      thresholds: limits(0.5, 1),
+      width: 8,
+    },
+  ],
+}
+
+const detail: Row = {
+  title: 'Détail',
+  height: 10,
+  panels: [
+    {
+      kind: 'bargauge',
+      title: 'Les dix routes les plus lentes (p95)',
+      means: {
+        fr: 'Où le temps passe, sur la période affichée : route et service.',
+        en: 'Where time goes, over the period shown: route and service.',
+      },
+      queries: [
+        {
+          expr: `topk(10, histogram_quantile(0.95, sum by (le, service, method, endpoint) (rate(http_request_duration_seconds_bucket{${chosen},endpoint!~"/health|/ready|/metrics"}[$__range]))))`,
+          legend: '{{service}} {{method}} {{endpoint}}',
+        },
+      ],
+      unit: 's',
+      thresholds: limits(0.5, 1),
+      width: 12,
+    },
+    {
+      kind: 'timeseries',
+      title: 'Refus 4xx par service',
+      means: {
+        fr: 'Réponses 4xx : stock insuffisant, paiement refusé, demandes mal formées. Normales, sauf si leur nombre saute.',
+        en: '4xx answers: stock too low, payment refused, malformed requests. Normal, unless their number jumps.',
+      },
+      queries: [
+        {
+          expr: orZeroOf(requests(`${chosen},status=~"4.."`, 'service'), requests(chosen, 'service')),
+          legend: '{{service}}',
+        },
+      ],
+      unit: 'reqps',
+      thresholds: NEUTRAL,
+      zero: NOTHING_FAILED,
+      width: 12,
+    },
+  ],
+}
+
+const business: Row = {
+  title: 'Métier',
+  height: 9,
+  panels: [
+    {
+      kind: 'timeseries',
+      title: 'Réservations de stock',
+      means: {
+        fr: 'Décisions du service stock par seconde, par issue : réservée, ou la raison du refus.',
+        en: 'Decisions of the stock service per second, by outcome: reserved, or why it was refused.',
+      },
+      queries: [
+        {
+          expr: 'sum by (outcome) (rate(stock_reservations_total[$__rate_interval]))',
+          legend: '{{outcome}}',
+        },
+      ],
+      unit: 'ops',
+      thresholds: NEUTRAL,
+      width: 6,
+    },
+    {
+      kind: 'timeseries',
+      title: 'Paiements',
+      means: {
+        fr: 'Décisions du service paiement par seconde, par issue.',
+        en: 'Decisions of the payment service per second, by outcome.',
+      },
+      queries: [
+        { expr: 'sum by (outcome) (rate(paiement_payments_total[$__rate_interval]))', legend: '{{outcome}}' },
+      ],
+      unit: 'ops',
+      thresholds: NEUTRAL,
+      width: 6,
+    },
+    {
+      kind: 'timeseries',
+      title: 'Changements de panier',
+      means: {
+        fr: 'Ce que les clients font de leurs paniers, par seconde, par geste et issue.',
+        en: 'What customers do to their carts, per second, by kind and outcome.',
+      },
+      queries: [
+        {
+          expr: 'sum by (change, outcome) (rate(panier_changes_total[$__rate_interval]))',
+          legend: '{{change}} {{outcome}}',
+        },
+      ],
+      unit: 'ops',
+      thresholds: NEUTRAL,
+      width: 6,
+    },
+    {
+      kind: 'timeseries',
+      title: 'Prix reçus par commande',
+      means: {
+        fr: 'Événements de prix pris par le service commande depuis son départ, par sorte. « hors-contrat » doit rester à 0.',
+        en: 'Price events that the order service has taken since its start, by kind. “hors-contrat” must stay at 0.',
+      },
+      queries: [{ expr: 'sum by (resultat) (commande_prix_recus_total)', legend: '{{resultat}}' }],
+      unit: 'short',
+      thresholds: NEUTRAL,
+      width: 6,
+    },
+  ],
+}
+
+export const services: DashboardSpec = {
+  uid: 'comptoir-services',
+  file: 'services',
+  title: 'Comptoir · Services',
+  means: {
+    fr: 'Clients, panier, commande, stock, paiement, orchestrateur et catalogue : lequel va mal, et sur quelle route ?',
+    en: 'Clients, panier, commande, stock, paiement, orchestrateur and catalogue: which one is unwell, and on which route?',
+  },
+  serviceVariable: 'label_values(http_requests_total{service!="passerelle"}, service)',
+  alerts: ['HighErrorRate', 'HighResponseTime', 'InstanceDown'],
+  rows: [top, perService, detail, business],
+}
