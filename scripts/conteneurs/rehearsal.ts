@@ -32,16 +32,28 @@ export async function rehearse(options: RehearsalOptions): Promise<void> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'comptoir-repetition-')))
   const server = await startThrowAway(options.checkout, options.stateOverride)
   const world: World = { ...options, folder, server, compose: readCompose(options.checkout), containers: [] }
+  let cleaning: Promise<void> | undefined
+  const clean = () => (cleaning ??= clear(world))
+  const interrupted = () => void clean().finally(() => process.exit(130))
+  for (const signal of signals) process.once(signal, interrupted)
   try {
     const images = await buildAll(world)
     const offset = await startAll(world, images)
     await order(world, offset)
     await stopAll(world, images)
   } finally {
-    await Promise.all(world.containers.map((container) => container.stop()))
-    await server.discard()
-    await rm(folder, { recursive: true, force: true })
+    await clean()
+    for (const signal of signals) process.removeListener(signal, interrupted)
   }
+}
+
+// The bootstrap's loss ends us as well: nobody would be left to see the end.
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const
+
+async function clear({ containers, server, folder }: World): Promise<void> {
+  await Promise.all(containers.map((container) => container.stop()))
+  await server.discard()
+  await rm(folder, { recursive: true, force: true })
 }
 
 interface World extends RehearsalOptions {

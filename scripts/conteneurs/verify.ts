@@ -14,7 +14,7 @@ interface Reader {
   readonly command: readonly [string, ...string[]]
 }
 
-const profiles = ['', 'observabilite', 'charge', 'ha']
+const profiles = ['', 'observabilite', 'ha']
 
 /** Runs each reader that this machine has over each profile. Resolves to 1 when one refuses, or when there is none. */
 export function verify(options: VerifyOptions): Promise<number> {

@@ -28,8 +28,7 @@ const OUTSIDE_PORTS: Readonly<Record<string, number>> = { prometheus: 9091, graf
 /** Variables of programs that are not ours, by the start of their names. */
 const OUTSIDE_VARIABLES: Readonly<Record<string, RegExp>> = {
   postgres: /^POSTGRES_/,
-  grafana: /^GF_/,
-  k6: /^K6_/,
+  grafana: /^(GF_|PROMETHEUS_URL$)/,
 }
 
 const stageNamed = (name: string): Stage => {
@@ -56,6 +55,14 @@ const envOf = (name: string): Record<string, string> =>
       .filter(isOfKind('env'))
       .map(({ values }) => values),
   ) as Record<string, string>
+
+/** Where a service listens: ours say so by PORT, others by the address of their health check. */
+const portsInside = (service: ComposeService | undefined): string[] => [
+  ...(service?.environment?.['PORT'] === undefined ? [] : [service.environment['PORT']]),
+  ...(service?.healthcheck?.test ?? []).flatMap(
+    (word) => /^http:\/\/127\.0\.0\.1:(\d+)\//.exec(word)?.[1] ?? [],
+  ),
+]
 
 /** `panier-2` runs the process `panier`, `panier` as well. */
 const specOf = (name: string): ProcessSpec | undefined =>
@@ -170,8 +177,8 @@ describe('ports', () => {
         ]),
       )
       expect(addresses.length).toBeGreaterThan(8)
-      for (const [address, name = '', port] of addresses)
-        expect([address, services[name]?.environment?.['PORT']]).toEqual([address, port])
+      for (const [address, name = '', port = ''] of addresses)
+        expect([address, portsInside(services[name])]).toEqual([address, expect.arrayContaining([port])])
     }
   })
 
