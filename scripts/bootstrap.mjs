@@ -18,10 +18,12 @@ const commands = {
   docteur: 'scripts/commands/docteur.ts',
   logs: 'scripts/commands/logs.ts',
   reset: 'scripts/commands/reset.ts',
+  observabilite: 'scripts/commands/observabilite.ts',
   sim: 'packages/saga/src/simulation/cli.ts',
   bench: 'bench/src/main.ts',
   chaos: 'chaos/src/main.ts',
   conteneurs: 'scripts/commands/conteneurs.ts',
+  grafana: 'grafana/src/main.ts',
 }
 const aliases = { status: 'etat', doctor: 'docteur', journaux: 'logs', containers: 'conteneurs' }
 

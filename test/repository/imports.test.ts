@@ -92,7 +92,7 @@ test('dependency-cruiser sees every source file', async () => {
   const folders = [...new Set(sources.map((path) => path.split('/')[0] ?? ''))]
   const seen = new Set((await cruiseTree(CHECKOUT, folders)).modules.map(({ source }) => source))
   expect(sources.filter((path) => !seen.has(path))).toEqual([])
-})
+}, 120_000)
 
 describe('a planted violation is rejected', () => {
   let root = ''

@@ -1,52 +1,60 @@
 /** Prometheus in containers reads each instance that docker-compose.yml runs, and nothing that it does not. */
+import { globSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { parse } from 'yaml'
-import { readCompose } from '../../scripts/conteneurs/compose.ts'
+import { readCompose, readEnvFile } from '../../scripts/conteneurs/compose.ts'
 import { CHECKOUT, read } from './tree.ts'
 
-interface ScrapeFile {
-  readonly alerting: {
-    readonly alertmanagers: readonly {
-      readonly static_configs: readonly { readonly targets: readonly string[] }[]
-    }[]
-  }
-  readonly scrape_configs: readonly {
-    readonly static_configs?: readonly { readonly targets: readonly string[] }[]
-    readonly dns_sd_configs?: readonly { readonly names: readonly string[]; readonly port: number }[]
-  }[]
-}
+type Targets = readonly {
+  readonly targets: readonly string[]
+  readonly labels?: Readonly<Record<string, string>>
+}[]
 
 const { services } = readCompose(CHECKOUT)
-const file = parse(read('deploiement/prometheus/prometheus.yml')) as ScrapeFile
+const withHa = readCompose(CHECKOUT, readEnvFile(read('deploiement/ha.env'))).services
 
-const instances = (withProfile: boolean): string[] =>
-  Object.entries(services)
-    .filter(([, { profiles }]) => (profiles !== undefined) === withProfile)
-    .flatMap(([name, { environment }]) =>
-      environment?.['PORT'] === undefined ? [] : [`${name}:${environment['PORT']}`],
-    )
+/** The targets in the folder that is mounted at a place of Prometheus. */
+function mountedAt(place: string, all: typeof services): Targets {
+  const mount = all['prometheus']?.volumes?.find((volume) => volume.endsWith(`:${place}:ro`))
+  const folder = mount?.split(':')[0] ?? ''
+  return globSync(`${folder}/*.json`, { cwd: CHECKOUT }).flatMap((path) => JSON.parse(read(path)) as Targets)
+}
+
+/** Instances as targets should have them: address, and the names that they give themselves in their metrics. */
+const instances = (all: typeof services, wanted: (profiles: readonly string[]) => boolean): string[] =>
+  Object.entries(all)
+    .filter(([, { environment, profiles = [] }]) => environment?.['PORT'] !== undefined && wanted(profiles))
+    .map(([name, { environment }]) => {
+      const service = name.replace(/-\d$/, '')
+      return `${name}:${environment?.['PORT']} ${service} ${service}-${environment?.['PORT']}`
+    })
+    .sort()
+
+const written = (targets: Targets): string[] =>
+  targets
+    .map((one) => `${one.targets.join(',')} ${one.labels?.['service']} ${one.labels?.['instance_id']}`)
     .sort()
 
 describe('prometheus', () => {
-  test('reads every instance that always runs', () => {
-    const targets = file.scrape_configs.flatMap(({ static_configs = [] }) =>
-      static_configs.flatMap(({ targets: some }) => some),
-    )
-    expect(targets.toSorted()).toEqual(instances(false))
+  test('reads every instance of a plain start, and no other', () => {
+    const targets = mountedAt('/etc/prometheus/cibles', services)
+    expect(written(targets)).toEqual(instances(services, (profiles) => profiles.length === 0))
   })
 
-  test('looks for every instance of a profile by its name', () => {
-    const looked = file.scrape_configs.flatMap(({ dns_sd_configs = [] }) =>
-      dns_sd_configs.flatMap(({ names, port }) => names.map((name) => `${name}:${port}`)),
-    )
-    expect(looked.toSorted()).toEqual(instances(true))
+  test('reads both of each with ha.env', () => {
+    const targets = mountedAt('/etc/prometheus/cibles', withHa)
+    expect(written(targets)).toEqual(instances(withHa, () => true))
+  })
+
+  test('looks for both where they are mounted', () => {
+    const file = read('prometheus/prometheus.yml')
+    expect(file).toContain('files: [cibles/*.json]')
+    expect(file).toContain('files: [alertmanagers/*.json]')
+    expect(file).toContain('- regles/*.yml')
   })
 
   test('sends alerts to the alertmanager of the compose file', () => {
-    const targets = file.alerting.alertmanagers.flatMap(({ static_configs }) =>
-      static_configs.flatMap(({ targets: some }) => some),
-    )
-    expect(targets).toEqual(['alertmanager:9093'])
+    const targets = mountedAt('/etc/prometheus/alertmanagers', services)
+    expect(targets.flatMap((one) => one.targets)).toEqual(['alertmanager:9093'])
     expect(services['alertmanager']?.healthcheck?.test.join(' ')).toContain('127.0.0.1:9093/')
   })
 })

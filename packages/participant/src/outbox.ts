@@ -7,6 +7,7 @@ import { type DomainEvent, toWire } from '@comptoir/contracts'
 import type { Bus, BusEvent } from '@comptoir/kit/bus.ts'
 import { type Pool, type Queryable, withTx } from '@comptoir/kit/database.ts'
 import type { Logger } from '@comptoir/kit/logger.ts'
+import { Gauge, type Registry } from '@comptoir/kit/metrics.ts'
 
 /** Writes events into the outbox of the transaction. */
 export async function writeEvents(
@@ -84,4 +85,26 @@ export function sendRound(pool: Pool, bus: Bus): Promise<number> {
     })
     return rows.length
   })
+}
+
+/** Tells, when asked, for how long the oldest event has waited. NaN while the database does not answer: nobody knows then. */
+export function outboxMetrics({ pool, registry }: { pool: Pool; registry: Registry }): void {
+  new Gauge({
+    name: 'outbox_oldest_age_seconds',
+    help: 'Age of the oldest event that is still to be sent; 0 when there is none',
+    registers: [registry],
+    async collect() {
+      // A failure here must not take the other metrics of the process with it.
+      this.set(await oldestAgeSeconds(pool).catch(() => Number.NaN))
+    },
+  })
+}
+
+async function oldestAgeSeconds(pool: Pool): Promise<number> {
+  const { rows } = await pool.query<{ age: number }>({
+    name: 'outbox-age',
+    text: `select greatest(extract(epoch from clock_timestamp() - cree_le), 0)::float8 as age
+      from outbox where envoye_le is null order by ordre limit 1`,
+  })
+  return rows[0]?.age ?? 0
 }

@@ -1,7 +1,8 @@
 import type { Bus, BusEvent } from '@comptoir/kit/bus.ts'
 import { type Pool, withTx } from '@comptoir/kit/database.ts'
 import { newId } from '@comptoir/kit/ids.ts'
-import { sendRound, startRelay, writeEvents } from '@comptoir/participant/outbox.ts'
+import { createMetrics } from '@comptoir/kit/metrics.ts'
+import { outboxMetrics, sendRound, startRelay, writeEvents } from '@comptoir/participant/outbox.ts'
 import { createTestDatabase, type TestDatabase } from '@comptoir/testing/postgres.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { appDeps, openPool, template } from './essai.ts'
@@ -85,4 +86,23 @@ test('a relay that is woken sends everything, whatever the number of rounds, and
   await write(1)
   const { rows } = await pool.query('select 1 from outbox where envoye_le is null')
   expect(rows).toHaveLength(1)
+})
+
+test('the age of the oldest event that waits is told: 0 once it is sent, unknown while the database is away', async () => {
+  const registry = createMetrics('essai', 'essai-1')
+  outboxMetrics({ pool, registry })
+  const age = async () => {
+    const metric = await registry.getSingleMetric('outbox_oldest_age_seconds')?.get()
+    return metric?.values[0]?.value
+  }
+  expect(await age()).toBe(0)
+  await write(1)
+  await pool.query("update outbox set cree_le = now() - interval '90 seconds'")
+  await write(2)
+  expect(await age()).toBeGreaterThanOrEqual(90)
+  await sendRound(pool, memoryBus().bus)
+  expect(await age()).toBe(0)
+  await pool.query('alter table outbox rename to absent')
+  expect(await age()).toBeNaN()
+  expect(await registry.metrics()).toContain('process_cpu_seconds_total')
 })

@@ -1,7 +1,7 @@
 import { ABONNEMENTS, catalogue } from '@comptoir/contracts'
 import { createBus } from '@comptoir/kit/bus.ts'
 import { runProcess } from '@comptoir/kit/process.ts'
-import { startRelay } from '@comptoir/participant/outbox.ts'
+import { outboxMetrics, startRelay } from '@comptoir/participant/outbox.ts'
 import { startPurge } from '@comptoir/participant/purge.ts'
 import { buildApp } from './app.ts'
 import { readConfig } from './config.ts'
@@ -17,6 +17,7 @@ await runProcess({
     await announceCatalogue(deps, config.SEMENCE === 'demo')
     const bus = await createBus({ url: config.BUS_URL, subscriptions: ABONNEMENTS, log: deps.log })
     shutdown.onClose('bus', () => bus.close())
+    outboxMetrics(deps)
     const relay = startRelay({ ...deps, bus })
     shutdown.onClose('relay', () => relay.stop())
     shutdown.onClose('purge', startPurge(deps))

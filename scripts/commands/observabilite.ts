@@ -1,0 +1,18 @@
+import { runObservability } from '../observabilite/run.ts'
+import { verify } from '../observabilite/verify.ts'
+import { runCommand } from '../start/command.ts'
+
+const help = {
+  fr: `npm run observabilite [-- --verifier] [--json] [--lang en]
+Démarre Prometheus (9091) et Alertmanager (9093) à côté du système qui tourne, décalés comme lui ; Ctrl+C arrête les deux
+et garde les mesures sept jours.
+  --verifier  ne démarre rien : fait juger règles, alertes et routes par promtool et amtool
+  --json      une ligne JSON quand les deux répondent`,
+  en: `npm run observabilite [-- --verifier] [--json] [--lang en]
+Starts Prometheus (9091) and Alertmanager (9093) beside the running system, shifted as it is; Ctrl+C stops both and keeps
+the measures for seven days.
+  --verifier  starts nothing: has rules, alerts and routes judged by promtool and amtool
+  --json      one JSON line once both answer`,
+}
+
+await runCommand(help, (context) => (context.config.verify ? verify(context) : runObservability(context)))
