@@ -24,9 +24,10 @@ const commands = {
   chaos: 'chaos/src/main.ts',
   postman: 'scripts/commands/postman.ts',
   actionlint: 'scripts/commands/actionlint.ts',
+  conteneurs: 'scripts/commands/conteneurs.ts',
   grafana: 'grafana/src/main.ts',
 }
-const aliases = { status: 'etat', doctor: 'docteur', journaux: 'logs' }
+const aliases = { status: 'etat', doctor: 'docteur', journaux: 'logs', containers: 'conteneurs' }
 
 const [given = '--help', ...args] = process.argv.slice(2)
 const english = wantsEnglish()

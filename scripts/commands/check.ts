@@ -14,6 +14,7 @@ const SOURCES = [
   'bench',
   'chaos',
   'postman',
+  'deploiement',
   'grafana',
   'scripts',
   'test',

@@ -87,12 +87,12 @@ const cruiseTree = async (baseDir: string, folders: readonly string[]): Promise<
 
 test('dependency-cruiser sees every source file', async () => {
   const sources = repositoryFiles().filter((path) =>
-    /^(packages|services|orchestrator|krakend|bench|chaos|scripts|test)\/.*\.ts$/.test(path),
+    /^(packages|services|orchestrator|krakend|bench|chaos|deploiement|scripts|test)\/.*\.ts$/.test(path),
   )
   const folders = [...new Set(sources.map((path) => path.split('/')[0] ?? ''))]
   const seen = new Set((await cruiseTree(CHECKOUT, folders)).modules.map(({ source }) => source))
   expect(sources.filter((path) => !seen.has(path))).toEqual([])
-})
+}, 120_000)
 
 describe('a planted violation is rejected', () => {
   let root = ''

@@ -1,11 +1,12 @@
 /** Configuration of a process: one TypeBox schema gives the type, the default and the check. */
+import { readFileSync } from 'node:fs'
 import { type Static, type TObject, type TSchema, Type } from 'typebox'
 import { Value } from 'typebox/value'
 
 export class ConfigError extends Error {
   readonly faults: readonly string[]
-  constructor(faults: readonly string[]) {
-    super(`configuration: ${faults.join('; ')}`)
+  constructor(faults: readonly string[], options?: ErrorOptions) {
+    super(`configuration: ${faults.join('; ')}`, options)
     this.faults = faults
   }
 }
@@ -19,8 +20,9 @@ export function loadConfig<S extends TObject>(
   env: Readonly<Record<string, string | undefined>>,
 ): Static<S> {
   const given: Record<string, unknown> = {}
+  const complete = withDatabasePassword(env)
   for (const name of Object.keys(schema.properties)) {
-    const value = env[name]
+    const value = complete[name]
     if (value !== undefined && value !== '') given[name] = converted(schema.properties[name], value)
   }
   const config = Value.Default(schema, given)
@@ -34,6 +36,33 @@ export function loadConfig<S extends TObject>(
         : `${fault.instancePath.slice(1)} ${fault.message}`
     }),
   )
+}
+
+/**
+ * A container is given its password as a file, so that it stands in no list of variables: DATABASE_PASSWORD_FICHIER names
+ * it, and the addresses of databases that have no password of their own get it.
+ */
+function withDatabasePassword(
+  env: Readonly<Record<string, string | undefined>>,
+): Readonly<Record<string, string | undefined>> {
+  const file = env['DATABASE_PASSWORD_FICHIER']
+  if (file === undefined || file === '') return env
+  const password = encodeURIComponent(readSecret('DATABASE_PASSWORD_FICHIER', file))
+  const addresses = ['DATABASE_URL', 'BUS_URL'].map((name) => {
+    const url = URL.parse(env[name] ?? '')
+    if (url === null || url.password !== '') return [name, env[name]]
+    url.password = password
+    return [name, url.href]
+  })
+  return { ...env, ...Object.fromEntries(addresses) }
+}
+
+function readSecret(name: string, file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim()
+  } catch (cause) {
+    throw new ConfigError([`${name} names a file that cannot be read`], { cause })
+  }
 }
 
 /** A text as the type of its schema, or as it is when it is none of that type; the check then says so. */

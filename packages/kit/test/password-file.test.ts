@@ -1,0 +1,43 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Type } from 'typebox'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { ConfigError, loadConfig, processConfig } from '../src/config.ts'
+
+const schema = Type.Object({ ...processConfig(8007) })
+let folder = ''
+let file = ''
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'comptoir-secret-'))
+  file = join(folder, 'base_stock')
+  writeFileSync(file, 'sé/same@1\n')
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+test('the password of a file goes into the addresses that have none', () => {
+  const config = loadConfig(schema, {
+    DATABASE_URL: 'postgres://stock@base:5432/stock',
+    BUS_URL: 'postgres://stock:autre@base:5432/bus',
+    DATABASE_PASSWORD_FICHIER: file,
+  })
+  expect(decodeURIComponent(new URL(config.DATABASE_URL).password)).toBe('sé/same@1')
+  expect(new URL(config.DATABASE_URL).host).toBe('base:5432')
+  expect(config.BUS_URL).toBe('postgres://stock:autre@base:5432/bus')
+})
+
+test('a file that is not there is named by its variable', () => {
+  const load = () =>
+    loadConfig(schema, {
+      DATABASE_URL: 'postgres://stock@base:5432/stock',
+      DATABASE_PASSWORD_FICHIER: join(folder, 'absent'),
+    })
+  expect(load).toThrow(ConfigError)
+  expect(load).toThrow('DATABASE_PASSWORD_FICHIER')
+})
+
+test('an address that is none is still refused by its variable’s name', () => {
+  const load = () => loadConfig(schema, { DATABASE_URL: 'bonjour', DATABASE_PASSWORD_FICHIER: file })
+  expect(load).toThrow('DATABASE_URL')
+})

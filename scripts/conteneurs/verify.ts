@@ -1,0 +1,70 @@
+/** docker-compose.yml as the programs of users read it: the old docker-compose and the library of Compose v2. */
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Context } from '../start/command.ts'
+import { readEnvFile } from './compose.ts'
+
+export interface VerifyOptions extends Pick<Context, 'say' | 'paint'> {
+  readonly checkout: string
+}
+
+interface Reader {
+  readonly name: string
+  readonly command: readonly [string, ...string[]]
+}
+
+const profiles = ['', 'observabilite', 'ha']
+
+/** Runs each reader that this machine has over each profile. Resolves to 1 when one refuses, or when there is none. */
+export function verify(options: VerifyOptions): Promise<number> {
+  const { say, paint, checkout } = options
+  const readers = [oldCompose(), composeGo(options)].filter((reader) => reader !== undefined)
+  if (readers.length < 2)
+    say(
+      paint(
+        'yellow',
+        'absent: docker-compose 1.29 (apt-get install docker-compose) ou Go ; l’autre a lu seul',
+      ),
+    )
+  const runs = readers.flatMap((reader) => profiles.map((profile) => ({ reader, profile })))
+  const refused = runs.filter(({ reader, profile }) => {
+    const [program, ...args] = reader.command
+    const { status, stderr } = spawnSync(program, args, {
+      cwd: checkout,
+      encoding: 'utf8',
+      env: { ...process.env, ...variablesOf(checkout, profile), COMPOSE_PROFILES: profile },
+    })
+    say(`${status === 0 ? '✓' : '✗'} ${reader.name.padEnd(20)} ${profile || '(sans profil)'}`)
+    if (status !== 0) say(stderr)
+    return status !== 0
+  })
+  return Promise.resolve(refused.length > 0 || readers.length === 0 ? 1 : 0)
+}
+
+const variablesOf = (checkout: string, profile: string): Record<string, string> =>
+  profile === 'ha' ? readEnvFile(readFileSync(join(checkout, 'deploiement/ha.env'), 'utf8')) : {}
+
+function oldCompose(): Reader | undefined {
+  const { stdout } = spawnSync('docker-compose', ['version', '--short'], { encoding: 'utf8' })
+  // Where the name belongs to Compose v2, it is the library's own program, and judges as the library does.
+  return stdout
+    ? { name: `docker-compose ${stdout.trim()}`, command: ['docker-compose', 'config', '--quiet'] }
+    : undefined
+}
+
+/** Built from outils/compose-go where Go is. */
+function composeGo({ checkout, say }: VerifyOptions): Reader | undefined {
+  const folder = join(checkout, 'outils/compose-go')
+  const binary = join(checkout, 'outils/bin/compose-go')
+  if (spawnSync('go', ['version']).status === 0) {
+    mkdirSync(join(checkout, 'outils/bin'), { recursive: true })
+    const tool = 'github.com/compose-spec/compose-go/v2/cmd'
+    const { status, stderr } = spawnSync('go', ['build', '-o', binary, tool], {
+      cwd: folder,
+      encoding: 'utf8',
+    })
+    if (status !== 0) say(stderr)
+  }
+  return existsSync(binary) ? { name: 'compose-go', command: [binary, 'docker-compose.yml'] } : undefined
+}

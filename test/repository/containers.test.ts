@@ -1,0 +1,291 @@
+/** Dockerfile and docker-compose.yml say what the code says: ports, variables, databases, names of files. */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { services as contracts } from '@comptoir/contracts'
+import { serverArguments } from '@comptoir/postgres-embarque/settings.ts'
+import { describe, expect, test } from 'vitest'
+import { type ComposeService, readCompose, readEnvFile } from '../../scripts/conteneurs/compose.ts'
+import { parseDockerfile, type Stage, type Step } from '../../scripts/conteneurs/dockerfile.ts'
+import { portsOf } from '../../scripts/start/plan.ts'
+import { busDatabase, type ProcessSpec, processes } from '../../scripts/start/processes.ts'
+import { CHECKOUT, read, repositoryFiles } from './tree.ts'
+
+const files = repositoryFiles()
+const compose = readCompose(CHECKOUT)
+const all = Object.entries(compose.services)
+const stages = parseDockerfile(read('Dockerfile'))
+const ownServices = all.filter(([, { build }]) => build !== undefined)
+/** The other gateway, taken by a variable. */
+const withStandIn = readCompose(CHECKOUT, { PASSERELLE: 'doublure' })
+const targets = new Set(
+  [compose, withStandIn].flatMap(({ services }) =>
+    Object.values(services).flatMap(({ build }) => build?.target ?? []),
+  ),
+)
+
+/** Images of others that the compose file starts: their ports as product and documents promise them. */
+const OUTSIDE_PORTS: Readonly<Record<string, number>> = { prometheus: 9091, grafana: 3000 }
+/** Variables of programs that are not ours, by the start of their names. */
+const OUTSIDE_VARIABLES: Readonly<Record<string, RegExp>> = {
+  postgres: /^POSTGRES_/,
+  grafana: /^(GF_|PROMETHEUS_URL$)/,
+}
+
+const stageNamed = (name: string): Stage => {
+  const stage = stages.find((one) => one.name === name)
+  if (stage === undefined) throw new Error(`no stage ${name}`)
+  return stage
+}
+
+/** The steps of a stage after those of the stages that it is made from. */
+const stepsOf = (name: string): readonly Step[] => {
+  const { from, steps } = stageNamed(name)
+  return stages.some((one) => one.name === from) ? [...stepsOf(from), ...steps] : steps
+}
+
+const isOfKind =
+  <K extends Step['kind']>(kind: K) =>
+  (step: Step): step is Extract<Step, { kind: K }> =>
+    step.kind === kind
+
+const envOf = (name: string): Record<string, string> =>
+  Object.assign(
+    {},
+    ...stepsOf(name)
+      .filter(isOfKind('env'))
+      .map(({ values }) => values),
+  ) as Record<string, string>
+
+/** Where a service listens: ours say so by PORT, others by the address of their health check. */
+const portsInside = (service: ComposeService | undefined): string[] => [
+  ...(service?.environment?.['PORT'] === undefined ? [] : [service.environment['PORT']]),
+  ...(service?.healthcheck?.test ?? []).flatMap(
+    (word) => /^http:\/\/127\.0\.0\.1:(\d+)\//.exec(word)?.[1] ?? [],
+  ),
+]
+
+/** `panier-2` runs the process `panier`, `panier` as well. */
+const specOf = (name: string): ProcessSpec | undefined =>
+  processes.find((spec) => spec.name === name.replace(/-\d$/, ''))
+
+describe('images', () => {
+  const images = [...stages.map(({ from }) => from), ...all.map(([, { image }]) => image)].filter(
+    (image) => !stages.some(({ name }) => name === image),
+  )
+
+  test.each([...new Set(images)])('%s has an exact tag', (image) => {
+    expect(image).toMatch(/^[a-z0-9/-]+:v?\d+\.\d+(\.\d+)?(-[a-z0-9.-]+)?$/)
+  })
+
+  test('the base image has the Node of the catalog, and the pnpm of the first start', () => {
+    const [, node] = /^ {2}node: (\S+)$/m.exec(read('pnpm-workspace.yaml')) ?? []
+    const [, pnpm] = /pnpmVersion = '(\S+)'/.exec(read('scripts/bootstrap.mjs')) ?? []
+    const bases = images.filter((image) => image.startsWith('node:'))
+    expect(new Set(bases)).toEqual(new Set([`node:${node}-bookworm-slim`]))
+    expect(read('Dockerfile')).toContain(`RUN npm install --global pnpm@${pnpm}\n`)
+  })
+})
+
+describe('targets', () => {
+  const named = new Set(stages.map(({ name }) => name))
+  const usedBelow = new Set(
+    stages.flatMap(({ from, steps }) => [from, ...steps.filter(isOfKind('copy')).map((copy) => copy.from)]),
+  )
+
+  test('compose builds each target that ends a line of stages, and no other', () => {
+    const ends = [...named].filter((name) => !usedBelow.has(name))
+    expect([...targets].sort()).toEqual(ends.sort())
+  })
+
+  test.each(ownServices)('%s runs its own target', (name, { build, image }) => {
+    const expected = name === 'passerelle' ? build?.target : name.replace(/-\d$/, '')
+    expect(build?.target).toBe(expected)
+    expect(image).toBe(
+      `comptoir-${build?.target}:${(JSON.parse(read('package.json')) as { version: string }).version}`,
+    )
+  })
+
+  test.each([...targets])('%s runs as somebody other than root', (target) => {
+    const user = stepsOf(target).findLast(isOfKind('user'))
+    expect(user?.name).toMatch(/^(node|\d{2,}(:\d+)?)$/)
+  })
+
+  test.each([...targets])('%s copies what is in the repository', (target) => {
+    const sources = stepsOf(target)
+      .filter(isOfKind('copy'))
+      .flatMap(({ from, sources: paths }) => (from === undefined ? paths : []))
+    expect(
+      sources.filter((path) => !files.some((file) => file === path || file.startsWith(`${path}/`))),
+    ).toEqual([])
+  })
+
+  test.each([...targets])('%s answers on its HEALTHCHECK path', (target) => {
+    const argv = stepsOf(target).findLast(isOfKind('healthcheck'))?.argv?.join(' ')
+    if (target === 'approvisionnement') return expect(argv).toBeUndefined()
+    const [, path] = /env\.PORT \+ '(\/[a-z_]+)'/.exec(argv ?? '') ?? []
+    const server = target === 'doublure' ? 'krakend/stand-in/src/probes.ts' : 'packages/kit/src/server.ts'
+    expect(path).toBeDefined()
+    expect(read(server)).toContain(`'${path}'`)
+  })
+})
+
+describe('ports', () => {
+  test('each process runs, on its own ports', () => {
+    const run = ownServices.flatMap(([name, { environment }]) =>
+      environment?.['PORT'] === undefined ? [] : [`${name.replace(/-\d$/, '')} ${environment['PORT']}`],
+    )
+    // Two of each; the gateway is one, because it is the one door.
+    const promised = processes.flatMap((spec) =>
+      portsOf(spec, spec.name === 'passerelle' ? 1 : 2).map((port) => `${spec.name} ${port}`),
+    )
+    expect(run.sort()).toEqual(promised.sort())
+  })
+
+  test.each([...targets].filter((target) => target !== 'approvisionnement'))(
+    '%s exposes the port that it takes',
+    (target) => {
+      const exposed = stepsOf(target)
+        .filter(isOfKind('expose'))
+        .map(({ port }) => String(port))
+      expect(exposed).toContain(envOf(target)['PORT'] ?? exposed[0])
+      const spec =
+        processes.find(({ name }) => name === target) ?? processes.find(({ name }) => name === 'passerelle')
+      expect(exposed[0]).toBe(String(spec?.ports[0]))
+    },
+  )
+
+  test('only the gateway is open to other machines, and only when somebody says so', () => {
+    const published = all.flatMap(([name, { ports = [] }]) => ports.map((port) => ({ name, port })))
+    for (const { name, port } of published) {
+      const [address, outside] = port.split(':')
+      expect(address).toBe('127.0.0.1')
+      expect(Number(outside)).toBe(OUTSIDE_PORTS[name] ?? specOf(name)?.ports[0])
+    }
+    const open = readCompose(CHECKOUT, { ADRESSE: '0.0.0.0' })
+    const opened = Object.entries(open.services).filter(([, { ports = [] }]) =>
+      ports.some((port) => port.startsWith('0.0.0.0')),
+    )
+    expect(opened.map(([name]) => name)).toEqual(['passerelle'])
+  })
+
+  test('every address in a variable is that of a service and its port', () => {
+    const ha = readCompose(CHECKOUT, readEnvFile(read('deploiement/ha.env')))
+    for (const { services } of [compose, ha]) {
+      const addresses = Object.values(services).flatMap(({ environment = {} }) =>
+        Object.values(environment).flatMap((value) => [
+          ...String(value).matchAll(/http:\/\/([a-z0-9-]+):(\d+)/g),
+        ]),
+      )
+      expect(addresses.length).toBeGreaterThan(8)
+      for (const [address, name = '', port = ''] of addresses)
+        expect([address, portsInside(services[name])]).toEqual([address, expect.arrayContaining([port])])
+    }
+  })
+
+  test('with ha.env every caller knows both instances of each', () => {
+    const { services } = readCompose(CHECKOUT, readEnvFile(read('deploiement/ha.env')))
+    const known = ['orchestrateur', 'passerelle'].flatMap((name) =>
+      Object.entries(services[name]?.environment ?? {}),
+    )
+    const lists = known.filter(([name]) => name.endsWith('_URLS'))
+    expect(lists.length).toBeGreaterThan(8)
+    for (const [name, value] of lists) expect([name, value.split(',').length]).toEqual([name, 2])
+  })
+})
+
+describe('variables', () => {
+  const inKit = read('packages/kit/src/config.ts')
+  const readBy = (name: string, { build }: ComposeService): string => {
+    if (build === undefined) return ''
+    if (name === 'approvisionnement') return read('deploiement/src/config.ts')
+    const folder = specOf(name)?.folder ?? ''
+    return [
+      inKit,
+      read(`${folder}/src/config.ts`),
+      name === 'passerelle' ? read('krakend/krakend.json') : '',
+    ].join('\n')
+  }
+
+  test.each(all)('%s: each is read by its program', (name, service) => {
+    const source = readBy(name, service)
+    const unread = Object.keys(service.environment ?? {}).filter(
+      (variable) =>
+        !(OUTSIDE_VARIABLES[name]?.test(variable) ?? new RegExp(`\\b${variable}\\b`).test(source)),
+    )
+    expect(unread).toEqual([])
+  })
+
+  test('the databases made are those of the processes', () => {
+    const { environment } = compose.services['approvisionnement'] ?? {}
+    const owners = processes.filter(({ database }) => database).map(({ name }) => name)
+    expect(environment?.['BASES']?.split(',').sort()).toEqual(owners.sort())
+    expect(environment?.['BASES_COMMUNES']).toBe(busDatabase)
+    for (const name of owners) {
+      const own = compose.services[name]?.environment
+      expect(own?.['DATABASE_URL']).toBe(`postgres://${name}@postgres:5432/${name}`)
+      expect(own?.['BUS_URL']).toBe(`postgres://${name}@postgres:5432/${busDatabase}`)
+    }
+    expect(contracts.map(({ name }) => name).sort()).toEqual(owners)
+  })
+
+  test('PostgreSQL has the settings of the embedded one', () => {
+    const embedded = serverArguments('data', 1).filter((word) => /^[a-z_]+=/.test(word))
+    const own = embedded.filter((word) => !/^(listen_addresses|unix_socket_directories)=/.test(word))
+    expect(compose.services['postgres']?.command).toEqual(['postgres', ...own.map((word) => `-c${word}`)])
+  })
+})
+
+describe('safety', () => {
+  test.each(all)('%s cannot write, gain rights or take the machine', (_, service) => {
+    expect(service).toMatchObject({
+      read_only: true,
+      cap_drop: ['ALL'],
+      security_opt: ['no-new-privileges:true'],
+    })
+    for (const limit of ['mem_limit', 'cpus', 'pids_limit']) expect(service).toHaveProperty(limit)
+    if (service.build === undefined) expect(service.user).toMatch(/^(?!root|0)[a-z\d:]+$/)
+  })
+
+  test('what is not published is on networks that lead nowhere', () => {
+    const closed = Object.entries(compose.networks)
+      .filter(([, network]) => network.internal)
+      .map(([name]) => name)
+    for (const [name, { networks = [], ports = [] }] of all) {
+      if (ports.length === 0)
+        expect([name, networks.filter((one) => !closed.includes(one))]).toEqual([name, []])
+      expect([name, networks.length]).not.toEqual([name, 0])
+    }
+  })
+
+  test('no image of others waits without a health check', () => {
+    const waited = new Set(
+      all
+        .flatMap(([, { depends_on = {} }]) => Object.entries(depends_on))
+        .filter(([, { condition }]) => condition === 'service_healthy')
+        .map(([name]) => name),
+    )
+    const blind = [...waited].filter(
+      (name) =>
+        compose.services[name]?.build === undefined && compose.services[name]?.healthcheck === undefined,
+    )
+    expect(blind).toEqual([])
+  })
+
+  test('each secret is used, each used one declared, and none is in the repository', () => {
+    const used = new Set(all.flatMap(([, { secrets = [] }]) => secrets))
+    expect([...used].sort()).toEqual(Object.keys(compose.secrets).sort())
+    for (const [name, { file }] of Object.entries(compose.secrets))
+      expect(file).toBe(`./deploiement/secrets/${name}`)
+    expect(files.filter((path) => path.startsWith('deploiement/secrets/'))).toEqual([])
+    expect(read('.dockerignore')).toContain('\ndeploiement/secrets\n')
+  })
+
+  test('each folder or file that is mounted is in the repository, each volume declared', () => {
+    const mounts = all.flatMap(([, { volumes = [] }]) => volumes.map((volume) => volume.split(':')[0] ?? ''))
+    const paths = mounts.filter((mount) => mount.startsWith('.'))
+    expect(paths.filter((path) => !existsSync(join(CHECKOUT, path)))).toEqual([])
+    expect(mounts.filter((mount) => !mount.startsWith('.')).sort()).toEqual(
+      Object.keys(compose.volumes).sort(),
+    )
+  })
+})
