@@ -22,6 +22,8 @@ export interface CommandConfig {
   readonly follow: boolean
   /** Judges files instead of starting anything. */
   readonly verify: boolean
+  /** Tries the whole thing on a system of its own. */
+  readonly tryOut: boolean
   readonly lines: number
   readonly instances: readonly string[]
   /** What children inherit: everything but the database addresses and what we decide for each. */
@@ -41,6 +43,7 @@ const options = {
   lignes: { type: 'string', default: '30' },
   fin: { type: 'boolean', default: false },
   verifier: { type: 'boolean', default: false },
+  essai: { type: 'boolean', default: false },
 } as const
 
 /** Reads both. Throws StartError that names the faulty word. */
@@ -62,6 +65,7 @@ export function readConfig(): CommandConfig {
     yes: values.oui || values.yes,
     follow: !values.fin,
     verify: values.verifier,
+    tryOut: values.essai,
     lines: wholeNumber('--lignes', values.lignes),
     instances: values.instances ?? [],
     inherited: Object.fromEntries(Object.entries(rest).filter(([name]) => !name.startsWith('DATABASE_URL'))),
