@@ -1,18 +1,24 @@
+import { tryLive } from '../observabilite/live.ts'
 import { runObservability } from '../observabilite/run.ts'
 import { verify } from '../observabilite/verify.ts'
 import { runCommand } from '../start/command.ts'
 
 const help = {
-  fr: `npm run observabilite [-- --verifier] [--json] [--lang en]
+  fr: `npm run observabilite [-- --verifier | --essai] [--json] [--lang en]
 Démarre Prometheus (9091) et Alertmanager (9093) à côté du système qui tourne, décalés comme lui ; Ctrl+C arrête les deux
 et garde les mesures sept jours.
   --verifier  ne démarre rien : fait juger règles, alertes et routes par promtool et amtool
+  --essai     démarre un système à part, et attend que toute cible et toute règle aille bien
   --json      une ligne JSON quand les deux répondent`,
-  en: `npm run observabilite [-- --verifier] [--json] [--lang en]
+  en: `npm run observabilite [-- --verifier | --essai] [--json] [--lang en]
 Starts Prometheus (9091) and Alertmanager (9093) beside the running system, shifted as it is; Ctrl+C stops both and keeps
 the measures for seven days.
   --verifier  starts nothing: has rules, alerts and routes judged by promtool and amtool
+  --essai     starts a system apart, and waits until every target and every rule is well
   --json      one JSON line once both answer`,
 }
 
-await runCommand(help, (context) => (context.config.verify ? verify(context) : runObservability(context)))
+await runCommand(help, (context) => {
+  if (context.config.verify) return verify(context)
+  return context.config.tryOut ? tryLive(context) : runObservability(context)
+})

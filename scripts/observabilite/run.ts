@@ -10,8 +10,8 @@ import { Daemon } from './daemon.ts'
 import { findPrograms } from './programs.ts'
 import { stageConfiguration, targetsOf, writeTargets } from './targets.ts'
 
-const prometheusPort = 9091
-const alertmanagerPort = 9093
+export const prometheusPort = 9091
+export const alertmanagerPort = 9093
 const followMs = 2_000
 
 export interface Observed {

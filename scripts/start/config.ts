@@ -22,6 +22,8 @@ export interface CommandConfig {
   readonly follow: boolean
   /** Judges files instead of starting anything. */
   readonly verify: boolean
+  /** Tries the whole thing on a system of its own. */
+  readonly tryOut: boolean
   readonly lines: number
   readonly instances: readonly string[]
   /** A system of the command's own, ended with it. */
@@ -46,6 +48,7 @@ const options = {
   demarrer: { type: 'boolean', default: false },
   tours: { type: 'string', default: '1' },
   verifier: { type: 'boolean', default: false },
+  essai: { type: 'boolean', default: false },
 } as const
 
 /** Reads both. Throws StartError that names the faulty word. */
@@ -67,6 +70,7 @@ export function readConfig(): CommandConfig {
     yes: values.oui || values.yes,
     follow: !values.fin,
     verify: values.verifier,
+    tryOut: values.essai,
     lines: wholeNumber('--lignes', values.lignes),
     instances: values.instances ?? [],
     ownSystem: values.demarrer,
