@@ -21,6 +21,7 @@ const commands = {
   sim: 'packages/saga/src/simulation/cli.ts',
   bench: 'bench/src/main.ts',
   chaos: 'chaos/src/main.ts',
+  charge: 'scripts/commands/charge.ts',
 }
 const aliases = { status: 'etat', doctor: 'docteur', journaux: 'logs' }
 
