@@ -19,6 +19,7 @@ const partage = new Rate('partage')
 const reponses = new Counter('reponses')
 const etrangeres = new Counter('instances_inconnues')
 
+/** @public k6 reads the exports of a script. */
 export const options = {
   scenarios: { lb: { executor: 'constant-vus', vus: 20, duration: '10s', exec: 'lirePanier' } },
   thresholds: {
@@ -34,13 +35,13 @@ export const options = {
   },
 }
 
-/** @returns {void} */
+/** @public @returns {void} */
 export function setup() {
   const obstacle = empechement(http.get(`${adresse}/health`))
   if (obstacle !== undefined) exec.test.abort(obstacle)
 }
 
-/** @returns {void} */
+/** @public @returns {void} */
 export function lirePanier() {
   const reponse = http.get(`${adresse}/panier/1`, { tags: { name: '/panier/{client_id}' } })
   check(reponse, { 'statut 200': ({ status }) => status === 200 })
@@ -52,7 +53,7 @@ export function lirePanier() {
   sleep(0.1)
 }
 
-/** @param {{ metrics: Record<string, { values: Record<string, number>, thresholds?: Record<string, { ok: boolean }> }> }} data */
+/** @public @param {{ metrics: Record<string, { values: Record<string, number>, thresholds?: Record<string, { ok: boolean }> }> }} data */
 export function handleSummary({ metrics }) {
   if (metrics.checks === undefined) return {}
   const lignes = instancesPanier.map((instance) => {

@@ -33,6 +33,7 @@ const sagas = new Counter('sagas')
 // 201, 402 and 409 are answers of the shop, not failures of it.
 http.setResponseCallback(http.expectedStatuses(200, 201, 402, 409))
 
+/** @public k6 reads the exports of a script. */
 export const options = {
   scenarios: {
     saga: {
@@ -49,13 +50,13 @@ export const options = {
   },
 }
 
-/** @returns {void} */
+/** @public @returns {void} */
 export function setup() {
   const obstacle = empechement(http.get(`${adresse}/health`))
   if (obstacle !== undefined) exec.test.abort(obstacle)
 }
 
-/** @returns {void} */
+/** @public @returns {void} */
 export function commander() {
   // Every fiftieth, counted and not drawn: each case occurs in the shortest run, and two runs are alike.
   const rang = (exec.scenario.iterationInTest % 50) / 50
