@@ -26,6 +26,7 @@ const commands = {
   actionlint: 'scripts/commands/actionlint.ts',
   conteneurs: 'scripts/commands/conteneurs.ts',
   grafana: 'grafana/src/main.ts',
+  charge: 'scripts/commands/charge.ts',
 }
 const aliases = { status: 'etat', doctor: 'docteur', journaux: 'logs', containers: 'conteneurs' }
 
