@@ -20,6 +20,8 @@ export interface CommandConfig {
   readonly positionals: readonly string[]
   readonly yes: boolean
   readonly follow: boolean
+  /** Only report, change nothing. */
+  readonly verify: boolean
   readonly lines: number
   readonly instances: readonly string[]
   /** What children inherit: everything but the database addresses and what we decide for each. */
@@ -38,6 +40,7 @@ const options = {
   instances: { type: 'string', multiple: true },
   lignes: { type: 'string', default: '30' },
   fin: { type: 'boolean', default: false },
+  verifier: { type: 'boolean', default: false },
 } as const
 
 /** Reads both. Throws StartError that names the faulty word. */
@@ -58,6 +61,7 @@ export function readConfig(): CommandConfig {
     positionals,
     yes: values.oui || values.yes,
     follow: !values.fin,
+    verify: values.verifier,
     lines: wholeNumber('--lignes', values.lignes),
     instances: values.instances ?? [],
     inherited: Object.fromEntries(Object.entries(rest).filter(([name]) => !name.startsWith('DATABASE_URL'))),
