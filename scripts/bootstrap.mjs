@@ -19,6 +19,7 @@ const commands = {
   logs: 'scripts/commands/logs.ts',
   reset: 'scripts/commands/reset.ts',
   observabilite: 'scripts/commands/observabilite.ts',
+  outils: 'scripts/commands/outils.ts',
   sim: 'packages/saga/src/simulation/cli.ts',
   bench: 'bench/src/main.ts',
   chaos: 'chaos/src/main.ts',

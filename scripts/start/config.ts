@@ -20,7 +20,7 @@ export interface CommandConfig {
   readonly positionals: readonly string[]
   readonly yes: boolean
   readonly follow: boolean
-  /** Judges files instead of starting anything. */
+  /** Judges or reports, starts and changes nothing. */
   readonly verify: boolean
   /** Tries the whole thing on a system of its own. */
   readonly tryOut: boolean
