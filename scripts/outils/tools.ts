@@ -59,8 +59,6 @@ export const tools = [
   },
 ] as const satisfies readonly Tool[]
 
-export type ToolName = (typeof tools)[number]['name']
-
 const checkout = resolve(import.meta.dirname, '../..')
 const suffix = process.platform === 'win32' ? '.exe' : ''
 export const builtFolder = join(checkout, '.outils/bin')
@@ -69,7 +67,7 @@ export const builtFolder = join(checkout, '.outils/bin')
 export const builtPath = (name: string): string => join(builtFolder, `${name}${suffix}`)
 
 /** The path of a tool: built here, else on the PATH; undefined when it is not on this machine. */
-export function toolPath(name: ToolName, path: string): string | undefined {
+export function toolPath(name: string, path: string): string | undefined {
   const folders = [builtFolder, ...path.split(delimiter).filter((folder) => folder !== '')]
   return folders.map((folder) => join(folder, `${name}${suffix}`)).find(isExecutable)
 }
