@@ -23,22 +23,22 @@ const problem = (status: number, code: string, hasRetryAfter = false): Expected 
 })
 
 export const differences = {
-  'aucune instance joignable': {
+  'no instance can be reached': {
     comptoir: problem(503, 'SERVICE_INDISPONIBLE', true),
-    officielle: empty(500),
+    official: empty(500),
   },
-  'réponse coupée par le service': { comptoir: problem(502, 'PASSERELLE_EN_ECHEC'), officielle: empty(500) },
-  'service trop lent': { comptoir: problem(504, 'PASSERELLE_EXPIREE'), officielle: empty(500) },
-  'chemin inconnu': {
+  'the service breaks off': { comptoir: problem(502, 'PASSERELLE_EN_ECHEC'), official: empty(500) },
+  'the service is too slow': { comptoir: problem(504, 'PASSERELLE_EXPIREE'), official: empty(500) },
+  'unknown path': {
     comptoir: problem(404, 'ROUTE_INCONNUE'),
-    officielle: { status: 404, code: null, text: '404 page not found' },
+    official: { status: 404, code: null, text: '404 page not found' },
   },
-  'méthode interdite': {
+  'wrong method': {
     comptoir: problem(405, 'METHODE_INTERDITE'),
-    officielle: { status: 405, code: null, text: '405 method not allowed' },
+    official: { status: 405, code: null, text: '405 method not allowed' },
   },
-  'trop de requêtes': { comptoir: problem(429, 'TROP_DE_REQUETES', true), officielle: empty(429) },
-  'jeton absent ou faux': { comptoir: problem(401, 'NON_AUTHENTIFIE'), officielle: empty(401) },
+  'too many requests': { comptoir: problem(429, 'TROP_DE_REQUETES', true), official: empty(429) },
+  'no valid token': { comptoir: problem(401, 'NON_AUTHENTIFIE'), official: empty(401) },
 } as const satisfies Record<string, Record<Kind, Expected>>
 
 export type Subject = keyof typeof differences

@@ -14,7 +14,7 @@ import { describe } from 'vitest'
 import type { KrakendFile } from '../../stand-in/src/file-schema.ts'
 
 /** What a gateway is, as the table of differences has it. */
-export type Kind = 'comptoir' | 'officielle'
+export type Kind = 'comptoir' | 'official'
 
 export interface GatewayUnderTest {
   readonly name: 'stand-in' | 'KrakenD with @comptoir' | 'KrakenD as it is'
@@ -79,7 +79,7 @@ export const gateways: readonly GatewayUnderTest[] = [
     }),
   },
   { name: 'KrakenD with @comptoir', kind: 'comptoir', prepare: withExtras, ...built },
-  { name: 'KrakenD as it is', kind: 'officielle', prepare: withoutExtras, ...built },
+  { name: 'KrakenD as it is', kind: 'official', prepare: withoutExtras, ...built },
 ]
 
 /** The suite of each gateway; of one that is not built, skipped and said so. */

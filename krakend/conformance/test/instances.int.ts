@@ -54,18 +54,23 @@ describeEach('over three instances', (gateway) => {
     }
   })
 
-  it('sends each write once when an instance is not there, and with the extras fails none', async () => {
+  it('sends each write once when an instance is not there, and with the extras fails no read', async () => {
     const { instances, url } = await open()
     await ask32(300, () => ask(`${url}/panier/1`))
     await instances[1]!.kill()
     const before = instances.map(({ seen }) => seen.length)
-    const statuses = await ask32(600, (n) => (n % 2 === 0 ? ask(`${url}/panier/1`) : add(url)))
-    const failed = statuses.filter((status) => status !== 200)
-    const expected = gateway.kind === 'comptoir' ? [] : [500]
-    expect([...new Set(failed)]).toEqual(expected)
+    const notAnswered = (statuses: number[]) => statuses.filter((status) => status !== 200)
+    const writes = notAnswered(await ask32(300, () => add(url)))
+    const reads = notAnswered(await ask32(300, () => ask(`${url}/panier/1`)))
+    if (gateway.kind === 'comptoir') {
+      expect(reads).toEqual([])
+      // One on a connection that the instance left behind: whether it was sent is not known, so it is not sent again.
+      expect(writes.filter((status) => status !== 502)).toEqual([])
+      expect(writes.length).toBeLessThanOrEqual(IN_FLIGHT)
+    } else expect([...new Set([...writes, ...reads])]).toEqual([500])
     const arrived = instances.map(({ seen }, index) => seen.length - before[index]!)
     expect(arrived[1]).toBe(0)
-    expect(arrived[0]! + arrived[2]!).toBe(600 - failed.length)
+    expect(arrived[0]! + arrived[2]!).toBe(600 - writes.length - reads.length)
   })
 
   it.runIf(gateway.kind === 'comptoir')(

@@ -24,7 +24,7 @@ describeEach('at its limits', (gateway) => {
       file.timeout = '300ms'
     })
     service.reply = () => {}
-    expectRefusal(gateway, 'service trop lent', await ask(`${url}/clients`))
+    expectRefusal(gateway, 'the service is too slow', await ask(`${url}/clients`))
     service.reply = (_seen, response) =>
       void response.writeHead(200, { 'Content-Length': '10' }).write('half')
     await expect(ask(`${url}/clients`)).rejects.toThrow(/closed|terminated|aborted/)
@@ -36,7 +36,7 @@ describeEach('at its limits', (gateway) => {
     for (const method of ['GET', 'POST'] as const) {
       const body = method === 'POST' ? { headers: { ...JSON_BODY, 'idempotency-key': 'k' }, body: '{}' } : {}
       const answer = await ask(`${url}/clients`, { method, ...body })
-      expectRefusal(gateway, 'réponse coupée par le service', answer)
+      expectRefusal(gateway, 'the service breaks off', answer)
     }
     expect(service.seen.length).toBe(2)
   })
@@ -44,7 +44,7 @@ describeEach('at its limits', (gateway) => {
   it('refuses when no instance can be reached', async () => {
     const { service, url } = await open()
     await service.kill()
-    expectRefusal(gateway, 'aucune instance joignable', await ask(`${url}/clients`))
+    expectRefusal(gateway, 'no instance can be reached', await ask(`${url}/clients`))
   })
 
   it('limits each client at each endpoint', async () => {
@@ -61,7 +61,7 @@ describeEach('at its limits', (gateway) => {
     for (let n = 0; n < 5; n++)
       answers.push(await ask(`${url}/clients`, { headers: { 'x-forwarded-for': `1.1.1.${n}` } }))
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 429, 429])
-    expectRefusal(gateway, 'trop de requêtes', answers[4]!)
+    expectRefusal(gateway, 'too many requests', answers[4]!)
     expect(service.seen.length).toBe(3)
     expect((await ask(`${url}/clients/1`)).status).toBe(200)
   })

@@ -176,8 +176,8 @@ describeEach('passes on', (gateway) => {
       '/panier',
     ]) {
       const answer = await ask(running.url + path, { headers: { 'accept-language': 'en' } })
-      expectRefusal(gateway, path === '/panier' ? 'méthode interdite' : 'chemin inconnu', answer)
-      if (gateway.kind === 'officielle') continue
+      expectRefusal(gateway, path === '/panier' ? 'wrong method' : 'unknown path', answer)
+      if (gateway.kind === 'official') continue
       expect(answer.headers['content-language']).toBe('en')
       expect(answer.headers['x-request-id']).toBe(problemOf(answer)['request_id'])
     }
@@ -219,11 +219,11 @@ describeEach('passes on', (gateway) => {
 
   it('its own health', async () => {
     expect((await ask(`${running.url}/__health`)).status).toBe(200)
-    if (gateway.kind === 'officielle') return
+    if (gateway.kind === 'official') return
     for (const path of ['/health', '/ready']) expect((await ask(running.url + path)).status).toBe(200)
   })
 
-  it.runIf(gateway.kind === 'officielle')('a body of any length, for want of a limit', async () => {
+  it.runIf(gateway.kind === 'official')('a body of any length, for want of a limit', async () => {
     const body = 'x'.repeat(200_000)
     await ask(`${running.url}/clients`, { method: 'POST', headers: JSON_BODY, body })
     expect(service.last().body.length).toBe(200_000)

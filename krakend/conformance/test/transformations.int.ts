@@ -105,7 +105,7 @@ describeEach('makes one object', (gateway) => {
     const answer = await ask(`${running.url}/clients/7/apercu`)
     expect(JSON.parse(answer.text)).toEqual({ panier: contents, commandes: orders, incomplet: true })
     const list = await ask(`${running.url}/api/v1/clients`)
-    expectRefusal(gateway, 'aucune instance joignable', list)
+    expectRefusal(gateway, 'no instance can be reached', list)
   })
 
   it('of nothing but the mark when all parts are down', async () => {

@@ -92,7 +92,7 @@ describeEach('knows who asks', (gateway) => {
     const { length } = service.seen
     const authorization = await token()
     const answer = await read(authorization === null ? {} : { authorization })
-    expectRefusal(gateway, 'jeton absent ou faux', answer)
+    expectRefusal(gateway, 'no valid token', answer)
     if (gateway.kind === 'comptoir') expect(answer.headers['www-authenticate']).toBe('Bearer')
     expect(service.seen.length).toBe(length)
   })
