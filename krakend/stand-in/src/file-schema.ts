@@ -91,6 +91,23 @@ const Service = Closed({
   urls_from: Type.String({ pattern: '^[A-Z_]+_URLS$' }),
 })
 
+/**
+ * What the gateway in Go adds when the file says so. The stand-in takes turns, answers problems and passes streams on in
+ * any case; it probes nothing, sends a request again only when its connection was refused, and has its metrics on its port.
+ */
+const GatewayOnly = {
+  round_robin: Type.Optional(Type.Boolean()),
+  probes: Type.Optional(Closed({ path: Type.String({ pattern: '^/' }), every: Duration })),
+  retries: Type.Optional(
+    Closed({ tries: Type.Integer({ minimum: 1 }), body_bytes: Type.Integer({ minimum: 0 }) }),
+  ),
+  problems: Type.Optional(Type.Boolean()),
+  streams: Type.Optional(Type.Boolean()),
+  raw_paths: Type.Optional(Type.Boolean()),
+  access_log: Type.Optional(Type.Boolean()),
+  metrics: Type.Optional(Closed({ port: Type.Integer({ minimum: 1, maximum: 65_535 }) })),
+}
+
 export const KrakendFile = Closed({
   version: Type.Literal(3),
   name: Type.String({ minLength: 1 }),
@@ -109,6 +126,7 @@ export const KrakendFile = Closed({
     '@comptoir': Closed({
       lisez_moi: Type.Array(Type.String()),
       body_limit_bytes: Type.Integer({ minimum: 1 }),
+      ...GatewayOnly,
       services: Type.Record(Type.String(), Service),
     }),
   }),
