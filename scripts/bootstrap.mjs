@@ -18,6 +18,7 @@ const commands = {
   docteur: 'scripts/commands/docteur.ts',
   logs: 'scripts/commands/logs.ts',
   reset: 'scripts/commands/reset.ts',
+  outils: 'scripts/commands/outils.ts',
   sim: 'packages/saga/src/simulation/cli.ts',
   bench: 'bench/src/main.ts',
   chaos: 'chaos/src/main.ts',

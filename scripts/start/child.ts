@@ -120,7 +120,8 @@ function spawnProcess({ planned, checkout, logs, inherited }: ChildOptions): Chi
   const log = openLog(join(logs, `${planned.id}.log`))
   const folder = join(checkout, planned.folder)
   try {
-    return spawn(process.execPath, [join(folder, 'src/main.ts')], {
+    const { file, args } = planned.program ?? { file: process.execPath, args: [join(folder, 'src/main.ts')] }
+    return spawn(file, args, {
       cwd: folder,
       env: { ...inherited, ...planned.env },
       detached: true,

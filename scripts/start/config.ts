@@ -2,6 +2,7 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { StartError } from '@comptoir/postgres-embarque/start-error.ts'
+import type { GatewayChoice } from './gateway.ts'
 import type { ProcessSpec } from './processes.ts'
 
 export type Language = 'fr' | 'en'
@@ -20,8 +21,12 @@ export interface CommandConfig {
   readonly positionals: readonly string[]
   readonly yes: boolean
   readonly follow: boolean
+  /** Only report, change nothing. */
+  readonly verify: boolean
   readonly lines: number
   readonly instances: readonly string[]
+  /** COMPTOIR_PASSERELLE: forces one gateway. */
+  readonly gateway: GatewayChoice | undefined
   /** What children inherit: everything but the database addresses and what we decide for each. */
   readonly inherited: Readonly<Record<string, string | undefined>>
   readonly databaseUrls: Readonly<Record<string, string>>
@@ -38,6 +43,7 @@ const options = {
   instances: { type: 'string', multiple: true },
   lignes: { type: 'string', default: '30' },
   fin: { type: 'boolean', default: false },
+  verifier: { type: 'boolean', default: false },
 } as const
 
 /** Reads both. Throws StartError that names the faulty word. */
@@ -58,14 +64,25 @@ export function readConfig(): CommandConfig {
     positionals,
     yes: values.oui || values.yes,
     follow: !values.fin,
+    verify: values.verifier,
     lines: wholeNumber('--lignes', values.lignes),
     instances: values.instances ?? [],
+    gateway: gatewayOf(env['COMPTOIR_PASSERELLE'] ?? ''),
     inherited: Object.fromEntries(Object.entries(rest).filter(([name]) => !name.startsWith('DATABASE_URL'))),
     databaseUrls: Object.fromEntries(databaseUrls as [string, string][]),
   }
 }
 
 const languageOf = (wish: string): Language => (wish.toLowerCase().startsWith('en') ? 'en' : 'fr')
+
+function gatewayOf(wish: string): GatewayChoice | undefined {
+  if (wish === '') return undefined
+  if (wish === 'krakend' || wish === 'doublure') return wish
+  throw new StartError({
+    fr: `COMPTOIR_PASSERELLE : « ${wish} » n’est ni krakend ni doublure`,
+    en: `COMPTOIR_PASSERELLE: "${wish}" is neither krakend nor doublure`,
+  })
+}
 
 function parse() {
   try {

@@ -45,6 +45,7 @@ const EXTRAS = {
   retries: { tries: 3, body_bytes: 65_536 },
   problems: true,
   streams: true,
+  raw_paths: true,
 } as const
 
 function withExtras(file: KrakendFile): object {

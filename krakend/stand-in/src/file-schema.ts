@@ -120,6 +120,7 @@ const GatewayOnly = {
   ),
   problems: Type.Optional(Type.Boolean()),
   streams: Type.Optional(Type.Boolean()),
+  raw_paths: Type.Optional(Type.Boolean()),
   access_log: Type.Optional(Type.Boolean()),
   metrics: Type.Optional(Closed({ port: Type.Integer({ minimum: 1, maximum: 65_535 }) })),
 }

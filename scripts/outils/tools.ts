@@ -1,0 +1,95 @@
+/**
+ * The tools beside Node: what each is for, where it is and how it is had. None is needed by `npm start` or `npm test`;
+ * what needs one asks here for its path and says so when there is none.
+ */
+import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs'
+import { delimiter, join, resolve } from 'node:path'
+
+export interface Tool {
+  readonly name: string
+  readonly purpose: { readonly fr: string; readonly en: string }
+  readonly from: GoModule | DebianPackage
+}
+
+/** A folder with go.mod and go.sum; `target` is what `go build` gets. */
+export interface GoModule {
+  readonly kind: 'go'
+  readonly folder: string
+  readonly target: string
+}
+
+export interface DebianPackage {
+  readonly kind: 'apt'
+  readonly package: string
+}
+
+export const tools = [
+  {
+    name: 'krakend',
+    purpose: {
+      fr: 'la passerelle KrakenD ; sans lui, npm start prend sa doublure',
+      en: 'the KrakenD gateway; without it npm start takes the stand-in',
+    },
+    from: { kind: 'go', folder: 'krakend/gateway', target: '.' },
+  },
+  {
+    name: 'k6',
+    purpose: { fr: 'les essais de charge', en: 'load tests' },
+    from: { kind: 'go', folder: 'k6/binaire', target: 'go.k6.io/k6/v2' },
+  },
+  {
+    name: 'prometheus',
+    purpose: { fr: 'les métriques, npm run observabilite', en: 'metrics, npm run observabilite' },
+    from: { kind: 'apt', package: 'prometheus' },
+  },
+  {
+    name: 'promtool',
+    purpose: { fr: 'l’essai des règles d’alerte', en: 'tests of the alert rules' },
+    from: { kind: 'apt', package: 'prometheus' },
+  },
+  {
+    name: 'prometheus-alertmanager',
+    purpose: { fr: 'l’envoi des alertes', en: 'sending of alerts' },
+    from: { kind: 'apt', package: 'prometheus-alertmanager' },
+  },
+  {
+    name: 'amtool',
+    purpose: { fr: 'l’essai des chemins des alertes', en: 'tests of where alerts go' },
+    from: { kind: 'apt', package: 'prometheus-alertmanager' },
+  },
+] as const satisfies readonly Tool[]
+
+export type ToolName = (typeof tools)[number]['name']
+
+const checkout = resolve(import.meta.dirname, '../..')
+const suffix = process.platform === 'win32' ? '.exe' : ''
+export const builtFolder = join(checkout, '.outils/bin')
+
+/** Where a tool of ours is built, whether or not it is there. */
+export const builtPath = (name: string): string => join(builtFolder, `${name}${suffix}`)
+
+/** The path of a tool: built here, else on the given PATH; undefined when it is in neither. */
+export function toolPath(name: ToolName, path: string): string | undefined {
+  const folders = [builtFolder, ...path.split(delimiter).filter((folder) => folder !== '')]
+  return folders.map((folder) => join(folder, `${name}${suffix}`)).find(isExecutable)
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK)
+    return statSync(file).isFile()
+  } catch {
+    return false
+  }
+}
+
+/** Whether a tool of ours is built from the sources as they are now: none of them is newer than the binary. */
+export function isCurrent(name: string, { folder }: GoModule): boolean {
+  const built = builtPath(name)
+  if (!existsSync(built)) return false
+  const { mtimeMs } = statSync(built)
+  const sources = join(checkout, folder)
+  return readdirSync(sources)
+    .filter((file) => /^go\.(mod|sum)$|\.json$|(?<!_test)\.go$/.test(file))
+    .every((file) => statSync(join(sources, file)).mtimeMs <= mtimeMs)
+}

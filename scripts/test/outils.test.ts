@@ -1,0 +1,31 @@
+import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { type Tool, toolPath, tools } from '../outils/tools.ts'
+
+const checkout = resolve(import.meta.dirname, '../..')
+const all: readonly Tool[] = tools
+
+test.each(all)('$name says what it is for in both languages', ({ purpose }) => {
+  expect(purpose.fr).not.toBe('')
+  expect(purpose.en).not.toBe(purpose.fr)
+})
+
+test.each(all.flatMap(({ name, from }) => (from.kind === 'go' ? [{ name, ...from }] : [])))(
+  'the module of $name has the checksums of everything that it is built from',
+  ({ folder }) => {
+    expect(existsSync(join(checkout, folder, 'go.mod'))).toBe(true)
+    expect(existsSync(join(checkout, folder, 'go.sum'))).toBe(true)
+  },
+)
+
+test('a tool is found on the PATH when it can be run, and only then', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'comptoir-outils-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const file = join(folder, 'amtool')
+  writeFileSync(file, '', { mode: 0o644 })
+  expect(toolPath('amtool', folder)).toBeUndefined()
+  chmodSync(file, 0o755)
+  expect(toolPath('amtool', `/nowhere:${folder}`)).toBe(file)
+})
