@@ -5,6 +5,7 @@
 import { writeFileSync } from 'node:fs'
 import { type Route, type ServiceContract, services } from '@comptoir/contracts'
 import { TIMES } from '@comptoir/kit/times.ts'
+import { gatewayProblems } from './gateway-problems.ts'
 import { type BackendEntry, type EndpointEntry, KrakendFile } from './stand-in/src/file-schema.ts'
 
 const BODY_LIMIT_BYTES = 64 * 1024
@@ -187,6 +188,14 @@ function rootConfig(endpoints: readonly EndpointEntry[]): KrakendFile['extra_con
     '@comptoir': {
       lisez_moi: README,
       body_limit_bytes: BODY_LIMIT_BYTES,
+      round_robin: true,
+      probes: { path: '/health', every: '500ms' },
+      retries: { tries: 3, body_bytes: BODY_LIMIT_BYTES },
+      problems: true,
+      streams: true,
+      raw_paths: true,
+      access_log: true,
+      metrics: { port: 8090 },
       services: Object.fromEntries(
         used.map((service) => [
           service.name,
@@ -223,13 +232,14 @@ function pretty(value: unknown): string {
   return `${text.replace(/\[\n\s+("[^\n]{0,60}",?\n\s+)*"[^\n]{0,60}"\n\s+\]/g, (list) => list.replace(/\n\s+/g, ' ').replace('[ ', '[').replace(' ]', ']'))}\n`
 }
 
-/** The two generated files: name in this folder, and text. */
+/** The generated files: name in this folder, and text. */
 export const generated = (): { readonly name: string; readonly text: string }[] => [
   { name: 'krakend.json', text: pretty(gatewayFile()) },
   {
     name: 'schema.json',
     text: pretty({ $schema: 'https://json-schema.org/draft/2020-12/schema', ...KrakendFile }),
   },
+  { name: 'gateway/problems.json', text: pretty(gatewayProblems()) },
 ]
 
 if (process.argv[1] === import.meta.filename) {

@@ -66,7 +66,7 @@ export const builtFolder = join(checkout, '.outils/bin')
 /** Where a tool of ours is built, whether or not it is there. */
 export const builtPath = (name: string): string => join(builtFolder, `${name}${suffix}`)
 
-/** The path of a tool: built here, else on the PATH; undefined when it is not on this machine. */
+/** The path of a tool: built here, else on the given PATH; undefined when it is in neither. */
 export function toolPath(name: string, path: string): string | undefined {
   const folders = [builtFolder, ...path.split(delimiter).filter((folder) => folder !== '')]
   return folders.map((folder) => join(folder, `${name}${suffix}`)).find(isExecutable)

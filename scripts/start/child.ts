@@ -121,7 +121,11 @@ function spawnProcess({ planned, checkout, logs, inherited }: ChildOptions): Chi
   const log = openLog(join(logs, `${planned.id}.log`))
   const folder = join(checkout, planned.folder)
   try {
-    return spawn(process.execPath, [...NODE_FLAGS, join(folder, 'src/main.ts')], {
+    const { file, args } = planned.program ?? {
+      file: process.execPath,
+      args: [...NODE_FLAGS, join(folder, 'src/main.ts')],
+    }
+    return spawn(file, args, {
       cwd: folder,
       env: { ...inherited, ...planned.env },
       detached: true,

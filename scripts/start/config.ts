@@ -2,6 +2,7 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { StartError } from '@comptoir/postgres-embarque/start-error.ts'
+import type { GatewayChoice } from './gateway.ts'
 import type { ProcessSpec } from './processes.ts'
 
 export type Language = 'fr' | 'en'
@@ -29,6 +30,8 @@ export interface CommandConfig {
   /** A system of the command's own, ended with it. */
   readonly ownSystem: boolean
   readonly rounds: number
+  /** COMPTOIR_PASSERELLE: forces one gateway. */
+  readonly gateway: GatewayChoice | undefined
   /** What children inherit: everything but the database addresses and what we decide for each. */
   readonly inherited: Readonly<Record<string, string | undefined>>
   readonly databaseUrls: Readonly<Record<string, string>>
@@ -75,12 +78,22 @@ export function readConfig(): CommandConfig {
     instances: values.instances ?? [],
     ownSystem: values.demarrer,
     rounds: wholeNumber('--tours', values.tours),
+    gateway: gatewayOf(env['COMPTOIR_PASSERELLE'] ?? ''),
     inherited: Object.fromEntries(Object.entries(rest).filter(([name]) => !name.startsWith('DATABASE_URL'))),
     databaseUrls: Object.fromEntries(databaseUrls as [string, string][]),
   }
 }
 
 const languageOf = (wish: string): Language => (wish.toLowerCase().startsWith('en') ? 'en' : 'fr')
+
+function gatewayOf(wish: string): GatewayChoice | undefined {
+  if (wish === '') return undefined
+  if (wish === 'krakend' || wish === 'doublure') return wish
+  throw new StartError({
+    fr: `COMPTOIR_PASSERELLE : « ${wish} » n’est ni krakend ni doublure`,
+    en: `COMPTOIR_PASSERELLE: "${wish}" is neither krakend nor doublure`,
+  })
+}
 
 function parse() {
   try {

@@ -1,6 +1,15 @@
 /** Which processes run on which ports with which environment: pure, decided before anything is started. */
 import type { ProcessSpec } from './processes.ts'
 
+/** What runs in the place of a process's src/main.ts. */
+export interface Program {
+  readonly file: string
+  readonly args: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+  /** Ports that it takes besides the process's own. */
+  readonly ports: readonly number[]
+}
+
 export interface PlannedProcess {
   /** `stock-8007`: the instance's id, and its log file's name. */
   readonly id: string
@@ -9,6 +18,8 @@ export interface PlannedProcess {
   readonly port: number
   readonly stopRank: number
   readonly env: Readonly<Record<string, string>>
+  /** Instead of src/main.ts on Node. */
+  readonly program?: Program
 }
 
 export interface PlanOptions {
@@ -20,6 +31,8 @@ export interface PlanOptions {
   readonly busUrl: (name: string) => string
   /** The file with the operator's token. */
   readonly tokenFile: string
+  /** By the process's name. */
+  readonly programs?: ReadonlyMap<string, Program>
 }
 
 /** The ports of a process with that many instances: its own first, then the first one's + 100·k. */
@@ -30,16 +43,18 @@ export function portsOf({ ports }: ProcessSpec, count = ports.length): number[] 
 
 /** Lays out all processes. */
 export function plan(options: PlanOptions): PlannedProcess[] {
-  return options.table.flatMap((spec) =>
-    realPorts(spec, options).map((port) => ({
+  return options.table.flatMap((spec) => {
+    const program = options.programs?.get(spec.name)
+    return realPorts(spec, options).map((port) => ({
       id: `${spec.name}-${port}`,
       name: spec.name,
       folder: spec.folder,
       port,
       stopRank: spec.stopRank,
-      env: environment(spec, port, options),
-    })),
-  )
+      env: { ...environment(spec, port, options), ...program?.env },
+      ...(program === undefined ? {} : { program }),
+    }))
+  })
 }
 
 /** The ports that a plan takes, before any database address is known. */

@@ -4,6 +4,7 @@ import { stateDirectories } from '@comptoir/postgres-embarque/state.ts'
 import type { Context } from './command.ts'
 import { readInstances } from './config.ts'
 import { createDisplay } from './display.ts'
+import { gatewayProgram } from './gateway.ts'
 import { realPorts } from './plan.ts'
 import type { ProcessSpec } from './processes.ts'
 import { createSystem, type System, type SystemEvent } from './supervisor.ts'
@@ -29,7 +30,9 @@ export async function runStart(context: Context, { table, checkout }: StartOptio
     titled = true
     display.show(event)
   }
-  const system = createSystem({ ...config, checkout, directories, table, instances, onEvent })
+  const gateway = gatewayProgram({ table, checkout, choice: config.gateway, portOffset: config.portOffset })
+  const programs = new Map(gateway === undefined ? [] : [['passerelle', gateway]])
+  const system = createSystem({ ...config, checkout, directories, table, instances, onEvent, programs })
   const asked = onceAskedToStop(system, () => (config.json ? undefined : say(`\n${texts.stopping}`)))
   try {
     await system.start()
@@ -42,7 +45,8 @@ export async function runStart(context: Context, { table, checkout }: StartOptio
   }
   if (!asked.already()) {
     display.settle()
-    announce(context, { table, system, instances, elapsedMs: Date.now() - startedAt })
+    const isKrakend = gateway !== undefined
+    announce(context, { table, system, instances, isKrakend, elapsedMs: Date.now() - startedAt })
   }
   await asked.promise
   await system.stop()
@@ -80,10 +84,12 @@ interface Ready {
   readonly table: readonly ProcessSpec[]
   readonly system: System
   readonly instances: ReadonlyMap<string, number>
+  /** Whether KrakenD serves the public API, not its stand-in. */
+  readonly isKrakend: boolean
   readonly elapsedMs: number
 }
 
-function announce(context: Context, { table, system, instances, elapsedMs }: Ready): void {
+function announce(context: Context, { table, system, instances, isKrakend, elapsedMs }: Ready): void {
   const { config, texts, say, paint } = context
   const token = readFileSync(system.tokenFile, 'utf8').trim()
   const address = (spec: ProcessSpec) => `http://localhost:${(spec.ports[0] ?? 0) + config.portOffset}`
@@ -94,6 +100,7 @@ function announce(context: Context, { table, system, instances, elapsedMs }: Rea
         evenement: 'pret',
         duree_ms: elapsedMs,
         adresses: addresses,
+        passerelle: isKrakend ? 'krakend' : 'doublure',
         jeton_fichier: system.tokenFile,
       }),
     )
@@ -102,7 +109,8 @@ function announce(context: Context, { table, system, instances, elapsedMs }: Rea
   const main = table.filter(({ name }) => name === 'orchestrateur' || name === 'passerelle')
   for (const spec of main) {
     const label = spec.name === 'orchestrateur' ? texts.addresses.orchestrateur : texts.addresses.passerelle
-    say(` ${label.padEnd(18)} ${address(spec)}${spec.database ? '/docs' : ''}`)
+    const kind = isKrakend ? texts.krakend : texts.standIn
+    say(` ${label.padEnd(18)} ${address(spec)}${spec.name === 'passerelle' ? `  (${kind})` : '/docs'}`)
   }
   const ports = (spec: ProcessSpec) => realPorts(spec, { instances, portOffset: config.portOffset }).join(' ')
   const others = table.filter((spec) => !main.includes(spec)).map((spec) => `${spec.name} ${ports(spec)}`)

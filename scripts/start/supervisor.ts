@@ -15,7 +15,7 @@ import { compiledFolder, compileOnce } from './compiled.ts'
 import { type Database, databaseFolder, embeddedServer, startEmbedded } from './database.ts'
 import { clearLeftovers } from './leftovers.ts'
 import { useOutside } from './outside.ts'
-import { type PlannedProcess, plan, realPorts } from './plan.ts'
+import { type PlannedProcess, type Program, plan, realPorts } from './plan.ts'
 import { refuseTakenPorts } from './ports.ts'
 import { databasePort, type ProcessSpec } from './processes.ts'
 import { type ProcessState, type RecordedProcess, type RunLock, takeRun } from './run-file.ts'
@@ -29,6 +29,8 @@ export interface SystemOptions {
   readonly inherited: Readonly<Record<string, string | undefined>>
   readonly databaseUrls: Readonly<Record<string, string>>
   readonly onEvent: (event: SystemEvent) => void
+  /** What runs in the place of a process's own src/main.ts, by its name. */
+  readonly programs?: ReadonlyMap<string, Program>
 }
 
 export type SystemEvent =
@@ -130,7 +132,10 @@ const withDatabase = (table: readonly ProcessSpec[]) =>
 
 function wantedPorts(options: SystemOptions): { id: string; port: number }[] {
   const own = options.table.flatMap((spec) =>
-    realPorts(spec, options).map((port) => ({ id: spec.name, port })),
+    [...realPorts(spec, options), ...(options.programs?.get(spec.name)?.ports ?? [])].map((port) => ({
+      id: spec.name,
+      port,
+    })),
   )
   const embedded = Object.keys(options.databaseUrls).length === 0
   return embedded ? [...own, { id: 'PostgreSQL', port: databasePort + options.portOffset }] : own

@@ -18,6 +18,7 @@ import { createLimiter } from './rate-limit.ts'
 import { durationMs } from './read-file.ts'
 import { createRouter } from './router.ts'
 import { buildUpstreams, type Upstreams, type UpstreamsOptions } from './upstreams.ts'
+import { createValidator, type Validate } from './validator.ts'
 
 export interface GatewayOptions extends UpstreamsOptions {
   readonly instanceId: string
@@ -115,6 +116,7 @@ function listener(options: GatewayOptions, running: Running): RequestListener {
           address: addressOf(request),
           endpoint: match.endpoint,
           values: match.values,
+          claims: {},
         })
       case 'redirect':
         response.writeHead(request.method === 'GET' ? 301 : 307, {
@@ -134,7 +136,7 @@ function forwarder(
   { plan, log }: GatewayOptions,
   { upstreams, refuse, identify }: Running,
 ): (exchange: Exchange) => void {
-  const maximum = plan.file.extra_config['@comptoir'].body_limit_bytes
+  const { body_limit_bytes: maximum, retries } = plan.file.extra_config['@comptoir']
   const limited = plan.endpoints.flatMap((endpoint) =>
     endpoint.limit ? [{ endpoint, limit: endpoint.limit }] : [],
   )
@@ -142,7 +144,7 @@ function forwarder(
     limited.map(({ endpoint, limit }) => [endpoint, createLimiter(limit, () => performance.now())] as const),
   )
 
-  return (exchange) => {
+  const admitted = (exchange: Exchange) => {
     const { endpoint, request, address } = exchange
     const waitSeconds = limiters.get(endpoint)?.take(address) ?? 0
     if (waitSeconds > 0)
@@ -154,11 +156,37 @@ function forwarder(
       })
       return
     }
-    const send = (body: Buffer | null) => pass({ exchange, upstreams, body, refuse })
+    const send = (body: Buffer | null) =>
+      pass({ exchange, upstreams, body, refuse, keptBytes: retries?.body_bytes ?? 0 })
     if (request.method === 'GET') return send(null)
     readBody(request, maximum, (body) =>
       body === 'too large' ? refuse(exchange, 'CORPS_TROP_GRAND', { details: { maximum } }) : send(body),
     )
+  }
+  return validated(plan, refuse, admitted)
+}
+
+/** Lets a request on to `next`; at an endpoint with a validator, only with a valid token. */
+function validated(
+  { endpoints }: GatewayOptions['plan'],
+  refuse: Refuse,
+  next: (exchange: Exchange) => void,
+): (exchange: Exchange) => void {
+  const validators = new Map(
+    endpoints.flatMap((endpoint) =>
+      endpoint.validator ? [[endpoint, createValidator(endpoint.validator)] as const] : [],
+    ),
+  )
+  const admit = async (exchange: Exchange, validate: Validate) => {
+    const claims = await validate(exchange.request.headers.authorization)
+    if (exchange.response.destroyed) return
+    if (claims !== null) return next({ ...exchange, claims })
+    refuse(exchange, 'NON_AUTHENTIFIE', { headers: { 'WWW-Authenticate': 'Bearer' } })
+  }
+  return (exchange) => {
+    const validate = validators.get(exchange.endpoint)
+    if (validate === undefined) next(exchange)
+    else void admit(exchange, validate)
   }
 }
 

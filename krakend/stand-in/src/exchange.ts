@@ -15,6 +15,8 @@ export interface Exchange {
   readonly headers: Readonly<Record<string, string>>
   readonly endpoint: Endpoint
   readonly values: readonly string[]
+  /** What the caller's token says, as headers: they stand in for whatever the client sent under these names. */
+  readonly claims: Readonly<Record<string, string>>
 }
 
 export type Asked = Pick<Exchange, 'request' | 'response' | 'path' | 'headers'>
@@ -70,10 +72,10 @@ export function sendJson(
 }
 
 /** The request that goes on: only the headers and query parameters that the endpoint lists, and who asked, as we saw it. */
-export function forwardedHeaders({ request, endpoint, address }: Exchange): Record<string, string> {
+export function forwardedHeaders({ request, endpoint, address, claims }: Exchange): Record<string, string> {
   const headers: Record<string, string> = {}
   for (const name of endpoint.headers) {
-    const value = request.headers[name]
+    const value = claims[name] ?? request.headers[name]
     // The length is that of the body read here.
     if (typeof value === 'string' && name !== 'content-length') headers[name] = value
   }

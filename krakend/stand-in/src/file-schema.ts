@@ -27,6 +27,7 @@ const Backend = Closed({
   encoding: Type.Optional(Encoding),
   group: Type.Optional(Type.String({ minLength: 1 })),
   is_collection: Type.Optional(Type.Boolean()),
+  target: Type.Optional(Type.String({ minLength: 1 })),
   mapping: Type.Optional(Type.Record(Type.String(), Type.String())),
   extra_config: Type.Optional(
     Closed({
@@ -47,6 +48,21 @@ const RateLimit = Closed({
   strategy: Type.Literal('ip'),
 })
 
+/** Who asks: a token checked by the keys at `jwk_url`. Over plain HTTP only when the file says so, as KrakenD has it. */
+const Validator = Closed({
+  alg: Type.Union([Type.Literal('RS256'), Type.Literal('ES256'), Type.Literal('EdDSA')]),
+  jwk_url: Type.String({ pattern: '^https?://' }),
+  disable_jwk_security: Type.Optional(Type.Boolean()),
+  cache: Type.Optional(Always),
+  cache_duration: Type.Optional(Type.Integer({ minimum: 1 })),
+  failed_jwk_key_cooldown: Type.Optional(Duration),
+  issuer: Type.Optional(Type.String({ minLength: 1 })),
+  audience: Type.Optional(Names),
+  propagate_claims: Type.Optional(
+    Type.Array(Type.Tuple([Type.String({ minLength: 1 }), Type.String({ minLength: 1 })])),
+  ),
+})
+
 const Filler = Closed({
   strategy: Type.Literal('incomplete'),
   data: Type.Record(Type.String(), Type.Unknown()),
@@ -63,6 +79,7 @@ const Endpoint = Closed({
   extra_config: Type.Optional(
     Closed({
       'qos/ratelimit/router': Type.Optional(RateLimit),
+      'auth/validator': Type.Optional(Validator),
       proxy: Type.Optional(Closed({ static: Type.Optional(Filler) })),
     }),
   ),
@@ -91,6 +108,23 @@ const Service = Closed({
   urls_from: Type.String({ pattern: '^[A-Z_]+_URLS$' }),
 })
 
+/**
+ * What the gateway in Go adds when the file says so. The stand-in takes turns, answers problems and passes streams on in
+ * any case, and repeats as `retries` says; it probes nothing, logs its own way, and has its metrics on its port.
+ */
+const GatewayOnly = {
+  round_robin: Type.Optional(Type.Boolean()),
+  probes: Type.Optional(Closed({ path: Type.String({ pattern: '^/' }), every: Duration })),
+  retries: Type.Optional(
+    Closed({ tries: Type.Integer({ minimum: 1 }), body_bytes: Type.Integer({ minimum: 0 }) }),
+  ),
+  problems: Type.Optional(Type.Boolean()),
+  streams: Type.Optional(Type.Boolean()),
+  raw_paths: Type.Optional(Type.Boolean()),
+  access_log: Type.Optional(Type.Boolean()),
+  metrics: Type.Optional(Closed({ port: Type.Integer({ minimum: 1, maximum: 65_535 }) })),
+}
+
 export const KrakendFile = Closed({
   version: Type.Literal(3),
   name: Type.String({ minLength: 1 }),
@@ -109,6 +143,7 @@ export const KrakendFile = Closed({
     '@comptoir': Closed({
       lisez_moi: Type.Array(Type.String()),
       body_limit_bytes: Type.Integer({ minimum: 1 }),
+      ...GatewayOnly,
       services: Type.Record(Type.String(), Service),
     }),
   }),
@@ -118,3 +153,4 @@ export const KrakendFile = Closed({
 export type KrakendFile = Static<typeof KrakendFile>
 export type EndpointEntry = Static<typeof Endpoint>
 export type BackendEntry = Static<typeof Backend>
+export type ValidatorEntry = Static<typeof Validator>

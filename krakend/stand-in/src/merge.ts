@@ -37,7 +37,7 @@ export async function merge({ exchange, upstreams, refuse, identify }: MergeOpti
   )
   if (exchange.response.destroyed) return
   const { body, isComplete } = assemble(endpoint, answers)
-  if (Object.keys(body).length === 0) return answerFailure(exchange, answers[0], refuse)
+  if (!isComplete && Object.keys(body).length === 0) return answerFailure(exchange, answers[0], refuse)
   sendJson(exchange, 200, { body, headers: { ...jsonHeaders(isComplete), ...identify(exchange.request) } })
 }
 
@@ -82,9 +82,19 @@ function shaped(part: Part, answer: { status: number; text: string }): Record<st
   if (answer.status !== 200 && answer.status !== 201) return undefined
   const data = parsed(answer.text)
   if (typeof data !== 'object' || data === null || Array.isArray(data) !== part.isCollection) return undefined
-  const members = Object.entries(part.isCollection ? { collection: data } : data)
+  const members = Object.entries(targeted(part.isCollection ? { collection: data } : data, part.target))
   const renamed = Object.fromEntries(members.map(([name, value]) => [part.mapping.get(name) ?? name, value]))
   return part.group === undefined ? renamed : { [part.group]: renamed }
+}
+
+/** KrakenD's `target` reaches objects only: whatever else stands there is an empty part. */
+function targeted(data: object, path: readonly string[]): object {
+  let found: unknown = data
+  for (const name of path) {
+    const isObject = typeof found === 'object' && found !== null && !Array.isArray(found)
+    found = isObject && Object.hasOwn(found as object, name) ? (found as Record<string, unknown>)[name] : {}
+  }
+  return typeof found === 'object' && found !== null && !Array.isArray(found) ? found : {}
 }
 
 function parsed(text: string): unknown {
@@ -108,6 +118,7 @@ function collect(
     path: withQuery(part.pathFor(exchange.values), exchange),
     headers: forwardedHeaders(exchange),
     body: null,
+    isRepeatable: true,
   }
   const abandon = upstream.send(request, {
     onStart: (status, headers) => {

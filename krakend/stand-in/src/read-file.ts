@@ -1,6 +1,6 @@
 /** From the text of krakend.json to a plan that requests follow: checked once, so that nothing is looked up by name later. */
 import { Value } from 'typebox/value'
-import { type BackendEntry, type EndpointEntry, KrakendFile } from './file-schema.ts'
+import { type BackendEntry, type EndpointEntry, KrakendFile, type ValidatorEntry } from './file-schema.ts'
 
 export interface Part {
   /** The hosts that the file names; equal lists share one turn. */
@@ -10,6 +10,8 @@ export interface Part {
   readonly pathFor: (values: readonly string[]) => string
   readonly group: string | undefined
   readonly isCollection: boolean
+  /** The member, by its path, that alone is the part. */
+  readonly target: readonly string[]
   readonly mapping: ReadonlyMap<string, string>
   readonly keepsStatus: boolean
   readonly errorName: string | undefined
@@ -24,6 +26,7 @@ export interface Endpoint {
   readonly headers: readonly string[]
   readonly query: ReadonlySet<string>
   readonly limit: { readonly perSecond: number; readonly capacity: number } | undefined
+  readonly validator: ValidatorEntry | undefined
   readonly parts: readonly Part[]
   readonly kind: 'no-op' | 'json'
   /** Members added to an answer of which a part is missing. */
@@ -100,6 +103,7 @@ function compile(entry: EndpointEntry, file: KrakendFile): Endpoint {
       perSecond: (limit.client_max_rate * 1_000) / durationMs(limit.every ?? '1s'),
       capacity: limit.client_capacity,
     },
+    validator: entry.extra_config?.['auth/validator'],
     parts: entry.backend.map((backend) => compilePart(backend, names)),
     kind,
     filler: entry.extra_config?.proxy?.static?.data,
@@ -109,12 +113,20 @@ function compile(entry: EndpointEntry, file: KrakendFile): Endpoint {
 function contradiction(entry: EndpointEntry, kind: 'no-op' | 'json'): string | undefined {
   const shaped = entry.backend.some(
     (part) =>
-      part.group ?? part.is_collection ?? part.mapping ?? part.extra_config ?? part.encoding === 'json',
+      part.group ??
+      part.target ??
+      part.is_collection ??
+      part.mapping ??
+      part.extra_config ??
+      part.encoding === 'json',
   )
   if (kind === 'no-op' && entry.backend.length !== 1) return 'no-op has exactly one backend'
   if (kind === 'no-op' && (shaped || entry.extra_config?.proxy)) return 'no-op changes nothing in an answer'
   if (kind === 'json' && entry.backend.some((part) => (part.method ?? 'GET') !== 'GET'))
     return 'only GET is merged'
+  const validator = entry.extra_config?.['auth/validator']
+  if (validator?.jwk_url.startsWith('http:') && validator.disable_jwk_security !== true)
+    return 'keys over plain HTTP need disable_jwk_security'
   return undefined
 }
 
@@ -126,6 +138,7 @@ function compilePart(backend: BackendEntry, names: readonly string[]): Part {
     pathFor: pathBuilder(backend.url_pattern, names),
     group: backend.group,
     isCollection: backend.is_collection ?? false,
+    target: backend.target?.split('.') ?? [],
     mapping: new Map(Object.entries(backend.mapping ?? {})),
     keepsStatus: http?.return_error_code ?? false,
     errorName: http?.return_error_details,

@@ -1,6 +1,7 @@
 /**
- * The instances of one service. Requests take them in turn, strictly. Only a connection that was refused moves a request
- * to the next one: then nothing was sent. Whatever fails later may have had its effect, so it is never sent again here.
+ * The instances of one service. Requests take them in turn, strictly. A connection that was refused moves any request to
+ * the next one: then nothing was sent. What fails later may have had its effect, so only a request that says it may be
+ * repeated is sent again, to another instance, and only while no part of an answer has come.
  */
 import { nothingWasSent } from '@comptoir/kit/client.ts'
 import { type Dispatcher, Pool } from 'undici'
@@ -10,6 +11,8 @@ export interface UpstreamRequest {
   readonly path: string
   readonly headers: Record<string, string>
   readonly body: Buffer | null
+  /** A read, or a write with a key whose record the instances share: a second one changes nothing. */
+  readonly isRepeatable: boolean
 }
 
 export type ResponseHeaders = Record<string, string | string[] | undefined>
@@ -34,6 +37,8 @@ export interface UpstreamOptions {
   readonly urls: readonly string[]
   readonly connectTimeoutMs: number
   readonly idleMs: number
+  /** How often a request that may be repeated is sent at most; 1 sends nothing twice. */
+  readonly tries: number
   /** Told once for each instance tried. */
   readonly observe: (url: string, outcome: Outcome) => void
 }
@@ -53,40 +58,43 @@ interface Instance {
 const RESTS_MS = 500
 
 /** Creates the pools of a service's instances. Connections are not limited: a stream may hold one for hours. */
-export function createUpstream({ urls, connectTimeoutMs, idleMs, observe }: UpstreamOptions): Upstream {
+export function createUpstream({
+  urls,
+  connectTimeoutMs,
+  idleMs,
+  tries,
+  observe,
+}: UpstreamOptions): Upstream {
   const instances = urls.map((url): Instance => ({ url, pool: newPool(url, connectTimeoutMs, idleMs) }))
   const restsUntil = new Map<Instance, number>()
-  let turn = 0
-
-  const next = (tried: ReadonlySet<Instance>): Instance | undefined => {
-    const free = instances.length - tried.size
-    if (free === 0) return undefined
-    const at = performance.now()
-    const ready = (instance: Instance) => !tried.has(instance) && (restsUntil.get(instance) ?? 0) <= at
-    const wanted =
-      restsUntil.size > 0 && instances.some(ready) ? ready : (instance: Instance) => !tried.has(instance)
-    for (;;) {
-      const instance = instances[turn % instances.length] as Instance
-      turn = (turn + 1) % instances.length
-      if (wanted(instance)) return instance
-    }
-  }
+  const next = inTurn(instances, restsUntil)
 
   return {
     send(request, sink) {
+      const { method, path, headers, body, isRepeatable } = request
+      const asked = { path, method: method as Dispatcher.HttpMethod, headers, body }
       const tried = new Set<Instance>()
-      const call = { abandoned: false, ended: false, abort: () => {} }
+      const call = { abandoned: false, ended: false, begun: false, abort: () => {} }
+      let failure: Failure = 'unreachable'
+      let sent = 0
       const attempt = () => {
         const instance = next(tried)
-        if (instance === undefined) return sink.onError('unreachable')
+        if (instance === undefined) return sink.onError(failure)
         tried.add(instance)
         const refused = () => {
           restsUntil.set(instance, performance.now() + RESTS_MS)
           attempt()
         }
+        const broken = () => {
+          failure = 'broken'
+          sent += 1
+          if (call.begun || !isRepeatable || sent >= tries) sink.onError(failure)
+          else refused()
+        }
+        const handler = { sink, call, refused, broken }
         instance.pool.dispatch(
-          { ...request, path: request.path, method: request.method as Dispatcher.HttpMethod },
-          handlerOf({ sink, call, refused, observe: (outcome) => observe(instance.url, outcome) }),
+          asked,
+          handlerOf({ ...handler, observe: (outcome) => observe(instance.url, outcome) }),
         )
       }
       attempt()
@@ -99,6 +107,27 @@ export function createUpstream({ urls, connectTimeoutMs, idleMs, observe }: Upst
     close: async () => {
       await Promise.all(instances.map(({ pool }) => pool.close()))
     },
+  }
+}
+
+/** Whose turn it is among those not tried; those that rest only when no other is left. */
+function inTurn(
+  instances: readonly Instance[],
+  restsUntil: ReadonlyMap<Instance, number>,
+): (tried: ReadonlySet<Instance>) => Instance | undefined {
+  let turn = 0
+  return (tried) => {
+    const free = instances.length - tried.size
+    if (free === 0) return undefined
+    const at = performance.now()
+    const ready = (instance: Instance) => !tried.has(instance) && (restsUntil.get(instance) ?? 0) <= at
+    const wanted =
+      restsUntil.size > 0 && instances.some(ready) ? ready : (instance: Instance) => !tried.has(instance)
+    for (;;) {
+      const instance = instances[turn % instances.length] as Instance
+      turn = (turn + 1) % instances.length
+      if (wanted(instance)) return instance
+    }
   }
 }
 
@@ -116,19 +145,22 @@ function newPool(url: string, connectTimeoutMs: number, idleMs: number): Pool {
 
 interface Attempt {
   readonly sink: Sink
-  readonly call: { abandoned: boolean; ended: boolean; abort: () => void }
+  readonly call: { abandoned: boolean; ended: boolean; begun: boolean; abort: () => void }
   readonly refused: () => void
+  readonly broken: () => void
   readonly observe: (outcome: Outcome) => void
 }
 
-function handlerOf({ sink, call, refused, observe }: Attempt): Dispatcher.DispatchHandler {
+function handlerOf({ sink, call, refused, broken, observe }: Attempt): Dispatcher.DispatchHandler {
   return {
     onRequestStart(controller) {
       call.abort = () => controller.abort(new Error('abandoned'))
       if (call.abandoned) call.abort()
     },
     onResponseStart(_controller, status, headers) {
-      if (status >= 200) sink.onStart(status, headers)
+      if (status < 200) return
+      call.begun = true
+      sink.onStart(status, headers)
     },
     onResponseData(controller, chunk) {
       if (!sink.onData(chunk as Buffer, controller)) controller.pause()
@@ -143,7 +175,7 @@ function handlerOf({ sink, call, refused, observe }: Attempt): Dispatcher.Dispat
       const unreachable = nothingWasSent(cause)
       observe(unreachable ? 'unreachable' : 'broken')
       if (unreachable) refused()
-      else sink.onError('broken')
+      else broken()
     },
   }
 }

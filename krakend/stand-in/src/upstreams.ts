@@ -32,6 +32,7 @@ export function buildUpstreams({
       urls: urlsFrom(service.urls_from) ?? service.hosts,
       connectTimeoutMs: durationMs(file.dialer_timeout),
       idleMs: durationMs(file.idle_connection_timeout),
+      tries: file.extra_config['@comptoir'].retries?.tries ?? 1,
       observe: (url, outcome) => count(name, url, outcome),
     })
     byHosts.set(service.hosts.join(' '), upstream)

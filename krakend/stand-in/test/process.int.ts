@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { ask, startFake } from './fake-service.ts'
-import { gateways, shippedFile, startGateway } from './gateways.ts'
+import { ask, startFake } from '../../conformance/test/fake-service.ts'
+import { gateways, shippedFile, startGateway } from '../../conformance/test/gateways.ts'
 
 const main = resolve(import.meta.dirname, '../src/main.ts')
 
@@ -35,6 +35,9 @@ describe('the process', () => {
     const running = await startGateway(gateways[0]!, shippedFile(), { PANIER_URLS: urls })
     for (let n = 0; n < 4; n++) await ask(`${running.url}/panier/1`)
     expect(services.map(({ seen }) => seen.length)).toEqual([2, 2])
+    const metrics = await ask(`${running.url}/metrics`)
+    const counted = /^http_requests_total\{.*endpoint="\/panier\/\{client_id\}",status="200"/m
+    expect(counted.test(metrics.text)).toBe(true)
     await running.stop()
     for (const service of services) await service.kill()
   })

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { shippedFile } from '../../conformance/test/gateways.ts'
 import { createLimiter } from '../src/rate-limit.ts'
 import { durationMs, readFile } from '../src/read-file.ts'
 import { createRouter } from '../src/router.ts'
-import { shippedFile } from './gateways.ts'
 
 type Change = (file: ReturnType<typeof shippedFile> & Record<string, never>) => void
 const changed = (change: Change) => {
@@ -30,8 +30,8 @@ describe('a file', () => {
     ],
     [
       'of an endpoint’s module',
-      (file) => Object.assign(file.endpoints[0]!.extra_config!, { 'auth/validator': {} }),
-      /\/endpoints\/0\/extra_config\/auth\/validator is a key/,
+      (file) => Object.assign(file.endpoints[0]!.extra_config!, { 'auth/signer': {} }),
+      /\/endpoints\/0\/extra_config\/auth\/signer is a key/,
     ],
     [
       'of a backend',
@@ -50,6 +50,14 @@ describe('a file', () => {
       'that changes an answer under no-op',
       (file) => Object.assign(file.endpoints[0]!.backend[0]!, { group: 'a' }),
       /no-op changes nothing/,
+    ],
+    [
+      'that takes keys over plain HTTP unasked',
+      (file) =>
+        Object.assign(file.endpoints[0]!.extra_config!, {
+          'auth/validator': { alg: 'EdDSA', jwk_url: 'http://identite/jwks' },
+        }),
+      /disable_jwk_security/,
     ],
     [
       'with a parameter from nowhere',

@@ -134,6 +134,11 @@ export const PROBLEMS = {
       'Order less or credit the account, then order again.',
     ),
   ),
+  ACCES_INTERDIT: entry(
+    403,
+    text('Accès interdit', 'Ce compte n’a pas le rôle que cette route demande.'),
+    text('Access denied', 'This account does not have the role that this route asks for.'),
+  ),
   ROUTE_INCONNUE: entry(
     404,
     text('Route inconnue', 'Il n’y a rien à {methode} {chemin}.', 'La liste des routes est à /docs.'),

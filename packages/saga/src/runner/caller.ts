@@ -203,5 +203,7 @@ function member(value: unknown, name: string): unknown {
 /** A short reason for people: a code where there is one, never a stack. */
 function reasonOf(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause)
+  // The abort signal of a deadline, whose own code is a number.
+  if (cause.name === 'TimeoutError') return 'TIMEOUT'
   return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.message
 }

@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ask, type FakeService, json, problemOf, startFake } from './fake-service.ts'
-import { gateways, type RunningGateway, shippedFile, startGateway, withHosts } from './gateways.ts'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expectRefusal } from './differences.ts'
+import { ask, type FakeService, json, startFake } from './fake-service.ts'
+import { describeEach, type RunningGateway, shippedFile, startGateway, withHosts } from './gateways.ts'
 
-describe.each(gateways)('$name makes one object', (gateway) => {
+describeEach('makes one object', (gateway) => {
   let clients: FakeService
   let panier: FakeService
   let commande: FakeService
@@ -22,6 +23,19 @@ describe.each(gateways)('$name makes one object', (gateway) => {
     withHosts(file, 'panier', [panier.url])
     withHosts(file, 'commande', [commande.url])
     for (const endpoint of file.endpoints) if (endpoint.endpoint.endsWith('/apercu')) endpoint.timeout = '1s'
+    file.endpoints.push({
+      endpoint: '/clients/{id}/cible',
+      method: 'GET',
+      output_encoding: 'json',
+      backend: [
+        {
+          host: [clients.url],
+          url_pattern: '/clients/{id}',
+          target: 'page.premier',
+          mapping: { id: 'numero' },
+        },
+      ],
+    })
     running = await startGateway(gateway, file)
   })
   afterAll(async () => {
@@ -34,6 +48,14 @@ describe.each(gateways)('$name makes one object', (gateway) => {
     const answer = await ask(`${running.url}/api/v1/clients?limite=1&autre=2`)
     expect([answer.status, JSON.parse(answer.text)]).toEqual([200, { clients: [ada] }])
     expect(clients.last().url).toBe('/clients?limite=1')
+  })
+
+  it('of the member alone that the file targets', async () => {
+    clients.reply = json(200, { page: { premier: ada }, total: 1 })
+    const answer = await ask(`${running.url}/clients/7/cible`)
+    expect(JSON.parse(answer.text)).toEqual({ numero: 7, nom: ada.nom, email: ada.email })
+    clients.reply = json(200, { page: [ada] })
+    expect(JSON.parse((await ask(`${running.url}/clients/7/cible`)).text)).toEqual({})
   })
 
   it('of no clients at all', async () => {
@@ -83,6 +105,13 @@ describe.each(gateways)('$name makes one object', (gateway) => {
     const answer = await ask(`${running.url}/clients/7/apercu`)
     expect(JSON.parse(answer.text)).toEqual({ panier: contents, commandes: orders, incomplet: true })
     const list = await ask(`${running.url}/api/v1/clients`)
-    expect([list.status, problemOf(list)['code']]).toEqual([503, 'SERVICE_INDISPONIBLE'])
+    expectRefusal(gateway, 'no instance can be reached', list)
+  })
+
+  it('of nothing but the mark when all parts are down', async () => {
+    for (const service of [panier, commande]) await service.kill()
+    const answer = await ask(`${running.url}/clients/7/apercu`)
+    expect([answer.status, JSON.parse(answer.text)]).toEqual([200, { incomplet: true }])
+    expect(answer.headers['x-krakend-completed']).toBe('false')
   })
 })

@@ -1,18 +1,27 @@
 /**
- * The gateways that the suites run against. One that reads the same file joins by an entry here: it is a process, given a
- * file with the addresses to use already in it.
+ * The gateways that the suites run against: the stand-in, our KrakenD with what "@comptoir" adds, and the same program
+ * without that key, which then does what the official image does. Each is a process, given a file with the addresses to
+ * use already in it. Where our KrakenD is not built, its suites are skipped by name.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { request } from 'undici'
-import type { KrakendFile } from '../src/file-schema.ts'
+import { describe } from 'vitest'
+import type { KrakendFile } from '../../stand-in/src/file-schema.ts'
+
+/** What a gateway is, as the table of differences has it. */
+export type Kind = 'comptoir' | 'official'
 
 export interface GatewayUnderTest {
-  readonly name: string
+  readonly name: 'stand-in' | 'KrakenD with @comptoir' | 'KrakenD as it is'
+  readonly kind: Kind
+  readonly isPresent: boolean
+  /** The file as this gateway gets it. */
+  readonly prepare: (file: KrakendFile) => object
   /** The command that serves `file` on `port`, in the foreground, and ends on SIGTERM. */
   readonly command: (
     file: string,
@@ -26,16 +35,62 @@ export interface RunningGateway {
   stop(): Promise<void>
 }
 
+const checkout = resolve(import.meta.dirname, '../../..')
+/** Our KrakenD: another build by the variable KRAKEND, else where `npm run outils` puts it. */
+const krakend = process.env['KRAKEND'] ?? join(checkout, '.outils/bin/krakend')
+
+/** What our KrakenD is told to add. Turns and problems are the stand-in's nature; repeating it is told as well. */
+const EXTRAS = {
+  round_robin: true,
+  retries: { tries: 3, body_bytes: 65_536 },
+  problems: true,
+  streams: true,
+} as const
+
+function withExtras(file: KrakendFile): object {
+  const { metrics: _metrics, ...given } = file.extra_config['@comptoir']
+  return { ...file, extra_config: { ...file.extra_config, '@comptoir': { ...given, ...EXTRAS } } }
+}
+
+function withoutExtras(file: KrakendFile): object {
+  const { '@comptoir': _ours, ...theirs } = file.extra_config
+  return { ...file, extra_config: theirs }
+}
+
+const built = {
+  isPresent: existsSync(krakend),
+  command: (file: string, port: number) => ({
+    program: krakend,
+    args: ['run', '-c', file],
+    env: { PORT: String(port), HOST: '127.0.0.1', LOG_LEVEL: 'error' },
+  }),
+}
+
 export const gateways: readonly GatewayUnderTest[] = [
   {
     name: 'stand-in',
+    kind: 'comptoir',
+    isPresent: true,
+    prepare: withExtras,
     command: (file, port) => ({
       program: process.execPath,
-      args: [resolve(import.meta.dirname, '../src/main.ts')],
+      args: [join(checkout, 'krakend/stand-in/src/main.ts')],
       env: { KRAKEND_FILE: file, PORT: String(port), LOG_LEVEL: 'error' },
     }),
   },
+  { name: 'KrakenD with @comptoir', kind: 'comptoir', prepare: withExtras, ...built },
+  { name: 'KrakenD as it is', kind: 'official', prepare: withoutExtras, ...built },
 ]
+
+/** The suite of each gateway; of one that is not built, skipped and said so. */
+export function describeEach(subject: string, suite: (gateway: GatewayUnderTest) => void): void {
+  for (const gateway of gateways) {
+    const absent = gateway.isPresent ? '' : ' (not built: npm run outils)'
+    describe.skipIf(!gateway.isPresent)(`${gateway.name}${absent} ${subject}`, () => {
+      suite(gateway)
+    })
+  }
+}
 
 /** The committed file, fresh for each caller to change. */
 export const shippedFile = (): KrakendFile =>
@@ -72,7 +127,7 @@ export async function startGateway(
   const folder = mkdtempSync(join(tmpdir(), 'comptoir-gateway-'))
   const path = join(folder, 'krakend.json')
   const port = await freePort()
-  writeFileSync(path, JSON.stringify({ ...file, port }))
+  writeFileSync(path, JSON.stringify({ ...gateway.prepare(file), port }))
   const { program, args, env } = gateway.command(path, port)
   const child = spawn(program, args, {
     env: { ...process.env, ...env, ...extraEnv },

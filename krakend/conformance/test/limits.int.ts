@@ -1,10 +1,11 @@
-import { afterEach, describe, expect, it } from 'vitest'
-import { ask, type FakeService, json, problemOf, startFake } from './fake-service.ts'
-import { gateways, type RunningGateway, shippedFile, startGateway, withHosts } from './gateways.ts'
+import { afterEach, expect, it } from 'vitest'
+import { expectRefusal } from './differences.ts'
+import { ask, type FakeService, json, startFake } from './fake-service.ts'
+import { describeEach, type RunningGateway, shippedFile, startGateway, withHosts } from './gateways.ts'
 
 const JSON_BODY = { 'content-type': 'application/json' }
 
-describe.each(gateways)('$name', (gateway) => {
+describeEach('at its limits', (gateway) => {
   const opened: (RunningGateway | FakeService)[] = []
   const open = async (change: (file: ReturnType<typeof shippedFile>) => void = () => {}) => {
     const service = await startFake()
@@ -18,41 +19,35 @@ describe.each(gateways)('$name', (gateway) => {
     for (const one of opened.splice(0)) await ('stop' in one ? one.stop() : one.kill())
   })
 
-  it('answers 504 when a service is too slow, and cuts an answer that stalls', async () => {
+  it('refuses when a service is too slow, and cuts an answer that stalls', async () => {
     const { service, url } = await open((file) => {
       file.timeout = '300ms'
     })
     service.reply = () => {}
-    const answer = await ask(`${url}/clients`, { headers: { 'accept-language': 'en' } })
-    expect([answer.status, problemOf(answer)['title']]).toEqual([504, 'Gateway timeout'])
+    expectRefusal(gateway, 'the service is too slow', await ask(`${url}/clients`))
     service.reply = (_seen, response) =>
       void response.writeHead(200, { 'Content-Length': '10' }).write('half')
     await expect(ask(`${url}/clients`)).rejects.toThrow(/closed|terminated|aborted/)
   })
 
-  it('answers 502 when a service breaks off, and does not send the request again', async () => {
+  it('refuses when a service breaks off, and does not send the request again', async () => {
     const { service, url } = await open()
     service.reply = (_seen, response) => void response.destroy()
     for (const method of ['GET', 'POST'] as const) {
       const body = method === 'POST' ? { headers: { ...JSON_BODY, 'idempotency-key': 'k' }, body: '{}' } : {}
       const answer = await ask(`${url}/clients`, { method, ...body })
-      expect([answer.status, problemOf(answer)['code']]).toEqual([502, 'PASSERELLE_EN_ECHEC'])
+      expectRefusal(gateway, 'the service breaks off', answer)
     }
     expect(service.seen.length).toBe(2)
   })
 
-  it('answers 503 with Retry-After when no instance can be reached', async () => {
+  it('refuses when no instance can be reached', async () => {
     const { service, url } = await open()
     await service.kill()
-    const answer = await ask(`${url}/clients`)
-    expect([answer.status, problemOf(answer)['code'], answer.headers['retry-after']]).toEqual([
-      503,
-      'SERVICE_INDISPONIBLE',
-      '1',
-    ])
+    expectRefusal(gateway, 'no instance can be reached', await ask(`${url}/clients`))
   })
 
-  it('limits each client at each endpoint, with 429 and Retry-After', async () => {
+  it('limits each client at each endpoint', async () => {
     const { service, url } = await open((file) => {
       const list = file.endpoints.find(({ endpoint, method }) => endpoint === '/clients' && method === 'GET')
       list!.extra_config!['qos/ratelimit/router'] = {
@@ -66,8 +61,7 @@ describe.each(gateways)('$name', (gateway) => {
     for (let n = 0; n < 5; n++)
       answers.push(await ask(`${url}/clients`, { headers: { 'x-forwarded-for': `1.1.1.${n}` } }))
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 429, 429])
-    expect(Number(answers[4]!.headers['retry-after'])).toBeGreaterThan(50)
-    expect(problemOf(answers[4]!)['code']).toBe('TROP_DE_REQUETES')
+    expectRefusal(gateway, 'too many requests', answers[4]!)
     expect(service.seen.length).toBe(3)
     expect((await ask(`${url}/clients/1`)).status).toBe(200)
   })
@@ -103,7 +97,7 @@ describe.each(gateways)('$name', (gateway) => {
     const read = await ask(`${url}/clients`, { headers: { origin } })
     expect(read.headers['access-control-allow-origin']).toBe(origin)
     expect(read.headers['access-control-expose-headers']).toMatch(/etag/i)
-    expect(read.headers['vary']).toMatch(/Accept-Language.*Origin|Origin.*Accept-Language/)
+    expect(String(read.headers['vary'])).toMatch(/Accept-Language.*Origin|Origin.*Accept-Language/)
     const other = await ask(`${url}/clients`, { headers: { origin: 'http://evil.example' } })
     expect(other.headers).not.toHaveProperty('access-control-allow-origin')
   })

@@ -19,6 +19,8 @@ export interface FakeService {
   reply: (seen: Seen, response: ServerResponse) => void
   /** Ends its listening and cuts its connections, as a killed process does. */
   kill(): Promise<void>
+  /** Listens again, at the same address. */
+  revive(): Promise<void>
 }
 
 export const json =
@@ -65,6 +67,10 @@ export async function startFake(): Promise<FakeService> {
       server.close()
       server.closeAllConnections()
       await closed
+    },
+    async revive() {
+      server.listen(address.port, '127.0.0.1')
+      await once(server, 'listening')
     },
   }
   return fake

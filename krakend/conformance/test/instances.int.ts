@@ -1,0 +1,107 @@
+import { once } from 'node:events'
+import { request } from 'undici'
+import { afterEach, expect, it } from 'vitest'
+import { ask, type FakeService, startFake } from './fake-service.ts'
+import { describeEach, type RunningGateway, shippedFile, startGateway, withHosts } from './gateways.ts'
+
+const IN_FLIGHT = 32
+
+/** Runs `count` requests, some at a time, and returns their statuses. */
+async function ask32(count: number, one: (n: number) => Promise<{ status: number }>): Promise<number[]> {
+  const statuses: number[] = []
+  let next = 0
+  const worker = async () => {
+    while (next < count) {
+      const n = next++
+      statuses.push((await one(n)).status)
+    }
+  }
+  await Promise.all(Array.from({ length: IN_FLIGHT }, worker))
+  return statuses
+}
+
+describeEach('over three instances', (gateway) => {
+  const opened: (RunningGateway | FakeService)[] = []
+  const open = async () => {
+    const instances = [await startFake(), await startFake(), await startFake()]
+    const urls = instances.map(({ url }) => url)
+    const file = withHosts(withHosts(shippedFile(), 'panier', urls), 'orchestrateur', urls.slice(0, 1))
+    const running = await startGateway(gateway, file)
+    opened.push(running, ...instances)
+    return { instances, running, url: running.url }
+  }
+  afterEach(async () => {
+    for (const one of opened.splice(0)) await ('stop' in one ? one.stop() : one.kill())
+  })
+  const add = (url: string) =>
+    ask(`${url}/panier`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' })
+
+  it('gives each its third of 3,000 requests', async () => {
+    const { instances, url } = await open()
+    await ask32(3_000, () => ask(`${url}/panier/1`))
+    const shares = instances.map(({ seen }) => seen.length)
+    if (gateway.kind === 'comptoir') return expect(shares).toEqual([1_000, 1_000, 1_000])
+    // By chance, each time: a share outside these bounds is one in many billions.
+    expect(shares.reduce((sum, share) => sum + share)).toBe(3_000)
+    expect(Math.min(...shares)).toBeGreaterThan(800)
+  })
+
+  it.runIf(gateway.kind === 'comptoir')('has one turn for all endpoints of a service', async () => {
+    const { instances, url } = await open()
+    for (let n = 0; n < 30; n++) await (n % 3 === 0 ? add(url) : ask(`${url}/panier/1`))
+    for (const { seen } of instances) {
+      expect(seen.length).toBe(10)
+    }
+  })
+
+  it('sends each write once when an instance is not there, and with the extras fails no read', async () => {
+    const { instances, url } = await open()
+    await ask32(300, () => ask(`${url}/panier/1`))
+    await instances[1]!.kill()
+    const before = instances.map(({ seen }) => seen.length)
+    const notAnswered = (statuses: number[]) => statuses.filter((status) => status !== 200)
+    const writes = notAnswered(await ask32(300, () => add(url)))
+    const reads = notAnswered(await ask32(300, () => ask(`${url}/panier/1`)))
+    if (gateway.kind === 'comptoir') {
+      expect(reads).toEqual([])
+      // One on a connection that the instance left behind: whether it was sent is not known, so it is not sent again.
+      expect(writes.filter((status) => status !== 502)).toEqual([])
+      expect(writes.length).toBeLessThanOrEqual(IN_FLIGHT)
+    } else expect([...new Set([...writes, ...reads])]).toEqual([500])
+    const arrived = instances.map(({ seen }, index) => seen.length - before[index]!)
+    expect(arrived[1]).toBe(0)
+    expect(arrived[0]! + arrived[2]!).toBe(600 - writes.length - reads.length)
+  })
+
+  it.runIf(gateway.kind === 'comptoir')(
+    'lets an answer under way end when it is stopped, ends streams and refuses what is new',
+    async () => {
+      const { instances, running, url } = await open()
+      const { promise: stopped, resolve: isStopped } = Promise.withResolvers<void>()
+      const { promise: asked, resolve: isAsked } = Promise.withResolvers<void>()
+      instances[0]!.reply = (_seen, response) =>
+        void response.writeHead(200, { 'Content-Type': 'text/event-stream' }).write('data: 1\n\n')
+      const stream = await request(`${url}/saga/flux`)
+      for (const instance of instances)
+        instance.reply = (_seen, response) => {
+          isAsked()
+          void stopped.then(() => response.end('late but whole'))
+        }
+      const slow = ask(`${url}/panier/1`)
+      await asked
+      const exited = once(running.process, 'exit')
+      running.process.kill('SIGTERM')
+      for (;;) {
+        const refused = await request(`${url}/health`, { reset: true }).then(
+          async ({ body }) => (await body.dump(), false),
+          () => true,
+        )
+        if (refused) break
+      }
+      expect(await stream.body.text()).toBe('data: 1\n\n')
+      isStopped()
+      expect(await slow).toMatchObject({ status: 200, text: 'late but whole' })
+      expect(await exited).toEqual([0, null])
+    },
+  )
+})

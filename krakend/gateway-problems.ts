@@ -1,0 +1,19 @@
+/** The problems that the gateway in Go answers, from the one table: `generate.ts` writes them into gateway/problems.json. */
+import { PROBLEMS, type ProblemCode, problemType } from '@comptoir/contracts'
+
+const CODES: readonly ProblemCode[] = [
+  'REQUETE_INVALIDE',
+  'NON_AUTHENTIFIE',
+  'ACCES_INTERDIT',
+  'ROUTE_INCONNUE',
+  'METHODE_INTERDITE',
+  'CORPS_TROP_GRAND',
+  'TROP_DE_REQUETES',
+  'PASSERELLE_EN_ECHEC',
+  'SERVICE_INDISPONIBLE',
+  'PASSERELLE_EXPIREE',
+]
+
+/** By code: type, status and texts. A status stands for one code only, since KrakenD gives us no more than that. */
+export const gatewayProblems = () =>
+  Object.fromEntries(CODES.map((code) => [code, { type: problemType(code), ...PROBLEMS[code] }]))

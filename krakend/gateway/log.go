@@ -1,0 +1,19 @@
+package main
+
+import (
+	"fmt"
+	"log/slog"
+	"strings"
+)
+
+// krakenLogger writes what KrakenD says into our log. Its errors are about requests, which the access log has.
+type krakenLogger struct{ log *slog.Logger }
+
+func sentence(words []any) string { return strings.TrimSuffix(fmt.Sprintln(words...), "\n") }
+
+func (k krakenLogger) Debug(words ...any)    { k.log.Debug(sentence(words)) }
+func (k krakenLogger) Info(words ...any)     { k.log.Debug(sentence(words)) }
+func (k krakenLogger) Warning(words ...any)  { k.log.Warn(sentence(words)) }
+func (k krakenLogger) Error(words ...any)    { k.log.Warn(sentence(words)) }
+func (k krakenLogger) Critical(words ...any) { k.log.Error(sentence(words)) }
+func (k krakenLogger) Fatal(words ...any)    { panic(sentence(words)) }

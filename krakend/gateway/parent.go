@@ -1,0 +1,36 @@
+package main
+
+import (
+	"context"
+	"io"
+	"os"
+	"strconv"
+)
+
+// The supervisor is a Node process: its channel to a child is a descriptor that carries lines of JSON.
+var parentChannel = func() *os.File {
+	descriptor, err := strconv.Atoi(os.Getenv("NODE_CHANNEL_FD"))
+	if err != nil {
+		return nil
+	}
+	return os.NewFile(uintptr(descriptor), "channel")
+}()
+
+// tellListening says that the port is open, so that the supervisor need not ask again and again.
+func tellListening() {
+	if parentChannel != nil {
+		_, _ = parentChannel.WriteString("\"ecoute\"\n")
+	}
+}
+
+// followParent ends us when the supervisor is gone, however it ended: the channel then closes.
+func followParent(ctx context.Context, stop context.CancelFunc) context.Context {
+	if parentChannel == nil {
+		return ctx
+	}
+	go func() {
+		_, _ = io.Copy(io.Discard, parentChannel)
+		stop()
+	}()
+	return ctx
+}
