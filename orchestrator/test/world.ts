@@ -2,11 +2,9 @@
 import { fileURLToPath } from 'node:url'
 import type { Call, Outcome } from '@comptoir/contracts'
 import { createPool } from '@comptoir/kit/database.ts'
-import { newId } from '@comptoir/kit/ids.ts'
-import { createLogger } from '@comptoir/kit/logger.ts'
-import { createMetrics } from '@comptoir/kit/metrics.ts'
 import { createRunner } from '@comptoir/saga/runner/runner.ts'
 import { createPgJournal } from '@comptoir/saga/store/journal-pg.ts'
+import { appDeps } from '@comptoir/testing/app.ts'
 import { createTestDatabase } from '@comptoir/testing/postgres.ts'
 import type { FastifyInstance } from 'fastify'
 import { buildApp } from '../src/app.ts'
@@ -29,16 +27,16 @@ export interface World {
 /** Builds the world on a database of its own. `maxFlights` bounds the sagas in flight. */
 export async function buildWorld({ maxFlights = 16, waitMs = 5_000 } = {}): Promise<World> {
   const database = await createTestDatabase({ template })
-  const log = createLogger({ service: 'orchestrateur', instance: 'orchestrateur-essai', level: 'silent' })
-  const journal = createPgJournal({ url: database.url, instance: 'orchestrateur-essai' })
   const pool = createPool({ url: database.url, max: 2, applicationName: 'essai' })
+  const deps = appDeps({ service: 'orchestrateur', pool })
+  const journal = createPgJournal({ url: database.url, instance: deps.instanceId })
   const answers: World['answers'] = new Map()
   const asked: { operation: string; key: string }[] = []
   const runner = createRunner({
     journal,
     definitions,
-    newId,
-    log,
+    newId: deps.newId,
+    log: deps.log,
     limits: { maxFlights, waitMs },
     caller: {
       call: async (call, { key }) => {
@@ -51,14 +49,7 @@ export async function buildWorld({ maxFlights = 16, waitMs = 5_000 } = {}): Prom
   })
   await runner.open()
   const app = await buildApp({
-    instanceId: 'orchestrateur-essai',
-    pool,
-    log,
-    registry: createMetrics('orchestrateur', 'orchestrateur-essai'),
-    now: () => new Date(),
-    newId,
-    laneMax: 64,
-    accepting: () => true,
+    ...deps,
     runner,
     readSaga: (id) => journal.read(id),
     settings: { centreLogistique: 6, operatorToken: JETON },

@@ -1,6 +1,6 @@
 /** Whether the ports are free, and who holds the one that is not. */
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { isFree } from '@comptoir/postgres-embarque/free-offset.ts'
 import { StartError } from '@comptoir/postgres-embarque/start-error.ts'
 
 /** Throws StartError for the first port that is taken, with its holder when it can be known. */
@@ -21,15 +21,6 @@ export async function refuseTakenPorts(wanted: readonly { id: string; port: numb
   throw new StartError({
     fr: `port ${first.port} (${first.id}) déjà pris${fr} ; arrêtez-le, ou décalez tous les ports : PORT_OFFSET=1000 npm start`,
     en: `port ${first.port} (${first.id}) already taken${en}; stop it, or shift all ports: PORT_OFFSET=1000 npm start`,
-  })
-}
-
-/** Whether we could listen on this port of loopback now. */
-export function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const probe = createServer()
-    probe.once('error', () => resolve(false))
-    probe.listen({ port, host: '127.0.0.1', exclusive: true }, () => probe.close(() => resolve(true)))
   })
 }
 

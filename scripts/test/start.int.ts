@@ -1,9 +1,9 @@
 import { readFileSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { withClient } from '@comptoir/postgres-embarque/connection.ts'
+import { isFree } from '@comptoir/postgres-embarque/free-offset.ts'
 import { identify, type ProcessIdentity, stillRuns } from '@comptoir/postgres-embarque/process-identity.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { isFree } from '../start/ports.ts'
 import { Bench } from './system.ts'
 
 let bench: Bench

@@ -1,19 +1,7 @@
 /** The tables of a safe participant. Each service's schema includes them, so its migrations create them. */
+import { instant } from '@comptoir/kit/columns.ts'
 import { sql } from 'drizzle-orm'
-import {
-  bigint,
-  check,
-  index,
-  integer,
-  jsonb,
-  pgTable,
-  primaryKey,
-  text,
-  timestamp,
-  uuid,
-} from 'drizzle-orm/pg-core'
-
-const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
+import { bigint, check, index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 
 /** One row per command ever taken: its key, what it was, and the reply that it has from now on. */
 export const inbox = pgTable(

@@ -20,10 +20,11 @@ export async function freeOffset(ports: readonly number[]): Promise<number> {
   throw new Error('no offset leaves every port free')
 }
 
-function isFree(port: number): Promise<boolean> {
-  return new Promise((done) => {
+/** Whether we could listen on this port of loopback now. */
+export function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
     const probe = createServer()
-    probe.once('error', () => done(false))
-    probe.listen(port, '127.0.0.1', () => probe.close(() => done(true)))
+    probe.once('error', () => resolve(false))
+    probe.listen({ port, host: '127.0.0.1', exclusive: true }, () => probe.close(() => resolve(true)))
   })
 }

@@ -3,8 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { DEMO_PRODUITS } from '@comptoir/contracts'
 import { createPool, type Pool } from '@comptoir/kit/database.ts'
 import { newId } from '@comptoir/kit/ids.ts'
-import { createLogger } from '@comptoir/kit/logger.ts'
-import { createMetrics } from '@comptoir/kit/metrics.ts'
+import { appDeps } from '@comptoir/testing/app.ts'
 import { createTestDatabase, type TestDatabase } from '@comptoir/testing/postgres.ts'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -26,17 +25,7 @@ beforeAll(async () => {
   pool = createPool({ url: database.url, max: 4, applicationName: 'essai' })
   // Two instances that start at the same moment.
   await Promise.all([announceCatalogue({ pool, newId }, true), announceCatalogue({ pool, newId }, true)])
-  app = await buildApp({
-    instanceId: 'catalogue-essai',
-    pool,
-    log: createLogger({ service: 'catalogue', instance: 'essai', level: 'silent' }),
-    registry: createMetrics('catalogue', 'essai'),
-    now: () => new Date(),
-    newId,
-    laneMax: 64,
-    accepting: () => true,
-    changed: () => (changes += 1),
-  })
+  app = await buildApp({ ...appDeps({ service: 'catalogue', pool }), changed: () => (changes += 1) })
   await app.ready()
 })
 

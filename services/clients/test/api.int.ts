@@ -1,8 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { createPool, type Pool } from '@comptoir/kit/database.ts'
-import { newId } from '@comptoir/kit/ids.ts'
-import { createLogger } from '@comptoir/kit/logger.ts'
-import { createMetrics } from '@comptoir/kit/metrics.ts'
+import { appDeps } from '@comptoir/testing/app.ts'
 import { createTestDatabase, type TestDatabase } from '@comptoir/testing/postgres.ts'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -20,16 +18,7 @@ let app: FastifyInstance
 beforeAll(async () => {
   database = await createTestDatabase({ template })
   pool = createPool({ url: database.url, max: 4, applicationName: 'essai' })
-  app = await buildApp({
-    instanceId: 'clients-essai',
-    pool,
-    log: createLogger({ service: 'clients', instance: 'essai', level: 'silent' }),
-    registry: createMetrics('clients', 'clients-essai'),
-    now: () => new Date(),
-    newId,
-    laneMax: 64,
-    accepting: () => true,
-  })
+  app = await buildApp(appDeps({ service: 'clients', pool }))
 })
 afterAll(async () => {
   await app.close()

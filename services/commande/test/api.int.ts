@@ -1,7 +1,6 @@
 import { createPool, type Pool } from '@comptoir/kit/database.ts'
 import { newId } from '@comptoir/kit/ids.ts'
-import { createLogger } from '@comptoir/kit/logger.ts'
-import { createMetrics } from '@comptoir/kit/metrics.ts'
+import { appDeps } from '@comptoir/testing/app.ts'
 import { createTestDatabase, type TestDatabase } from '@comptoir/testing/postgres.ts'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -16,16 +15,7 @@ beforeAll(async () => {
   database = await createTestDatabase({ template })
   pool = createPool({ url: database.url, max: 4, applicationName: 'essai' })
   await prepare(pool)
-  app = await buildApp({
-    instanceId: 'commande-essai',
-    pool,
-    log: createLogger({ service: 'commande', instance: 'essai', level: 'silent' }),
-    registry: createMetrics('commande', 'essai'),
-    now: () => new Date(),
-    newId,
-    laneMax: 64,
-    accepting: () => true,
-  })
+  app = await buildApp(appDeps({ service: 'commande', pool }))
   await app.ready()
 })
 afterAll(async () => {

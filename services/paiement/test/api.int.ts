@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createPool, type Pool } from '@comptoir/kit/database.ts'
 import { newId } from '@comptoir/kit/ids.ts'
-import { createLogger } from '@comptoir/kit/logger.ts'
-import { createMetrics } from '@comptoir/kit/metrics.ts'
+import { appDeps } from '@comptoir/testing/app.ts'
 import { createTestDatabase, type TestDatabase } from '@comptoir/testing/postgres.ts'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -18,17 +17,7 @@ beforeAll(async () => {
   database = await createTestDatabase({ template })
   pool = createPool({ url: database.url, max: 4, applicationName: 'essai' })
   await seedDemo(pool, new Date())
-  app = await buildApp({
-    instanceId: 'paiement-essai',
-    pool,
-    log: createLogger({ service: 'paiement', instance: 'paiement-essai', level: 'silent' }),
-    registry: createMetrics('paiement', 'paiement-essai'),
-    now: () => new Date(),
-    newId,
-    laneMax: 64,
-    accepting: () => true,
-    regles,
-  })
+  app = await buildApp({ ...appDeps({ service: 'paiement', pool }), regles })
 })
 afterAll(async () => {
   await app.close()

@@ -1,8 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { createPool } from '@comptoir/kit/database.ts'
 import { newId } from '@comptoir/kit/ids.ts'
-import { createLogger } from '@comptoir/kit/logger.ts'
-import { createMetrics } from '@comptoir/kit/metrics.ts'
+import { appDeps } from '@comptoir/testing/app.ts'
 import { createTestDatabase, type TestDatabase } from '@comptoir/testing/postgres.ts'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -17,16 +16,7 @@ let b: FastifyInstance
 
 async function instance(instanceId: string, url: string) {
   const pool = createPool({ url, max: 4, applicationName: instanceId })
-  const app = await buildApp({
-    instanceId,
-    pool,
-    log: createLogger({ service: 'panier', instance: instanceId, level: 'silent' }),
-    registry: createMetrics('panier', instanceId),
-    now: () => new Date(),
-    newId,
-    laneMax: 64,
-    accepting: () => true,
-  })
+  const app = await buildApp(appDeps({ service: 'panier', pool, instanceId }))
   return { app, close: () => app.close().then(() => pool.end()) }
 }
 

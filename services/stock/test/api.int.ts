@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createPool, type Pool } from '@comptoir/kit/database.ts'
 import { newId } from '@comptoir/kit/ids.ts'
-import { createLogger } from '@comptoir/kit/logger.ts'
-import { createMetrics } from '@comptoir/kit/metrics.ts'
+import { appDeps } from '@comptoir/testing/app.ts'
 import { createTestDatabase, type TestDatabase } from '@comptoir/testing/postgres.ts'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -18,16 +17,7 @@ beforeAll(async () => {
   database = await createTestDatabase({ template })
   pool = createPool({ url: database.url, max: 4, applicationName: 'essai' })
   await Promise.all([seedDemo(pool), seedDemo(pool)])
-  app = await buildApp({
-    instanceId: 'stock-essai',
-    pool,
-    log: createLogger({ service: 'stock', instance: 'stock-essai', level: 'silent' }),
-    registry: createMetrics('stock', 'stock-essai'),
-    now: () => new Date(),
-    newId,
-    laneMax: 64,
-    accepting: () => true,
-  })
+  app = await buildApp(appDeps({ service: 'stock', pool }))
 })
 afterAll(async () => {
   await app.close()

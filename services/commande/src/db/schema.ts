@@ -5,6 +5,7 @@
  * Lines and history have no foreign key to their order: the triggers look it up once for all rows of a statement, where a
  * foreign key would do so for each row, at several times the cost; and orders are never deleted.
  */
+import { instant } from '@comptoir/kit/columns.ts'
 import { sql } from 'drizzle-orm'
 import {
   bigint,
@@ -16,13 +17,11 @@ import {
   primaryKey,
   smallint,
   text,
-  timestamp,
   uuid,
 } from 'drizzle-orm/pg-core'
 
 export { cles, inbox, outbox } from '@comptoir/participant/schema.ts'
 
-const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
 const cents = (name: string) => bigint(name, { mode: 'number' })
 
 export const commandes = pgTable(

@@ -1,4 +1,5 @@
 /** The tables of paiement. Rules that must never break are constraints; see also the custom migration beside the generated one. */
+import { instant } from '@comptoir/kit/columns.ts'
 import { sql } from 'drizzle-orm'
 import {
   bigint,
@@ -9,13 +10,11 @@ import {
   primaryKey,
   smallint,
   text,
-  timestamp,
   uniqueIndex,
 } from 'drizzle-orm/pg-core'
 
 export { cles, inbox, outbox } from '@comptoir/participant/schema.ts'
 
-const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
 const cents = (name: string) => bigint(name, { mode: 'number' })
 
 /**

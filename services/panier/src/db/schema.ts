@@ -1,22 +1,10 @@
 /** Carts, their lines, and what orders took from them. */
+import { instant } from '@comptoir/kit/columns.ts'
 import { sql } from 'drizzle-orm'
-import {
-  bigint,
-  check,
-  integer,
-  jsonb,
-  pgTable,
-  primaryKey,
-  text,
-  timestamp,
-  unique,
-  uuid,
-} from 'drizzle-orm/pg-core'
+import { bigint, check, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core'
 import type { Ligne } from '../domain/panier.ts'
 
 export { cles, inbox, outbox } from '@comptoir/participant/schema.ts'
-
-const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
 
 /** One row per client who ever put something in. Its lock guards the lines. A trigger lets the version only rise. */
 export const paniers = pgTable(

@@ -1,4 +1,5 @@
 /** The tables of stock. Rules that must never break are constraints; see also the custom migration beside the generated one. */
+import { instant } from '@comptoir/kit/columns.ts'
 import { sql } from 'drizzle-orm'
 import {
   bigint,
@@ -8,14 +9,11 @@ import {
   pgTable,
   primaryKey,
   text,
-  timestamp,
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
 
 export { cles, inbox, outbox } from '@comptoir/participant/schema.ts'
-
-const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
 
 /** Places that hold stock: stores, and the centre logistique that serves the web shop. */
 export const lieux = pgTable(

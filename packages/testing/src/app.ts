@@ -1,0 +1,27 @@
+/** What a process's `main` would give its application, for tests that build one and `inject` into it. */
+import type { Pool } from '@comptoir/kit/database.ts'
+import { newId } from '@comptoir/kit/ids.ts'
+import { createLogger } from '@comptoir/kit/logger.ts'
+import { createMetrics } from '@comptoir/kit/metrics.ts'
+import type { AppDeps } from '@comptoir/kit/process.ts'
+
+export interface TestAppOptions {
+  readonly service: string
+  readonly pool: Pool
+  /** Where a test runs several instances of one service. */
+  readonly instanceId?: string
+}
+
+/** The dependencies of an application under test: silent, on the real clock, with metrics of its own. */
+export function appDeps({ service, pool, instanceId = `${service}-essai` }: TestAppOptions): AppDeps {
+  return {
+    instanceId,
+    pool,
+    log: createLogger({ service, instance: instanceId, level: 'silent' }),
+    registry: createMetrics(service, instanceId),
+    now: () => new Date(),
+    newId,
+    laneMax: 64,
+    accepting: () => true,
+  }
+}
