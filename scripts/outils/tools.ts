@@ -5,8 +5,10 @@
 import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs'
 import { delimiter, join, resolve } from 'node:path'
 
+export type ToolName = 'krakend' | 'k6' | 'prometheus' | 'promtool' | 'prometheus-alertmanager' | 'amtool'
+
 export interface Tool {
-  readonly name: string
+  readonly name: ToolName
   readonly purpose: { readonly fr: string; readonly en: string }
   readonly from: GoModule | DebianPackage
 }
@@ -23,7 +25,7 @@ export interface DebianPackage {
   readonly package: string
 }
 
-export const tools = [
+export const tools: readonly Tool[] = [
   {
     name: 'krakend',
     purpose: {
@@ -57,9 +59,7 @@ export const tools = [
     purpose: { fr: 'l’essai des chemins des alertes', en: 'tests of where alerts go' },
     from: { kind: 'apt', package: 'prometheus-alertmanager' },
   },
-] as const satisfies readonly Tool[]
-
-export type ToolName = (typeof tools)[number]['name']
+]
 
 const checkout = resolve(import.meta.dirname, '../..')
 const suffix = process.platform === 'win32' ? '.exe' : ''
