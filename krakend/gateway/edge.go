@@ -81,7 +81,15 @@ func (w *watchedWriter) WriteHeader(status int) {
 		return
 	}
 	w.status = status
+	w.nameOurselves()
 	w.ResponseWriter.WriteHeader(status)
+}
+
+// nameOurselves tells which instance answered, where no service behind us did: every answer says so.
+func (w *watchedWriter) nameOurselves() {
+	if w.gateway.settings.Problems && w.Header().Get("X-Instance-Id") == "" {
+		w.Header().Set("X-Instance-Id", w.gateway.instanceID)
+	}
 }
 
 func (w *watchedWriter) Write(text []byte) (int, error) {
@@ -110,6 +118,7 @@ func (w *watchedWriter) finish(r *http.Request) {
 	}
 	e, status := w.exchange, w.held
 	w.status = status
+	w.nameOurselves()
 	if kept := e.kept; kept != nil && kept.status == status {
 		w.Header().Set("Content-Type", kept.contentType)
 		w.Header().Set("Content-Length", strconv.Itoa(len(kept.body)))

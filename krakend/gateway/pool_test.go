@@ -48,10 +48,11 @@ func TestThreeThousandTurnsOverThreeInstancesAreAThousandEach(t *testing.T) {
 
 func TestIdenticalListsOfHostsShareOneTurn(t *testing.T) {
 	all := pools{}
-	if all.of(hostsNamed(2), false) != all.of(hostsNamed(2), false) {
+	first := all.of(hostsNamed(2), false)
+	if again := all.of(hostsNamed(2), false); again != first {
 		t.Error("two pools for one service")
 	}
-	if all.of(hostsNamed(2), false) == all.of(hostsNamed(3), false) {
+	if other := all.of(hostsNamed(3), false); other == first {
 		t.Error("one pool for two services")
 	}
 }

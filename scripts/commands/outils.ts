@@ -1,5 +1,6 @@
 /** `npm run outils`: builds and installs the tools beside Node that are missing, and says what each is for. */
 
+import { StartError } from '@comptoir/postgres-embarque/start-error.ts'
 import { buildTool, hasProgram, installPackage, mayInstallPackages, type Outcome } from '../outils/install.ts'
 import { isCurrent, type Tool, toolPath, tools } from '../outils/tools.ts'
 import type { Context } from '../start/command.ts'
@@ -52,6 +53,16 @@ function wayTo({ from }: Tool, language: 'fr' | 'en'): string {
   return language === 'fr' ? 'il faut Go 1.26, https://go.dev/dl' : 'Go 1.26 is needed, https://go.dev/dl'
 }
 
+function refuseUnknown(names: readonly string[]): void {
+  const unknown = names.find((name) => !tools.some((tool) => tool.name === name))
+  if (unknown === undefined) return
+  const known = tools.map(({ name }) => name).join(', ')
+  throw new StartError({
+    fr: `« ${unknown} » : inconnu, parmi ${known}`,
+    en: `"${unknown}": unknown, one of ${known}`,
+  })
+}
+
 async function provide({ config, say }: Context, tool: Tool): Promise<boolean> {
   const { language, checkout, json } = config
   if (!json) {
@@ -68,7 +79,8 @@ async function provide({ config, say }: Context, tool: Tool): Promise<boolean> {
 await runCommand(help, async (context) => {
   const { config } = context
   const path = config.inherited['PATH'] ?? ''
-  const chosen: readonly Tool[] = tools.filter(
+  refuseUnknown(config.positionals)
+  const chosen = tools.filter(
     ({ name }) => config.positionals.length === 0 || config.positionals.includes(name),
   )
   const isPossible = means(hasProgram('go', 'version'), mayInstallPackages())

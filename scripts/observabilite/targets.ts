@@ -10,10 +10,10 @@ interface TargetGroup {
 
 /** One group for each instance: its labels are those that its own metrics carry. */
 export const targetsOf = (
-  processes: readonly Pick<RecordedProcess, 'id' | 'name' | 'port'>[],
+  processes: readonly Pick<RecordedProcess, 'id' | 'name' | 'port' | 'metricsPort'>[],
 ): readonly TargetGroup[] =>
-  processes.map(({ id, name, port }) => ({
-    targets: [`127.0.0.1:${port}`],
+  processes.map(({ id, name, port, metricsPort = port }) => ({
+    targets: [`127.0.0.1:${metricsPort}`],
     labels: { service: name, instance_id: id },
   }))
 

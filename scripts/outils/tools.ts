@@ -5,8 +5,10 @@
 import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs'
 import { delimiter, join, resolve } from 'node:path'
 
+export type ToolName = 'krakend' | 'k6' | 'prometheus' | 'promtool' | 'prometheus-alertmanager' | 'amtool'
+
 export interface Tool {
-  readonly name: string
+  readonly name: ToolName
   readonly purpose: { readonly fr: string; readonly en: string }
   readonly from: GoModule | DebianPackage
 }
@@ -23,7 +25,7 @@ export interface DebianPackage {
   readonly package: string
 }
 
-export const tools = [
+export const tools: readonly Tool[] = [
   {
     name: 'krakend',
     purpose: {
@@ -57,7 +59,7 @@ export const tools = [
     purpose: { fr: 'l’essai des chemins des alertes', en: 'tests of where alerts go' },
     from: { kind: 'apt', package: 'prometheus-alertmanager' },
   },
-] as const satisfies readonly Tool[]
+]
 
 const checkout = resolve(import.meta.dirname, '../..')
 const suffix = process.platform === 'win32' ? '.exe' : ''
@@ -67,7 +69,7 @@ export const builtFolder = join(checkout, '.outils/bin')
 export const builtPath = (name: string): string => join(builtFolder, `${name}${suffix}`)
 
 /** The path of a tool: built here, else on the given PATH; undefined when it is in neither. */
-export function toolPath(name: string, path: string): string | undefined {
+export function toolPath(name: ToolName, path: string): string | undefined {
   const folders = [builtFolder, ...path.split(delimiter).filter((folder) => folder !== '')]
   return folders.map((folder) => join(folder, `${name}${suffix}`)).find(isExecutable)
 }

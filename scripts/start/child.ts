@@ -74,8 +74,17 @@ export class Child {
 
   snapshot(): RecordedProcess {
     const { id, name, port } = this.planned
-    const identity = this.#identity === undefined ? {} : { identity: this.#identity }
-    return { id, name, port, state: this.#state, restarts: this.#restarts, since: this.#since, ...identity }
+    const metricsPort = this.planned.program?.ports[0]
+    return {
+      id,
+      name,
+      port,
+      state: this.#state,
+      restarts: this.#restarts,
+      since: this.#since,
+      ...(metricsPort === undefined ? {} : { metricsPort }),
+      ...(this.#identity === undefined ? {} : { identity: this.#identity }),
+    }
   }
 
   #become(next: ProcessState, end?: { reason: string; delayMs: number }): void {

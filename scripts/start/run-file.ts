@@ -10,6 +10,8 @@ export interface RecordedProcess {
   readonly id: string
   readonly name: string
   readonly port: number
+  /** Where its metrics are, when not on its own port. */
+  readonly metricsPort?: number
   readonly state: ProcessState
   readonly restarts: number
   /** Milliseconds since the epoch. */

@@ -2,17 +2,16 @@ import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { type Tool, toolPath, tools } from '../outils/tools.ts'
+import { toolPath, tools } from '../outils/tools.ts'
 
 const checkout = resolve(import.meta.dirname, '../..')
-const all: readonly Tool[] = tools
 
-test.each(all)('$name says what it is for in both languages', ({ purpose }) => {
+test.each(tools)('$name says what it is for in both languages', ({ purpose }) => {
   expect(purpose.fr).not.toBe('')
   expect(purpose.en).not.toBe(purpose.fr)
 })
 
-test.each(all.flatMap(({ name, from }) => (from.kind === 'go' ? [{ name, ...from }] : [])))(
+test.each(tools.flatMap(({ name, from }) => (from.kind === 'go' ? [{ name, ...from }] : [])))(
   'the module of $name has the checksums of everything that it is built from',
   ({ folder }) => {
     expect(existsSync(join(checkout, folder, 'go.mod'))).toBe(true)
