@@ -17,6 +17,11 @@ import (
 // pieceSize is what is read of an answer at a time.
 const pieceSize = 16 * 1024
 
+// aboutConnection are headers that speak of one connection, not of the answer.
+var aboutConnection = map[string]bool{
+	"Connection": true, "Keep-Alive": true, "Te": true, "Trailer": true, "Transfer-Encoding": true, "Upgrade": true,
+}
+
 var pieces = sync.Pool{New: func() any { piece := make([]byte, pieceSize); return &piece }}
 
 // registerRender replaces KrakenD's way of passing an answer through. It sends an event as soon as it comes, and
@@ -31,11 +36,16 @@ func (g *gateway) registerRender() {
 		e.isPassing = true
 		header := c.Writer.Header()
 		for name, values := range response.Metadata.Headers {
+			if aboutConnection[name] {
+				continue
+			}
 			for _, value := range values {
 				header.Add(name, value)
 			}
 		}
+		// They speak of KrakenD's own decoding, which there was none of.
 		header.Del("X-Krakend-Completed")
+		header.Del("X-Krakend")
 		c.Status(response.Metadata.StatusCode)
 		c.Writer.WriteHeaderNow()
 		if response.Io == nil {

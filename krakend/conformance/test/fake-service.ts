@@ -15,6 +15,8 @@ export interface FakeService {
   readonly seen: Seen[]
   /** The latest request. */
   last(): Seen
+  /** What it says of itself to probes, which are not kept. */
+  isWell: boolean
   /** What it does from now on. */
   reply: (seen: Seen, response: ServerResponse) => void
   /** Ends its listening and cuts its connections, as a killed process does. */
@@ -39,6 +41,7 @@ export const json =
 export async function startFake(): Promise<FakeService> {
   const seen: Seen[] = []
   const server = createServer((incoming, response) => {
+    if (incoming.url === '/health') return void response.writeHead(fake.isWell ? 200 : 503).end()
     const chunks: Buffer[] = []
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
     incoming.on('end', () => {
@@ -60,6 +63,7 @@ export async function startFake(): Promise<FakeService> {
       if (found === undefined) throw new Error('nothing was asked')
       return found
     },
+    isWell: true,
     reply: json(200, { ok: true }),
     async kill() {
       if (!server.listening) return

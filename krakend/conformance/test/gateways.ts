@@ -45,11 +45,12 @@ const EXTRAS = {
   retries: { tries: 3, body_bytes: 65_536 },
   problems: true,
   streams: true,
+  raw_paths: true,
 } as const
 
 function withExtras(file: KrakendFile): object {
-  const { metrics: _metrics, ...given } = file.extra_config['@comptoir']
-  return { ...file, extra_config: { ...file.extra_config, '@comptoir': { ...given, ...EXTRAS } } }
+  const ours = { ...file.extra_config['@comptoir'], ...EXTRAS }
+  return { ...file, extra_config: { ...file.extra_config, '@comptoir': ours } }
 }
 
 function withoutExtras(file: KrakendFile): object {
@@ -92,9 +93,20 @@ export function describeEach(subject: string, suite: (gateway: GatewayUnderTest)
   }
 }
 
-/** The committed file, fresh for each caller to change. */
-export const shippedFile = (): KrakendFile =>
-  JSON.parse(readFileSync(resolve(import.meta.dirname, '../../krakend.json'), 'utf8')) as KrakendFile
+/** The committed file, fresh for each caller. */
+export const committedFile = (): KrakendFile =>
+  JSON.parse(readFileSync(join(checkout, 'krakend/krakend.json'), 'utf8')) as KrakendFile
+
+/**
+ * The same for a suite to change: without a port of its own for metrics, and without probes, which a machine that stalls
+ * would fail; a suite that is about them puts them in.
+ */
+export function shippedFile(): KrakendFile {
+  const file = committedFile()
+  delete file.extra_config['@comptoir'].metrics
+  delete file.extra_config['@comptoir'].probes
+  return file
+}
 
 /** Gives a service other hosts, wherever the file names them. */
 export function withHosts(file: KrakendFile, service: string, urls: readonly string[]): KrakendFile {

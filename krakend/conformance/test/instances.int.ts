@@ -22,10 +22,11 @@ async function ask32(count: number, one: (n: number) => Promise<{ status: number
 
 describeEach('over three instances', (gateway) => {
   const opened: (RunningGateway | FakeService)[] = []
-  const open = async () => {
+  const open = async (probes?: { path: string; every: string }) => {
     const instances = [await startFake(), await startFake(), await startFake()]
     const urls = instances.map(({ url }) => url)
     const file = withHosts(withHosts(shippedFile(), 'panier', urls), 'orchestrateur', urls.slice(0, 1))
+    if (probes !== undefined) file.extra_config['@comptoir'].probes = probes
     const running = await startGateway(gateway, file)
     opened.push(running, ...instances)
     return { instances, running, url: running.url }
@@ -72,6 +73,24 @@ describeEach('over three instances', (gateway) => {
     expect(arrived[1]).toBe(0)
     expect(arrived[0]! + arrived[2]!).toBe(600 - writes.length - reads.length)
   })
+
+  it.runIf(gateway.name === 'KrakenD with @comptoir')(
+    'takes an instance out that says it is not well, and lets it back in',
+    async () => {
+      const { instances, url } = await open({ path: '/health', every: '500ms' })
+      const [, ill] = instances
+      const isServed = async () => {
+        const { length } = ill!.seen
+        await ask32(30, () => ask(`${url}/panier/1`))
+        return ill!.seen.length > length
+      }
+      expect(await isServed()).toBe(true)
+      ill!.isWell = false
+      while (await isServed());
+      ill!.isWell = true
+      while (!(await isServed()));
+    },
+  )
 
   it.runIf(gateway.kind === 'comptoir')(
     'lets an answer under way end when it is stopped, ends streams and refuses what is new',

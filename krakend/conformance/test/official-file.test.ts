@@ -3,23 +3,23 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, it } from 'vitest'
-import { shippedFile } from './gateways.ts'
+import { committedFile } from './gateways.ts'
 
 const schema = JSON.parse(
   readFileSync(resolve(import.meta.dirname, '../krakend-ce-2.13.schema.json'), 'utf8'),
 ) as object
 const check = new Ajv2020({ allErrors: true, strict: true, strictRequired: false }).compile(schema)
 
-type Shipped = ReturnType<typeof shippedFile>
+type Shipped = ReturnType<typeof committedFile>
 
 describe('krakend.json for the official image', () => {
   it('has only keys and values of that version', () => {
-    check(shippedFile())
+    check(committedFile())
     expect(check.errors).toBe(null)
   })
 
   it('may have a validator, as the suite of the gateways uses it', () => {
-    const file = shippedFile()
+    const file = committedFile()
     const validator = {
       alg: 'EdDSA',
       jwk_url: 'https://identite/jwks',
@@ -103,7 +103,7 @@ describe('krakend.json for the official image', () => {
     ],
   ]
   it.each(planted)('is not valid with %s', (_what, plant, where) => {
-    const file = shippedFile()
+    const file = committedFile()
     plant(file)
     expect(check(file)).toBe(false)
     expect(check.errors!.map(({ instancePath }) => instancePath)).toContain(where)

@@ -120,7 +120,9 @@ describeEach('passes on', (gateway) => {
   it('a parameter as the client wrote it, and takes no step out of its path', async () => {
     await ask(`${running.url}/commande/%C3%A9%20b`)
     expect(service.last().url).toBe('/commande/%C3%A9%20b')
-    expect((await ask(`${running.url}/commande/a%2Fb`)).status).toBe(404)
+    const slash = await ask(`${running.url}/commande/a%2Fb`)
+    expect(slash.status).toBe(gateway.kind === 'comptoir' ? 200 : 404)
+    if (gateway.kind === 'comptoir') expect(service.last().url).toBe('/commande/a%2Fb')
     const { length } = service.seen
     const { hostname, port } = new URL(running.url)
     const socket = connect(Number(port), hostname)

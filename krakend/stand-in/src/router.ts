@@ -63,6 +63,5 @@ function find(node: Node, segments: readonly string[], values: string[]): Node |
   return below
 }
 
-/** A dot segment would climb out of the path that the file allows; KrakenD takes an encoded slash for a step as well. */
-const isValue = (segment: string) =>
-  segment !== '' && !/^(\.|%2e){1,2}$/i.test(segment) && !/%2f/i.test(segment)
+/** A dot segment, encoded or not, would climb out of the path that the file allows. */
+const isValue = (segment: string) => segment !== '' && !/^(\.|%2e){1,2}$/i.test(segment)
