@@ -5,6 +5,12 @@ const ROOTS =
 const FOLDERS = `{${ROOTS}}`
 const IGNORED = ['**/node_modules/**', '**/.comptoir/**']
 
+/**
+ * A condition comes true when the machine has got to it. The limit only ends a test whose condition never does, so it is as
+ * generous as a busy machine needs: it says nothing about speed.
+ */
+const PATIENCE = { poll: { timeout: 40_000, interval: 20 } }
+
 /** One project for each level of test; the suffix of a file decides. Two workers: the smallest machine has two cores. */
 export default defineConfig({
   test: {
@@ -14,14 +20,16 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          expect: PATIENCE,
           include: [`${FOLDERS}/**/*.test.ts`],
           exclude: IGNORED,
-          testTimeout: 20_000,
+          testTimeout: 60_000,
         },
       },
       {
         test: {
           name: 'integration',
+          expect: PATIENCE,
           include: [`${FOLDERS}/**/*.int.ts`],
           exclude: IGNORED,
           globalSetup: ['packages/testing/src/global-setup.ts'],
@@ -41,6 +49,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
+          expect: PATIENCE,
           include: ['test/e2e/**/*.e2e.ts'],
           globalSetup: ['test/e2e/global-setup.ts'],
           exclude: IGNORED,

@@ -25,9 +25,7 @@ async function bloquer(): Promise<string> {
   world.answers.set('commande.confirmer', () => ({ kind: 'refused', refusal: refuser('ACTION_ANNULEE') }))
   const { headers } = await commander(DEMANDE, { prefer: 'respond-async' })
   const id = String(headers['location']).split('/').at(-1) ?? ''
-  await expect
-    .poll(async () => (await lire(`/saga/commande/${id}`)).statut, { timeout: 10_000 })
-    .toBe('BLOQUEE')
+  await expect.poll(async () => (await lire(`/saga/commande/${id}`)).statut).toBe('BLOQUEE')
   return id
 }
 
@@ -51,9 +49,7 @@ describe('operators', () => {
     world.answers.delete('commande.confirmer')
     const answer = await agir(id, 'relancer')
     expect(answer.statusCode, answer.body).toBe(202)
-    await expect
-      .poll(async () => (await lire(`/saga/commande/${id}`)).statut, { timeout: 10_000 })
-      .toBe('TERMINEE')
+    await expect.poll(async () => (await lire(`/saga/commande/${id}`)).statut).toBe('TERMINEE')
     const audit = await world.app.inject({
       url: `/saga/${id}/audit`,
       headers: { authorization: `Bearer ${JETON}` },
@@ -71,9 +67,7 @@ describe('operators', () => {
   test('record a step as done by hand, and the saga goes on', async () => {
     const id = await bloquer()
     expect((await agir(id, 'forcer')).statusCode).toBe(202)
-    await expect
-      .poll(async () => (await lire(`/saga/commande/${id}`)).statut, { timeout: 10_000 })
-      .toBe('TERMINEE')
+    await expect.poll(async () => (await lire(`/saga/commande/${id}`)).statut).toBe('TERMINEE')
     const saga = await lire(`/saga/commande/${id}`)
     const etats = saga.etapes.map(({ etape, etat }: { etape: string; etat: string }) => [etape, etat])
     expect(etats).toContainEqual(['confirmer-commande', 'forcee'])
@@ -112,9 +106,7 @@ describe('operators', () => {
     const id = String(headers['location']).split('/').at(-1) ?? ''
     await expect.poll(() => world.asked.map(({ operation }) => operation)).toContain('stock.reserver')
     expect((await agir(id, 'annuler')).statusCode).toBe(202)
-    await expect
-      .poll(async () => (await lire(`/saga/commande/${id}`)).statut, { timeout: 10_000 })
-      .toBe('ANNULEE')
+    await expect.poll(async () => (await lire(`/saga/commande/${id}`)).statut).toBe('ANNULEE')
     const undone = world.asked.filter(({ key }) => key.endsWith(':undo')).map(({ operation }) => operation)
     expect(new Set(undone)).toEqual(new Set(['paiement.annuler', 'stock.liberer', 'commande.annuler']))
     const saga = await lire(`/saga/commande/${id}`)
@@ -199,9 +191,7 @@ describe('an order', () => {
     expect([202, 409]).toContain(twin.statusCode)
     expect(twin.headers['location']).toBe(accepted.headers['location'])
     release()
-    await expect
-      .poll(async () => (await commander(DEMANDE, headers)).statusCode, { timeout: 10_000 })
-      .toBe(201)
+    await expect.poll(async () => (await commander(DEMANDE, headers)).statusCode).toBe(201)
   })
 
   test('under a key that is no UUID is refused: a guest has nothing else that is his own', async () => {

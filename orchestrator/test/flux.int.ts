@@ -15,14 +15,23 @@ interface Event {
   readonly data: Record<string, unknown>
 }
 
-/** Reads the stream until `enough`, then leaves it. */
-async function listen(enough: (events: readonly Event[]) => boolean, lastEventId?: string): Promise<Event[]> {
+interface Listener {
+  /** Reads the stream until `enough`, then leaves it. */
+  until(enough: (events: readonly Event[]) => boolean): Promise<Event[]>
+}
+
+/** Resolves once the process has taken the listener in: from then on, no event passes it by. */
+async function listen(lastEventId?: string): Promise<Listener> {
   const leave = new AbortController()
   const reply = await fetch(`${base}/saga/flux`, {
-    signal: AbortSignal.any([leave.signal, AbortSignal.timeout(15_000)]),
+    signal: AbortSignal.any([leave.signal, AbortSignal.timeout(50_000)]),
     ...(lastEventId === undefined ? {} : { headers: { 'last-event-id': lastEventId } }),
   })
   expect(reply.headers.get('content-type')).toBe('text/event-stream')
+  return { until: (enough) => read(reply, enough).finally(() => leave.abort()) }
+}
+
+async function read(reply: Response, enough: (events: readonly Event[]) => boolean): Promise<Event[]> {
   const events: Event[] = []
   let text = ''
   for await (const part of reply.body as unknown as AsyncIterable<Uint8Array>) {
@@ -32,7 +41,6 @@ async function listen(enough: (events: readonly Event[]) => boolean, lastEventId
     events.push(...blocks.filter((block) => block.includes('data: ')).map(parse))
     if (enough(events)) break
   }
-  leave.abort()
   return events
 }
 
@@ -54,9 +62,9 @@ const order = () =>
   })
 
 test('a listener sees what a saga does, step by step', async () => {
-  const heard = listen(ended)
+  const listener = await listen()
   const answer = (await order()).json<{ saga_id: string }>()
-  const events = await heard
+  const events = await listener.until(ended)
   const steps = events.filter(({ event }) => event === 'etape.reussie').map(({ data }) => data['etape'])
   expect(steps).toEqual(['creer-commande', 'reserver-stock', 'payer', 'confirmer-commande'])
   expect(events.at(-1)).toMatchObject({
@@ -66,17 +74,17 @@ test('a listener sees what a saga does, step by step', async () => {
 })
 
 test('a listener who comes back gets what he missed, once', async () => {
-  const heard = listen(ended)
+  const listener = await listen()
   await order()
-  const all = await heard
-  const missed = await listen(ended, all[1]?.id)
+  const all = await listener.until(ended)
+  const missed = await (await listen(all[1]?.id)).until(ended)
   expect(missed.map(({ id }) => id)).toEqual(all.slice(2).map(({ id }) => id))
 })
 
 test('a listener of another life of the process is told that there is a gap', async () => {
-  const heard = listen(ended)
+  const listener = await listen()
   await order()
-  await heard
-  const events = await listen(ended, 'orchestrateur-8002.autre-vie.3')
+  await listener.until(ended)
+  const events = await (await listen('orchestrateur-8002.autre-vie.3')).until(ended)
   expect(events[0]).toMatchObject({ event: 'flux.trou' })
 })

@@ -1,11 +1,10 @@
 /** The orchestrator's application on a real journal, with participants that answer as a test tells them to. */
 import { fileURLToPath } from 'node:url'
 import type { Call, Outcome } from '@comptoir/contracts'
-import { createPool } from '@comptoir/kit/database.ts'
 import { createRunner } from '@comptoir/saga/runner/runner.ts'
 import { createPgJournal } from '@comptoir/saga/store/journal-pg.ts'
 import { appDeps } from '@comptoir/testing/app.ts'
-import { createTestDatabase } from '@comptoir/testing/postgres.ts'
+import { createTestDatabase, createTestPool } from '@comptoir/testing/postgres.ts'
 import type { FastifyInstance } from 'fastify'
 import { buildApp } from '../src/app.ts'
 import { definitions } from '../src/sagas/all.ts'
@@ -25,9 +24,9 @@ export interface World {
 }
 
 /** Builds the world on a database of its own. `maxFlights` bounds the sagas in flight. */
-export async function buildWorld({ maxFlights = 16, waitMs = 5_000 } = {}): Promise<World> {
+export async function buildWorld({ maxFlights = 16, waitMs = 40_000 } = {}): Promise<World> {
   const database = await createTestDatabase({ template })
-  const pool = createPool({ url: database.url, max: 2, applicationName: 'essai' })
+  const pool = createTestPool(database.url, 2)
   const deps = appDeps({ service: 'orchestrateur', pool })
   const journal = createPgJournal({ url: database.url, instance: deps.instanceId })
   const answers: World['answers'] = new Map()

@@ -6,7 +6,7 @@ import { readLiveRun } from '../start/run-file.ts'
 const help = {
   fr: `npm run docteur [-- --json]
 Examine Node, l’installation, le disque, l’horloge, les bibliothèques, les ports et la base. Sortie 1 si quelque chose ne va pas.`,
-  en: `npm run doctor [-- --json]
+  en: `npm run docteur [-- --json]
 Looks at Node, the installation, disk, clock, libraries, ports and database. Exit 1 when something is wrong.`,
 }
 

@@ -6,7 +6,7 @@ import { type RecordedProcess, readLiveRun } from '../start/run-file.ts'
 const help = {
   fr: `npm run etat [-- --json]
 Montre chaque processus : état, port, pid, depuis quand, et s’il répond prêt maintenant. Sortie 1 si tout ne va pas bien.`,
-  en: `npm run status [-- --json]
+  en: `npm run etat [-- --json]
 Shows each process: state, port, pid, since when, and whether it answers ready now. Exit 1 when not all is well.`,
 }
 

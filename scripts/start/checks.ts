@@ -91,7 +91,7 @@ function checkDisk({ directories }: Patient): Finding[] {
     {
       name: 'disque',
       ok,
-      fr: `${gigabytes} Go libres pour ${where}${ok ? '' : ' ; libérez de la place, ou COMPTOIR_STATE=/autre/disque'}`,
+      fr: `${gigabytes.replace('.', ',')} Go libres pour ${where}${ok ? '' : ' ; libérez de la place, ou COMPTOIR_STATE=/autre/disque'}`,
       en: `${gigabytes} GB free for ${where}${ok ? '' : '; free some space, or COMPTOIR_STATE=/other/disk'}`,
     },
   ]
@@ -175,7 +175,7 @@ async function checkDatabase({ directories, run }: Patient): Promise<Finding[]> 
   if (pid === undefined) {
     const ok = run === undefined
     const fr = ok ? 'base arrêtée' : 'PostgreSQL est tombé ; npm run etat'
-    return [{ name: 'base', ok, fr, en: ok ? 'database stopped' : 'PostgreSQL fell; npm run status' }]
+    return [{ name: 'base', ok, fr, en: ok ? 'database stopped' : 'PostgreSQL fell; npm run etat' }]
   }
   if (run?.database.port === undefined) {
     const fr = `PostgreSQL (${pid}) reste d’un démarrage interrompu ; npm start le reprend`

@@ -41,7 +41,7 @@ const english: typeof french = {
   standIn: 'the stand-in of KrakenD; npm run outils builds it',
   token: 'Operator token',
   tryThis: 'Try:',
-  next: 'npm run status · npm run logs -- stock · npm run doctor · Ctrl+C to stop',
+  next: 'npm run etat · npm run logs -- stock · npm run docteur · Ctrl+C to stop',
   stopping: 'Stopping, orders in hand are being finished… (Ctrl+C again: cut everything)',
   stopped: 'Stopped. The data is kept; npm run reset clears it.',
   notRunning: 'Nothing runs here; npm start starts the system.',

@@ -74,7 +74,7 @@ test('after a supervisor killed with -9 its children end, and the next start tak
   const child = identityOf((await ask(8007)).pid)
   killed.process.kill('SIGKILL')
   await killed.ended
-  await expect.poll(() => stillRuns(child), { timeout: 10_000 }).toBe(false)
+  await expect.poll(() => stillRuns(child)).toBe(false)
   // PostgreSQL has no channel to its parent: it is there still.
   expect(await isFree(bench.port(5434))).toBe(false)
 
@@ -108,9 +108,7 @@ test('PostgreSQL killed with -9 is started again on the same data', async () => 
   const { base } = JSON.parse(output) as { base: { pid: number } }
   process.kill(base.pid, 'SIGKILL')
   await running.event((event) => event.evenement === 'base' && event['etat'] === 'relance')
-  await expect
-    .poll(() => running.events.filter((e) => e.evenement === 'base').at(-1)?.['etat'], { timeout: 20_000 })
-    .toBe('pret')
+  await expect.poll(() => running.events.filter((e) => e.evenement === 'base').at(-1)?.['etat']).toBe('pret')
   const { rows } = await withClient(url, (client) => client.query('select valeur from garde'))
   expect(rows).toEqual([{ valeur: 7 }])
 })

@@ -117,5 +117,5 @@ test('Ctrl+C ends the system cleanly and leaves no process', async () => {
   interrupt()
   // npm itself ends by the signal once the system has drained: there is no exit code then.
   expect([0, 130, null], said).toContain(await ended)
-  await expect.poll(processesOfOurs, { timeout: 15_000 }).toEqual([])
+  await expect.poll(processesOfOurs).toEqual([])
 })

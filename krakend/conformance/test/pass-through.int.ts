@@ -87,6 +87,8 @@ describeEach('passes on', (gateway) => {
       cookie: 'a=b',
       'x-autre': '1',
       forwarded: 'for=6.6.6.6',
+      // Nobody outside says how long the services work: the route's own time-out does.
+      'x-delai-ms': '600000',
     }
     await ask(`${running.url}/saga/commande`, {
       method: 'POST',

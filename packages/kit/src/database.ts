@@ -17,6 +17,8 @@ export interface PoolOptions {
   /** Settings of each session beside `KEPT_PLANS`. Names and values are ours, never a caller's. */
   readonly settings?: Readonly<Record<string, string>>
   readonly onError?: (cause: Error) => void
+  /** Limits that differ from `DATABASE_TIMES`. */
+  readonly times?: Partial<Readonly<Record<keyof typeof DATABASE_TIMES, number>>>
 }
 
 /** Limits in milliseconds. Client limits exceed the server's, so that the server's answer is normally the one seen. */
@@ -47,16 +49,17 @@ const KEPT_PLANS = {
  */
 export function createPool(options: PoolOptions): Pool {
   const settings = { ...KEPT_PLANS, ...options.settings }
+  const times = { ...DATABASE_TIMES, ...options.times }
   // The types of pg do not have `pipeline` yet.
   const config: pg.PoolConfig & { readonly pipeline: true } = {
     connectionString: options.url,
     max: options.max,
     application_name: options.applicationName,
-    connectionTimeoutMillis: DATABASE_TIMES.connectMs,
-    query_timeout: DATABASE_TIMES.queryMs,
-    statement_timeout: DATABASE_TIMES.statementMs,
-    lock_timeout: DATABASE_TIMES.lockMs,
-    idle_in_transaction_session_timeout: DATABASE_TIMES.idleInTransactionMs,
+    connectionTimeoutMillis: times.connectMs,
+    query_timeout: times.queryMs,
+    statement_timeout: times.statementMs,
+    lock_timeout: times.lockMs,
+    idle_in_transaction_session_timeout: times.idleInTransactionMs,
     keepAlive: true,
     // Statements that need nothing from each other leave together; the server answers them in order, each for itself.
     pipeline: true,

@@ -44,7 +44,7 @@ const kill = (pid: number | undefined) => killer.query('select pg_terminate_back
 async function expectClean(): Promise<void> {
   // One that was being opened for somebody who no longer waits is idle once it is open.
   const held = () => [pool.waitingCount, pool.totalCount - pool.idleCount]
-  await expect.poll(held, { timeout: 10_000 }).toEqual([0, 0])
+  await expect.poll(held).toEqual([0, 0])
   const busy = async () => {
     const { rows } = await killer.query(
       "select state from pg_stat_activity where application_name = 'essai' and datname = current_database() and state <> 'idle'",
@@ -52,7 +52,7 @@ async function expectClean(): Promise<void> {
     return rows
   }
   // A session that was ended needs a moment to leave the list.
-  await expect.poll(busy, { timeout: 10_000 }).toEqual([])
+  await expect.poll(busy).toEqual([])
   expect((await pool.query('select 1 as one')).rows).toEqual([{ one: 1 }])
 }
 

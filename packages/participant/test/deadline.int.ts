@@ -3,11 +3,11 @@ import { runGroup } from '@comptoir/participant/operation.ts'
 import { unId } from '@comptoir/testing/builders.ts'
 import { createWorld, type World } from '@comptoir/testing/participant-world.ts'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { compter, observe, template } from './essai.ts'
+import { compter, observe, openPool, template } from './essai.ts'
 
 let world: World
 beforeAll(async () => {
-  world = await createWorld({ template, prepare: async () => undefined })
+  world = await createWorld({ template, prepare: async () => undefined, open: openPool })
 })
 beforeEach(() => world.reset())
 afterAll(() => world.close())

@@ -139,7 +139,7 @@ function explainInitdb(directory: string, cause: unknown): StartError {
   return new StartError(
     {
       fr: `initdb a échoué : ${last} ; voyez npm run docteur`,
-      en: `initdb failed: ${last}; see npm run doctor`,
+      en: `initdb failed: ${last}; see npm run docteur`,
     },
     cause,
   )

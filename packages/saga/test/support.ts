@@ -97,7 +97,14 @@ export class World {
   }
 
   journal(options: Partial<PgJournalOptions> = {}): PgJournal {
-    const journal = createPgJournal({ url: this.database.url, instance: 'essai', quietMs: 0, ...options })
+    const journal = createPgJournal({
+      url: this.database.url,
+      instance: 'essai',
+      quietMs: 0,
+      // Leases end when a test says so (`expire`), never because the machine was busy for five seconds.
+      leaseMs: 600_000,
+      ...options,
+    })
     this.#closers.push(() => journal.close())
     return journal
   }
@@ -118,7 +125,8 @@ export class World {
       log: SILENT,
       ...options,
       journal,
-      limits: { retryBaseMs: 1, retryCapMs: 4, claimEveryMs: 20, ...options.limits },
+      // Who waits for an end waits for it, however busy the machine is.
+      limits: { retryBaseMs: 1, retryCapMs: 4, claimEveryMs: 20, waitMs: 40_000, ...options.limits },
     })
     this.#closers.unshift(() => runner.drain(0))
     await runner.open()
@@ -186,9 +194,9 @@ export function uneEntree(intent: Intent, overrides: Partial<Entry> = {}): Entry
 export const awaited = { awaited: true, urgent: false }
 export const riding = { awaited: false, urgent: false }
 
-/** Waits for a condition, looking again and again; fails after ten seconds. */
+/** Waits for a condition, looking again and again; one that never comes true fails before the test's own limit. */
 export async function until<T>(look: () => Promise<T | undefined | false>): Promise<T> {
-  const limit = performance.now() + 10_000
+  const limit = performance.now() + 40_000
   for (;;) {
     const seen = await look()
     if (seen !== undefined && seen !== false) return seen

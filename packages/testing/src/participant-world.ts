@@ -1,6 +1,6 @@
 /** A database of its own with one participant's operations on it: what the participant suite acts on and looks at. */
 import { randomUUID } from 'node:crypto'
-import { createPool, type Pool, withTx } from '@comptoir/kit/database.ts'
+import { type Pool, withTx } from '@comptoir/kit/database.ts'
 import { fingerprint } from '@comptoir/kit/fingerprint.ts'
 import {
   type Answer,
@@ -9,7 +9,7 @@ import {
   type ServedOperation,
 } from '@comptoir/participant/operation.ts'
 import { INSTANT_D_ESSAI } from './builders.ts'
-import { createTestDatabase, type TestDatabaseOptions } from './postgres.ts'
+import { createTestDatabase, createTestPool, type TestDatabaseOptions } from './postgres.ts'
 
 export interface Request {
   readonly key: string
@@ -33,12 +33,18 @@ export interface WorldOptions {
   readonly template: NonNullable<TestDatabaseOptions['template']>
   /** Arranges the data that the bodies need. */
   readonly prepare: (pool: Pool) => Promise<void>
+  /** Opens the pool, for tests of the usual limits of time. */
+  readonly open?: (url: string) => Pool
 }
 
 /** Clones the template and prepares it. The clock stands still at `INSTANT_D_ESSAI`. */
-export async function createWorld({ template, prepare }: WorldOptions): Promise<World> {
+export async function createWorld({
+  template,
+  prepare,
+  open = createTestPool,
+}: WorldOptions): Promise<World> {
   const database = await createTestDatabase({ template })
-  const pool = createPool({ url: database.url, max: 4, applicationName: 'essai' })
+  const pool = open(database.url)
   const deps = { pool, now: () => INSTANT_D_ESSAI, newId: () => randomUUID() }
   const run: World['run'] = (served, requests) => runGroup(deps, served, requests.map(asCommand(served)))
   const tables = await emptyTables(pool)

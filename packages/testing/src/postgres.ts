@@ -1,5 +1,6 @@
 /** Databases for tests: clones of a template that was migrated once, on the one server that the run's global setup started. */
 import { randomBytes } from 'node:crypto'
+import { createPool, type Pool } from '@comptoir/kit/database.ts'
 import { migrateDatabase } from '@comptoir/kit/migrate.ts'
 import { withClient } from '@comptoir/postgres-embarque/connection.ts'
 import { escapeIdentifier } from 'pg'
@@ -42,6 +43,26 @@ export async function createTestDatabase(options: TestDatabaseOptions = {}): Pro
       )
     },
   }
+}
+
+/**
+ * A pool as services have it, but for its limits of time. On a busy machine the half second for which a running system waits
+ * for a lock may pass between two lines of a test; whoever tests those limits opens a usual pool.
+ */
+export function createTestPool(url: string, max = 4): Pool {
+  const patient = 50_000
+  return createPool({
+    url,
+    max,
+    applicationName: 'essai',
+    times: {
+      connectMs: patient,
+      lockMs: patient,
+      statementMs: patient,
+      queryMs: patient,
+      idleInTransactionMs: patient,
+    },
+  })
 }
 
 async function ensureTemplate(

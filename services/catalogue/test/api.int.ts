@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { DEMO_PRODUITS } from '@comptoir/contracts'
-import { createPool, type Pool } from '@comptoir/kit/database.ts'
+import { type Pool } from '@comptoir/kit/database.ts'
 import { newId } from '@comptoir/kit/ids.ts'
 import { appDeps } from '@comptoir/testing/app.ts'
-import { createTestDatabase, type TestDatabase } from '@comptoir/testing/postgres.ts'
+import { createTestDatabase, createTestPool, type TestDatabase } from '@comptoir/testing/postgres.ts'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildApp } from '../src/app.ts'
@@ -22,7 +22,7 @@ let changes = 0
 
 beforeAll(async () => {
   database = await createTestDatabase({ template })
-  pool = createPool({ url: database.url, max: 4, applicationName: 'essai' })
+  pool = createTestPool(database.url)
   // Two instances that start at the same moment.
   await Promise.all([announceCatalogue({ pool, newId }, true), announceCatalogue({ pool, newId }, true)])
   app = await buildApp({ ...appDeps({ service: 'catalogue', pool }), changed: () => (changes += 1) })

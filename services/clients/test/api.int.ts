@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
-import { createPool, type Pool } from '@comptoir/kit/database.ts'
+import { type Pool } from '@comptoir/kit/database.ts'
 import { appDeps } from '@comptoir/testing/app.ts'
-import { createTestDatabase, type TestDatabase } from '@comptoir/testing/postgres.ts'
+import { createTestDatabase, createTestPool, type TestDatabase } from '@comptoir/testing/postgres.ts'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { buildApp } from '../src/app.ts'
@@ -17,7 +17,7 @@ let app: FastifyInstance
 
 beforeAll(async () => {
   database = await createTestDatabase({ template })
-  pool = createPool({ url: database.url, max: 4, applicationName: 'essai' })
+  pool = createTestPool(database.url)
   app = await buildApp(appDeps({ service: 'clients', pool }))
 })
 afterAll(async () => {
@@ -165,7 +165,7 @@ test.each([
 
 test('seeding happens once, by whichever instance comes first, and brings back nothing that was deleted', async () => {
   const fresh = await createTestDatabase({ template })
-  const own = createPool({ url: fresh.url, max: 4, applicationName: 'essai' })
+  const own = createTestPool(fresh.url)
   const ids = async () =>
     (await own.query<{ id: number }>('select id from clients order by id')).rows.map((row) => row.id)
   await Promise.all([seedDemo(own), seedDemo(own)])

@@ -1,7 +1,7 @@
 /** What the database itself refuses, whatever the code above it does. */
-import { createPool, databaseFault, type Pool, withTx } from '@comptoir/kit/database.ts'
+import { databaseFault, type Pool, withTx } from '@comptoir/kit/database.ts'
 import { unId } from '@comptoir/testing/builders.ts'
-import { createTestDatabase, type TestDatabase } from '@comptoir/testing/postgres.ts'
+import { createTestDatabase, createTestPool, type TestDatabase } from '@comptoir/testing/postgres.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { closeCreations, markAnnulees } from '../src/db/annulation-store.ts'
 import { insertCommandes, lockCommandes, saveChangements } from '../src/db/commande-store.ts'
@@ -15,7 +15,7 @@ let dernier = 0
 
 beforeAll(async () => {
   database = await createTestDatabase({ template })
-  pool = createPool({ url: database.url, max: 4, applicationName: 'essai' })
+  pool = createTestPool(database.url)
 })
 afterAll(async () => {
   await pool.end()

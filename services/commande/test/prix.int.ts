@@ -1,10 +1,10 @@
 import { catalogue, toWire } from '@comptoir/contracts'
 import { type Bus, type BusEvent, createBus } from '@comptoir/kit/bus.ts'
-import { createPool, type Pool } from '@comptoir/kit/database.ts'
+import { type Pool } from '@comptoir/kit/database.ts'
 import { newId } from '@comptoir/kit/ids.ts'
 import { createLogger } from '@comptoir/kit/logger.ts'
 import { createMetrics } from '@comptoir/kit/metrics.ts'
-import { createTestDatabase, type TestDatabase } from '@comptoir/testing/postgres.ts'
+import { createTestDatabase, createTestPool, type TestDatabase } from '@comptoir/testing/postgres.ts'
 import { eventually } from '@comptoir/testing/service.ts'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
@@ -19,7 +19,7 @@ let pool: Pool
 
 beforeAll(async () => {
   databases = await Promise.all([createTestDatabase({ template }), createTestDatabase()])
-  pool = createPool({ url: databases[0]?.url ?? '', max: 4, applicationName: 'essai' })
+  pool = createTestPool(databases[0]?.url ?? '')
 })
 beforeEach(() => pool.query('truncate prix, inventaire'))
 afterAll(async () => {

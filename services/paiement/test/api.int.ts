@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { createPool, type Pool } from '@comptoir/kit/database.ts'
+import { type Pool } from '@comptoir/kit/database.ts'
 import { newId } from '@comptoir/kit/ids.ts'
 import { appDeps } from '@comptoir/testing/app.ts'
-import { createTestDatabase, type TestDatabase } from '@comptoir/testing/postgres.ts'
+import { createTestDatabase, createTestPool, type TestDatabase } from '@comptoir/testing/postgres.ts'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { buildApp } from '../src/app.ts'
@@ -15,7 +15,7 @@ let app: FastifyInstance
 
 beforeAll(async () => {
   database = await createTestDatabase({ template })
-  pool = createPool({ url: database.url, max: 4, applicationName: 'essai' })
+  pool = createTestPool(database.url)
   await seedDemo(pool, new Date())
   app = await buildApp({ ...appDeps({ service: 'paiement', pool }), regles })
 })

@@ -1,8 +1,8 @@
-import { createPool, withTx } from '@comptoir/kit/database.ts'
+import { withTx } from '@comptoir/kit/database.ts'
 import type { Answer } from '@comptoir/participant/operation.ts'
 import { INSTANT_D_ESSAI, uneCle, unId } from '@comptoir/testing/builders.ts'
 import { createWorld, type World } from '@comptoir/testing/participant-world.ts'
-import { createTestDatabase } from '@comptoir/testing/postgres.ts'
+import { createTestDatabase, createTestPool } from '@comptoir/testing/postgres.ts'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { seedDemo } from '../src/db/seed.ts'
 import { annuler } from '../src/operations/annuler.ts'
@@ -169,7 +169,7 @@ test('orders of guests wait for no common row', async () => {
 
 test('the demonstration accounts are there, once, and later starts change nothing', async () => {
   const database = await createTestDatabase({ template })
-  const pool = createPool({ url: database.url, max: 3, applicationName: 'semence' })
+  const pool = createTestPool(database.url, 3)
   await Promise.all([seedDemo(pool, INSTANT_D_ESSAI), seedDemo(pool, INSTANT_D_ESSAI)])
   await seedDemo(pool, INSTANT_D_ESSAI)
   const { rows } = await pool.query('select client_id, solde_cents from comptes order by 1')

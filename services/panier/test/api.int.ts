@@ -1,8 +1,7 @@
 import { fileURLToPath } from 'node:url'
-import { createPool } from '@comptoir/kit/database.ts'
 import { newId } from '@comptoir/kit/ids.ts'
 import { appDeps } from '@comptoir/testing/app.ts'
-import { createTestDatabase, type TestDatabase } from '@comptoir/testing/postgres.ts'
+import { createTestDatabase, createTestPool, type TestDatabase } from '@comptoir/testing/postgres.ts'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { buildApp } from '../src/app.ts'
@@ -15,7 +14,7 @@ let a: FastifyInstance
 let b: FastifyInstance
 
 async function instance(instanceId: string, url: string) {
-  const pool = createPool({ url, max: 4, applicationName: instanceId })
+  const pool = createTestPool(url)
   const app = await buildApp(appDeps({ service: 'panier', pool, instanceId }))
   return { app, close: () => app.close().then(() => pool.end()) }
 }

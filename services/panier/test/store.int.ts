@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
-import { createPool, type Pool, withTx } from '@comptoir/kit/database.ts'
+import { type Pool, withTx } from '@comptoir/kit/database.ts'
 import { unId } from '@comptoir/testing/builders.ts'
-import { createTestDatabase, type TestDatabase } from '@comptoir/testing/postgres.ts'
+import { createTestDatabase, createTestPool, type TestDatabase } from '@comptoir/testing/postgres.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { lockPaniers, openPanier, readPanier, saveLigne } from '../src/db/panier-store.ts'
 import { readPrises, savePrises, saveRemises, saveRetours } from '../src/db/prises-store.ts'
@@ -14,7 +14,7 @@ let pool: Pool
 
 beforeAll(async () => {
   database = await createTestDatabase({ template: { name: 'panier', migrationsFolder } })
-  pool = createPool({ url: database.url, max: 4, applicationName: 'essai' })
+  pool = createTestPool(database.url)
 })
 afterAll(async () => {
   await pool.end()

@@ -1,9 +1,9 @@
-import { createPool, type Pool, withTx } from '@comptoir/kit/database.ts'
+import { type Pool, withTx } from '@comptoir/kit/database.ts'
 import { fingerprint } from '@comptoir/kit/fingerprint.ts'
 import { createLane } from '@comptoir/kit/lane.ts'
 import { type Answer, type KeyedCommand, runGroup } from '@comptoir/participant/operation.ts'
 import { INSTANT_D_ESSAI, uneCle, uneReservation, unId } from '@comptoir/testing/builders.ts'
-import { createTestDatabase, type TestDatabase } from '@comptoir/testing/postgres.ts'
+import { createTestDatabase, createTestPool, type TestDatabase } from '@comptoir/testing/postgres.ts'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { reserver } from '../src/operations/reserver.ts'
@@ -18,7 +18,7 @@ let pools: Pool[]
 
 beforeEach(async () => {
   database = await createTestDatabase({ template })
-  pools = ['une', 'autre'].map((name) => createPool({ url: database.url, max: 2, applicationName: name }))
+  pools = [1, 2].map(() => createTestPool(database.url, 2))
   const [pool] = pools as [Pool]
   await prepareStock(pool)
   await putStock(pool, [[6, RARE, UNITES]])

@@ -1,5 +1,6 @@
 /** Demonstration data: the clients whose numbers the documented requests use, and a few more. */
 import { type Pool, type Tx, withTx } from '@comptoir/kit/database.ts'
+import { takeTurn } from '@comptoir/kit/turn.ts'
 import { adresseDe, type Saisie } from '../domain/client.ts'
 
 const CLIENTS: readonly Saisie[] = [
@@ -23,13 +24,9 @@ const CLIENTS: readonly Saisie[] = [
  */
 export function seedDemo(pool: Pool): Promise<void> {
   return withTx(pool, async (tx) => {
-    await lockSeed(tx)
+    await takeTurn(tx, 'semence')
     if (!(await hasGivenNumbers(tx))) await insertDemo(tx)
   })
-}
-
-async function lockSeed(tx: Tx): Promise<void> {
-  await tx.query("select pg_advisory_xact_lock(hashtext('semence'))")
 }
 
 async function hasGivenNumbers(tx: Tx): Promise<boolean> {

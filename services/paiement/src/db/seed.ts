@@ -1,5 +1,6 @@
 /** The demonstration data of paiement: one client who is rich, one who is not. */
 import { type Pool, withTx } from '@comptoir/kit/database.ts'
+import { takeTurn } from '@comptoir/kit/turn.ts'
 import { ouverture } from '../domain/grand-livre.ts'
 import { openComptes, saveOperations } from './paiement-store.ts'
 
@@ -11,7 +12,7 @@ const SOLDES_CENTS: ReadonlyMap<number, number> = new Map([
 /** Seeds an empty database, once, whatever starts at the same time. One that has accounts is left as it is. */
 export async function seedDemo(pool: Pool, now: Date): Promise<void> {
   await withTx(pool, async (tx) => {
-    await tx.query(`select pg_advisory_xact_lock(hashtext('semence-paiement'))`)
+    await takeTurn(tx, 'semence-paiement')
     const { rowCount } = await tx.query('select 1 from comptes limit 1')
     if (rowCount !== 0) return
     await openComptes(tx, [...SOLDES_CENTS.keys()], now)

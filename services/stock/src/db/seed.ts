@@ -1,6 +1,7 @@
 /** The demonstration data of stock: places, quantities, thresholds. */
 import { DEMO_PRODUITS, stock } from '@comptoir/contracts'
 import { type Pool, type Tx, withTx } from '@comptoir/kit/database.ts'
+import { takeTurn } from '@comptoir/kit/turn.ts'
 
 const MAGASINS = ['Plateau', 'Rosemont', 'Vieux-Port', 'Verdun', 'Saint-Laurent']
 const STOCK_PAR_MAGASIN = 20
@@ -10,7 +11,7 @@ const CENTRE: Readonly<Record<number, number>> = { 1: 5_000, 2: 500, 4: 200 }
 /** Seeds an empty database, once, whatever starts at the same time. One that has places is left as it is. */
 export async function seedDemo(pool: Pool): Promise<void> {
   await withTx(pool, async (tx) => {
-    await tx.query(`select pg_advisory_xact_lock(hashtext('semence-stock'))`)
+    await takeTurn(tx, 'semence-stock')
     const { rowCount } = await tx.query('select 1 from lieux limit 1')
     if (rowCount !== 0) return
     await tx.query(
