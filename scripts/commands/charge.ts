@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { stateDirectories } from '@comptoir/postgres-embarque/state.ts'
+import { builtPath } from '../outils/tools.ts'
 import { runCommand } from '../start/command.ts'
 import { readLiveRun } from '../start/run-file.ts'
 
@@ -27,7 +28,7 @@ await runCommand(help, async ({ config, texts, say }) => {
     )
     return 1
   }
-  const k6 = join(config.checkout, '.outils/bin', process.platform === 'win32' ? 'k6.exe' : 'k6')
+  const k6 = builtPath('k6')
   if (!existsSync(k6)) {
     say(english ? 'k6 is missing: npm run outils builds it' : 'k6 manque : npm run outils le construit')
     return 1

@@ -22,7 +22,7 @@ export function deadlineOf(header: string | string[] | undefined, now: number): 
   return now + Math.min(told, TIMES.requestTimeoutMs)
 }
 
-/** Whole milliseconds left, at least 1; undefined when too few are left to begin anything. */
+/** Whole milliseconds left, `LEAST_MS` or more; undefined when too few are left to begin anything. */
 export function timeLeft(deadline: number, now: number): number | undefined {
   const left = Math.floor(deadline - now)
   return left < LEAST_MS ? undefined : left
