@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { park } from '../src/engine/advance.ts'
-import { UnstorableError } from '../src/store/journal-pg.ts'
+import type { Entry } from '../src/journal.ts'
+import { UnstorableError } from '../src/store/rows.ts'
 import { achat, awaited, riding, uneEntree, unIntent, World } from './support.ts'
 
 let world: World
@@ -12,8 +13,12 @@ afterEach(() => world.reset())
 afterAll(() => world.close())
 
 const transitionsOf = async (journal: Awaited<ReturnType<World['owner']>>['journal'], id: string) =>
-  (await journal.pool.query('select version, rank from transitions where saga_id = $1 order by 1, 2', [id]))
-    .rows
+  (
+    await journal.pool.query(
+      'select version, json_array_length(details) as lines from transitions where saga_id = $1 order by 1',
+      [id],
+    )
+  ).rows
 
 test('a write that names another owner, epoch or version changes nothing and brings the row back', async () => {
   const { journal, owner } = await world.owner()
@@ -24,7 +29,7 @@ test('a write that names another owner, epoch or version changes nothing and bri
     const result = await journal.save(uneEntree(intent, difference), awaited)
     expect(result).toMatchObject({ kind: 'fenced', row: { id: intent.id, version: 1, epoch: 1 } })
   }
-  expect(await transitionsOf(journal, intent.id)).toEqual([{ version: 1, rank: 1 }])
+  expect(await transitionsOf(journal, intent.id)).toEqual([{ version: 1, lines: 1 }])
   expect(await journal.save(uneEntree({ ...intent, id: randomUUID() }), awaited)).toEqual({
     kind: 'fenced',
     row: null,
@@ -43,7 +48,9 @@ test('entries of one saga merge within a group, each answered with its own versi
   ])
   expect(results.map((result) => result.kind === 'saved' && result.version)).toEqual([2, 3, 2, 4])
   expect(await journal.read(intents[0].id)).toMatchObject({ version: 4, nextTry: 1_800_000_000_123 })
-  expect(await transitionsOf(journal, intents[0].id)).toHaveLength(4)
+  const lines = await transitionsOf(journal, intents[0].id)
+  expect(lines.reduce((sum, write) => sum + write.lines, 0)).toBe(4)
+  expect(lines.at(-1)).toMatchObject({ version: 4 })
 })
 
 test('what nobody waits for is written at the latest after a moment, and at once for who wants to see it', async () => {
@@ -80,16 +87,33 @@ test('a stale entry in the group of a later one is fenced, and the later one is 
   expect(results.map((result) => result.kind)).toEqual(['fenced', 'saved'])
 })
 
-test('a poisoned entry fails alone, and says that it cannot be stored', async () => {
+test('a step forward forgets the owners that were lost before it, in a group and alone', async () => {
+  const { journal, owner } = await world.owner()
+  const intents = [unIntent(owner), unIntent(owner), unIntent(owner)] as const
+  await Promise.all(intents.map((intent) => journal.start(intent)))
+  await journal.pool.query('update sagas set takeovers = 2')
+  const takeovers = () => Promise.all(intents.map(async ({ id }) => (await journal.read(id))?.takeovers))
+  await Promise.all([
+    journal.save(uneEntree(intents[0], { progressed: true }), riding),
+    journal.save(uneEntree(intents[0], { expectedVersion: 2 }), awaited),
+    journal.save(uneEntree(intents[1]), awaited),
+  ])
+  expect(await takeovers()).toEqual([0, 2, 2])
+  await journal.save(uneEntree(intents[2], { progressed: true }), awaited)
+  await journal.save(uneEntree(intents[1], { expectedVersion: 2 }), awaited)
+  expect(await takeovers()).toEqual([0, 2, 0])
+})
+
+test.each([
+  ['the server refuses', { nextTry: 1e300 }],
+  ['has no JSON', { state: { attempt: 1n } }],
+])('a poisoned entry that %s fails alone, and says that it cannot be stored', async (_why, poison) => {
   const { journal, owner } = await world.owner()
   const intents = Array.from({ length: 5 }, () => unIntent(owner))
   await Promise.all(intents.map((intent) => journal.start(intent)))
   const results = await Promise.allSettled(
     intents.map((intent, index) =>
-      journal.save(
-        uneEntree(intent, index === 2 ? { state: { ...intent.state, lastError: '\ud800' } } : {}),
-        awaited,
-      ),
+      journal.save(uneEntree(intent, index === 2 ? (poison as unknown as Partial<Entry>) : {}), awaited),
     ),
   )
   expect(results.map((result) => result.status === 'fulfilled')).toEqual([true, true, false, true, true])
