@@ -8,6 +8,7 @@ import { readEnvFile } from './compose.ts'
 
 export interface VerifyOptions extends Pick<Context, 'say' | 'paint'> {
   readonly checkout: string
+  readonly language: 'fr' | 'en'
 }
 
 interface Reader {
@@ -15,16 +16,18 @@ interface Reader {
   readonly command: readonly [string, ...string[]]
 }
 
-const profiles = ['', 'observabilite', 'ha']
+const profiles = ['', 'observabilite', 'ha', 'charge']
 
 /** Runs each reader that this machine has over each profile. Resolves to 1 when one refuses, or when there is none. */
-export async function verify({ say, paint, checkout }: VerifyOptions): Promise<number> {
+export async function verify({ say, paint, checkout, language }: VerifyOptions): Promise<number> {
   const readers = [oldCompose(), await composeGo(checkout)].filter((reader) => reader !== undefined)
   if (readers.length < 2)
     say(
       paint(
         'yellow',
-        'absent: docker-compose 1.29 (apt-get install docker-compose) ou Go ; l’autre a lu seul',
+        language === 'en'
+          ? 'missing: docker-compose 1.29 (apt-get install docker-compose) or Go; the other one read alone'
+          : 'absent : docker-compose 1.29 (apt-get install docker-compose) ou Go ; l’autre a lu seul',
       ),
     )
   const runs = readers.flatMap((reader) => profiles.map((profile) => ({ reader, profile })))
@@ -35,7 +38,7 @@ export async function verify({ say, paint, checkout }: VerifyOptions): Promise<n
       encoding: 'utf8',
       env: { ...process.env, ...variablesOf(checkout, profile), COMPOSE_PROFILES: profile },
     })
-    say(`${status === 0 ? '✓' : '✗'} ${reader.name.padEnd(20)} ${profile || '(sans profil)'}`)
+    say(`${status === 0 ? '✓' : '✗'} ${reader.name.padEnd(20)} ${profile || '—'}`)
     if (status !== 0) say(stderr)
     return status !== 0
   })
