@@ -58,6 +58,14 @@ test('databases that others made, each with a user of its own, are used as they 
   for (const port of [8007, 8002]) expect(await standing(port, 'BUS_URL')).toEqual(of('bus'))
 })
 
+test('what is said at the end is true of data that is elsewhere', async () => {
+  bench.set('DATABASE_URL', serverUrl().href)
+  const stop = await bench.startPlain(/Ctrl\+C pour arrêter/)
+  expect(await stop()).toMatch(
+    /^Arrêté. Les données restent sur votre PostgreSQL ; npm run reset n’y touche pas.$/m,
+  )
+})
+
 const refusals: [what: string, variables: () => Record<string, string>, line: RegExp][] = [
   [
     'a wrong password',
