@@ -1,5 +1,6 @@
 /** Whether the ports are free, and who holds the one that is not. */
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { basename } from 'node:path'
 import { isFree } from '@comptoir/postgres-embarque/free-offset.ts'
 import { StartError } from '@comptoir/postgres-embarque/start-error.ts'
 
@@ -24,7 +25,9 @@ export async function refuseTakenPorts(wanted: readonly { id: string; port: numb
   })
 }
 
-/** « node server.js (1234) », or undefined where the system does not tell. */
+const COMMAND_MAX = 60
+
+/** « node server.js (1234, /home/a/projet) »: command, pid and folder, or undefined where the system does not tell. */
 export function holderOf(port: number): string | undefined {
   if (process.platform !== 'linux') return undefined
   try {
@@ -51,8 +54,11 @@ function ownerOf(inode: string): string | undefined {
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
   const pid = pids.find((candidate) => holdsSocket(candidate, inode))
   if (pid === undefined) return undefined
-  const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').join(' ').trim()
-  return `${command.slice(0, 60)} (${pid})`
+  // The path of a program says less than what it was given, and may be long.
+  const [program = '', ...words] = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
+  const command = [basename(program), ...words].join(' ').trim()
+  const short = command.length > COMMAND_MAX ? `${command.slice(0, COMMAND_MAX)}…` : command
+  return `${short} (${pid}, ${readlinkSync(`/proc/${pid}/cwd`)})`
 }
 
 function holdsSocket(pid: string, inode: string): boolean {

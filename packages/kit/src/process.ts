@@ -17,6 +17,8 @@ export interface AppDeps {
   readonly log: Logger
   readonly registry: Registry
   readonly now: () => Date
+  /** Milliseconds on the clock of this process that nothing turns back: deadlines stand on it. */
+  readonly monotonicMs: () => number
   readonly newId: () => string
   /** The largest group of a lane. */
   readonly laneMax: number
@@ -70,6 +72,7 @@ export async function runProcess({ contract, config, migrations, build }: Proces
       log,
       registry,
       now: () => new Date(),
+      monotonicMs: () => performance.now(),
       newId,
       laneMax: config.LANE_MAX,
       accepting: () => !shutdown.stopping,
