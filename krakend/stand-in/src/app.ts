@@ -8,9 +8,17 @@ import {
 } from 'node:http'
 import type { Logger } from '@comptoir/kit/logger.ts'
 import { type HttpMetrics, httpMetrics } from '@comptoir/kit/metrics.ts'
+import { traceIdOf } from '@comptoir/kit/trace.ts'
 import { readBody } from './body.ts'
 import { createCors } from './cors.ts'
-import { createIdentify, createRefuse, type Exchange, type Identify, type Refuse } from './exchange.ts'
+import {
+  createIdentify,
+  createRefuse,
+  type Exchange,
+  type Identify,
+  type Refuse,
+  traceOf,
+} from './exchange.ts'
 import { merge } from './merge.ts'
 import { pass } from './pass.ts'
 import { createProbes } from './probes.ts'
@@ -84,7 +92,7 @@ export function buildGateway(options: GatewayOptions): Gateway {
 }
 
 function listener(options: GatewayOptions, running: Running): RequestListener {
-  const { plan, instanceId, registry, log } = options
+  const { plan, instanceId, registry, log, newId } = options
   const { refuse, stopping, streams } = running
   const route = createRouter(plan.endpoints)
   const cors = createCors(plan.file.extra_config['security/cors'])
@@ -102,7 +110,9 @@ function listener(options: GatewayOptions, running: Running): RequestListener {
     const asked = { request, response, path, headers: cors.headersFor(request) }
     if (answerProbe(asked)) return
     const match = route(request.method ?? '', path)
-    observe({ request, response, metrics, log }, match.kind === 'endpoint' ? match.endpoint.path : 'unknown')
+    const trace = traceOf(request, newId)
+    const endpoint = match.kind === 'endpoint' ? match.endpoint.path : 'unknown'
+    observe({ request, response, metrics, log }, { endpoint, traceId: traceIdOf(trace.traceparent) })
     const details = { methode: request.method, chemin: path }
     switch (match.kind) {
       case 'endpoint':
@@ -117,6 +127,7 @@ function listener(options: GatewayOptions, running: Running): RequestListener {
           endpoint: match.endpoint,
           values: match.values,
           claims: {},
+          trace,
         })
       case 'redirect':
         response.writeHead(request.method === 'GET' ? 301 : 307, {
@@ -203,14 +214,17 @@ interface Observed {
 }
 
 /** A client that left before the answer counts as 499, as proxies have it. */
-function observe({ request, response, metrics, log }: Observed, endpoint: string): void {
+function observe(
+  { request, response, metrics, log }: Observed,
+  { endpoint, traceId }: { readonly endpoint: string; readonly traceId: string },
+): void {
   const from = performance.now()
   response.once('close', () => {
     const seconds = (performance.now() - from) / 1_000
     const status = response.headersSent ? response.statusCode : 499
     const method = request.method ?? 'unknown'
     metrics.observe({ method, endpoint, status, seconds })
-    const facts = { method, endpoint, status, ms: Math.round(seconds * 10_000) / 10 }
+    const facts = { method, endpoint, status, ms: Math.round(seconds * 10_000) / 10, trace_id: traceId }
     if (status >= 500) log.warn(facts, 'request failed')
     else log.debug(facts, 'request answered')
   })

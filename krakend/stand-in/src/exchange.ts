@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type ProblemCode, refuser } from '@comptoir/contracts'
 import { langueOf, problemBody, problemStatus } from '@comptoir/kit/problem-reply.ts'
+import { openTraceparent, readTraceparent } from '@comptoir/kit/trace.ts'
 import type { Endpoint } from './read-file.ts'
 
 export interface Exchange {
@@ -17,6 +18,13 @@ export interface Exchange {
   readonly values: readonly string[]
   /** What the caller's token says, as headers: they stand in for whatever the client sent under these names. */
   readonly claims: Readonly<Record<string, string>>
+  readonly trace: TraceHeaders
+}
+
+/** What tells a service which trace the request belongs to. */
+export interface TraceHeaders {
+  readonly traceparent: string
+  readonly tracestate: string | undefined
 }
 
 export type Asked = Pick<Exchange, 'request' | 'response' | 'path' | 'headers'>
@@ -34,6 +42,16 @@ export function createIdentify({ newId, instanceId }: { newId: () => string; ins
 
 export interface Refuse {
   (exchange: Asked, code: ProblemCode, extras?: { details?: object; headers?: Record<string, string> }): void
+}
+
+/** The request's own trace; a new one where it names none, or none that can be read: what stands beside it is then void. */
+export function traceOf(
+  { headers: { traceparent, tracestate } }: IncomingMessage,
+  newId: () => string,
+): TraceHeaders {
+  const given = readTraceparent(traceparent)
+  if (given === undefined) return { traceparent: openTraceparent(newId()), tracestate: undefined }
+  return { traceparent: given, tracestate: typeof tracestate === 'string' ? tracestate : undefined }
 }
 
 /** Makes the gateway's own refusals: problems in the reader's language. */
@@ -72,10 +90,17 @@ export function sendJson(
 }
 
 /** The request that goes on: only the headers and query parameters that the endpoint lists, and who asked, as we saw it. */
-export function forwardedHeaders({ request, endpoint, address, claims }: Exchange): Record<string, string> {
+export function forwardedHeaders({
+  request,
+  endpoint,
+  address,
+  claims,
+  trace,
+}: Exchange): Record<string, string> {
   const headers: Record<string, string> = {}
+  const own: Readonly<Record<string, string | undefined>> = { ...claims, ...trace }
   for (const name of endpoint.headers) {
-    const value = claims[name] ?? request.headers[name]
+    const value = name in own ? own[name] : request.headers[name]
     // The length is that of the body read here.
     if (typeof value === 'string' && name !== 'content-length') headers[name] = value
   }
