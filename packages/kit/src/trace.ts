@@ -20,9 +20,19 @@ export function readTraceparent(given: unknown): string | undefined {
  * that decision to the services behind it.
  */
 export function openTraceparent(uuid: string): string {
-  const traceId = uuid.replaceAll('-', '')
+  const traceId = traceIdFrom(uuid)
   return `00-${traceId}-${traceId.slice(16)}-01`
 }
 
 /** The 32 digits that name the trace. */
 export const traceIdOf = (traceparent: string): string => traceparent.slice(3, 35)
+
+/** The 16 digits that name the place in it. */
+export const spanIdOf = (traceparent: string): string => traceparent.slice(36, 52)
+
+/** The id by which a trace was opened, again. */
+export const uuidOf = (traceId: string): string =>
+  traceId.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
+
+/** The trace of work that belongs to no other: named by the work's own id. */
+export const traceIdFrom = (uuid: string): string => uuid.replaceAll('-', '')
