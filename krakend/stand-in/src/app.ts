@@ -8,7 +8,9 @@ import {
 } from 'node:http'
 import type { Logger } from '@comptoir/kit/logger.ts'
 import { type HttpMetrics, httpMetrics } from '@comptoir/kit/metrics.ts'
+import { endRequestSpan } from '@comptoir/kit/request-trace.ts'
 import { traceIdOf } from '@comptoir/kit/trace.ts'
+import type { Span, Tracing } from '@comptoir/kit/tracing.ts'
 import { readBody } from './body.ts'
 import { createCors } from './cors.ts'
 import {
@@ -32,6 +34,7 @@ export interface GatewayOptions extends UpstreamsOptions {
   readonly instanceId: string
   readonly log: Logger
   readonly newId: () => string
+  readonly tracing: Tracing | undefined
 }
 
 export interface Gateway {
@@ -92,7 +95,7 @@ export function buildGateway(options: GatewayOptions): Gateway {
 }
 
 function listener(options: GatewayOptions, running: Running): RequestListener {
-  const { plan, instanceId, registry, log, newId } = options
+  const { plan, instanceId, registry, log } = options
   const { refuse, stopping, streams } = running
   const route = createRouter(plan.endpoints)
   const cors = createCors(plan.file.extra_config['security/cors'])
@@ -110,9 +113,9 @@ function listener(options: GatewayOptions, running: Running): RequestListener {
     const asked = { request, response, path, headers: cors.headersFor(request) }
     if (answerProbe(asked)) return
     const match = route(request.method ?? '', path)
-    const trace = traceOf(request, newId)
+    const { headers: trace, span } = traceOf(request, options)
     const endpoint = match.kind === 'endpoint' ? match.endpoint.path : 'unknown'
-    observe({ request, response, metrics, log }, { endpoint, traceId: traceIdOf(trace.traceparent) })
+    observe({ request, response, metrics, log }, { endpoint, traceparent: trace.traceparent, span })
     const details = { methode: request.method, chemin: path }
     switch (match.kind) {
       case 'endpoint':
@@ -162,7 +165,7 @@ function forwarder(
       return refuse(exchange, 'TROP_DE_REQUETES', { headers: { 'Retry-After': String(waitSeconds) } })
     if (endpoint.kind === 'json') {
       merge({ exchange, upstreams, refuse, identify }).catch((cause: unknown) => {
-        log.error({ err: cause }, 'merge failed')
+        log.error({ err: cause, trace_id: traceIdOf(exchange.trace.traceparent) }, 'merge failed')
         exchange.response.destroy()
       })
       return
@@ -213,10 +216,16 @@ interface Observed {
   readonly log: Logger
 }
 
+interface Observation {
+  readonly endpoint: string
+  readonly traceparent: string
+  readonly span: Span | undefined
+}
+
 /** A client that left before the answer counts as 499, as proxies have it. */
 function observe(
   { request, response, metrics, log }: Observed,
-  { endpoint, traceId }: { readonly endpoint: string; readonly traceId: string },
+  { endpoint, traceparent, span }: Observation,
 ): void {
   const from = performance.now()
   response.once('close', () => {
@@ -224,8 +233,10 @@ function observe(
     const status = response.headersSent ? response.statusCode : 499
     const method = request.method ?? 'unknown'
     metrics.observe({ method, endpoint, status, seconds })
-    const facts = { method, endpoint, status, ms: Math.round(seconds * 10_000) / 10, trace_id: traceId }
-    if (status >= 500) log.warn(facts, 'request failed')
-    else log.debug(facts, 'request answered')
+    const facts = { method, endpoint, status, ms: Math.round(seconds * 10_000) / 10 }
+    const line = { ...facts, trace_id: traceIdOf(traceparent) }
+    if (status >= 500) log.warn(line, 'request failed')
+    else log.debug(line, 'request answered')
+    if (span !== undefined) endRequestSpan(span, facts)
   })
 }

@@ -2,7 +2,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type ProblemCode, refuser } from '@comptoir/contracts'
 import { langueOf, problemBody, problemStatus } from '@comptoir/kit/problem-reply.ts'
+import type { TraceDeps } from '@comptoir/kit/request-trace.ts'
 import { openTraceparent, readTraceparent } from '@comptoir/kit/trace.ts'
+import type { Span } from '@comptoir/kit/tracing.ts'
 import type { Endpoint } from './read-file.ts'
 
 export interface Exchange {
@@ -44,14 +46,21 @@ export interface Refuse {
   (exchange: Asked, code: ProblemCode, extras?: { details?: object; headers?: Record<string, string> }): void
 }
 
-/** The request's own trace; a new one where it names none, or none that can be read: what stands beside it is then void. */
+/**
+ * The request's own trace; a new one where it names none, or none that can be read: what stands beside it is then void. Where
+ * spans are recorded, the services go on from this gateway's.
+ */
 export function traceOf(
-  { headers: { traceparent, tracestate } }: IncomingMessage,
-  newId: () => string,
-): TraceHeaders {
+  { method = 'HTTP', headers: { traceparent, tracestate } }: IncomingMessage,
+  { newId, tracing }: TraceDeps,
+): { readonly headers: TraceHeaders; readonly span: Span | undefined } {
   const given = readTraceparent(traceparent)
-  if (given === undefined) return { traceparent: openTraceparent(newId()), tracestate: undefined }
-  return { traceparent: given, tracestate: typeof tracestate === 'string' ? tracestate : undefined }
+  const span = tracing?.span({ name: method, kind: 'server', parent: given })
+  const headers = {
+    traceparent: span?.traceparent ?? given ?? openTraceparent(newId()),
+    tracestate: given !== undefined && typeof tracestate === 'string' ? tracestate : undefined,
+  }
+  return { headers, span }
 }
 
 /** Makes the gateway's own refusals: problems in the reader's language. */
