@@ -58,8 +58,10 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       request.trace = traceRequest(request, options)
       return acceptableId(request.headers['x-request-id']) ?? options.newId()
     },
-    childLoggerFactory: (log, bindings, settings, request: Traced) =>
-      log.child(request.trace ? { ...bindings, ...traceFields(request.trace) } : bindings, settings),
+    childLoggerFactory: (...[log, bindings, settings, request]) => {
+      const { trace } = request as Traced
+      return log.child(trace === undefined ? bindings : { ...bindings, ...traceFields(trace) }, settings)
+    },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: LIMITS.parameterLength },
     return503OnClosing: false,
     forceCloseConnections: 'idle',

@@ -76,6 +76,6 @@ export async function startTracing(options: TracingOptions): Promise<Tracing | u
   const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint } = options.config
   if (endpoint === undefined) return undefined
   const { createOtlpTracing } = await import('./otlp.ts')
-  options.log.info({ endpoint: URL.parse(endpoint)?.origin }, 'traces are exported')
+  options.log.info({ collector: URL.parse(endpoint)?.origin }, 'traces are exported')
   return createOtlpTracing(options, `${endpoint.replace(/\/+$/, '')}/v1/traces`)
 }
