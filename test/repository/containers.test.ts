@@ -99,7 +99,7 @@ describe('ports', () => {
 })
 
 describe('variables', () => {
-  const inKit = read('packages/kit/src/config.ts')
+  const inKit = read('packages/kit/src/config.ts') + read('packages/kit/src/tracing.ts')
   const readBy = (name: string, { build }: ComposeService): string => {
     if (name === 'charge') return read('k6/lib/passerelle.js')
     if (build === undefined) return ''

@@ -11,6 +11,7 @@ import Fastify, {
   type FastifyReply,
   type FastifyRequest,
   LogController,
+  type RawRequestDefaultExpression,
 } from 'fastify'
 import { answerConnectionError } from './connection-error.ts'
 import { databaseFault } from './database.ts'
@@ -20,7 +21,9 @@ import { NUL_FORBIDDEN, parseJsonBody } from './json-body.ts'
 import type { Logger } from './logger.ts'
 import { type HttpMetrics, httpMetrics, type Registry } from './metrics.ts'
 import { type FieldFault, langueOf, Problem, problemBody, problemStatus } from './problem-reply.ts'
+import { endRequestSpan, type RequestTrace, traceFields, traceRequest } from './request-trace.ts'
 import { TIMES } from './times.ts'
+import type { Tracing } from './tracing.ts'
 import { compileSerializer, compileValidator, fieldFaults } from './validation.ts'
 
 export interface ServerOptions {
@@ -31,6 +34,7 @@ export interface ServerOptions {
   readonly newId: () => string
   /** The clock of deadlines: see `deadline.ts`. */
   readonly monotonicMs: () => number
+  readonly tracing?: Tracing | undefined
   /** Resolves when traffic may come; rejects, with the reason, when not. */
   readonly ready: () => Promise<void>
 }
@@ -52,7 +56,14 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     requestTimeout: TIMES.requestTimeoutMs,
     keepAliveTimeout: TIMES.serviceKeepAliveMs,
     http: { headersTimeout: TIMES.headersTimeoutMs, maxHeaderSize: LIMITS.headerBytes },
-    genReqId: (request) => acceptableId(request.headers['x-request-id']) ?? options.newId(),
+    genReqId: (request: Traced) => {
+      request.trace = traceRequest(request, options)
+      return acceptableId(request.headers['x-request-id']) ?? request.trace.beganAs ?? options.newId()
+    },
+    childLoggerFactory: (...[log, bindings, settings, request]) => {
+      const { trace } = request as Traced
+      return log.child(trace === undefined ? bindings : { ...bindings, ...traceFields(trace) }, settings)
+    },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: LIMITS.parameterLength },
     return503OnClosing: false,
     forceCloseConnections: 'idle',
@@ -75,6 +86,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       done(cause as Error)
     }
   })
+  addTrace(app, options)
   addReplyHeaders(app, options.instanceId)
   addDeadline(app, options.monotonicMs)
   refuseNul(app)
@@ -83,6 +95,27 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   addErrorHandling(app)
   addProbes(app, options)
   return app
+}
+
+/** The trace is known from the first moment on, before Fastify makes a request of the message. */
+type Traced = RawRequestDefaultExpression & { trace?: RequestTrace }
+
+function addTrace(app: FastifyInstance, { tracing }: ServerOptions): void {
+  app.decorateRequest('trace', {
+    getter() {
+      return (this.raw as Traced).trace as RequestTrace
+    },
+  })
+  if (tracing === undefined) return
+  app.addHook('onRequest', ({ trace: { span }, method, routeOptions }, { raw }, next) => {
+    const endpoint = routeOptions.url ?? 'unknown'
+    // Also of a client that left before its answer: what was done for it would else hang on nothing.
+    if (span !== undefined)
+      raw.once('close', () =>
+        endRequestSpan(span, { method, endpoint, status: raw.headersSent ? raw.statusCode : 499 }),
+      )
+    next()
+  })
 }
 
 /** A client's id is kept when it is short and plain, so that it can stand in a log line and a header. */
@@ -108,6 +141,7 @@ function addReplyHeaders(app: FastifyInstance, instanceId: string): void {
 
 declare module 'fastify' {
   interface FastifyRequest {
+    readonly trace: RequestTrace
     /** Until when its answer is awaited, on the server's `monotonicMs`: see `deadline.ts`. */
     deadline: number
   }

@@ -22,6 +22,7 @@ export function appDeps({ service, pool, instanceId = `${service}-essai` }: Test
     now: () => new Date(),
     monotonicMs: () => performance.now(),
     newId,
+    tracing: undefined,
     laneMax: 64,
     accepting: () => true,
   }
