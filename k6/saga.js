@@ -77,8 +77,10 @@ export function handleSummary(resume) {
   if (!aTourne(resume)) return {}
   const nombres = ISSUES.map((issue) => valeur(resume, `commandes{issue:${issue}}`, 'count'))
   const total = nombres.reduce((somme, un) => somme + un, 0)
+  const finies = nombres.slice(0, CAS.length).reduce((somme, un) => somme + un, 0)
   const vitesse = {
-    parSeconde: total / secondesDeCharge(resume, temps),
+    // What was sent back, or goes on without us, has not been done.
+    parSeconde: finies / secondesDeCharge(resume, temps),
     p50Ms: valeur(resume, 'duree', 'med'),
     p95Ms: valeur(resume, 'duree', 'p(95)'),
   }
@@ -99,7 +101,7 @@ export function handleSummary(resume) {
     notes: [],
     seuils: seuilsDe(resume),
     date: new Date().toISOString(),
-    chiffres: { commandes: total, ...vitesse },
+    chiffres: { commandes: finies, ...vitesse },
   }
   return fichiers(rapport, resume, { page: pageDe('saga'), langue })
 }
