@@ -2,6 +2,7 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { errorCode, StartError } from '@comptoir/postgres-embarque/start-error.ts'
+import { type LoadSettings, loadOptions, loadSettings } from '../charge/options.ts'
 import type { GatewayChoice } from './gateway.ts'
 import type { ProcessSpec } from './processes.ts'
 
@@ -32,6 +33,8 @@ export interface CommandConfig {
   readonly rounds: number
   /** COMPTOIR_PASSERELLE: forces one gateway. */
   readonly gateway: GatewayChoice | undefined
+  /** What `npm run charge` hands on to k6. */
+  readonly load: LoadSettings
   /** What children inherit: everything but the database addresses and what we decide for each. */
   readonly inherited: Readonly<Record<string, string | undefined>>
   readonly databaseUrls: Readonly<Record<string, string>>
@@ -52,6 +55,7 @@ const options = {
   tours: { type: 'string', default: '1' },
   verifier: { type: 'boolean', default: false },
   essai: { type: 'boolean', default: false },
+  ...loadOptions,
 } as const
 
 /** Reads both. Throws StartError that names the faulty word. */
@@ -78,6 +82,7 @@ export function readConfig(): CommandConfig {
     instances: values.instances ?? [],
     ownSystem: values.demarrer,
     rounds: wholeNumber('--tours', values.tours),
+    load: loadSettings(values),
     gateway: gatewayOf(env['COMPTOIR_PASSERELLE'] ?? ''),
     inherited: Object.fromEntries(Object.entries(rest).filter(([name]) => !name.startsWith('DATABASE_URL'))),
     databaseUrls: Object.fromEntries(databaseUrls as [string, string][]),
