@@ -101,7 +101,7 @@ describe('ports', () => {
 describe('variables', () => {
   const inKit = read('packages/kit/src/config.ts') + read('packages/kit/src/tracing.ts')
   const readBy = (name: string, { build }: ComposeService): string => {
-    if (name === 'charge') return read('k6/lib/passerelle.js')
+    if (name === 'charge') return read('k6/lib/reglages.ts')
     if (build === undefined) return ''
     if (name === 'approvisionnement') return read('deploiement/src/config.ts')
     const folder = specOf(name)?.folder ?? ''
