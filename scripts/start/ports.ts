@@ -27,7 +27,7 @@ export async function refuseTakenPorts(wanted: readonly { id: string; port: numb
 
 const COMMAND_MAX = 60
 
-/** « node server.js (1234, /home/a/projet) »: command, pid and folder, or undefined where the system does not tell. */
+/** « node server.js (1234, /projets/boutique) »: command, pid and folder, or undefined where the system does not tell. */
 export function holderOf(port: number): string | undefined {
   if (process.platform !== 'linux') return undefined
   try {
