@@ -27,7 +27,7 @@ export async function refuseTakenPorts(wanted: readonly { id: string; port: numb
 
 const COMMAND_MAX = 60
 
-/** « node server.js (1234, <folder>) »: command, pid and folder, or undefined where the system does not tell. */
+/** « node server.js (1234, /projets/boutique) »: command, pid and folder, or undefined where the system does not tell. */
 export function holderOf(port: number): string | undefined {
   if (process.platform !== 'linux') return undefined
   try {
@@ -54,11 +54,13 @@ function ownerOf(inode: string): string | undefined {
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
   const pid = pids.find((candidate) => holdsSocket(candidate, inode))
   if (pid === undefined) return undefined
-  // The path of a program says less than what it was given, and may be long.
   const [program = '', ...words] = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
-  const command = [basename(program), ...words].join(' ').trim()
+  const folder = readlinkSync(`/proc/${pid}/cwd`)
+  // Paths and options are long, and say less than what the program was given, and where.
+  const given = words.filter((word) => !word.startsWith('-')).map((word) => word.replace(`${folder}/`, ''))
+  const command = [basename(program), ...given].join(' ').trim()
   const short = command.length > COMMAND_MAX ? `${command.slice(0, COMMAND_MAX)}…` : command
-  return `${short} (${pid}, ${readlinkSync(`/proc/${pid}/cwd`)})`
+  return `${short} (${pid}, ${folder})`
 }
 
 function holdsSocket(pid: string, inode: string): boolean {
