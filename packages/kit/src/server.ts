@@ -21,6 +21,7 @@ import { NUL_FORBIDDEN, parseJsonBody } from './json-body.ts'
 import type { Logger } from './logger.ts'
 import { type HttpMetrics, httpMetrics, type Registry } from './metrics.ts'
 import { type FieldFault, langueOf, Problem, problemBody, problemStatus } from './problem-reply.ts'
+import { RequestLog } from './request-log.ts'
 import { endRequestSpan, type RequestTrace, traceFields, traceRequest } from './request-trace.ts'
 import { TIMES } from './times.ts'
 import type { Tracing } from './tracing.ts'
@@ -56,14 +57,13 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     requestTimeout: TIMES.requestTimeoutMs,
     keepAliveTimeout: TIMES.serviceKeepAliveMs,
     http: { headersTimeout: TIMES.headersTimeoutMs, maxHeaderSize: LIMITS.headerBytes },
-    genReqId: (request: Traced) => {
-      request.trace = traceRequest(request, options)
-      return acceptableId(request.headers['x-request-id']) ?? request.trace.beganAs ?? options.newId()
+    genReqId: (raw) => {
+      const request = raw as Traced
+      request.trace = traceRequest(raw, options)
+      return acceptableId(raw.headers['x-request-id']) ?? request.trace.beganAs ?? options.newId()
     },
-    childLoggerFactory: (...[log, bindings, settings, request]) => {
-      const { trace } = request as Traced
-      return log.child(trace === undefined ? bindings : { ...bindings, ...traceFields(trace) }, settings)
-    },
+    childLoggerFactory: (...[log, { reqId }, , request]) =>
+      new RequestLog(log as Logger, () => ({ reqId, ...traceFields((request as Traced).trace) })),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: LIMITS.parameterLength },
     return503OnClosing: false,
     forceCloseConnections: 'idle',
@@ -98,12 +98,12 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
 }
 
 /** The trace is known from the first moment on, before Fastify makes a request of the message. */
-type Traced = RawRequestDefaultExpression & { trace?: RequestTrace }
+type Traced = RawRequestDefaultExpression & { trace: RequestTrace }
 
 function addTrace(app: FastifyInstance, { tracing }: ServerOptions): void {
   app.decorateRequest('trace', {
     getter() {
-      return (this.raw as Traced).trace as RequestTrace
+      return (this.raw as Traced).trace
     },
   })
   if (tracing === undefined) return

@@ -52,6 +52,16 @@ test('entries of one saga merge within a group, each answered with its own versi
   expect(lines.at(-1)).toMatchObject({ version: 4 })
 })
 
+test('a saga keeps its trace, whether its intent is written alone or in a group, and through what follows', async () => {
+  const { journal, owner } = await world.owner()
+  const traced = (n: number) => unIntent(owner, { trace: `00-${String(n).repeat(32)}-${'b2'.repeat(8)}-01` })
+  const intents = [traced(1), traced(2), unIntent(owner), traced(3)] as const
+  await journal.start(intents[0])
+  await Promise.all(intents.slice(1).map((intent) => journal.start(intent)))
+  await Promise.all(intents.map((intent) => journal.save(uneEntree(intent), awaited)))
+  for (const { id, trace } of intents) expect(await journal.read(id)).toMatchObject({ version: 2, trace })
+})
+
 test('what nobody waits for is written at the latest after a moment, and at once for who wants to see it', async () => {
   const { journal, owner } = await world.owner()
   const [alone, seen] = [unIntent(owner), unIntent(owner)]
