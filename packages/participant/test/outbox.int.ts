@@ -70,7 +70,9 @@ test('rounds at the same time share the work and send nothing twice', async () =
   const { bus, numbers } = memoryBus()
   await write(...Array.from({ length: 450 }, (_, n) => n))
   const counts = await Promise.all([1, 2, 3].map(() => sendRound(pool, bus)))
-  expect(counts.toSorted((a, b) => a - b)).toEqual([50, 200, 200])
+  // Who gets how many depends on who locks which row first.
+  expect(counts.reduce((sum, count) => sum + count)).toBe(450)
+  expect(Math.max(...counts)).toBeLessThanOrEqual(200)
   expect(new Set(numbers()).size).toBe(450)
 })
 
