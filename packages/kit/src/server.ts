@@ -33,6 +33,8 @@ export interface ServerOptions {
   readonly log: Logger
   readonly registry: Registry
   readonly newId: () => string
+  /** The clock of deadlines: see `deadline.ts`. */
+  readonly monotonicMs: () => number
   readonly tracing?: Tracing | undefined
   /** Resolves when traffic may come; rejects, with the reason, when not. */
   readonly ready: () => Promise<void>
@@ -86,7 +88,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   })
   addTrace(app, options)
   addReplyHeaders(app, options.instanceId)
-  addDeadline(app)
+  addDeadline(app, options.monotonicMs)
   refuseNul(app)
   addObservation(app, httpMetrics(options.registry, options.instanceId))
   await addDocumentation(app, options.contract)
@@ -140,15 +142,15 @@ function addReplyHeaders(app: FastifyInstance, instanceId: string): void {
 declare module 'fastify' {
   interface FastifyRequest {
     readonly trace: RequestTrace
-    /** Until when its answer is awaited, on `performance.now()`: see `deadline.ts`. */
+    /** Until when its answer is awaited, on the server's `monotonicMs`: see `deadline.ts`. */
     deadline: number
   }
 }
 
-function addDeadline(app: FastifyInstance): void {
+function addDeadline(app: FastifyInstance, monotonicMs: () => number): void {
   app.decorateRequest('deadline', 0)
   app.addHook('onRequest', (request, _reply, next) => {
-    const now = performance.now()
+    const now = monotonicMs()
     request.deadline = deadlineOf(request.headers[DEADLINE_HEADER], now)
     next(timeLeft(request.deadline, now) === undefined ? tooLate() : undefined)
   })
