@@ -60,6 +60,14 @@ export default {
       allowed: ['^packages/kit/src/', CONTRACT_LANGUAGE],
       npm: ['*'],
     }),
+    never(
+      [
+        'traces-are-free-when-off',
+        'OpenTelemetry is reached through kit/src/otlp.ts alone, and that file is loaded only where traces are exported.',
+      ],
+      { pathNot: '^packages/kit/src/otlp\\.ts$' },
+      { path: [`${NPM}@opentelemetry/`, '^packages/kit/src/otlp\\.ts$'], dynamic: false },
+    ),
     only({
       name: 'saga-and-participant',
       from: '^packages/(saga|participant)/src/',

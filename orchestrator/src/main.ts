@@ -32,6 +32,7 @@ await runProcess({
         panier: listOf(config.PANIER_URLS),
       },
       laneMax: config.LANE_MAX,
+      tracing: deps.tracing,
     })
     shutdown.onClose('calls', () => caller.close())
     const runner = createRunner({

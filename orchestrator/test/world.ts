@@ -1,6 +1,7 @@
 /** The orchestrator's application on a real journal, with participants that answer as a test tells them to. */
 import { fileURLToPath } from 'node:url'
 import type { Call, Outcome } from '@comptoir/contracts'
+import { createLogger } from '@comptoir/kit/logger.ts'
 import { createRunner } from '@comptoir/saga/runner/runner.ts'
 import { createPgJournal } from '@comptoir/saga/store/journal-pg.ts'
 import { appDeps } from '@comptoir/testing/app.ts'
@@ -19,18 +20,39 @@ export interface World {
   readonly app: FastifyInstance
   /** What an operation answers instead of success, from now on. */
   readonly answers: Map<string, (call: Call, key: string) => Outcome | Promise<Outcome>>
-  readonly asked: { readonly operation: string; readonly key: string }[]
+  readonly asked: {
+    readonly operation: string
+    readonly key: string
+    readonly trace: string | null | undefined
+  }[]
   close(): Promise<void>
 }
 
+export interface WorldOptions {
+  readonly maxFlights?: number
+  readonly waitMs?: number
+  /** Takes the lines of the log, which is silent otherwise. */
+  readonly write?: (line: string) => void
+}
+
+const logTo = (write: (line: string) => void) =>
+  createLogger({ service: 'orchestrateur', instance: 'orchestrateur-essai', level: 'debug' }, { write })
+
 /** Builds the world on a database of its own. `maxFlights` bounds the sagas in flight. */
-export async function buildWorld({ maxFlights = 16, waitMs = 40_000 } = {}): Promise<World> {
+export async function buildWorld({
+  maxFlights = 16,
+  waitMs = 40_000,
+  write,
+}: WorldOptions = {}): Promise<World> {
   const database = await createTestDatabase({ template })
   const pool = createTestPool(database.url, 2)
-  const deps = appDeps({ service: 'orchestrateur', pool })
+  const deps = {
+    ...appDeps({ service: 'orchestrateur', pool }),
+    ...(write === undefined ? {} : { log: logTo(write) }),
+  }
   const journal = createPgJournal({ url: database.url, instance: deps.instanceId })
   const answers: World['answers'] = new Map()
-  const asked: { operation: string; key: string }[] = []
+  const asked: World['asked'] = []
   const runner = createRunner({
     journal,
     definitions,
@@ -38,8 +60,8 @@ export async function buildWorld({ maxFlights = 16, waitMs = 40_000 } = {}): Pro
     log: deps.log,
     limits: { maxFlights, waitMs },
     caller: {
-      call: async (call, { key }) => {
-        asked.push({ operation: call.operation.id, key })
+      call: async (call, { key, trace }) => {
+        asked.push({ operation: call.operation.id, key, trace })
         return (
           (await answers.get(call.operation.id)?.(call, key)) ?? { kind: 'succeeded', reply: replyOf(call) }
         )

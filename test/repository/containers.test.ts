@@ -194,7 +194,7 @@ describe('ports', () => {
 })
 
 describe('variables', () => {
-  const inKit = read('packages/kit/src/config.ts')
+  const inKit = read('packages/kit/src/config.ts') + read('packages/kit/src/tracing.ts')
   const readBy = (name: string, { build }: ComposeService): string => {
     if (build === undefined) return ''
     if (name === 'approvisionnement') return read('deploiement/src/config.ts')

@@ -45,6 +45,11 @@ const VIOLATIONS: readonly Violation[] = [
     file: 'orchestrator/src/domain/bad.ts',
     imports: 'packages/kit/src/one.ts',
   },
+  {
+    rule: 'traces-are-free-when-off',
+    file: 'packages/participant/src/worse.ts',
+    imports: 'packages/kit/src/otlp.ts',
+  },
   { rule: 'pure-engine', file: 'packages/saga/src/engine/bad.ts', imports: 'node:crypto' },
   {
     rule: 'pure-engine',

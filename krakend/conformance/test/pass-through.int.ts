@@ -78,7 +78,8 @@ describeEach('passes on', (gateway) => {
       prefer: 'respond-async',
       'accept-language': 'en',
       'x-request-id': 'r-9',
-      traceparent: '00-1-2-01',
+      traceparent: `00-${'a1'.repeat(16)}-${'b2'.repeat(8)}-01`,
+      tracestate: 'atelier=1',
       'user-agent': 'curl/8.0',
     }
     const others = {

@@ -8,9 +8,19 @@ import {
 } from 'node:http'
 import type { Logger } from '@comptoir/kit/logger.ts'
 import { type HttpMetrics, httpMetrics } from '@comptoir/kit/metrics.ts'
+import { endRequestSpan } from '@comptoir/kit/request-trace.ts'
+import { traceIdOf } from '@comptoir/kit/trace.ts'
+import type { Span, Tracing } from '@comptoir/kit/tracing.ts'
 import { readBody } from './body.ts'
 import { createCors } from './cors.ts'
-import { createIdentify, createRefuse, type Exchange, type Identify, type Refuse } from './exchange.ts'
+import {
+  createIdentify,
+  createRefuse,
+  type Exchange,
+  type Identify,
+  type Refuse,
+  traceOf,
+} from './exchange.ts'
 import { merge } from './merge.ts'
 import { pass } from './pass.ts'
 import { createProbes } from './probes.ts'
@@ -24,6 +34,7 @@ export interface GatewayOptions extends UpstreamsOptions {
   readonly instanceId: string
   readonly log: Logger
   readonly newId: () => string
+  readonly tracing: Tracing | undefined
 }
 
 export interface Gateway {
@@ -102,7 +113,9 @@ function listener(options: GatewayOptions, running: Running): RequestListener {
     const asked = { request, response, path, headers: cors.headersFor(request) }
     if (answerProbe(asked)) return
     const match = route(request.method ?? '', path)
-    observe({ request, response, metrics, log }, match.kind === 'endpoint' ? match.endpoint.path : 'unknown')
+    const { headers: trace, span } = traceOf(request, options)
+    const endpoint = match.kind === 'endpoint' ? match.endpoint.path : 'unknown'
+    observe({ request, response, metrics, log }, { endpoint, traceparent: trace.traceparent, span })
     const details = { methode: request.method, chemin: path }
     switch (match.kind) {
       case 'endpoint':
@@ -117,6 +130,7 @@ function listener(options: GatewayOptions, running: Running): RequestListener {
           endpoint: match.endpoint,
           values: match.values,
           claims: {},
+          trace,
         })
       case 'redirect':
         response.writeHead(request.method === 'GET' ? 301 : 307, {
@@ -151,7 +165,7 @@ function forwarder(
       return refuse(exchange, 'TROP_DE_REQUETES', { headers: { 'Retry-After': String(waitSeconds) } })
     if (endpoint.kind === 'json') {
       merge({ exchange, upstreams, refuse, identify }).catch((cause: unknown) => {
-        log.error({ err: cause }, 'merge failed')
+        log.error({ err: cause, trace_id: traceIdOf(exchange.trace.traceparent) }, 'merge failed')
         exchange.response.destroy()
       })
       return
@@ -202,8 +216,17 @@ interface Observed {
   readonly log: Logger
 }
 
+interface Observation {
+  readonly endpoint: string
+  readonly traceparent: string
+  readonly span: Span | undefined
+}
+
 /** A client that left before the answer counts as 499, as proxies have it. */
-function observe({ request, response, metrics, log }: Observed, endpoint: string): void {
+function observe(
+  { request, response, metrics, log }: Observed,
+  { endpoint, traceparent, span }: Observation,
+): void {
   const from = performance.now()
   response.once('close', () => {
     const seconds = (performance.now() - from) / 1_000
@@ -211,7 +234,9 @@ function observe({ request, response, metrics, log }: Observed, endpoint: string
     const method = request.method ?? 'unknown'
     metrics.observe({ method, endpoint, status, seconds })
     const facts = { method, endpoint, status, ms: Math.round(seconds * 10_000) / 10 }
-    if (status >= 500) log.warn(facts, 'request failed')
-    else log.debug(facts, 'request answered')
+    const line = { ...facts, trace_id: traceIdOf(traceparent) }
+    if (status >= 500) log.warn(line, 'request failed')
+    else log.debug(line, 'request answered')
+    if (span !== undefined) endRequestSpan(span, facts)
   })
 }

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { ConfigError, loadConfig, processConfig } from '@comptoir/kit/config.ts'
+import { TRACING_VARIABLES } from '@comptoir/kit/tracing.ts'
 import { Type } from 'typebox'
 
 const { HOST, INSTANCE_ID, LOG_LEVEL } = processConfig(8080)
@@ -10,6 +11,7 @@ const Config = Type.Object({
   HOST,
   INSTANCE_ID,
   LOG_LEVEL,
+  ...TRACING_VARIABLES,
   KRAKEND_FILE: Type.String({ default: fileURLToPath(new URL('../../krakend.json', import.meta.url)) }),
 })
 

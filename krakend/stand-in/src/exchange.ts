@@ -2,6 +2,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type ProblemCode, refuser } from '@comptoir/contracts'
 import { langueOf, problemBody, problemStatus } from '@comptoir/kit/problem-reply.ts'
+import type { TraceDeps } from '@comptoir/kit/request-trace.ts'
+import { openTraceparent, readTraceparent } from '@comptoir/kit/trace.ts'
+import type { Span } from '@comptoir/kit/tracing.ts'
 import type { Endpoint } from './read-file.ts'
 
 export interface Exchange {
@@ -17,6 +20,13 @@ export interface Exchange {
   readonly values: readonly string[]
   /** What the caller's token says, as headers: they stand in for whatever the client sent under these names. */
   readonly claims: Readonly<Record<string, string>>
+  readonly trace: TraceHeaders
+}
+
+/** What tells a service which trace the request belongs to. */
+export interface TraceHeaders {
+  readonly traceparent: string
+  readonly tracestate: string | undefined
 }
 
 export type Asked = Pick<Exchange, 'request' | 'response' | 'path' | 'headers'>
@@ -34,6 +44,23 @@ export function createIdentify({ newId, instanceId }: { newId: () => string; ins
 
 export interface Refuse {
   (exchange: Asked, code: ProblemCode, extras?: { details?: object; headers?: Record<string, string> }): void
+}
+
+/**
+ * The request's own trace; a new one where it names none, or none that can be read: what stands beside it is then void. Where
+ * spans are recorded, the services go on from this gateway's.
+ */
+export function traceOf(
+  { method = 'HTTP', headers: { traceparent, tracestate } }: IncomingMessage,
+  { newId, tracing }: TraceDeps,
+): { readonly headers: TraceHeaders; readonly span: Span | undefined } {
+  const given = readTraceparent(traceparent)
+  const span = tracing?.span({ name: method, kind: 'server', parent: given })
+  const headers = {
+    traceparent: span?.traceparent ?? given ?? openTraceparent(newId()),
+    tracestate: given !== undefined && typeof tracestate === 'string' ? tracestate : undefined,
+  }
+  return { headers, span }
 }
 
 /** Makes the gateway's own refusals: problems in the reader's language. */
@@ -72,10 +99,17 @@ export function sendJson(
 }
 
 /** The request that goes on: only the headers and query parameters that the endpoint lists, and who asked, as we saw it. */
-export function forwardedHeaders({ request, endpoint, address, claims }: Exchange): Record<string, string> {
+export function forwardedHeaders({
+  request,
+  endpoint,
+  address,
+  claims,
+  trace,
+}: Exchange): Record<string, string> {
   const headers: Record<string, string> = {}
+  const own: Readonly<Record<string, string | undefined>> = { ...claims, ...trace }
   for (const name of endpoint.headers) {
-    const value = claims[name] ?? request.headers[name]
+    const value = name in own ? own[name] : request.headers[name]
     // The length is that of the body read here.
     if (typeof value === 'string' && name !== 'content-length') headers[name] = value
   }

@@ -4,17 +4,15 @@ import { createLogger } from '@comptoir/kit/logger.ts'
 import { createMetrics } from '@comptoir/kit/metrics.ts'
 import { installShutdown, tellListening } from '@comptoir/kit/shutdown.ts'
 import { checkTimes, TIMES } from '@comptoir/kit/times.ts'
+import { startTracing } from '@comptoir/kit/tracing.ts'
 import { buildGateway } from './app.ts'
 import { readConfig, readUrls } from './config.ts'
 import { readFile } from './read-file.ts'
 
 const service = 'passerelle'
 const config = readConfig()
-const log = createLogger({
-  service,
-  instance: config.INSTANCE_ID ?? `${service}-${config.PORT ?? 8080}`,
-  level: config.LOG_LEVEL,
-})
+const instance = config.INSTANCE_ID ?? `${service}-${config.PORT ?? 8080}`
+const log = createLogger({ service, instance, level: config.LOG_LEVEL })
 const shutdown = installShutdown(log)
 
 try {
@@ -23,7 +21,9 @@ try {
   const port = config.PORT ?? plan.file.port
   const instanceId = config.INSTANCE_ID ?? `${service}-${port}`
   const registry = createMetrics(service, instanceId)
-  const gateway = buildGateway({ plan, instanceId, log, registry, newId, urlsFrom: readUrls })
+  const tracing = await startTracing({ config, service, instance, log, newId })
+  shutdown.onClose('traces', () => tracing?.close())
+  const gateway = buildGateway({ plan, instanceId, log, registry, newId, tracing, urlsFrom: readUrls })
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   gateway.server.once('error', reject).listen(port, config.HOST, resolve)
   await promise

@@ -28,11 +28,14 @@ export const demarrer =
   async (request: Request): Promise<RouteReply> => {
     const commande = lireCommande(deps, request)
     const key = clientKey(request.raw)
-    const commandeId = deps.newId()
+    const { beganAs, traceparent } = request.raw.trace
+    // A trace that begins with the order has its number: nobody has to store or send it beside the order itself.
+    const commandeId = beganAs ?? deps.newId()
     const answer = await deps.runner.start({
       id: commandeId,
       definition: commande.definition,
       input: { ...commande.input, commandeId },
+      trace: traceparent,
       waitMs: Math.max(0, request.raw.deadline - performance.now() - REPLY_MS),
       respondAsync: /\brespond-async\b/.test(String(request.raw.headers.prefer ?? '')),
       // Nobody has an account yet: every key is a guest's, and a guest's key is a UUID.

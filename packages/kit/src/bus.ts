@@ -6,6 +6,8 @@
 import type { PgBoss as Boss } from 'pg-boss'
 import { PgBoss } from 'pg-boss'
 import type { Logger } from './logger.ts'
+import { readTraceparent } from './trace.ts'
+import type { Tracing } from './tracing.ts'
 
 export interface BusEvent {
   /** Unique; the same event sent again keeps it. */
@@ -14,6 +16,8 @@ export interface BusEvent {
   readonly type: string
   /** As on the wire, in snake_case. */
   readonly corps: Readonly<Record<string, unknown>>
+  /** The `traceparent` of what made it happen. */
+  readonly trace?: string
 }
 
 export interface Bus {
@@ -34,6 +38,7 @@ export interface BusOptions {
    * group may take.
    */
   readonly abandonedAfterSeconds?: number
+  readonly tracing?: Tracing | undefined
 }
 
 /** How often abandoned events are looked for. */
@@ -43,7 +48,7 @@ const WAITS = { query_timeout: 30_000, keepAlive: true }
 
 /** Connects to the embedded bus and makes sure that the queue of every known consumer exists. */
 export async function createBus(options: BusOptions): Promise<Bus> {
-  const { url, subscriptions, log, abandonedAfterSeconds = 10 } = options
+  const { url, subscriptions, log, abandonedAfterSeconds = 10, tracing } = options
   const boss: Boss = new PgBoss({
     ...WAITS,
     connectionString: url,
@@ -78,11 +83,42 @@ export async function createBus(options: BusOptions): Promise<Bus> {
         queueOf(consumer),
         { batchSize: 200, pollingIntervalSeconds: 0.5 },
         async (jobs) => {
-          await handle(jobs.map((job) => job.data))
+          const events = jobs.map((job) => job.data)
+          const work = () => handle(events)
+          await (tracing === undefined ? work() : recorded(tracing, { consumer, events, work }))
         },
       )
     },
     close: () => boss.stop({ graceful: true, timeout: 5_000 }),
+  }
+}
+
+interface Received {
+  readonly consumer: string
+  readonly events: readonly BusEvent[]
+  readonly work: () => Promise<void>
+}
+
+/** Work on a group of events: each goes on in its own trace, and all last as long as their group. */
+async function recorded(tracing: Tracing, { consumer, events, work }: Received): Promise<void> {
+  const spans = events.flatMap(({ id, type, trace }) => {
+    const parent = readTraceparent(trace)
+    if (parent === undefined) return []
+    const attributes = {
+      'messaging.system': 'pg-boss',
+      'messaging.operation.type': 'process',
+      'messaging.destination.name': queueOf(consumer),
+      'messaging.message.id': id,
+      'messaging.batch.message_count': events.length,
+    }
+    return [tracing.span({ name: `process ${type}`, kind: 'consumer', parent, attributes })]
+  })
+  try {
+    await work()
+    for (const span of spans) span.end()
+  } catch (cause) {
+    for (const span of spans) span.end({ fault: String(cause) })
+    throw cause
   }
 }
 

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { type Static, type TObject, type TSchema, Type } from 'typebox'
 import { Value } from 'typebox/value'
+import { TRACING_VARIABLES } from './tracing.ts'
 
 export class ConfigError extends Error {
   readonly faults: readonly string[]
@@ -91,5 +92,6 @@ export function processConfig(defaultPort: number) {
     /** `demo` seeds the demonstration data, once. */
     SEMENCE: Type.Union([Type.Literal('demo'), Type.Literal('aucune')], { default: 'aucune' }),
     BUS_URL: Type.Optional(Type.String({ pattern: '^postgres(ql)?://' })),
+    ...TRACING_VARIABLES,
   }
 }

@@ -24,8 +24,14 @@ export interface LoggerOptions {
   readonly level: string
 }
 
-/** A logger that writes asynchronously, at the latest after a second; `flush` it before the process ends. */
-export function createLogger({ service, instance, level }: LoggerOptions): Logger {
+/** To standard output, asynchronously, at the latest after a second. */
+const output = () => pino.destination({ dest: 1, sync: false, minLength: 4096, periodicFlush: 500 })
+
+/** A logger, to be flushed before the process ends. Tests say where else it writes its lines. */
+export function createLogger(
+  { service, instance, level }: LoggerOptions,
+  to: pino.DestinationStream = output(),
+): Logger {
   const paths = SECRET_NAMES.flatMap((name) => [name, `*.${name}`, `*.*.${name}`])
   return pino(
     {
@@ -34,6 +40,6 @@ export function createLogger({ service, instance, level }: LoggerOptions): Logge
       timestamp: pino.stdTimeFunctions.isoTime,
       redact: { paths, censor: '[retiré]' },
     },
-    pino.destination({ dest: 1, sync: false, minLength: 4096, periodicFlush: 500 }),
+    to,
   )
 }

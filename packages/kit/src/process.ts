@@ -9,6 +9,7 @@ import { createMetrics, poolMetrics, type Registry } from './metrics.ts'
 import { migrateDatabase } from './migrate.ts'
 import { installShutdown, type Shutdown, tellListening } from './shutdown.ts'
 import { checkTimes, TIMES } from './times.ts'
+import { startTracing, type Tracing, type TracingConfig } from './tracing.ts'
 
 /** What every application is built from; tests pass their own. */
 export interface AppDeps {
@@ -18,13 +19,15 @@ export interface AppDeps {
   readonly registry: Registry
   readonly now: () => Date
   readonly newId: () => string
+  /** Undefined unless traces are collected. */
+  readonly tracing: Tracing | undefined
   /** The largest group of a lane. */
   readonly laneMax: number
   /** False from the first stop signal on. */
   readonly accepting: () => boolean
 }
 
-export interface BaseConfig {
+export interface BaseConfig extends TracingConfig {
   readonly PORT: number
   readonly HOST: string
   readonly INSTANCE_ID?: string
@@ -53,6 +56,8 @@ export async function runProcess({ contract, config, migrations, build }: Proces
   const shutdown = installShutdown(log)
   try {
     checkTimes(TIMES)
+    const tracing = await startTracing({ config, service: contract.name, instance: instanceId, log, newId })
+    shutdown.onClose('traces', () => tracing?.close())
     await migrateDatabase(config.DATABASE_URL, fileURLToPath(migrations))
     const pool = createPool({
       url: config.DATABASE_URL,
@@ -71,6 +76,7 @@ export async function runProcess({ contract, config, migrations, build }: Proces
       registry,
       now: () => new Date(),
       newId,
+      tracing,
       laneMax: config.LANE_MAX,
       accepting: () => !shutdown.stopping,
     }

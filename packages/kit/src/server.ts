@@ -11,6 +11,7 @@ import Fastify, {
   type FastifyReply,
   type FastifyRequest,
   LogController,
+  type RawRequestDefaultExpression,
 } from 'fastify'
 import { answerConnectionError } from './connection-error.ts'
 import { databaseFault } from './database.ts'
@@ -20,7 +21,9 @@ import { NUL_FORBIDDEN, parseJsonBody } from './json-body.ts'
 import type { Logger } from './logger.ts'
 import { type HttpMetrics, httpMetrics, type Registry } from './metrics.ts'
 import { type FieldFault, langueOf, Problem, problemBody, problemStatus } from './problem-reply.ts'
+import { endRequestSpan, type RequestTrace, traceFields, traceRequest } from './request-trace.ts'
 import { TIMES } from './times.ts'
+import type { Tracing } from './tracing.ts'
 import { compileSerializer, compileValidator, fieldFaults } from './validation.ts'
 
 export interface ServerOptions {
@@ -29,6 +32,7 @@ export interface ServerOptions {
   readonly log: Logger
   readonly registry: Registry
   readonly newId: () => string
+  readonly tracing?: Tracing | undefined
   /** Resolves when traffic may come; rejects, with the reason, when not. */
   readonly ready: () => Promise<void>
 }
@@ -50,7 +54,14 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     requestTimeout: TIMES.requestTimeoutMs,
     keepAliveTimeout: TIMES.serviceKeepAliveMs,
     http: { headersTimeout: TIMES.headersTimeoutMs, maxHeaderSize: LIMITS.headerBytes },
-    genReqId: (request) => acceptableId(request.headers['x-request-id']) ?? options.newId(),
+    genReqId: (request: Traced) => {
+      request.trace = traceRequest(request, options)
+      return acceptableId(request.headers['x-request-id']) ?? options.newId()
+    },
+    childLoggerFactory: (...[log, bindings, settings, request]) => {
+      const { trace } = request as Traced
+      return log.child(trace === undefined ? bindings : { ...bindings, ...traceFields(trace) }, settings)
+    },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: LIMITS.parameterLength },
     return503OnClosing: false,
     forceCloseConnections: 'idle',
@@ -73,6 +84,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       done(cause as Error)
     }
   })
+  addTrace(app)
   addReplyHeaders(app, options.instanceId)
   addDeadline(app)
   refuseNul(app)
@@ -81,6 +93,17 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   addErrorHandling(app)
   addProbes(app, options)
   return app
+}
+
+/** The trace is known from the first moment on, before Fastify makes a request of the message. */
+type Traced = RawRequestDefaultExpression & { trace?: RequestTrace }
+
+function addTrace(app: FastifyInstance): void {
+  app.decorateRequest('trace', {
+    getter() {
+      return (this.raw as Traced).trace as RequestTrace
+    },
+  })
 }
 
 /** A client's id is kept when it is short and plain, so that it can stand in a log line and a header. */
@@ -106,6 +129,7 @@ function addReplyHeaders(app: FastifyInstance, instanceId: string): void {
 
 declare module 'fastify' {
   interface FastifyRequest {
+    readonly trace: RequestTrace
     /** Until when its answer is awaited, on `performance.now()`: see `deadline.ts`. */
     deadline: number
   }
@@ -150,6 +174,7 @@ function addObservation(app: FastifyInstance, metrics: HttpMetrics): void {
     const facts = { method: request.method, endpoint, status, ms: Math.round(reply.elapsedTime * 10) / 10 }
     if (status >= 500) request.log.warn(facts, 'request failed')
     else request.log.debug(facts, 'request answered')
+    if (request.trace.span) endRequestSpan(request.trace.span, facts)
     next()
   })
 }

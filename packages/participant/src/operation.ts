@@ -20,11 +20,13 @@ import { instantOf } from '@comptoir/kit/ids.ts'
 import { Problem } from '@comptoir/kit/problem-reply.ts'
 import { TIMES } from '@comptoir/kit/times.ts'
 import { claimKeys, type InboxCommand, type Known, keepReplies, type StoredReply } from './inbox.ts'
-import { writeEvents } from './outbox.ts'
+import { type TracedEvent, writeEvents } from './outbox.ts'
 
 export interface Command<B = Readonly<Record<string, unknown>>> {
   readonly key: string
   readonly body: B
+  /** The `traceparent` to hand on with what it makes happen. */
+  readonly trace?: string | undefined
 }
 
 /** What an operation may use besides its transaction. */
@@ -32,8 +34,8 @@ export interface OperationContext {
   /** The instant of this group, which its replies record. */
   readonly now: Date
   readonly newId: () => string
-  /** Adds an event that leaves if, and only if, the transaction commits. */
-  readonly emit: (event: DomainEvent) => void
+  /** Adds an event that leaves if, and only if, the transaction commits. It goes on in the trace of the command. */
+  readonly emit: (event: DomainEvent, command: Pick<Command, 'trace'>) => void
 }
 
 export type Handler<B, R> = (
@@ -193,8 +195,12 @@ async function apply(
     kept.set(command.key, { refusee: refuser('COMMANDE_PERIMEE') })
     return false
   })
-  const events: DomainEvent[] = []
-  const context = { now, newId: deps.newId, emit: (event: DomainEvent) => void events.push(event) }
+  const events: TracedEvent[] = []
+  const context: OperationContext = {
+    now,
+    newId: deps.newId,
+    emit: (event, { trace }) => void events.push({ ...event, trace }),
+  }
   const results = taken.length === 0 ? [] : await handle(tx, taken as never, context)
   if (results.length !== taken.length)
     throw new Error(`${spec.id}: ${taken.length} commands, ${results.length} replies`)

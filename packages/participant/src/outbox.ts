@@ -9,20 +9,25 @@ import { type Pool, type Queryable, withTx } from '@comptoir/kit/database.ts'
 import type { Logger } from '@comptoir/kit/logger.ts'
 import { Gauge, type Registry } from '@comptoir/kit/metrics.ts'
 
+/** An event, and the `traceparent` of what made it happen. */
+export type TracedEvent = DomainEvent & { readonly trace?: string | undefined }
+
 /** Writes events into the outbox of the transaction. */
 export async function writeEvents(
   tx: Queryable,
-  events: readonly DomainEvent[],
+  events: readonly TracedEvent[],
   newId: () => string,
 ): Promise<void> {
   if (events.length === 0) return
   await tx.query({
     name: 'outbox-write',
-    text: 'insert into outbox (id, type, corps) select * from unnest($1::uuid[], $2::text[], $3::jsonb[])',
+    text: `insert into outbox (id, type, corps, trace)
+      select * from unnest($1::uuid[], $2::text[], $3::jsonb[], $4::text[])`,
     values: [
       events.map(() => newId()),
       events.map((event) => event.id),
       events.map((event) => JSON.stringify(toWire(event.body))),
+      events.map((event) => event.trace ?? null),
     ],
   })
 }
@@ -67,17 +72,21 @@ export function startRelay(deps: { pool: Pool; bus: Bus; log: Logger }, everyMs 
   }
 }
 
+type OutboxRow = Omit<BusEvent, 'trace'> & { readonly ordre: string; readonly trace: string | null }
+
 /** Sends up to one round of events and returns how many. They are marked only after the bus holds them. */
 export function sendRound(pool: Pool, bus: Bus): Promise<number> {
   return withTx(pool, async (tx) => {
-    const { rows } = await tx.query<BusEvent & { ordre: string }>({
+    const { rows } = await tx.query<OutboxRow>({
       name: 'outbox-claim',
-      text: `select ordre, id, type, corps from outbox where envoye_le is null
+      text: `select ordre, id, type, corps, trace from outbox where envoye_le is null
         order by ordre limit $1 for update skip locked`,
       values: [ROUND_SIZE],
     })
     if (rows.length === 0) return 0
-    await bus.publish(rows.map(({ id, type, corps }) => ({ id, type, corps })))
+    await bus.publish(
+      rows.map(({ id, type, corps, trace }) => ({ id, type, corps, ...(trace === null ? {} : { trace }) })),
+    )
     await tx.query({
       name: 'outbox-sent',
       text: 'update outbox set envoye_le = clock_timestamp() where ordre = any($1::bigint[])',

@@ -25,6 +25,8 @@ export const outbox = pgTable(
     id: uuid('id').notNull().unique(),
     type: text('type').notNull(),
     corps: jsonb('corps').notNull(),
+    /** The `traceparent` of what made it happen. */
+    trace: text('trace'),
     creeLe: instant('cree_le').notNull().default(sql`now()`),
     envoyeLe: instant('envoye_le'),
   },

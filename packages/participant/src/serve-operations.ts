@@ -6,8 +6,10 @@ import type { Logger } from '@comptoir/kit/logger.ts'
 import { Counter, type Registry } from '@comptoir/kit/metrics.ts'
 import { Problem } from '@comptoir/kit/problem-reply.ts'
 import { LIMITS, sendProblem } from '@comptoir/kit/server.ts'
+import type { Tracing } from '@comptoir/kit/tracing.ts'
 import { compileCheck } from '@comptoir/kit/validation.ts'
 import type { FastifyInstance } from 'fastify'
+import { commandSpan, endCommandSpan, type TracedCommand, traceIdOfCommand } from './command-trace.ts'
 import {
   type Answer,
   type GroupDeps,
@@ -21,10 +23,10 @@ export interface ServeDeps extends GroupDeps {
   readonly log: Logger
   readonly registry: Registry
   readonly laneMax: number
+  readonly tracing?: Tracing | undefined
 }
 
-export interface Submitted {
-  readonly key: string
+export interface Submitted extends TracedCommand {
   readonly body: object
   /** See `KeyedCommand`. */
   readonly deadline?: number
@@ -39,6 +41,7 @@ export interface OperationLanes {
 }
 
 const KEY_MAX = 255
+const TRACE_MAX = 64
 const SUSPECTS_MAX = 1_000
 
 /** Registers the routes of every operation and returns their lanes. */
@@ -86,11 +89,14 @@ function createSubmitter(deps: ServeDeps, served: ServedOperation, count: Counte
     width: deps.laneMax === 1 ? 8 : 1,
     keyOf: (command) => command.key,
   })
-  const submit: Submit = async ({ key, body, deadline }, urgent = false) => {
+  const submit: Submit = async (submitted, urgent = false) => {
+    const { key, body, deadline } = submitted
+    const span = deps.tracing === undefined ? undefined : commandSpan(deps.tracing, spec, submitted)
     const command = {
       key,
       ...(deadline === undefined ? {} : { deadline }),
       body: body as Record<string, unknown>,
+      trace: span?.traceparent ?? submitted.trace,
       fingerprint: fingerprint(body, spec.volatile),
     }
     const answer = suspects.has(key)
@@ -99,8 +105,10 @@ function createSubmitter(deps: ServeDeps, served: ServedOperation, count: Counte
     count.inc({ operation: spec.id, outcome: answer.kind })
     if (answer.kind === 'fault') {
       if (isOwnFault(answer.cause) && suspects.size < SUSPECTS_MAX) suspects.add(key)
-      deps.log.error({ err: answer.cause, operation: spec.id, key }, 'command failed')
+      const facts = { operation: spec.id, key, trace_id: traceIdOfCommand(submitted) }
+      deps.log.error({ err: answer.cause, ...facts }, 'command failed')
     } else suspects.delete(key)
+    if (span !== undefined) endCommandSpan(span, answer)
     return answer
   }
   return { submit, lane }
@@ -113,8 +121,9 @@ function addRoutes(app: FastifyInstance, spec: OperationSpec, submit: Submit): v
     { schema: { hide: true, body: spec.wireBody, headers: KEY_HEADER }, bodyLimit: LIMITS.groupBytes },
     async (request, reply) => {
       const key = request.headers['idempotency-key'] as string
-      const { deadline } = request
-      const answer = await submit({ key, body: fromWire(request.body) as object, deadline })
+      const { deadline, trace } = request
+      const body = fromWire(request.body) as object
+      const answer = await submit({ key, body, deadline, trace: trace.traceparent })
       switch (answer.kind) {
         case 'done':
           return toWire(answer.reply)
@@ -127,22 +136,31 @@ function addRoutes(app: FastifyInstance, spec: OperationSpec, submit: Submit): v
       }
     },
   )
-  app.post<{ Body: { commandes: { cle: string; corps: object }[] } }>(
+  app.post<{ Body: { commandes: GroupedCommand[] } }>(
     `${spec.path}/lot`,
     { schema: { hide: true, body: GROUP_BODY }, bodyLimit: LIMITS.groupBytes },
     async (request, reply) => {
       const urgent = request.headers['x-priorite'] === 'haute'
       const { deadline } = request
+      const { traceparent, span } = request.trace
       const answers = await Promise.all(
-        request.body.commandes.map(async ({ cle, corps }) =>
-          isBody(corps)
-            ? wireAnswer(await submit({ key: cle, body: fromWire(corps) as object, deadline }, urgent))
-            : ERREUR,
-        ),
+        request.body.commandes.map(async ({ cle, corps, trace }) => {
+          if (!isBody(corps)) return ERREUR
+          // A command alone in its group is in the trace of the request.
+          const traced = trace === undefined ? { trace: traceparent } : { trace, group: span?.traceparent }
+          const body = fromWire(corps) as object
+          return wireAnswer(await submit({ key: cle, body, deadline, ...traced }, urgent))
+        }),
       )
       return reply.type('application/json').send(JSON.stringify({ reponses: answers }))
     },
   )
+}
+
+interface GroupedCommand {
+  readonly cle: string
+  readonly corps: object
+  readonly trace?: string
 }
 
 const KEY_HEADER = {
@@ -164,7 +182,11 @@ const GROUP_BODY = {
         type: 'object',
         required: ['cle', 'corps'],
         additionalProperties: false,
-        properties: { cle: { type: 'string', minLength: 1, maxLength: KEY_MAX }, corps: { type: 'object' } },
+        properties: {
+          cle: { type: 'string', minLength: 1, maxLength: KEY_MAX },
+          corps: { type: 'object' },
+          trace: { type: 'string', maxLength: TRACE_MAX },
+        },
       },
     },
   },

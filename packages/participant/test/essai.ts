@@ -46,8 +46,7 @@ export const compter = operation(compterContract, async (tx, commands, { emit })
      on conflict (commande_id) do update set n = comptes.n + excluded.n`,
     [accepted.map(({ body }) => body.commandeId), accepted.map(({ body }) => body.n)],
   )
-  for (const { body } of accepted)
-    emit({ id: 'essai.compte', body: { commandeId: body.commandeId, n: body.n } })
+  for (const command of accepted) emit({ id: 'essai.compte', body: command.body }, command)
   return commands.map(({ body }) => (body.n === 0 ? refuser('PANIER_VIDE', { clientId: 1 }) : { n: body.n }))
 })
 

@@ -28,6 +28,8 @@ export interface SagaRow {
   readonly clientKey: string | null
   readonly fingerprint: string | null
   readonly respondAsync: boolean
+  /** The `traceparent` of what started it. Null: nothing had one, and the saga's id names its trace. */
+  readonly trace: string | null
   readonly createdAt: number
   readonly updatedAt: number
   readonly endedAt: number | null
@@ -45,6 +47,7 @@ export interface Intent {
   readonly clientKey: string | null
   readonly fingerprint: string | null
   readonly respondAsync: boolean
+  readonly trace: string | null
   readonly transitions: readonly Transition[]
 }
 

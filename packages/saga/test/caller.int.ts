@@ -8,7 +8,7 @@ import { payer, reserver } from './support.ts'
 interface Asked {
   readonly path: string
   readonly headers: Record<string, unknown>
-  readonly body: { commandes?: { cle: string; corps: unknown }[] } & Record<string, unknown>
+  readonly body: { commandes?: { cle: string; corps: unknown; trace?: string }[] } & Record<string, unknown>
 }
 type Answer = { status?: number; body?: unknown; hold?: Promise<unknown> }
 
@@ -108,6 +108,31 @@ test('commands that wait leave together, urgent ones first, no key twice in a gr
   expect(asked[0]?.path).toBe('/interne/stock/reserver/lot')
 })
 
+test('each command of a group brings its own trace, one that is alone lends it to its request', async () => {
+  const { promise: hold, resolve: free } = Promise.withResolvers<void>()
+  let calls = 0
+  const { url, asked } = await participant((one) => ({
+    ...lot(() => reussie)(one),
+    ...(calls++ === 0 ? { hold } : {}),
+  }))
+  const caller = callerOf([url], { laneWidth: 1 })
+  const trace = (n: number) => `00-${String(n).repeat(32)}-${'b2'.repeat(8)}-01`
+  const send = (key: string, given: string | null) =>
+    caller.call(reserver({ id: key }), { ...how(key), trace: given })
+  const alone = send('a', trace(1))
+  await expect.poll(() => asked.length).toBe(1)
+  const group = [send('b', trace(2)), send('c', null), send('d', trace(3))]
+  free()
+  await Promise.all([alone, ...group])
+  expect(asked.map(({ headers }) => headers['traceparent'])).toEqual([trace(1), undefined])
+  expect(asked.map(({ body }) => body.commandes?.map((command) => command.trace))).toEqual([
+    [undefined],
+    [trace(2), undefined, trace(3)],
+  ])
+  // Nothing is sent where there is nothing to say.
+  expect(Object.keys(asked[1]?.body.commandes?.[1] ?? {})).toEqual(['cle', 'corps'])
+})
+
 test('with groups of one, each command takes the single route with its key', async () => {
   const { url, asked } = await participant(({ headers }) =>
     headers['idempotency-key'] === 'non'
@@ -115,7 +140,11 @@ test('with groups of one, each command takes the single route with its key', asy
       : { body: { fait: true } },
   )
   const caller = callerOf([url], { laneMax: 1 })
-  const outcomes = await Promise.all(['oui', 'non'].map((key) => caller.call(payer({ id: key }), how(key))))
+  const trace = `00-${'a1'.repeat(16)}-${'b2'.repeat(8)}-01`
+  const outcomes = await Promise.all(
+    ['oui', 'non'].map((key) => caller.call(payer({ id: key }), { ...how(key), trace })),
+  )
+  expect(asked.map(({ headers }) => headers['traceparent'])).toEqual([trace, trace])
   expect(outcomes).toEqual([
     { kind: 'succeeded', reply: { fait: true } },
     { kind: 'refused', refusal: { refus: 'PAIEMENT_REFUSE', details: { motif: 'plafond-invite' } } },

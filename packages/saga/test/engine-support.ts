@@ -52,6 +52,7 @@ export function uneLigne(state: SagaState, over: Partial<SagaRow> = {}): SagaRow
     clientKey: null,
     fingerprint: null,
     respondAsync: false,
+    trace: null,
   }
   const times = { nextTry: null, deadline: state.deadline, createdAt: 0, updatedAt: 0, endedAt: null }
   const fence = { owner: 'moi', epoch: 2, version: 9, takeovers: 1 }

@@ -24,6 +24,7 @@ const intent = (over: Partial<Intent> = {}): Intent => ({
   clientKey: 'k',
   fingerprint: null,
   respondAsync: false,
+  trace: null,
   transitions: [],
   ...over,
 })

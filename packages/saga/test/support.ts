@@ -166,6 +166,7 @@ export function unIntent(owner: string, overrides: Partial<Intent> = {}): Intent
     clientKey: null,
     fingerprint: null,
     respondAsync: false,
+    trace: null,
     transitions: [
       { at: now, kind: 'started', step: 'reserver', direction: 'do', attempt: 0, phase: 'running' },
     ],

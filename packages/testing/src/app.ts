@@ -21,6 +21,7 @@ export function appDeps({ service, pool, instanceId = `${service}-essai` }: Test
     registry: createMetrics(service, instanceId),
     now: () => new Date(),
     newId,
+    tracing: undefined,
     laneMax: 64,
     accepting: () => true,
   }

@@ -1,4 +1,4 @@
-/** A service as `npm start` runs it: its own process, on a free port, spoken to over HTTP. */
+/** A process as `npm start` runs it, on a free port, spoken to over HTTP: a service most of the time. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { resolve } from 'node:path'
@@ -9,6 +9,8 @@ const PATIENCE_MS = 45_000
 
 export interface ServiceProcess {
   readonly url: string
+  /** What it wrote so far, its log first of all. */
+  said(): string
   /** Sends a request with a JSON body; returns status, headers and the parsed body. */
   request(
     method: string,
@@ -25,18 +27,21 @@ export interface ServiceAnswer {
   readonly body: unknown
 }
 
+type Variables = Readonly<Record<string, string>>
+
+/** Starts `services/<name>`: see `startProcess`. */
+export const startService = (name: string, env: Variables): Promise<ServiceProcess> =>
+  startProcess(`services/${name}`, env)
+
 /**
- * Starts `services/<name>` with these variables and resolves once `/health` answers (`/ready` may still say no).
+ * Starts the process of this folder with these variables and resolves once `/health` answers (`/ready` may still say no).
  * @throws with what it logged when it ends before that.
  */
-export async function startService(
-  name: string,
-  env: Readonly<Record<string, string>>,
-): Promise<ServiceProcess> {
+export async function startProcess(folder: string, env: Variables): Promise<ServiceProcess> {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const child = spawn(process.execPath, ['src/main.ts'], {
-    cwd: resolve(checkout, 'services', name),
+    cwd: resolve(checkout, folder),
     env: { ...process.env, PORT: String(port), LOG_LEVEL: 'warn', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -44,15 +49,16 @@ export async function startService(
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (part: Buffer) => (said += part.toString()))
   const started = await eventually(async () => {
-    if (child.exitCode !== null) throw new Error(`${name} ended with ${child.exitCode}: ${said}`)
+    if (child.exitCode !== null) throw new Error(`${folder} ended with ${child.exitCode}: ${said}`)
     return (await fetch(`${url}/health`).catch(() => undefined))?.ok === true
   })
   if (!started) {
     await end(child, 'SIGKILL')
-    throw new Error(`${name} did not start: ${said}`)
+    throw new Error(`${folder} did not start: ${said}`)
   }
   return {
     url,
+    said: () => said,
     request: (method, path, options) => request(url + path, method, options),
     kill: (signal) => end(child, signal),
   }

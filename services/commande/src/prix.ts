@@ -3,6 +3,7 @@ import { type BodyOf, catalogue, commande, fromWire } from '@comptoir/contracts'
 import type { Bus, BusEvent } from '@comptoir/kit/bus.ts'
 import { type Pool, withTx } from '@comptoir/kit/database.ts'
 import type { Logger } from '@comptoir/kit/logger.ts'
+import { readTraceparent, traceIdOf } from '@comptoir/kit/trace.ts'
 import { compileCheck } from '@comptoir/kit/validation.ts'
 import { readCompletude, upsertInventaire, upsertPrix } from './db/prix-store.ts'
 import type { CommandeMetrics } from './metrics.ts'
@@ -38,7 +39,9 @@ export async function takeEvents(
       inventaires.push(fromWire(event.corps) as Inventaire)
     else {
       metrics.prixRecus.inc({ resultat: 'hors-contrat' })
-      log.error({ eventId: event.id, type: event.type }, 'event off contract left out')
+      const trace = readTraceparent(event.trace)
+      const facts = { eventId: event.id, type: event.type, trace_id: trace && traceIdOf(trace) }
+      log.error(facts, 'event off contract left out')
     }
   }
   const nouveaux = await withTx(pool, async (tx) => {

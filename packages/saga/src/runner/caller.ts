@@ -12,14 +12,22 @@ import {
   refuser,
   toWire,
 } from '@comptoir/contracts'
-import { createHttpClient, type HttpClient, type HttpInstance, nothingWasSent } from '@comptoir/kit/client.ts'
+import {
+  createHttpClient,
+  type HttpAnswer,
+  type HttpClient,
+  type HttpInstance,
+  nothingWasSent,
+} from '@comptoir/kit/client.ts'
 import { createLane, type Lane } from '@comptoir/kit/lane.ts'
 import { TIMES } from '@comptoir/kit/times.ts'
+import type { Span, Tracing } from '@comptoir/kit/tracing.ts'
 import { compileCheck } from '@comptoir/kit/validation.ts'
+import { type Attempt, attemptSpan, endAttemptSpan, recordCall } from './saga-trace.ts'
 
 export interface Caller {
   /** Asks once and never rejects. Urgent commands leave before the others of their lane. */
-  call(call: Call, how: { readonly key: string; readonly urgent: boolean }): Promise<Outcome>
+  call(call: Call, how: Attempt & { readonly urgent: boolean }): Promise<Outcome>
   close(): Promise<void>
 }
 
@@ -35,16 +43,21 @@ export interface CallerOptions {
   readonly laneWidth?: number
   readonly connections?: number
   readonly timeoutMs?: number
+  readonly tracing?: Tracing | undefined
 }
 
 interface Command {
   readonly key: string
   readonly urgent: boolean
   readonly body: Readonly<Record<string, unknown>>
+  /** The `traceparent` to send with it. */
+  readonly trace: string | undefined
+  readonly span?: Span
 }
 
 /** A caller with its own connections to each service. */
 export function createCaller(options: CallerOptions): Caller {
+  const { tracing } = options
   const clients = new Map<string, HttpClient>()
   const routes = new Map<string, OperationRoute>()
   for (const [service, urls] of Object.entries(options.urls))
@@ -66,13 +79,21 @@ export function createCaller(options: CallerOptions): Caller {
     }
     return route
   }
+  const ask = async (operation: OperationSpec, command: Command): Promise<Outcome> => {
+    try {
+      return await routeOf(operation).send(command)
+    } catch (cause) {
+      return { kind: 'unknown', reason: reasonOf(cause) }
+    }
+  }
   return {
-    call: async ({ operation, body }, { key, urgent }) => {
-      try {
-        return await routeOf(operation).send({ key, body, urgent })
-      } catch (cause) {
-        return { kind: 'unknown', reason: reasonOf(cause) }
-      }
+    call: async ({ operation, body }, how) => {
+      const { key, urgent, trace } = how
+      if (tracing === undefined) return ask(operation, { key, body, urgent, trace: trace ?? undefined })
+      const span = attemptSpan(tracing, operation, how)
+      const outcome = await ask(operation, { key, body, urgent, trace: span.traceparent, span })
+      endAttemptSpan(span, outcome)
+      return outcome
     },
     close: async () => {
       await Promise.all([...clients.values()].map((client) => client.close()))
@@ -87,10 +108,13 @@ class OperationRoute {
   readonly #instances: readonly HttpInstance[]
   readonly #lanes: readonly Lane<Command, Outcome>[]
   readonly #single: boolean
+  readonly #tracing: Tracing | undefined
   #turn = 0
 
-  constructor(operation: OperationSpec, client: HttpClient, { laneMax = 64, laneWidth = 1 }: CallerOptions) {
+  constructor(operation: OperationSpec, client: HttpClient, options: CallerOptions) {
+    const { laneMax = 64, laneWidth = 1, tracing } = options
     this.#operation = operation
+    this.#tracing = tracing
     this.#isReply = compileCheck(operation.wireReply)
     this.#instances = client.instances
     this.#single = laneMax === 1
@@ -129,12 +153,21 @@ class OperationRoute {
   }
 
   async #askMany(instance: HttpInstance, commands: readonly Command[]): Promise<readonly Outcome[]> {
+    const isAlone = commands.length === 1
     const body = JSON.stringify({
-      commandes: commands.map(({ key, body }) => ({ cle: key, corps: toWire(body) })),
+      commandes: commands.map(({ key, body, trace }) =>
+        trace === undefined || isAlone
+          ? { cle: key, corps: toWire(body) }
+          : { cle: key, corps: toWire(body), trace },
+      ),
     })
     // Urgent commands stand first in a group, so the first one speaks for it.
     const headers = commands[0]?.urgent === true ? URGENT : {}
-    const answer = await instance.post(`${this.#operation.path}/lot`, body, headers)
+    const answer = await this.#post(
+      instance,
+      { path: `${this.#operation.path}/lot`, body, headers },
+      commands,
+    )
     if (answer.status !== 200) return commands.map(() => unknown(`HTTP ${answer.status}`))
     const replies = member(answer.body, 'reponses')
     if (!Array.isArray(replies) || replies.length !== commands.length)
@@ -142,12 +175,23 @@ class OperationRoute {
     return replies.map((reply) => this.#conclude(reply))
   }
 
-  async #askOne(instance: HttpInstance, { key, body }: Command): Promise<Outcome> {
-    const answer = await instance.post(this.#operation.path, JSON.stringify(toWire(body)), {
-      'idempotency-key': key,
-    })
+  async #askOne(instance: HttpInstance, command: Command): Promise<Outcome> {
+    const body = JSON.stringify(toWire(command.body))
+    const headers = { 'idempotency-key': command.key }
+    const answer = await this.#post(instance, { path: this.#operation.path, body, headers }, [command])
     if (answer.status === 200) return this.#succeeded(answer.body)
     return this.#refused(member(answer.body, 'code'), factsOf(answer.body), `HTTP ${answer.status}`)
+  }
+
+  /** A command that is alone lends its request its trace. Among others it names its own, and their request has none. */
+  async #post(instance: HttpInstance, request: Request, commands: readonly Command[]): Promise<HttpAnswer> {
+    const { path, body, headers } = request
+    const send = (traceparent: string | undefined) =>
+      instance.post(path, body, traceparent === undefined ? headers : { ...headers, traceparent })
+    const spans = commands.flatMap(({ span }) => span ?? [])
+    if (this.#tracing !== undefined)
+      return recordCall(this.#tracing, { url: instance.url, path, spans }, send)
+    return send(commands.length === 1 ? commands[0]?.trace : undefined)
   }
 
   #conclude(reply: unknown): Outcome {
@@ -171,6 +215,12 @@ class OperationRoute {
       refusal: refuser(declared, (fromWire(details) ?? {}) as Record<string, unknown>),
     }
   }
+}
+
+interface Request {
+  readonly path: string
+  readonly body: string
+  readonly headers: Readonly<Record<string, string>>
 }
 
 const URGENT = { 'x-priorite': 'haute' }

@@ -8,9 +8,10 @@ import { canCancel, react, takeOff, takeOver } from '../engine/flight.ts'
 import type { Effect, Flight, FlightEvent } from '../engine/flight-types.ts'
 import type { Limits } from '../engine/retry-policy.ts'
 import { type SagaState, statusOf, type Transition, toRecover } from '../engine/state.ts'
-import type { Entry, SagaRow } from '../journal.ts'
+import type { Entry, Intent, SagaRow } from '../journal.ts'
 import { type PgJournal, UnstorableError } from '../store/journal-pg.ts'
 import type { Caller } from './caller.ts'
+import type { TracedSaga } from './saga-trace.ts'
 
 export interface FlightsOptions {
   readonly journal: Pick<PgJournal, 'save' | 'reclaim'>
@@ -23,13 +24,13 @@ export interface FlightsOptions {
   readonly maxSleeping: number
   readonly onAnswer: (definition: SagaDefinition, state: SagaState) => void
   /** The flight is over here without an answer of its own: parked, ended, or somebody else's (`row`). */
-  readonly onGone: (id: string, row: Pick<SagaRow, 'state'> | null) => void
+  readonly onGone: (saga: TracedSaga, row: Pick<SagaRow, 'state'> | null) => void
   readonly onWritten: (definition: SagaDefinition, entry: Entry) => void
-  readonly onFault: (id: string, cause: unknown) => void
+  readonly onFault: (saga: TracedSaga, cause: unknown) => void
 }
 
 /** One saga that this process flies. */
-interface Pilot {
+interface Pilot extends TracedSaga {
   flight: Flight
   timer: NodeJS.Timeout | undefined
 }
@@ -62,14 +63,17 @@ export class Flights {
   }
 
   /** Flies a saga whose intent this owner has just made durable. */
-  started(definition: SagaDefinition, owner: string, state: SagaState): void {
-    this.#launch(takeOff(definition, owner, state), { type: 'started' })
+  started(
+    definition: SagaDefinition,
+    { owner, state, trace }: Pick<Intent, 'owner' | 'state' | 'trace'>,
+  ): void {
+    this.#launch({ flight: takeOff(definition, owner, state), trace }, { type: 'started' })
   }
 
   /** Flies a saga whose row this owner has claimed, in place of any flight of it with an older epoch. */
   claimed(definition: SagaDefinition, row: SagaRow): void {
     this.#forget(row.id)
-    this.#launch(takeOver(definition, row), { type: 'claimed', row })
+    this.#launch({ flight: takeOver(definition, row), trace: row.trace }, { type: 'claimed', row })
   }
 
   /** Tells a flight of an `annuler`. False: it is not here, or past its point of no return. */
@@ -90,8 +94,8 @@ export class Flights {
     return this.active === 0 ? Promise.resolve() : new Promise((resolve) => this.#landed.push(resolve))
   }
 
-  #launch(flight: Flight, event: FlightEvent): void {
-    const pilot: Pilot = { flight, timer: undefined }
+  #launch({ flight, trace }: Pick<Pilot, 'flight' | 'trace'>, event: FlightEvent): void {
+    const pilot: Pilot = { id: flight.id, trace, flight, timer: undefined }
     this.#pilots.set(flight.id, pilot)
     this.#tell(pilot, event)
   }
@@ -108,11 +112,17 @@ export class Flights {
 
   #perform(pilot: Pilot, effect: Effect): void {
     const { caller, journal, onAnswer, onGone } = this.#options
-    const { id, definition } = pilot.flight
+    const { id, definition, state } = pilot.flight
     switch (effect.type) {
       case 'call':
         void caller
-          .call(effect.call, { key: effect.key, urgent: effect.urgent })
+          .call(effect.call, {
+            key: effect.key,
+            urgent: effect.urgent,
+            trace: pilot.trace,
+            definition: definition.name,
+            attempt: state.attempt + 1,
+          })
           .then((outcome) => this.#tell(pilot, { type: 'outcome', token: effect.token, outcome }))
         return
       case 'save':
@@ -132,11 +142,11 @@ export class Flights {
         return
       case 'drop':
         this.#forget(id)
-        onGone(id, effect.row)
+        onGone(pilot, effect.row)
         return
       case 'done':
         this.#forget(id)
-        onGone(id, { state: effect.state })
+        onGone(pilot, { state: effect.state })
     }
   }
 
@@ -151,7 +161,7 @@ export class Flights {
       } else this.#tell(pilot, { type: 'fenced', ticket, row: result.row })
     } catch (cause) {
       if (!(cause instanceof UnstorableError)) return this.#tell(pilot, { type: 'save-unknown', ticket })
-      onFault(entry.sagaId, cause)
+      onFault(pilot, cause)
       await this.#parkUnstorable(pilot, ticket)
     }
   }

@@ -19,6 +19,7 @@ export function intentOf(
     clientKey: request.client?.key ?? null,
     fingerprint: request.client?.fingerprint ?? null,
     respondAsync: request.respondAsync ?? false,
+    trace: request.trace ?? null,
     transitions: [
       { at: state.since, kind: 'started', step: first, direction: 'do', attempt: 0, phase: state.phase },
     ],

@@ -41,6 +41,8 @@ export interface StartRequest {
   /** Scope and key, and the fingerprint of the body that it came with. */
   readonly client?: { readonly key: string; readonly fingerprint: string }
   readonly respondAsync?: boolean
+  /** The `traceparent` of what starts it. Without one, its id names its trace. */
+  readonly trace?: string | undefined
   /** How long the caller waits for the end, where that is less than the runner's own limit. */
   readonly waitMs?: number
 }

@@ -21,6 +21,7 @@ import type {
   StartAnswer,
   StartRequest,
 } from './runner-types.ts'
+import { sagaFields, type TracedSaga } from './saga-trace.ts'
 import { inTime, Waiters } from './waiters.ts'
 
 /** Creates a runner. Nothing happens before `open`. */
@@ -65,9 +66,10 @@ class SagaRunner implements Runner {
       limits: this.#limits,
       maxSleeping: this.#limits.maxFlights * 4,
       onAnswer: (definition, state) => this.#answered(definition, state),
-      onGone: (id, row) => this.#gone(id, row),
+      onGone: (saga, row) => this.#gone(saga, row),
       onWritten: (definition, entry) => this.#written(definition, entry),
-      onFault: (sagaId, cause) => options.log.error({ sagaId, err: cause }, 'saga cannot be saved'),
+      onFault: (saga, cause) =>
+        options.log.error({ ...sagaFields(saga), err: cause }, 'saga cannot be saved'),
     })
   }
 
@@ -101,7 +103,7 @@ class SagaRunner implements Runner {
     const { id, transitions } = intent
     this.#publish({ id, definition: definition.name, status: 'EN_COURS', version: 1, transitions })
     const ended = request.respondAsync === true ? undefined : this.#waiters.wait(request.id, request.waitMs)
-    this.#flights.started(definition, begun.owner, state)
+    this.#flights.started(definition, { ...intent, owner: begun.owner })
     return ended ?? { kind: 'pending', id: request.id }
   }
 
@@ -131,7 +133,7 @@ class SagaRunner implements Runner {
     const claim = { id, expectedVersion: row.version, owner: this.#owner, state, transitions, audit }
     const claimed = await journal.claimParked(claim)
     if (claimed === null) return impossible
-    this.#options.log.info({ sagaId: id, action, auteur }, 'operator acted on a parked saga')
+    this.#options.log.info({ ...sagaFields(claimed), action, auteur }, 'operator acted on a parked saga')
     this.#publish({
       id,
       definition: row.definition,
@@ -197,12 +199,14 @@ class SagaRunner implements Runner {
     this.#waiters.answer(state.sagaId, { kind: 'ended', state })
   }
 
-  #gone(id: string, row: Pick<SagaRow, 'state'> | null): void {
+  #gone(saga: TracedSaga, row: Pick<SagaRow, 'state'> | null): void {
+    const { id } = saga
     const final = row !== null && finalFor(row.state) !== undefined
     this.#waiters.answer(id, final ? { kind: 'ended', state: row.state } : { kind: 'pending', id })
     if (row?.state.phase !== 'stuck') return
     const { step, parked } = row.state
-    this.#options.log.error({ sagaId: id, step, why: parked?.why, detail: parked?.detail }, 'saga parked')
+    const why = { step, why: parked?.why, detail: parked?.detail }
+    this.#options.log.error({ ...sagaFields(saga), ...why }, 'saga parked')
   }
 
   #written(definition: SagaDefinition, entry: Entry): void {
@@ -268,7 +272,8 @@ class SagaRunner implements Runner {
       const definition = this.#definitionOf(row)
       if (row.owner !== this.#owner) continue
       if (definition !== undefined) this.#flights.claimed(definition, row)
-      else this.#options.log.error({ sagaId: row.id, definition: row.definition }, 'no such definition here')
+      else
+        this.#options.log.error({ ...sagaFields(row), definition: row.definition }, 'no such definition here')
     }
   }
 

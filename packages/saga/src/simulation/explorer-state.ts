@@ -56,6 +56,7 @@ export function firstSituation(faults: Pick<Situation, 'crashes' | 'doubles' | '
     clientKey: null,
     fingerprint: null,
     respondAsync: false,
+    trace: null,
   }
   const times = { nextTry: null, deadline: DEADLINE, createdAt: 0, updatedAt: 0, endedAt: null }
   return {

@@ -122,7 +122,13 @@ export class Node {
       deadlineMs,
     })
     const { id } = achatVoulu
-    const stored = { definition: achat.name, definitionVersion: 1, fingerprint: null, respondAsync: false }
+    const stored = {
+      definition: achat.name,
+      definitionVersion: 1,
+      fingerprint: null,
+      respondAsync: false,
+      trace: null,
+    }
     const intent: Intent = {
       id,
       owner,

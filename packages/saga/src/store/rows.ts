@@ -20,6 +20,7 @@ export interface RawSaga {
   readonly client_key: string | null
   readonly fingerprint: string | null
   readonly respond_async: boolean
+  readonly trace: string | null
   readonly created_at: Date
   readonly updated_at: Date
   readonly ended_at: Date | null
@@ -33,8 +34,8 @@ export type StoredState = Omit<SagaState, 'input'> & { readonly kept?: unknown }
 
 /** The columns of `RawSaga`, for `select` and `returning`. */
 export const SAGA_COLUMNS = `s.id, s.definition, s.definition_version, s.owner, s.epoch, s.version, s.status, s.recover,
-  s.input, s.state, s.next_try, s.deadline, s.takeovers, s.client_key, s.fingerprint, s.respond_async, s.created_at, s.updated_at,
-  s.ended_at`
+  s.input, s.state, s.next_try, s.deadline, s.takeovers, s.client_key, s.fingerprint, s.respond_async, s.trace,
+  s.created_at, s.updated_at, s.ended_at`
 
 export function toRow(raw: RawSaga): SagaRow {
   return {
@@ -53,6 +54,7 @@ export function toRow(raw: RawSaga): SagaRow {
     clientKey: raw.client_key,
     fingerprint: raw.fingerprint,
     respondAsync: raw.respond_async,
+    trace: raw.trace,
     createdAt: raw.created_at.getTime(),
     updatedAt: raw.updated_at.getTime(),
     endedAt: raw.ended_at === null ? null : raw.ended_at.getTime(),

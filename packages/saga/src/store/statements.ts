@@ -10,9 +10,9 @@ const LEASE =
 export const INSERT_ONE = `
 with ins as (
   insert into sagas (id, definition, definition_version, owner, status, recover, state, deadline, client_key,
-                     fingerprint, respond_async, input)
+                     fingerprint, respond_async, input, trace)
   select $1::uuid, $2::text, $3::int, $4::uuid, 'EN_COURS', true, $5::jsonb, to_timestamp($6::float8 / 1000), $7::text,
-         $8::text, $9::boolean, $11::jsonb
+         $8::text, $9::boolean, $11::jsonb, $12::text
   where ${LEASE}
   on conflict do nothing
   returning id
@@ -45,12 +45,13 @@ select id, version from upd`
 export const WRITE_GROUP = `
 with intents as materialized (
   select * from jsonb_to_recordset($1::jsonb) as i (id uuid, definition text, definition_version int, owner uuid,
-    input jsonb, state jsonb, deadline float8, client_key text, fingerprint text, respond_async boolean, trail jsonb)
+    input jsonb, state jsonb, deadline float8, client_key text, fingerprint text, respond_async boolean, trace text,
+    trail jsonb)
 ), ins as (
   insert into sagas (id, definition, definition_version, owner, status, recover, state, deadline, client_key,
-                     fingerprint, respond_async, input)
+                     fingerprint, respond_async, input, trace)
   select i.id, i.definition, i.definition_version, i.owner, 'EN_COURS', true, i.state,
-         to_timestamp(i.deadline / 1000), i.client_key, i.fingerprint, i.respond_async, i.input
+         to_timestamp(i.deadline / 1000), i.client_key, i.fingerprint, i.respond_async, i.input, i.trace
   from intents i
   where exists (select from orchestrators o where o.id = i.owner and o.lease_until > clock_timestamp())
   on conflict do nothing

@@ -134,6 +134,7 @@ function oneStatement(chain: Chain) {
         intent.respondAsync,
         storable(intent.transitions),
         storable(intent.state.input),
+        intent.trace,
       ],
     }
   }
@@ -192,6 +193,7 @@ function intentRecord(intent: Intent) {
     client_key: intent.clientKey,
     fingerprint: intent.fingerprint,
     respond_async: intent.respondAsync,
+    ...(intent.trace === null ? {} : { trace: intent.trace }),
     trail: intent.transitions,
   }
 }

@@ -33,13 +33,13 @@ type Deps = Pick<AppDeps, 'pool' | 'newId'>
 /** Registers them. */
 export function serveProduits(app: FastifyInstance, deps: Deps): void {
   serveReads(app, deps)
-  serveKeyed(app, deps, catalogue.creerProduit, async (tx, { body }) => {
+  serveKeyed(app, deps, catalogue.creerProduit, async (tx, { body, raw }) => {
     await lockCatalogue(tx)
     const contenu = contenuDe(body)
     const refus = estRefus(contenu) ? contenu : await refusOf(tx, contenu, undefined)
     if (estRefus(contenu) || refus !== null) return refus as Refusal
     const produit = await insertProduit(tx, contenu)
-    await tell(tx, produit, deps)
+    await tell(tx, produit, { ...deps, trace: raw.trace.traceparent })
     return {
       status: 201,
       body: show(produit),
@@ -52,13 +52,17 @@ export function serveProduits(app: FastifyInstance, deps: Deps): void {
     const contenu = contenuDe(body, avant)
     const refus = estRefus(contenu) ? contenu : await refusOf(tx, contenu, id)
     if (estRefus(contenu) || refus !== null) return refus as Refusal
-    return answer(await save(tx, { avant, contenu }, deps))
+    return answer(await save(tx, { avant, contenu }, { ...deps, trace: raw.trace.traceparent }))
   })
   serveKeyed(app, deps, catalogue.supprimerProduit, async (tx, { params: { id }, raw }) => {
     const avant = await lockVersion(tx, id, raw.headers['if-match'])
     if (estRefus(avant)) return avant
     const { id: _id, version: _version, ...contenu } = avant
-    await save(tx, { avant, contenu: { ...contenu, actif: false } }, deps)
+    await save(
+      tx,
+      { avant, contenu: { ...contenu, actif: false } },
+      { ...deps, trace: raw.trace.traceparent },
+    )
     return { status: 204 }
   })
 }
@@ -130,15 +134,25 @@ async function refusOf(tx: Tx, contenu: ContenuProduit, id: number | undefined):
 async function save(
   tx: Tx,
   { avant, contenu }: { avant: Produit; contenu: ContenuProduit },
-  deps: Deps,
+  teller: Teller,
 ): Promise<Produit> {
   const apres = changer(avant, contenu)
   if (apres === avant) return avant
   await saveProduit(tx, apres)
-  if (interesseLesAutres(avant, apres)) await tell(tx, apres, deps)
+  if (interesseLesAutres(avant, apres)) await tell(tx, apres, teller)
   return apres
 }
 
-function tell(tx: Tx, { id: produitId, prixCents, actif, version }: Produit, { newId }: Deps): Promise<void> {
-  return writeEvents(tx, [catalogue.produitChange({ produitId, prixCents, actif, version })], newId)
+interface Teller extends Pick<Deps, 'newId'> {
+  /** The `traceparent` that the news goes on in. */
+  readonly trace: string | undefined
+}
+
+function tell(
+  tx: Tx,
+  { id: produitId, prixCents, actif, version }: Produit,
+  { newId, trace }: Teller,
+): Promise<void> {
+  const news = catalogue.produitChange({ produitId, prixCents, actif, version })
+  return writeEvents(tx, [{ ...news, trace }], newId)
 }

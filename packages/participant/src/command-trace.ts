@@ -1,0 +1,43 @@
+/** The trace of one command. Commands of many sagas arrive in one request, so each brings its own. */
+import type { OperationSpec } from '@comptoir/contracts'
+import { instantOf } from '@comptoir/kit/ids.ts'
+import { readTraceparent, traceIdFrom, traceIdOf } from '@comptoir/kit/trace.ts'
+import type { Span, Tracing } from '@comptoir/kit/tracing.ts'
+import type { Answer } from './operation.ts'
+
+export interface TracedCommand {
+  readonly key: string
+  /** Its own `traceparent`, or that of its request. */
+  readonly trace?: string | undefined
+  /** The span of the group in which it came, which belongs to no saga. */
+  readonly group?: string | undefined
+}
+
+/** What a log line calls it. Where no trace was sent, it is named by the saga's id, with which a key begins. */
+export function traceIdOfCommand({ key, trace }: TracedCommand): string | undefined {
+  const given = readTraceparent(trace)
+  if (given !== undefined) return traceIdOf(given)
+  const id = key.slice(0, 36)
+  return instantOf(id) === undefined ? undefined : traceIdFrom(id)
+}
+
+/** A command from its arrival in the lane to its answer. */
+export function commandSpan(tracing: Tracing, { id }: OperationSpec, command: TracedCommand): Span {
+  return tracing.span({
+    name: id,
+    kind: 'server',
+    parent: readTraceparent(command.trace),
+    links: command.group === undefined ? [] : [command.group],
+    attributes: { 'command.key': command.key },
+  })
+}
+
+export function endCommandSpan(span: Span, answer: Answer): void {
+  span.end({
+    attributes: {
+      'command.outcome': answer.kind,
+      'command.refusal': answer.kind === 'refused' ? answer.refusal.refus : undefined,
+    },
+    fault: answer.kind === 'fault' ? String(answer.cause) : undefined,
+  })
+}
