@@ -24,8 +24,8 @@ describe('ratios', () => {
     const ratios = gatewayRatios(
       [
         une('direct', { sagasPerSecond: 1000, cpuMsPerSaga: 1.6, p50Ms: 50 }),
-        une('krakend', { sagasPerSecond: 800, gatewayCpuMs: 0.24, p50Ms: 75 }),
-        une('krakendNu', { sagasPerSecond: 1000, gatewayCpuMs: 0.2, cpuMsPerSaga: 1.6 }),
+        une('krakend', { sagasPerSecond: 800, gatewayCpuMs: 0.25, p50Ms: 75 }),
+        une('krakendNu', { sagasPerSecond: 1000, gatewayCpuMs: 0.2, cpuMsPerSaga: 2 }),
         une('traces', { sagasPerSecond: 600, cpuMsPerSaga: 3 }),
         une('reference', { sagasPerSecond: 640, cpuMsPerSaga: 2 }),
       ],
@@ -35,8 +35,8 @@ describe('ratios', () => {
       krakendOverDirect64: 0.8,
       krakendP50OverDirect64: 1.5,
       extrasCost: 0.2,
-      extrasCpuCost: 0.25,
-      extrasGatewayCpu: 1.2,
+      extrasCpuCost: 0.025,
+      extrasGatewayCpu: 1.25,
       tracingOnCost: 0.25,
       tracingOnCpuCost: 0.5,
       tracingOffCost: -0.25,

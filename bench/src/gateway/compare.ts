@@ -59,10 +59,8 @@ async function measureRoutes({ world, config, routes }: Comparison, say: Say): P
     if (gateway !== undefined) gateways.set(name, gateway)
   }
   const traced = gateways.get('traces')
-  const areSent = traced !== undefined && (await sendsTraces(world, traced))
-  if (!areSent)
-    say('traces : aucune n’est envoyée, cette mesure est laissée de côté / none is sent, left out')
-  const names = [...routes.keys()].filter((name) => name !== 'traces' || areSent)
+  if (traced !== undefined) await untilTraced(world, traced)
+  const names = [...routes.keys()]
   const all = await measureRounds({ ...config, names, say }, (name, load) => {
     const { variant } = routes.get(name) as Route
     return measure(world, { name, variant, gateway: gateways.get(name), ...load })
@@ -94,19 +92,20 @@ async function startRoute({ world, config, name, route }: RouteStart): Promise<L
 }
 
 const TRACED_ORDERS = 64
-const TRACES_LIMIT_MS = 15_000
+const TRACED_CLIENTS = 8
+const TRACES_LIMIT_MS = 60_000
 
-/** Whether anything reaches the receiver of traces after some orders; it is sent in groups, so with some delay. */
-async function sendsTraces(world: World, gateway: Launched): Promise<boolean> {
+/** Waits, after some orders, until traces come: they leave in groups, so with some delay. @throws when none does. */
+async function untilTraced(world: World, gateway: Launched): Promise<void> {
   await world.only('traces', [gateway])
-  const { ask, close } = orders(gateway.url, 8)
-  await closedLoop(ask, { clients: 8, count: TRACED_ORDERS })
+  const { ask, close } = orders(gateway.url, TRACED_CLIENTS)
+  await closedLoop(ask, { clients: TRACED_CLIENTS, count: TRACED_ORDERS })
   await close()
   for (const limit = Date.now() + TRACES_LIMIT_MS; Date.now() < limit; await setTimeout(200)) {
     const answer = await fetch(`${world.sink?.url}/compte`)
-    if (((await answer.json()) as { requests: number }).requests > 0) return true
+    if (((await answer.json()) as { requests: number }).requests > 0) return
   }
-  return false
+  throw new Error('traces: a collector was named, and none came')
 }
 
 /** Whether all that a run without another checkout can tell was told. */
