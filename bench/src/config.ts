@@ -75,13 +75,16 @@ export function readConfig(): BenchConfig {
     },
   })
   const { smoke, passerelle: gateway } = values
+  const variants = values.variantes?.split(',').map(variant) ?? usualVariants
+  if (variants.includes('reference') && values.reference === undefined)
+    throw new Error('--variantes reference : de quel dépôt ? / of which checkout? (--reference)')
   return {
     gateway,
     help: values.help ? (gateway ? GATEWAY_HELP : HELP) : undefined,
     seconds: number('--secondes', values.secondes ?? (smoke ? '1' : gateway ? '3' : '4')),
     warmUpSeconds: gateway || smoke ? 1 : 2,
     rounds: number('--tours', values.tours ?? (smoke ? '1' : '3')),
-    variants: values.variantes === undefined ? usualVariants : values.variantes.split(',').map(variant),
+    variants,
     inFlight: (values.vols ?? (smoke ? '8' : '1,64')).split(',').map((word) => number('--vols', word)),
     memory: values.memoire,
     extras: !values['sans-point'] && !smoke,

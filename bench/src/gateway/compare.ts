@@ -17,10 +17,13 @@ import { hasKrakend, startGateway } from './start-gateway.ts'
 type Say = (line: string) => void
 
 /** Compares, says and writes it. Returns the exit code: 1 when requests were not shared exactly. */
-export function compareGateways(config: BenchConfig, say: Say): Promise<number> {
+export async function compareGateways(config: BenchConfig, say: Say): Promise<number> {
   const krakend = hasKrakend()
   if (!krakend) say('KrakenD n’est pas construit (npm run outils) : la doublure seule / the stand-in alone')
-  const routes = routesOf({ krakend, reference: config.reference !== undefined })
+  const { reference } = config
+  if (krakend && reference !== undefined && !hasKrakend(reference))
+    throw new Error(`${reference} : KrakenD n’y est pas construit / is not built there (npm run outils)`)
+  const routes = routesOf({ krakend, reference: reference !== undefined })
   const fronts = [...new Set([...routes.values()].map(({ variant }) => variant))]
   return inWorld({ ...config, variants: fronts, extras: false }, async (world) => {
     const gateways: Kind[] = krakend ? ['krakend', 'doublure'] : ['doublure']
@@ -41,8 +44,13 @@ export function compareGateways(config: BenchConfig, say: Say): Promise<number> 
     }
     say(`\n${gatewayTable(findings)}`)
     // A partial run must not replace a complete one.
-    if (!smoke && isComplete(findings.ratios)) writeGatewayResults(findings)
-    return sharing.every(isExact) ? 0 : 1
+    if (isComplete(findings.ratios)) writeGatewayResults(findings)
+    else if (!smoke) say('mesure partielle, rien n’est écrit / partial, nothing is written')
+    if (sharing.every(isExact)) return 0
+    say(
+      'les trois paniers n’ont pas reçu autant de requêtes / the three carts were not given as many requests',
+    )
+    return 1
   })
 }
 

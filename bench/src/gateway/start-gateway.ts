@@ -34,11 +34,10 @@ interface Extras {
 /** Where nothing listens: for a service that nobody asks. KrakenD takes no port of one digit. */
 const NOWHERE = ['http://127.0.0.1:11']
 
-/** The program that `npm run outils` builds in a checkout. */
-export const krakendOf = (folder: string): string => join(folder, '.outils/bin/krakend')
+const krakendOf = (folder: string) => join(folder, '.outils/bin/krakend')
 
-/** Whether it is built in this one. */
-export const hasKrakend = (): boolean => existsSync(krakendOf(checkout))
+/** Whether `npm run outils` has built KrakenD in a checkout. */
+export const hasKrakend = (folder = checkout): boolean => existsSync(krakendOf(folder))
 
 /** Starts a gateway on a file with these addresses, and waits until it answers. */
 export async function startGateway(world: World, options: GatewayOptions): Promise<Launched> {
