@@ -230,15 +230,17 @@ test('every line of the log that is about a request names its trace', async () =
 test('an order that another orchestrator takes over goes on in its trace', async () => {
   await running.get('un')?.kill('SIGTERM')
   const first = await startOrchestrator('deux', NOWHERE)
-  const { status, id } = await order('deux', { headers: { prefer: 'respond-async' } })
+  const parent = 'b2'.repeat(8)
+  const traceparent = `00-${newId().replaceAll('-', '')}-${parent}-01`
+  const { status, id } = await order('deux', { headers: { prefer: 'respond-async', traceparent } })
   expect(status).toBe(202)
   // Its request is over, and its payment was tried in vain: all of that has been sent.
   const failed = () => attempts(traceOf(id)).find(({ fault }) => fault !== undefined)
   await expect.poll(failed).toMatchObject({ name: 'payer', fault: 'ECONNREFUSED' })
-  await wholeTrace(id, ['POST /saga/commande', 'creer-commande', 'reserver-stock'])
+  await wholeTrace(id, ['POST /saga/commande', 'creer-commande', 'reserver-stock'], parent)
   await first.kill('SIGKILL')
   await startOrchestrator('trois', urlOf('paiement'))
-  const spans = await wholeTrace(id, [...WHOLE, ...COMMANDS])
+  const spans = await wholeTrace(id, [...WHOLE, ...COMMANDS], parent)
   const owners = new Set(attempts(spans).map(({ instance }) => instance))
   expect(owners).toEqual(new Set(['deux', 'trois']))
   expect(tracesOf(id).size).toBe(1)

@@ -27,11 +27,9 @@ import {
   TracerProvider,
 } from '@opentelemetry/sdk-trace'
 import type { Logger } from './logger.ts'
+import { TIMES } from './times.ts'
 import { spanIdOf, traceIdFrom, traceIdOf } from './trace.ts'
 import type { Span, SpanEnd, Tracing, TracingConfig, TracingOptions } from './tracing.ts'
-
-/** How long a stop waits for the collector to take what is left. */
-const LAST_EXPORT_MS = 2_000
 
 /** Records spans and sends them to `url`. */
 export function createOtlpTracing(options: TracingOptions, url: string): Tracing {
@@ -74,7 +72,7 @@ export function createOtlpTracing(options: TracingOptions, url: string): Tracing
     close: async () => {
       // What the collector did not take has been told already.
       const sent = provider.shutdown().catch(() => undefined)
-      await Promise.race([sent, setTimeout(LAST_EXPORT_MS, undefined, { ref: false })])
+      await Promise.race([sent, setTimeout(TIMES.lastSpansMs, undefined, { ref: false })])
     },
   }
 }

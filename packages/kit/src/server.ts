@@ -56,7 +56,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     http: { headersTimeout: TIMES.headersTimeoutMs, maxHeaderSize: LIMITS.headerBytes },
     genReqId: (request: Traced) => {
       request.trace = traceRequest(request, options)
-      return acceptableId(request.headers['x-request-id']) ?? options.newId()
+      return acceptableId(request.headers['x-request-id']) ?? request.trace.beganAs ?? options.newId()
     },
     childLoggerFactory: (...[log, bindings, settings, request]) => {
       const { trace } = request as Traced
@@ -84,7 +84,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       done(cause as Error)
     }
   })
-  addTrace(app)
+  addTrace(app, options)
   addReplyHeaders(app, options.instanceId)
   addDeadline(app)
   refuseNul(app)
@@ -98,11 +98,21 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
 /** The trace is known from the first moment on, before Fastify makes a request of the message. */
 type Traced = RawRequestDefaultExpression & { trace?: RequestTrace }
 
-function addTrace(app: FastifyInstance): void {
+function addTrace(app: FastifyInstance, { tracing }: ServerOptions): void {
   app.decorateRequest('trace', {
     getter() {
       return (this.raw as Traced).trace as RequestTrace
     },
+  })
+  if (tracing === undefined) return
+  app.addHook('onRequest', ({ trace: { span }, method, routeOptions }, { raw }, next) => {
+    const endpoint = routeOptions.url ?? 'unknown'
+    // Also of a client that left before its answer: what was done for it would else hang on nothing.
+    if (span !== undefined)
+      raw.once('close', () =>
+        endRequestSpan(span, { method, endpoint, status: raw.headersSent ? raw.statusCode : 499 }),
+      )
+    next()
   })
 }
 
@@ -174,7 +184,6 @@ function addObservation(app: FastifyInstance, metrics: HttpMetrics): void {
     const facts = { method: request.method, endpoint, status, ms: Math.round(reply.elapsedTime * 10) / 10 }
     if (status >= 500) request.log.warn(facts, 'request failed')
     else request.log.debug(facts, 'request answered')
-    if (request.trace.span) endRequestSpan(request.trace.span, facts)
     next()
   })
 }

@@ -21,6 +21,8 @@ export const TIMES = {
   sagaDeadlineMs: 60_000,
   retryCapMs: 30_000,
   drainMs: 10_000,
+  /** How long a stop waits for the collector to take the last spans. */
+  lastSpansMs: 2_000,
   keyRetentionMs: 30 * 24 * 3_600_000,
 } as const
 
@@ -42,6 +44,7 @@ export function checkTimes(times: Times): void {
     ['headers time-out < request time-out', times.headersTimeoutMs < times.requestTimeoutMs],
     ['pivot deadline < saga deadline', times.pivotDeadlineMs < times.sagaDeadlineMs],
     ['retry cap < saga deadline', times.retryCapMs < times.sagaDeadlineMs],
+    ['last spans < drain', times.lastSpansMs < times.drainMs],
     ['saga deadline < key retention', times.sagaDeadlineMs * 10 < times.keyRetentionMs],
   ]
   const broken = relations.filter(([, holds]) => !holds).map(([name]) => name)

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { once } from 'node:events'
 import { resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { type Receiver, startReceiver } from '@comptoir/testing/otlp-receiver.ts'
@@ -7,6 +8,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { loadConfig } from '../src/config.ts'
 import { newId } from '../src/ids.ts'
 import { createLogger } from '../src/logger.ts'
+import { createMetrics } from '../src/metrics.ts'
+import { buildServer } from '../src/server.ts'
 import { readTraceparent, traceIdOf } from '../src/trace.ts'
 import { startTracing, TRACING_VARIABLES, type Tracing } from '../src/tracing.ts'
 
@@ -179,4 +182,35 @@ describe('OpenTelemetry', () => {
     expect(isOn).toBe(true)
     expect(names).toContain('@opentelemetry/sdk-trace')
   })
+})
+
+test('a request whose client left before the answer is a span all the same', async () => {
+  const tracing = await start()
+  const resume = { fr: 'Un essai', en: 'A test' }
+  const app = await buildServer({
+    contract: { name: 'essai', ports: [1], resume, routes: [], operations: [] },
+    instanceId: 'essai-1',
+    log: createLogger({ service: 'essai', instance: 'essai-1', level: 'silent' }),
+    registry: createMetrics('essai', 'essai-1'),
+    newId,
+    tracing,
+    ready: async () => undefined,
+  })
+  const [asked, left] = [Promise.withResolvers<void>(), new AbortController()]
+  app.get('/lent', async (request) => {
+    asked.resolve()
+    await once(request.raw.socket, 'close')
+    return {}
+  })
+  const url = await app.listen({ port: 0, host: '127.0.0.1' })
+  const answer = fetch(`${url}/lent`, { signal: left.signal, headers: { traceparent: PARENT } })
+  await asked.promise
+  left.abort()
+  await expect(answer).rejects.toThrow('aborted')
+  expect((await fetch(`${url}/health`)).status).toBe(200)
+  await app.close()
+  await tracing.close()
+  expect(receiver.spans).toMatchObject([
+    { name: 'GET /lent', traceId: TRACE_ID, attributes: { 'http.response.status_code': 499 } },
+  ])
 })
