@@ -150,6 +150,27 @@ COPY krakend/stand-in ./
 EXPOSE 8080
 CMD ["node", "src/main.ts"]
 
+# The gateway: KrakenD as we build it. Its dependencies are a layer of their own, as above.
+FROM golang:1.26.8-bookworm AS compilation-krakend
+ENV CGO_ENABLED=0
+WORKDIR /src
+COPY krakend/gateway/go.mod krakend/gateway/go.sum ./
+RUN go mod download
+COPY krakend/gateway ./
+RUN go build -trimpath -ldflags "-s -w" -o /out/krakend .
+
+# A static program and its file; the base gives the certificates with which others are called.
+FROM alpine:3.22.2 AS krakend
+ENV PORT=8080 METRICS_PORT=8090 HOST=0.0.0.0
+WORKDIR /app
+COPY --from=compilation-krakend /out/krakend ./
+COPY krakend/krakend.json ./
+USER 65532:65532
+EXPOSE 8080
+EXPOSE 8090
+HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --retries=3 CMD ["/app/krakend", "health"]
+CMD ["/app/krakend", "run"]
+
 # Makes the databases and roles, then ends; its state of health is its exit code.
 FROM execution AS approvisionnement
 WORKDIR /app/deploiement

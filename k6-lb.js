@@ -3,17 +3,22 @@
  *
  *     k6 run k6-lb.js
  *
- * `-e PORT_OFFSET=1000`, `-e BASE_URL=…` and `-e INSTANCES=panier-8010,panier-8011,panier-8110` for another system.
+ * `-e PORT_OFFSET=1000`, `-e BASE_URL=…` and `-e INSTANCES=panier-8010,panier-8011,panier-8110` for another system;
+ * `-e USAGERS=…`, `-e DUREE=…` and `-e PAUSE=…` (seconds between two readings of a user) for another load.
  */
-import { check, sleep } from 'k6'
-import exec from 'k6/execution'
-import http from 'k6/http'
+import { sleep } from 'k6'
 import { Counter, Rate } from 'k6/metrics'
-import { adresse, empechement, instancesPanier } from './k6/lib/passerelle.js'
+import { exigerLeSysteme } from './k6/lib/adresses.ts'
+import { lirePanier, tableauVitesse, vitesseDe } from './k6/lib/lecture-panier.ts'
+import { partEgale } from './k6/lib/partage.ts'
+import { grandeur, pourCent } from './k6/lib/rapport.ts'
+import { duree, entier, instancesPanier, langue, nombre, pageDe, passerelle } from './k6/lib/reglages.ts'
+import { aTourne, conditionsDe, fichiers, franchis, seuilsDe, valeur } from './k6/lib/resume.ts'
 
-const part = 1 / instancesPanier.length
-// One answer more or less is not a hundredth of a share: a run of some thousand answers can tell.
-const tolerance = part / 100
+const usagers = entier('USAGERS', 20)
+const temps = duree('DUREE', '10s')
+const pause = nombre('PAUSE', 0.1)
+const { part, seuils } = partEgale(instancesPanier.length)
 
 const partage = new Rate('partage')
 const reponses = new Counter('reponses')
@@ -21,13 +26,14 @@ const etrangeres = new Counter('instances_inconnues')
 
 /** @public k6 reads the exports of a script. */
 export const options = {
-  scenarios: { lb: { executor: 'constant-vus', vus: 20, duration: '10s', exec: 'lirePanier' } },
+  scenarios: { lb: { executor: 'constant-vus', vus: usagers, duration: temps, exec: 'lire' } },
+  summaryTrendStats: ['med', 'p(95)', 'count'],
   thresholds: {
     checks: ['rate==1'],
     instances_inconnues: ['count==0'],
     ...Object.fromEntries(
       instancesPanier.flatMap((instance) => [
-        [`partage{instance:${instance}}`, [`rate>=${part - tolerance}`, `rate<=${part + tolerance}`]],
+        [`partage{instance:${instance}}`, seuils],
         // Without a threshold of its own a tagged metric does not reach the summary.
         [`reponses{instance:${instance}}`, ['count>0']],
       ]),
@@ -37,45 +43,57 @@ export const options = {
 
 /** @public @returns {void} */
 export function setup() {
-  const obstacle = empechement(http.get(`${adresse}/health`))
-  if (obstacle !== undefined) exec.test.abort(obstacle)
+  exigerLeSysteme()
 }
 
 /** @public @returns {void} */
-export function lirePanier() {
-  const reponse = http.get(`${adresse}/panier/1`, { tags: { name: '/panier/{client_id}' } })
-  check(reponse, { 'statut 200': ({ status }) => status === 200 })
-  const vue = reponse.headers['X-Instance-Id'] ?? ''
+export function lire() {
+  const vue = lirePanier(passerelle)
   for (const instance of instancesPanier) partage.add(instance === vue, { instance })
   if (instancesPanier.includes(vue)) reponses.add(1, { instance: vue })
   // The counter must exist even when nothing is wrong: a threshold on a metric without values is not judged.
   etrangeres.add(instancesPanier.includes(vue) ? 0 : 1)
-  sleep(0.1)
+  sleep(pause)
 }
 
-/** @public @param {{ metrics: Record<string, { values: Record<string, number>, thresholds?: Record<string, { ok: boolean }> }> }} data */
-export function handleSummary({ metrics }) {
-  if (metrics.checks === undefined) return {}
-  const lignes = instancesPanier.map((instance) => {
-    const nombre = metrics[`reponses{instance:${instance}}`]?.values.count ?? 0
-    const taux = metrics[`partage{instance:${instance}}`]?.values.rate ?? 0
-    return `  ${instance.padEnd(16)} ${String(nombre).padStart(6)}  ${(taux * 100).toFixed(2).padStart(6)} %`
-  })
-  const inconnues = metrics.instances_inconnues?.values.count ?? 0
-  const bons = metrics.checks?.values.passes ?? 0
-  const mauvais = metrics.checks?.values.fails ?? 0
-  const franchis = Object.entries(metrics).flatMap(([nom, { thresholds = {} }]) =>
-    Object.entries(thresholds).flatMap(([regle, { ok }]) => (ok ? [] : [`  ✗ ${nom} : ${regle}`])),
-  )
-  const verdict = franchis.length === 0 ? 'Partage égal à 1 % près.' : 'Seuils franchis :'
-  const texte = [
-    '',
-    `Partage de la charge (load sharing), attendu ${(part * 100).toFixed(2)} % chacune`,
-    ...lignes,
-    `  statut 200 : ${bons} ; autres : ${mauvais} ; instances inconnues : ${inconnues}`,
-    verdict,
-    ...franchis,
-    '',
-  ]
-  return { stdout: `${texte.join('\n')}\n` }
+/** @public @param {import('./k6/lib/resume.ts').Resume} resume */
+export function handleSummary(resume) {
+  if (!aTourne(resume)) return {}
+  const parts = instancesPanier.map((instance) => valeur(resume, `partage{instance:${instance}}`, 'rate'))
+  const egal = franchis(resume, (metrique) => metrique.startsWith('partage')).length === 0
+  const vitesse = vitesseDe(resume, temps)
+  /** @type {import('./k6/lib/rapport.ts').Rapport} */
+  const rapport = {
+    essai: 'lb',
+    titre: { fr: 'Partage de la charge', en: 'Load sharing' },
+    conditions: conditionsDe({ usagers, duree: temps, adresse: passerelle }),
+    verdict: egal
+      ? { fr: 'Partage égal à 1 % près.', en: 'Shared evenly, within 1 %.' }
+      : { fr: 'Le partage n’est pas égal.', en: 'The load is not shared evenly.' },
+    tableaux: [
+      {
+        titre: {
+          fr: `Par instance, attendu ${(part * 100).toFixed(2)} % chacune`,
+          en: `By instance, ${(part * 100).toFixed(2)} % each expected`,
+        },
+        colonnes: [
+          { fr: 'instance', en: 'instance' },
+          { fr: 'réponses', en: 'answers' },
+          { fr: 'part', en: 'share' },
+        ],
+        lignes: instancesPanier.map((instance, i) => [
+          instance,
+          grandeur(valeur(resume, `reponses{instance:${instance}}`, 'count')),
+          pourCent(parts[i] ?? 0),
+        ]),
+        barres: parts,
+      },
+      tableauVitesse(vitesse),
+    ],
+    notes: [],
+    seuils: seuilsDe(resume),
+    date: new Date().toISOString(),
+    chiffres: { ...vitesse, ecart: Math.max(...parts.map((une) => Math.abs(une - part) / part)) },
+  }
+  return fichiers(rapport, resume, { page: pageDe('lb'), langue })
 }

@@ -2,10 +2,10 @@
 import type { ClientBase } from 'pg'
 
 const EVENTS = `
-  select at as a, 'orchestrateur' as ou, concat_ws(' ', 'v' || version, 'epoch ' || epoch, detail ->> 'kind',
+  select to_timestamp((detail ->> 'at')::float8 / 1000) as a, 'orchestrateur' as ou, concat_ws(' ', 'v' || version, 'epoch ' || epoch, detail ->> 'kind',
     detail ->> 'step', detail ->> 'direction', 'attempt ' || (detail ->> 'attempt'), detail ->> 'outcome',
     detail ->> 'detail', 'phase ' || (detail ->> 'phase')) as quoi
-  from orchestrateur.transitions where saga_id = $1
+  from orchestrateur.transitions, json_array_elements(details) as detail where saga_id = $1
   union all
   select updated_at, 'orchestrateur', concat_ws(' ', 'stands at', status, 'v' || version, 'epoch ' || epoch,
     'takeovers ' || takeovers, 'recover ' || recover, state ->> 'lastError') from orchestrateur.sagas where id = $1

@@ -34,7 +34,7 @@ import { DataqueryBuilder } from '@grafana/grafana-foundation-sdk/prometheus'
 import { PanelBuilder as StatPanel } from '@grafana/grafana-foundation-sdk/stat'
 import { TextMode, PanelBuilder as TextPanel } from '@grafana/grafana-foundation-sdk/text'
 import { PanelBuilder as TimeSeriesPanel } from '@grafana/grafana-foundation-sdk/timeseries'
-import type { Curves, DashboardSpec, Panel } from './spec.ts'
+import { type Curves, type DashboardSpec, GRID, type Panel } from './spec.ts'
 
 /** The data source that grafana/provisioning sets up. */
 export const DATASOURCE = { type: 'prometheus', uid: 'comptoir-prometheus' } as const
@@ -42,7 +42,6 @@ const TAG = 'comptoir'
 /** Where Grafana serves docs/runbooks, when that folder is mounted below its static files. */
 export const RUNBOOKS = '/public/runbooks'
 const TEXT_HEIGHT = 12
-const GRID = 24
 
 interface Place {
   readonly id: number

@@ -48,7 +48,10 @@ export interface Bars extends Measured {
 }
 export type Panel = Stat | Curves | Bars
 
-/** A heading, and panels side by side under it. Widths add up to 24, Grafana's grid. */
+/** How wide Grafana's grid is. */
+export const GRID = 24
+
+/** A heading, and panels side by side under it. Their widths add up to the grid. */
 export interface Row {
   readonly title?: string
   readonly height: number

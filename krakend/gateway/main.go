@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -24,10 +25,11 @@ import (
 // drainTime is how long answers under way may take after the order to stop; the supervisor kills at 12 s.
 const drainTime = 10 * time.Second
 
-const usage = `krakend run|check [-c krakend.json]
+const usage = `krakend run|check|health [-c krakend.json]
 
-run    serves the file until SIGTERM
-check  builds every route of the file, without listening
+run     serves the file until SIGTERM
+check   builds every route of the file, without listening
+health  asks the gateway that serves the file here whether it is well
 
 PORT, HOST, METRICS_PORT and KRAKEND_FILE stand in for the file's port, listen_ip, metrics.port and for -c;
 INSTANCE_ID names this gateway; LOG_LEVEL is debug, info, warn or error.`
@@ -42,7 +44,7 @@ func main() {
 		command, args = args[0], args[1:]
 	}
 	_ = flags.Parse(args)
-	if command != "run" && command != "check" {
+	if !slices.Contains([]string{"run", "check", "health"}, command) {
 		flags.Usage()
 		os.Exit(1)
 	}
@@ -69,6 +71,9 @@ func start(command, path string) error {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
 	defer stop()
+	if command == "health" {
+		return askHealth(ctx, f.config.Port)
+	}
 	instanceID := valueOf("INSTANCE_ID", "passerelle-"+strconv.Itoa(f.config.Port))
 	var level slog.Level
 	if err := level.UnmarshalText([]byte(valueOf("LOG_LEVEL", "info"))); err != nil {

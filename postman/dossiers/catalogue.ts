@@ -1,11 +1,56 @@
 import { catalogue } from '@comptoir/contracts'
 import { brut, type Exchange, type Folder, routeTarget, verifie } from '../exchange.ts'
 
-const target = (route: Parameters<typeof routeTarget>[0]) => routeTarget(route, 'catalogue')
+type Route = Parameters<typeof routeTarget>[0]
+
+const target = (route: Route) => routeTarget(route, 'catalogue')
 const categorie = { id: '{{categorieId}}' }
 const produit = { id: '{{produitId}}' }
 const ETAG = `pm.response.headers.get('ETag')`
 const INCONNU = '2147483647'
+
+/** A resource whose changes name the version that was read. */
+interface Versioned {
+  /** Begins the variables that keep its id and its versions. */
+  readonly prefix: string
+  readonly consulter: Route
+  readonly modifier: Route
+}
+
+const categorieVersion: Versioned = {
+  prefix: 'categorie',
+  consulter: catalogue.consulterCategorie,
+  modifier: catalogue.modifierCategorie,
+}
+const produitVersion: Versioned = {
+  prefix: 'produit',
+  consulter: catalogue.consulterProduit,
+  modifier: catalogue.modifierProduit,
+}
+
+/** Read, and read again by whoever knows the version. */
+function reading({ prefix, consulter }: Versioned, shown: string, unchanged: string): Exchange[] {
+  const asked = { target: target(consulter), params: { id: `{{${prefix}Id}}` } }
+  return [
+    { name: shown, ...asked, status: 200, keep: { [`${prefix}Etag`]: ETAG } },
+    { name: unchanged, ...asked, status: 304, headers: { 'If-None-Match': `{{${prefix}Etag}}` } },
+  ]
+}
+
+type Words = Pick<Exchange, 'name' | 'body' | 'after'>
+
+/** Changed by whoever read the version that is there, then refused to whoever read the same one but comes later. */
+function changing({ prefix, modifier }: Versioned, first: Words, late: Words): Exchange[] {
+  const asked = {
+    target: target(modifier),
+    params: { id: `{{${prefix}Id}}` },
+    headers: { 'If-Match': `{{${prefix}Etag}}` },
+  }
+  return [
+    { ...first, ...asked, status: 200, keep: { [`${prefix}EtagNeuf`]: ETAG } },
+    { ...late, ...asked, status: 412, code: 'VERSION_PERIMEE' },
+  ]
+}
 
 const categories: Exchange[] = [
   {
@@ -29,38 +74,12 @@ const categories: Exchange[] = [
     query: { limite: '3' },
     after: [verifie('tient la limite', 'pm.expect(corps).to.have.lengthOf(3)')],
   },
-  {
-    name: 'Montre la catégorie et sa version',
-    target: target(catalogue.consulterCategorie),
-    status: 200,
-    params: categorie,
-    keep: { categorieEtag: ETAG },
-  },
-  {
-    name: 'Catégorie inchangée depuis la lecture',
-    target: target(catalogue.consulterCategorie),
-    status: 304,
-    params: categorie,
-    headers: { 'If-None-Match': '{{categorieEtag}}' },
-  },
-  {
-    name: 'Renomme la catégorie',
-    target: target(catalogue.modifierCategorie),
-    status: 200,
-    params: categorie,
-    headers: { 'If-Match': '{{categorieEtag}}' },
-    body: { nom: 'Essai renommé {{$guid}}' },
-    keep: { categorieEtagNeuf: ETAG },
-  },
-  {
-    name: 'Refuse de renommer une version périmée',
-    target: target(catalogue.modifierCategorie),
-    status: 412,
-    code: 'VERSION_PERIMEE',
-    params: categorie,
-    headers: { 'If-Match': '{{categorieEtag}}' },
-    body: { nom: 'Trop tard' },
-  },
+  ...reading(categorieVersion, 'Montre la catégorie et sa version', 'Catégorie inchangée depuis la lecture'),
+  ...changing(
+    categorieVersion,
+    { name: 'Renomme la catégorie', body: { nom: 'Essai renommé {{$guid}}' } },
+    { name: 'Refuse de renommer une version périmée', body: { nom: 'Trop tard' } },
+  ),
 ]
 
 const produits: Exchange[] = [
@@ -113,20 +132,7 @@ const produits: Exchange[] = [
       ),
     ],
   },
-  {
-    name: 'Montre le produit et sa version',
-    target: target(catalogue.consulterProduit),
-    status: 200,
-    params: produit,
-    keep: { produitEtag: ETAG },
-  },
-  {
-    name: 'Produit inchangé depuis la lecture',
-    target: target(catalogue.consulterProduit),
-    status: 304,
-    params: produit,
-    headers: { 'If-None-Match': '{{produitEtag}}' },
-  },
+  ...reading(produitVersion, 'Montre le produit et sa version', 'Produit inchangé depuis la lecture'),
   {
     name: 'Ne trouve pas un produit inconnu',
     target: target(catalogue.consulterProduit),
@@ -134,25 +140,18 @@ const produits: Exchange[] = [
     code: 'PRODUIT_INTROUVABLE',
     params: { id: INCONNU },
   },
-  {
-    name: 'Change le prix',
-    target: target(catalogue.modifierProduit),
-    status: 200,
-    params: produit,
-    headers: { 'If-Match': '{{produitEtag}}' },
-    body: { nom: 'Produit d’essai', categorie_id: brut('categorieId'), prix: 13 },
-    after: [verifie('a le nouveau prix', 'pm.expect(corps.prix).to.equal(13)')],
-    keep: { produitEtagNeuf: ETAG },
-  },
-  {
-    name: 'Refuse de changer une version périmée',
-    target: target(catalogue.modifierProduit),
-    status: 412,
-    code: 'VERSION_PERIMEE',
-    params: produit,
-    headers: { 'If-Match': '{{produitEtag}}' },
-    body: { nom: 'Trop tard', categorie_id: brut('categorieId'), prix: 14 },
-  },
+  ...changing(
+    produitVersion,
+    {
+      name: 'Change le prix',
+      body: { nom: 'Produit d’essai', categorie_id: brut('categorieId'), prix: 13 },
+      after: [verifie('a le nouveau prix', 'pm.expect(corps.prix).to.equal(13)')],
+    },
+    {
+      name: 'Refuse de changer une version périmée',
+      body: { nom: 'Trop tard', categorie_id: brut('categorieId'), prix: 14 },
+    },
+  ),
   {
     name: 'Refuse de changer sans version',
     target: target(catalogue.modifierProduit),

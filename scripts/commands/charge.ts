@@ -1,61 +1,75 @@
-import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
-import { stateDirectories } from '@comptoir/postgres-embarque/state.ts'
-import { builtPath } from '../outils/tools.ts'
-import { runCommand } from '../start/command.ts'
-import { readLiveRun } from '../start/run-file.ts'
-
-const SCRIPTS: Readonly<Record<string, string>> = { lb: 'k6-lb.js', saga: 'k6/saga.js' }
+/** `npm run charge`: the load scripts of k6/ against the running system, or one of its own. */
+import { compare } from '../charge/compare.ts'
+import { describeSystem, findK6, isScript, runK6, type ScriptName, scripts } from '../charge/k6.ts'
+import { recordOf, withOwnSystem } from '../charge/own-system.ts'
+import { smokeAll } from '../charge/smoke.ts'
+import { type Context, runCommand } from '../start/command.ts'
+import type { RunRecord } from '../start/run-file.ts'
 
 const help = {
-  fr: `npm run charge -- [lb | saga]
-Charge le système qui tourne, avec le k6 du projet. lb (par défaut) : partage entre les instances de panier, 20 usagers
-pendant 10 s ; saga : les trois issues d’une commande. Sortie 99 quand un seuil est franchi.`,
-  en: `npm run charge -- [lb | saga]
-Loads the running system with the project's k6. lb (the default): sharing between panier's instances, 20 users for 10 s;
-saga: the three ends of an order. Exit 99 when a threshold is crossed.`,
+  fr: `npm run charge [-- lb | sans-lb | saga | charge | endurance | pointe | comparer] [options]
+Charge le système qui tourne, par le k6 du projet (npm run outils) ou celui du PATH. Sortie 99 quand un seuil est franchi.
+  lb         (par défaut) partage entre les instances de panier, par la passerelle ; 20 usagers, 10 s
+  sans-lb    la même lecture droit sur une instance de panier, pour comparer
+  saga       les trois issues d’une commande, corps vérifiés ; --direct : sans passerelle
+  charge     90 % de lectures, 10 % de commandes, 1 s de réflexion, par paliers de 100, 300 et 1 000 usagers
+  endurance  la même charge longtemps : le p95, la mémoire et les fichiers ouverts dérivent-ils ? 10 min
+  pointe     une foule vient et s’en va : combien de temps jusqu’au retour au calme ?
+  comparer   avec et sans passerelle, avec une et deux instances : lance ses systèmes, écrit docs/charge.md (4 min)
+Options : --usagers 20 --duree 30s --pause 1 (secondes entre deux gestes) --paliers 100,300 --exige 300 (palier jusqu’auquel tout
+doit tenir) --pointe 300 --rapport page.html (sinon k6/rapports/) --fumee (bref, la vitesse n’est pas jugée)
+--demarrer (un système à part, sur des ports libres et des données neuves, arrêté ensuite) --secondes 2 (comparer).
+  --essai    tous les scripts, brièvement, sur un système à part : sortie 1 si l’un répond mal`,
+  en: `npm run charge [-- lb | sans-lb | saga | charge | endurance | pointe | comparer] [options]
+Loads the running system with the project's k6 (npm run outils) or the one on the PATH. Exit 99 when a threshold is crossed.
+  lb         (the default) sharing between panier's instances, through the gateway; 20 users, 10 s
+  sans-lb    the same reading straight at one instance of panier, to compare
+  saga       the three ends of an order, bodies checked; --direct: past the gateway
+  charge     90 % readings, 10 % orders, 1 s of thought, in steps of 100, 300 and 1,000 users
+  endurance  the same load for long: do p95, memory and open files drift? 10 min
+  pointe     a crowd comes and goes: how long until all is calm again?
+  comparer   with and without gateway, with one and two instances: starts its systems, writes docs/charge.md (4 min)
+Options: --usagers 20 --duree 30s --pause 1 (seconds between two acts) --paliers 100,300 --exige 300 (the step up to which all must
+hold) --pointe 300 --rapport page.html (else k6/rapports/) --fumee (brief, speed is not judged)
+--demarrer (a system of its own, on free ports and new data, ended afterwards) --secondes 2 (comparer).
+  --essai    every script, briefly, on a system of its own: exit 1 when one answers wrongly`,
 }
 
-await runCommand(help, async ({ config, texts, say }) => {
-  const english = config.language === 'en'
+// Asked to stop, k6 sums up what it has, and a system of our own is ended, instead of being left behind.
+const asked = new AbortController()
+for (const word of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const)
+  process.on(word, () => asked.abort())
+
+await runCommand(help, async (context) => {
+  const { config, say } = context
+  const { signal } = asked
   const given = config.positionals[0] ?? 'lb'
-  const script = SCRIPTS[given]
-  if (script === undefined) {
-    const known = Object.keys(SCRIPTS).join(', ')
+  if (given !== 'comparer' && !isScript(given)) {
+    const known = [...Object.keys(scripts), 'comparer'].join(', ')
     say(
-      english ? `${given}: no such load; one of: ${known}` : `${given} : charge inconnue ; parmi : ${known}`,
+      config.language === 'en'
+        ? `${given}: no such load; one of: ${known}`
+        : `${given} : charge inconnue ; parmi : ${known}`,
     )
     return 1
   }
-  const k6 = builtPath('k6')
-  if (!existsSync(k6)) {
-    say(english ? 'k6 is missing: npm run outils builds it' : 'k6 manque : npm run outils le construit')
-    return 1
-  }
-  const run = readLiveRun(stateDirectories(config.checkout, config.stateOverride).checkout)
-  if (run === undefined) {
-    say(texts.notRunning)
-    return 1
-  }
-  const panier = run.processes.filter(({ name }) => name === 'panier').map(({ port }) => `panier-${port}`)
-  return runK6(k6, [join(config.checkout, script)], {
-    ...config.inherited,
-    PORT_OFFSET: String(run.portOffset),
-    INSTANCES: panier.join(','),
-    // A load test of a private machine tells nobody, and fetches nothing.
-    K6_NO_USAGE_REPORT: 'true',
-    K6_AUTO_EXTENSION_RESOLUTION: 'false',
-  })
+  const k6 = findK6(config.inherited['PATH'] ?? '')
+  if (config.tryOut) return await smokeAll(context, k6, signal)
+  if (given === 'comparer') return await compare(context, k6, signal)
+  const load = (run: RunRecord) => runOne(context, { k6, script: given, run })
+  if (config.ownSystem) return await withOwnSystem(config.checkout, {}, load)
+  return await load(recordOf(config.checkout, config.stateOverride))
 })
 
-/** Ends as k6 does: 99 when a threshold is crossed. Ctrl+C reaches k6 by the terminal, which then ends by itself. */
-function runK6(k6: string, scripts: readonly string[], env: Readonly<Record<string, string | undefined>>) {
-  const child = spawn(k6, ['run', '--quiet', ...scripts], { env, stdio: ['ignore', 'inherit', 'inherit'] })
-  const pass = (signal: NodeJS.Signals) => child.kill(signal)
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, pass)
-  return new Promise<number>((resolve, reject) => {
-    child.once('error', reject)
-    child.once('exit', (code) => resolve(code ?? 1))
-  })
+interface One {
+  readonly k6: string
+  readonly script: ScriptName
+  readonly run: RunRecord
+}
+
+/** Ends as k6 does: 99 when a threshold is crossed. */
+async function runOne({ config }: Context, { k6, script, run }: One): Promise<number> {
+  const env = { ...config.inherited, LANGUE: config.language, ...describeSystem(run), ...config.load.env }
+  const end = await runK6({ k6, checkout: config.checkout, script, env, signal: asked.signal, quiet: false })
+  return end.code
 }

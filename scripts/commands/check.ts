@@ -16,6 +16,7 @@ const SOURCES = [
   'postman',
   'deploiement',
   'grafana',
+  'k6',
   'scripts',
   'test',
 ]

@@ -11,16 +11,18 @@ const help = {
   fr: `npm run conteneurs -- secrets | verifier | repeter
 secrets   crée les secrets que docker-compose.yml nomme, là où il en manque.
 verifier  fait lire docker-compose.yml par docker-compose 1.29 et par compose-go, chaque profil.
-repeter   sans Docker : construit chaque image dans un dossier, démarre chaque processus, passe une commande.`,
+repeter   sans Docker : construit chaque image dans un dossier (KrakenD là où Go est), démarre chaque processus, une fois puis
+          deux fois (ha), et passe une commande.`,
   en: `npm run conteneurs -- secrets | verifier | repeter
 secrets   makes the secrets that docker-compose.yml names, where one is missing.
 verifier  has docker-compose.yml read by docker-compose 1.29 and by compose-go, each profile.
-repeter   without Docker: builds each image in a folder, starts each process, places an order.`,
+repeter   without Docker: builds each image in a folder (KrakenD where Go is), starts each process, once and then twice (ha),
+          and places an order.`,
 }
 
 const works: Readonly<Record<string, (context: Context) => Promise<number>>> = {
   secrets: secretsWork,
-  verifier: ({ config, say, paint }) => verify({ checkout: config.checkout, say, paint }),
+  verifier: ({ config: { checkout, language }, say, paint }) => verify({ checkout, language, say, paint }),
   repeter: async ({ config, say }) => {
     await rehearse({ checkout: config.checkout, stateOverride: config.stateOverride, say })
     return 0

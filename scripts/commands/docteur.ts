@@ -1,6 +1,7 @@
 import { stateDirectories } from '@comptoir/postgres-embarque/state.ts'
 import { examine } from '../start/checks.ts'
 import { runCommand } from '../start/command.ts'
+import { refuseWords } from '../start/config.ts'
 import { readLiveRun } from '../start/run-file.ts'
 
 const help = {
@@ -11,6 +12,7 @@ Looks at Node, the installation, disk, clock, libraries, ports and database. Exi
 }
 
 await runCommand(help, async ({ config, say, paint }) => {
+  refuseWords(config)
   const directories = stateDirectories(config.checkout, config.stateOverride)
   const findings = await examine({ config, directories, run: readLiveRun(directories.checkout) })
   for (const finding of findings) {

@@ -1,7 +1,9 @@
 import { stateDirectories } from '@comptoir/postgres-embarque/state.ts'
 import { isReady } from '../start/child.ts'
 import { type Context, runCommand } from '../start/command.ts'
-import { type RecordedProcess, readLiveRun } from '../start/run-file.ts'
+import { refuseWords } from '../start/config.ts'
+import { type RecordedProcess, type RunRecord, readLiveRun } from '../start/run-file.ts'
+import type { Texts } from '../start/texts.ts'
 
 const help = {
   fr: `npm run etat [-- --json]
@@ -16,6 +18,7 @@ interface Row extends RecordedProcess {
 
 await runCommand(help, async (context) => {
   const { config, texts, say } = context
+  refuseWords(config)
   const run = readLiveRun(stateDirectories(config.checkout, config.stateOverride).checkout)
   if (run === undefined) {
     say(config.json ? JSON.stringify({ tourne: false, processus: [] }) : texts.notRunning)
@@ -25,10 +28,7 @@ await runCommand(help, async (context) => {
     run.processes.map(async (one) => ({ ...one, ready: await isReady(one.port) })),
   )
   if (config.json) say(JSON.stringify({ tourne: true, base: run.database, processus: rows.map(jsonRow) }))
-  else for (const line of table(rows, context)) say(line)
-  if (!config.json && run.database.port !== undefined) {
-    say(`   PostgreSQL      ${run.database.port}  pid ${run.database.pid ?? '?'}`)
-  }
+  else for (const line of table(rows, run.database, context)) say(line)
   return rows.every(({ ready }) => ready) ? 0 : 1
 })
 
@@ -50,23 +50,39 @@ function jsonRow({ id, name, port, state, since, restarts, identity, ready }: Ro
   }
 }
 
-function table(rows: readonly Row[], { texts, paint }: Context): string[] {
-  const cells = rows.map((row) => [
-    row.name,
-    row.state === 'pret' && !row.ready ? texts.notReady : texts.state[row.state],
-    String(row.port),
-    String(row.identity?.pid ?? '-'),
-    texts.since(secondsSince(row.since)),
-    String(row.restarts),
-  ])
+interface Line {
+  readonly ok: boolean
+  readonly cells: readonly string[]
+}
+
+/** The embedded server; one that others run is theirs to watch. */
+function databaseLines({ kind, port, pid }: RunRecord['database'], texts: Texts): Line[] {
+  if (kind === 'externe') return []
+  const ok = pid !== undefined
+  const state = texts.state[ok ? 'pret' : 'arrete']
+  return [{ ok, cells: ['PostgreSQL', state, String(port ?? '-'), String(pid ?? '-')] }]
+}
+
+function processLine(row: Row, texts: Texts): Line {
+  const state = row.state === 'pret' && !row.ready ? texts.notReady : texts.state[row.state]
+  const pid = String(row.identity?.pid ?? '-')
+  const since = texts.since(secondsSince(row.since))
+  return { ok: row.ready, cells: [row.name, state, String(row.port), pid, since, String(row.restarts)] }
+}
+
+function table(rows: readonly Row[], database: RunRecord['database'], { texts, paint }: Context): string[] {
+  const lines = [...databaseLines(database, texts), ...rows.map((row) => processLine(row, texts))]
   const widths = texts.columns.map((title, i) =>
-    Math.max(title.length, ...cells.map((line) => line[i]?.length ?? 0)),
+    Math.max(title.length, ...lines.map(({ cells }) => cells[i]?.length ?? 0)),
   )
-  const line = (values: readonly string[]) =>
-    values.map((value, i) => value.padEnd(widths[i] ?? 0)).join('  ')
-  const mark = (row: Row | undefined) => (row?.ready === true ? paint('green', '✓') : paint('red', '✗'))
+  const aligned = (cells: readonly string[]) =>
+    cells
+      .map((value, i) => value.padEnd(widths[i] ?? 0))
+      .join('  ')
+      .trimEnd()
+  const mark = (ok: boolean) => (ok ? paint('green', '✓') : paint('red', '✗'))
   return [
-    `   ${paint('grey', line(texts.columns))}`,
-    ...cells.map((values, i) => ` ${mark(rows[i])} ${line(values)}`),
+    `   ${paint('grey', aligned(texts.columns))}`,
+    ...lines.map(({ ok, cells }) => ` ${mark(ok)} ${aligned(cells)}`),
   ]
 }

@@ -5,6 +5,7 @@ import { type Context, runCommand } from '../start/command.ts'
 import { findSpec } from '../start/config.ts'
 import { readable, tail } from '../start/log-line.ts'
 import { processes } from '../start/processes.ts'
+import { readLiveRun } from '../start/run-file.ts'
 import { logFolder } from '../start/supervisor.ts'
 
 const help = {
@@ -19,7 +20,8 @@ const followMs = 250
 await runCommand(help, async (context) => {
   const { config, texts, say } = context
   const names = config.positionals.map((given) => findSpec(given, processes).name)
-  const folder = logFolder(stateDirectories(config.checkout, config.stateOverride).checkout)
+  const state = stateDirectories(config.checkout, config.stateOverride).checkout
+  const folder = logFolder(state)
   const files = filesOf(folder, names)
   if (files.length === 0) {
     say(texts.noLogs)
@@ -28,7 +30,10 @@ await runCommand(help, async (context) => {
   const several = files.length > 1
   for (const file of files)
     for (const line of tail(file, config.lines)) show(context, { file, line, several })
-  if (config.follow) await follow(context, folder, names)
+  if (!config.follow) return 0
+  // Nobody writes any more: waiting for more would look like a command that hangs.
+  if (readLiveRun(state) === undefined) process.stderr.write(`${texts.notRunning}\n`)
+  else await follow(context, folder, names)
   return 0
 })
 

@@ -8,13 +8,15 @@ const help = {
 Démarre Prometheus (9091) et Alertmanager (9093) à côté du système qui tourne, décalés comme lui ; Ctrl+C arrête les deux
 et garde les mesures sept jours.
   --verifier  ne démarre rien : fait juger règles, alertes et routes par promtool et amtool
-  --essai     démarre un système à part, et attend que toute cible et toute règle aille bien
+  --essai     démarre un système à part, attend que toute cible et toute règle aille bien, fige une instance et attend
+              que l’alerte arrive chez qui est d’astreinte
   --json      une ligne JSON quand les deux répondent`,
   en: `npm run observabilite [-- --verifier | --essai] [--json] [--lang en]
 Starts Prometheus (9091) and Alertmanager (9093) beside the running system, shifted as it is; Ctrl+C stops both and keeps
 the measures for seven days.
   --verifier  starts nothing: has rules, alerts and routes judged by promtool and amtool
-  --essai     starts a system apart, and waits until every target and every rule is well
+  --essai     starts a system apart, waits until every target and every rule is well, hangs an instance and waits until
+              the alert reaches whoever is on call
   --json      one JSON line once both answer`,
 }
 

@@ -6,15 +6,19 @@ import { isCurrent, type Tool, toolPath, tools } from '../outils/tools.ts'
 import type { Context } from '../start/command.ts'
 import { runCommand } from '../start/command.ts'
 
+const onDemand = tools.flatMap((tool) => (tool.onDemand ? [tool.name] : [])).join(', ')
+
 const help = {
   fr: `npm run outils [-- --verifier] [--json] [nom…]
 Construit KrakenD et k6 avec Go (dans .outils/bin), installe prometheus et prometheus-alertmanager là où apt-get
 existe et où l’on est root. Ce qui est déjà là reste. La première fois, la construction dure environ 8 minutes.
+Les vérifications construisent elles-mêmes ce qu’il leur faut d’autre (${onDemand}) ; nommé, un outil l’est ici.
   --verifier   dit seulement ce qui est là ; sortie 1 si un outil manque
 Noms : ${tools.map(({ name }) => name).join(', ')}.`,
   en: `npm run outils [-- --verifier] [--json] [name…]
 Builds KrakenD and k6 with Go (into .outils/bin), installs prometheus and prometheus-alertmanager where apt-get
 exists and the user is root. What is there is kept. The first time the builds take about 8 minutes.
+The checks build what else they need themselves (${onDemand}); a tool that is named is built here.
   --verifier   only says what is there; exit 1 when a tool is missing
 Names: ${tools.map(({ name }) => name).join(', ')}.`,
 }
@@ -80,8 +84,8 @@ await runCommand(help, async (context) => {
   const { config } = context
   const path = config.inherited['PATH'] ?? ''
   refuseUnknown(config.positionals)
-  const chosen = tools.filter(
-    ({ name }) => config.positionals.length === 0 || config.positionals.includes(name),
+  const chosen = tools.filter((tool) =>
+    config.positionals.length === 0 ? !tool.onDemand : config.positionals.includes(tool.name),
   )
   const isPossible = means(hasProgram('go', 'version'), mayInstallPackages())
   let faults = 0

@@ -5,6 +5,7 @@ import { stopLeftover } from '@comptoir/postgres-embarque/end.ts'
 import { StartError } from '@comptoir/postgres-embarque/start-error.ts'
 import { stateDirectories } from '@comptoir/postgres-embarque/state.ts'
 import { type Context, runCommand } from '../start/command.ts'
+import { refuseWords } from '../start/config.ts'
 import { databaseFolder } from '../start/database.ts'
 import { clearLeftovers } from '../start/leftovers.ts'
 import { takeRun } from '../start/run-file.ts'
@@ -18,6 +19,7 @@ Clears the data, the logs and the token of this checkout. Refuses while the syst
 }
 
 await runCommand(help, async (context) => {
+  refuseWords(context.config)
   const state = stateDirectories(context.config.checkout, context.config.stateOverride).checkout
   // Holding the right to run also keeps a start from beginning in the middle of the wiping.
   const lock = takeRun(state)

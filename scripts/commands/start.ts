@@ -1,5 +1,5 @@
 import { runCommand } from '../start/command.ts'
-import { checkout } from '../start/config.ts'
+import { checkout, refuseWords } from '../start/config.ts'
 import { processes } from '../start/processes.ts'
 import { runStart } from '../start/run-start.ts'
 
@@ -18,4 +18,7 @@ Variables: PORT_OFFSET=n (added to every port), DATABASE_URL or DATABASE_URL_STO
 COMPTOIR_STATE=/folder (where to keep the data), NO_COLOR.`,
 }
 
-await runCommand(help, (context) => runStart(context, { table: processes, checkout }))
+await runCommand(help, (context) => {
+  refuseWords(context.config)
+  return runStart(context, { table: processes, checkout })
+})

@@ -1,20 +1,23 @@
 /**
  * The system of docker-compose.yml without Docker: every image is built as a folder, a PostgreSQL of our own stands for
  * the outside one, each process starts from its folder with the variables that Compose gives it, and an order goes
- * through the gateway. What cannot be seen this way: the base images, limits, networks and read-only file systems.
+ * through the gateway; first the plain system, then two of each on the same data. What cannot be seen this way: the base
+ * images, limits, networks and read-only file systems.
  */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync } from 'node:fs'
-import { chmod, rm, writeFile } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freeOffset } from '@comptoir/postgres-embarque/free-offset.ts'
 import { startThrowAway, type ThrowAway } from '@comptoir/postgres-embarque/throw-away.ts'
-import { type ComposeFile, type ComposeService, readCompose } from './compose.ts'
+import { hasProgram } from '../outils/install.ts'
+import { type ComposeFile, type ComposeService, readCompose, readEnvFile } from './compose.ts'
 import { Container } from './container.ts'
 import { parseDockerfile } from './dockerfile.ts'
 import { readIgnore } from './ignore.ts'
 import { Builder, type Image } from './image.ts'
-import { makeSecrets } from './secrets.ts'
+import { visit } from './shop.ts'
+import { localise, placeSecrets, portsOf } from './surroundings.ts'
 
 export interface RehearsalOptions {
   readonly checkout: string
@@ -31,16 +34,21 @@ const gateway = 'passerelle'
 export async function rehearse(options: RehearsalOptions): Promise<void> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'comptoir-repetition-')))
   const server = await startThrowAway(options.checkout, options.stateOverride)
-  const world: World = { ...options, folder, server, compose: readCompose(options.checkout), containers: [] }
+  const world: World = { ...options, folder, server, containers: [] }
   let cleaning: Promise<void> | undefined
   const clean = () => (cleaning ??= clear(world))
   const interrupted = () => void clean().finally(() => process.exit(130))
   for (const signal of signals) process.once(signal, interrupted)
   try {
-    const images = await buildAll(world)
-    const offset = await startAll(world, images)
-    await order(world, offset)
-    await stopAll(world, images)
+    const all = shapes(world)
+    const images = await buildAll(world, all)
+    await placeSecrets(join(folder, 'secrets'), readCompose(options.checkout), server)
+    for (const shape of all) {
+      const offset = await startAll(world, images, shape)
+      await visit(doorOf(shape, offset))
+      options.say(`✓ ${shape.name} : une commande par la passerelle, CONFIRMEE ; chaque instance a répondu`)
+      await stopAll(world, images)
+    }
   } finally {
     await clean()
     for (const signal of signals) process.removeListener(signal, interrupted)
@@ -59,8 +67,7 @@ async function clear({ containers, server, folder }: World): Promise<void> {
 interface World extends RehearsalOptions {
   readonly folder: string
   readonly server: ThrowAway
-  readonly compose: ComposeFile
-  /** Every process that was started. */
+  /** Every process that was started and not yet seen to end. */
   readonly containers: Container[]
 }
 
@@ -72,21 +79,42 @@ interface Built {
 
 type Images = ReadonlyMap<string, Built>
 
-/** The services that run without a profile and are made from our Dockerfile. */
-const ownServices = ({ compose }: World): [string, ComposeService, string][] =>
-  Object.entries(compose.services).flatMap(([name, service]) =>
-    service.build === undefined || service.profiles !== undefined
-      ? []
-      : ([[name, service, service.build.target]] as [string, ComposeService, string][]),
-  )
+/** A way to start the system. */
+interface Shape {
+  readonly name: string
+  readonly compose: ComposeFile
+  /** The services that it runs and that are made from our Dockerfile. */
+  readonly own: readonly (readonly [string, ComposeService])[]
+}
 
-async function buildAll(world: World): Promise<Images> {
+/** The plain system behind KrakenD and two of each behind the stand-in: each gateway and each instance once. */
+function shapes({ checkout, say }: World): readonly [Shape, Shape] {
+  const hasGo = hasProgram('go', 'version')
+  if (!hasGo) say('· image krakend : laissée de côté, Go est absent ; la doublure prend sa place')
+  const ha = readEnvFile(readFileSync(join(checkout, 'deploiement/ha.env'), 'utf8'))
+  return [
+    shapeOf(checkout, 'simple', { PASSERELLE: hasGo ? 'krakend' : 'doublure' }),
+    shapeOf(checkout, 'ha', { ...ha, PASSERELLE: 'doublure' }),
+  ]
+}
+
+function shapeOf(checkout: string, name: string, variables: Readonly<Record<string, string>>): Shape {
+  const compose = readCompose(checkout, variables)
+  const asked = variables['COMPOSE_PROFILES']?.split(',') ?? []
+  const own = Object.entries(compose.services).filter(
+    ([, { build, profiles }]) =>
+      build !== undefined && (profiles === undefined || profiles.some((profile) => asked.includes(profile))),
+  )
+  return { name, compose, own }
+}
+
+async function buildAll(world: World, all: readonly Shape[]): Promise<Images> {
   const { checkout, folder, say } = world
   const stages = parseDockerfile(readFileSync(join(checkout, 'Dockerfile'), 'utf8'))
   const isIgnored = readIgnore(readFileSync(join(checkout, '.dockerignore'), 'utf8'))
   const builder = new Builder({ stages, checkout, isIgnored, folder: join(folder, 'images') })
   const images = new Map<string, Built>()
-  for (const target of new Set(ownServices(world).map(([, , one]) => one))) {
+  for (const target of new Set(all.flatMap(({ own }) => own.map(([, service]) => targetOf(service))))) {
     const began = performance.now()
     const image = await builder.build(target)
     const files = list(image.root)
@@ -99,77 +127,43 @@ async function buildAll(world: World): Promise<Images> {
 }
 
 /** Resolves to what was added to every port, once all are ready. */
-async function startAll(world: World, images: Images): Promise<number> {
-  const { compose, say } = world
-  const secrets = await placeSecrets(world)
-  const offset = await freeOffset(
-    ownServices(world).flatMap(([, { environment }]) => portOf(environment) ?? []),
-  )
-  const logs = join(world.folder, 'journaux')
+async function startAll(world: World, images: Images, { name, compose, own }: Shape): Promise<number> {
+  const { folder, server, say } = world
+  const variablesOf = (service: ComposeService) => ({
+    ...imageOf(images, service).env,
+    ...service.environment,
+  })
+  const offset = await freeOffset(own.flatMap(([, service]) => portsOf(variablesOf(service))))
+  const around = { names: Object.keys(compose.services), server, offset, secrets: join(folder, 'secrets') }
+  const logs = join(folder, `journaux-${name}`)
   mkdirSync(logs)
-  const containerOf = (name: string, service: ComposeService): Container => {
-    const { image } = builtOf(images, service)
-    const environment = localise({ ...image.env, ...service.environment }, { world, offset, secrets })
-    const container = new Container({ name, image, environment, logs })
+  const create = ([id, service]: readonly [string, ComposeService]): Container => {
+    const environment = localise(variablesOf(service), around)
+    const container = new Container({ name: id, image: imageOf(images, service), environment, logs })
     world.containers.push(container)
     return container
   }
   // Twice, because Compose runs it at every start.
-  for (const _ of ['new', 'again']) await runOnce(containerOf(provisioning, serviceOf(compose, provisioning)))
-  say(`✓ ${provisioning}`)
+  for (const _ of ['new', 'again']) await runOnce(create([provisioning, serviceOf(compose, provisioning)]))
+  say(`✓ ${name} : ${provisioning}`)
   const began = performance.now()
-  const long = ownServices(world).filter(([name]) => name !== provisioning)
-  const started = long.map(([name, service]) => ({ container: containerOf(name, service), service }))
-  for (const { container } of started) container.start()
-  for (const { container, service } of started) {
-    const port = (portOf(service.environment) ?? 0) + offset
-    await untilReady(container, port)
-    const health = await container.health()
-    if (health !== 0) throw new Error(`${container.name}: its HEALTHCHECK says ${health} of a ready process`)
-    say(`✓ ${container.name.padEnd(24)} /ready, HEALTHCHECK`)
+  const started = own.filter(([id]) => id !== provisioning).map(create)
+  for (const container of started) container.start()
+  for (const container of started) {
+    await untilHealthy(container)
+    say(`✓ ${name} : ${container.name.padEnd(17)} HEALTHCHECK`)
   }
-  say(`✓ ${started.length} processus prêts en ${seconds(began)}`)
+  say(`✓ ${name} : ${started.length} processus prêts en ${seconds(began)}`)
   return offset
 }
 
-async function placeSecrets({ folder, compose, server }: World): Promise<string> {
-  const secrets = join(folder, 'secrets')
-  const { made } = makeSecrets(secrets, Object.keys(compose.secrets))
-  if (made.length === 0) throw new Error('docker-compose.yml has no secrets')
-  const superuser = join(secrets, 'postgres')
-  await chmod(superuser, 0o600)
-  await writeFile(superuser, decodeURIComponent(new URL(server.adminUrl()).password))
-  return secrets
-}
-
-interface Here {
-  readonly world: World
-  readonly offset: number
-  readonly secrets: string
-}
-
-/** The variables of a container with this machine's addresses and folders in place of the containers'. */
-function localise(
-  environment: Readonly<Record<string, string>>,
-  { world, offset, secrets }: Here,
-): Record<string, string> {
-  const names = Object.keys(world.compose.services).join('|')
-  const moved = new RegExp(`http://(?:${names}):(\\d+)`, 'g')
-  const values = Object.entries(environment).map(([name, value]): [string, string] => [
-    name,
-    value
-      .replaceAll(moved, (_, port: string) => `http://127.0.0.1:${Number(port) + offset}`)
-      .replace('@postgres:5432/', `@127.0.0.1:${world.server.port}/`)
-      .replace(/^\/run\/secrets/, secrets),
-  ])
-  const port = portOf(environment)
-  // Servers of a rehearsal are nobody else's: loopback only.
-  return {
-    ...Object.fromEntries(values),
-    HOST: '127.0.0.1',
-    ...(port === undefined ? {} : { PORT: String(port + offset) }),
-  }
-}
+const doorOf = ({ compose, own }: Shape, offset: number) => ({
+  port: portOf(serviceOf(compose, gateway)) + offset,
+  instancesOf: (service: string) =>
+    own
+      .filter(([id]) => id.replace(/-\d$/, '') === service)
+      .map(([, one]) => `${service}-${portOf(one) + offset}`),
+})
 
 async function runOnce(container: Container): Promise<void> {
   container.start()
@@ -177,38 +171,16 @@ async function runOnce(container: Container): Promise<void> {
   if (end !== 0) throw new Error(`${container.name} ended with ${end}:\n${container.lastLines()}`)
 }
 
-async function untilReady(container: Container, port: number): Promise<void> {
+/** Until its own HEALTHCHECK is content, as Compose waits. */
+async function untilHealthy(container: Container): Promise<void> {
   const limit = performance.now() + readyLimitMs
-  while (!(await isReady(port))) {
+  while ((await container.health()) !== 0) {
     if (container.end !== undefined || performance.now() > limit)
       throw new Error(
-        `${container.name} is not ready (${container.end ?? 'runs'}):\n${container.lastLines()}`,
+        `${container.name} is not healthy (${container.end ?? 'runs'}):\n${container.lastLines()}`,
       )
     await new Promise((resolve) => setTimeout(resolve, readyPauseMs))
   }
-}
-
-const isReady = async (port: number): Promise<boolean> => {
-  try {
-    const { status } = await fetch(`http://127.0.0.1:${port}/ready`, { signal: AbortSignal.timeout(5_000) })
-    return status === 200
-  } catch {
-    return false
-  }
-}
-
-async function order({ say, compose }: World, offset: number): Promise<void> {
-  const port = (portOf(serviceOf(compose, gateway).environment) ?? 0) + offset
-  const reply = await fetch(`http://127.0.0.1:${port}/saga/commande/`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ produits: [{ produit_id: 1, quantite: 1 }] }),
-    signal: AbortSignal.timeout(30_000),
-  })
-  const text = await reply.text()
-  const { statut } = JSON.parse(text) as { statut?: string }
-  if (reply.status !== 201 || statut !== 'CONFIRMEE') throw new Error(`the order: ${reply.status} ${text}`)
-  say('✓ une commande par la passerelle : 201 CONFIRMEE')
 }
 
 /** In the order in which they take requests; each must end by itself, and its folder must be as it was built. */
@@ -217,6 +189,7 @@ async function stopAll(world: World, images: Images): Promise<void> {
     const end = await container.stop()
     if (end !== 0) throw new Error(`${container.name} ended with ${end}:\n${container.lastLines()}`)
   }
+  world.containers.length = 0
   for (const [target, { image, files }] of images) {
     const known = new Set(files)
     const written = list(image.root).filter((file) => !known.has(file))
@@ -225,11 +198,13 @@ async function stopAll(world: World, images: Images): Promise<void> {
   world.say('✓ arrêtés proprement, sans rien écrire dans leurs images')
 }
 
-function builtOf(images: Images, { build }: ComposeService): Built {
-  const built = images.get(build?.target ?? '')
-  if (built === undefined) throw new Error(`no image for ${build?.target}`)
-  return built
+function imageOf(images: Images, service: ComposeService): Image {
+  const built = images.get(targetOf(service))
+  if (built === undefined) throw new Error(`no image for ${targetOf(service)}`)
+  return built.image
 }
+
+const targetOf = ({ build }: ComposeService): string => build?.target ?? ''
 
 function serviceOf({ services }: ComposeFile, name: string): ComposeService {
   const service = services[name]
@@ -237,8 +212,7 @@ function serviceOf({ services }: ComposeFile, name: string): ComposeService {
   return service
 }
 
-const portOf = (environment: ComposeService['environment']): number | undefined =>
-  environment?.['PORT'] === undefined ? undefined : Number(environment['PORT'])
+const portOf = ({ environment }: ComposeService): number => Number(environment?.['PORT'])
 
 /** Every file and link under a folder; links are not followed. */
 const list = (root: string): string[] =>

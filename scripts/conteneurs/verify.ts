@@ -1,12 +1,14 @@
 /** docker-compose.yml as the programs of users read it: the old docker-compose and the library of Compose v2. */
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { goTool, hasProgram } from '../outils/install.ts'
 import type { Context } from '../start/command.ts'
 import { readEnvFile } from './compose.ts'
 
 export interface VerifyOptions extends Pick<Context, 'say' | 'paint'> {
   readonly checkout: string
+  readonly language: 'fr' | 'en'
 }
 
 interface Reader {
@@ -14,17 +16,18 @@ interface Reader {
   readonly command: readonly [string, ...string[]]
 }
 
-const profiles = ['', 'observabilite', 'ha']
+const profiles = ['', 'observabilite', 'ha', 'charge']
 
 /** Runs each reader that this machine has over each profile. Resolves to 1 when one refuses, or when there is none. */
-export function verify(options: VerifyOptions): Promise<number> {
-  const { say, paint, checkout } = options
-  const readers = [oldCompose(), composeGo(options)].filter((reader) => reader !== undefined)
+export async function verify({ say, paint, checkout, language }: VerifyOptions): Promise<number> {
+  const readers = [oldCompose(), await composeGo(checkout)].filter((reader) => reader !== undefined)
   if (readers.length < 2)
     say(
       paint(
         'yellow',
-        'absent: docker-compose 1.29 (apt-get install docker-compose) ou Go ; l’autre a lu seul',
+        language === 'en'
+          ? 'missing: docker-compose 1.29 (apt-get install docker-compose) or Go; the other one read alone'
+          : 'absent : docker-compose 1.29 (apt-get install docker-compose) ou Go ; l’autre a lu seul',
       ),
     )
   const runs = readers.flatMap((reader) => profiles.map((profile) => ({ reader, profile })))
@@ -35,11 +38,11 @@ export function verify(options: VerifyOptions): Promise<number> {
       encoding: 'utf8',
       env: { ...process.env, ...variablesOf(checkout, profile), COMPOSE_PROFILES: profile },
     })
-    say(`${status === 0 ? '✓' : '✗'} ${reader.name.padEnd(20)} ${profile || '(sans profil)'}`)
+    say(`${status === 0 ? '✓' : '✗'} ${reader.name.padEnd(20)} ${profile || '—'}`)
     if (status !== 0) say(stderr)
     return status !== 0
   })
-  return Promise.resolve(refused.length > 0 || readers.length === 0 ? 1 : 0)
+  return refused.length > 0 || readers.length === 0 ? 1 : 0
 }
 
 const variablesOf = (checkout: string, profile: string): Record<string, string> =>
@@ -53,18 +56,7 @@ function oldCompose(): Reader | undefined {
     : undefined
 }
 
-/** Built from outils/compose-go where Go is. */
-function composeGo({ checkout, say }: VerifyOptions): Reader | undefined {
-  const folder = join(checkout, 'outils/compose-go')
-  const binary = join(checkout, 'outils/bin/compose-go')
-  if (spawnSync('go', ['version']).status === 0) {
-    mkdirSync(join(checkout, 'outils/bin'), { recursive: true })
-    const tool = 'github.com/compose-spec/compose-go/v2/cmd'
-    const { status, stderr } = spawnSync('go', ['build', '-o', binary, tool], {
-      cwd: folder,
-      encoding: 'utf8',
-    })
-    if (status !== 0) say(stderr)
-  }
-  return existsSync(binary) ? { name: 'compose-go', command: [binary, 'docker-compose.yml'] } : undefined
+async function composeGo(checkout: string): Promise<Reader | undefined> {
+  if (!hasProgram('go', 'version')) return undefined
+  return { name: 'compose-go', command: [await goTool(checkout, 'compose-go'), 'docker-compose.yml'] }
 }

@@ -1,17 +1,21 @@
-/** The whole thing once, for real: a system of its own, scraped until every target is up and every rule is evaluated. */
+/**
+ * The whole thing once, for real: a system of its own, scraped until every target is up and every rule is evaluated; then
+ * one of its instances hangs, and an alert has to arrive.
+ */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { freeOffset } from '@comptoir/postgres-embarque/free-offset.ts'
+import { stateDirectories } from '@comptoir/postgres-embarque/state.ts'
 import type { Context } from '../start/command.ts'
 import { databasePort, processes } from '../start/processes.ts'
+import { type RecordedProcess, readLiveRun } from '../start/run-file.ts'
+import { hasten, openReceivers, type Receivers, tryAlert } from './alert.ts'
 import { findPrograms } from './programs.ts'
 import { alertmanagerPort, prometheusPort, startObservability } from './run.ts'
-
-const limitMs = 180_000
-const pollMs = 500
+import { until } from './until.ts'
 
 interface Target {
   readonly health: string
@@ -40,15 +44,13 @@ export async function tryLive({ config, say, paint }: Context): Promise<number> 
   const gone = new Promise<void>((resolve) => system.once('exit', () => resolve()))
   try {
     await untilReady(system)
-    const observed = await startObservability(config.checkout, state)
+    const receivers = await openReceivers()
     try {
-      const wanted = ports.length
-      await until(() => missingTargets(observed.prometheusUrl, wanted))
-      say(` ${paint('green', '✓')} ${wanted}/${wanted} up`)
-      const count = await until(() => missingRules(observed.prometheusUrl))
-      say(` ${paint('green', '✓')} ${count} rules: ok`)
+      await observe({ checkout: config.checkout, state, wanted: ports.length, receivers }, (line) =>
+        say(` ${paint('green', '✓')} ${line}`),
+      )
     } finally {
-      await observed.stop()
+      await receivers.stop()
     }
   } finally {
     system.kill('SIGTERM')
@@ -56,6 +58,39 @@ export async function tryLive({ config, say, paint }: Context): Promise<number> 
     rmSync(state, { recursive: true, force: true })
   }
   return 0
+}
+
+interface Scene {
+  readonly checkout: string
+  /** The state folder of the running system. */
+  readonly state: string
+  /** How many targets there must be. */
+  readonly wanted: number
+  readonly receivers: Receivers
+}
+
+async function observe(scene: Scene, seen: (line: string) => void): Promise<void> {
+  const { checkout, state, wanted, receivers } = scene
+  const adapt = (folder: string) => hasten(folder, receivers.url)
+  const observed = await startObservability({ checkout, stateOverride: state, adapt })
+  try {
+    await until(() => missingTargets(observed.prometheusUrl, wanted))
+    seen(`${wanted}/${wanted} up`)
+    const count = await until(() => missingRules(observed.prometheusUrl))
+    seen(`${count} rules: ok`)
+    await tryAlert({ victim: instanceOf(checkout, state), receivers, ...observed })
+    seen('InstanceDown → astreinte')
+  } finally {
+    await observed.stop()
+  }
+}
+
+/** One that nothing waits for while there are no orders. */
+function instanceOf(checkout: string, state: string): RecordedProcess {
+  const run = readLiveRun(stateDirectories(checkout, state).checkout)
+  const victim = run?.processes.find(({ name }) => name === 'stock')
+  if (victim === undefined) throw new Error('stock does not run')
+  return victim
 }
 
 async function untilReady(system: ChildProcess): Promise<void> {
@@ -69,18 +104,6 @@ async function untilReady(system: ChildProcess): Promise<void> {
   system.stdout.resume()
   if (said.at(-1)?.includes('"evenement":"pret"') === true) return
   throw new Error(`the system did not start: ${said.at(-1) ?? 'it said nothing'}`)
-}
-
-/** Asks until `look` finds no fault and returns what it counted. */
-async function until(look: () => Promise<{ faults: readonly string[]; count: number }>): Promise<number> {
-  const limit = performance.now() + limitMs
-  for (;;) {
-    const { faults, count } = await look()
-    if (faults.length === 0) return count
-    if (performance.now() > limit)
-      throw new Error(`still wrong after ${limitMs / 1000} s: ${faults.join('; ')}`)
-    await new Promise((resolve) => setTimeout(resolve, pollMs))
-  }
 }
 
 async function missingTargets(url: string, wanted: number) {

@@ -22,8 +22,16 @@ export interface Observed {
   stop(): Promise<void>
 }
 
+export interface ObservabilityOptions {
+  readonly checkout: string
+  readonly stateOverride: string | undefined
+  /** Changes the copy of the configuration before anybody reads it. */
+  readonly adapt?: (folder: string) => void
+}
+
 /** Starts both and resolves when they answer. Throws StartError. */
-export async function startObservability(checkout: string, stateOverride?: string): Promise<Observed> {
+export async function startObservability(options: ObservabilityOptions): Promise<Observed> {
+  const { checkout, stateOverride, adapt } = options
   const state = stateDirectories(checkout, stateOverride).checkout
   const run = readLiveRun(state)
   if (run === undefined) {
@@ -42,6 +50,7 @@ export async function startObservability(checkout: string, stateOverride?: strin
   const folder = join(state, 'observabilite')
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   stageConfiguration(checkout, folder)
+  adapt?.(folder)
   writeTargets(join(folder, 'alertmanagers/local.json'), [
     { targets: [`127.0.0.1:${alertPort}`], labels: {} },
   ])
@@ -127,7 +136,7 @@ export async function runObservability({ config, say }: Context): Promise<number
   const asked = Promise.withResolvers<void>()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => asked.resolve())
   process.once('disconnect', () => asked.resolve())
-  const observed = await startObservability(config.checkout, config.stateOverride)
+  const observed = await startObservability(config)
   const english = config.language === 'en'
   if (config.json) {
     const addresses = { prometheus: observed.prometheusUrl, alertmanager: observed.alertmanagerUrl }

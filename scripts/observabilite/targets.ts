@@ -19,7 +19,7 @@ export const targetsOf = (
 
 /** Copies the committed configuration into `folder`, where the files of targets will stand beside it. */
 export function stageConfiguration(checkout: string, folder: string): void {
-  for (const part of ['regles', 'cibles', 'alertmanagers']) {
+  for (const part of ['regles', 'cibles', 'passerelle', 'alertmanagers']) {
     rmSync(join(folder, part), { recursive: true, force: true })
     mkdirSync(join(folder, part), { recursive: true })
   }

@@ -25,6 +25,7 @@ export async function verify({ config, say, paint }: Context): Promise<number> {
     stageConfiguration(config.checkout, folder)
     // The files that a start would write, so that the checker finds all that the configuration names.
     writeTargets(join(folder, 'cibles/comptoir.json'), [])
+    writeTargets(join(folder, 'passerelle/passerelle.json'), [])
     writeTargets(join(folder, 'alertmanagers/local.json'), [])
     const rules = globSync('prometheus/regles/*.yml', { cwd: config.checkout })
     const tests = globSync('prometheus/essais/*.yml', { cwd: config.checkout }).sort()

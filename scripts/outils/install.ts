@@ -2,7 +2,16 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, renameSync, rmSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
-import { builtFolder, builtPath, type DebianPackage, type GoModule } from './tools.ts'
+import { StartError } from '@comptoir/postgres-embarque/start-error.ts'
+import {
+  builtFolder,
+  builtPath,
+  type DebianPackage,
+  type GoModule,
+  isCurrent,
+  type ToolName,
+  tools,
+} from './tools.ts'
 
 export interface Outcome {
   readonly ok: boolean
@@ -15,6 +24,28 @@ export const hasProgram = (name: string, flag: string): boolean =>
 
 export const mayInstallPackages = (): boolean =>
   process.getuid?.() === 0 && hasProgram('apt-get', '--version')
+
+/**
+ * The path of a tool that is built with Go, as its module has it now: built first where it is missing or old. Throws a
+ * StartError when that cannot be.
+ */
+export async function goTool(checkout: string, name: ToolName): Promise<string> {
+  const from = tools.find((tool) => tool.name === name)?.from
+  if (from?.kind !== 'go') throw new Error(`${name} is not built with Go`)
+  if (isCurrent(name, from)) return builtPath(name)
+  if (!hasProgram('go', 'version'))
+    throw new StartError({
+      fr: `Go est absent : ${name} se compile avec Go 1.26, https://go.dev/dl`,
+      en: `Go is missing: ${name} is built with Go 1.26, https://go.dev/dl`,
+    })
+  const { ok, said } = await buildTool(checkout, name, from)
+  if (ok) return builtPath(name)
+  const why = said.split('\n').at(-1) ?? ''
+  throw new StartError({
+    fr: `${name} ne se compile pas : ${why}`,
+    en: `${name} does not build: ${why}`,
+  })
+}
 
 /** Builds a tool. The binary takes its name only when it is whole. */
 export async function buildTool(

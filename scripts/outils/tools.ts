@@ -1,16 +1,26 @@
 /**
  * The tools beside Node: what each is for, where it is and how it is had. None is needed by `npm start` or `npm test`;
- * what needs one asks here for its path and says so when there is none.
+ * what needs one asks here for its path, or has it built, and says so when that cannot be.
  */
 import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs'
 import { delimiter, join, resolve } from 'node:path'
 
-export type ToolName = 'krakend' | 'k6' | 'prometheus' | 'promtool' | 'prometheus-alertmanager' | 'amtool'
+export type ToolName =
+  | 'krakend'
+  | 'k6'
+  | 'prometheus'
+  | 'promtool'
+  | 'prometheus-alertmanager'
+  | 'amtool'
+  | 'actionlint'
+  | 'compose-go'
 
 export interface Tool {
   readonly name: ToolName
   readonly purpose: { readonly fr: string; readonly en: string }
   readonly from: GoModule | DebianPackage
+  /** Only a check needs it and has it built: `npm run outils` passes it by unless it is named. */
+  readonly onDemand?: true
 }
 
 /** A folder with go.mod and go.sum; `target` is what `go build` gets. */
@@ -37,7 +47,7 @@ export const tools: readonly Tool[] = [
   {
     name: 'k6',
     purpose: { fr: 'les essais de charge', en: 'load tests' },
-    from: { kind: 'go', folder: 'k6/binaire', target: 'go.k6.io/k6/v2' },
+    from: { kind: 'go', folder: 'outils/k6', target: 'go.k6.io/k6/v2' },
   },
   {
     name: 'prometheus',
@@ -58,6 +68,21 @@ export const tools: readonly Tool[] = [
     name: 'amtool',
     purpose: { fr: 'l’essai des chemins des alertes', en: 'tests of where alerts go' },
     from: { kind: 'apt', package: 'prometheus-alertmanager' },
+  },
+  {
+    name: 'actionlint',
+    purpose: { fr: 'l’examen des workflows, npm run actionlint', en: 'the workflows, npm run actionlint' },
+    from: { kind: 'go', folder: 'outils/actionlint', target: 'github.com/rhysd/actionlint/cmd/actionlint' },
+    onDemand: true,
+  },
+  {
+    name: 'compose-go',
+    purpose: {
+      fr: 'la lecture de docker-compose.yml, npm run conteneurs',
+      en: 'docker-compose.yml as Compose v2 reads it, npm run conteneurs',
+    },
+    from: { kind: 'go', folder: 'outils/compose-go', target: 'github.com/compose-spec/compose-go/v2/cmd' },
+    onDemand: true,
   },
 ]
 

@@ -193,8 +193,16 @@ async function checkDatabase({ directories, run }: Patient): Promise<Finding[]> 
   const before = performance.now()
   const { version, durable } = await withClient(url, ask)
   const ms = Math.round(performance.now() - before)
-  const text = `PostgreSQL ${version}, port ${run.database.port}, ${ms} ms`
-  if (durable) return [same('base', true, text)]
+  const text = `PostgreSQL ${version}, port ${run.database.port}`
+  if (durable)
+    return [
+      {
+        name: 'base',
+        ok: true,
+        fr: `${text}, répond en ${ms} ms`,
+        en: `${text}, answers in ${ms} ms`,
+      },
+    ]
   return [
     {
       name: 'base',

@@ -1,7 +1,8 @@
 /** The one file of the commands that reads the environment and the command line. */
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { StartError } from '@comptoir/postgres-embarque/start-error.ts'
+import { errorCode, StartError } from '@comptoir/postgres-embarque/start-error.ts'
+import { type LoadSettings, loadOptions, loadSettings } from '../charge/options.ts'
 import type { GatewayChoice } from './gateway.ts'
 import type { ProcessSpec } from './processes.ts'
 
@@ -32,6 +33,8 @@ export interface CommandConfig {
   readonly rounds: number
   /** COMPTOIR_PASSERELLE: forces one gateway. */
   readonly gateway: GatewayChoice | undefined
+  /** What `npm run charge` hands on to k6. */
+  readonly load: LoadSettings
   /** What children inherit: everything but the database addresses and what we decide for each. */
   readonly inherited: Readonly<Record<string, string | undefined>>
   readonly databaseUrls: Readonly<Record<string, string>>
@@ -52,6 +55,7 @@ const options = {
   tours: { type: 'string', default: '1' },
   verifier: { type: 'boolean', default: false },
   essai: { type: 'boolean', default: false },
+  ...loadOptions,
 } as const
 
 /** Reads both. Throws StartError that names the faulty word. */
@@ -78,6 +82,7 @@ export function readConfig(): CommandConfig {
     instances: values.instances ?? [],
     ownSystem: values.demarrer,
     rounds: wholeNumber('--tours', values.tours),
+    load: loadSettings(values),
     gateway: gatewayOf(env['COMPTOIR_PASSERELLE'] ?? ''),
     inherited: Object.fromEntries(Object.entries(rest).filter(([name]) => !name.startsWith('DATABASE_URL'))),
     databaseUrls: Object.fromEntries(databaseUrls as [string, string][]),
@@ -99,12 +104,32 @@ function parse() {
   try {
     return parseArgs({ options, allowPositionals: true })
   } catch (cause) {
-    const what = cause instanceof Error ? (cause.message.split('.')[0] ?? '') : String(cause)
+    const said = cause instanceof Error ? cause.message : String(cause)
+    const option = /'(-[^\s']*)/.exec(said)?.[1] ?? said
+    const { fr, en } = optionFault(errorCode(cause), said)
     throw new StartError(
-      { fr: `argument inconnu (${what}) ; voyez --help`, en: `${what}; see --help` },
+      { fr: `${option} : ${fr} ; voyez --help`, en: `${option}: ${en}; see --help` },
       cause,
     )
   }
+}
+
+/** What is wrong with an option, in words of ours: Node says it in English only. */
+function optionFault(code: string | undefined, said: string): { readonly fr: string; readonly en: string } {
+  if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return { fr: 'option inconnue', en: 'unknown option' }
+  return said.includes('does not take')
+    ? { fr: 'cette option ne prend pas de valeur', en: 'this option takes no value' }
+    : { fr: 'il manque sa valeur', en: 'its value is missing' }
+}
+
+/** Throws StartError when words follow a command that takes none: what was meant would be passed over. */
+export function refuseWords({ positionals }: CommandConfig): void {
+  const [word] = positionals
+  if (word === undefined) return
+  throw new StartError({
+    fr: `« ${word} » : cette commande ne prend que des options ; voyez --help`,
+    en: `"${word}": this command takes options only; see --help`,
+  })
 }
 
 function wholeNumber(name: string, text: string): number {

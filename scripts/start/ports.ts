@@ -1,5 +1,6 @@
 /** Whether the ports are free, and who holds the one that is not. */
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { basename } from 'node:path'
 import { isFree } from '@comptoir/postgres-embarque/free-offset.ts'
 import { StartError } from '@comptoir/postgres-embarque/start-error.ts'
 
@@ -24,7 +25,9 @@ export async function refuseTakenPorts(wanted: readonly { id: string; port: numb
   })
 }
 
-/** « node server.js (1234) », or undefined where the system does not tell. */
+const COMMAND_MAX = 60
+
+/** « node server.js (1234, /projets/boutique) »: command, pid and folder, or undefined where the system does not tell. */
 export function holderOf(port: number): string | undefined {
   if (process.platform !== 'linux') return undefined
   try {
@@ -51,8 +54,13 @@ function ownerOf(inode: string): string | undefined {
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
   const pid = pids.find((candidate) => holdsSocket(candidate, inode))
   if (pid === undefined) return undefined
-  const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').join(' ').trim()
-  return `${command.slice(0, 60)} (${pid})`
+  const [program = '', ...words] = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
+  const folder = readlinkSync(`/proc/${pid}/cwd`)
+  // Paths and options are long, and say less than what the program was given, and where.
+  const given = words.filter((word) => !word.startsWith('-')).map((word) => word.replace(`${folder}/`, ''))
+  const command = [basename(program), ...given].join(' ').trim()
+  const short = command.length > COMMAND_MAX ? `${command.slice(0, COMMAND_MAX)}…` : command
+  return `${short} (${pid}, ${folder})`
 }
 
 function holdsSocket(pid: string, inode: string): boolean {

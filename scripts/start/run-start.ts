@@ -50,7 +50,8 @@ export async function runStart(context: Context, { table, checkout }: StartOptio
   }
   await asked.promise
   await system.stop()
-  if (!config.json) say(texts.stopped)
+  const isOutside = Object.keys(config.databaseUrls).length > 0
+  if (!config.json) say(isOutside ? texts.stoppedOutside : texts.stopped)
   return 0
 }
 

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
@@ -18,6 +18,12 @@ test.each(tools.flatMap(({ name, from }) => (from.kind === 'go' ? [{ name, ...fr
     expect(existsSync(join(checkout, folder, 'go.sum'))).toBe(true)
   },
 )
+
+test('each Go module of the repository is in the list, and the reverse', () => {
+  const listed = tools.flatMap(({ from }) => (from.kind === 'go' ? [`${from.folder}/go.mod`] : []))
+  const modules = globSync(['outils/*/go.mod', 'krakend/*/go.mod', 'k6/**/go.mod'], { cwd: checkout })
+  expect(modules.toSorted()).toEqual(listed.toSorted())
+})
 
 test('a tool is found on the PATH when it can be run, and only then', () => {
   const folder = mkdtempSync(join(tmpdir(), 'comptoir-outils-'))

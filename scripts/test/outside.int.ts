@@ -21,15 +21,49 @@ afterEach(() => bench.close())
 
 const serverUrl = (): URL => new URL(server.adminUrl())
 
+/** Who a stub is at the address in one of its variables, and in which database. */
+async function standing(port: number, variable: string): Promise<unknown> {
+  const shown = await fetch(`http://127.0.0.1:${bench.port(port)}/`)
+  const { env } = (await shown.json()) as { env: Record<string, string> }
+  const { rows } = await withClient(env[variable] ?? '', (client) =>
+    client.query('select current_user as role, current_database() as base'),
+  )
+  return rows[0]
+}
+
 test('on an outside server the databases are made, and given to the services', async () => {
   bench.set('DATABASE_URL', serverUrl().href)
   await bench.start()
-  const shown = await fetch(`http://127.0.0.1:${bench.port(8007)}/`)
-  const { env } = (await shown.json()) as { env: Record<string, string> }
-  const { rows } = await withClient(env['DATABASE_URL'] ?? '', (client) =>
-    client.query('select current_user as role, current_database() as base'),
+  expect(await standing(8007, 'DATABASE_URL')).toEqual({ role: 'stock', base: 'stock' })
+  expect(await standing(8002, 'BUS_URL')).toEqual({ role: 'commun', base: 'bus' })
+})
+
+test('databases that others made, each with a user of its own, are used as they are', async () => {
+  const names = ['orchestrateur', 'stock', 'bus']
+  await withClient(server.adminUrl(), async (client) => {
+    for (const name of names) {
+      await client.query(`create role "chez_${name}" login password 'mot de passe/${name}'`)
+      await client.query(`create database "rayon_${name}" owner "chez_${name}"`)
+      await client.query(`revoke connect on database "rayon_${name}" from public`)
+    }
+  })
+  for (const name of names) {
+    const login = { username: `chez_${name}`, password: `mot de passe/${name}`, pathname: `/rayon_${name}` }
+    bench.set(`DATABASE_URL_${name.toUpperCase()}`, Object.assign(serverUrl(), login).href)
+  }
+  await bench.start()
+  const of = (name: string) => ({ role: `chez_${name}`, base: `rayon_${name}` })
+  expect(await standing(8007, 'DATABASE_URL')).toEqual(of('stock'))
+  expect(await standing(8002, 'DATABASE_URL')).toEqual(of('orchestrateur'))
+  for (const port of [8007, 8002]) expect(await standing(port, 'BUS_URL')).toEqual(of('bus'))
+})
+
+test('what is said at the end is true of data that is elsewhere', async () => {
+  bench.set('DATABASE_URL', serverUrl().href)
+  const stop = await bench.startPlain(/Ctrl\+C pour arrêter/)
+  expect(await stop()).toMatch(
+    /^Arrêté. Les données restent sur votre PostgreSQL ; npm run reset n’y touche pas.$/m,
   )
-  expect(rows).toEqual([{ role: 'stock', base: 'stock' }])
 })
 
 const refusals: [what: string, variables: () => Record<string, string>, line: RegExp][] = [

@@ -64,7 +64,7 @@ test('a taken port is refused in one line that names the port, its holder and th
   expect(output.trim().split('\n')).toHaveLength(1)
   expect(output).toContain(`port ${bench.port(8007)} (stock) déjà pris`)
   // Other systems do not tell who holds a port.
-  expect(output).toContain(process.platform === 'linux' ? `(${process.pid})` : '')
+  expect(output).toContain(process.platform === 'linux' ? `(${process.pid}, ${process.cwd()})` : '')
   expect(output).toContain('PORT_OFFSET=1000')
   expect(await portsFree()).toEqual([true, true, true])
 })
@@ -126,4 +126,36 @@ test('reset is refused while the system runs, and clears everything after', asyn
   expect(bench.run('commands/reset.ts', '--oui')).toMatchObject({ status: 0 })
   await bench.start()
   expect(readFileSync(tokenFile, 'utf8')).not.toBe(token)
+})
+
+test('a person is told what runs, what to type and where the data stays', async () => {
+  const stop = await bench.startPlain(/Ctrl\+C pour arrêter/)
+  const { output } = bench.run('commands/etat.ts')
+  const shown = (name: string, base: number) =>
+    new RegExp(`^ ✓ ${name} +prêt +${bench.port(base)} +\\d+`, 'm')
+  for (const [name, base] of [
+    ['PostgreSQL', 5434],
+    ['stock', 8007],
+  ] as const)
+    expect(output).toMatch(shown(name, base))
+  expect(bench.run('commands/docteur.ts').output).toMatch(/port \d+, répond en \d+ ms$/m)
+  expect(await stop()).toMatch(/^Arrêté. Les données sont gardées ; npm run reset les efface.$/m)
+  // There is nothing to follow any more.
+  expect(bench.run('commands/logs.ts', 'stock')).toMatchObject({
+    status: 0,
+    output: expect.stringMatching(/listening[\s\S]*Rien ne tourne ici/),
+  })
+})
+
+test.each([
+  ['commands/etat.ts', '--jsno', '✗ --jsno : option inconnue ; voyez --help\n'],
+  ['commands/logs.ts', '--lignes', '✗ --lignes : il manque sa valeur ; voyez --help\n'],
+  ['commands/etat.ts', '--json=oui', '✗ --json : cette option ne prend pas de valeur ; voyez --help\n'],
+  [
+    'commands/start.ts',
+    'stock=2',
+    '✗ « stock=2 » : cette commande ne prend que des options ; voyez --help\n',
+  ],
+])('%s %s is refused in one line', (command, word, line) => {
+  expect(bench.run(command, word)).toEqual({ status: 1, output: line })
 })

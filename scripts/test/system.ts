@@ -71,6 +71,30 @@ export class Bench {
     return running
   }
 
+  /** Starts the system as a person does; resolves once `until` was said, to what stops it and tells all that it said. */
+  async startPlain(until: RegExp): Promise<() => Promise<string>> {
+    const child = spawn(process.execPath, [resolve(import.meta.dirname, 'stub/start.ts')], {
+      env: this.#env,
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    })
+    this.#running.add(child)
+    let said = ''
+    const seen = Promise.withResolvers<void>()
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (chunk: Buffer) => {
+        said += chunk.toString()
+        if (until.test(said)) seen.resolve()
+      })
+    const closed = new Promise<void>((done) => child.once('close', () => done()))
+    void closed.then(() => seen.reject(new Error(`ended before: ${said}`)))
+    await seen.promise
+    return async () => {
+      child.kill('SIGTERM')
+      await closed
+      return said
+    }
+  }
+
   /** Runs a command to its end. */
   run(file: string, ...args: string[]): { status: number | null; output: string } {
     const path = resolve(import.meta.dirname, '..', file)

@@ -8,7 +8,7 @@ import { freeOffset as freeOffsetFor } from '@comptoir/postgres-embarque/free-of
 import { stateDirectories } from '@comptoir/postgres-embarque/state.ts'
 
 const checkout = resolve(import.meta.dirname, '../..')
-const BASE_PORTS = [5434, 8001, 8002, 8006, 8007, 8008, 8009, 8010, 8011, 8080, 8102, 8107]
+const BASE_PORTS = [5434, 8001, 8002, 8006, 8007, 8008, 8009, 8010, 8011, 8080, 8090, 8102, 8107]
 
 export interface RunningSystem {
   readonly offset: number
@@ -17,7 +17,10 @@ export interface RunningSystem {
 }
 
 /** Starts the system and resolves when it is ready. Ends it, and removes its data, on `stop`. */
-export async function startSystem(args: readonly string[] = []): Promise<RunningSystem> {
+export async function startSystem(
+  args: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
+): Promise<RunningSystem> {
   const offset = await freeOffset()
   const state = mkdtempSync(join(tmpdir(), 'comptoir-e2e-'))
   // The account that PostgreSQL runs as, when we are root, must be able to pass; its binaries need no second copy.
@@ -25,7 +28,7 @@ export async function startSystem(args: readonly string[] = []): Promise<Running
   symlinkSync(stateDirectories(checkout, process.env['COMPTOIR_STATE']).binaries, join(state, 'postgresql'))
   const child = spawn(process.execPath, [join(checkout, 'scripts/commands/start.ts'), '--json', ...args], {
     cwd: checkout,
-    env: { ...process.env, COMPTOIR_STATE: state, PORT_OFFSET: String(offset), LANG: 'fr_CA.UTF-8' },
+    env: { ...process.env, ...env, COMPTOIR_STATE: state, PORT_OFFSET: String(offset), LANG: 'fr_CA.UTF-8' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const ended = new Promise<number | null>((done) => child.once('exit', done))

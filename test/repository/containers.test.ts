@@ -1,11 +1,10 @@
-/** Dockerfile and docker-compose.yml say what the code says: ports, variables, databases, names of files. */
+/** docker-compose.yml says what the code says: ports, variables, databases, names of files. */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { services as contracts } from '@comptoir/contracts'
 import { serverArguments } from '@comptoir/postgres-embarque/settings.ts'
 import { describe, expect, test } from 'vitest'
 import { type ComposeService, readCompose, readEnvFile } from '../../scripts/conteneurs/compose.ts'
-import { parseDockerfile, type Stage, type Step } from '../../scripts/conteneurs/dockerfile.ts'
 import { portsOf } from '../../scripts/start/plan.ts'
 import { busDatabase, type ProcessSpec, processes } from '../../scripts/start/processes.ts'
 import { CHECKOUT, read, repositoryFiles } from './tree.ts'
@@ -13,15 +12,7 @@ import { CHECKOUT, read, repositoryFiles } from './tree.ts'
 const files = repositoryFiles()
 const compose = readCompose(CHECKOUT)
 const all = Object.entries(compose.services)
-const stages = parseDockerfile(read('Dockerfile'))
 const ownServices = all.filter(([, { build }]) => build !== undefined)
-/** The other gateway, taken by a variable. */
-const withStandIn = readCompose(CHECKOUT, { PASSERELLE: 'doublure' })
-const targets = new Set(
-  [compose, withStandIn].flatMap(({ services }) =>
-    Object.values(services).flatMap(({ build }) => build?.target ?? []),
-  ),
-)
 
 /** Images of others that the compose file starts: their ports as product and documents promise them. */
 const OUTSIDE_PORTS: Readonly<Record<string, number>> = { prometheus: 9091, grafana: 3000 }
@@ -29,32 +20,8 @@ const OUTSIDE_PORTS: Readonly<Record<string, number>> = { prometheus: 9091, graf
 const OUTSIDE_VARIABLES: Readonly<Record<string, RegExp>> = {
   postgres: /^POSTGRES_/,
   grafana: /^(GF_|PROMETHEUS_URL$)/,
+  charge: /^K6_/,
 }
-
-const stageNamed = (name: string): Stage => {
-  const stage = stages.find((one) => one.name === name)
-  if (stage === undefined) throw new Error(`no stage ${name}`)
-  return stage
-}
-
-/** The steps of a stage after those of the stages that it is made from. */
-const stepsOf = (name: string): readonly Step[] => {
-  const { from, steps } = stageNamed(name)
-  return stages.some((one) => one.name === from) ? [...stepsOf(from), ...steps] : steps
-}
-
-const isOfKind =
-  <K extends Step['kind']>(kind: K) =>
-  (step: Step): step is Extract<Step, { kind: K }> =>
-    step.kind === kind
-
-const envOf = (name: string): Record<string, string> =>
-  Object.assign(
-    {},
-    ...stepsOf(name)
-      .filter(isOfKind('env'))
-      .map(({ values }) => values),
-  ) as Record<string, string>
 
 /** Where a service listens: ours say so by PORT, others by the address of their health check. */
 const portsInside = (service: ComposeService | undefined): string[] => [
@@ -68,67 +35,6 @@ const portsInside = (service: ComposeService | undefined): string[] => [
 const specOf = (name: string): ProcessSpec | undefined =>
   processes.find((spec) => spec.name === name.replace(/-\d$/, ''))
 
-describe('images', () => {
-  const images = [...stages.map(({ from }) => from), ...all.map(([, { image }]) => image)].filter(
-    (image) => !stages.some(({ name }) => name === image),
-  )
-
-  test.each([...new Set(images)])('%s has an exact tag', (image) => {
-    expect(image).toMatch(/^[a-z0-9/-]+:v?\d+\.\d+(\.\d+)?(-[a-z0-9.-]+)?$/)
-  })
-
-  test('the base image has the Node of the catalog, and the pnpm of the first start', () => {
-    const [, node] = /^ {2}node: (\S+)$/m.exec(read('pnpm-workspace.yaml')) ?? []
-    const [, pnpm] = /pnpmVersion = '(\S+)'/.exec(read('scripts/bootstrap.mjs')) ?? []
-    const bases = images.filter((image) => image.startsWith('node:'))
-    expect(new Set(bases)).toEqual(new Set([`node:${node}-bookworm-slim`]))
-    expect(read('Dockerfile')).toContain(`RUN npm install --global pnpm@${pnpm}\n`)
-  })
-})
-
-describe('targets', () => {
-  const named = new Set(stages.map(({ name }) => name))
-  const usedBelow = new Set(
-    stages.flatMap(({ from, steps }) => [from, ...steps.filter(isOfKind('copy')).map((copy) => copy.from)]),
-  )
-
-  test('compose builds each target that ends a line of stages, and no other', () => {
-    const ends = [...named].filter((name) => !usedBelow.has(name))
-    expect([...targets].sort()).toEqual(ends.sort())
-  })
-
-  test.each(ownServices)('%s runs its own target', (name, { build, image }) => {
-    const expected = name === 'passerelle' ? build?.target : name.replace(/-\d$/, '')
-    expect(build?.target).toBe(expected)
-    expect(image).toBe(
-      `comptoir-${build?.target}:${(JSON.parse(read('package.json')) as { version: string }).version}`,
-    )
-  })
-
-  test.each([...targets])('%s runs as somebody other than root', (target) => {
-    const user = stepsOf(target).findLast(isOfKind('user'))
-    expect(user?.name).toMatch(/^(node|\d{2,}(:\d+)?)$/)
-  })
-
-  test.each([...targets])('%s copies what is in the repository', (target) => {
-    const sources = stepsOf(target)
-      .filter(isOfKind('copy'))
-      .flatMap(({ from, sources: paths }) => (from === undefined ? paths : []))
-    expect(
-      sources.filter((path) => !files.some((file) => file === path || file.startsWith(`${path}/`))),
-    ).toEqual([])
-  })
-
-  test.each([...targets])('%s answers on its HEALTHCHECK path', (target) => {
-    const argv = stepsOf(target).findLast(isOfKind('healthcheck'))?.argv?.join(' ')
-    if (target === 'approvisionnement') return expect(argv).toBeUndefined()
-    const [, path] = /env\.PORT \+ '(\/[a-z_]+)'/.exec(argv ?? '') ?? []
-    const server = target === 'doublure' ? 'krakend/stand-in/src/probes.ts' : 'packages/kit/src/server.ts'
-    expect(path).toBeDefined()
-    expect(read(server)).toContain(`'${path}'`)
-  })
-})
-
 describe('ports', () => {
   test('each process runs, on its own ports', () => {
     const run = ownServices.flatMap(([name, { environment }]) =>
@@ -140,19 +46,6 @@ describe('ports', () => {
     )
     expect(run.sort()).toEqual(promised.sort())
   })
-
-  test.each([...targets].filter((target) => target !== 'approvisionnement'))(
-    '%s exposes the port that it takes',
-    (target) => {
-      const exposed = stepsOf(target)
-        .filter(isOfKind('expose'))
-        .map(({ port }) => String(port))
-      expect(exposed).toContain(envOf(target)['PORT'] ?? exposed[0])
-      const spec =
-        processes.find(({ name }) => name === target) ?? processes.find(({ name }) => name === 'passerelle')
-      expect(exposed[0]).toBe(String(spec?.ports[0]))
-    },
-  )
 
   test('only the gateway is open to other machines, and only when somebody says so', () => {
     const published = all.flatMap(([name, { ports = [] }]) => ports.map((port) => ({ name, port })))
@@ -182,6 +75,18 @@ describe('ports', () => {
     }
   })
 
+  test('the load goes to the door, by a script that is mounted', () => {
+    const { command = [], volumes = [], environment } = compose.services['charge'] ?? {}
+    expect(environment?.['BASE_URL']).toBe('http://passerelle:8080')
+    for (const script of ['k6-lb.js', 'k6/saga.js']) {
+      const given = readCompose(CHECKOUT, { CHARGE: script }).services['charge']?.command?.at(-1)
+      const mount = volumes.find((volume) => given?.startsWith(volume.split(':')[1] ?? '/'))
+      const [outside = '', inside = ''] = mount?.split(':') ?? []
+      expect(files).toContain(given?.replace(inside, outside.slice(2)))
+    }
+    expect(command.at(-1)).toBe('/charge/k6-lb.js')
+  })
+
   test('with ha.env every caller knows both instances of each', () => {
     const { services } = readCompose(CHECKOUT, readEnvFile(read('deploiement/ha.env')))
     const known = ['orchestrateur', 'passerelle'].flatMap((name) =>
@@ -196,21 +101,21 @@ describe('ports', () => {
 describe('variables', () => {
   const inKit = read('packages/kit/src/config.ts') + read('packages/kit/src/tracing.ts')
   const readBy = (name: string, { build }: ComposeService): string => {
+    if (name === 'charge') return read('k6/lib/reglages.ts')
     if (build === undefined) return ''
     if (name === 'approvisionnement') return read('deploiement/src/config.ts')
     const folder = specOf(name)?.folder ?? ''
     return [
       inKit,
       read(`${folder}/src/config.ts`),
-      name === 'passerelle' ? read('krakend/krakend.json') : '',
+      name === 'passerelle' ? read('krakend/krakend.json') + read('krakend/gateway/main.go') : '',
     ].join('\n')
   }
 
   test.each(all)('%s: each is read by its program', (name, service) => {
     const source = readBy(name, service)
     const unread = Object.keys(service.environment ?? {}).filter(
-      (variable) =>
-        !(OUTSIDE_VARIABLES[name]?.test(variable) ?? new RegExp(`\\b${variable}\\b`).test(source)),
+      (variable) => !OUTSIDE_VARIABLES[name]?.test(variable) && !new RegExp(`\\b${variable}\\b`).test(source),
     )
     expect(unread).toEqual([])
   })
@@ -283,6 +188,7 @@ describe('safety', () => {
   test('each folder or file that is mounted is in the repository, each volume declared', () => {
     const mounts = all.flatMap(([, { volumes = [] }]) => volumes.map((volume) => volume.split(':')[0] ?? ''))
     const paths = mounts.filter((mount) => mount.startsWith('.'))
+    expect(paths.length).toBeGreaterThan(8)
     expect(paths.filter((path) => !existsSync(join(CHECKOUT, path)))).toEqual([])
     expect(mounts.filter((mount) => !mount.startsWith('.')).sort()).toEqual(
       Object.keys(compose.volumes).sort(),

@@ -1,7 +1,10 @@
 /** Prometheus in containers reads each instance that docker-compose.yml runs, and nothing that it does not. */
-import { globSync } from 'node:fs'
+import { existsSync, globSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { readCompose, readEnvFile } from '../../scripts/conteneurs/compose.ts'
+import { parseDockerfile } from '../../scripts/conteneurs/dockerfile.ts'
+import { gatewayMetricsPort } from '../../scripts/start/gateway.ts'
 import { CHECKOUT, read } from './tree.ts'
 
 type Targets = readonly {
@@ -22,6 +25,7 @@ function mountedAt(place: string, all: typeof services): Targets {
 /** Instances as targets should have them: address, and the names that they give themselves in their metrics. */
 const instances = (all: typeof services, wanted: (profiles: readonly string[]) => boolean): string[] =>
   Object.entries(all)
+    .filter(([name]) => name !== 'passerelle')
     .filter(([, { environment, profiles = [] }]) => environment?.['PORT'] !== undefined && wanted(profiles))
     .map(([name, { environment }]) => {
       const service = name.replace(/-\d$/, '')
@@ -45,9 +49,22 @@ describe('prometheus', () => {
     expect(written(targets)).toEqual(instances(withHa, () => true))
   })
 
-  test('looks for both where they are mounted', () => {
+  test.each([
+    { PASSERELLE: 'krakend', port: gatewayMetricsPort },
+    { PASSERELLE: 'doublure', port: 8080 },
+  ])('reads the gateway $PASSERELLE where it has its metrics', ({ PASSERELLE, port }) => {
+    const all = readCompose(CHECKOUT, { PASSERELLE }).services
+    const targets = mountedAt('/etc/prometheus/passerelle', all)
+    expect(written(targets)).toEqual([`passerelle:${port} passerelle passerelle-8080`])
+    const env = parseDockerfile(read('Dockerfile'))
+      .find(({ name }) => name === PASSERELLE)
+      ?.steps.flatMap((step) => (step.kind === 'env' ? [step.values] : []))[0]
+    expect(env?.['METRICS_PORT'] ?? env?.['PORT']).toBe(String(port))
+  })
+
+  test('looks for them where they are mounted', () => {
     const file = read('prometheus/prometheus.yml')
-    expect(file).toContain('files: [cibles/*.json]')
+    expect(file).toContain('files: [cibles/*.json, passerelle/*.json]')
     expect(file).toContain('files: [alertmanagers/*.json]')
     expect(file).toContain('- regles/*.yml')
   })
@@ -75,4 +92,17 @@ test('Grafana is told where Prometheus is by the variable that its data source r
 test('the dashboards are mounted where their provider looks', () => {
   const [, path] = /^\s+path: (\S+)$/m.exec(read('grafana/provisioning/dashboards/comptoir.yaml')) ?? []
   expect(services['grafana']?.volumes).toContain(`./grafana/dashboards:${path}:ro`)
+})
+
+test('each link of the dashboards leads to a runbook, where Grafana has its static files', () => {
+  const mount = services['grafana']?.volumes?.find((volume) => volume.startsWith('./docs/runbooks:'))
+  const [, root, place] = /:(\/usr\/share\/grafana)(\/public\/\S+):ro$/.exec(mount ?? '') ?? []
+  expect(root).toBeDefined()
+  const dashboards = globSync('grafana/dashboards/*.json', { cwd: CHECKOUT }).map(
+    (path) => JSON.parse(read(path)) as { links: { type: string; url?: string }[] },
+  )
+  const links = dashboards.flatMap((one) => one.links.filter(({ type }) => type === 'link'))
+  expect(links.length).toBeGreaterThan(dashboards.length)
+  for (const { url } of links)
+    expect(existsSync(join(CHECKOUT, url?.replace(`${place}/`, 'docs/runbooks/') ?? '')), url).toBe(true)
 })

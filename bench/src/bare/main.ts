@@ -29,6 +29,7 @@ const app = await buildServer({
   log,
   registry: createMetrics('bare', instanceId),
   newId,
+  monotonicMs: () => performance.now(),
   ready: () => Promise.resolve(),
 })
 serveRoute(app, orchestrateur.passerCommande, async ({ body }) => {

@@ -1,98 +1,59 @@
-import { errorShare, firing, orZero, quantile, requests } from '../promql.ts'
-import { type DashboardSpec, limits, NEUTRAL, NONE_WANTED, NOTHING_FAILED, type Row } from '../spec.ts'
+import { board, missingInstances, type Top } from '../board.ts'
+import { errorShare, quantile, requests } from '../promql.ts'
+import { limits, NEUTRAL, NOTHING_FAILED, type Row } from '../spec.ts'
 
 const chosen = 'service=~"$service"'
 /** Requests of one instance; those of its whole service, told to each instance. */
 const own = requests(chosen, 'service, instance_id')
 const perServiceMean = `avg by (service) (${own})`
 
-const top: Row = {
-  height: 5,
-  panels: [
-    {
-      kind: 'stat',
-      title: 'Instances absentes',
-      means: {
-        fr: 'Instances que Prometheus n’arrive pas à lire. Toute valeur sauf 0 : un processus est arrêté ou figé.',
-        en: 'Instances that Prometheus cannot read. Anything but 0: a process has stopped or hangs.',
-      },
-      queries: [{ expr: orZero(`count(up{${chosen}} == 0)`), legend: 'absentes' }],
-      unit: 'short',
-      thresholds: NONE_WANTED,
-      zero: NOTHING_FAILED,
-      width: 5,
-      decimals: 0,
+const top: readonly Top[] = [
+  missingInstances(chosen),
+  'alertes',
+  {
+    title: 'Redémarrages',
+    means: {
+      fr: 'Départs de processus pendant la période affichée ; 0 sauf mise à jour.',
+      en: 'Starts of processes during the period shown; 0 unless something was deployed.',
     },
-    {
-      kind: 'stat',
-      title: 'Alertes actives',
-      means: {
-        fr: 'Alertes de ce tableau qui sonnent maintenant ; les liens en haut mènent à leurs fiches.',
-        en: 'Alerts of this board that fire now; the links at the top lead to their runbooks.',
+    queries: [
+      {
+        expr: `sum (changes(process_start_time_seconds{${chosen}}[$__range]))`,
+        legend: 'redémarrages',
       },
-      queries: [
-        {
-          expr: firing(['InstanceDown', 'CiblesAbsentes', 'HighErrorRate', 'HighResponseTime']),
-          legend: 'alertes',
-        },
-      ],
-      unit: 'short',
-      thresholds: NONE_WANTED,
-      zero: NOTHING_FAILED,
-      width: 4,
-      decimals: 0,
+    ],
+    unit: 'short',
+    thresholds: limits(1, 3),
+    decimals: 0,
+  },
+  {
+    title: 'Pire écart de partage',
+    means: {
+      fr: 'De combien l’instance la plus éloignée s’écarte de la moyenne de son service. Un tour de rôle strict reste près de 0.',
+      en: 'How far the most distant instance is from its service’s mean. Strict turns stay near 0.',
     },
-    {
-      kind: 'stat',
-      title: 'Redémarrages',
-      means: {
-        fr: 'Départs de processus pendant la période affichée ; 0 sauf mise à jour.',
-        en: 'Starts of processes during the period shown; 0 unless something was deployed.',
+    queries: [
+      {
+        expr: `max (abs(${own} - on (service) group_left () ${perServiceMean}) / on (service) group_left () clamp_min(${perServiceMean}, 1e-9))`,
+        legend: 'écart',
       },
-      queries: [
-        {
-          expr: `sum (changes(process_start_time_seconds{${chosen}}[$__range]))`,
-          legend: 'redémarrages',
-        },
-      ],
-      unit: 'short',
-      thresholds: limits(1, 3),
-      width: 5,
-      decimals: 0,
+    ],
+    unit: 'percentunit',
+    thresholds: limits(0.2, 0.5),
+    decimals: 1,
+  },
+  {
+    title: 'Instances présentes',
+    means: {
+      fr: 'Instances que Prometheus lit, passerelle comprise.',
+      en: 'Instances that Prometheus reads, the gateway included.',
     },
-    {
-      kind: 'stat',
-      title: 'Pire écart de partage',
-      means: {
-        fr: 'De combien l’instance la plus éloignée s’écarte de la moyenne de son service. Un tour de rôle strict reste près de 0.',
-        en: 'How far the most distant instance is from its service’s mean. Strict turns stay near 0.',
-      },
-      queries: [
-        {
-          expr: `max (abs(${own} - on (service) group_left () ${perServiceMean}) / on (service) group_left () clamp_min(${perServiceMean}, 1e-9))`,
-          legend: 'écart',
-        },
-      ],
-      unit: 'percentunit',
-      thresholds: limits(0.2, 0.5),
-      width: 5,
-      decimals: 1,
-    },
-    {
-      kind: 'stat',
-      title: 'Instances présentes',
-      means: {
-        fr: 'Instances que Prometheus lit, passerelle comprise.',
-        en: 'Instances that Prometheus reads, the gateway included.',
-      },
-      queries: [{ expr: `sum (up{${chosen}})`, legend: 'présentes' }],
-      unit: 'short',
-      thresholds: NEUTRAL,
-      width: 5,
-      decimals: 0,
-    },
-  ],
-}
+    queries: [{ expr: `sum (up{${chosen}})`, legend: 'présentes' }],
+    unit: 'short',
+    thresholds: NEUTRAL,
+    decimals: 0,
+  },
+]
 
 const health: Row = {
   title: 'Santé',
@@ -181,15 +142,14 @@ const sharing: Row = {
   ],
 }
 
-export const instances: DashboardSpec = {
-  uid: 'comptoir-instances',
-  file: 'instances',
-  title: 'Comptoir · Instances',
+export const instances = board({
+  name: 'Instances',
   means: {
     fr: 'Toutes les instances sont-elles là, et chacune porte-t-elle sa part ?',
     en: 'Are all instances there, and does each carry its share?',
   },
   serviceVariable: 'label_values(up, service)',
   alerts: ['InstanceDown', 'CiblesAbsentes', 'HighErrorRate', 'HighResponseTime'],
-  rows: [top, health, sharing],
-}
+  top,
+  details: [health, sharing],
+})

@@ -1,83 +1,55 @@
-import { errorShare, firing, orZero, orZeroOf, quantile, requests, share } from '../promql.ts'
-import { type DashboardSpec, limits, NEUTRAL, NONE_WANTED, NOTHING_FAILED, type Row } from '../spec.ts'
+import { board, type Top } from '../board.ts'
+import { errorShare, orZero, orZeroOf, quantile, requests, share } from '../promql.ts'
+import { limits, NEUTRAL, NONE_WANTED, NOTHING_FAILED, type Row } from '../spec.ts'
 
 const gateway = 'service="passerelle"'
 const upstream = (where: string, by: string) =>
   `sum by (${by}) (rate(gateway_upstream_requests_total{${where}}[$__rate_interval]))`
 
-const top: Row = {
-  height: 5,
-  panels: [
-    {
-      kind: 'stat',
-      title: 'Passerelle absente',
-      means: {
-        fr: '0 : la passerelle répond à Prometheus. Sinon personne n’entre plus dans la boutique.',
-        en: '0: the gateway answers Prometheus. Otherwise nobody enters the shop any more.',
-      },
-      queries: [{ expr: orZero(`count(up{${gateway}} == 0)`), legend: 'absente' }],
-      unit: 'short',
-      thresholds: NONE_WANTED,
-      zero: NOTHING_FAILED,
-      width: 5,
-      decimals: 0,
+const top: readonly Top[] = [
+  {
+    title: 'Passerelle absente',
+    means: {
+      fr: '0 : la passerelle répond à Prometheus. Sinon personne n’entre plus dans la boutique.',
+      en: '0: the gateway answers Prometheus. Otherwise nobody enters the shop any more.',
     },
-    {
-      kind: 'stat',
-      title: 'Alertes actives',
-      means: {
-        fr: 'Alertes de ce tableau qui sonnent maintenant ; les liens en haut mènent à leurs fiches.',
-        en: 'Alerts of this board that fire now; the links at the top lead to their runbooks.',
-      },
-      queries: [
-        {
-          expr: firing(['PasserelleEnEchec', 'HighErrorRate', 'HighResponseTime', 'InstanceDown']),
-          legend: 'alertes',
-        },
-      ],
-      unit: 'short',
-      thresholds: NONE_WANTED,
-      zero: NOTHING_FAILED,
-      width: 4,
-      decimals: 0,
+    queries: [{ expr: orZero(`count(up{${gateway}} == 0)`), legend: 'absente' }],
+    unit: 'short',
+    thresholds: NONE_WANTED,
+    zero: NOTHING_FAILED,
+    decimals: 0,
+  },
+  'alertes',
+  {
+    title: 'Part d’erreurs 5xx',
+    means: {
+      fr: 'Part des réponses 5xx que les clients ont reçues, quelle que soit la partie qui a failli.',
+      en: 'Share of 5xx answers that clients received, whichever part failed.',
     },
-    {
-      kind: 'stat',
-      title: 'Part d’erreurs 5xx',
-      means: {
-        fr: 'Part des réponses 5xx que les clients ont reçues, quelle que soit la partie qui a failli.',
-        en: 'Share of 5xx answers that clients received, whichever part failed.',
-      },
-      queries: [{ expr: errorShare(gateway), legend: '5xx' }],
-      unit: 'percentunit',
-      thresholds: limits(0.01, 0.05),
-      zero: NOTHING_FAILED,
-      width: 5,
-      decimals: 2,
+    queries: [{ expr: errorShare(gateway), legend: '5xx' }],
+    unit: 'percentunit',
+    thresholds: limits(0.01, 0.05),
+    zero: NOTHING_FAILED,
+    decimals: 2,
+  },
+  {
+    title: 'p95 vu par les clients',
+    means: {
+      fr: '95 % des réponses sont sorties en moins de ce temps.',
+      en: '95 % of answers left within this time.',
     },
-    {
-      kind: 'stat',
-      title: 'p95 vu par les clients',
-      means: {
-        fr: '95 % des réponses sont sorties en moins de ce temps.',
-        en: '95 % of answers left within this time.',
-      },
-      queries: [{ expr: quantile(0.95, gateway), legend: 'p95' }],
-      unit: 's',
-      thresholds: limits(0.5, 1),
-      width: 5,
-    },
-    {
-      kind: 'stat',
-      title: 'Requêtes par seconde',
-      means: { fr: 'Ce qui entre dans la boutique.', en: 'What enters the shop.' },
-      queries: [{ expr: requests(gateway), legend: 'requêtes' }],
-      unit: 'reqps',
-      thresholds: NEUTRAL,
-      width: 5,
-    },
-  ],
-}
+    queries: [{ expr: quantile(0.95, gateway), legend: 'p95' }],
+    unit: 's',
+    thresholds: limits(0.5, 1),
+  },
+  {
+    title: 'Requêtes par seconde',
+    means: { fr: 'Ce qui entre dans la boutique.', en: 'What enters the shop.' },
+    queries: [{ expr: requests(gateway), legend: 'requêtes' }],
+    unit: 'reqps',
+    thresholds: NEUTRAL,
+  },
+]
 
 const clients: Row = {
   title: 'Côté clients',
@@ -177,14 +149,13 @@ const upstreams: Row = {
   ],
 }
 
-export const passerelle: DashboardSpec = {
-  uid: 'comptoir-passerelle',
-  file: 'passerelle',
-  title: 'Comptoir · Passerelle',
+export const passerelle = board({
+  name: 'Passerelle',
   means: {
     fr: 'Que voient les clients, et la faute est-elle devant ou derrière la passerelle ?',
     en: 'What do clients see, and is the fault in front of the gateway or behind it?',
   },
   alerts: ['PasserelleEnEchec', 'HighErrorRate', 'HighResponseTime', 'InstanceDown'],
-  rows: [top, clients, upstreams],
-}
+  top,
+  details: [clients, upstreams],
+})

@@ -1,5 +1,6 @@
+import { board, type Top } from '../board.ts'
 import { orZeroOf } from '../promql.ts'
-import { type DashboardSpec, limits, NEUTRAL, type Row } from '../spec.ts'
+import { limits, NEUTRAL, type Row } from '../spec.ts'
 
 const chosen = 'service=~"$service"'
 const instance = '{{instance_id}}'
@@ -7,61 +8,50 @@ const cpu = `sum by (instance_id) (rate(process_cpu_seconds_total{${chosen}}[$__
 const pause = `sum by (instance_id) (rate(nodejs_gc_duration_seconds_sum{${chosen}}[$__rate_interval]))`
 const pool = (state: string) => `sum by (instance_id) (database_pool_connections{${chosen},state="${state}"})`
 
-const top: Row = {
-  height: 5,
-  panels: [
-    {
-      kind: 'stat',
-      title: 'Pire retard de boucle (p99)',
-      means: {
-        fr: 'Le retard de la boucle d’événements du processus le plus en peine, 10 ms de mesure compris. Au-delà de 0,1 s, il fait attendre tout le monde.',
-        en: 'Event loop delay of the process that suffers most, 10 ms of measuring included. Beyond 0.1 s it makes everybody wait.',
-      },
-      queries: [{ expr: `max (nodejs_eventloop_lag_p99_seconds{${chosen}})`, legend: 'retard' }],
-      unit: 's',
-      thresholds: limits(0.05, 0.1),
-      width: 6,
+const top: readonly Top[] = [
+  {
+    title: 'Pire retard de boucle (p99)',
+    means: {
+      fr: 'Le retard de la boucle d’événements du processus le plus en peine, 10 ms de mesure compris. Au-delà de 0,1 s, il fait attendre tout le monde.',
+      en: 'Event loop delay of the process that suffers most, 10 ms of measuring included. Beyond 0.1 s it makes everybody wait.',
     },
-    {
-      kind: 'stat',
-      title: 'Attentes d’une connexion',
-      means: {
-        fr: 'Demandes qui attendent une connexion à PostgreSQL, tous processus ensemble. Durable : base lente ou pool trop petit.',
-        en: 'Requests that wait for a connection to PostgreSQL, all processes together. If it lasts: slow database, or too small a pool.',
-      },
-      queries: [{ expr: `sum (database_pool_connections{${chosen},state="waiting"})`, legend: 'attentes' }],
-      unit: 'short',
-      thresholds: limits(1, 20),
-      width: 6,
-      decimals: 0,
+    queries: [{ expr: `max (nodejs_eventloop_lag_p99_seconds{${chosen}})`, legend: 'retard' }],
+    unit: 's',
+    thresholds: limits(0.05, 0.1),
+  },
+  {
+    title: 'Attentes d’une connexion',
+    means: {
+      fr: 'Demandes qui attendent une connexion à PostgreSQL, tous processus ensemble. Durable : base lente ou pool trop petit.',
+      en: 'Requests that wait for a connection to PostgreSQL, all processes together. If it lasts: slow database, or too small a pool.',
     },
-    {
-      kind: 'stat',
-      title: 'Plus grande mémoire',
-      means: {
-        fr: 'Mémoire résidente du plus gros processus.',
-        en: 'Resident memory of the largest process.',
-      },
-      queries: [{ expr: `max (process_resident_memory_bytes{${chosen}})`, legend: 'mémoire' }],
-      unit: 'bytes',
-      thresholds: limits(400_000_000, 800_000_000),
-      width: 6,
+    queries: [{ expr: `sum (database_pool_connections{${chosen},state="waiting"})`, legend: 'attentes' }],
+    unit: 'short',
+    thresholds: limits(1, 20),
+    decimals: 0,
+  },
+  {
+    title: 'Plus grande mémoire',
+    means: {
+      fr: 'Mémoire résidente du plus gros processus.',
+      en: 'Resident memory of the largest process.',
     },
-    {
-      kind: 'stat',
-      title: 'Pire usage de processeur',
-      means: {
-        fr: 'Part d’un cœur que prend le processus le plus chargé ; Node n’en emploie guère plus d’un.',
-        en: 'Share of one core that the busiest process takes; Node hardly uses more than one.',
-      },
-      queries: [{ expr: `max (${cpu})`, legend: 'processeur' }],
-      unit: 'percentunit',
-      thresholds: limits(0.7, 0.9),
-      width: 6,
-      decimals: 0,
+    queries: [{ expr: `max (process_resident_memory_bytes{${chosen}})`, legend: 'mémoire' }],
+    unit: 'bytes',
+    thresholds: limits(400_000_000, 800_000_000),
+  },
+  {
+    title: 'Pire usage de processeur',
+    means: {
+      fr: 'Part d’un cœur que prend le processus le plus chargé ; Node n’en emploie guère plus d’un.',
+      en: 'Share of one core that the busiest process takes; Node hardly uses more than one.',
     },
-  ],
-}
+    queries: [{ expr: `max (${cpu})`, legend: 'processeur' }],
+    unit: 'percentunit',
+    thresholds: limits(0.7, 0.9),
+    decimals: 0,
+  },
+]
 
 const work: Row = {
   title: 'Travail',
@@ -205,15 +195,14 @@ const pools: Row = {
   ],
 }
 
-export const processus: DashboardSpec = {
-  uid: 'comptoir-processus',
-  file: 'processus',
-  title: 'Comptoir · Processus',
+export const processus = board({
+  name: 'Processus',
   means: {
     fr: 'Un processus manque-t-il de temps, de mémoire ou de connexions ?',
     en: 'Is a process short of time, memory or connections?',
   },
   serviceVariable: 'label_values(process_start_time_seconds, service)',
   alerts: ['BoucleEnRetard', 'PoolSature', 'HighResponseTime'],
-  rows: [top, work, memory, pools],
-}
+  top,
+  details: [work, memory, pools],
+})

@@ -1,5 +1,6 @@
-import { firing, orZero, orZeroOf, share } from '../promql.ts'
-import { type DashboardSpec, limits, NEUTRAL, NONE_WANTED, NOTHING_FAILED, type Row } from '../spec.ts'
+import { board, type Top } from '../board.ts'
+import { orZero, orZeroOf, share } from '../promql.ts'
+import { limits, NEUTRAL, NONE_WANTED, NOTHING_FAILED, type Row } from '../spec.ts'
 
 const confirmed = 'sum (rate(saga_success_total[$__rate_interval]))'
 const undone = 'sum (rate(saga_failure_total[$__rate_interval]))'
@@ -9,80 +10,56 @@ const steps = (outcome: string) =>
   `sum by (step) (rate(saga_steps_total{outcome="${outcome}"}[$__rate_interval]))`
 const everyStep = 'sum by (step) (rate(saga_steps_total[$__rate_interval]))'
 
-const top: Row = {
-  height: 5,
-  panels: [
-    {
-      kind: 'stat',
-      title: 'Sagas bloquées',
-      means: {
-        fr: 'Sagas qu’aucune reprise ne peut finir : un opérateur doit décider. Chaque orchestrateur compte le même journal, d’où le maximum.',
-        en: 'Sagas that no retry can end: an operator has to decide. Each orchestrator counts the same journal, hence the maximum.',
+const top: readonly Top[] = [
+  {
+    title: 'Sagas bloquées',
+    means: {
+      fr: 'Sagas qu’aucune reprise ne peut finir : un opérateur doit décider. Chaque orchestrateur compte le même journal, d’où le maximum.',
+      en: 'Sagas that no retry can end: an operator has to decide. Each orchestrator counts the same journal, hence the maximum.',
+    },
+    queries: [{ expr: 'max (saga_bloquees)', legend: 'bloquées' }],
+    unit: 'short',
+    thresholds: NONE_WANTED,
+    decimals: 0,
+  },
+  'alertes',
+  {
+    title: 'Part des annulées',
+    means: {
+      fr: 'Part des sagas annulées. Un refus (stock, paiement) est une réponse normale ; une part qui saute ne l’est pas.',
+      en: 'Share of sagas undone. A refusal (stock, payment) is a normal answer; a share that jumps is not.',
+    },
+    queries: [
+      {
+        expr: share(orZero(undone), `((${orZero(confirmed)}) + (${orZero(undone)}))`),
+        legend: 'annulées',
       },
-      queries: [{ expr: 'max (saga_bloquees)', legend: 'bloquées' }],
-      unit: 'short',
-      thresholds: NONE_WANTED,
-      width: 5,
-      decimals: 0,
+    ],
+    unit: 'percentunit',
+    thresholds: limits(0.5, 0.8),
+    zero: NOTHING_FAILED,
+    max: 1,
+    decimals: 1,
+  },
+  {
+    title: 'p95 jusqu’à la réponse',
+    means: {
+      fr: '95 % des commandes confirmées ont eu leur réponse en moins de ce temps.',
+      en: '95 % of confirmed orders had their answer within this time.',
     },
-    {
-      kind: 'stat',
-      title: 'Alertes actives',
-      means: {
-        fr: 'Alertes de ce tableau qui sonnent maintenant ; les liens en haut mènent à leurs fiches.',
-        en: 'Alerts of this board that fire now; the links at the top lead to their runbooks.',
-      },
-      queries: [{ expr: firing(['SagaBloquee', 'HighErrorRate', 'HighResponseTime']), legend: 'alertes' }],
-      unit: 'short',
-      thresholds: NONE_WANTED,
-      zero: NOTHING_FAILED,
-      width: 4,
-      decimals: 0,
-    },
-    {
-      kind: 'stat',
-      title: 'Part des annulées',
-      means: {
-        fr: 'Part des sagas annulées. Un refus (stock, paiement) est une réponse normale ; une part qui saute ne l’est pas.',
-        en: 'Share of sagas undone. A refusal (stock, payment) is a normal answer; a share that jumps is not.',
-      },
-      queries: [
-        {
-          expr: share(orZero(undone), `((${orZero(confirmed)}) + (${orZero(undone)}))`),
-          legend: 'annulées',
-        },
-      ],
-      unit: 'percentunit',
-      thresholds: limits(0.5, 0.8),
-      zero: NOTHING_FAILED,
-      width: 5,
-      max: 1,
-      decimals: 1,
-    },
-    {
-      kind: 'stat',
-      title: 'p95 jusqu’à la réponse',
-      means: {
-        fr: '95 % des commandes confirmées ont eu leur réponse en moins de ce temps.',
-        en: '95 % of confirmed orders had their answer within this time.',
-      },
-      queries: [{ expr: duration(0.95, 'TERMINEE'), legend: 'p95' }],
-      unit: 's',
-      thresholds: limits(0.5, 1),
-      width: 5,
-    },
-    {
-      kind: 'stat',
-      title: 'Confirmées par seconde',
-      means: { fr: 'Commandes menées à leur fin.', en: 'Orders taken to their end.' },
-      queries: [{ expr: orZero(confirmed), legend: 'confirmées' }],
-      unit: 'ops',
-      thresholds: NEUTRAL,
-      zero: { fr: 'Affiche 0 sans commande.', en: 'Shows 0 without orders.' },
-      width: 5,
-    },
-  ],
-}
+    queries: [{ expr: duration(0.95, 'TERMINEE'), legend: 'p95' }],
+    unit: 's',
+    thresholds: limits(0.5, 1),
+  },
+  {
+    title: 'Confirmées par seconde',
+    means: { fr: 'Commandes menées à leur fin.', en: 'Orders taken to their end.' },
+    queries: [{ expr: orZero(confirmed), legend: 'confirmées' }],
+    unit: 'ops',
+    thresholds: NEUTRAL,
+    zero: { fr: 'Affiche 0 sans commande.', en: 'Shows 0 without orders.' },
+  },
+]
 
 const ends: Row = {
   title: 'Issue et durée',
@@ -220,14 +197,13 @@ const flights: Row = {
   ],
 }
 
-export const sagas: DashboardSpec = {
-  uid: 'comptoir-sagas',
-  file: 'sagas',
-  title: 'Comptoir · Sagas',
+export const sagas = board({
+  name: 'Sagas',
   means: {
     fr: 'Les commandes se terminent-elles, vite, et sans qu’un opérateur doive intervenir ?',
     en: 'Do orders end, quickly, and without an operator?',
   },
   alerts: ['SagaBloquee', 'HighErrorRate', 'HighResponseTime'],
-  rows: [top, ends, stepRow, flights],
-}
+  top,
+  details: [ends, stepRow, flights],
+})

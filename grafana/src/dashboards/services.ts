@@ -1,84 +1,45 @@
-import { errorShare, firing, orZero, orZeroOf, quantile, requests, TIMED } from '../promql.ts'
-import { type DashboardSpec, limits, NEUTRAL, NONE_WANTED, NOTHING_FAILED, type Row } from '../spec.ts'
+import { board, missingInstances, type Top } from '../board.ts'
+import { errorShare, orZeroOf, quantile, requests, TIMED } from '../promql.ts'
+import { limits, NEUTRAL, NOTHING_FAILED, type Row } from '../spec.ts'
 
 const chosen = 'service=~"$service",service!="passerelle"'
 
-const top: Row = {
-  height: 5,
-  panels: [
-    {
-      kind: 'stat',
-      title: 'Instances absentes',
-      means: {
-        fr: 'Instances que Prometheus n’arrive pas à lire. Toute valeur sauf 0 : un processus est arrêté ou figé.',
-        en: 'Instances that Prometheus cannot read. Anything but 0: a process has stopped or hangs.',
-      },
-      queries: [{ expr: orZero(`count(up{${chosen}} == 0)`), legend: 'absentes' }],
-      unit: 'short',
-      thresholds: NONE_WANTED,
-      zero: NOTHING_FAILED,
-      width: 5,
-      decimals: 0,
+const top: readonly Top[] = [
+  missingInstances(chosen),
+  'alertes',
+  {
+    title: 'Pire part d’erreurs 5xx',
+    means: {
+      fr: 'La part de réponses 5xx du service qui en a le plus. Les refus attendus (4xx) n’en sont pas.',
+      en: 'The share of 5xx answers of the service that has most. Expected refusals (4xx) do not count.',
     },
-    {
-      kind: 'stat',
-      title: 'Alertes actives',
-      means: {
-        fr: 'Alertes de ce tableau qui sonnent maintenant ; les liens en haut mènent à leurs fiches.',
-        en: 'Alerts of this board that fire now; the links at the top lead to their runbooks.',
-      },
-      queries: [
-        {
-          expr: firing(['HighErrorRate', 'HighResponseTime', 'InstanceDown', 'OutboxEnRetard']),
-          legend: 'alertes',
-        },
-      ],
-      unit: 'short',
-      thresholds: NONE_WANTED,
-      zero: NOTHING_FAILED,
-      width: 4,
-      decimals: 0,
+    queries: [{ expr: `max (${errorShare(chosen, 'service')})`, legend: '5xx' }],
+    unit: 'percentunit',
+    thresholds: limits(0.01, 0.05),
+    zero: NOTHING_FAILED,
+    decimals: 2,
+  },
+  {
+    title: 'Pire p95',
+    means: {
+      fr: 'Le p95 du service le plus lent ; l’alerte HighResponseTime commence à 1 s.',
+      en: 'The p95 of the slowest service; the alert HighResponseTime begins at 1 s.',
     },
-    {
-      kind: 'stat',
-      title: 'Pire part d’erreurs 5xx',
-      means: {
-        fr: 'La part de réponses 5xx du service qui en a le plus. Les refus attendus (4xx) n’en sont pas.',
-        en: 'The share of 5xx answers of the service that has most. Expected refusals (4xx) do not count.',
-      },
-      queries: [{ expr: `max (${errorShare(chosen, 'service')})`, legend: '5xx' }],
-      unit: 'percentunit',
-      thresholds: limits(0.01, 0.05),
-      zero: NOTHING_FAILED,
-      width: 5,
-      decimals: 2,
+    queries: [{ expr: `max (${quantile(0.95, chosen, 'service')})`, legend: 'p95' }],
+    unit: 's',
+    thresholds: limits(0.5, 1),
+  },
+  {
+    title: 'Requêtes par seconde',
+    means: {
+      fr: 'Trafic de tous les services choisis, sondes et lectures de mesures exclues.',
+      en: 'Traffic of all chosen services, without probes and scrapes.',
     },
-    {
-      kind: 'stat',
-      title: 'Pire p95',
-      means: {
-        fr: 'Le p95 du service le plus lent ; l’alerte HighResponseTime commence à 1 s.',
-        en: 'The p95 of the slowest service; the alert HighResponseTime begins at 1 s.',
-      },
-      queries: [{ expr: `max (${quantile(0.95, chosen, 'service')})`, legend: 'p95' }],
-      unit: 's',
-      thresholds: limits(0.5, 1),
-      width: 5,
-    },
-    {
-      kind: 'stat',
-      title: 'Requêtes par seconde',
-      means: {
-        fr: 'Trafic de tous les services choisis, sondes et lectures de mesures exclues.',
-        en: 'Traffic of all chosen services, without probes and scrapes.',
-      },
-      queries: [{ expr: requests(chosen), legend: 'requêtes' }],
-      unit: 'reqps',
-      thresholds: NEUTRAL,
-      width: 5,
-    },
-  ],
-}
+    queries: [{ expr: requests(chosen), legend: 'requêtes' }],
+    unit: 'reqps',
+    thresholds: NEUTRAL,
+  },
+]
 
 const perService: Row = {
   title: 'Par service',
@@ -233,15 +194,14 @@ const business: Row = {
   ],
 }
 
-export const services: DashboardSpec = {
-  uid: 'comptoir-services',
-  file: 'services',
-  title: 'Comptoir · Services',
+export const services = board({
+  name: 'Services',
   means: {
     fr: 'Clients, panier, commande, stock, paiement, orchestrateur et catalogue : lequel va mal, et sur quelle route ?',
     en: 'Clients, panier, commande, stock, paiement, orchestrateur and catalogue: which one is unwell, and on which route?',
   },
   serviceVariable: 'label_values(http_requests_total{service!="passerelle"}, service)',
   alerts: ['HighErrorRate', 'HighResponseTime', 'InstanceDown', 'OutboxEnRetard'],
-  rows: [top, perService, detail, business],
-}
+  top,
+  details: [perService, detail, business],
+})

@@ -36,7 +36,7 @@ export const demarrer =
       definition: commande.definition,
       input: { ...commande.input, commandeId },
       trace: traceparent,
-      waitMs: Math.max(0, request.raw.deadline - performance.now() - REPLY_MS),
+      waitMs: Math.max(0, request.raw.deadline - deps.monotonicMs() - REPLY_MS),
       respondAsync: /\brespond-async\b/.test(String(request.raw.headers.prefer ?? '')),
       // Nobody has an account yet: every key is a guest's, and a guest's key is a UUID.
       ...(key === undefined

@@ -18,6 +18,8 @@ export interface AppDeps {
   readonly log: Logger
   readonly registry: Registry
   readonly now: () => Date
+  /** Milliseconds on the clock of this process that nothing turns back: deadlines stand on it. */
+  readonly monotonicMs: () => number
   readonly newId: () => string
   /** Undefined unless traces are collected. */
   readonly tracing: Tracing | undefined
@@ -75,6 +77,7 @@ export async function runProcess({ contract, config, migrations, build }: Proces
       log,
       registry,
       now: () => new Date(),
+      monotonicMs: () => performance.now(),
       newId,
       tracing,
       laneMax: config.LANE_MAX,

@@ -21,6 +21,7 @@ import { NUL_FORBIDDEN, parseJsonBody } from './json-body.ts'
 import type { Logger } from './logger.ts'
 import { type HttpMetrics, httpMetrics, type Registry } from './metrics.ts'
 import { type FieldFault, langueOf, Problem, problemBody, problemStatus } from './problem-reply.ts'
+import { RequestLog } from './request-log.ts'
 import { endRequestSpan, type RequestTrace, traceFields, traceRequest } from './request-trace.ts'
 import { TIMES } from './times.ts'
 import type { Tracing } from './tracing.ts'
@@ -32,6 +33,8 @@ export interface ServerOptions {
   readonly log: Logger
   readonly registry: Registry
   readonly newId: () => string
+  /** The clock of deadlines: see `deadline.ts`. */
+  readonly monotonicMs: () => number
   readonly tracing?: Tracing | undefined
   /** Resolves when traffic may come; rejects, with the reason, when not. */
   readonly ready: () => Promise<void>
@@ -54,14 +57,13 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     requestTimeout: TIMES.requestTimeoutMs,
     keepAliveTimeout: TIMES.serviceKeepAliveMs,
     http: { headersTimeout: TIMES.headersTimeoutMs, maxHeaderSize: LIMITS.headerBytes },
-    genReqId: (request: Traced) => {
-      request.trace = traceRequest(request, options)
-      return acceptableId(request.headers['x-request-id']) ?? request.trace.beganAs ?? options.newId()
+    genReqId: (raw) => {
+      const request = raw as Traced
+      request.trace = traceRequest(raw, options)
+      return acceptableId(raw.headers['x-request-id']) ?? request.trace.beganAs ?? options.newId()
     },
-    childLoggerFactory: (...[log, bindings, settings, request]) => {
-      const { trace } = request as Traced
-      return log.child(trace === undefined ? bindings : { ...bindings, ...traceFields(trace) }, settings)
-    },
+    childLoggerFactory: (...[log, { reqId }, , request]) =>
+      new RequestLog(log as Logger, () => ({ reqId, ...traceFields((request as Traced).trace) })),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: LIMITS.parameterLength },
     return503OnClosing: false,
     forceCloseConnections: 'idle',
@@ -86,7 +88,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   })
   addTrace(app, options)
   addReplyHeaders(app, options.instanceId)
-  addDeadline(app)
+  addDeadline(app, options.monotonicMs)
   refuseNul(app)
   addObservation(app, httpMetrics(options.registry, options.instanceId))
   await addDocumentation(app, options.contract)
@@ -96,12 +98,12 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
 }
 
 /** The trace is known from the first moment on, before Fastify makes a request of the message. */
-type Traced = RawRequestDefaultExpression & { trace?: RequestTrace }
+type Traced = RawRequestDefaultExpression & { trace: RequestTrace }
 
 function addTrace(app: FastifyInstance, { tracing }: ServerOptions): void {
   app.decorateRequest('trace', {
     getter() {
-      return (this.raw as Traced).trace as RequestTrace
+      return (this.raw as Traced).trace
     },
   })
   if (tracing === undefined) return
@@ -140,15 +142,15 @@ function addReplyHeaders(app: FastifyInstance, instanceId: string): void {
 declare module 'fastify' {
   interface FastifyRequest {
     readonly trace: RequestTrace
-    /** Until when its answer is awaited, on `performance.now()`: see `deadline.ts`. */
+    /** Until when its answer is awaited, on the server's `monotonicMs`: see `deadline.ts`. */
     deadline: number
   }
 }
 
-function addDeadline(app: FastifyInstance): void {
+function addDeadline(app: FastifyInstance, monotonicMs: () => number): void {
   app.decorateRequest('deadline', 0)
   app.addHook('onRequest', (request, _reply, next) => {
-    const now = performance.now()
+    const now = monotonicMs()
     request.deadline = deadlineOf(request.headers[DEADLINE_HEADER], now)
     next(timeLeft(request.deadline, now) === undefined ? tooLate() : undefined)
   })

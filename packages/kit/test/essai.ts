@@ -70,6 +70,7 @@ export async function buildEssai(): Promise<Essai> {
     log: createLogger({ service: 'essai', instance: 'essai-1', level: 'silent' }),
     registry: createMetrics('essai', 'essai-1'),
     newId: () => 'un-id-neuf',
+    monotonicMs: () => performance.now(),
     ready: () => circumstances.ready(),
   })
   serveRoute(app, creer, async ({ body }) => {

@@ -17,6 +17,7 @@ beforeAll(async () => {
     log: createLogger({ service: 'essai', instance: 'essai-1', level: 'silent' }),
     registry: createMetrics('essai', 'essai-1'),
     newId: () => 'un-id-neuf',
+    monotonicMs: () => performance.now(),
     ready: async () => undefined,
   })
   await app.listen({ port: 0, host: '127.0.0.1' })

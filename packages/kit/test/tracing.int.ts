@@ -193,6 +193,7 @@ test('a request whose client left before the answer is a span all the same', asy
     log: createLogger({ service: 'essai', instance: 'essai-1', level: 'silent' }),
     registry: createMetrics('essai', 'essai-1'),
     newId,
+    monotonicMs: () => performance.now(),
     tracing,
     ready: async () => undefined,
   })

@@ -1,7 +1,7 @@
 /** The trace of one command. Commands of many sagas arrive in one request, so each brings its own. */
 import type { OperationSpec } from '@comptoir/contracts'
 import { instantOf } from '@comptoir/kit/ids.ts'
-import { readTraceparent, traceIdFrom, traceIdOf } from '@comptoir/kit/trace.ts'
+import { openTraceparent, readTraceparent, traceIdOf } from '@comptoir/kit/trace.ts'
 import type { Span, Tracing } from '@comptoir/kit/tracing.ts'
 import type { Answer } from './operation.ts'
 
@@ -13,12 +13,16 @@ export interface TracedCommand {
   readonly group?: string | undefined
 }
 
-/** What a log line calls it. Where no trace was sent, it is named by the saga's id, with which a key begins. */
-export function traceIdOfCommand({ key, trace }: TracedCommand): string | undefined {
-  const given = readTraceparent(trace)
-  if (given !== undefined) return traceIdOf(given)
+/** Where it belongs. If no trace was sent, the saga's id names it, with which a key begins. */
+function placeOf({ key, trace }: TracedCommand): string | undefined {
   const id = key.slice(0, 36)
-  return instantOf(id) === undefined ? undefined : traceIdFrom(id)
+  return readTraceparent(trace) ?? (instantOf(id) === undefined ? undefined : openTraceparent(id))
+}
+
+/** What a log line calls its trace. */
+export function traceIdOfCommand(command: TracedCommand): string | undefined {
+  const place = placeOf(command)
+  return place === undefined ? undefined : traceIdOf(place)
 }
 
 /** A command from its arrival in the lane to its answer. */
@@ -26,7 +30,7 @@ export function commandSpan(tracing: Tracing, { id }: OperationSpec, command: Tr
   return tracing.span({
     name: id,
     kind: 'server',
-    parent: readTraceparent(command.trace),
+    parent: placeOf(command),
     links: command.group === undefined ? [] : [command.group],
     attributes: { 'command.key': command.key },
   })

@@ -19,6 +19,12 @@ import {
 } from '@comptoir/kit/serve.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
+interface KeyedDeps {
+  readonly pool: Pool
+  /** The clock of deadlines. */
+  readonly monotonicMs: () => number
+}
+
 export type KeyedHandler<R extends Route> = (
   tx: Tx,
   request: RouteRequest<R>,
@@ -31,7 +37,7 @@ export type KeyedHandler<R extends Route> = (
 // oxlint-disable-next-line max-params -- it reads as serveRoute does, with what it needs beside the application
 export function serveKeyed<const R extends Route>(
   app: FastifyInstance,
-  { pool }: { readonly pool: Pool },
+  deps: KeyedDeps,
   route: R,
   handler: KeyedHandler<R>,
 ): void {
@@ -43,8 +49,12 @@ export function serveKeyed<const R extends Route>(
       const request = asRouteRequest<R>(raw)
       const key = clientKey(raw)
       if (key === undefined)
-        return sendReply(raw, reply, await withTx(pool, (tx) => handler(tx, request), limitOf(raw)))
-      const { answer, replayed } = await once(pool, { scope: route.id, key, raw }, (tx) =>
+        return sendReply(
+          raw,
+          reply,
+          await withTx(deps.pool, (tx) => handler(tx, request), limitOf(deps, raw)),
+        )
+      const { answer, replayed } = await once(deps, { scope: route.id, key, raw }, (tx) =>
         handler(tx, request),
       )
       if (replayed) reply.header('Idempotency-Replayed', 'true')
@@ -53,7 +63,9 @@ export function serveKeyed<const R extends Route>(
   } as never)
 }
 
-const limitOf = (raw: FastifyRequest) => ({ limitMs: timeLeft(raw.deadline, performance.now()) })
+const limitOf = ({ monotonicMs }: KeyedDeps, raw: FastifyRequest) => ({
+  limitMs: timeLeft(raw.deadline, monotonicMs()),
+})
 
 interface KeyedRequest {
   readonly scope: string
@@ -62,7 +74,7 @@ interface KeyedRequest {
 }
 
 async function once(
-  pool: Pool,
+  deps: KeyedDeps,
   { scope, key, raw }: KeyedRequest,
   effect: (tx: Tx) => Promise<RouteReply | Refusal>,
 ): Promise<{ answer: RouteReply | Refusal; replayed: boolean }> {
@@ -70,14 +82,14 @@ async function once(
   const record = { scope, key, print }
   try {
     return await withTx(
-      pool,
+      deps.pool,
       async (tx) => {
         if (!(await claim(tx, record))) return { answer: await replay(tx, record), replayed: true }
         const answer = await effect(tx)
         await keep(tx, record, answer)
         return { answer, replayed: false }
       },
-      limitOf(raw),
+      limitOf(deps, raw),
     )
   } catch (cause) {
     // The claim waited for its twin as long as a lock may be waited for.

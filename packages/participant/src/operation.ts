@@ -68,12 +68,14 @@ const LATE: Answer = { kind: 'fault', cause: tooLate() }
 export interface GroupDeps {
   readonly pool: Pool
   readonly now: () => Date
+  /** The clock of deadlines. */
+  readonly monotonicMs: () => number
   readonly newId: () => string
 }
 
 export type KeyedCommand = Command &
   InboxCommand & {
-    /** Until when its answer is awaited, on `performance.now()`. */
+    /** Until when its answer is awaited, on `monotonicMs`. */
     readonly deadline?: number
   }
 
@@ -87,7 +89,7 @@ export async function runGroup(
   served: ServedOperation,
   commands: readonly KeyedCommand[],
 ): Promise<readonly Answer[]> {
-  const now = performance.now()
+  const now = deps.monotonicMs()
   const inTime = commands.filter((command) => hasTime(command, now))
   if (inTime.length === commands.length) return runAll(deps, served, commands)
   const answers = inTime.length === 0 ? [] : await runAll(deps, served, inTime)
@@ -109,7 +111,7 @@ async function runAll(
   return runOneByOne(deps, served, commands)
 }
 
-function hasTime({ deadline = Number.POSITIVE_INFINITY }: KeyedCommand, now = performance.now()): boolean {
+function hasTime({ deadline = Number.POSITIVE_INFINITY }: KeyedCommand, now: number): boolean {
   return timeLeft(deadline, now) !== undefined
 }
 
@@ -128,7 +130,7 @@ async function runOneByOne(
   for (const command of commands) {
     const answer: Answer =
       hopeless ??
-      (hasTime(command) ? undefined : LATE) ??
+      (hasTime(command, deps.monotonicMs()) ? undefined : LATE) ??
       (await runTransaction(deps, served, [command]).then(
         (alone) => alone[0] as Answer,
         (cause) => ({ kind: 'fault', cause }),
@@ -138,7 +140,8 @@ async function runOneByOne(
     const fault = databaseFault(answer.cause)
     if (fault === 'conflict') conflicts += 1
     // One whose own time ran out says nothing about the server.
-    if ((fault === 'unavailable' && hasTime(command)) || conflicts >= CONFLICTS_MAX) hopeless = answer
+    if ((fault === 'unavailable' && hasTime(command, deps.monotonicMs())) || conflicts >= CONFLICTS_MAX)
+      hopeless = answer
   }
   return answers
 }
@@ -157,7 +160,7 @@ async function runTransaction(
 ): Promise<readonly Answer[]> {
   const replies = await withTx(deps.pool, (tx) => apply(deps, served, { tx, commands }), {
     last: (tx, { kept }) => keepReplies(tx, kept),
-    limitMs: longestWait(commands),
+    limitMs: longestWait(commands, deps.monotonicMs()),
   })
   return commands.map(({ key }) => {
     const known = replies.known.get(key)
@@ -167,11 +170,11 @@ async function runTransaction(
 }
 
 /** How long, in milliseconds, the most patient of these callers still waits; undefined when one never stops. */
-function longestWait(commands: readonly KeyedCommand[]): number | undefined {
+function longestWait(commands: readonly KeyedCommand[], now: number): number | undefined {
   const longest = Math.max(...commands.map(({ deadline = Number.POSITIVE_INFINITY }) => deadline))
   if (longest === Number.POSITIVE_INFINITY) return undefined
   // Nothing left, after others of the group took their time: then one that gives up at once.
-  return timeLeft(longest, performance.now()) ?? 1
+  return timeLeft(longest, now) ?? 1
 }
 
 interface Applied {

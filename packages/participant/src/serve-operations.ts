@@ -142,12 +142,14 @@ function addRoutes(app: FastifyInstance, spec: OperationSpec, submit: Submit): v
     async (request, reply) => {
       const urgent = request.headers['x-priorite'] === 'haute'
       const { deadline } = request
+      const { commandes } = request.body
       const { traceparent, span } = request.trace
+      const isAlone = commandes.length === 1
       const answers = await Promise.all(
-        request.body.commandes.map(async ({ cle, corps, trace }) => {
+        commandes.map(async ({ cle, corps, trace }) => {
           if (!isBody(corps)) return ERREUR
-          // A command alone in its group is in the trace of the request.
-          const traced = trace === undefined ? { trace: traceparent } : { trace, group: span?.traceparent }
+          // A command alone in its group is in the trace of the request; of several, each has its own.
+          const traced = isAlone ? { trace: traceparent } : { trace, group: span?.traceparent }
           const body = fromWire(corps) as object
           return wireAnswer(await submit({ key: cle, body, deadline, ...traced }, urgent))
         }),

@@ -1,5 +1,5 @@
 import { newId } from '@comptoir/kit/ids.ts'
-import { runGroup } from '@comptoir/participant/operation.ts'
+import { runGroup, type ServedOperation } from '@comptoir/participant/operation.ts'
 import { unId } from '@comptoir/testing/builders.ts'
 import { createWorld, type World } from '@comptoir/testing/participant-world.ts'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
@@ -12,13 +12,20 @@ beforeAll(async () => {
 beforeEach(() => world.reset())
 afterAll(() => world.close())
 
-const run = (commands: Parameters<typeof runGroup>[2]) =>
-  runGroup({ pool: world.pool, now: () => new Date(), newId }, compter, commands)
+/** How far a test has put the clock forward: beyond that it is the real one, for PostgreSQL's waiting is real. */
+let aheadMs = 0
+beforeEach(() => {
+  aheadMs = 0
+})
+const monotonicMs = () => performance.now() + aheadMs
+
+const run = (commands: Parameters<typeof runGroup>[2], served = compter) =>
+  runGroup({ pool: world.pool, now: () => new Date(), monotonicMs, newId }, served, commands)
 const command = (n: number, leftMs: number) => ({
   key: `${newId()}:e:do`,
   body: { commandeId: unId(n), n },
   fingerprint: String(n),
-  deadline: performance.now() + leftMs,
+  deadline: monotonicMs() + leftMs,
 })
 
 test('a command that nobody awaits any more is not begun, and its neighbours are', async () => {
@@ -30,7 +37,25 @@ test('a command that nobody awaits any more is not begun, and its neighbours are
   ])
   expect(await observe(world.pool)).toEqual([{ commande_id: unId(2), n: 2 }])
   // Nothing is kept of it: asked again with time left, it is done.
-  expect(await run([{ ...late, deadline: performance.now() + 60_000 }])).toMatchObject([{ kind: 'done' }])
+  expect(await run([{ ...late, deadline: monotonicMs() + 60_000 }])).toMatchObject([{ kind: 'done' }])
+})
+
+test('time that a failed group took is gone for each of its commands', async () => {
+  let groups = 0
+  const served: ServedOperation = {
+    spec: compter.spec,
+    handle: (tx, commands, context) => {
+      groups += 1
+      if (groups > 1) return compter.handle(tx, commands, context)
+      aheadMs += 20_000
+      throw Object.assign(new Error('essai'), { code: '22012' })
+    },
+  }
+  expect(await run([command(1, 10_000), command(2, 60_000)], served)).toMatchObject([
+    { kind: 'fault', cause: { refusal: { refus: 'DELAI_TROP_COURT' } } },
+    { kind: 'done', reply: { n: 2 } },
+  ])
+  expect(groups).toBe(2)
 })
 
 test('a lock that lasts longer than the caller waits ends the command, with nothing of it left', async () => {
@@ -44,7 +69,7 @@ test('a lock that lasts longer than the caller waits ends the command, with noth
     expect(await run([blocked])).toMatchObject([{ kind: 'fault', cause: { code: '57014' } }])
     await blocker.query('commit')
     expect(await observe(world.pool)).toEqual([{ commande_id: unId(1), n: 1 }])
-    const again = await run([{ ...blocked, deadline: performance.now() + 60_000 }])
+    const again = await run([{ ...blocked, deadline: monotonicMs() + 60_000 }])
     expect(again).toMatchObject([{ kind: 'done' }])
   } finally {
     blocker.release()

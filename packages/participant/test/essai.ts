@@ -72,6 +72,7 @@ export function appDeps(pool: Pool, laneMax = 64) {
     log: createLogger({ service: 'essai', instance: 'essai-1', level: 'silent' }),
     registry: createMetrics('essai', 'essai-1'),
     now: () => new Date(),
+    monotonicMs: () => performance.now(),
     newId,
     laneMax,
   }

@@ -32,11 +32,12 @@ let gate: Promise<void>
 beforeEach(async () => {
   database = await createTestDatabase({ template })
   pool = openPool(database.url)
-  app = await emptyApp(appDeps(pool))
+  const deps = appDeps(pool)
+  app = await emptyApp(deps)
   effects = 0
   gate = Promise.resolve()
   for (const served of [compter, autre])
-    serveKeyed(app, { pool }, served, async (tx, { body }) => {
+    serveKeyed(app, deps, served, async (tx, { body }) => {
       if (body.n === 0) return refuser('PANIER_VIDE', { clientId: 3 })
       effects += 1
       await tx.query('insert into comptes values ($1, $2)', [unId(effects), body.n])

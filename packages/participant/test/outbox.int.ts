@@ -70,7 +70,10 @@ test('rounds at the same time share the work and send nothing twice', async () =
   const { bus, numbers } = memoryBus()
   await write(...Array.from({ length: 450 }, (_, n) => n))
   const counts = await Promise.all([1, 2, 3].map(() => sendRound(pool, bus)))
-  expect(counts.toSorted((a, b) => a - b)).toEqual([50, 200, 200])
+  // Who meets whose locks is chance; that everything is sent, and once, is not.
+  expect(counts.reduce((sum, count) => sum + count)).toBe(450)
+  expect(Math.max(...counts)).toBeLessThanOrEqual(200)
+  expect(numbers()).toHaveLength(450)
   expect(new Set(numbers()).size).toBe(450)
 })
 

@@ -1,5 +1,6 @@
 /** Commands of many sagas in one request: each goes on in its own trace, in the log and in the outbox. */
 import { createLogger } from '@comptoir/kit/logger.ts'
+import { openTraceparent } from '@comptoir/kit/trace.ts'
 import type { Span, SpanOptions, Tracing } from '@comptoir/kit/tracing.ts'
 import { serveOperations } from '@comptoir/participant/serve-operations.ts'
 import { INSTANT_D_ESSAI, uneCle, unId } from '@comptoir/testing/builders.ts'
@@ -97,14 +98,18 @@ test('where spans are recorded, an event goes on from the span of its command', 
     return { traceparent: `${options.name}@${options.parent}`, link: () => undefined, end: () => undefined }
   }
   await serve({ span, close: async () => undefined })
-  await send([command(1, trace(1)), command(2, trace(2))], { traceparent: trace(7) })
+  await send([command(1, trace(1)), command(2, trace(2)), command(3)], { traceparent: trace(7) })
+  const links = [`POST@${trace(7)}`]
+  const named = openTraceparent(unId(3))
   expect(opened).toMatchObject([
     { name: 'POST', kind: 'server', parent: trace(7) },
-    { name: 'essai.compter', kind: 'server', parent: trace(1), links: [`POST@${trace(7)}`] },
-    { name: 'essai.compter', kind: 'server', parent: trace(2), links: [`POST@${trace(7)}`] },
+    { name: 'essai.compter', kind: 'server', parent: trace(1), links },
+    { name: 'essai.compter', kind: 'server', parent: trace(2), links },
+    { name: 'essai.compter', kind: 'server', parent: named, links },
   ])
   expect(await outbox()).toEqual({
     [unId(1)]: `essai.compter@${trace(1)}`,
     [unId(2)]: `essai.compter@${trace(2)}`,
+    [unId(3)]: `essai.compter@${named}`,
   })
 })

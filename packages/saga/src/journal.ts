@@ -23,7 +23,7 @@ export interface SagaRow {
   /** Not to be claimed before. */
   readonly nextTry: number | null
   readonly deadline: number
-  /** How many times it was taken from an owner whose lease was dead. */
+  /** How many times it was taken from an owner whose lease was dead, since it last moved from a step or phase. */
   readonly takeovers: number
   readonly clientKey: string | null
   readonly fingerprint: string | null
@@ -61,6 +61,8 @@ export interface Entry {
   readonly status: SagaStatus
   readonly recover: boolean
   readonly nextTry: number | null
+  /** It moved to another step or phase: what kills its owners, if anything does, is behind it. Sets takeovers to 0. */
+  readonly progressed: boolean
   readonly transitions: readonly Transition[]
 }
 

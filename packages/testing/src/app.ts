@@ -20,6 +20,7 @@ export function appDeps({ service, pool, instanceId = `${service}-essai` }: Test
     log: createLogger({ service, instance: instanceId, level: 'silent' }),
     registry: createMetrics(service, instanceId),
     now: () => new Date(),
+    monotonicMs: () => performance.now(),
     newId,
     tracing: undefined,
     laneMax: 64,

@@ -45,7 +45,12 @@ export async function createWorld({
 }: WorldOptions): Promise<World> {
   const database = await createTestDatabase({ template })
   const pool = open(database.url)
-  const deps = { pool, now: () => INSTANT_D_ESSAI, newId: () => randomUUID() }
+  const deps = {
+    pool,
+    now: () => INSTANT_D_ESSAI,
+    monotonicMs: () => performance.now(),
+    newId: () => randomUUID(),
+  }
   const run: World['run'] = (served, requests) => runGroup(deps, served, requests.map(asCommand(served)))
   const tables = await emptyTables(pool)
   await prepare(pool)

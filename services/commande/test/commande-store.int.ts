@@ -1,11 +1,13 @@
 /** What the database itself refuses, whatever the code above it does. */
 import { databaseFault, type Pool, withTx } from '@comptoir/kit/database.ts'
-import { unId } from '@comptoir/testing/builders.ts'
+import { runGroup } from '@comptoir/participant/operation.ts'
+import { uneCle, unId } from '@comptoir/testing/builders.ts'
 import { createTestDatabase, createTestPool, type TestDatabase } from '@comptoir/testing/postgres.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { closeCreations, markAnnulees } from '../src/db/annulation-store.ts'
+import { awaitCreations, markAnnulees } from '../src/db/annulation-store.ts'
 import { insertCommandes, lockCommandes, saveChangements } from '../src/db/commande-store.ts'
 import { confirmer } from '../src/domain/commande.ts'
+import { annuler } from '../src/operations/annuler.ts'
 import { template } from './monde.ts'
 
 const A = '2026-01-15T12:00:00.000Z'
@@ -174,28 +176,53 @@ describe('a cancellation that comes first', () => {
       'the order exists',
     )
   })
-  test('waits for creations on their way and holds up those that come', async () => {
-    const [enRoute, tardive] = [unId(9003), unId(9004)]
+  test('waits for its order on its way, and then sees it', async () => {
+    const [enRoute, absente] = [unId(9003), unId(9004)]
     const premiere = await pool.connect()
     await premiere.query('begin')
     await insertCommandes(premiere, [nouvelle(enRoute)], A)
     const annulation = withTx(pool, async (tx) => {
-      await closeCreations(tx)
-      const vues = await lockCommandes(tx, [enRoute, tardive])
-      await markAnnulees(tx, [{ id: tardive, motif: 'x' }], A)
-      return [...vues.keys()]
+      await awaitCreations(tx, [absente, enRoute])
+      return [...(await lockCommandes(tx, [enRoute, absente])).keys()]
     })
-    const attend = async () => {
-      const { rows } = await premiere.query(
-        "select count(*)::int as n from pg_locks where not granted and mode = 'AccessExclusiveLock'",
-      )
-      return rows[0].n as number
-    }
-    while ((await attend()) === 0);
-    const creation = withTx(pool, (tx) => insertCommandes(tx, [nouvelle(tardive)], A))
+    await untilSomeoneWaits()
     await premiere.query('commit')
     premiere.release()
     expect(await annulation).toEqual([enRoute])
-    expect((await creation).size).toBe(0)
+  })
+  test('holds up its order alone, which is then refused by the database itself', async () => {
+    const [tardive, autre] = [unId(9006), unId(9007)]
+    const annulation = await pool.connect()
+    await annulation.query('begin')
+    await markAnnulees(annulation, [{ id: tardive, motif: 'x' }], A)
+    const creation = withTx(pool, (tx) => insertCommandes(tx, [nouvelle(tardive)], A)).then(
+      () => 'nothing refused it',
+      (cause: unknown) => databaseFault(cause),
+    )
+    await untilSomeoneWaits()
+    expect((await withTx(pool, (tx) => insertCommandes(tx, [nouvelle(autre)], A))).size).toBe(1)
+    await annulation.query('commit')
+    annulation.release()
+    expect(await creation).toBe('data')
+  })
+  test('waits for no backup: that reads every table, for as long as it takes', async () => {
+    const sauvegarde = await pool.connect()
+    await sauvegarde.query('begin')
+    await sauvegarde.query('lock table commandes, historique, annulations_precoces in access share mode')
+    const demande = { commandeId: unId(9008), motif: 'DELAI', etats: [] }
+    const commands = [{ key: uneCle(9008, { undo: true }), body: demande, fingerprint: 'x' }]
+    const deps = { pool, now: () => new Date(A), monotonicMs: () => performance.now(), newId: () => unId(0) }
+    expect(await runGroup(deps, annuler, commands)).toMatchObject([{ kind: 'done' }])
+    await sauvegarde.query('rollback')
+    sauvegarde.release()
   })
 })
+
+/** Until a transaction of this database waits for another. */
+async function untilSomeoneWaits(): Promise<void> {
+  const waiting = () =>
+    pool.query(
+      'select from pg_locks l join pg_stat_activity a using (pid) where not l.granted and a.datname = current_database()',
+    )
+  while ((await waiting()).rowCount === 0);
+}

@@ -32,7 +32,12 @@ afterEach(async () => {
 
 /** An instance of the service, as far as reservations go: a lane over groups. */
 function instance(pool: Pool) {
-  const deps = { pool, now: () => INSTANT_D_ESSAI, newId: () => unId(0) }
+  const deps = {
+    pool,
+    now: () => INSTANT_D_ESSAI,
+    monotonicMs: () => performance.now(),
+    newId: () => unId(0),
+  }
   return createLane<KeyedCommand, Answer>({ run: (group) => runGroup(deps, reserver, group), max: 64 })
 }
 

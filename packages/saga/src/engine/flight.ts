@@ -9,7 +9,7 @@ import { advance, type Change, cancel, expire, park } from './advance.ts'
 import type { Effect, Flight, FlightEvent, Policy, Reaction } from './flight-types.ts'
 import { SHIPPED } from './protocol.ts'
 import { retryDelay } from './retry-policy.ts'
-import { finalFor, pendingCall, type SagaState, statusOf, stepAt, toRecover } from './state.ts'
+import { finalFor, hasProgressed, pendingCall, type SagaState, statusOf, stepAt, toRecover } from './state.ts'
 
 /** A flight for a saga whose intent this owner writes; its first event is `started`. */
 export function takeOff(definition: SagaDefinition, owner: string, state: SagaState): Flight {
@@ -133,6 +133,7 @@ function apply(flight: Flight, change: Change, cockpit: Cockpit): Flight {
       status: statusOf(state),
       recover: toRecover(state),
       nextTry: until,
+      progressed: hasProgressed(flight.state, state),
       transitions: change.transitions,
     },
   })

@@ -95,6 +95,11 @@ export function toRecover(state: SagaState): boolean {
   return state.phase === 'running' || state.phase === 'compensating'
 }
 
+/** Whether a saga moved on between these states: to another step, or to another phase that a runner goes on with. */
+export function hasProgressed(before: SagaState, after: SagaState): boolean {
+  return after.phase !== 'stuck' && (before.step !== after.step || before.phase !== after.phase)
+}
+
 /** What the client may be told for good: undefined while the end is open (`202`). */
 export function finalFor(state: SagaState): 'completed' | 'compensated' | undefined {
   if (state.answered) return 'completed'

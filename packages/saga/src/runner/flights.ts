@@ -9,7 +9,8 @@ import type { Effect, Flight, FlightEvent } from '../engine/flight-types.ts'
 import type { Limits } from '../engine/retry-policy.ts'
 import { type SagaState, statusOf, type Transition, toRecover } from '../engine/state.ts'
 import type { Entry, Intent, SagaRow } from '../journal.ts'
-import { type PgJournal, UnstorableError } from '../store/journal-pg.ts'
+import type { PgJournal } from '../store/journal-pg.ts'
+import { UnstorableError } from '../store/rows.ts'
 import type { Caller } from './caller.ts'
 import type { TracedSaga } from './saga-trace.ts'
 
@@ -232,6 +233,7 @@ function parkEntry(row: SagaRow, state: SagaState, transitions: readonly Transit
     status: statusOf(state),
     recover: toRecover(state),
     nextTry: null,
+    progressed: false,
     transitions,
   }
 }

@@ -103,7 +103,7 @@ class SagaRunner implements Runner {
     const { id, transitions } = intent
     this.#publish({ id, definition: definition.name, status: 'EN_COURS', version: 1, transitions })
     const ended = request.respondAsync === true ? undefined : this.#waiters.wait(request.id, request.waitMs)
-    this.#flights.started(definition, { ...intent, owner: begun.owner })
+    this.#flights.started(definition, { owner: begun.owner, state, trace: intent.trace })
     return ended ?? { kind: 'pending', id: request.id }
   }
 

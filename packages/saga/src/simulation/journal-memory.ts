@@ -21,6 +21,8 @@ export class MemoryJournal {
   readonly #leases = new Map<string, number>()
   /** The same leases for the checker, always on the journal's clock. */
   readonly #truth = new Map<string, number>()
+  /** Owners that each saga lost where it stands, for the checker. */
+  readonly #lost = new Map<string, { readonly place: string; readonly owners: number }>()
   readonly #variant: Variant
   readonly #violate: (rule: string, detail: string) => void
 
@@ -87,6 +89,7 @@ export class MemoryJournal {
       state,
       nextTry,
       recover,
+      takeovers: this.#variant.forgetsTakeovers(entry) ? 0 : row.takeovers,
       updatedAt: now,
       endedAt: recover ? null : now,
     })
@@ -115,8 +118,18 @@ export class MemoryJournal {
       if (!row.recover || (row.nextTry ?? 0) > clocks.now || this.#alive(row.owner, clocks)) continue
       if (this.trulyAlive(row.owner, clocks.now)) this.#violate('a saga is taken from a live owner', row.id)
       claimed.push(this.#claim(row, owner, row.takeovers + 1))
+      this.#checkCount(row)
     }
     return claimed
+  }
+
+  /** What kills its owners must be parked in the end: each owner that is lost without a step forward counts. */
+  #checkCount({ id, state, takeovers }: SagaRow): void {
+    const place = `${state.phase} ${state.step}`
+    const before = this.#lost.get(id)
+    const owners = before?.place === place ? before.owners + 1 : 1
+    this.#lost.set(id, { place, owners })
+    if (takeovers + 1 < owners) this.#violate('a lost owner is forgotten', `${id}: ${owners} at ${place}`)
   }
 
   /** Due sagas of this owner that it does not hold in memory. */
@@ -139,6 +152,7 @@ export class MemoryJournal {
     if (row === undefined || row.status !== 'BLOQUEE' || row.version !== claim.expectedVersion) return null
     this.#checkMove(row, { sagaId: row.id, state: claim.state })
     const status = statusOf(claim.state)
+    this.#lost.delete(row.id)
     return this.#claim(
       { ...row, status, state: claim.state, recover: toRecover(claim.state), nextTry: null },
       claim.owner,

@@ -37,6 +37,8 @@ export interface Variant {
   readonly checksToken: boolean
   /** Whether the caller may be told the end at this write; shipped answers leave only by the flight's own effect. */
   readonly tellsEarly: (entry: Entry) => boolean
+  /** Whether this write sets the count of lost owners back. */
+  readonly forgetsTakeovers: (entry: Entry) => boolean
 }
 
 export const shipped: Variant = {
@@ -56,6 +58,7 @@ export const shipped: Variant = {
   conclude: (outcome) => outcome,
   checksToken: true,
   tellsEarly: () => false,
+  forgetsTakeovers: (entry) => entry.progressed,
 }
 
 const refused = { kind: 'refused', refusal: { refus: 'STOCK_INSUFFISANT', details: {} } } as const
@@ -107,6 +110,7 @@ const BROKEN: Readonly<Record<string, Partial<Variant>>> = {
   },
   'a refusal keeps half of its effect': { cleanRefusal: false },
   'a late reply taken for the present step': { checksToken: false },
+  'every try forgets the lost owners': { forgetsTakeovers: () => true },
   'the answer leaves before the undos': { tellsEarly: (entry) => entry.status === 'COMPENSATION' },
   'the answer leaves at the pivot': {
     tellsEarly: (entry) => entry.status === 'EN_COURS' && entry.state.pivotDone,

@@ -3,7 +3,7 @@
  * leaves with the next. Without groups there are several lanes, each saga always in the same one, so that its entries keep
  * their order. Rejections mean that the outcome is unknown; a write that matched nothing is read again.
  */
-import { createPool, databaseFault, type Pool } from '@comptoir/kit/database.ts'
+import { createPool, type Pool } from '@comptoir/kit/database.ts'
 import { createLane, type Lane } from '@comptoir/kit/lane.ts'
 import { TIMES } from '@comptoir/kit/times.ts'
 import type { Entry, Intent, Journal, SagaRow, SaveResult, StartResult } from '../journal.ts'
@@ -58,9 +58,6 @@ export interface PgJournal extends Journal {
   close(): Promise<void>
 }
 
-/** What the server refused for its data: nothing was written, and nothing will be however often it is tried. */
-export class UnstorableError extends Error {}
-
 const ENTRY_LINGER_MS = 20
 /** How long an entry may wait for the next awaited one of its own saga. */
 const RIDE_MS = 100
@@ -109,7 +106,7 @@ class JournalOnPostgres implements PgJournal {
   async start(intent: Intent): Promise<StartResult> {
     const result = await this.#laneOf(intent.id).push({ kind: 'intent', intent })
     if (result.kind === 'written') return { kind: 'started' }
-    if (result.kind === 'failed') throw asUnstorable(result.cause)
+    if (result.kind === 'failed') throw result.cause
     const { rows } = await this.pool.query<RawSaga>(
       `select ${SAGA_COLUMNS} from sagas s where s.id = $1 or s.client_key = $2 order by (s.id = $1) desc limit 1`,
       [intent.id, intent.clientKey],
@@ -123,7 +120,7 @@ class JournalOnPostgres implements PgJournal {
   ): Promise<SaveResult> {
     const result = await this.#write(entry, how.awaited)
     if (result.kind === 'written') return { kind: 'saved', version: result.version }
-    if (result.kind === 'failed') throw asUnstorable(result.cause)
+    if (result.kind === 'failed') throw result.cause
     return { kind: 'fenced', row: await this.read(entry.sagaId) }
   }
 
@@ -216,10 +213,4 @@ class JournalOnPostgres implements PgJournal {
     const place = (Number.parseInt(sagaId.slice(-4), 16) || 0) % this.#lanes.length
     return this.#lanes[place] as Lane<Write, Written>
   }
-}
-
-function asUnstorable(cause: unknown): unknown {
-  return databaseFault(cause) === 'data'
-    ? new UnstorableError('the journal cannot store this', { cause })
-    : cause
 }

@@ -128,15 +128,14 @@ export async function claimParkedSaga(pool: Pool, claim: OperatorClaim): Promise
     `with before as (
        select id, status from sagas where id = $2 and version = $3 and status = 'BLOQUEE' for update
      ), claimed as (
-       update sagas s set owner = $1, epoch = s.epoch + 1, version = s.version + 1, takeovers = 0, state = $4::jsonb,
+       update sagas s set owner = $1, epoch = s.epoch + 1, version = s.version + 1, takeovers = 0, state = $4::json,
          status = $5, recover = $6, next_try = null, updated_at = clock_timestamp(),
          ended_at = case when $5 in ('TERMINEE', 'ANNULEE') then clock_timestamp() end
        from before where s.id = before.id and ${LIVE}
        returning ${SAGA_COLUMNS}
      ), trail as (
-       insert into transitions (saga_id, version, rank, epoch, at, detail)
-       select c.id, c.version, t.rank, c.epoch, to_timestamp((t.detail ->> 'at')::float8 / 1000), t.detail
-       from claimed c, jsonb_array_elements($7::jsonb) with ordinality as t (detail, rank)
+       insert into transitions (saga_id, version, epoch, details)
+       select id, version, epoch, $7::json from claimed
      ), noted as (
        insert into audit (saga_id, auteur, action, motif, avant, apres)
        select c.id, $8, $9, $10, b.status, c.status from claimed c join before b on b.id = c.id

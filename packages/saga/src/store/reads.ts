@@ -13,15 +13,16 @@ export async function readTrail(
   db: Queryable,
   id: string,
 ): Promise<{ readonly row: SagaRow; readonly transitions: readonly Transition[] } | null> {
-  const { rows } = await db.query<RawSaga & { transitions: Transition[] | null }>(
-    `select ${SAGA_COLUMNS}, trail.transitions from sagas s, lateral (
-       select jsonb_agg(t.detail order by t.version, t.rank) as transitions
-       from (select * from transitions where saga_id = s.id order by version desc, rank desc limit $2) t
+  const { rows } = await db.query<RawSaga & { writes: Transition[][] | null }>(
+    `select ${SAGA_COLUMNS}, trail.writes from sagas s, lateral (
+       select json_agg(t.details order by t.version) as writes
+       from (select * from transitions where saga_id = s.id order by version desc limit $2) t
      ) trail where s.id = $1`,
     [id, TRAIL_MAX],
   )
   const [raw] = rows
-  return raw === undefined ? null : { row: toRow(raw), transitions: raw.transitions ?? [] }
+  if (raw === undefined) return null
+  return { row: toRow(raw), transitions: (raw.writes ?? []).flat().slice(-TRAIL_MAX) }
 }
 
 export interface SagaFilter {

@@ -27,10 +27,10 @@ export interface RawSaga {
 }
 
 /**
- * What an entry writes of a state. The input stands in a column of its own, written once by the intent; of the data, only
- * what steps added to the input is written, since the row is written anew with each entry.
+ * What an entry writes of a state. The id and the input stand in columns of their own, written once by the intent; of the
+ * data, only what steps added to the input is written, since the row is written anew with each entry.
  */
-export type StoredState = Omit<SagaState, 'input'> & { readonly kept?: unknown }
+export type StoredState = Omit<SagaState, 'sagaId' | 'input'> & { readonly kept?: unknown }
 
 /** The columns of `RawSaga`, for `select` and `returning`. */
 export const SAGA_COLUMNS = `s.id, s.definition, s.definition_version, s.owner, s.epoch, s.version, s.status, s.recover,
@@ -47,7 +47,7 @@ export function toRow(raw: RawSaga): SagaRow {
     version: raw.version,
     status: raw.status,
     recover: raw.recover,
-    state: toState(raw.state, raw.input),
+    state: toState(raw.state, raw),
     nextTry: raw.next_try === null ? null : raw.next_try.getTime(),
     deadline: raw.deadline.getTime(),
     takeovers: raw.takeovers,
@@ -62,17 +62,19 @@ export function toRow(raw: RawSaga): SagaRow {
 }
 
 /** The part of a state that changes, as it is stored. */
-export function toStored({ input, data, ...rest }: SagaState): StoredState {
+export function toStored({ sagaId: _column, input, data, ...rest }: SagaState): StoredState {
   if (data === undefined) return rest
   const kept = added(input, data)
   return kept === undefined ? { ...rest, data } : { ...rest, kept }
 }
 
-/** The state of a stored part and the input that it belongs to. */
-export function toState({ kept, ...rest }: StoredState, input: unknown): SagaState {
-  return kept === undefined
-    ? { ...rest, input }
-    : { ...rest, input, data: { ...asRecord(input), ...asRecord(kept) } }
+/** The state of a stored part and the row that it belongs to. */
+export function toState(
+  { kept, ...rest }: StoredState,
+  { id, input }: Pick<RawSaga, 'id' | 'input'>,
+): SagaState {
+  const state = { ...rest, sagaId: id, input }
+  return kept === undefined ? state : { ...state, data: { ...asRecord(input), ...asRecord(kept) } }
 }
 
 /** What `data` has beyond `input`; undefined when it is not the input with some fields added or replaced. */
@@ -89,11 +91,27 @@ function asRecord(value: unknown): Readonly<Record<string, unknown>> | undefined
     : undefined
 }
 
+/** What can never be written: nothing was, and nothing will be however often it is tried. */
+export class UnstorableError extends Error {
+  constructor(cause: unknown) {
+    super('the journal cannot store this', { cause })
+  }
+}
+
 /**
- * JSON as `jsonb` accepts it. PostgreSQL cannot store U+0000, which a client may well send in a text: it becomes U+FFFD,
- * rather than a saga that nobody can save.
+ * JSON for a parameter. PostgreSQL has no U+0000 in a text, and a client may well send one: it becomes U+FFFD, rather than
+ * a saga that nobody can read.
+ * @throws UnstorableError when the value has no JSON
  */
 export function storable(value: unknown): string {
-  const json = JSON.stringify(value)
+  const json = jsonOf(value)
   return json.includes('\\u0000') ? json.replace(/(?<!\\)((?:\\\\)*)\\u0000/g, '$1\\ufffd') : json
+}
+
+function jsonOf(value: unknown): string {
+  try {
+    return JSON.stringify(value)
+  } catch (cause) {
+    throw new UnstorableError(cause)
+  }
 }

@@ -1,6 +1,7 @@
 /**
  * The journal's tables. `sagas` holds where each saga stands; `transitions` and `audit` are only ever appended to, which
- * triggers enforce; `orchestrators` holds the leases, on this database's clock.
+ * triggers enforce; `orchestrators` holds the leases, on this database's clock. What the engine writes is JSON as text:
+ * it is read whole, so that making `jsonb` of it would be work for nothing.
  */
 import { sql } from 'drizzle-orm'
 import {
@@ -10,7 +11,7 @@ import {
   foreignKey,
   index,
   integer,
-  jsonb,
+  json,
   pgTable,
   primaryKey,
   smallint,
@@ -43,12 +44,13 @@ export const sagas = pgTable(
     /** Recovery still has work here; a saga that is final for clients may have some left. */
     recover: boolean().notNull(),
     /** What the saga started with: written by its intent, then never again. */
-    input: jsonb().notNull(),
+    input: json().notNull(),
     /** The rest of its state. */
-    state: jsonb().notNull(),
+    state: json().notNull(),
     /** Not to be claimed before; null is at once. */
     nextTry: instant('next_try'),
     deadline: instant('deadline').notNull(),
+    /** Owners lost since it last moved from one step or phase to the next. */
     takeovers: smallint('takeovers').notNull().default(0),
     clientKey: text('client_key'),
     fingerprint: text(),
@@ -78,14 +80,13 @@ export const transitions = pgTable(
   'transitions',
   {
     sagaId: uuid('saga_id').notNull(),
-    /** The saga's version that this transition led to, and its rank among those of one entry. */
+    /** The saga's version that this write led to. */
     version: integer().notNull(),
-    rank: smallint('rank').notNull(),
     epoch: integer().notNull(),
-    at: instant('at').notNull(),
-    detail: jsonb().notNull(),
+    /** Its transitions in order: one, or those of several entries that were written together. */
+    details: json().notNull(),
   },
-  (table) => [primaryKey({ columns: [table.sagaId, table.version, table.rank] })],
+  (table) => [primaryKey({ columns: [table.sagaId, table.version] })],
 )
 
 /** `annuler` of a saga that runs: an event for its owner, which looks here every second. Empty but for moments. */

@@ -1,6 +1,7 @@
 /**
  * The journal's hot statements. Each is one round trip and one commit, and appends transitions only from what its own
- * fenced update returned. A group of one has plain statements of its own, since it must be as cheap as can be.
+ * fenced update returned: one row for each write. A group of one has plain statements of its own, since it must be as
+ * cheap as can be.
  */
 
 const LEASE =
@@ -11,32 +12,32 @@ export const INSERT_ONE = `
 with ins as (
   insert into sagas (id, definition, definition_version, owner, status, recover, state, deadline, client_key,
                      fingerprint, respond_async, input, trace)
-  select $1::uuid, $2::text, $3::int, $4::uuid, 'EN_COURS', true, $5::jsonb, to_timestamp($6::float8 / 1000), $7::text,
-         $8::text, $9::boolean, $11::jsonb, $12::text
+  select $1::uuid, $2::text, $3::int, $4::uuid, 'EN_COURS', true, $5::json, to_timestamp($6::float8 / 1000), $7::text,
+         $8::text, $9::boolean, $11::json, $12::text
   where ${LEASE}
   on conflict do nothing
   returning id
-), trail as (
-  insert into transitions (saga_id, version, rank, epoch, at, detail)
-  select ins.id, 1, t.rank, 1, to_timestamp((t.detail ->> 'at')::float8 / 1000), t.detail
-  from ins, jsonb_array_elements($10::jsonb) with ordinality as t (detail, rank)
 )
-select id, 1 as version from ins`
+insert into transitions (saga_id, version, epoch, details)
+select id, 1, 1, $10::json from ins
+returning saga_id as id, version`
 
-/** One fenced entry, or several of one saga merged: $4 is the version before the first, $5 the number of entries. */
+/**
+ * One fenced entry, or several of one saga merged: $4 is the version before the first, $5 the number of entries, $11
+ * whether any of them moved on.
+ */
 export const UPDATE_ONE = `
 with upd as (
-  update sagas set version = version + $5::int, state = $6::jsonb, status = $7::text, recover = $8::boolean,
+  update sagas set version = version + $5::int, state = $6::json, status = $7::text, recover = $8::boolean,
     next_try = to_timestamp($9::float8 / 1000), updated_at = clock_timestamp(),
+    takeovers = case when $11::boolean then 0 else takeovers end,
     ended_at = case when $7::text in ('TERMINEE', 'ANNULEE') then coalesce(ended_at, clock_timestamp()) end
   where id = $1::uuid and owner = $2::uuid and epoch = $3::int and version = $4::int
   returning id, version
-), trail as (
-  insert into transitions (saga_id, version, rank, epoch, at, detail)
-  select upd.id, upd.version, t.rank, $3::int, to_timestamp((t.detail ->> 'at')::float8 / 1000), t.detail
-  from upd, jsonb_array_elements($10::jsonb) with ordinality as t (detail, rank)
 )
-select id, version from upd`
+insert into transitions (saga_id, version, epoch, details)
+select id, version, $3::int, $10::json from upd
+returning saga_id as id, version`
 
 /**
  * Intents ($1) and fenced entries ($2), one of each saga. The update returns its entry's own transitions: no join finds
@@ -44,9 +45,9 @@ select id, version from upd`
  */
 export const WRITE_GROUP = `
 with intents as materialized (
-  select * from jsonb_to_recordset($1::jsonb) as i (id uuid, definition text, definition_version int, owner uuid,
-    input jsonb, state jsonb, deadline float8, client_key text, fingerprint text, respond_async boolean, trace text,
-    trail jsonb)
+  select * from json_to_recordset($1::json) as i (id uuid, definition text, definition_version int, owner uuid,
+    input json, state json, deadline float8, client_key text, fingerprint text, respond_async boolean, trace text,
+    trail json)
 ), ins as (
   insert into sagas (id, definition, definition_version, owner, status, recover, state, deadline, client_key,
                      fingerprint, respond_async, input, trace)
@@ -59,21 +60,18 @@ with intents as materialized (
 ), upd as (
   update sagas s set version = s.version + e.added, state = e.state, status = e.status, recover = e.recover,
     next_try = to_timestamp(e.next_try / 1000), updated_at = clock_timestamp(),
+    takeovers = case when e.progressed then 0 else s.takeovers end,
     ended_at = case when e.status in ('TERMINEE', 'ANNULEE') then coalesce(s.ended_at, clock_timestamp()) end
-  from jsonb_to_recordset($2::jsonb) as e (id uuid, owner uuid, epoch int, expected int, added int, state jsonb,
-         status text, recover boolean, next_try float8, trail jsonb)
+  from json_to_recordset($2::json) as e (id uuid, owner uuid, epoch int, expected int, added int, progressed boolean,
+         state json, status text, recover boolean, next_try float8, trail json)
   where s.id = e.id and s.owner = e.owner and s.epoch = e.epoch and s.version = e.expected
   returning s.id, s.version, s.epoch, e.trail
-), written as (
-  select ins.id, ins.version, ins.epoch, intents.trail from ins join intents on intents.id = ins.id
-  union all
-  select id, version, epoch, trail from upd
-), trail as (
-  insert into transitions (saga_id, version, rank, epoch, at, detail)
-  select w.id, w.version, t.rank, w.epoch, to_timestamp((t.detail ->> 'at')::float8 / 1000), t.detail
-  from written w, jsonb_array_elements(w.trail) with ordinality as t (detail, rank)
 )
-select id, version from written`
+insert into transitions (saga_id, version, epoch, details)
+select ins.id, ins.version, ins.epoch, intents.trail from ins join intents on intents.id = ins.id
+union all
+select id, version, epoch, trail from upd
+returning saga_id as id, version`
 
 /** Beside what keeps every kept plan right (see `createPool`): a group's rows are found one by one. */
 export const WRITER_SETTINGS = { enable_bitmapscan: 'off' } as const

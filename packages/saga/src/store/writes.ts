@@ -4,7 +4,7 @@
  */
 import { databaseFault, type Queryable } from '@comptoir/kit/database.ts'
 import type { Entry, Intent } from '../journal.ts'
-import { storable, toStored } from './rows.ts'
+import { storable, toStored, UnstorableError } from './rows.ts'
 import { INSERT_ONE, UPDATE_ONE, WRITE_GROUP } from './statements.ts'
 
 export type Write =
@@ -17,7 +17,7 @@ export type Written =
   | { readonly kind: 'written'; readonly version: number }
   /** Owner, epoch or version differ, the id or the client key is taken, or the lease is dead. */
   | { readonly kind: 'missed' }
-  | { readonly kind: 'failed'; readonly cause: unknown }
+  | { readonly kind: 'failed'; readonly cause: UnstorableError }
 
 /** Writes of one saga that follow each other, with their places in the group. */
 interface Chain {
@@ -74,15 +74,15 @@ function follows(before: Row | undefined, after: Row): boolean {
   )
 }
 
-function settle(chain: Chain, outcome: number | { cause: unknown } | undefined, results: Written[]): void {
+function settle(chain: Chain, outcome: number | UnstorableError | undefined, results: Written[]): void {
   chain.places.forEach((place, index) => {
     if (outcome === undefined) results[place] = { kind: 'missed' }
-    else if (typeof outcome === 'object') results[place] = { kind: 'failed', cause: outcome.cause }
+    else if (typeof outcome === 'object') results[place] = { kind: 'failed', cause: outcome }
     else results[place] = { kind: 'written', version: outcome - (chain.writes.length - 1 - index) }
   })
 }
 
-type Versions = Map<string, number | { cause: unknown }>
+type Versions = Map<string, number | UnstorableError>
 
 async function writeChains(db: Queryable, chains: readonly Chain[]): Promise<Versions> {
   const [only] = chains
@@ -90,7 +90,7 @@ async function writeChains(db: Queryable, chains: readonly Chain[]): Promise<Ver
   try {
     return versionsOf(await db.query<IdVersion>(groupStatement(chains)))
   } catch (cause) {
-    if (databaseFault(cause) !== 'data') throw cause
+    if (unstorable(cause) === undefined) throw cause
   }
   const versions: Versions = new Map()
   for (const chain of chains) for (const [id, outcome] of await writeOne(db, chain)) versions.set(id, outcome)
@@ -101,9 +101,16 @@ async function writeOne(db: Queryable, chain: Chain): Promise<Versions> {
   try {
     return versionsOf(await db.query<IdVersion>(oneStatement(chain)))
   } catch (cause) {
-    if (databaseFault(cause) !== 'data') throw cause
-    return new Map([[chain.id, { cause }]])
+    const own = unstorable(cause)
+    if (own === undefined) throw cause
+    return new Map([[chain.id, own]])
   }
+}
+
+/** The error as one of the data, be it the server or `JSON.stringify` that refuses them. */
+function unstorable(cause: unknown): UnstorableError | undefined {
+  if (cause instanceof UnstorableError) return cause
+  return databaseFault(cause) === 'data' ? new UnstorableError(cause) : undefined
 }
 
 interface IdVersion {
@@ -153,6 +160,7 @@ function oneStatement(chain: Chain) {
       last.recover,
       last.nextTry,
       storable(trailOf(chain)),
+      progressed(chain),
     ],
   }
 }
@@ -162,6 +170,9 @@ function lastEntry(chain: Chain): Entry {
   if (last?.kind !== 'entry') throw new Error(`saga ${chain.id}: a chain of entries ends with an entry`)
   return last.entry
 }
+
+const progressed = ({ writes }: Chain): boolean =>
+  writes.some((write) => write.kind === 'entry' && write.entry.progressed)
 
 function trailOf(chain: Chain) {
   return chain.writes.flatMap((write) =>
@@ -207,6 +218,7 @@ function entryRecord(chain: Chain) {
     epoch: last.epoch,
     expected: first?.kind === 'entry' ? first.entry.expectedVersion : 0,
     added: chain.writes.length,
+    progressed: progressed(chain),
     state: toStored(last.state),
     status: last.status,
     recover: last.recover,

@@ -20,7 +20,7 @@ import {
 import { lockCatalogue } from '../db/produits-store.ts'
 import { estConnue, estNommee, etagOf, verifierVersion } from '../domain/version.ts'
 
-type Deps = Pick<AppDeps, 'pool'>
+type Deps = Pick<AppDeps, 'pool' | 'monotonicMs'>
 
 /** Registers them. */
 export function serveCategories(app: FastifyInstance, deps: Deps): void {

@@ -28,7 +28,7 @@ import {
 import { motifsDe } from '../domain/recherche.ts'
 import { estConnue, estNommee, etagOf, verifierVersion } from '../domain/version.ts'
 
-type Deps = Pick<AppDeps, 'pool' | 'newId'>
+type Deps = Pick<AppDeps, 'pool' | 'newId' | 'monotonicMs'>
 
 /** Registers them. */
 export function serveProduits(app: FastifyInstance, deps: Deps): void {

@@ -2,11 +2,15 @@
 import type { Tx } from '@comptoir/kit/database.ts'
 
 /**
- * Waits for the creations that are on their way and holds up those to come until this transaction ends. Every creation
- * reads this table, so its lock is the gate; whoever holds it sees all orders that can still be made without this mark.
+ * Waits for creations of these orders that are on their way and holds up those to come, until this transaction ends.
+ * Creations take the same lock, of their order alone, in a trigger: no other order waits, and no reader of a table.
  */
-export async function closeCreations(tx: Tx): Promise<void> {
-  await tx.query('lock table annulations_precoces in access exclusive mode')
+export async function awaitCreations(tx: Tx, ids: readonly string[]): Promise<void> {
+  await tx.query({
+    name: 'annulation-await',
+    text: 'select tenir_identites($1::uuid[])',
+    values: [ids],
+  })
 }
 
 /**

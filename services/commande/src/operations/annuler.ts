@@ -2,7 +2,7 @@
 import { type BodyOf, commande } from '@comptoir/contracts'
 import type { Tx } from '@comptoir/kit/database.ts'
 import { operation } from '@comptoir/participant/operation.ts'
-import { closeCreations, markAnnulees } from '../db/annulation-store.ts'
+import { awaitCreations, markAnnulees } from '../db/annulation-store.ts'
 import { lockCommandes, saveChangements } from '../db/commande-store.ts'
 import { annuler as annulerCommande, type Etat } from '../domain/commande.ts'
 import { createSuivi } from './suivi.ts'
@@ -36,7 +36,7 @@ async function lockOrMark(
   const manque = (body: Demande) => !existantes.has(body.commandeId.toLowerCase())
   const absentes = bodies.filter(manque).map((body) => body.commandeId)
   if (absentes.length === 0) return { existantes, marques: new Map() }
-  await closeCreations(tx)
+  await awaitCreations(tx, absentes)
   for (const [id, etat] of await lockCommandes(tx, absentes)) existantes.set(id, etat)
   const aMarquer = new Map(bodies.filter(manque).map((body) => [body.commandeId.toLowerCase(), body.motif]))
   if (aMarquer.size === 0) return { existantes, marques: new Map() }

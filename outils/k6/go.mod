@@ -1,4 +1,4 @@
-module comptoir/k6/binaire
+module comptoir/outils/k6
 
 go 1.26.0
 

@@ -1,0 +1,11 @@
+/** An equal share for each instance, to one hundredth of it. Pure. */
+
+/** Of the share, not of the whole: with three instances 33.33 % ± 0.33. */
+const TOLERANCE = 0.01
+
+/** The share that is due to each, and the thresholds of k6 on a rate that hold when it got it. */
+export function partEgale(instances: number): { readonly part: number; readonly seuils: readonly string[] } {
+  const part = 1 / instances
+  const ecart = part * TOLERANCE
+  return { part, seuils: [`rate>=${part - ecart}`, `rate<=${part + ecart}`] }
+}

@@ -1,0 +1,60 @@
+/** The journal that an earlier version wrote is the one that this version goes on with. */
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { newId } from '@comptoir/kit/ids.ts'
+import { migrateDatabase } from '@comptoir/kit/migrate.ts'
+import { createPgJournal } from '@comptoir/saga/store/journal-pg.ts'
+import { readTrail } from '@comptoir/saga/store/reads.ts'
+import { createTestDatabase, createTestPool } from '@comptoir/testing/postgres.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+const shipped = fileURLToPath(new URL('../migrations', import.meta.url))
+const closers: (() => unknown)[] = []
+let url: string
+beforeAll(async () => {
+  const database = await createTestDatabase()
+  closers.push(() => database.drop())
+  url = database.url
+})
+afterAll(async () => {
+  for (const close of closers.reverse()) await close()
+})
+
+/** The migrations as they were when there were `count` of them. */
+function earlier(count: number): string {
+  const folder = mkdtempSync(join(tmpdir(), 'comptoir-migrations-'))
+  closers.push(() => rmSync(folder, { recursive: true, force: true }))
+  cpSync(shipped, folder, { recursive: true })
+  const file = join(folder, 'meta/_journal.json')
+  const journal = JSON.parse(readFileSync(file, 'utf8')) as { entries: unknown[] }
+  writeFileSync(file, JSON.stringify({ ...journal, entries: journal.entries.slice(0, count) }))
+  return folder
+}
+
+test('sagas and their transitions of before one row per write are read as they were', async () => {
+  await migrateDatabase(url, earlier(3))
+  const pool = createTestPool(url)
+  closers.push(() => pool.end())
+  const [id, owner] = [newId(), newId()]
+  const state = { phase: 'running', step: 1, attempt: 0, since: 1, deadline: 2, reached: ['COMMANDE_CREEE'] }
+  await pool.query(
+    `insert into sagas (id, definition, definition_version, owner, version, status, recover, input, state, deadline)
+     values ($1, 'passer-commande', 1, $2, 3, 'EN_COURS', true, '{"a": 1}', $3, 'tomorrow')`,
+    [id, owner, { ...state, sagaId: id, kept: { b: 2 } }],
+  )
+  await pool.query(
+    `insert into transitions (saga_id, version, rank, epoch, at, detail) values
+       ($1, 3, 2, 1, now(), '{"at": 30}'), ($1, 1, 1, 1, now(), '{"at": 10}'), ($1, 3, 1, 1, now(), '{"at": 20}')`,
+    [id],
+  )
+  await migrateDatabase(url, shipped)
+  const trail = await readTrail(pool, id)
+  expect(trail?.row.state).toEqual({ ...state, sagaId: id, input: { a: 1 }, data: { a: 1, b: 2 } })
+  expect(trail?.transitions).toEqual([{ at: 10 }, { at: 20 }, { at: 30 }])
+  await expect(pool.query('delete from transitions')).rejects.toThrow('append-only')
+  const journal = createPgJournal({ url, instance: 'essai' })
+  closers.push(() => journal.close())
+  expect(await journal.reclaim(id, owner)).toMatchObject({ version: 4, epoch: 2 })
+})

@@ -1,0 +1,131 @@
+/** Leases and claims on a real journal: who may write, and who takes what over. */
+import { randomUUID } from 'node:crypto'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { park } from '../src/engine/advance.ts'
+import { achat, awaited, uneEntree, unIntent, World } from './support.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await World.open()
+})
+afterEach(() => world.reset())
+afterAll(() => world.close())
+
+test('an intent needs a live lease of its owner', async () => {
+  const { journal, owner } = await world.owner()
+  expect(await journal.start(unIntent(randomUUID()))).toEqual({ kind: 'no-lease' })
+  await world.expire(journal)
+  expect(await journal.start(unIntent(owner))).toEqual({ kind: 'no-lease' })
+  const grouped = await Promise.all([journal.start(unIntent(owner)), journal.start(unIntent(owner))])
+  expect(grouped).toEqual([{ kind: 'no-lease' }, { kind: 'no-lease' }])
+})
+
+test('a heartbeat extends a live lease and never revives an expired one', async () => {
+  const { journal, owner } = await world.owner()
+  expect(await journal.heartbeat(owner)).toBe(true)
+  await world.expire(journal)
+  expect(await journal.heartbeat(owner)).toBe(false)
+  expect(await world.journal().heartbeat(owner)).toBe(false)
+})
+
+test('five claimers of a thousand expired sagas claim a thousand, and the old owner writes nothing more', async () => {
+  const { journal, owner } = await world.owner()
+  const intents = Array.from({ length: 1_000 }, () => unIntent(owner))
+  await Promise.all(intents.map((intent) => journal.start(intent)))
+  await world.expire(journal)
+  const claimers = await Promise.all(Array.from({ length: 5 }, () => world.owner()))
+  const claimed = await Promise.all(
+    claimers.map(async (claimer) => {
+      const rows = []
+      for (;;) {
+        const batch = await claimer.journal.claimDue(claimer.owner, 64)
+        if (batch.length === 0) return rows
+        rows.push(...batch)
+      }
+    }),
+  )
+  const ids = new Set(intents.map((intent) => intent.id))
+  const rows = claimed.flat().filter((row) => ids.has(row.id))
+  expect(rows).toHaveLength(1_000)
+  expect(new Set(rows.map((row) => row.id)).size).toBe(1_000)
+  expect(rows.every((row) => row.epoch === 2 && row.version === 2 && row.takeovers === 1)).toBe(true)
+  const zombie = await Promise.all(
+    intents.slice(0, 100).map((intent) => journal.save(uneEntree(intent), awaited)),
+  )
+  expect(zombie.every((result) => result.kind === 'fenced')).toBe(true)
+})
+
+test('an owner that left of its own will counts no takeover', async () => {
+  const { journal, owner } = await world.owner()
+  const intent = unIntent(owner)
+  await journal.start(intent)
+  await journal.release(owner)
+  const next = await world.owner()
+  const rows = await next.journal.claimDue(next.owner, 100)
+  expect(rows.find((row) => row.id === intent.id)).toMatchObject({
+    takeovers: 0,
+    epoch: 2,
+    owner: next.owner,
+  })
+})
+
+test('a saga that is not due, or of a definition that the claimer lacks, is left alone', async () => {
+  const { journal, owner } = await world.owner()
+  const intents = [unIntent(owner), unIntent(owner, { definitionVersion: 2 })] as const
+  await Promise.all(intents.map((intent) => journal.start(intent)))
+  await journal.save(uneEntree(intents[0], { nextTry: Date.now() + 3_600_000 }), awaited)
+  await journal.release(owner)
+  const next = await world.owner({ definitions: ['achat@1'] })
+  const ids = (await next.journal.claimDue(next.owner, 100)).map((row) => row.id)
+  expect(ids).not.toContain(intents[0].id)
+  expect(ids).not.toContain(intents[1].id)
+})
+
+test('an owner claims again what it has in the journal but not in memory', async () => {
+  const { journal, owner } = await world.owner()
+  const intents = [unIntent(owner), unIntent(owner)] as const
+  await Promise.all(intents.map((intent) => journal.start(intent)))
+  const rows = await journal.claimOwnedNotHeld(owner, [intents[0].id], 10)
+  expect(rows).toMatchObject([{ id: intents[1].id, epoch: 2, version: 2, takeovers: 0 }])
+})
+
+test('reading again raises the epoch, so that a write still on its way no longer matches', async () => {
+  const { journal, owner } = await world.owner()
+  const intent = unIntent(owner)
+  await journal.start(intent)
+  expect(await journal.reclaim(intent.id, owner)).toMatchObject({ epoch: 2, version: 2, owner })
+  expect(await journal.save(uneEntree(intent, { expectedVersion: 2 }), awaited)).toMatchObject({
+    kind: 'fenced',
+  })
+  expect(await journal.reclaim(intent.id, randomUUID())).toMatchObject({ epoch: 2, version: 2, owner })
+  expect(await journal.reclaim(randomUUID(), owner)).toBeNull()
+})
+
+test('of two operators who act on one parked saga one is refused, and the audit has the other’s line', async () => {
+  const { journal, owner } = await world.owner()
+  const intent = unIntent(owner)
+  await journal.start(intent)
+  const { state, transitions } = park(achat, intent.state, { now: Date.now(), why: 'fault', detail: 'essai' })
+  await journal.save(uneEntree(intent, { state, transitions, status: 'BLOQUEE', recover: false }), awaited)
+  expect(await journal.countParked()).toBe(1)
+  const claim = {
+    id: intent.id,
+    expectedVersion: 2,
+    owner,
+    state: intent.state,
+    transitions,
+    audit: { auteur: 'op', action: 'relancer', motif: 'essai' },
+  }
+  const claims = await Promise.all([journal.claimParked(claim), journal.claimParked(claim)])
+  expect(claims.filter((row) => row === null)).toHaveLength(1)
+  expect(claims.find((row) => row !== null)).toMatchObject({
+    epoch: 2,
+    version: 3,
+    status: 'EN_COURS',
+    takeovers: 0,
+  })
+  const { rows } = await journal.pool.query('select auteur, avant, apres from audit where saga_id = $1', [
+    intent.id,
+  ])
+  expect(rows).toEqual([{ auteur: 'op', avant: 'BLOQUEE', apres: 'EN_COURS' }])
+})
