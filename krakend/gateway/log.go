@@ -3,8 +3,21 @@ package main
 import (
 	"fmt"
 	"log/slog"
+	"os"
 	"strings"
 )
+
+// newLog writes lines of JSON, with the fields of the other processes.
+func newLog(level slog.Level, instanceID string) *slog.Logger {
+	inLowerCase := func(_ []string, attribute slog.Attr) slog.Attr {
+		if attribute.Key == slog.LevelKey {
+			attribute.Value = slog.StringValue(strings.ToLower(attribute.Value.String()))
+		}
+		return attribute
+	}
+	handler := slog.NewJSONHandler(os.Stdout, &slog.HandlerOptions{Level: level, ReplaceAttr: inLowerCase})
+	return slog.New(handler).With("service", "passerelle", "instance", instanceID)
+}
 
 // krakenLogger writes what KrakenD says into our log. Its errors are about requests, which the access log has.
 type krakenLogger struct{ log *slog.Logger }
