@@ -119,6 +119,18 @@ describeEach('knows who asks', (gateway) => {
     expect(service.last().headers['x-user-id']).toBe('7')
   })
 
+  it('and lets nobody in while the keys cannot be had', async () => {
+    const absent = await startFake()
+    await absent.kill()
+    const blind = await startGateway(gateway, guarded(service.url, `${absent.url}/jwks`))
+    try {
+      const headers = { authorization: `Bearer ${await signed()}` }
+      expectRefusal(gateway, 'no valid token', await ask(`${blind.url}/clients/7`, { headers }))
+    } finally {
+      await blind.stop()
+    }
+  })
+
   it('only at the endpoint that asks for it; elsewhere a forged identity is dropped', async () => {
     const forged = { 'x-user-id': '1', 'x-user-roles': 'responsable' }
     expect((await ask(`${running.url}/clients`, { headers: forged })).status).toBe(200)
