@@ -115,18 +115,17 @@ func init() {
 
 // fromEnvironment lets the supervisor shift the ports and say where the services are.
 func (f *file) fromEnvironment() error {
-	const largestPort = 65535
 	f.config.Address = cmp.Or(os.Getenv("HOST"), f.config.Address)
 	for name, target := range map[string]*int{"PORT": &f.config.Port, "METRICS_PORT": &f.settings.Metrics.Port} {
 		given := os.Getenv(name)
 		if given == "" {
 			continue
 		}
-		port, err := strconv.Atoi(given)
-		if err != nil || port < 1 || port > largestPort {
+		port, err := strconv.ParseUint(given, 10, 16)
+		if err != nil {
 			return fmt.Errorf("%s=%s is no port", name, given)
 		}
-		*target = port
+		*target = int(port)
 	}
 	for _, one := range f.settings.Services {
 		one.addresses = slices.Clone(one.Hosts)

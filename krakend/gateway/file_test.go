@@ -60,6 +60,21 @@ func endpoint(extras string) string {
 	return `{"version":3,"endpoints":[{"endpoint":"/a","backend":[{"url_pattern":"/a"}],"extra_config":` + extras + `}]}`
 }
 
+func TestRoutesThatContradictEachOtherAreNamed(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "krakend.json")
+	one := `{"endpoint":"/a","backend":[{"url_pattern":"/a","host":["http://a"]}]}`
+	if err := os.WriteFile(path, []byte(`{"version":3,"endpoints":[`+one+`,`+one+`]}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	f, err := readFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := check(f); err == nil || !strings.Contains(err.Error(), "'/a'") {
+		t.Errorf("%v does not name the route", err)
+	}
+}
+
 func TestTheEnvironmentSaysWhereThingsAre(t *testing.T) {
 	t.Setenv("PORT", "18080")
 	t.Setenv("PANIER_URLS", "http://127.0.0.1:1/, http://127.0.0.1:2")

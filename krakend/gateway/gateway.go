@@ -60,7 +60,17 @@ func (g *gateway) poolOf(addresses []string) *pool {
 }
 
 // run builds all routes and serves them by `serve` until the context ends.
-func (g *gateway) run(ctx context.Context, serve router.RunServerFunc) error {
+func (g *gateway) run(ctx context.Context, serve router.RunServerFunc) (failure error) {
+	defer func() {
+		// So gin says that two routes contradict each other.
+		switch fault := recover().(type) {
+		case nil:
+		case string:
+			failure = errors.New(fault)
+		default:
+			panic(fault)
+		}
+	}()
 	g.registerRender()
 	engine := router.NewEngine(g.config, router.EngineOptions{Logger: g.kraken, Writer: io.Discard})
 	if g.settings.RawPaths {
@@ -70,7 +80,6 @@ func (g *gateway) run(ctx context.Context, serve router.RunServerFunc) error {
 	if g.settings.Readiness {
 		g.addProbes(engine)
 	}
-	var failure error
 	outermost := func(ctx context.Context, cfg config.ServiceConfig, handler http.Handler) error {
 		if probes := g.settings.Probes; probes.Path != "" {
 			for _, one := range g.pools {

@@ -29,4 +29,9 @@ func (k krakenLogger) Info(words ...any)     { k.log.Debug(sentence(words)) }
 func (k krakenLogger) Warning(words ...any)  { k.log.Warn(sentence(words)) }
 func (k krakenLogger) Error(words ...any)    { k.log.Warn(sentence(words)) }
 func (k krakenLogger) Critical(words ...any) { k.log.Error(sentence(words)) }
-func (k krakenLogger) Fatal(words ...any)    { panic(sentence(words)) }
+
+// Fatal is said of a module that cannot work, before anything is served.
+func (k krakenLogger) Fatal(words ...any) {
+	fmt.Fprintln(os.Stderr, "krakend:", sentence(words))
+	os.Exit(1)
+}

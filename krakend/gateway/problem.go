@@ -55,9 +55,8 @@ func (g *gateway) writeProblem(w http.ResponseWriter, r *http.Request, status in
 		"{maximum}", strconv.FormatInt(g.settings.BodyLimit, 10)).Replace(body.Detail)
 
 	header := w.Header()
-	for _, name := range []string{"Content-Length", "X-Krakend", "X-Krakend-Completed"} {
-		header.Del(name)
-	}
+	header.Del("X-Krakend")
+	header.Del("X-Krakend-Completed")
 	header.Set("Content-Type", "application/problem+json; charset=utf-8")
 	header.Set("Content-Language", spoken)
 	switch body.Status {
@@ -67,9 +66,6 @@ func (g *gateway) writeProblem(w http.ResponseWriter, r *http.Request, status in
 		header.Set("WWW-Authenticate", "Bearer")
 	}
 	w.WriteHeader(body.Status)
-	if r.Method == http.MethodHead {
-		return
-	}
 	encoder := json.NewEncoder(w)
 	encoder.SetEscapeHTML(false)
 	if strings.HasPrefix(r.UserAgent(), "curl/") {
