@@ -1,7 +1,7 @@
 /** The one file that reads the command line and the environment of `pnpm bench`. */
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { isVariantName, type VariantName, variantNames } from './variants.ts'
+import { isVariantName, usualVariants, type VariantName, variantNames } from './variants.ts'
 
 export const checkout = resolve(import.meta.dirname, '../..')
 
@@ -11,15 +11,33 @@ Mesure nos sagas à côté des mêmes appels sans journal, tour à tour, sur une
   --vols       commandes en vol, par mesure
   --memoire    aussi la mémoire après 10 000 puis 100 000 sagas (quelques minutes)
   --sans-point ni produit chaud, ni temps de démarrage
+  --reference  une autre copie du dépôt, installée : la variante reference
   --profil     dossier où chaque processus laisse un profil (--cpu-prof)
   --smoke      un tour d’une seconde : tout s’exécute, rien n’est écrit, aucun temps n’est jugé
 Écrit bench/results.json et bench/RESULTS.md quand tout a été mesuré (--memoire compris).
+pnpm bench --passerelle --help : ce qui reste derrière une passerelle.
 
 Measures our sagas beside the same calls without a journal, in turns, on a database and processes of its own.`
 
+const GATEWAY_HELP = `pnpm bench --passerelle [--secondes 3] [--tours 3] [--vols 1,64] [--reference DOSSIER] [--smoke]
+Mesure ce qui reste d’un débit derrière une passerelle, tour à tour : sans elle, derrière la doublure, derrière notre KrakenD
+avec et sans ce que « @comptoir » lui ajoute ; et ce que coûtent les traces. Puis 3 000 requêtes sur trois paniers : exactement
+1 000 chacun, sinon le code de sortie est 1. Sans KrakenD (npm run outils le construit), la doublure seule.
+  --vols       commandes en vol, par mesure
+  --reference  une copie du dépôt d’avant les traces, installée : ce qu’elles coûtent quand elles sont coupées
+  --profil     dossier où chaque processus Node laisse un profil (--cpu-prof)
+  --smoke      un tour d’une seconde : tout s’exécute, rien n’est écrit, aucun temps n’est jugé
+Écrit bench/passerelle.json et bench/PASSERELLE.md quand tout a été mesuré (quatre minutes au plus).
+
+Measures what remains of a rate behind a gateway, in turns; and that three carts share 3,000 requests exactly.`
+
 export interface BenchConfig {
+  /** What stands before the orchestrator is measured, not the orchestrator. */
+  readonly gateway: boolean
   readonly help: string | undefined
   readonly seconds: number
+  /** Before each measurement, at the same load. */
+  readonly warmUpSeconds: number
   readonly rounds: number
   readonly variants: readonly VariantName[]
   readonly inFlight: readonly number[]
@@ -28,6 +46,8 @@ export interface BenchConfig {
   readonly extras: boolean
   readonly smoke: boolean
   readonly profile: string | undefined
+  /** Another checkout, for the variant of that name. */
+  readonly reference: string | undefined
   /** As COMPTOIR_STATE has it. */
   readonly stateOverride: string | undefined
   /** What children inherit. */
@@ -49,25 +69,35 @@ export function readConfig(): BenchConfig {
       'sans-point': { type: 'boolean', default: false },
       smoke: { type: 'boolean', default: false },
       profil: { type: 'string' },
+      passerelle: { type: 'boolean', default: false },
+      reference: { type: 'string' },
       lang: { type: 'string' },
     },
   })
-  const { smoke } = values
+  const { smoke, passerelle: gateway } = values
+  const variants = values.variantes?.split(',').map(variant) ?? usualVariants
+  if (variants.includes('reference') && values.reference === undefined)
+    throw new Error('--variantes reference : de quel dépôt ? / of which checkout? (--reference)')
   return {
-    help: values.help ? HELP : undefined,
-    seconds: number('--secondes', values.secondes ?? (smoke ? '1' : '4')),
+    gateway,
+    help: values.help ? (gateway ? GATEWAY_HELP : HELP) : undefined,
+    seconds: number('--secondes', values.secondes ?? (smoke ? '1' : gateway ? '3' : '4')),
+    warmUpSeconds: gateway || smoke ? 1 : 2,
     rounds: number('--tours', values.tours ?? (smoke ? '1' : '3')),
-    variants: values.variantes === undefined ? variantNames : values.variantes.split(',').map(variant),
+    variants,
     inFlight: (values.vols ?? (smoke ? '8' : '1,64')).split(',').map((word) => number('--vols', word)),
     memory: values.memoire,
     extras: !values['sans-point'] && !smoke,
     smoke,
-    profile: values.profil === undefined ? undefined : resolve(values.profil),
+    profile: folder(values.profil),
+    reference: folder(values.reference),
     stateOverride: process.env['COMPTOIR_STATE'] || undefined,
     inherited: inherited(),
     command: ['pnpm bench', ...process.argv.slice(2)].join(' '),
   }
 }
+
+const folder = (word: string | undefined) => (word === undefined ? undefined : resolve(word))
 
 /** Only what a process needs to run: nothing of this shell may change what is measured. */
 function inherited(): Record<string, string> {

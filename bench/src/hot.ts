@@ -47,7 +47,7 @@ export async function measureHot(world: World, grouping: Grouping, seconds: numb
 }
 
 const reserved = (world: World, database: string): Promise<number> =>
-  withClient(world.adminUrl(database), async (client) => {
+  withClient(world.cluster.adminUrl(database), async (client) => {
     const { rows } = await client.query<{ reserve: number }>(
       'select reserve from stocks where magasin_id = $1 and produit_id = $2',
       [stock.CENTRE_LOGISTIQUE_ID, PRODUIT_CHAUD],

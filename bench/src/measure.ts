@@ -4,12 +4,13 @@ import { setTimeout } from 'node:timers/promises'
 import { withClient } from '@comptoir/postgres-embarque/connection.ts'
 import { machineSeconds, ownSeconds, treeSeconds } from './cpu.ts'
 import { closedLoop, orders, percentile } from './load.ts'
+import type { Launched } from './processes.ts'
 import { PRODUIT_CHAUD } from './seed.ts'
 import { type VariantName, variants } from './variants.ts'
 import type { World } from './world.ts'
 
-export interface Measurement {
-  readonly variant: VariantName
+export interface Measurement<Name extends string = VariantName> {
+  readonly variant: Name
   readonly inFlight: number
   readonly sagasPerSecond: number
   readonly p50Ms: number
@@ -27,26 +28,37 @@ export interface Measurement {
 /** The machine stalled for longer than a client waits: the orders go on, but no figure can be had from them. */
 export class Stalled extends Error {}
 
-const WARM_UP_SECONDS = 2
 const TRAILING_MS = 250
 const SETTLE_LIMIT_MS = 60_000
+
+export interface Measured<Name extends string = VariantName> {
+  /** As tables have it. */
+  readonly name: Name
+  /** What runs. */
+  readonly variant: VariantName
+  /** Takes the orders in the place of the orchestrator, and hands them on to it. */
+  readonly gateway?: Launched | undefined
+  readonly inFlight: number
+  readonly seconds: number
+  readonly warmUpSeconds: number
+}
 
 /**
  * Measures one variant; everything else of the world is frozen meanwhile.
  * @throws Stalled when an order was not confirmed while its client waited; an Error when commande does not say the same
  */
-export async function measure(
+export async function measure<Name extends string>(
   world: World,
-  { variant, inFlight, seconds }: { variant: VariantName; inFlight: number; seconds: number },
-): Promise<Measurement> {
-  const awake = await world.only(variant)
-  const front = world.fronts.get(variant)
-  if (front === undefined) throw new Error(`${variant} does not run`)
+  { name, variant, gateway, inFlight, seconds, warmUpSeconds }: Measured<Name>,
+): Promise<Measurement<Name>> {
+  const awake = await world.only(variant, gateway === undefined ? [] : [gateway])
+  const front = gateway ?? world.fronts.get(variant)
+  if (front === undefined) throw new Error(`${name} does not run`)
   const { ask, close } = orders(front.url, inFlight)
   try {
-    const warmUp = await closedLoop(ask, { clients: inFlight, seconds: WARM_UP_SECONDS })
+    const warmUp = await closedLoop(ask, { clients: inFlight, seconds: warmUpSeconds })
     if (warmUp.failed > 0)
-      throw new Stalled(`${variant}: ${warmUp.failed} orders of the warm-up were not confirmed in time`)
+      throw new Stalled(`${name}: ${warmUp.failed} orders of the warm-up were not confirmed in time`)
     await settle(world, variant)
     const before = await look(world, variant)
     const read = reader(world, awake)
@@ -56,13 +68,12 @@ export async function measure(
     await settle(world, variant)
     const after = await look(world, variant)
     const sagas = after.confirmees - before.confirmees
-    if (answers.failed > 0)
-      throw new Stalled(`${variant}: ${answers.failed} orders were not confirmed in time`)
+    if (answers.failed > 0) throw new Stalled(`${name}: ${answers.failed} orders were not confirmed in time`)
     if (sagas !== answers.count)
-      throw new Error(`${variant}: ${answers.count} answers, ${sagas} confirmed orders`)
+      throw new Error(`${name}: ${answers.count} answers, ${sagas} confirmed orders`)
     const perSaga = (value: number) => (value * 1000) / sagas
     return {
-      variant,
+      variant: name,
       inFlight,
       sagasPerSecond: sagas / answers.seconds,
       p50Ms: percentile(answers.latencies, 0.5),
@@ -82,9 +93,10 @@ function reader(world: World, awake: readonly { name: string; pid: number }[]) {
   const snapshot = () => ({
     by: {
       ...Object.fromEntries(awake.map(({ name, pid }) => [name, ownSeconds(pid)])),
-      postgresql: treeSeconds(world.databasePid),
+      postgresql: treeSeconds(world.cluster.pid),
     } as Record<string, number>,
-    generator: ownSeconds(process.pid),
+    // What asks, and what receives traces, is none of the system.
+    outside: ownSeconds(process.pid) + (world.sink === undefined ? 0 : ownSeconds(world.sink.pid)),
     machine: machineSeconds(),
     at: performance.now(),
   })
@@ -94,7 +106,7 @@ function reader(world: World, awake: readonly { name: string; pid: number }[]) {
     const by = Object.fromEntries(
       Object.entries(to.by).map(([name, value]) => [name, value - (from.by[name] ?? 0)]),
     )
-    const ours = Object.values(by).reduce((sum, value) => sum + value, to.generator - from.generator)
+    const ours = Object.values(by).reduce((sum, value) => sum + value, to.outside - from.outside)
     const capacity = ((to.at - from.at) / 1000) * PROCESSORS
     return { by, foreign: Math.max(0, (to.machine - from.machine - ours) / capacity) }
   }
@@ -105,7 +117,7 @@ const PROCESSORS = availableParallelism()
 /** What the databases say. Transactions are counted by their numbers, exact at once; statistics lag by seconds. */
 async function look(world: World, variant: VariantName) {
   const set = world.sets[variants[variant].participants]
-  return withClient(world.adminUrl(set?.commandeDb), async (client) => {
+  return withClient(world.cluster.adminUrl(set?.commandeDb), async (client) => {
     const { rows } = await client.query<{ confirmees: string; transactions: string }>(
       `select (select count(*) from commandes where statut = 'CONFIRMEE') as confirmees,
         pg_snapshot_xmax(pg_current_snapshot())::text as transactions`,
@@ -117,7 +129,7 @@ async function look(world: World, variant: VariantName) {
 /** Waits until nothing is reserved any more: the trailing step of the last order has been done. */
 export async function settle(world: World, variant: VariantName): Promise<void> {
   const set = world.sets[variants[variant].participants]
-  await withClient(world.adminUrl(set?.stockDb), async (client) => {
+  await withClient(world.cluster.adminUrl(set?.stockDb), async (client) => {
     for (const limit = Date.now() + SETTLE_LIMIT_MS; ; ) {
       const { rows } = await client.query<{ reserve: string }>(
         'select sum(reserve) as reserve from stocks where produit_id <> $1',

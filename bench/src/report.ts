@@ -1,15 +1,15 @@
 /** The table, on screen and in `bench/RESULTS.md`, and `bench/results.json`. */
-import { execFileSync } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { availableParallelism, cpus, totalmem } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { checkout } from './config.ts'
+import { type Environment, environment, sentenceAbout } from './machine.ts'
+import { table } from './markdown.ts'
 import type { Measurement } from './measure.ts'
 import type { Memory } from './memory.ts'
-import { RATIOS, type Ratios, type Run } from './results.ts'
+import type { RATIOS, Ratios, Run } from './results.ts'
 import type { StartTimes } from './start-time.ts'
-import { type Variant, variantNames, variants } from './variants.ts'
+import { type Target, verdicts } from './targets.ts'
+import { usualVariants, variants } from './variants.ts'
 
 export interface Findings {
   readonly command: string
@@ -23,10 +23,7 @@ export interface Findings {
   readonly start: StartTimes | undefined
 }
 
-/** What must be reached and what is aimed at; `most` when less is better. */
-const TARGETS: Readonly<
-  Record<(typeof RATIOS)[number], { must: number; aim: number; most?: true; what: string }>
-> = {
+const TARGETS: Readonly<Record<(typeof RATIOS)[number], Target>> = {
   defaultOverBare64: { must: 4, aim: 6, what: 'sagas/s over bare, 64 in flight: default' },
   strictOverBare64: { must: 3, aim: 3.5, what: 'sagas/s over bare, 64 in flight: strict' },
   singleOverBare64: { must: 0.9, aim: 1.1, what: 'strict with groups of one over bare, 64 in flight' },
@@ -52,7 +49,7 @@ const TARGETS: Readonly<
 
 /** The table as Markdown, which also reads well in a terminal. */
 export function tableOf(findings: Findings): string {
-  return [runsTable(findings), ratiosTable(findings.ratios), notes(findings)]
+  return [runsTable(findings), verdicts(findings.ratios, TARGETS), notes(findings)]
     .filter((part) => part !== '')
     .join('\n\n')
 }
@@ -87,19 +84,6 @@ function runsTable({ runs, measurements }: Findings): string {
   )
 }
 
-function ratiosTable(ratios: Ratios): string {
-  const rows = RATIOS.flatMap((name) => {
-    const value = ratios[name]
-    if (value === undefined) return []
-    const { must, aim, most, what } = TARGETS[name]
-    const reaches = (target: number) => (most === true ? value <= target : value >= target)
-    const verdict = reaches(aim) ? 'aim reached' : reaches(must) ? 'reached' : '**missed**'
-    const sign = most === true ? '≤' : '≥'
-    return [[`${what} (\`${name}\`)`, value.toFixed(2), `${sign} ${must}`, `${sign} ${aim}`, verdict]]
-  })
-  return rows.length === 0 ? '' : table(['measure', 'value', 'must', 'aim', ''], rows)
-}
-
 function notes({ memory, start, measurements }: Findings): string {
   const lines: string[] = []
   if (start !== undefined)
@@ -120,36 +104,23 @@ function notes({ memory, start, measurements }: Findings): string {
   return lines.join('\n\n')
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((cell, index) =>
-    Math.max(cell.length, 3, ...rows.map((row) => row[index]?.length ?? 0)),
-  )
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |`
-  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n')
-}
-
 /** Writes both files. */
 export function writeResults(findings: Findings): void {
   const { runs, ratios } = findings
-  const all = { machine: machine(), versions: versions(findings.postgresql), commit: commit(), runs, ratios }
+  const all = { ...environment(findings.postgresql), runs, ratios }
   writeFileSync(join(checkout, 'bench/results.json'), `${JSON.stringify(all, null, 2)}\n`)
   writeFileSync(join(checkout, 'bench/RESULTS.md'), `${document(findings, all)}\n`)
 }
 
-function document(
-  findings: Findings,
-  { machine: on, versions: with_, commit: at }: Record<string, unknown>,
-): string {
-  const named = Object.entries(with_ as Record<string, string>).map(([name, version]) => `${name} ${version}`)
-  const meanings = variantNames.map((name) => `- **${name}**: ${(variants[name] as Variant).what}.`)
+function document(findings: Findings, all: Environment): string {
+  const meanings = usualVariants.map((name) => `- **${name}**: ${variants[name].what}.`)
   return `# What \`pnpm bench\` measured
 
 \`\`\`
 ${findings.command}
 \`\`\`
 
-${(on as { cpu: string }).cpu}, ${(on as { cores: number }).cores} cores, ${(on as { memoryGiB: number }).memoryGiB} GiB; ${named.join(', ')}; commit ${String(at)}. PostgreSQL with fsync on.
+${sentenceAbout(all)} PostgreSQL with fsync on.
 ${findings.rounds} rounds; in each, every variant ran ${findings.seconds} s, one after the other, all others frozen. Each figure is the median of the rounds;
 each ratio is the median of the ratios within the rounds. Sagas are counted where commande says CONFIRMEE; commits are transactions that wrote.
 Every process is the one that \`npm start\` runs: routes with validation, logs at info, metrics on. The load generator's CPU is not counted.
@@ -160,44 +131,4 @@ ${meanings.join('\n')}
 
 bare awaits its five calls before it answers; the product answers after four, and the stock leaves while the client reads. "Foreign" is work of others
 on the same machine during a measurement: the more of it, the less a single figure means, which is why only ratios are compared.`
-}
-
-const machine = () => ({
-  cpu: cpus()[0]?.model.trim() ?? 'unknown',
-  cores: availableParallelism(),
-  memoryGiB: Math.round(totalmem() / 2 ** 30),
-  platform: `${process.platform} ${process.arch}`,
-})
-
-function versions(postgresql: string): Record<string, string> {
-  const require = createRequire(join(checkout, 'packages/kit/package.json'))
-  const of = (name: string) => {
-    const file = require.resolve.paths(name)?.map((folder) => join(folder, name, 'package.json')) ?? []
-    for (const path of file) {
-      try {
-        return (JSON.parse(readFileSync(path, 'utf8')) as { version: string }).version
-      } catch {
-        // Not in this folder: in the next one.
-      }
-    }
-    return 'unknown'
-  }
-  return {
-    node: process.versions.node,
-    postgresql,
-    fastify: of('fastify'),
-    undici: of('undici'),
-    pg: of('pg'),
-  }
-}
-
-function commit(): string {
-  try {
-    return execFileSync('git', ['rev-parse', '--short=12', 'HEAD'], {
-      cwd: checkout,
-      encoding: 'utf8',
-    }).trim()
-  } catch {
-    return 'unknown'
-  }
 }

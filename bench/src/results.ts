@@ -3,28 +3,26 @@ import { median } from './load.ts'
 import type { Measurement } from './measure.ts'
 import type { VariantName } from './variants.ts'
 
-export interface Run {
-  readonly variant: VariantName
-  readonly inFlight: number
-  readonly sagasPerSecond: number
-  readonly p50Ms: number
-  readonly p99Ms: number
-  readonly cpuMsPerSaga: number
-  readonly commitsPerSaga: number
-}
-
-const FIGURES = ['sagasPerSecond', 'p50Ms', 'p99Ms', 'cpuMsPerSaga', 'commitsPerSaga'] as const
+export const FIGURES = ['sagasPerSecond', 'p50Ms', 'p99Ms', 'cpuMsPerSaga', 'commitsPerSaga'] as const
 type Figure = (typeof FIGURES)[number]
 
+type Line<Name extends string, Of extends string> = Readonly<
+  { variant: Name; inFlight: number } & Record<Of, number>
+>
+export type Run = Line<VariantName, Figure>
+
 /** One line per variant and number in flight: the median of each figure over the rounds. */
-export function summarise(all: readonly Measurement[]): Run[] {
+export function summarise<Name extends string, Of extends string>(
+  all: readonly (Measurement<Name> & Readonly<Record<Of, number>>)[],
+  figures: readonly Of[],
+): Line<Name, Of>[] {
   const groups = Map.groupBy(all, ({ variant, inFlight }) => `${variant} ${inFlight}`)
   return [...groups.values()].flatMap((rounds) => {
     const [first] = rounds
     if (first === undefined) return []
-    const figures = FIGURES.map((name) => [name, round(median(rounds.map((one) => one[name])))])
+    const middles = figures.map((figure) => [figure, round(median(rounds.map((one) => one[figure])))])
     const { variant, inFlight } = first
-    return [{ variant, inFlight, ...(Object.fromEntries(figures) as Record<Figure, number>) }]
+    return [{ variant, inFlight, ...(Object.fromEntries(middles) as Record<Of, number>) }]
   })
 }
 

@@ -1,7 +1,10 @@
 /** What is compared. */
 
-/** The participants as shipped, or with groups of one: one command, one transaction, one commit. */
-export type Grouping = 'groupes' | 'un-par-un'
+/**
+ * The participants as shipped, or with groups of one: one command, one transaction, one commit. Or as shipped, but sending
+ * their traces, or from another checkout.
+ */
+export type Grouping = 'groupes' | 'un-par-un' | 'traces' | 'reference'
 
 export interface Variant {
   readonly participants: Grouping
@@ -55,10 +58,27 @@ export const variants = {
     env: { JOURNAL: 'naif' },
     what: 'bare with one awaited statement per transition',
   },
+  traces: {
+    participants: 'traces',
+    orchestrator: 'produit',
+    env: {},
+    what: 'default, but every process sends its traces',
+  },
+  reference: {
+    participants: 'reference',
+    orchestrator: 'produit',
+    env: {},
+    what: 'default of another checkout (`--reference`)',
+  },
 } as const satisfies Readonly<Record<string, Variant>>
 
 export type VariantName = keyof typeof variants
 
 export const variantNames = Object.keys(variants) as VariantName[]
+
+/** What is compared when nothing is said. */
+export const usualVariants: readonly VariantName[] = variantNames.filter(
+  (name) => name !== 'traces' && name !== 'reference',
+)
 
 export const isVariantName = (word: string): word is VariantName => word in variants

@@ -1,5 +1,5 @@
 /**
- * Everything that runs: one PostgreSQL, two sets of participants (as shipped, and with groups of one), and one orchestrator
+ * Everything that runs: one PostgreSQL, sets of participants (as shipped, with groups of one …), and one orchestrator
  * for each variant with a database of its own. All start once and stay warm; those not being measured are frozen, so
  * that their heartbeats and polls disturb nobody.
  */
@@ -11,19 +11,31 @@ import { withClient } from '@comptoir/postgres-embarque/connection.ts'
 import { provision } from '@comptoir/postgres-embarque/provision.ts'
 import { startThrowAway, type ThrowAway } from '@comptoir/postgres-embarque/throw-away.ts'
 import { type BenchConfig, checkout } from './config.ts'
-import { type Launched, launch } from './processes.ts'
+import { type Launched, launch, type Runnable } from './processes.ts'
 import { giveEndlessStock, lowerPrices } from './seed.ts'
-import { type Grouping, type Variant, type VariantName, variants } from './variants.ts'
+import { type Grouping, isVariantName, type Variant, type VariantName, variants } from './variants.ts'
 
 export interface World {
-  readonly databasePid: number
-  /** The superuser's address of a database. */
-  adminUrl(database?: string): string
+  readonly cluster: ThrowAway
   readonly sets: Readonly<Partial<Record<Grouping, ParticipantSet>>>
   readonly fronts: ReadonlyMap<VariantName, Launched>
-  /** Wakes what this variant needs and freezes all the rest. */
-  only(variant: VariantName | Grouping): Promise<readonly Launched[]>
+  /** Receives traces, where a variant sends any. It is no part of what is measured. */
+  readonly sink: Launched | undefined
+  /** Holds logs, and files made for a run. */
+  readonly folder: string
+  /** Starts one more process, as those of a set are. It ends with the world. */
+  readonly start: Start
+  /** Wakes what this variant needs, and these others, and freezes all the rest. */
+  only(variant: VariantName | Grouping, others?: readonly Launched[]): Promise<readonly Launched[]>
   close(): Promise<void>
+}
+
+export type Start = (name: string, what: StartOptions) => Promise<Launched>
+
+export interface StartOptions {
+  readonly run: Runnable
+  readonly env: Readonly<Record<string, string>>
+  readonly grouping: Grouping
 }
 
 export interface ParticipantSet {
@@ -42,38 +54,78 @@ const ENV: Readonly<Record<Grouping, Record<string, string>>> = {
   groupes: {},
   // Ten connections: several small transactions at once are all that keeps the database busy.
   'un-par-un': { LANE_MAX: '1', DATABASE_POOL: '10' },
+  traces: {},
+  reference: {},
 }
-const short = (grouping: Grouping) => (grouping === 'groupes' ? 'g' : 'u')
 
 /** Starts it all, seeded. */
-export async function openWorld(config: BenchConfig): Promise<World> {
+async function openWorld(config: BenchConfig): Promise<World> {
   const cluster = await startThrowAway(checkout, config.stateOverride)
-  const logs = mkdtempSync(join(tmpdir(), 'comptoir-bench-'))
+  const folder = mkdtempSync(join(tmpdir(), 'comptoir-bench-'))
   const launched: Launched[] = []
   const close = async () => {
     await Promise.all(launched.map((one) => one.stop()))
     await cluster.discard()
-    await rm(logs, { recursive: true, force: true })
+    await rm(folder, { recursive: true, force: true })
   }
   try {
-    const start = async (name: string, file: string, env: Record<string, string>) => {
-      const all = { ...config.inherited, LOG_LEVEL: 'info', ...env, NODE_COMPILE_CACHE: join(logs, 'cache') }
-      const one = await launch({ name, file, env: all, logs, profile: config.profile })
-      launched.push(one)
-      return one
-    }
     await provisionAll(cluster, config)
+    const begin = starter(config, folder, launched)
+    const sink = groupings(config).includes('traces') ? await startSink(begin) : undefined
+    const start: Start = (name, { run, env, grouping }) =>
+      begin(name, {
+        run: 'file' in run && grouping === 'reference' ? { ...run, checkout: config.reference } : run,
+        env: sink === undefined || grouping !== 'traces' ? env : { ...env, ...tracesTo(sink) },
+      })
     const sets: Partial<Record<Grouping, ParticipantSet>> = {}
     for (const grouping of groupings(config)) sets[grouping] = await startSet(cluster, grouping, start)
     const fronts = new Map<VariantName, Launched>()
     for (const name of config.variants) fronts.set(name, await startFront({ cluster, sets, name }, start))
-    const only = (variant: VariantName | Grouping) => wakeOnly({ sets, fronts, launched }, variant)
-    return { databasePid: cluster.pid, adminUrl: (name) => cluster.adminUrl(name), sets, fronts, only, close }
+    const only: World['only'] = (variant, others = []) =>
+      wakeOnly({ sets, fronts, launched: launched.filter((one) => one !== sink) }, variant, others)
+    return { cluster, sets, fronts, sink, folder, start, only, close }
   } catch (cause) {
     await close()
     throw cause
   }
 }
+
+/** Opens a world for as long as it is used; Ctrl+C leaves nothing behind either. */
+export async function inWorld<Result>(
+  config: BenchConfig,
+  use: (world: World) => Promise<Result>,
+): Promise<Result> {
+  const world = await openWorld(config)
+  const leave = () => void world.close().finally(() => process.exit(130))
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+  for (const signal of signals) process.once(signal, leave)
+  try {
+    return await use(world)
+  } finally {
+    for (const signal of signals) process.removeListener(signal, leave)
+    await world.close()
+  }
+}
+
+type Begin = (name: string, what: Pick<StartOptions, 'run' | 'env'>) => Promise<Launched>
+
+/** What every process gets, whichever it is. */
+function starter({ inherited, profile }: BenchConfig, folder: string, launched: Launched[]): Begin {
+  return async (name, { run, env }) => {
+    const all = { ...inherited, LOG_LEVEL: 'info', ...env, NODE_COMPILE_CACHE: join(folder, 'cache') }
+    const one = await launch({ name, run, env: all, logs: folder, profile })
+    launched.push(one)
+    return one
+  }
+}
+
+async function startSink(begin: Begin): Promise<Launched> {
+  const sink = await begin('otlp', { run: { file: 'bench/src/sink/main.ts' }, env: {} })
+  await sink.ready()
+  return sink
+}
+
+const tracesTo = ({ url }: Launched) => ({ OTEL_EXPORTER_OTLP_ENDPOINT: url })
 
 const groupings = (config: BenchConfig): Grouping[] => [
   ...new Set([
@@ -82,9 +134,9 @@ const groupings = (config: BenchConfig): Grouping[] => [
   ]),
 ]
 
-const databaseOf = (service: Service, grouping: Grouping) => `${service}_${short(grouping)}`
+const databaseOf = (service: Service, grouping: Grouping) => `${service}_${grouping.charAt(0)}`
 const journalOf = (name: VariantName) => `journal_${name.toLowerCase()}`
-const busOf = (grouping: Grouping) => `${BUS}_${short(grouping)}`
+const busOf = (grouping: Grouping) => `${BUS}_${grouping.charAt(0)}`
 
 async function provisionAll(cluster: ThrowAway, config: BenchConfig): Promise<void> {
   const all = groupings(config)
@@ -99,16 +151,19 @@ async function provisionAll(cluster: ThrowAway, config: BenchConfig): Promise<vo
   })
 }
 
-type Start = (name: string, file: string, env: Record<string, string>) => Promise<Launched>
-
 async function startSet(cluster: ThrowAway, grouping: Grouping, start: Start): Promise<ParticipantSet> {
   const startOne = (service: Service) => {
     const database = databaseOf(service, grouping)
-    return start(`${service}-${grouping}`, `services/${service}/src/main.ts`, {
+    const env = {
       ...ENV[grouping],
       SEMENCE: 'demo',
       DATABASE_URL: cluster.url(database),
       BUS_URL: cluster.url(busOf(grouping), database),
+    }
+    return start(`${service}-${grouping}`, {
+      run: { file: `services/${service}/src/main.ts` },
+      env,
+      grouping,
     })
   }
   // Its prices reach commande by the bus; after that it has nothing to do with an order.
@@ -143,12 +198,12 @@ async function startFront({ cluster, sets, name }: Built, start: Start): Promise
     PAIEMENT_URLS: set.paiement.url,
   }
   const database = cluster.url(journalOf(name))
-  const front = await (variant.orchestrator === 'produit'
-    ? start(name, 'orchestrator/src/main.ts', { ...env, ...urls, DATABASE_URL: database })
-    : start(name, 'bench/src/bare/main.ts', {
-        ...urls,
-        ...(journal === undefined ? {} : { JOURNAL_URL: database }),
-      }))
+  const [file, added] =
+    variant.orchestrator === 'produit'
+      ? ['orchestrator/src/main.ts', { ...env, DATABASE_URL: database }]
+      : ['bench/src/bare/main.ts', journal === undefined ? {} : { JOURNAL_URL: database }]
+  const grouping = variant.participants
+  const front = await start(name, { run: { file }, env: { ...added, ...urls }, grouping })
   await front.ready()
   return front
 }
@@ -159,12 +214,17 @@ interface Running {
   readonly launched: readonly Launched[]
 }
 
-async function wakeOnly(running: Running, wanted: VariantName | Grouping): Promise<readonly Launched[]> {
-  const isGrouping = wanted === 'groupes' || wanted === 'un-par-un'
-  const set = running.sets[isGrouping ? wanted : variants[wanted].participants]
+async function wakeOnly(
+  running: Running,
+  wanted: VariantName | Grouping,
+  others: readonly Launched[],
+): Promise<readonly Launched[]> {
+  // A grouping may have the name of the variant that runs on it: then its orchestrator wakes as well.
+  const front = isVariantName(wanted) ? running.fronts.get(wanted) : undefined
+  const set = running.sets[isVariantName(wanted) ? variants[wanted].participants : wanted]
   if (set === undefined) throw new Error(`${wanted}: no participants`)
-  const front = isGrouping ? undefined : running.fronts.get(wanted)
-  const awake = [set.commande, set.stock, set.paiement, ...(front === undefined ? [] : [front])]
+  const { commande, stock, paiement } = set
+  const awake = [commande, stock, paiement, ...(front === undefined ? [] : [front]), ...others]
   for (const one of running.launched) {
     if (awake.includes(one)) one.wake()
     else one.freeze()

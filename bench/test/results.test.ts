@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { percentile } from '../src/load.ts'
 import type { Measurement } from '../src/measure.ts'
-import { paired, ratiosOf, summarise } from '../src/results.ts'
+import { FIGURES, paired, ratiosOf, summarise } from '../src/results.ts'
 import type { VariantName } from '../src/variants.ts'
 
 const une = (variant: VariantName, sagasPerSecond: number): Measurement => ({
@@ -26,7 +26,7 @@ test('a ratio is the median of the ratios within the rounds, not the ratio of th
     une('bare', 100),
   ]
   expect(ratiosOf(rounds)).toMatchObject({ defaultOverBare64: 5, p99OverP50At64: 2.5, cpuOverBare64: 1 })
-  expect(summarise(rounds).map((run) => [run.variant, run.sagasPerSecond])).toEqual([
+  expect(summarise(rounds, FIGURES).map((run) => [run.variant, run.sagasPerSecond])).toEqual([
     ['default', 500],
     ['bare', 100],
   ])

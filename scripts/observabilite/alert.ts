@@ -72,13 +72,14 @@ interface Watched {
   readonly victim: RecordedProcess
   readonly receivers: Receivers
   readonly alertmanagerUrl: string
+  readonly stop: AbortSignal
 }
 
 const ALERT = 'InstanceDown'
 const ON_CALL = 'astreinte'
 
 /** Resolves once the one on call was told of the very instance, and Alertmanager says that it told nobody else. */
-export async function tryAlert({ victim, receivers, alertmanagerUrl }: Watched): Promise<void> {
+export async function tryAlert({ victim, receivers, alertmanagerUrl, stop }: Watched): Promise<void> {
   const pid = victim.identity?.pid
   if (pid === undefined) throw new Error(`${victim.id} does not run`)
   const isIt = ({ labels }: Pick<Alert, 'labels'>) =>
@@ -86,8 +87,8 @@ export async function tryAlert({ victim, receivers, alertmanagerUrl }: Watched):
   // Hung, not killed: a process that ends is started again before anybody need be called.
   process.kill(pid, 'SIGSTOP')
   try {
-    await until(() => Promise.resolve(told(receivers.heard, isIt)))
-    await until(() => routed(alertmanagerUrl, isIt))
+    await until(() => Promise.resolve(told(receivers.heard, isIt)), stop)
+    await until(() => routed(alertmanagerUrl, isIt), stop)
   } finally {
     process.kill(pid, 'SIGCONT')
   }

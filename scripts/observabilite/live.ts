@@ -42,16 +42,24 @@ export async function tryLive({ config, say, paint }: Context): Promise<number> 
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   })
   const gone = new Promise<void>((resolve) => system.once('exit', () => resolve()))
+  // Whoever interrupts us must find nothing left, and no instance hung.
+  const stop = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const)
+    process.once(signal, () => stop.abort())
   try {
     await untilReady(system)
     const receivers = await openReceivers()
     try {
-      await observe({ checkout: config.checkout, state, wanted: ports.length, receivers }, (line) =>
-        say(` ${paint('green', '✓')} ${line}`),
+      await observe(
+        { checkout: config.checkout, state, wanted: ports.length, receivers, stop: stop.signal },
+        (line) => say(` ${paint('green', '✓')} ${line}`),
       )
     } finally {
       await receivers.stop()
     }
+  } catch (cause) {
+    if (!stop.signal.aborted) throw cause
+    return 130
   } finally {
     system.kill('SIGTERM')
     await gone
@@ -67,18 +75,20 @@ interface Scene {
   /** How many targets there must be. */
   readonly wanted: number
   readonly receivers: Receivers
+  readonly stop: AbortSignal
 }
 
 async function observe(scene: Scene, seen: (line: string) => void): Promise<void> {
-  const { checkout, state, wanted, receivers } = scene
+  const { checkout, state, wanted, receivers, stop } = scene
   const adapt = (folder: string) => hasten(folder, receivers.url)
   const observed = await startObservability({ checkout, stateOverride: state, adapt })
   try {
-    await until(() => missingTargets(observed.prometheusUrl, wanted))
+    await until(() => missingTargets(observed.prometheusUrl, wanted), stop)
     seen(`${wanted}/${wanted} up`)
-    const count = await until(() => missingRules(observed.prometheusUrl))
+    const count = await until(() => missingRules(observed.prometheusUrl), stop)
     seen(`${count} rules: ok`)
-    await tryAlert({ victim: instanceOf(checkout, state), receivers, ...observed })
+    const { alertmanagerUrl } = observed
+    await tryAlert({ victim: instanceOf(checkout, state), receivers, alertmanagerUrl, stop })
     seen('InstanceDown → astreinte')
   } finally {
     await observed.stop()

@@ -7,10 +7,14 @@ export interface Seen {
   readonly count: number
 }
 
-/** Looks until there is no fault, and returns what was counted. Throws when the time is up, with what was still wrong. */
-export async function until(look: () => Promise<Seen>): Promise<number> {
+/**
+ * Looks until there is no fault, and returns what was counted. Throws when the time is up, with what was still wrong, and
+ * when nobody waits any more.
+ */
+export async function until(look: () => Promise<Seen>, stop: AbortSignal): Promise<number> {
   const limit = performance.now() + limitMs
   for (;;) {
+    stop.throwIfAborted()
     const { faults, count } = await look()
     if (faults.length === 0) return count
     if (performance.now() > limit)

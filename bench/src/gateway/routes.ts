@@ -1,0 +1,57 @@
+/** The ways to the orchestrator that are compared. */
+import type { VariantName } from '../variants.ts'
+
+/** What stands before the orchestrator. */
+export type Kind = 'doublure' | 'krakend' | 'krakendNu'
+
+export type RouteName = 'direct' | Kind | 'traces' | 'reference'
+
+export interface Route {
+  readonly variant: VariantName
+  readonly gateway: Kind | undefined
+  /** The table's line about it. */
+  readonly what: string
+}
+
+export interface Present {
+  readonly krakend: boolean
+  /** Another checkout was named. */
+  readonly reference: boolean
+}
+
+/** Those that can be measured here. What is about traces goes through the gateway that `npm start` would take. */
+export function routesOf({ krakend, reference }: Present): ReadonlyMap<RouteName, Route> {
+  const usual = usualGateway({ krakend })
+  const all: readonly (readonly [RouteName, Route, boolean])[] = [
+    ['direct', { variant: 'default', gateway: undefined, what: 'no gateway' }, true],
+    ['doublure', { variant: 'default', gateway: 'doublure', what: 'the stand-in' }, true],
+    [
+      'krakend',
+      { variant: 'default', gateway: 'krakend', what: 'our KrakenD, as `npm start` runs it' },
+      krakend,
+    ],
+    [
+      'krakendNu',
+      {
+        variant: 'default',
+        gateway: 'krakendNu',
+        what: 'the same program without "@comptoir", which then does what the official image does',
+      },
+      krakend,
+    ],
+    [
+      'traces',
+      { variant: 'traces', gateway: usual, what: `${usual}, every process sending its traces` },
+      true,
+    ],
+    [
+      'reference',
+      { variant: 'reference', gateway: usual, what: `${usual}, everything from another checkout` },
+      reference,
+    ],
+  ]
+  return new Map(all.flatMap(([name, route, isPresent]) => (isPresent ? [[name, route]] : [])))
+}
+
+/** The one that `npm start` takes. */
+export const usualGateway = ({ krakend }: { krakend: boolean }): Kind => (krakend ? 'krakend' : 'doublure')

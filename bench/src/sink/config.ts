@@ -1,0 +1,7 @@
+import { loadConfig } from '@comptoir/kit/config.ts'
+import { Type } from 'typebox'
+
+const Config = Type.Object({ PORT: Type.Integer({ minimum: 1, maximum: 65_535 }) })
+
+/** The configuration of the receiver of traces, from the environment. */
+export const readConfig = () => loadConfig(Config, process.env)
