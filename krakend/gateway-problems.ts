@@ -14,6 +14,18 @@ const CODES: readonly ProblemCode[] = [
   'PASSERELLE_EXPIREE',
 ]
 
-/** By code: type, status and texts. A status stands for one code only, since KrakenD gives us no more than that. */
+/** By status, then by language. A status stands for one code only, since KrakenD gives us no more than that. */
 export const gatewayProblems = () =>
-  Object.fromEntries(CODES.map((code) => [code, { type: problemType(code), ...PROBLEMS[code] }]))
+  Object.fromEntries(
+    CODES.map((code) => {
+      const { status, fr, en } = PROBLEMS[code]
+      const inWords = ({ titre, ...text }: { titre: string }) => ({
+        type: problemType(code),
+        title: titre,
+        status,
+        code,
+        ...text,
+      })
+      return [status, { fr: inWords(fr), en: inWords(en) }]
+    }),
+  )

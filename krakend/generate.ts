@@ -27,7 +27,8 @@ const README = [
   'KrakenD ignores this key. Gateways of this repository act on it:',
   'services: the hosts of each backend list; the variable urls_from (comma list of addresses) stands in for them.',
   'body_limit_bytes: a longer request body is answered with 413.',
-  'Strict round robin over the hosts of a service, one turn for all its endpoints; a request whose connection was refused goes to the next host, nothing else is sent twice.',
+  'round_robin, retries: strict turns over the hosts of a service, one turn for all its endpoints; a request whose connection was refused goes to the next host, after a reset only a read or a write with Idempotency-Key.',
+  'The other keys: krakend/README.md.',
   `Limits per client address and endpoint: ${READS.client_max_rate} reads/s (burst ${READS.client_capacity}), ${WRITES.client_max_rate} writes/s (burst ${WRITES.client_capacity}); beyond, 429 with Retry-After.`,
 ]
 
@@ -190,10 +191,13 @@ function rootConfig(endpoints: readonly EndpointEntry[]): KrakendFile['extra_con
       body_limit_bytes: BODY_LIMIT_BYTES,
       round_robin: true,
       probes: { path: '/health', every: '500ms' },
-      retries: { tries: 3, body_bytes: BODY_LIMIT_BYTES },
+      retries: { tries: 3 },
       problems: true,
       streams: true,
       raw_paths: true,
+      traces: true,
+      deadlines: true,
+      readiness: true,
       access_log: true,
       metrics: { port: 8090 },
       services: Object.fromEntries(

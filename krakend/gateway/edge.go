@@ -1,12 +1,8 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"crypto/rand"
-	"encoding/json"
-	"errors"
-	"io"
 	"log/slog"
 	"net/http"
 	"regexp"
@@ -20,19 +16,29 @@ var plainID = regexp.MustCompile(`^[\w.:-]{1,128}$`)
 func (g *gateway) edge(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		began := time.Now()
-		e := &exchange{requestID: r.Header.Get("X-Request-Id"), endpoint: "unknown"}
+		ctx, cancel := context.WithCancel(r.Context())
+		defer cancel()
+		e := &exchange{requestID: r.Header.Get("X-Request-Id"), endpoint: "unknown", cancel: cancel}
 		if !plainID.MatchString(e.requestID) {
 			e.requestID = rand.Text()
 			r.Header.Set("X-Request-Id", e.requestID)
 		}
-		ctx, cancel := context.WithCancel(r.Context())
-		defer cancel()
-		e.cancel = cancel
-		r = r.WithContext(e.into(ctx))
-		watched := &watchedWriter{ResponseWriter: w, gateway: g, exchange: e}
-		next.ServeHTTP(watched, r)
-		watched.finish(r)
-		g.tell(r, watched, time.Since(began))
+		if g.settings.Traces {
+			e.traceID = placeInTrace(r.Header)
+		}
+		if g.settings.Problems {
+			// Until a service says who it is, the answer is ours.
+			w.Header().Set("X-Instance-Id", g.instanceID)
+			w.Header().Set("X-Request-Id", e.requestID)
+		}
+		if g.stopped.Err() != nil {
+			w.Header().Set("Connection", "close")
+		}
+		r = r.WithContext(context.WithValue(ctx, exchangeKey{}, e))
+		a := &answer{ResponseWriter: w, gateway: g, exchange: e}
+		next.ServeHTTP(a, r)
+		a.finish(r)
+		g.tell(r, e, a.status, time.Since(began))
 		if e.isBroken {
 			// An answer that has begun cannot become another: cutting it short is the only way to say that it is not whole.
 			panic(http.ErrAbortHandler)
@@ -41,138 +47,72 @@ func (g *gateway) edge(next http.Handler) http.Handler {
 }
 
 // tell counts a request and writes its line of the access log.
-func (g *gateway) tell(r *http.Request, w *watchedWriter, spent time.Duration) {
-	status := w.status
-	if r.Context().Err() != nil && !w.exchange.isStream {
+func (g *gateway) tell(r *http.Request, e *exchange, status int, spent time.Duration) {
+	if r.Context().Err() != nil && !e.isStream {
 		// As proxies have it: the client left before the answer.
 		status = 499
 	}
-	e := w.exchange
-	g.metrics.request(r.Method, e.endpoint, status, spent)
+	labels := []string{r.Method, e.endpoint, strconv.Itoa(status)}
+	g.metrics.requests.WithLabelValues(labels...).Inc()
+	g.metrics.durations.WithLabelValues(labels...).Observe(spent.Seconds())
 	if !g.settings.AccessLog {
 		return
 	}
+	milliseconds := func(name string, spent time.Duration) slog.Attr {
+		return slog.Float64(name, float64(spent.Microseconds())/1000)
+	}
+	e.mutex.Lock()
+	defer e.mutex.Unlock()
 	g.log.LogAttrs(r.Context(), slog.LevelInfo, "request answered",
 		slog.String("method", r.Method), slog.String("path", r.URL.EscapedPath()), slog.String("endpoint", e.endpoint),
-		slog.Int("status", status), slog.Float64("ms", milliseconds(spent)), slog.String("upstream", e.upstream),
-		slog.Float64("upstreamMs", milliseconds(e.spent)), slog.Int("tries", e.tries), slog.String("requestId", e.requestID))
+		slog.Int("status", status), milliseconds("ms", spent), slog.String("upstream", e.upstream),
+		milliseconds("upstreamMs", e.spent), slog.Int("tries", e.tries),
+		slog.String("requestId", e.requestID), slog.String("trace_id", e.traceID))
 }
 
-func milliseconds(spent time.Duration) float64 {
-	const places = 10
-	return float64(spent.Microseconds()/(1000/places)) / places
-}
-
-// watchedWriter passes an answer on, but holds back one that KrakenD made itself to refuse, since it has no body.
-type watchedWriter struct {
+// answer is what the client gets. It holds back a status by which KrakenD itself refuses, since that has no body.
+type answer struct {
 	http.ResponseWriter
 	gateway  *gateway
 	exchange *exchange
 	status   int
-	held     int
+	isHeld   bool
 }
 
-func (w *watchedWriter) WriteHeader(status int) {
-	if w.status != 0 || w.held != 0 {
+func (a *answer) WriteHeader(status int) {
+	if a.status != 0 {
 		return
 	}
-	if w.gateway.settings.Problems && status >= http.StatusBadRequest && !w.exchange.isPassing {
-		w.held = status
-		return
-	}
-	w.status = status
-	w.nameOurselves()
-	w.ResponseWriter.WriteHeader(status)
-}
-
-// nameOurselves tells which instance answered, where no service behind us did: every answer says so.
-func (w *watchedWriter) nameOurselves() {
-	if w.gateway.settings.Problems && w.Header().Get("X-Instance-Id") == "" {
-		w.Header().Set("X-Instance-Id", w.gateway.instanceID)
+	a.status = status
+	a.isHeld = a.gateway.settings.Problems && status >= http.StatusBadRequest && !a.exchange.isPassing
+	if !a.isHeld {
+		a.ResponseWriter.WriteHeader(status)
 	}
 }
 
-func (w *watchedWriter) Write(text []byte) (int, error) {
-	if w.status == 0 {
-		w.WriteHeader(http.StatusOK)
+func (a *answer) Write(piece []byte) (int, error) {
+	if a.status == 0 {
+		a.WriteHeader(http.StatusOK)
 	}
-	if w.held != 0 {
-		return len(text), nil
+	if a.isHeld {
+		return len(piece), nil
 	}
-	return w.ResponseWriter.Write(text)
+	return a.ResponseWriter.Write(piece)
 }
 
-func (w *watchedWriter) Flush() {
-	if w.held == 0 {
-		_ = http.NewResponseController(w.ResponseWriter).Flush()
+func (a *answer) Flush() {
+	if !a.isHeld {
+		_ = http.NewResponseController(a.ResponseWriter).Flush()
 	}
 }
 
-// finish gives a held answer its body.
-func (w *watchedWriter) finish(r *http.Request) {
-	if w.held == 0 {
-		if w.status == 0 {
-			w.status = http.StatusOK
-		}
-		return
+// finish gives a refusal its body.
+func (a *answer) finish(r *http.Request) {
+	if a.isHeld {
+		refused := a.status
+		a.status, a.exchange.isPassing = 0, true
+		a.gateway.writeProblem(a, r, refused)
+	} else if a.status == 0 {
+		a.WriteHeader(http.StatusOK)
 	}
-	e, status := w.exchange, w.held
-	w.status = status
-	w.nameOurselves()
-	if kept := e.kept; kept != nil && kept.status == status {
-		w.Header().Set("Content-Type", kept.contentType)
-		w.Header().Set("Content-Length", strconv.Itoa(len(kept.body)))
-		w.ResponseWriter.WriteHeader(status)
-		_, _ = w.ResponseWriter.Write(kept.body)
-		return
-	}
-	if status >= http.StatusInternalServerError && e.failure != nil {
-		status = statusOf(e.failure)
-	}
-	code := codeOf(status)
-	w.status = problems[code].Status
-	w.gateway.writeProblem(w.ResponseWriter, r, code)
-}
-
-// limitBodies reads a request's body as far as the limit, and answers 413 to a longer one.
-func (g *gateway) limitBodies(next http.Handler) http.Handler {
-	limit := g.settings.BodyLimit
-	if limit == 0 {
-		return next
-	}
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Body == nil || r.Body == http.NoBody {
-			next.ServeHTTP(w, r)
-			return
-		}
-		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
-		var tooLarge *http.MaxBytesError
-		switch {
-		case errors.As(err, &tooLarge):
-			w.WriteHeader(http.StatusRequestEntityTooLarge)
-		case err != nil:
-			// The client broke off: nobody reads an answer.
-			w.WriteHeader(http.StatusBadRequest)
-		default:
-			r.Body = io.NopCloser(bytes.NewReader(body))
-			r.ContentLength = int64(len(body))
-			r.Header.Set("Content-Length", strconv.Itoa(len(body)))
-			next.ServeHTTP(w, r)
-		}
-	})
-}
-
-// ownRoutes answers what is asked of the gateway itself.
-func (g *gateway) ownRoutes(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		isProbe := r.URL.Path == "/health" || r.URL.Path == "/__health" || r.URL.Path == "/ready"
-		if !isProbe || r.Method != http.MethodGet {
-			next.ServeHTTP(w, r)
-			return
-		}
-		exchangeOf(r.Context()).endpoint = r.URL.Path
-		w.Header().Set("Content-Type", "application/json; charset=utf-8")
-		w.Header().Set("X-Instance-Id", g.instanceID)
-		_ = json.NewEncoder(w).Encode(map[string]string{"status": "ok", "service": "passerelle", "instance": g.instanceID})
-	})
 }

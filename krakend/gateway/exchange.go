@@ -1,57 +1,48 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"net/http"
 	"sync"
 	"time"
 )
 
-// exchange is what is known of one request of a client. The parts of a merged answer are asked at once, hence the lock.
+// exchange is what is known of one request of a client.
 type exchange struct {
 	requestID string
-
-	mutex    sync.Mutex
-	endpoint string
-	upstream string
-	spent    time.Duration
-	tries    int
+	traceID   string
+	endpoint  string
+	// cancel ends the request, as a stop does with a stream.
+	cancel context.CancelFunc
 	// isPassing: the status and the body are those of a service, to be left alone.
 	isPassing bool
 	isStream  bool
-	// cancel ends the request, as a stop does with a stream.
-	cancel context.CancelFunc
 	// isBroken: the service broke off in the middle of its answer.
 	isBroken bool
-	failure  error
-	// wait is the Retry-After of a limit, in seconds.
-	wait int
-	// kept is the refusal of a service behind a decoded endpoint, which would lose its body otherwise.
-	kept *keptAnswer
+
+	// The parts of a merged answer are asked at once, and one that is late ends after the answer has left: hence the lock
+	// on what is known of the calls to services.
+	mutex    sync.Mutex
+	tries    int
+	spent    time.Duration
+	upstream string
 }
 
-type keptAnswer struct {
-	status      int
-	contentType string
-	body        []byte
+func (e *exchange) addCall(request *http.Request, response *http.Response, spent time.Duration) {
+	e.mutex.Lock()
+	defer e.mutex.Unlock()
+	e.tries++
+	e.spent += spent
+	e.upstream = request.URL.Host
+	if response != nil {
+		e.upstream = cmp.Or(response.Header.Get("X-Instance-Id"), e.upstream)
+	}
 }
 
 type exchangeKey struct{}
 
-func (e *exchange) into(ctx context.Context) context.Context {
-	return context.WithValue(ctx, exchangeKey{}, e)
-}
-
-// exchangeOf returns the exchange of a request; one that nobody reads where none was begun.
+// exchangeOf returns the exchange to which a request belongs. Every request has one: the edge sees to that.
 func exchangeOf(ctx context.Context) *exchange {
-	if found, ok := ctx.Value(exchangeKey{}).(*exchange); ok {
-		return found
-	}
-	return &exchange{}
-}
-
-// change records facts.
-func (e *exchange) change(record func(*exchange)) {
-	e.mutex.Lock()
-	defer e.mutex.Unlock()
-	record(e)
+	return ctx.Value(exchangeKey{}).(*exchange)
 }

@@ -1,19 +1,19 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/url"
 	"os"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
-	gobreaker "github.com/krakend/krakend-circuitbreaker/v3/gobreaker"
-	cors "github.com/krakend/krakend-cors/v2"
-	httpcache "github.com/krakend/krakend-httpcache/v2"
-	httpsecure "github.com/krakend/krakend-httpsecure/v2"
-	jose "github.com/krakend/krakend-jose/v2"
+	"github.com/krakend/krakend-circuitbreaker/v3/gobreaker"
+	"github.com/krakend/krakend-cors/v2"
+	"github.com/krakend/krakend-jose/v2"
 	"github.com/luraproject/lura/v2/config"
 	"github.com/luraproject/lura/v2/proxy"
 	router "github.com/luraproject/lura/v2/router/gin"
@@ -22,65 +22,67 @@ import (
 
 // settings is the value of the root key "@comptoir": what this gateway adds to KrakenD. Each is off when it is absent.
 type settings struct {
-	BodyLimit  int64              `json:"body_limit_bytes"`
-	RoundRobin bool               `json:"round_robin"`
-	Problems   bool               `json:"problems"`
-	AccessLog  bool               `json:"access_log"`
-	Streams    bool               `json:"streams"`
-	RawPaths   bool               `json:"raw_paths"`
-	Services   map[string]service `json:"services"`
-	Probes     probes             `json:"probes"`
-	Retries    retries            `json:"retries"`
-	Metrics    metricsSettings    `json:"metrics"`
+	Services   map[string]*service `json:"services"`
+	RoundRobin bool                `json:"round_robin"`
+	Probes     struct {
+		Path  string   `json:"path"`
+		Every duration `json:"every"`
+	} `json:"probes"`
+	Retries struct {
+		Tries int `json:"tries"`
+	} `json:"retries"`
+	Problems  bool  `json:"problems"`
+	BodyLimit int64 `json:"body_limit_bytes"`
+	Streams   bool  `json:"streams"`
+	RawPaths  bool  `json:"raw_paths"`
+	Traces    bool  `json:"traces"`
+	Deadlines bool  `json:"deadlines"`
+	Readiness bool  `json:"readiness"`
+	AccessLog bool  `json:"access_log"`
+	Metrics   struct {
+		Port int `json:"port"`
+	} `json:"metrics"`
 }
 
+// service is found by the hosts that its backends list.
 type service struct {
 	Hosts    []string `json:"hosts"`
 	URLsFrom string   `json:"urls_from"`
+	// addresses are where it is on this machine: its hosts, unless the environment says better.
+	addresses []string
 }
 
-type probes struct {
-	Path  string   `json:"path"`
-	Every duration `json:"every"`
-}
+type duration struct{ time.Duration }
 
-type retries struct {
-	Tries     int `json:"tries"`
-	BodyBytes int `json:"body_bytes"`
-}
-
-type metricsSettings struct {
-	Port int `json:"port"`
-}
-
-type duration time.Duration
-
-func (d *duration) UnmarshalJSON(text []byte) error {
-	var written string
-	if err := json.Unmarshal(text, &written); err != nil {
-		return err
-	}
-	parsed, err := time.ParseDuration(written)
-	*d = duration(parsed)
+func (d *duration) UnmarshalText(text []byte) (err error) {
+	d.Duration, err = time.ParseDuration(string(text))
 	return err
 }
 
-// file is krakend.json, checked, with the addresses of this machine in it.
+// serviceOf returns the name and the addresses of the service that a backend's hosts stand for.
+func (s settings) serviceOf(hosts []string) (name string, addresses []string) {
+	for name, one := range s.Services {
+		if slices.Equal(one.Hosts, hosts) {
+			return name, one.addresses
+		}
+	}
+	return "unknown", hosts
+}
+
+// file is krakend.json, checked.
 type file struct {
 	config   config.ServiceConfig
 	settings settings
 }
 
-const largestPort = 65535
-
 // readFile reads krakend.json. The error is one line that says what to change.
-func readFile(path string) (file, error) {
+func readFile(path string) (f file, err error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
-		return file{}, err
+		return f, err
 	}
-	if err := refuseUnknownKeys(text); err != nil {
-		return file{}, fmt.Errorf("%s: %w", path, err)
+	if err := checkFile(text); err != nil {
+		return f, fmt.Errorf("%s: %w", path, err)
 	}
 	var root struct {
 		ExtraConfig struct {
@@ -88,94 +90,22 @@ func readFile(path string) (file, error) {
 		} `json:"extra_config"`
 	}
 	if err := json.Unmarshal(text, &root); err != nil {
-		return file{}, fmt.Errorf("%s: %w", path, err)
+		return f, fmt.Errorf("%s: %w", path, err)
 	}
-	found := root.ExtraConfig.Comptoir
-	if err := found.check(); err != nil {
-		return file{}, fmt.Errorf("%s: @comptoir: %w", path, err)
+	f.settings = root.ExtraConfig.Comptoir
+	if f.config, err = config.NewParser().Parse(path); err != nil {
+		return f, err
 	}
-	text, err = withAddresses(text, &found)
-	if err != nil {
-		return file{}, err
-	}
-	parsed, err := parse(path, text)
-	if err != nil {
-		return file{}, fmt.Errorf("%s: %w", path, err)
-	}
-	return file{config: parsed, settings: found}, nil
-}
-
-func (s settings) check() error {
-	switch {
-	case !s.RoundRobin && (s.Retries.Tries > 0 || s.Probes.Path != ""):
-		return errors.New("retries and probes need round_robin")
-	case s.Probes.Path != "" && s.Probes.Every <= 0:
-		return errors.New("probes.every is missing")
-	case s.Retries.Tries < 0 || s.Retries.BodyBytes < 0 || s.BodyLimit < 0:
-		return errors.New("a limit is below zero")
-	case s.Metrics.Port < 0 || s.Metrics.Port > largestPort:
-		return errors.New("metrics.port is no port")
-	default:
-		return nil
-	}
-}
-
-// withAddresses puts the addresses of the environment (PANIER_URLS) in the place of a service's hosts.
-func withAddresses(text []byte, found *settings) ([]byte, error) {
-	var root map[string]any
-	if err := json.Unmarshal(text, &root); err != nil {
-		return nil, err
-	}
-	instead := map[string][]string{}
-	for name, one := range found.Services {
-		given := os.Getenv(one.URLsFrom)
-		if one.URLsFrom == "" || given == "" {
-			continue
-		}
-		addresses := strings.Split(given, ",")
-		for index, address := range addresses {
-			addresses[index] = strings.TrimRight(strings.TrimSpace(address), "/")
-			if parsed, err := url.Parse(addresses[index]); err != nil || parsed.Host == "" || !strings.HasPrefix(parsed.Scheme, "http") {
-				return nil, fmt.Errorf("%s is not a list of addresses", one.URLsFrom)
-			}
-		}
-		instead[strings.Join(one.Hosts, " ")] = addresses
-		found.Services[name] = service{Hosts: addresses, URLsFrom: one.URLsFrom}
-	}
-	replaceHosts(root, instead)
-	return json.Marshal(root)
-}
-
-func replaceHosts(value any, instead map[string][]string) {
-	switch value := value.(type) {
-	case []any:
-		for _, entry := range value {
-			replaceHosts(entry, instead)
-		}
-	case map[string]any:
-		if hosts, ok := value["host"].([]any); ok {
-			words := make([]string, len(hosts))
-			for index, host := range hosts {
-				words[index] = fmt.Sprint(host)
-			}
-			if addresses, ok := instead[strings.Join(words, " ")]; ok {
-				value["host"] = addresses
-			}
-		}
-		for _, entry := range value {
-			replaceHosts(entry, instead)
-		}
-	}
+	f.config.Normalize()
+	return f, f.fromEnvironment()
 }
 
 func init() {
 	for short, namespace := range map[string]string{
 		"router":              router.Namespace,
 		"security/cors":       cors.Namespace,
-		"security/http":       httpsecure.Namespace,
 		"auth/validator":      jose.ValidatorNamespace,
 		"qos/circuit-breaker": gobreaker.Namespace,
-		"qos/http-cache":      httpcache.Namespace,
 		"proxy":               proxy.Namespace,
 		"backend/http":        client.Namespace,
 	} {
@@ -183,10 +113,32 @@ func init() {
 	}
 }
 
-// parse hands the file to KrakenD's own parser, which reads it by a function that gives it our text.
-func parse(path string, text []byte) (config.ServiceConfig, error) {
-	parser := config.NewParserWithFileReader(func(string) ([]byte, error) { return text, nil })
-	parsed, err := parser.Parse(path)
-	parsed.Normalize()
-	return parsed, err
+// fromEnvironment lets the supervisor shift the ports and say where the services are.
+func (f *file) fromEnvironment() error {
+	f.config.Address = cmp.Or(os.Getenv("HOST"), f.config.Address)
+	for name, target := range map[string]*int{"PORT": &f.config.Port, "METRICS_PORT": &f.settings.Metrics.Port} {
+		given := os.Getenv(name)
+		if given == "" {
+			continue
+		}
+		port, err := strconv.ParseUint(given, 10, 16)
+		if err != nil {
+			return fmt.Errorf("%s=%s is no port", name, given)
+		}
+		*target = int(port)
+	}
+	for _, one := range f.settings.Services {
+		one.addresses = slices.Clone(one.Hosts)
+		if given := os.Getenv(one.URLsFrom); given != "" {
+			one.addresses = strings.Split(strings.ReplaceAll(given, " ", ""), ",")
+		}
+		for index, address := range one.addresses {
+			parsed, err := url.Parse(address)
+			if err != nil || parsed.Host == "" || !strings.HasPrefix(parsed.Scheme, "http") {
+				return fmt.Errorf("%s is not a list of addresses", one.URLsFrom)
+			}
+			one.addresses[index] = parsed.Scheme + "://" + parsed.Host
+		}
+	}
+	return nil
 }

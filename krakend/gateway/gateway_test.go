@@ -2,127 +2,14 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"io"
-	"log/slog"
-	"net"
 	"net/http"
-	"net/http/httptest"
-	"os"
-	"path/filepath"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
-
-	"github.com/luraproject/lura/v2/config"
 )
-
-// extras is all that a test wants of "@comptoir" when it wants everything.
-const extras = `{"round_robin":true,"retries":{"tries":3,"body_bytes":65536},"problems":true,"streams":true,"raw_paths":true,"body_limit_bytes":1024}`
-
-// opened starts a gateway over hosts, with one route of each kind.
-func opened(t *testing.T, added string, hosts ...string) string {
-	t.Helper()
-	list, _ := json.Marshal(hosts)
-	text := strings.NewReplacer("HOSTS", string(list), "ADDED", added).Replace(`{
-		"version": 3, "timeout": "30s", "output_encoding": "no-op", "dialer_timeout": "5s",
-		"extra_config": { "@comptoir": ADDED, "router": { "disable_access_log": true, "disable_path_decoding": true } },
-		"endpoints": [
-			{ "endpoint": "/panier/{id}", "method": "GET", "backend": [{ "host": HOSTS, "url_pattern": "/panier/{id}", "encoding": "no-op" }] },
-			{ "endpoint": "/panier", "method": "POST", "input_headers": ["Content-Type", "Content-Length", "Idempotency-Key"],
-			  "backend": [{ "host": HOSTS, "url_pattern": "/panier", "method": "POST", "encoding": "no-op" }] },
-			{ "endpoint": "/lent", "method": "GET", "timeout": "200ms", "backend": [{ "host": HOSTS, "url_pattern": "/lent", "encoding": "no-op" }] },
-			{ "endpoint": "/limite", "method": "GET", "backend": [{ "host": HOSTS, "url_pattern": "/limite", "encoding": "no-op" }],
-			  "extra_config": { "qos/ratelimit/router": { "client_max_rate": 1, "client_capacity": 1, "every": "1m", "strategy": "ip" } } }
-		]}`)
-	path := filepath.Join(t.TempDir(), "krakend.json")
-	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	read, err := readFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	g := newGateway(read, "passerelle-test", slog.New(slog.DiscardHandler))
-	var server *httptest.Server
-	err = g.run(t.Context(), func(_ context.Context, _ config.ServiceConfig, handler http.Handler) error {
-		server = httptest.NewServer(handler)
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(server.Close)
-	return server.URL
-}
-
-// counting is an instance that counts what it is asked, and answers with the body that it was sent.
-func counting(t *testing.T, count *atomic.Int64) string {
-	t.Helper()
-	return serving(t, func(w http.ResponseWriter, r *http.Request) {
-		count.Add(1)
-		w.WriteHeader(http.StatusCreated)
-		_, _ = io.Copy(w, r.Body)
-	})
-}
-
-func serving(t *testing.T, handler http.HandlerFunc) string {
-	t.Helper()
-	server := httptest.NewServer(handler)
-	t.Cleanup(server.Close)
-	return server.URL
-}
-
-// resetting is an instance that reads a request and breaks off.
-func resetting(t *testing.T, count *atomic.Int64) string {
-	t.Helper()
-	return serving(t, func(w http.ResponseWriter, _ *http.Request) {
-		count.Add(1)
-		connection, _, err := w.(http.Hijacker).Hijack()
-		if err == nil {
-			_ = connection.Close()
-		}
-	})
-}
-
-// closed is an address at which nobody listens.
-func closed(t *testing.T) string {
-	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = listener.Close() }()
-	return "http://" + listener.Addr().String()
-}
-
-type answer struct {
-	status int
-	header http.Header
-	body   string
-}
-
-func asked(t *testing.T, method, url, body string, headers ...string) answer {
-	t.Helper()
-	request, err := http.NewRequestWithContext(t.Context(), method, url, strings.NewReader(body))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for index := 0; index < len(headers); index += 2 {
-		request.Header.Set(headers[index], headers[index+1])
-	}
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = response.Body.Close() }()
-	text, err := io.ReadAll(response.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return answer{response.StatusCode, response.Header, string(text)}
-}
 
 func TestThreeThousandRequestsOverThreeInstancesAreAThousandEach(t *testing.T) {
 	var counts [3]atomic.Int64
@@ -235,27 +122,17 @@ func TestAProbeTakesAnInstanceOutAndLetsItBackIn(t *testing.T) {
 			w.WriteHeader(http.StatusServiceUnavailable)
 		}
 	})
-	p := newPool([]string{host}, true)
+	p := newPool([]string{host})
 	p.probe(t.Context(), "/health", 10*time.Millisecond)
-	until(t, func() bool { return p.isDown(0) })
+	until(t, func() bool { return p.rests(0) })
 	isIll.Store(false)
-	until(t, func() bool { return !p.isDown(0) })
+	until(t, func() bool { return !p.rests(0) })
 }
 
-func (p *pool) isDown(index int) bool {
+func (p *pool) rests(index int) bool {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
-	return p.instances[index].down
-}
-
-// until waits for a condition, for as long as a slow machine may need.
-func until(t *testing.T, holds func() bool) {
-	t.Helper()
-	for deadline := time.Now().Add(30 * time.Second); !holds(); time.Sleep(5 * time.Millisecond) {
-		if time.Now().After(deadline) {
-			t.Fatal("the condition did not come to hold")
-		}
-	}
+	return time.Now().Before(p.instances[index].restUntil)
 }
 
 func TestAStepOutOfAPathDoesNotReachTheService(t *testing.T) {
@@ -265,4 +142,68 @@ func TestAStepOutOfAPathDoesNotReachTheService(t *testing.T) {
 	if seen.Load() != "/panier/a%2Fb" {
 		t.Errorf("%v", seen.Load())
 	}
+}
+
+func TestAnOpenBreakerSparesTheService(t *testing.T) {
+	var count atomic.Int64
+	url := opened(t, extras, resetting(t, &count))
+	var statuses []int
+	for range 4 {
+		statuses = append(statuses, asked(t, "POST", url+"/disjoncteur", "{}").status)
+	}
+	if !slices.Equal(statuses, []int{502, 502, 503, 503}) || count.Load() != 2 {
+		t.Errorf("%v, and the service was asked %d times", statuses, count.Load())
+	}
+}
+
+func TestAPartThatIsLateEndsAfterTheAnswer(t *testing.T) {
+	url := opened(t, extras, serving(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/lent" {
+			<-r.Context().Done()
+		}
+		_, _ = io.WriteString(w, `{"a":1}`)
+	}))
+	if got := asked(t, "GET", url+"/deux", ""); got.status != http.StatusOK || got.body != `{"prompt":{"a":1}}` {
+		t.Errorf("%d %s", got.status, got.body)
+	}
+}
+
+func TestWhileItDrainsWhatBeganEndsAndNothingBegins(t *testing.T) {
+	release, arrived := make(chan struct{}), make(chan struct{})
+	g, url := openedGateway(t, extras, serving(t, func(w http.ResponseWriter, _ *http.Request) {
+		close(arrived)
+		<-release
+		_, _ = io.WriteString(w, "late but whole")
+	}))
+	order, drained := make(chan string, 1), make(chan struct{})
+	go func() {
+		response, err := http.Post(url+"/panier", "application/json", strings.NewReader("{}"))
+		if err != nil {
+			order <- err.Error()
+			return
+		}
+		defer func() { _ = response.Body.Close() }()
+		text, _ := io.ReadAll(response.Body)
+		order <- string(text)
+	}()
+	<-arrived
+	go func() {
+		g.drain(context.Background())
+		close(drained)
+	}()
+	until(t, func() bool { return asked(t, "GET", url+"/ready", "").status == http.StatusServiceUnavailable })
+	got := asked(t, "POST", url+"/panier", "{}")
+	if got.status != http.StatusServiceUnavailable || got.header.Get("Retry-After") != "1" {
+		t.Errorf("something new: %d %s", got.status, got.body)
+	}
+	select {
+	case <-drained:
+		t.Error("drained while an order was under way")
+	default:
+	}
+	close(release)
+	if got := <-order; got != "late but whole" {
+		t.Errorf("the order that had begun: %s", got)
+	}
+	<-drained
 }

@@ -18,14 +18,14 @@ func TestHealthIsAskedOfTheGatewayItself(t *testing.T) {
 		port, _ := strconv.Atoi(parsed.Port())
 		return port
 	}
-	if err := askHealth(t.Context(), portOf(opened(t, extras, counting(t, &count)))); err != nil {
+	if err := askHealth(portOf(opened(t, extras, counting(t, &count)))); err != nil {
 		t.Fatalf("a gateway that serves: %v", err)
 	}
 	if count.Load() != 0 {
 		t.Fatal("an instance was asked")
 	}
 	broken := serving(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusServiceUnavailable) })
-	if askHealth(t.Context(), portOf(broken)) == nil {
+	if askHealth(portOf(broken)) == nil {
 		t.Fatal("a 503 passed for health")
 	}
 }

@@ -1,13 +1,13 @@
 package main
 
 import (
-	"context"
 	"io"
 	"os"
 	"strconv"
 )
 
-// The supervisor is a Node process: its channel to a child is a descriptor that carries lines of JSON.
+// parentChannel leads to the supervisor, a Node process: its channel to a child is a descriptor that carries lines of
+// JSON. Without a supervisor it is nil.
 var parentChannel = func() *os.File {
 	descriptor, err := strconv.Atoi(os.Getenv("NODE_CHANNEL_FD"))
 	if err != nil {
@@ -23,14 +23,10 @@ func tellListening() {
 	}
 }
 
-// followParent ends us when the supervisor is gone, however it ended: the channel then closes.
-func followParent(ctx context.Context, stop context.CancelFunc) context.Context {
-	if parentChannel == nil {
-		return ctx
-	}
-	go func() {
+// followParent stops us when the supervisor is gone, however it ended: the channel then closes.
+func followParent(stop func()) {
+	if parentChannel != nil {
 		_, _ = io.Copy(io.Discard, parentChannel)
 		stop()
-	}()
-	return ctx
+	}
 }

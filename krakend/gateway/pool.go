@@ -2,45 +2,42 @@ package main
 
 import (
 	"context"
+	"math"
 	"net/http"
-	"net/url"
 	"strings"
 	"sync"
 	"time"
 )
 
-// restTime is how long an instance that refused a connection is passed over where no probe says better.
-const restTime = 500 * time.Millisecond
+const (
+	// restTime is how long an instance that refused a connection is passed over, unless a probe says better.
+	restTime = 500 * time.Millisecond
+	// untilProbed is a rest that only another probe ends.
+	untilProbed time.Duration = math.MaxInt64
+)
 
 type instance struct {
-	address   *url.URL
-	restUntil time.Time
-	// down is what the last probe, or a refused connection since, said.
-	down bool
+	scheme, host string
+	restUntil    time.Time
 }
 
-// pool holds the instances of one service: identical lists of hosts share it, and with it one turn.
+// pool holds the instances of one service and whose turn it is.
 type pool struct {
 	mutex     sync.Mutex
 	instances []*instance
 	turn      int
-	probed    bool
 }
 
-// newPool makes the pool of hosts that KrakenD's parser has accepted as addresses.
-func newPool(hosts []string, probed bool) *pool {
-	p := &pool{probed: probed}
-	for _, host := range hosts {
-		address, err := url.Parse(host)
-		if err != nil {
-			panic(err)
-		}
-		p.instances = append(p.instances, &instance{address: address})
+func newPool(addresses []string) *pool {
+	p := &pool{}
+	for _, address := range addresses {
+		scheme, host, _ := strings.Cut(address, "://")
+		p.instances = append(p.instances, &instance{scheme: scheme, host: host})
 	}
 	return p
 }
 
-// next gives the instance whose turn it is among those that are up and were not tried; when none is up, among those
+// next gives the instance whose turn it is among those that do not rest and were not tried; when all rest, among those
 // that were not tried, since a probe may be wrong. Nil when all were tried.
 func (p *pool) next(tried map[*instance]bool) *instance {
 	p.mutex.Lock()
@@ -50,7 +47,7 @@ func (p *pool) next(tried map[*instance]bool) *instance {
 		for step := range p.instances {
 			at := (p.turn + step) % len(p.instances)
 			candidate := p.instances[at]
-			if tried[candidate] || careful && (candidate.down || now.Before(candidate.restUntil)) {
+			if tried[candidate] || careful && now.Before(candidate.restUntil) {
 				continue
 			}
 			p.turn = (at + 1) % len(p.instances)
@@ -60,21 +57,11 @@ func (p *pool) next(tried map[*instance]bool) *instance {
 	return nil
 }
 
-// refused takes an instance out that did not accept a connection.
-func (p *pool) refused(one *instance) {
+// rest takes an instance out for a time; for none, it is let back in.
+func (p *pool) rest(one *instance, forTime time.Duration) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
-	if p.probed {
-		one.down = true
-	} else {
-		one.restUntil = time.Now().Add(restTime)
-	}
-}
-
-func (p *pool) report(one *instance, isUp bool) {
-	p.mutex.Lock()
-	defer p.mutex.Unlock()
-	one.down = !isUp
+	one.restUntil = time.Now().Add(forTime)
 }
 
 // probe asks every instance for its health until the context ends.
@@ -84,11 +71,14 @@ func (p *pool) probe(ctx context.Context, path string, every time.Duration) {
 		go func() {
 			ticker := time.NewTicker(every)
 			defer ticker.Stop()
-			for {
-				p.report(one, isHealthy(ctx, client, one.address.JoinPath(path).String()))
+			for ctx.Err() == nil {
+				if isWell(client, one.scheme+"://"+one.host+path) {
+					p.rest(one, 0)
+				} else {
+					p.rest(one, untilProbed)
+				}
 				select {
 				case <-ctx.Done():
-					return
 				case <-ticker.C:
 				}
 			}
@@ -96,27 +86,12 @@ func (p *pool) probe(ctx context.Context, path string, every time.Duration) {
 	}
 }
 
-// isHealthy is true for any answer below 500: an instance that drains still serves what it has.
-func isHealthy(ctx context.Context, client *http.Client, address string) bool {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
-	if err != nil {
-		return false
-	}
-	response, err := client.Do(request)
+// isWell is true for any answer below 500: an instance that drains still serves what it has.
+func isWell(client *http.Client, address string) bool {
+	response, err := client.Get(address)
 	if err != nil {
 		return false
 	}
 	_ = response.Body.Close()
 	return response.StatusCode < http.StatusInternalServerError
-}
-
-// pools finds the pool of a list of hosts.
-type pools map[string]*pool
-
-func (all pools) of(hosts []string, probed bool) *pool {
-	key := strings.Join(hosts, " ")
-	if all[key] == nil {
-		all[key] = newPool(hosts, probed)
-	}
-	return all[key]
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"log/slog"
 	"runtime"
 	"strconv"
 	"sync"
@@ -22,7 +23,7 @@ func TestThreeThousandTurnsOverThreeInstancesAreAThousandEach(t *testing.T) {
 		t.Run(strconv.Itoa(processors), func(t *testing.T) {
 			defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(processors))
 			const askers, turns = 30, 100
-			shared := newPool(hostsNamed(3), false)
+			shared := newPool(hostsNamed(3))
 			counts := map[*instance]int{}
 			var mutex sync.Mutex
 			var all sync.WaitGroup
@@ -39,7 +40,7 @@ func TestThreeThousandTurnsOverThreeInstancesAreAThousandEach(t *testing.T) {
 			all.Wait()
 			for _, one := range shared.instances {
 				if counts[one] != askers*turns/3 {
-					t.Errorf("%s had %d turns", one.address, counts[one])
+					t.Errorf("%s had %d turns", one.host, counts[one])
 				}
 			}
 		})
@@ -47,25 +48,25 @@ func TestThreeThousandTurnsOverThreeInstancesAreAThousandEach(t *testing.T) {
 }
 
 func TestIdenticalListsOfHostsShareOneTurn(t *testing.T) {
-	all := pools{}
-	first := all.of(hostsNamed(2), false)
-	if again := all.of(hostsNamed(2), false); again != first {
+	g := newGateway(file{}, "", slog.New(slog.DiscardHandler))
+	first := g.poolOf(hostsNamed(2))
+	if again := g.poolOf(hostsNamed(2)); again != first {
 		t.Error("two pools for one service")
 	}
-	if other := all.of(hostsNamed(3), false); other == first {
+	if other := g.poolOf(hostsNamed(3)); other == first {
 		t.Error("one pool for two services")
 	}
 }
 
-func TestAnInstanceThatIsDownIsPassedOverAndComesBack(t *testing.T) {
-	p := newPool(hostsNamed(3), true)
-	p.refused(p.instances[1])
+func TestAnInstanceThatRestsIsPassedOverAndComesBack(t *testing.T) {
+	p := newPool(hostsNamed(3))
+	p.rest(p.instances[1], untilProbed)
 	for range 6 {
 		if p.next(nil) == p.instances[1] {
-			t.Fatal("a turn for an instance that is down")
+			t.Fatal("a turn for an instance that rests")
 		}
 	}
-	p.report(p.instances[1], true)
+	p.rest(p.instances[1], 0)
 	seen := map[*instance]bool{}
 	for range 3 {
 		seen[p.next(nil)] = true
@@ -75,11 +76,11 @@ func TestAnInstanceThatIsDownIsPassedOverAndComesBack(t *testing.T) {
 	}
 }
 
-func TestWhenAllAreDownEachIsTriedOnceAllTheSame(t *testing.T) {
-	p := newPool(hostsNamed(2), false)
+func TestWhenAllRestEachIsTriedOnceAllTheSame(t *testing.T) {
+	p := newPool(hostsNamed(2))
 	tried := map[*instance]bool{}
 	for _, one := range p.instances {
-		one.restUntil = time.Now().Add(time.Hour)
+		p.rest(one, time.Hour)
 	}
 	for range 2 {
 		one := p.next(tried)

@@ -14,7 +14,7 @@ func TestErrorsOfTheGatewayAreProblems(t *testing.T) {
 	late := opened(t, extras, serving(t, func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }))
 	asked(t, "GET", well+"/limite", "")
 	for name, each := range map[string]struct {
-		got    answer
+		got    reply
 		status int
 		code   string
 		retry  string
@@ -24,10 +24,15 @@ func TestErrorsOfTheGatewayAreProblems(t *testing.T) {
 		"limit":          {asked(t, "GET", well+"/limite", ""), 429, "TROP_DE_REQUETES", "60"},
 		"large body":     {asked(t, "POST", well+"/panier", strings.Repeat("x", 1025)), 413, "CORPS_TROP_GRAND", ""},
 		"nobody listens": {asked(t, "GET", opened(t, extras, closed(t))+"/panier/1", ""), 503, "SERVICE_INDISPONIBLE", "1"},
+		"no part of it":  {asked(t, "GET", opened(t, extras, closed(t))+"/deux", ""), 503, "SERVICE_INDISPONIBLE", "1"},
 		"reset":          {asked(t, "GET", opened(t, extras, resetting(t, &count))+"/panier/1", ""), 502, "PASSERELLE_EN_ECHEC", ""},
 		"too slow":       {asked(t, "GET", late+"/lent", ""), 504, "PASSERELLE_EXPIREE", ""},
 	} {
-		var body problemBody
+		var body struct {
+			Code      string `json:"code"`
+			Detail    string `json:"detail"`
+			RequestID string `json:"request_id"`
+		}
 		if err := json.Unmarshal([]byte(each.got.body), &body); err != nil {
 			t.Errorf("%s: %s", name, each.got.body)
 			continue

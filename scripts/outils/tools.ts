@@ -14,6 +14,7 @@ export type ToolName =
   | 'amtool'
   | 'actionlint'
   | 'compose-go'
+  | 'staticcheck'
 
 export interface Tool {
   readonly name: ToolName
@@ -82,6 +83,12 @@ export const tools: readonly Tool[] = [
       en: 'docker-compose.yml as Compose v2 reads it, npm run conteneurs',
     },
     from: { kind: 'go', folder: 'outils/compose-go', target: 'github.com/compose-spec/compose-go/v2/cmd' },
+    onDemand: true,
+  },
+  {
+    name: 'staticcheck',
+    purpose: { fr: 'l’examen du code Go de la passerelle', en: 'the Go code of the gateway' },
+    from: { kind: 'go', folder: 'outils/staticcheck', target: 'honnef.co/go/tools/cmd/staticcheck' },
     onDemand: true,
   },
 ]

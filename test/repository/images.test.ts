@@ -110,7 +110,7 @@ describe('targets', () => {
     if (target === 'approvisionnement') return expect(argv).toBeUndefined()
     if (target === 'krakend') {
       expect(argv).toBe('/app/krakend health')
-      return expect(read('krakend/gateway/edge.go')).toContain('r.URL.Path == "/ready"')
+      return expect(read('krakend/gateway/serve.go')).toContain('engine.GET("/ready"')
     }
     const [, path] = /env\.PORT \+ '(\/[a-z_]+)'/.exec(argv ?? '') ?? []
     const server = target === 'doublure' ? 'krakend/stand-in/src/probes.ts' : 'packages/kit/src/server.ts'

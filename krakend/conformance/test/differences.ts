@@ -39,6 +39,10 @@ export const differences = {
   },
   'too many requests': { comptoir: problem(429, 'TROP_DE_REQUETES', true), official: empty(429) },
   'no valid token': { comptoir: problem(401, 'NON_AUTHENTIFIE'), official: empty(401) },
+  'a token without a role that the route asks for': {
+    comptoir: problem(403, 'ACCES_INTERDIT'),
+    official: empty(403),
+  },
 } as const satisfies Record<string, Record<Kind, Expected>>
 
 export type Subject = keyof typeof differences

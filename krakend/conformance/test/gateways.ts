@@ -42,14 +42,17 @@ const krakend = process.env['KRAKEND'] ?? join(checkout, '.outils/bin/krakend')
 /** What our KrakenD is told to add. Turns and problems are the stand-in's nature; repeating it is told as well. */
 const EXTRAS = {
   round_robin: true,
-  retries: { tries: 3, body_bytes: 65_536 },
+  retries: { tries: 3 },
   problems: true,
   streams: true,
   raw_paths: true,
+  traces: true,
+  deadlines: true,
+  readiness: true,
 } as const
 
 function withExtras(file: KrakendFile): object {
-  const ours = { ...file.extra_config['@comptoir'], ...EXTRAS }
+  const ours = { ...EXTRAS, ...file.extra_config['@comptoir'] }
   return { ...file, extra_config: { ...file.extra_config, '@comptoir': ours } }
 }
 
@@ -98,13 +101,14 @@ export const committedFile = (): KrakendFile =>
   JSON.parse(readFileSync(join(checkout, 'krakend/krakend.json'), 'utf8')) as KrakendFile
 
 /**
- * The same for a suite to change: without a port of its own for metrics, and without probes, which a machine that stalls
- * would fail; a suite that is about them puts them in.
+ * The same for a suite to change: without a port of its own for metrics, without probes and with more time, which a machine
+ * that stalls would not keep; a suite that is about them puts them in.
  */
 export function shippedFile(): KrakendFile {
   const file = committedFile()
   delete file.extra_config['@comptoir'].metrics
   delete file.extra_config['@comptoir'].probes
+  file.timeout = '60000ms'
   return file
 }
 

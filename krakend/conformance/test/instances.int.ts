@@ -1,6 +1,5 @@
-import { once } from 'node:events'
-import { request } from 'undici'
 import { afterEach, expect, it } from 'vitest'
+import { expectRefusal } from './differences.ts'
 import { ask, type FakeService, startFake } from './fake-service.ts'
 import { describeEach, type RunningGateway, shippedFile, startGateway, withHosts } from './gateways.ts'
 
@@ -27,6 +26,7 @@ describeEach('over three instances', (gateway) => {
     const urls = instances.map(({ url }) => url)
     const file = withHosts(withHosts(shippedFile(), 'panier', urls), 'orchestrateur', urls.slice(0, 1))
     if (probes !== undefined) file.extra_config['@comptoir'].probes = probes
+    file.extra_config['@comptoir'].retries = { tries: 2 }
     const running = await startGateway(gateway, file)
     opened.push(running, ...instances)
     return { instances, running, url: running.url }
@@ -74,6 +74,16 @@ describeEach('over three instances', (gateway) => {
     expect(arrived[0]! + arrived[2]!).toBe(600 - writes.length - reads.length)
   })
 
+  it.runIf(gateway.kind === 'comptoir')('asks no more of them than the file says', async () => {
+    const { instances, url } = await open()
+    for (const instance of instances) instance.reply = (_seen, response) => void response.destroy()
+    const asked = () => instances.reduce((sum, { seen }) => sum + seen.length, 0)
+    expectRefusal(gateway, 'the service breaks off', await ask(`${url}/panier/1`))
+    expect(asked()).toBe(2)
+    expectRefusal(gateway, 'the service breaks off', await add(url))
+    expect(asked()).toBe(3)
+  })
+
   it.runIf(gateway.name === 'KrakenD with @comptoir')(
     'takes an instance out that says it is not well, and lets it back in',
     async () => {
@@ -89,38 +99,6 @@ describeEach('over three instances', (gateway) => {
       while (await isServed());
       ill!.isWell = true
       while (!(await isServed()));
-    },
-  )
-
-  it.runIf(gateway.kind === 'comptoir')(
-    'lets an answer under way end when it is stopped, ends streams and refuses what is new',
-    async () => {
-      const { instances, running, url } = await open()
-      const { promise: stopped, resolve: isStopped } = Promise.withResolvers<void>()
-      const { promise: asked, resolve: isAsked } = Promise.withResolvers<void>()
-      instances[0]!.reply = (_seen, response) =>
-        void response.writeHead(200, { 'Content-Type': 'text/event-stream' }).write('data: 1\n\n')
-      const stream = await request(`${url}/saga/flux`)
-      for (const instance of instances)
-        instance.reply = (_seen, response) => {
-          isAsked()
-          void stopped.then(() => response.end('late but whole'))
-        }
-      const slow = ask(`${url}/panier/1`)
-      await asked
-      const exited = once(running.process, 'exit')
-      running.process.kill('SIGTERM')
-      for (;;) {
-        const refused = await request(`${url}/health`, { reset: true }).then(
-          async ({ body }) => (await body.dump(), false),
-          () => true,
-        )
-        if (refused) break
-      }
-      expect(await stream.body.text()).toBe('data: 1\n\n')
-      isStopped()
-      expect(await slow).toMatchObject({ status: 200, text: 'late but whole' })
-      expect(await exited).toEqual([0, null])
     },
   )
 })

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { committedFile } from './gateways.ts'
 
 const schema = JSON.parse(
-  readFileSync(resolve(import.meta.dirname, '../krakend-ce-2.13.schema.json'), 'utf8'),
+  readFileSync(resolve(import.meta.dirname, '../../gateway/schema.json'), 'utf8'),
 ) as object
 const check = new Ajv2020({ allErrors: true, strict: true, strictRequired: false }).compile(schema)
 

@@ -6,6 +6,7 @@ import { ask, type FakeService, json, problemOf, startFake } from './fake-servic
 import { describeEach, type RunningGateway, shippedFile, startGateway, withHosts } from './gateways.ts'
 
 const SERVICES = ['clients', 'orchestrateur', 'commande', 'stock', 'catalogue', 'panier']
+const LIMIT_MS = Number.parseInt(shippedFile().timeout, 10)
 const JSON_BODY = { 'content-type': 'application/json' }
 
 describeEach('passes on', (gateway) => {
@@ -88,8 +89,6 @@ describeEach('passes on', (gateway) => {
       cookie: 'a=b',
       'x-autre': '1',
       forwarded: 'for=6.6.6.6',
-      // Nobody outside says how long the services work: the route's own time-out does.
-      'x-delai-ms': '600000',
     }
     await ask(`${running.url}/saga/commande`, {
       method: 'POST',
@@ -99,6 +98,19 @@ describeEach('passes on', (gateway) => {
     const { headers } = service.last()
     expect(headers).toMatchObject({ ...listed, 'content-length': '2' })
     for (const name of Object.keys(others)) expect(headers).not.toHaveProperty([name])
+  })
+
+  it('how long it waits, whatever a client says of that', async () => {
+    const asked = { headers: { 'x-delai-ms': '600000' } }
+    await ask(`${running.url}/clients`, asked)
+    const told = service.last().headers['x-delai-ms']
+    if (gateway.kind === 'official') return expect(told).toBeUndefined()
+    expect(told).toMatch(/^\d+$/)
+    expect(Number(told)).toBeGreaterThan(0)
+    expect(Number(told)).toBeLessThanOrEqual(LIMIT_MS)
+    await ask(`${running.url}/clients/7/apercu`, asked)
+    // A merged answer keeps some of the time to put its parts together.
+    expect(Number(service.last().headers['x-delai-ms'])).toBeLessThan(LIMIT_MS * 0.9)
   })
 
   it('who asked, as it saw it, whatever X-Forwarded-For claims', async () => {

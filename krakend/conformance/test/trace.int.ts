@@ -14,7 +14,7 @@ const GIVEN = `00-${TRACE_ID}-${'b2'.repeat(8)}-01`
 /** Says that it may be recorded, since the gateway leaves that decision to the services. */
 const OPENED = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-01$/
 
-const opensTraces = ({ name }: GatewayUnderTest) => name === 'stand-in'
+const opensTraces = ({ kind }: GatewayUnderTest) => kind === 'comptoir'
 
 describeEach('and the trace of a request', (gateway) => {
   let service: FakeService

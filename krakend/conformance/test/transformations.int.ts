@@ -22,7 +22,7 @@ describeEach('makes one object', (gateway) => {
     withHosts(file, 'clients', [clients.url])
     withHosts(file, 'panier', [panier.url])
     withHosts(file, 'commande', [commande.url])
-    for (const endpoint of file.endpoints) if (endpoint.endpoint.endsWith('/apercu')) endpoint.timeout = '1s'
+    for (const endpoint of file.endpoints) if (endpoint.endpoint.endsWith('/apercu')) endpoint.timeout = '4s'
     file.endpoints.push({
       endpoint: '/clients/{id}/cible',
       method: 'GET',

@@ -97,31 +97,69 @@ describeEach('knows who asks', (gateway) => {
     expect(service.seen.length).toBe(length)
   })
 
-  it('only at the endpoint that asks for it', async () => {
-    expect((await ask(`${running.url}/clients`)).status).toBe(200)
+  it.each([
+    ['a list without the role', ['caissier']],
+    ['a text without the role', 'caissier gerant'],
+    ['no roles', undefined],
+  ])('and lets nobody do what another role may: %s', async (_what, roles) => {
+    const { length } = service.seen
+    const headers = { authorization: `Bearer ${await signed({ sub: '7', roles })}` }
+    const answer = await ask(`${running.url}/clients/7`, { method: 'DELETE', headers })
+    expectRefusal(gateway, 'a token without a role that the route asks for', answer)
+    expect(service.seen.length).toBe(length)
+  })
+
+  it.each([
+    ['in a list', ['caissier', 'responsable']],
+    ['in a text', 'caissier responsable'],
+  ])('and lets one of the roles do it, %s', async (_what, roles) => {
+    const headers = { authorization: `Bearer ${await signed({ sub: '7', roles })}`, 'x-user-id': '1' }
+    const answer = await ask(`${running.url}/clients/7`, { method: 'DELETE', headers })
+    expect(answer.status).toBe(200)
+    expect(service.last().headers['x-user-id']).toBe('7')
+  })
+
+  it('and lets nobody in while the keys cannot be had', async () => {
+    const absent = await startFake()
+    await absent.kill()
+    const blind = await startGateway(gateway, guarded(service.url, `${absent.url}/jwks`))
+    try {
+      const headers = { authorization: `Bearer ${await signed()}` }
+      expectRefusal(gateway, 'no valid token', await ask(`${blind.url}/clients/7`, { headers }))
+    } finally {
+      await blind.stop()
+    }
+  })
+
+  it('only at the endpoint that asks for it; elsewhere a forged identity is dropped', async () => {
+    const forged = { 'x-user-id': '1', 'x-user-roles': 'responsable' }
+    expect((await ask(`${running.url}/clients`, { headers: forged })).status).toBe(200)
+    for (const name of Object.keys(forged)) expect(service.last().headers).not.toHaveProperty(name)
   })
 })
 
-/** The shipped file with a validator on the reading of one client. */
+/** The shipped file with a validator on reading a client, and one with roles on removing it. */
 function guarded(clients: string, keysAt: string) {
   const file = withHosts(shippedFile(), 'clients', [clients])
-  const endpoint = file.endpoints.find((one) => one.endpoint === '/clients/{id}' && one.method === 'GET')
-  if (endpoint === undefined) throw new Error('no endpoint')
-  endpoint.input_headers = [...(endpoint.input_headers ?? []), 'X-User-Id', 'X-User-Roles']
-  endpoint.extra_config = {
-    ...endpoint.extra_config,
-    'auth/validator': {
-      alg: 'EdDSA',
-      jwk_url: keysAt,
-      disable_jwk_security: true,
-      cache: true,
-      issuer: ISSUER,
-      audience: [AUDIENCE],
-      propagate_claims: [
-        ['sub', 'X-User-Id'],
-        ['roles', 'X-User-Roles'],
-      ],
-    },
+  for (const endpoint of file.endpoints) {
+    if (endpoint.endpoint !== '/clients/{id}') continue
+    endpoint.input_headers = [...(endpoint.input_headers ?? []), 'X-User-Id', 'X-User-Roles']
+    endpoint.extra_config = {
+      ...endpoint.extra_config,
+      'auth/validator': {
+        alg: 'EdDSA',
+        jwk_url: keysAt,
+        disable_jwk_security: true,
+        cache: true,
+        issuer: ISSUER,
+        audience: [AUDIENCE],
+        ...(endpoint.method === 'DELETE' ? { roles: ['gestionnaire', 'responsable'] } : {}),
+        propagate_claims: [
+          ['sub', 'X-User-Id'],
+          ['roles', 'X-User-Roles'],
+        ],
+      },
+    }
   }
   return file
 }

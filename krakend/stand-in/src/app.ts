@@ -1,4 +1,5 @@
 /** The gateway, without listening: `main.ts` gives it a port, tests build it on files of their own. */
+import { once } from 'node:events'
 import {
   createServer,
   type IncomingMessage,
@@ -39,7 +40,7 @@ export interface GatewayOptions extends UpstreamsOptions {
 
 export interface Gateway {
   readonly server: Server
-  /** Takes no more requests, ends streams, waits for the answers under way. */
+  /** Ends streams and waits for the answers under way, while it answers 503 to whoever comes; then listens no more. */
   close(): Promise<void>
 }
 
@@ -50,6 +51,7 @@ interface Running {
   readonly identify: Identify
   readonly refuse: Refuse
   readonly stopping: () => boolean
+  readonly underWay: Set<ServerResponse>
   /** Answers that have no end of their own. */
   readonly streams: Set<ServerResponse>
 }
@@ -64,8 +66,10 @@ export function buildGateway(options: GatewayOptions): Gateway {
   const identify = createIdentify(options)
   const upstreams = buildUpstreams(options)
   const streams = new Set<ServerResponse>()
+  const underWay = new Set<ServerResponse>()
   const running = {
     upstreams,
+    underWay,
     streams,
     identify,
     refuse: createRefuse(identify),
@@ -82,9 +86,11 @@ export function buildGateway(options: GatewayOptions): Gateway {
     server,
     async close() {
       state.stopping = true
+      for (const response of streams) response.end()
+      // Until then whoever asks is told that we leave, rather than finding nobody.
+      await Promise.all([...underWay].map((response) => once(response, 'close')))
       const { promise, resolve } = Promise.withResolvers<void>()
       server.close(() => resolve())
-      for (const response of streams) response.end()
       // A connection that is idle once its answer has left would hold the end back until it times out.
       const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS)
       await promise
@@ -96,11 +102,11 @@ export function buildGateway(options: GatewayOptions): Gateway {
 
 function listener(options: GatewayOptions, running: Running): RequestListener {
   const { plan, instanceId, registry, log } = options
-  const { refuse, stopping, streams } = running
+  const { refuse, stopping } = running
   const route = createRouter(plan.endpoints)
   const cors = createCors(plan.file.extra_config['security/cors'])
   const answerProbe = createProbes({ instanceId, registry, stopping })
-  const serve = forwarder(options, running)
+  const serve = admitting(running, forwarder(options, running))
   const metrics = httpMetrics(registry, instanceId)
 
   return (request, response) => {
@@ -119,10 +125,6 @@ function listener(options: GatewayOptions, running: Running): RequestListener {
     const details = { methode: request.method, chemin: path }
     switch (match.kind) {
       case 'endpoint':
-        if (match.endpoint.headers.includes('last-event-id')) {
-          streams.add(response)
-          response.once('close', () => streams.delete(response))
-        }
         return serve({
           ...asked,
           search,
@@ -146,11 +148,29 @@ function listener(options: GatewayOptions, running: Running): RequestListener {
   }
 }
 
+/** Lets a request on to `next` until we stop, and keeps in mind what a stop waits for or ends. */
+function admitting(
+  { refuse, stopping, underWay, streams }: Running,
+  next: (exchange: Exchange) => void,
+): (exchange: Exchange) => void {
+  return (exchange) => {
+    const { response, endpoint } = exchange
+    if (stopping()) return refuse(exchange, 'SERVICE_INDISPONIBLE')
+    underWay.add(response)
+    if (endpoint.headers.includes('last-event-id')) streams.add(response)
+    response.once('close', () => {
+      underWay.delete(response)
+      streams.delete(response)
+    })
+    next(exchange)
+  }
+}
+
 function forwarder(
   { plan, log }: GatewayOptions,
   { upstreams, refuse, identify }: Running,
 ): (exchange: Exchange) => void {
-  const { body_limit_bytes: maximum, retries } = plan.file.extra_config['@comptoir']
+  const { body_limit_bytes: maximum } = plan.file.extra_config['@comptoir']
   const limited = plan.endpoints.flatMap((endpoint) =>
     endpoint.limit ? [{ endpoint, limit: endpoint.limit }] : [],
   )
@@ -170,8 +190,7 @@ function forwarder(
       })
       return
     }
-    const send = (body: Buffer | null) =>
-      pass({ exchange, upstreams, body, refuse, keptBytes: retries?.body_bytes ?? 0 })
+    const send = (body: Buffer | null) => pass({ exchange, upstreams, body, refuse })
     if (request.method === 'GET') return send(null)
     readBody(request, maximum, (body) =>
       body === 'too large' ? refuse(exchange, 'CORPS_TROP_GRAND', { details: { maximum } }) : send(body),
@@ -194,8 +213,12 @@ function validated(
   const admit = async (exchange: Exchange, validate: Validate) => {
     const claims = await validate(exchange.request.headers.authorization)
     if (exchange.response.destroyed) return
-    if (claims !== null) return next({ ...exchange, claims })
-    refuse(exchange, 'NON_AUTHENTIFIE', { headers: { 'WWW-Authenticate': 'Bearer' } })
+    if (typeof claims !== 'string') return next({ ...exchange, claims })
+    refuse(
+      exchange,
+      claims,
+      claims === 'NON_AUTHENTIFIE' ? { headers: { 'WWW-Authenticate': 'Bearer' } } : {},
+    )
   }
   return (exchange) => {
     const validate = validators.get(exchange.endpoint)

@@ -1,6 +1,7 @@
 /** One request on its way through the gateway, and the answers that the gateway itself gives. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type ProblemCode, refuser } from '@comptoir/contracts'
+import { DEADLINE_HEADER } from '@comptoir/kit/deadline.ts'
 import { langueOf, problemBody, problemStatus } from '@comptoir/kit/problem-reply.ts'
 import type { TraceDeps } from '@comptoir/kit/request-trace.ts'
 import { openTraceparent, readTraceparent } from '@comptoir/kit/trace.ts'
@@ -98,14 +99,11 @@ export function sendJson(
   response.end(request.method === 'HEAD' ? undefined : text)
 }
 
-/** The request that goes on: only the headers and query parameters that the endpoint lists, and who asked, as we saw it. */
-export function forwardedHeaders({
-  request,
-  endpoint,
-  address,
-  claims,
-  trace,
-}: Exchange): Record<string, string> {
+/** What goes on of a request: only the headers that the endpoint lists, who asked, as we saw it, and how long we wait. */
+export function forwardedHeaders(
+  { request, endpoint, address, claims, trace }: Exchange,
+  limitMs: number,
+): Record<string, string> {
   const headers: Record<string, string> = {}
   const own: Readonly<Record<string, string | undefined>> = { ...claims, ...trace }
   for (const name of endpoint.headers) {
@@ -115,6 +113,7 @@ export function forwardedHeaders({
   }
   headers['user-agent'] ??= 'comptoir-passerelle'
   headers['x-forwarded-for'] = address
+  if (endpoint.handsOnDeadline) headers[DEADLINE_HEADER] = String(limitMs)
   if (request.headers.host !== undefined) headers['x-forwarded-host'] = request.headers.host
   return headers
 }

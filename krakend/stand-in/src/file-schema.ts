@@ -58,6 +58,9 @@ const Validator = Closed({
   failed_jwk_key_cooldown: Type.Optional(Duration),
   issuer: Type.Optional(Type.String({ minLength: 1 })),
   audience: Type.Optional(Names),
+  /** One of them is enough. */
+  roles: Type.Optional(Names),
+  roles_key: Type.Optional(Type.String({ minLength: 1 })),
   propagate_claims: Type.Optional(
     Type.Array(Type.Tuple([Type.String({ minLength: 1 }), Type.String({ minLength: 1 })])),
   ),
@@ -113,15 +116,16 @@ const Service = Closed({
  * any case, and repeats as `retries` says; it probes nothing, logs its own way, and has its metrics on its port.
  */
 const GatewayOnly = {
-  round_robin: Type.Optional(Type.Boolean()),
+  round_robin: Type.Optional(Always),
   probes: Type.Optional(Closed({ path: Type.String({ pattern: '^/' }), every: Duration })),
-  retries: Type.Optional(
-    Closed({ tries: Type.Integer({ minimum: 1 }), body_bytes: Type.Integer({ minimum: 0 }) }),
-  ),
-  problems: Type.Optional(Type.Boolean()),
-  streams: Type.Optional(Type.Boolean()),
-  raw_paths: Type.Optional(Type.Boolean()),
-  access_log: Type.Optional(Type.Boolean()),
+  retries: Type.Optional(Closed({ tries: Type.Integer({ minimum: 1 }) })),
+  problems: Type.Optional(Always),
+  streams: Type.Optional(Always),
+  raw_paths: Type.Optional(Always),
+  traces: Type.Optional(Always),
+  deadlines: Type.Optional(Always),
+  readiness: Type.Optional(Always),
+  access_log: Type.Optional(Always),
   metrics: Type.Optional(Closed({ port: Type.Integer({ minimum: 1, maximum: 65_535 }) })),
 }
 

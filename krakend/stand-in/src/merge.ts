@@ -116,7 +116,7 @@ function collect(
   const request = {
     method: part.method,
     path: withQuery(part.pathFor(exchange.values), exchange),
-    headers: forwardedHeaders(exchange),
+    headers: forwardedHeaders(exchange, limitMs),
     body: null,
     isRepeatable: true,
   }

@@ -11,20 +11,17 @@ export interface PassOptions {
   readonly upstreams: Upstreams
   readonly body: Buffer | null
   readonly refuse: Refuse
-  /** The longest body that is kept for another try. */
-  readonly keptBytes: number
 }
 
 /** Sends the request to the service and its answer to the client, within the endpoint's time. */
-export function pass({ exchange, upstreams, body, refuse, keptBytes }: PassOptions): void {
+export function pass({ exchange, upstreams, body, refuse }: PassOptions): void {
   const { response, endpoint, values } = exchange
   const [part] = endpoint.parts
   if (part === undefined) throw new Error(`${endpoint.path}: no backend`)
   const path = withQuery(part.pathFor(values), exchange)
-  const headers = forwardedHeaders(exchange)
+  const headers = forwardedHeaders(exchange, endpoint.timeoutMs)
   // Services read the key only where the file lets it through.
-  const isRepeatable =
-    part.method === 'GET' || (headers['idempotency-key'] !== undefined && (body?.length ?? 0) <= keptBytes)
+  const isRepeatable = part.method === 'GET' || headers['idempotency-key'] !== undefined
   const request = { method: part.method, path, headers, body, isRepeatable }
   const abandon = upstreams.of(part).send(request, passage(exchange, refuse))
   const limit = setTimeout(() => {

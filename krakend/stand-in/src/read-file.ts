@@ -22,6 +22,8 @@ export interface Endpoint {
   readonly path: string
   readonly segments: readonly string[]
   readonly timeoutMs: number
+  /** Whether services are told how long we wait. */
+  readonly handsOnDeadline: boolean
   /** Names as they stand in Node's headers: lower case. */
   readonly headers: readonly string[]
   readonly query: ReadonlySet<string>
@@ -97,6 +99,7 @@ function compile(entry: EndpointEntry, file: KrakendFile): Endpoint {
     path: entry.endpoint,
     segments: entry.endpoint.split('/').slice(1),
     timeoutMs: durationMs(entry.timeout ?? file.timeout),
+    handsOnDeadline: file.extra_config['@comptoir'].deadlines ?? false,
     headers: (entry.input_headers ?? []).map((name) => name.toLowerCase()),
     query: new Set(entry.input_query_strings),
     limit: limit && {

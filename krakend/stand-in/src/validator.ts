@@ -6,8 +6,10 @@ import { createRemoteJWKSet, type JWTPayload, jwtVerify } from 'jose'
 import type { ValidatorEntry } from './file-schema.ts'
 import { durationMs } from './read-file.ts'
 
-/** The headers that the token's claims become, or null when there is no valid token. */
-export type Validate = (authorization: string | undefined) => Promise<Record<string, string> | null>
+/** The headers that the token's claims become, or why there are none. */
+export type Validate = (
+  authorization: string | undefined,
+) => Promise<Record<string, string> | 'NON_AUTHENTIFIE' | 'ACCES_INTERDIT'>
 
 const CACHE_SECONDS = 15 * 60
 const COOLDOWN = '10s'
@@ -20,7 +22,7 @@ export function createValidator(entry: ValidatorEntry): Validate {
   })
   return async (authorization) => {
     const token = /^bearer +(\S+)$/i.exec(authorization ?? '')?.[1]
-    if (token === undefined) return null
+    if (token === undefined) return 'NON_AUTHENTIFIE'
     const payload = await jwtVerify(token, keys, {
       algorithms: [entry.alg],
       ...(entry.issuer === undefined ? {} : { issuer: entry.issuer }),
@@ -29,7 +31,8 @@ export function createValidator(entry: ValidatorEntry): Validate {
       // Whatever is wrong, the keys out of reach included, nobody is let in.
       () => null,
     )
-    if (payload === null || !isFor(payload, entry.audience ?? [])) return null
+    if (payload === null || !isFor(payload, entry.audience ?? [])) return 'NON_AUTHENTIFIE'
+    if (!hasRole(payload[entry.roles_key ?? 'roles'], entry.roles ?? [])) return 'ACCES_INTERDIT'
     return claimHeaders(payload, entry.propagate_claims ?? [])
   }
 }
@@ -38,6 +41,12 @@ export function createValidator(entry: ValidatorEntry): Validate {
 function isFor({ aud }: JWTPayload, wanted: readonly string[]): boolean {
   const named = typeof aud === 'string' ? [aud] : (aud ?? [])
   return wanted.every((one) => named.includes(one))
+}
+
+/** Roles are a list, or words in one text. */
+function hasRole(claim: unknown, wanted: readonly string[]): boolean {
+  const held: unknown[] = Array.isArray(claim) ? claim : typeof claim === 'string' ? claim.split(' ') : []
+  return wanted.length === 0 || wanted.some((role) => held.includes(role))
 }
 
 /** A claim that is absent becomes an empty header: what the client sent under that name must not stay. */
