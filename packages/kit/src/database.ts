@@ -83,21 +83,26 @@ export function createPool(options: PoolOptions): Pool {
  * so the caller repeats the whole command under the same key. A connection on which BEGIN, COMMIT or ROLLBACK failed is
  * destroyed, never returned to the pool.
  *
- * @param options `last` sends one more statement, and COMMIT leaves with it: a round trip less. Should it fail, the
- *   server answers that COMMIT with a rollback. `limitMs` is the most that a statement may take, where that is less than
- *   the session's own limit; it leaves with BEGIN.
+ * @param options `first` and `last` send a statement in one packet with BEGIN and with COMMIT: a round trip less each.
+ *   What `first` sends must have no effect unless `IN_TRANSACTION` holds, since the server runs it even when BEGIN alone
+ *   fails. Should `last` fail, the server answers COMMIT with a rollback. `limitMs` is the most that a statement may take,
+ *   where that is less than the session's own limit; it leaves with BEGIN.
  */
-export async function withTx<T>(
+export async function withTx<T, F = undefined>(
   pool: Pool,
-  work: (tx: Tx) => Promise<T>,
-  { last, limitMs }: TxOptions<T> = {},
+  work: (tx: Tx, first: F) => Promise<T>,
+  { first, last, limitMs }: TxOptions<T, F> = {},
 ): Promise<T> {
   const client = await pool.connect()
   let broken: Error | undefined
   try {
-    await control(client, beginning(limitMs), (cause) => (broken = cause))
+    const begun = control(client, beginning(limitMs, first !== undefined), (cause) => (broken = cause))
+    const opening = first?.(client)
+    // Whatever becomes of it, BEGIN is asked first; it is looked at below.
+    opening?.catch(() => undefined)
+    await begun
     try {
-      const result = await work(client)
+      const result = await work(client, (await opening) as F)
       const closing = last?.(client, result)
       const end = await settled(
         closing,
@@ -116,16 +121,21 @@ export async function withTx<T>(
   }
 }
 
-export interface TxOptions<T> {
+export interface TxOptions<T, F = undefined> {
+  readonly first?: (tx: Tx) => Promise<F>
   readonly last?: (tx: Tx, result: T) => Promise<unknown>
   /** A whole number of milliseconds. */
   readonly limitMs?: number | undefined
 }
 
-function beginning(limitMs: number | undefined): string {
-  if (limitMs === undefined || limitMs >= DATABASE_TIMES.statementMs) return 'begin'
+/** The condition, in SQL, under which the first statement of a transaction may write. */
+export const IN_TRANSACTION = `current_setting('comptoir.transaction', true) = 'on'`
+
+function beginning(limitMs: number | undefined, marked: boolean): string {
+  const mark = marked ? '; set local comptoir.transaction = on' : ''
+  if (limitMs === undefined || limitMs >= DATABASE_TIMES.statementMs) return `begin${mark}`
   // A number of ours: SET takes no parameters.
-  return `begin; set local statement_timeout = ${Math.max(1, Math.floor(limitMs))}`
+  return `begin${mark}; set local statement_timeout = ${Math.max(1, Math.floor(limitMs))}`
 }
 
 /** Both have ended before anything is decided: nothing of this transaction is under way any more. */

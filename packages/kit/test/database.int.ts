@@ -1,6 +1,14 @@
 import { createTestDatabase, type TestDatabase } from '@comptoir/testing/postgres.ts'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { checkDurability, createPool, databaseFault, type Pool, type Tx, withTx } from '../src/database.ts'
+import {
+  checkDurability,
+  createPool,
+  databaseFault,
+  IN_TRANSACTION,
+  type Pool,
+  type Tx,
+  withTx,
+} from '../src/database.ts'
 
 let database: TestDatabase
 let pool: Pool
@@ -85,6 +93,42 @@ describe('a transaction', () => {
       return 1
     }
     await expect(withTx(pool, work, { last: insert })).rejects.toMatchObject({ code: '23505' })
+    expect(await effects()).toEqual([])
+    await expectClean()
+  })
+
+  test('sends its first statement together with BEGIN, and hands over what came of it', async () => {
+    const first = async (tx: Tx) => (await tx.query(`select ${IN_TRANSACTION} as inside`)).rows[0].inside
+    const result = await withTx(pool, async (tx, inside: boolean) => [inside, await first(tx)], { first })
+    expect(result).toEqual([true, true])
+    // The mark ends with the transaction.
+    expect((await pool.query(`select ${IN_TRANSACTION} as inside`)).rows[0].inside).not.toBe(true)
+    await expect(
+      withTx(pool, async () => 1, { first: (tx) => tx.query('select 1/0') }),
+    ).rejects.toMatchObject({
+      code: '22012',
+    })
+    await expectClean()
+  })
+
+  test('whose BEGIN alone fails has no effect, though its first statement was on its way', async () => {
+    const failing = {
+      connect: async () => {
+        const client = await pool.connect()
+        const query = client.query.bind(client) as (...given: unknown[]) => unknown
+        const isBegin = (text: unknown) => typeof text === 'string' && text.startsWith('begin')
+        client.query = ((...given: unknown[]) =>
+          isBegin(given[0]) ? query('select 1/0') : query(...given)) as never
+        return client
+      },
+    } as Pool
+    const ran: unknown[] = []
+    const first = async (tx: Tx) =>
+      ran.push((await tx.query(`insert into effets select 1 where ${IN_TRANSACTION} returning n`)).rows)
+    await expect(withTx(failing, async () => ran.push('work'), { first })).rejects.toMatchObject({
+      code: '22012',
+    })
+    await expect.poll(() => ran).toEqual([[]])
     expect(await effects()).toEqual([])
     await expectClean()
   })

@@ -6,7 +6,7 @@
  * claim waits for it, and the undo then finds its effect.
  */
 import { type OperationSpec, type Refusal, refuser } from '@comptoir/contracts'
-import type { Tx } from '@comptoir/kit/database.ts'
+import { IN_TRANSACTION, type Tx } from '@comptoir/kit/database.ts'
 
 export interface InboxCommand {
   readonly key: string
@@ -28,8 +28,8 @@ export function actionKey(undoKey: string): string | undefined {
 }
 
 /**
- * Claims the keys of a group in key order and tells what is known of those that were claimed before. Must be the first
- * statement of the transaction, at READ COMMITTED: a claim that meets an uncommitted twin waits for it.
+ * Claims the keys of a group in key order and tells what is known of those that were claimed before. Must be the `first` of
+ * the transaction, at READ COMMITTED: a claim that meets an uncommitted twin waits for it.
  */
 export async function claimKeys(
   tx: Tx,
@@ -67,7 +67,7 @@ async function insertClaims(tx: Tx, rows: readonly ClaimRow[]): Promise<string[]
   const { rows: claimed } = await tx.query<{ cle: string }>({
     name: 'inbox-claim',
     text: `insert into inbox (cle, operation, empreinte, reponse)
-      select * from unnest($1::text[], $2::text[], $3::text[], $4::jsonb[])
+      select * from unnest($1::text[], $2::text[], $3::text[], $4::jsonb[]) where ${IN_TRANSACTION}
       on conflict (cle) do nothing returning cle`,
     values: [
       rows.map((row) => row.key),

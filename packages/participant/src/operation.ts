@@ -158,10 +158,15 @@ async function runTransaction(
   served: ServedOperation,
   commands: readonly KeyedCommand[],
 ): Promise<readonly Answer[]> {
-  const replies = await withTx(deps.pool, (tx) => apply(deps, served, { tx, commands }), {
-    last: (tx, { kept }) => keepReplies(tx, kept),
-    limitMs: longestWait(commands, deps.monotonicMs()),
-  })
+  const replies = await withTx(
+    deps.pool,
+    (tx, known: Claimed['known']) => apply(deps, served, { tx, commands, known }),
+    {
+      first: (tx) => claimKeys(tx, served.spec, commands),
+      last: (tx, { kept }) => keepReplies(tx, kept),
+      limitMs: longestWait(commands, deps.monotonicMs()),
+    },
+  )
   return commands.map(({ key }) => {
     const known = replies.known.get(key)
     if (known?.kind === 'other-command') return known
@@ -177,9 +182,14 @@ function longestWait(commands: readonly KeyedCommand[], now: number): number | u
   return timeLeft(longest, now) ?? 1
 }
 
-interface Applied {
+interface Claimed {
+  readonly tx: Tx
+  readonly commands: readonly KeyedCommand[]
   /** What the inbox knew before. */
   readonly known: ReadonlyMap<string, Known>
+}
+
+interface Applied extends Pick<Claimed, 'known'> {
   /** What it has to keep now. */
   readonly kept: ReadonlyMap<string, StoredReply>
 }
@@ -187,9 +197,8 @@ interface Applied {
 async function apply(
   deps: GroupDeps,
   { spec, handle }: ServedOperation,
-  { tx, commands }: { readonly tx: Tx; readonly commands: readonly KeyedCommand[] },
+  { tx, commands, known }: Claimed,
 ): Promise<Applied> {
-  const known = await claimKeys(tx, spec, commands)
   const now = deps.now()
   const fresh = commands.filter((command) => !known.has(command.key))
   const kept = new Map<string, StoredReply>()

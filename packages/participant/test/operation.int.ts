@@ -1,4 +1,4 @@
-import { withTx } from '@comptoir/kit/database.ts'
+import { type Tx, withTx } from '@comptoir/kit/database.ts'
 import { newId } from '@comptoir/kit/ids.ts'
 import { claimKeys } from '@comptoir/participant/inbox.ts'
 import { purgeOnce } from '@comptoir/participant/purge.ts'
@@ -37,12 +37,13 @@ const body = (n: number) => ({ commandeId: unId(n), n: 1 })
 describe('keys', () => {
   test('a claim waits for its uncommitted twin, and answers what that one kept', async () => {
     const held = holdOpen()
-    const first = withTx(world.pool, async (tx) => {
-      await claimKeys(tx, compter.spec, [{ key: uneCle(1), fingerprint: 'x' }])
+    const work = async () => {
       held.started()
       await held.released
       throw new Error('lost')
-    })
+    }
+    const claim = (tx: Tx) => claimKeys(tx, compter.spec, [{ key: uneCle(1), fingerprint: 'x' }])
+    const first = withTx(world.pool, work, { first: claim })
     await held.hasStarted
     const second = world.one(compter, { key: uneCle(1), body: body(1) })
     await untilSomeoneWaits(world)
