@@ -32,13 +32,13 @@ export const variants = {
     participants: 'un-par-un',
     orchestrator: 'produit',
     env: { SAGA_JOURNAL: 'strict', LANE_MAX: '1' },
-    what: 'strict, groups of one everywhere',
+    what: 'strict, `LANE_MAX=1` everywhere: the calls of bare, and a journal, which writes what waits in one commit',
   },
-  strictAppels1: {
+  strictJournal1: {
     participants: 'un-par-un',
     orchestrator: 'produit',
-    env: { SAGA_JOURNAL: 'strict', LANE_MAX: '1', JOURNAL_MAX: '128' },
-    what: 'strict1, but the journal keeps its groups: single calls, one commit for many entries',
+    env: { SAGA_JOURNAL: 'strict', LANE_MAX: '1', JOURNAL_MAX: '1' },
+    what: 'strict1 with a commit for each journal write as well, as naive has it',
   },
   bare: {
     participants: 'un-par-un',

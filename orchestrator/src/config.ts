@@ -14,8 +14,8 @@ const Config = Type.Object({
   PANIER_URLS: Type.String({ default: 'http://127.0.0.1:8010,http://127.0.0.1:8011' }),
   /** `strict` awaits the durability of every transition; the default, of those that matter. */
   SAGA_JOURNAL: Type.Union([Type.Literal('strict'), Type.Literal('groupe')], { default: 'groupe' }),
-  /** The largest group of journal writes. Without it, groups of one when `LANE_MAX` is 1. */
-  JOURNAL_MAX: Type.Optional(Type.Integer({ minimum: 1, maximum: 128 })),
+  /** The largest group of journal writes. `LANE_MAX` is that of commands: the journal groups even where calls are single. */
+  JOURNAL_MAX: Type.Integer({ default: 128, minimum: 1, maximum: 128 }),
   /** Sagas in flight at once; beyond, 503. */
   VOLS_MAX: Type.Integer({ default: 256, minimum: 1, maximum: 4_096 }),
   CENTRE_LOGISTIQUE: Type.Integer({ default: CENTRE_LOGISTIQUE_ID, minimum: 1 }),

@@ -19,7 +19,7 @@ await runProcess({
     const journal = createPgJournal({
       url: config.DATABASE_URL,
       instance: deps.instanceId,
-      laneMax: config.JOURNAL_MAX ?? (config.LANE_MAX === 1 ? 1 : 128),
+      laneMax: config.JOURNAL_MAX,
       definitions: definitions.map(({ name, version }) => `${name}@${version}`),
       onError: (cause) => deps.log.warn({ err: cause }, 'journal connection lost'),
     })
