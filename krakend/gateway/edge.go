@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"regexp"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -52,7 +53,7 @@ func (g *gateway) tell(r *http.Request, e *exchange, status int, spent time.Dura
 		// As proxies have it: the client left before the answer.
 		status = 499
 	}
-	labels := []string{r.Method, e.endpoint, strconv.Itoa(status)}
+	labels := []string{methodOf(r), e.endpoint, strconv.Itoa(status)}
 	g.metrics.requests.WithLabelValues(labels...).Inc()
 	g.metrics.durations.WithLabelValues(labels...).Observe(spent.Seconds())
 	if !g.settings.AccessLog {
@@ -68,6 +69,16 @@ func (g *gateway) tell(r *http.Request, e *exchange, status int, spent time.Dura
 		slog.Int("status", status), milliseconds("ms", spent), slog.String("upstream", e.upstream),
 		milliseconds("upstreamMs", e.spent), slog.Int("tries", e.tries),
 		slog.String("requestId", e.requestID), slog.String("trace_id", e.traceID))
+}
+
+var methods = []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
+
+// methodOf is a label: a stranger may invent methods, and none of those becomes a series.
+func methodOf(r *http.Request) string {
+	if slices.Contains(methods, r.Method) {
+		return r.Method
+	}
+	return "other"
 }
 
 // answer is what the client gets. It holds back a status by which KrakenD itself refuses, since that has no body.

@@ -57,7 +57,8 @@ func (g *gateway) executor(remote *config.Backend, send client.HTTPRequestExecut
 func attemptAt(ctx context.Context, one *instance, request *http.Request, body []byte) *http.Request {
 	attempt := request.Clone(ctx)
 	attempt.URL.Scheme, attempt.URL.Host, attempt.Host = one.scheme, one.host, one.host
-	// The transport sends nothing again by itself: tries are counted here.
+	// The transport sends no write again by itself: tries are counted here. A read, whose reused connection turns out to
+	// be closed, it may ask again on another one.
 	attempt.Body, attempt.GetBody, attempt.ContentLength = http.NoBody, nil, int64(len(body))
 	if len(body) > 0 {
 		attempt.Body = io.NopCloser(bytes.NewReader(body))

@@ -20,6 +20,7 @@ func TestAKeyThatNobodyActsOnIsNamed(t *testing.T) {
 		`{"version":3,"extra_config":{"@comptoir":{"round_robbin":true}}}`:                     "at '/extra_config/@comptoir': additional properties 'round_robbin'",
 		`{"version":3,"endpoints":[{"endpoint":"/a"},{"extra_config":{"validation/cel":[]}}]}`: "at '/endpoints/1/extra_config': additional properties 'validation/cel'",
 		`{"version":3,"endpoints":[{"backend":[{"host":["http://a"],"sd":"dns"}]}]}`:           "at '/endpoints/0/backend/0': additional properties 'sd'",
+		`{"version":3,"endpoints":[{"endpoint":"/a","concurrent_calls":2}]}`:                   "at '/endpoints/0': additional properties 'concurrent_calls'",
 		endpoint(`{"auth/validator":{"alg":"EdDSA","rolls":[]}}`):                              "at '/endpoints/0/extra_config/auth~1validator': additional properties 'rolls'",
 	} {
 		expectRefused(t, written, named)
@@ -34,8 +35,10 @@ func TestAValueThatKrakenDWouldSilentlyIgnoreIsNamed(t *testing.T) {
 		`{"version":3`:                      "not JSON",
 		comptoir(`{"retries":{"tries":2}}`): "at '/extra_config/@comptoir': properties 'round_robin' required, if 'retries' exists",
 		comptoir(`{"probes":{"path":"/"}}`): "at '/extra_config/@comptoir/probes': missing property 'every'",
-		endpoint(`{"qos/ratelimit/router":{"client_max_rate":"5","client_capacity":5,"strategy":"ip"}}`): "client_max_rate': got string",
-		endpoint(`{"auth/validator":{"alg":"EdDSA","jwk_url":"http://a/jwks"}}`):                         "missing property 'disable_jwk_security'",
+		comptoir(`{"round_robin":true,"body_limit_bytes":1,"probes":{"path":"/","every":"0s"}}`):          "at '/extra_config/@comptoir/probes/every': '0s' does not match",
+		`{"version":3,"endpoints":[{"endpoint":"/a","backend":[{"url_pattern":"/a","encoding":"xml"}]}]}`: "at '/endpoints/0/backend/0/encoding': value must be one of",
+		endpoint(`{"qos/ratelimit/router":{"client_max_rate":"5","client_capacity":5,"strategy":"ip"}}`):  "client_max_rate': got string",
+		endpoint(`{"auth/validator":{"alg":"EdDSA","jwk_url":"http://a/jwks"}}`):                          "missing property 'disable_jwk_security'",
 	} {
 		expectRefused(t, written, named)
 	}

@@ -62,6 +62,14 @@ func TestAfterAResetAReadAndAKeyedWriteGoOnAndAnotherWriteDoesNot(t *testing.T) 
 	}
 }
 
+func TestAnInventedMethodMakesNoSeriesOfItsOwn(t *testing.T) {
+	for method, label := range map[string]string{"DELETE": "DELETE", "A1": "other"} {
+		if got := methodOf(&http.Request{Method: method}); got != label {
+			t.Errorf("%s is counted as %s", method, got)
+		}
+	}
+}
+
 func TestTriesAreBounded(t *testing.T) {
 	var count atomic.Int64
 	url := opened(t, extras, resetting(t, &count), resetting(t, &count), resetting(t, &count), resetting(t, &count))

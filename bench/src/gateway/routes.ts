@@ -41,12 +41,16 @@ export function routesOf({ krakend, reference }: Present): ReadonlyMap<RouteName
     ],
     [
       'traces',
-      { variant: 'traces', gateway: usual, what: `${usual}, every process sending its traces` },
+      { variant: 'traces', gateway: usual, what: `${usual}, the processes behind it sending their traces` },
       true,
     ],
     [
       'reference',
-      { variant: 'reference', gateway: usual, what: `${usual}, everything from another checkout` },
+      {
+        variant: 'reference',
+        gateway: usual,
+        what: `${usual}, everything from another checkout, all that differs included`,
+      },
       reference,
     ],
   ]

@@ -99,7 +99,9 @@ export const SagaPublique = Closed({
   statut: StatutSagaSchema,
   statut_commande: Nullable(Type.String()),
   pourquoi: Type.String(),
-  essais_reprise: Type.Integer({ description: 'How many times another orchestrator took it over' }),
+  essais_reprise: Type.Integer({
+    description: 'Owners lost since it last moved to another step or phase; five park it',
+  }),
   cree_le: Instant(),
   modifie_le: Instant(),
   terminee_le: Nullable(Instant()),

@@ -97,7 +97,8 @@ export async function withTx<T, F = undefined>(
   let broken: Error | undefined
   try {
     const begun = control(client, beginning(limitMs, first !== undefined), (cause) => (broken = cause))
-    const opening = first?.(client)
+    // Asked in this very turn, and a rejection even where it throws.
+    const opening = first && (async () => first(client))()
     // Whatever becomes of it, BEGIN is asked first; it is looked at below.
     opening?.catch(() => undefined)
     await begun

@@ -138,14 +138,14 @@ describe('a collector', () => {
     for (let n = 0; n < 20_000; n += 1) tracing.span({ name: 'x', kind: 'server' }).end()
     await expect.poll(() => receiver.requests).toBeGreaterThan(0)
     await tracing.close()
-    expect(receiver.spans).toEqual([])
+    expect(receiver.open).toBeGreaterThan(0)
   })
 
   test('gets what is left when a process stops', async () => {
     const tracing = await start({ OTEL_BSP_SCHEDULE_DELAY: '60000' })
     for (let n = 0; n < 600; n += 1) tracing.span({ name: 'x', kind: 'server' }).end()
     await tracing.close()
-    expect(receiver.spans.length).toBe(600)
+    await received().toBe(600)
   })
 })
 
@@ -211,6 +211,7 @@ test('a request whose client left before the answer is a span all the same', asy
   expect((await fetch(`${url}/health`)).status).toBe(200)
   await app.close()
   await tracing.close()
+  await received().toBe(1)
   expect(receiver.spans).toMatchObject([
     { name: 'GET /lent', traceId: TRACE_ID, attributes: { 'http.response.status_code': 499 } },
   ])

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { canCancel } from '../src/engine/flight.ts'
+import type { Effect } from '../src/engine/flight-types.ts'
 import { DEFAULT_LIMITS } from '../src/engine/retry-policy.ts'
 import { fait, inconnu, Pilot, refus, short, uneLigne } from './engine-support.ts'
 
@@ -136,6 +137,17 @@ test('the fifth takeover parks the saga: it may be what kills its owners', () =>
   expect(short(parked.effects)).toEqual(['save BLOQUEE awaited'])
   expect(parked.flight.state).toMatchObject({ phase: 'stuck', parked: { from: 'running', why: 'takeovers' } })
   expect(short(parked.saved())).toEqual(['done'])
+})
+
+test('an entry says whether the saga moved on: a step or a turn back, not another try, not parking', () => {
+  const moved = (effects: readonly Effect[]) =>
+    effects.flatMap((effect) => (effect.type === 'save' ? effect.entry.progressed : []))
+  const pilot = new Pilot().upTo('b')
+  expect(moved(pilot.outcome(inconnu))).toEqual([false])
+  pilot.tell({ type: 'timer' })
+  expect(moved(pilot.outcome(refus))).toEqual([true])
+  expect(moved(new Pilot().upTo('b').outcome(fait()))).toEqual([true])
+  expect(moved(new Pilot().upTo('r').outcome(refus))).toEqual([false])
 })
 
 test('a retriable step that is refused parks the saga, where it is seen', () => {

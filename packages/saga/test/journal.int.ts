@@ -130,12 +130,26 @@ test.each([
   await expect(journal.start(unIntent(owner, { definition: 'a\u0000b' }))).rejects.toThrow(UnstorableError)
 })
 
-test('a text with U+0000 is stored with U+FFFD in its place', async () => {
+test('what PostgreSQL has no text for is stored with U+FFFD in its place', async () => {
   const { journal, owner } = await world.owner()
   const intent = unIntent(owner)
-  const input = { texte: 'a\u0000b', barre: '\\u0000' }
-  await journal.start({ ...intent, state: { ...intent.state, input } })
-  expect((await journal.read(intent.id))?.state.input).toEqual({ texte: 'a\ufffdb', barre: '\\u0000' })
+  const input = {
+    texte: 'a\u0000b',
+    barre: '\\u0000',
+    moitie: 'a\ud800b',
+    barres: '\\\ud800',
+    entier: '\u{1f6d2}',
+  }
+  const other = unIntent(owner)
+  await Promise.all([journal.start({ ...intent, state: { ...intent.state, input } }), journal.start(other)])
+  const stored = { ...input, texte: 'a\ufffdb', moitie: 'a\ufffdb', barres: '\\\ufffd' }
+  expect((await journal.read(intent.id))?.state.input).toEqual(stored)
+  await Promise.all(
+    [intent, other].map((one) =>
+      journal.save(uneEntree(one, { state: { ...one.state, lastError: '\udfff' } }), awaited),
+    ),
+  )
+  expect((await journal.read(other.id))?.state.lastError).toBe('\ufffd')
 })
 
 test('fifty concurrent intents with one client key make one saga, over two orchestrators', async () => {

@@ -22,6 +22,8 @@ export interface Receiver {
   /** Every span that came, in the order of arrival. */
   readonly spans: readonly ReceivedSpan[]
   readonly requests: number
+  /** Requests that somebody still waits for. */
+  readonly open: number
   /** What it answers from now on; undefined: nothing, for as long as whoever asks may wait. */
   status: number | undefined
   close(): Promise<void>
@@ -30,10 +32,14 @@ export interface Receiver {
 /** Starts it. */
 export async function startReceiver(): Promise<Receiver> {
   const spans: ReceivedSpan[] = []
-  const state = { requests: 0, status: 200 as number | undefined }
+  const state = { requests: 0, open: 0, status: 200 as number | undefined }
   const take = async (request: IncomingMessage, response: ServerResponse) => {
     const body = Buffer.concat(await request.toArray()).toString()
     state.requests += 1
+    state.open += 1
+    response.once('close', () => {
+      state.open -= 1
+    })
     if (state.status === undefined) return
     if (state.status === 200) spans.push(...read(JSON.parse(body) as Export))
     response.writeHead(state.status, { 'content-type': 'application/json' }).end('{}')
@@ -48,6 +54,9 @@ export async function startReceiver(): Promise<Receiver> {
     spans,
     get requests() {
       return state.requests
+    },
+    get open() {
+      return state.open
     },
     get status() {
       return state.status

@@ -99,19 +99,22 @@ export class UnstorableError extends Error {
 }
 
 /**
- * JSON for a parameter. PostgreSQL has no U+0000 in a text, and a client may well send one: it becomes U+FFFD, rather than
- * a saga that nobody can read.
+ * JSON for a parameter. PostgreSQL has neither U+0000 nor half of a surrogate pair in a text, and a client may well send
+ * one: it becomes U+FFFD, rather than a saga that nobody can read. `JSON.stringify` escapes exactly these two.
  * @throws UnstorableError when the value has no JSON
  */
 export function storable(value: unknown): string {
   const json = jsonOf(value)
-  return json.includes('\\u0000') ? json.replace(/(?<!\\)((?:\\\\)*)\\u0000/g, '$1\\ufffd') : json
+  if (!json.includes('\\u0000') && !json.includes('\\ud')) return json
+  return json.replace(/(?<!\\)((?:\\\\)*)\\u(?:0000|d[89a-f][0-9a-f]{2})/g, '$1\\ufffd')
 }
 
 function jsonOf(value: unknown): string {
   try {
-    return JSON.stringify(value)
+    const json: string | undefined = JSON.stringify(value)
+    if (json !== undefined) return json
   } catch (cause) {
     throw new UnstorableError(cause)
   }
+  throw new UnstorableError(new TypeError(`${typeof value} has no JSON`))
 }
