@@ -157,8 +157,11 @@ function verdictDe(mesures, haut) {
   /** @param {import('./lib/rapport.ts').Langue} dite */
   const pourquoi = (dite) =>
     tombes
-      .map((un) => `${un.usagers} : p95 ${ecrire(ms(un.p95Ms), dite)}, ${ecrire(pourCent(un.erreurs), dite)}`)
-      .join(' ; ')
+      .map((un) => {
+        const usagers = `${ecrire(grandeur(un.usagers), dite)}${dite === 'fr' ? ' :' : ':'}`
+        return `${usagers} p95 ${ecrire(ms(un.p95Ms), dite)}, ${ecrire(pourCent(un.erreurs), dite)}`
+      })
+      .join(dite === 'fr' ? ' ; ' : '; ')
   return haut === undefined
     ? {
         fr: `Aucun palier ne tient (${pourquoi('fr')} d’erreurs).`,

@@ -154,8 +154,8 @@ export function handleSummary(resume) {
     ],
     verdict: stable
       ? {
-          fr: `Rien ne dérive ; p95 × ${ecrire(facteur, 'fr')} du début à la fin.`,
-          en: `Nothing drifts; p95 × ${ecrire(facteur, 'en')} from beginning to end.`,
+          fr: `Rien ne dérive ; p95 × ${ecrire(facteur, 'fr')} du début à la fin.${nonSuivis.fr}`,
+          en: `Nothing drifts; p95 × ${ecrire(facteur, 'en')} from beginning to end.${nonSuivis.en}`,
         }
       : { fr: 'La boutique dérive : voyez les seuils.', en: 'The shop drifts: see the thresholds.' },
     tableaux: [tableauTranches(resume), tableauProcessus(resume), tableauUsagers(resume)],
@@ -169,6 +169,15 @@ export function handleSummary(resume) {
   }
   return fichiers(rapport, resume, { page: pageDe('endurance'), langue })
 }
+
+/** Where no process is known, only the answers were watched. */
+const nonSuivis =
+  processus.length > 0
+    ? { fr: '', en: '' }
+    : {
+        fr: ' Mémoire et fichiers ouverts n’ont pas été suivis : aucun processus n’est connu d’ici.',
+        en: ' Memory and open files were not watched: no process is known from here.',
+      }
 
 /** @param {import('./lib/resume.ts').Resume} resume @returns {import('./lib/rapport.ts').Tableau} */
 function tableauTranches(resume) {

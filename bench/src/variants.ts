@@ -16,11 +16,24 @@ export interface Variant {
 }
 
 export const variants = {
+  // Neighbours in time are compared: see `RATIOS`.
+  bareLanes: {
+    participants: 'groupes',
+    orchestrator: 'bare',
+    env: {},
+    what: 'bare calls, participants as shipped',
+  },
   default: {
     participants: 'groupes',
     orchestrator: 'produit',
     env: {},
     what: 'as `npm start` runs it',
+  },
+  bare: {
+    participants: 'un-par-un',
+    orchestrator: 'bare',
+    env: {},
+    what: 'the same calls one by one, no journal, groups of one',
   },
   strict: {
     participants: 'groupes',
@@ -39,18 +52,6 @@ export const variants = {
     orchestrator: 'produit',
     env: { SAGA_JOURNAL: 'strict', LANE_MAX: '1', JOURNAL_MAX: '1' },
     what: 'strict1 with a commit for each journal write as well, as naive has it',
-  },
-  bare: {
-    participants: 'un-par-un',
-    orchestrator: 'bare',
-    env: {},
-    what: 'the same calls one by one, no journal, groups of one',
-  },
-  bareLanes: {
-    participants: 'groupes',
-    orchestrator: 'bare',
-    env: {},
-    what: 'bare calls, participants as shipped',
   },
   naive: {
     participants: 'un-par-un',
