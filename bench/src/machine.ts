@@ -1,17 +1,17 @@
 /** Where and with what something was measured. */
-import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { availableParallelism, cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { withClient } from '@comptoir/postgres-embarque/connection.ts'
+import { commitOf } from '../../scripts/commit-of.ts'
 import { checkout } from './config.ts'
 
 /** As results have it. */
 export const environment = (postgresql: string) => ({
   machine: machine(),
   versions: versions(postgresql),
-  commit: commit(),
+  commit: commitOf(checkout) ?? 'unknown',
 })
 
 export type Environment = ReturnType<typeof environment>
@@ -55,16 +55,5 @@ function versions(postgresql: string): Record<string, string> {
     fastify: of('fastify'),
     undici: of('undici'),
     pg: of('pg'),
-  }
-}
-
-function commit(): string {
-  try {
-    return execFileSync('git', ['rev-parse', '--short=12', 'HEAD'], {
-      cwd: checkout,
-      encoding: 'utf8',
-    }).trim()
-  } catch {
-    return 'unknown'
   }
 }

@@ -7,6 +7,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { StartError } from '@comptoir/postgres-embarque/start-error.ts'
+import { commitOf } from '../commit-of.ts'
 import { toolPath } from '../outils/tools.ts'
 import type { Context } from '../start/command.ts'
 import type { RunRecord } from '../start/run-file.ts'
@@ -193,21 +194,10 @@ function describe(k6: string, checkout: string, seconds: number): Made {
     date: new Date().toISOString().slice(0, 10),
     machine: `${cpu?.model ?? '?'}, ${cores} cœurs, ${memory} Gio`,
     versions: `Node ${process.versions.node}, k6 ${version}, KrakenD de ce dépôt et sa doublure`,
-    commit: commitOf(checkout),
+    // Without git nobody can say.
+    commit: commitOf(checkout) ?? '?',
     seconds,
     loadBefore: loadavg()[0] ?? 0,
     cores,
-  }
-}
-
-/** Without git, in an archive of the sources, nobody can say. */
-function commitOf(checkout: string): string {
-  try {
-    return execFileSync('git', ['rev-parse', '--short=12', 'HEAD'], {
-      cwd: checkout,
-      encoding: 'utf8',
-    }).trim()
-  } catch {
-    return '?'
   }
 }
