@@ -12,7 +12,9 @@ export interface LaneOptions<T, R> {
   readonly width?: number
   /** Two items of one key never share a group. */
   readonly keyOf?: (item: T) => string
-  /** Items that nobody waits for leave with the next group, or after this time. */
+  /** Only items of one kind share a group; the item that has waited longest says which kind leaves next. */
+  readonly kindOf?: (item: T) => unknown
+  /** Items that ride leave with the next group of their kind, when they fill one, or after this time. */
   readonly lingerMs?: number
   /** Most items that may wait; beyond, `push` rejects with `LaneFull`. */
   readonly capacity?: number
@@ -21,7 +23,10 @@ export interface LaneOptions<T, R> {
 export interface Lane<T, R> {
   /** Resolves with the item's result when its group has been done. Urgent items leave before the others. */
   push(item: T, options?: { readonly urgent?: boolean }): Promise<R>
-  /** Like `push`, but the item does not set off by itself: it rides along with the next group, or leaves after `lingerMs`. */
+  /**
+   * Like `push`, for an item that nobody waits for: it does not set off by itself, but rides along with the next group, or
+   * leaves after `lingerMs`.
+   */
   ride(item: T, options?: { readonly urgent?: boolean }): Promise<R>
   /** Items that wait, those on their way not counted. */
   readonly waiting: number
@@ -37,9 +42,19 @@ export class LaneFull extends Error {
 
 interface Entry<T, R> {
   readonly item: T
+  /** Waits for others to set off. */
+  rides: boolean
   readonly resolve: (result: R) => void
   readonly reject: (cause: unknown) => void
 }
+
+interface Group<T, R> {
+  readonly entries: Entry<T, R>[]
+  readonly keys: Set<string>
+  readonly kind: unknown
+}
+
+const setsOff = <T, R>(entry: Entry<T, R>): boolean => !entry.rides
 
 /** Creates a lane. It holds no timer while idle, and no memory of what it has carried. */
 export function createLane<T, R>(options: LaneOptions<T, R>): Lane<T, R> {
@@ -52,6 +67,8 @@ class GroupingLane<T, R> implements Lane<T, R> {
   #urgent: Entry<T, R>[] = []
   #normal: Entry<T, R>[] = []
   #onTheWay = 0
+  /** Those that wait and do not ride. */
+  #settingOff = 0
   #armed = false
   #linger: NodeJS.Timeout | undefined
   #idleWaiters: (() => void)[] = []
@@ -66,33 +83,46 @@ class GroupingLane<T, R> implements Lane<T, R> {
   }
 
   push(item: T, { urgent = false }: { readonly urgent?: boolean } = {}): Promise<R> {
-    const added = this.#add(item, urgent)
+    const added = this.#add(item, { urgent, rides: false })
     this.#arm()
     return added
   }
 
   ride(item: T, { urgent = false }: { readonly urgent?: boolean } = {}): Promise<R> {
-    const added = this.#add(item, urgent)
-    this.#linger ??= setTimeout(() => {
-      this.#linger = undefined
-      this.#arm()
-    }, this.#options.lingerMs ?? 20)
+    const added = this.#add(item, { urgent, rides: true })
+    if (this.waiting >= this.#options.max) this.#setAllOff()
+    else this.#linger ??= setTimeout(() => this.#setAllOff(), this.#options.lingerMs ?? 20)
     return added
   }
 
   idle(): Promise<void> {
     if (this.#isIdle()) return Promise.resolve()
-    this.#arm()
+    this.#setAllOff()
     return new Promise((resolve) => this.#idleWaiters.push(resolve))
   }
 
-  #add(item: T, urgent: boolean): Promise<R> {
+  #add(item: T, { urgent, rides }: { readonly urgent: boolean; readonly rides: boolean }): Promise<R> {
     const { capacity } = this.#options
     if (capacity !== undefined && this.waiting >= capacity) return Promise.reject(new LaneFull(capacity))
+    if (!rides) this.#settingOff += 1
     return new Promise((resolve, reject) => {
       const queue = urgent ? this.#urgent : this.#normal
-      queue.push({ item, resolve, reject })
+      queue.push({ item, rides, resolve, reject })
     })
+  }
+
+  /** Those that ride have waited long enough, or are enough: they set off themselves. */
+  #setAllOff(): void {
+    this.#stopLinger()
+    for (const entry of this.#urgent) entry.rides = false
+    for (const entry of this.#normal) entry.rides = false
+    this.#settingOff = this.waiting
+    this.#arm()
+  }
+
+  #stopLinger(): void {
+    clearTimeout(this.#linger)
+    this.#linger = undefined
   }
 
   #isIdle(): boolean {
@@ -100,7 +130,7 @@ class GroupingLane<T, R> implements Lane<T, R> {
   }
 
   #arm(): void {
-    if (this.#armed || this.waiting === 0 || this.#onTheWay >= this.#width) return
+    if (this.#armed || this.#settingOff === 0 || this.#onTheWay >= this.#width) return
     this.#armed = true
     this.#gather(this.waiting)
   }
@@ -117,38 +147,33 @@ class GroupingLane<T, R> implements Lane<T, R> {
   #depart(): void {
     const group = this.#takeGroup()
     if (group.length === 0) return
-    if (this.waiting === 0 && this.#linger !== undefined) {
-      clearTimeout(this.#linger)
-      this.#linger = undefined
-    }
+    if (this.waiting === this.#settingOff) this.#stopLinger()
     this.#onTheWay += 1
     void this.#carry(group)
     this.#arm()
   }
 
   #takeGroup(): Entry<T, R>[] {
-    const taken: Entry<T, R>[] = []
-    const keys = new Set<string>()
-    this.#urgent = this.#takeFrom(this.#urgent, taken, keys)
-    this.#normal = this.#takeFrom(this.#normal, taken, keys)
-    return taken
+    const first = this.#urgent.find(setsOff) ?? this.#normal.find(setsOff)
+    if (first === undefined) return []
+    const group: Group<T, R> = { entries: [], keys: new Set(), kind: this.#options.kindOf?.(first.item) }
+    this.#urgent = this.#takeFrom(this.#urgent, group)
+    this.#normal = this.#takeFrom(this.#normal, group)
+    for (const entry of group.entries) if (setsOff(entry)) this.#settingOff -= 1
+    return group.entries
   }
 
   /** Moves what fits from a queue to the group and returns what stays, in order. */
-  #takeFrom(queue: Entry<T, R>[], taken: Entry<T, R>[], keys: Set<string>): Entry<T, R>[] {
-    const { max, keyOf } = this.#options
-    if (keyOf === undefined) {
-      const count = Math.min(queue.length, max - taken.length)
-      taken.push(...queue.slice(0, count))
-      return queue.slice(count)
-    }
+  #takeFrom(queue: Entry<T, R>[], { entries, keys, kind }: Group<T, R>): Entry<T, R>[] {
+    const { max, keyOf, kindOf } = this.#options
     const stays: Entry<T, R>[] = []
     for (const entry of queue) {
-      const key = keyOf(entry.item)
-      if (taken.length >= max || keys.has(key)) stays.push(entry)
+      const key = keyOf?.(entry.item)
+      const fits = entries.length < max && !(key !== undefined && keys.has(key))
+      if (!fits || kindOf?.(entry.item) !== kind) stays.push(entry)
       else {
-        keys.add(key)
-        taken.push(entry)
+        if (key !== undefined) keys.add(key)
+        entries.push(entry)
       }
     }
     return stays

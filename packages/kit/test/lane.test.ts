@@ -8,6 +8,7 @@ function controlledLane(
     max?: number
     width?: number
     keyOf?: (item: string) => string
+    kindOf?: (item: string) => string
     capacity?: number
     lingerMs?: number
   } = {},
@@ -105,6 +106,22 @@ test('two items of one key never share a group', async () => {
   expect(groups.map((group) => group.items)).toEqual([['a1', 'b1'], ['a2'], ['a3']])
 })
 
+test('only items of one kind share a group; the one that waits longest says which, urgent ones first', async () => {
+  const { lane, groups, left } = controlledLane({ kindOf: (item) => item.slice(0, 1) })
+  const all = ['a1', 'b1', 'a2', 'c1', 'b2'].map((item) => lane.push(item))
+  all.push(lane.push('c2', { urgent: true }))
+  for (let group = 1; group <= 3; group += 1) {
+    await left(group)
+    groups[group - 1]?.end()
+  }
+  await Promise.all(all)
+  expect(groups.map((group) => group.items)).toEqual([
+    ['c2', 'c1'],
+    ['a1', 'a2'],
+    ['b1', 'b2'],
+  ])
+})
+
 test('as many groups as the lane is wide are on their way at once', async () => {
   const { lane, groups, left } = controlledLane({ max: 1, width: 2 })
   const all = ['a', 'b', 'c'].map((item) => lane.push(item))
@@ -127,6 +144,34 @@ test('an item that rides waits for another to set off', async () => {
   expect(groups[0]?.items).toEqual(['rides', 'pushes'])
   groups[0]?.end()
   expect(await Promise.all([riding, pushed])).toEqual(['rides!', 'pushes!'])
+})
+
+test('an item that rides goes on waiting when a group of another kind leaves, or one comes back', async () => {
+  const { lane, groups, left } = controlledLane({
+    lingerMs: 3_600_000,
+    kindOf: (item) => item.slice(0, 1),
+  })
+  const other = lane.push('b1')
+  await left(1)
+  const riding = lane.ride('a1')
+  groups[0]?.end()
+  await other
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(groups).toHaveLength(1)
+  const pushed = lane.push('a2')
+  await left(2)
+  expect(groups[1]?.items).toEqual(['a1', 'a2'])
+  groups[1]?.end()
+  expect(await Promise.all([riding, pushed])).toEqual(['a1!', 'a2!'])
+})
+
+test('items that ride set off once they fill a group', async () => {
+  const { lane, groups, left } = controlledLane({ max: 2, lingerMs: 3_600_000 })
+  const riding = [lane.ride('a'), lane.ride('b')]
+  await left(1)
+  expect(groups[0]?.items).toEqual(['a', 'b'])
+  groups[0]?.end()
+  expect(await Promise.all(riding)).toEqual(['a!', 'b!'])
 })
 
 test('an item that rides leaves by itself when nobody comes in time, or when the lane is asked to empty', async () => {
@@ -190,6 +235,7 @@ test('beyond its capacity a lane refuses at once', async () => {
 test('whatever comes, each item is done once, gets its own result, and keys stay in order', async () => {
   const item = fc.record({
     key: fc.nat({ max: 3 }),
+    kind: fc.nat({ max: 2 }),
     urgent: fc.boolean(),
     ride: fc.boolean(),
     pause: fc.boolean(),
@@ -205,7 +251,9 @@ test('whatever comes, each item is done once, gets its own result, and keys stay
           max,
           lingerMs: 1,
           keyOf: (index) => String(items[index]?.key),
+          kindOf: (index) => items[index]?.kind,
           run: async (group) => {
+            expect(new Set(group.map((index) => items[index]?.kind)).size).toBe(1)
             groups.push(group.map((index) => items[index]?.key ?? -1))
             await new Promise((resolve) => setImmediate(resolve))
             done.push(...group)
@@ -224,11 +272,11 @@ test('whatever comes, each item is done once, gets its own result, and keys stay
           expect(keys.length).toBeLessThanOrEqual(max)
           expect(new Set(keys).size).toBe(keys.length)
         }
-        for (const urgent of [true, false])
-          for (const key of [0, 1, 2, 3]) {
-            const ofKey = done.filter((index) => items[index]?.key === key && items[index].urgent === urgent)
-            expect(ofKey).toEqual(ofKey.toSorted((a, b) => a - b))
-          }
+        const queues = Object.groupBy(done, (index) => {
+          const { key, kind, urgent } = items[index] as (typeof items)[number]
+          return `${key} ${kind} ${urgent}`
+        })
+        for (const queue of Object.values(queues)) expect(queue).toEqual(queue?.toSorted((a, b) => a - b))
       },
     ),
     { numRuns: 60 },

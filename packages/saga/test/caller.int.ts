@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import type { Outcome } from '@comptoir/contracts'
 import { afterEach, expect, test } from 'vitest'
 import { type Caller, type CallerOptions, createCaller } from '../src/runner/caller.ts'
-import { payer, reserver } from './support.ts'
+import { liberer, payer, reserver } from './support.ts'
 
 interface Asked {
   readonly path: string
@@ -94,7 +94,7 @@ test('commands that wait leave together, urgent ones first, no key twice in a gr
     ...lot(() => reussie)(one),
     ...(calls++ === 0 ? { hold } : {}),
   }))
-  const caller = callerOf([url], { laneWidth: 1 })
+  const caller = callerOf([url])
   const send = (key: string, urgent = false) => caller.call(reserver({ id: key }), how(key, urgent))
   const first = send('a')
   while (asked.length === 0) await new Promise((resolve) => setImmediate(resolve))
@@ -108,6 +108,41 @@ test('commands that wait leave together, urgent ones first, no key twice in a gr
   expect(asked[0]?.path).toBe('/interne/stock/reserver/lot')
 })
 
+test('one group is on its way to an instance at a time, whichever its operation', async () => {
+  const { promise: hold, resolve: free } = Promise.withResolvers<void>()
+  let calls = 0
+  const { url, asked } = await participant((one) => ({
+    ...lot(() => reussie)(one),
+    ...(calls++ === 0 ? { hold } : {}),
+  }))
+  const caller = callerOf([url])
+  const first = caller.call(reserver({ id: 'a' }), how('a'))
+  await expect.poll(() => asked.length).toBe(1)
+  const rest = [
+    caller.call(liberer({ id: 'b' }), how('b')),
+    caller.call(reserver({ id: 'c' }), how('c')),
+    caller.call(liberer({ id: 'd' }), how('d')),
+  ]
+  free()
+  await Promise.all([first, ...rest])
+  expect(asked.map(({ path, body }) => [path, ...(body.commandes ?? []).map(({ cle }) => cle)])).toEqual([
+    ['/interne/stock/reserver/lot', 'a'],
+    ['/interne/stock/liberer/lot', 'b', 'd'],
+    ['/interne/stock/reserver/lot', 'c'],
+  ])
+})
+
+test('a trailing command leaves with the next of its operation; alone, it leaves in the end', async () => {
+  const { url, asked } = await participant(lot(() => reussie))
+  const caller = callerOf([url])
+  const trailing = caller.call(reserver({ id: 'a' }), { ...how('a'), trailing: true })
+  const awaited = caller.call(reserver({ id: 'b' }), how('b'))
+  await Promise.all([trailing, awaited])
+  expect(asked.map(({ body }) => body.commandes?.map(({ cle }) => cle))).toEqual([['a', 'b']])
+  const alone = await caller.call(reserver({ id: 'c' }), { ...how('c'), trailing: true })
+  expect(alone.kind).toBe('succeeded')
+})
+
 test('each command of a group brings its own trace, one that is alone lends it to its request', async () => {
   const { promise: hold, resolve: free } = Promise.withResolvers<void>()
   let calls = 0
@@ -115,7 +150,7 @@ test('each command of a group brings its own trace, one that is alone lends it t
     ...lot(() => reussie)(one),
     ...(calls++ === 0 ? { hold } : {}),
   }))
-  const caller = callerOf([url], { laneWidth: 1 })
+  const caller = callerOf([url])
   const trace = (n: number) => `00-${String(n).repeat(32)}-${'b2'.repeat(8)}-01`
   const send = (key: string, given: string | null) =>
     caller.call(reserver({ id: key }), { ...how(key), trace: given })

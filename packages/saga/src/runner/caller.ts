@@ -1,17 +1,8 @@
 /**
- * How a runner asks participants: one lane per operation and instance, so that many commands travel in one request. What
- * comes back becomes an outcome, and only what the contract declares counts: a reply off contract, an undeclared
- * refusal, an error or silence is `unknown`.
+ * How a runner asks participants: one lane per instance, so that many commands travel in one request. Whatever happens
+ * becomes an outcome; silence is `unknown`.
  */
-import {
-  type Call,
-  fromWire,
-  type OperationSpec,
-  type Outcome,
-  type ProblemCode,
-  refuser,
-  toWire,
-} from '@comptoir/contracts'
+import { type Call, type OperationSpec, type Outcome, toWire } from '@comptoir/contracts'
 import {
   createHttpClient,
   type HttpAnswer,
@@ -22,13 +13,20 @@ import {
 import { createLane, type Lane } from '@comptoir/kit/lane.ts'
 import { TIMES } from '@comptoir/kit/times.ts'
 import type { Span, Tracing } from '@comptoir/kit/tracing.ts'
-import { compileCheck } from '@comptoir/kit/validation.ts'
+import { type Replies, repliesOf } from './replies.ts'
 import { type Attempt, attemptSpan, endAttemptSpan, recordCall } from './saga-trace.ts'
 
 export interface Caller {
-  /** Asks once and never rejects. Urgent commands leave before the others of their lane. */
-  call(call: Call, how: Attempt & { readonly urgent: boolean }): Promise<Outcome>
+  /** Asks once and never rejects. */
+  call(call: Call, how: Attempt & Priority): Promise<Outcome>
   close(): Promise<void>
+}
+
+export interface Priority {
+  /** It leaves before the others of its lane. */
+  readonly urgent: boolean
+  /** Nobody waits for its outcome: it leaves with others like it, or after `TRAILING_LINGER_MS`. */
+  readonly trailing?: boolean
 }
 
 export interface CallerOptions {
@@ -36,19 +34,17 @@ export interface CallerOptions {
   readonly urls: Readonly<Record<string, readonly string[]>>
   /** The largest group; 1 switches grouping off. */
   readonly laneMax?: number
-  /**
-   * Groups of one operation that may be on their way to one instance at once. One, unless told otherwise: what arrives
-   * meanwhile makes the next group larger, and each group costs the same whatever it carries.
-   */
-  readonly laneWidth?: number
   readonly connections?: number
   readonly timeoutMs?: number
   readonly tracing?: Tracing | undefined
 }
 
-interface Command {
+/** Long enough to make one group of what ends within it, and too short for a person to see. */
+const TRAILING_LINGER_MS = 20
+
+interface Command extends Priority {
+  readonly operation: OperationSpec
   readonly key: string
-  readonly urgent: boolean
   readonly body: Readonly<Record<string, unknown>>
   /** The `traceparent` to send with it. */
   readonly trace: string | undefined
@@ -58,72 +54,66 @@ interface Command {
 /** A caller with its own connections to each service. */
 export function createCaller(options: CallerOptions): Caller {
   const { tracing } = options
-  const clients = new Map<string, HttpClient>()
-  const routes = new Map<string, OperationRoute>()
-  for (const [service, urls] of Object.entries(options.urls))
-    clients.set(
-      service,
-      createHttpClient({
-        urls,
-        connections: options.connections ?? (options.laneMax === 1 ? 32 : 4),
-        timeoutMs: options.timeoutMs ?? TIMES.stepTimeoutMs,
-      }),
-    )
-  const routeOf = (operation: OperationSpec): OperationRoute => {
-    let route = routes.get(operation.id)
-    if (route === undefined) {
-      const client = clients.get(operation.service)
-      if (client === undefined) throw new Error(`no address for the service ${operation.service}`)
-      route = new OperationRoute(operation, client, options)
-      routes.set(operation.id, route)
-    }
-    return route
+  const services = new Map<string, ServiceRoute>()
+  const clients: HttpClient[] = []
+  for (const [service, urls] of Object.entries(options.urls)) {
+    const client = createHttpClient({
+      urls,
+      connections: options.connections ?? (options.laneMax === 1 ? 32 : 4),
+      timeoutMs: options.timeoutMs ?? TIMES.stepTimeoutMs,
+    })
+    clients.push(client)
+    services.set(service, new ServiceRoute(client.instances, options))
   }
-  const ask = async (operation: OperationSpec, command: Command): Promise<Outcome> => {
+  const ask = async (command: Command): Promise<Outcome> => {
+    const { service } = command.operation
     try {
-      return await routeOf(operation).send(command)
+      const route = services.get(service)
+      if (route === undefined) throw new Error(`no address for the service ${service}`)
+      return await route.send(command)
     } catch (cause) {
       return { kind: 'unknown', reason: reasonOf(cause) }
     }
   }
   return {
     call: async ({ operation, body }, how) => {
-      const { key, urgent, trace } = how
-      if (tracing === undefined) return ask(operation, { key, body, urgent, trace: trace ?? undefined })
+      const { key, urgent, trailing = false, trace } = how
+      const command = { operation, key, body, urgent, trailing }
+      if (tracing === undefined) return ask({ ...command, trace: trace ?? undefined })
       const span = attemptSpan(tracing, operation, how)
-      const outcome = await ask(operation, { key, body, urgent, trace: span.traceparent, span })
+      const outcome = await ask({ ...command, trace: span.traceparent, span })
       endAttemptSpan(span, outcome)
       return outcome
     },
     close: async () => {
-      await Promise.all([...clients.values()].map((client) => client.close()))
+      await Promise.all(clients.map((client) => client.close()))
     },
   }
 }
 
-/** One operation: its lanes, one per instance, taken in turn. */
-class OperationRoute {
-  readonly #operation: OperationSpec
-  readonly #isReply: (value: unknown) => boolean
+/**
+ * One service: its lanes, one per instance, taken in turn. A lane carries all operations, a group of one of them at a
+ * time: what arrives meanwhile makes the next groups larger, and a group costs nearly the same whatever it carries.
+ */
+class ServiceRoute {
   readonly #instances: readonly HttpInstance[]
   readonly #lanes: readonly Lane<Command, Outcome>[]
   readonly #single: boolean
   readonly #tracing: Tracing | undefined
+  readonly #replies = new Map<string, Replies>()
   #turn = 0
 
-  constructor(operation: OperationSpec, client: HttpClient, options: CallerOptions) {
-    const { laneMax = 64, laneWidth = 1, tracing } = options
-    this.#operation = operation
+  constructor(instances: readonly HttpInstance[], { laneMax = 64, tracing }: CallerOptions) {
+    this.#instances = instances
     this.#tracing = tracing
-    this.#isReply = compileCheck(operation.wireReply)
-    this.#instances = client.instances
     this.#single = laneMax === 1
-    this.#lanes = client.instances.map((_, index) =>
+    this.#lanes = instances.map((_, index) =>
       createLane<Command, Outcome>({
         run: (commands) => this.#ask(index, commands),
         max: laneMax,
-        width: laneWidth,
         keyOf: (command) => command.key,
+        kindOf: (command) => command.operation.id,
+        lingerMs: TRAILING_LINGER_MS,
       }),
     )
   }
@@ -133,8 +123,8 @@ class OperationRoute {
     // Groups of one gain nothing by waiting for each other: the pool's connections bound them.
     if (this.#single) return (await this.#ask(this.#turn, [command]))[0] as Outcome
     const lane = this.#lanes[this.#turn]
-    if (lane === undefined) throw new Error(`no instance of ${this.#operation.service}`)
-    return lane.push(command, command)
+    if (lane === undefined) throw new Error(`no instance of ${command.operation.service}`)
+    return command.trailing === true ? lane.ride(command, command) : lane.push(command, command)
   }
 
   /** Sends a group to one instance; while connections are refused, so that nothing was sent, to the next ones. */
@@ -142,10 +132,8 @@ class OperationRoute {
     for (let tried = 1; ; tried += 1) {
       const instance = this.#instances[(first + tried - 1) % this.#instances.length] as HttpInstance
       try {
-        const [only] = commands
-        if (this.#single && only !== undefined && commands.length === 1)
-          return [await this.#askOne(instance, only)]
-        return await this.#askMany(instance, commands)
+        if (!this.#single) return await this.#askMany(instance, commands)
+        return await Promise.all(commands.map((command) => this.#askOne(instance, command)))
       } catch (cause) {
         if (!nothingWasSent(cause) || tried === this.#instances.length) throw cause
       }
@@ -153,6 +141,7 @@ class OperationRoute {
   }
 
   async #askMany(instance: HttpInstance, commands: readonly Command[]): Promise<readonly Outcome[]> {
+    const [{ operation, urgent }] = commands as [Command, ...Command[]]
     const isAlone = commands.length === 1
     const body = JSON.stringify({
       commandes: commands.map(({ key, body, trace }) =>
@@ -162,25 +151,28 @@ class OperationRoute {
       ),
     })
     // Urgent commands stand first in a group, so the first one speaks for it.
-    const headers = commands[0]?.urgent === true ? URGENT : {}
-    const answer = await this.#post(
-      instance,
-      { path: `${this.#operation.path}/lot`, body, headers },
-      commands,
-    )
-    if (answer.status !== 200) return commands.map(() => unknown(`HTTP ${answer.status}`))
-    const replies = member(answer.body, 'reponses')
-    if (!Array.isArray(replies) || replies.length !== commands.length)
-      return commands.map(() => unknown('a group answered off contract'))
-    return replies.map((reply) => this.#conclude(reply))
+    const headers = urgent ? URGENT : {}
+    const answer = await this.#post(instance, { path: `${operation.path}/lot`, body, headers }, commands)
+    return this.#repliesTo(operation).ofGroup(answer, commands.length)
   }
 
   async #askOne(instance: HttpInstance, command: Command): Promise<Outcome> {
-    const body = JSON.stringify(toWire(command.body))
-    const headers = { 'idempotency-key': command.key }
-    const answer = await this.#post(instance, { path: this.#operation.path, body, headers }, [command])
-    if (answer.status === 200) return this.#succeeded(answer.body)
-    return this.#refused(member(answer.body, 'code'), factsOf(answer.body), `HTTP ${answer.status}`)
+    const { operation, key } = command
+    const request = {
+      path: operation.path,
+      body: JSON.stringify(toWire(command.body)),
+      headers: { 'idempotency-key': key },
+    }
+    return this.#repliesTo(operation).ofOne(await this.#post(instance, request, [command]))
+  }
+
+  #repliesTo(operation: OperationSpec): Replies {
+    let replies = this.#replies.get(operation.id)
+    if (replies === undefined) {
+      replies = repliesOf(operation)
+      this.#replies.set(operation.id, replies)
+    }
+    return replies
   }
 
   /** A command that is alone lends its request its trace. Among others it names its own, and their request has none. */
@@ -193,28 +185,6 @@ class OperationRoute {
       return recordCall(this.#tracing, { url: instance.url, path, spans }, send)
     return send(commands.length === 1 ? commands[0]?.trace : undefined)
   }
-
-  #conclude(reply: unknown): Outcome {
-    const etat = member(reply, 'etat')
-    if (etat === 'reussie') return this.#succeeded(member(reply, 'corps'))
-    if (etat !== 'refusee') return unknown('the participant met an error')
-    const probleme = member(reply, 'probleme')
-    return this.#refused(member(probleme, 'code'), member(probleme, 'details'), 'a refusal off contract')
-  }
-
-  #succeeded(body: unknown): Outcome {
-    if (!this.#isReply(body)) return unknown('a reply off contract')
-    return { kind: 'succeeded', reply: fromWire(body) }
-  }
-
-  #refused(code: unknown, details: unknown, otherwise: string): Outcome {
-    const declared = this.#operation.refusals.find((refusal: ProblemCode) => refusal === code)
-    if (declared === undefined) return unknown(otherwise)
-    return {
-      kind: 'refused',
-      refusal: refuser(declared, (fromWire(details) ?? {}) as Record<string, unknown>),
-    }
-  }
 }
 
 interface Request {
@@ -224,31 +194,6 @@ interface Request {
 }
 
 const URGENT = { 'x-priorite': 'haute' }
-
-/** The members of a problem+json that are the refusal's own facts. */
-const STANDARD = new Set([
-  'type',
-  'title',
-  'status',
-  'code',
-  'detail',
-  'instance',
-  'action',
-  'request_id',
-  'erreurs',
-])
-function factsOf(problem: unknown): unknown {
-  if (typeof problem !== 'object' || problem === null) return {}
-  return Object.fromEntries(Object.entries(problem).filter(([name]) => !STANDARD.has(name)))
-}
-
-function unknown(reason: string): Outcome {
-  return { kind: 'unknown', reason }
-}
-
-function member(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined
-}
 
 /** A short reason for people: a code where there is one, never a stack. */
 function reasonOf(cause: unknown): string {

@@ -120,6 +120,7 @@ export class Flights {
           .call(effect.call, {
             key: effect.key,
             urgent: effect.urgent,
+            trailing: state.answered,
             trace: pilot.trace,
             definition: definition.name,
             attempt: state.attempt + 1,
