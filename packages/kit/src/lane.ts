@@ -1,7 +1,7 @@
 /**
- * A lane makes work travel in groups that form by back-pressure, never by a timer: it sends at once when it is free, and
- * what arrives meanwhile leaves together with the next group. A single item waits for nobody; under load, one request,
- * one statement and one commit carry many.
+ * A lane makes work travel in groups that form by back-pressure: it sends at once when it is free, and what arrives
+ * meanwhile leaves together with the next group. A single item waits for nobody, and what somebody waits for never waits
+ * for a timer; under load, one request, one statement and one commit carry many.
  */
 export interface LaneOptions<T, R> {
   /** Does the work of one group. `results[i]` answers `items[i]`; a rejection is the answer to every item. */
@@ -12,7 +12,10 @@ export interface LaneOptions<T, R> {
   readonly width?: number
   /** Two items of one key never share a group. */
   readonly keyOf?: (item: T) => string
-  /** Only items of one kind share a group; the item that has waited longest says which kind leaves next. */
+  /**
+   * Only items of one kind share a group. The first that sets off says which kind leaves next: an urgent one, by turns with the
+   * others, so that no kind waits for ever behind another.
+   */
   readonly kindOf?: (item: T) => unknown
   /** Items that ride leave with the next group of their kind, when they fill one, or after this time. */
   readonly lingerMs?: number
@@ -24,8 +27,8 @@ export interface Lane<T, R> {
   /** Resolves with the item's result when its group has been done. Urgent items leave before the others. */
   push(item: T, options?: { readonly urgent?: boolean }): Promise<R>
   /**
-   * Like `push`, for an item that nobody waits for: it does not set off by itself, but rides along with the next group, or
-   * leaves after `lingerMs`.
+   * Like `push`, for an item that nobody waits for: it does not set off by itself, but rides along with the next group of its
+   * kind, or leaves after `lingerMs`.
    */
   ride(item: T, options?: { readonly urgent?: boolean }): Promise<R>
   /** Items that wait, those on their way not counted. */
@@ -69,6 +72,8 @@ class GroupingLane<T, R> implements Lane<T, R> {
   #onTheWay = 0
   /** Those that wait and do not ride. */
   #settingOff = 0
+  /** The last group was led by an urgent item while others waited. */
+  #passedOver = false
   #armed = false
   #linger: NodeJS.Timeout | undefined
   #idleWaiters: (() => void)[] = []
@@ -90,7 +95,7 @@ class GroupingLane<T, R> implements Lane<T, R> {
 
   ride(item: T, { urgent = false }: { readonly urgent?: boolean } = {}): Promise<R> {
     const added = this.#add(item, { urgent, rides: true })
-    if (this.waiting >= this.#options.max) this.#setAllOff()
+    if (this.waiting - this.#settingOff >= this.#options.max) this.#setAllOff()
     else this.#linger ??= setTimeout(() => this.#setAllOff(), this.#options.lingerMs ?? 20)
     return added
   }
@@ -154,13 +159,20 @@ class GroupingLane<T, R> implements Lane<T, R> {
   }
 
   #takeGroup(): Entry<T, R>[] {
-    const first = this.#urgent.find(setsOff) ?? this.#normal.find(setsOff)
+    const first = this.#first()
     if (first === undefined) return []
     const group: Group<T, R> = { entries: [], keys: new Set(), kind: this.#options.kindOf?.(first.item) }
     this.#urgent = this.#takeFrom(this.#urgent, group)
     this.#normal = this.#takeFrom(this.#normal, group)
     for (const entry of group.entries) if (setsOff(entry)) this.#settingOff -= 1
     return group.entries
+  }
+
+  #first(): Entry<T, R> | undefined {
+    const [urgent, normal] = [this.#urgent.find(setsOff), this.#normal.find(setsOff)]
+    const first = this.#passedOver ? (normal ?? urgent) : (urgent ?? normal)
+    this.#passedOver = first !== normal && normal !== undefined
+    return first
   }
 
   /** Moves what fits from a queue to the group and returns what stays, in order. */

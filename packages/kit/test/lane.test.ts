@@ -106,10 +106,10 @@ test('two items of one key never share a group', async () => {
   expect(groups.map((group) => group.items)).toEqual([['a1', 'b1'], ['a2'], ['a3']])
 })
 
-test('only items of one kind share a group; the one that waits longest says which, urgent ones first', async () => {
+test('only items of one kind share a group; an urgent one says which, by turns with the others', async () => {
   const { lane, groups, left } = controlledLane({ kindOf: (item) => item.slice(0, 1) })
   const all = ['a1', 'b1', 'a2', 'c1', 'b2'].map((item) => lane.push(item))
-  all.push(lane.push('c2', { urgent: true }))
+  for (const item of ['c2', 'b3']) all.push(lane.push(item, { urgent: true }))
   for (let group = 1; group <= 3; group += 1) {
     await left(group)
     groups[group - 1]?.end()
@@ -118,7 +118,7 @@ test('only items of one kind share a group; the one that waits longest says whic
   expect(groups.map((group) => group.items)).toEqual([
     ['c2', 'c1'],
     ['a1', 'a2'],
-    ['b1', 'b2'],
+    ['b3', 'b1', 'b2'],
   ])
 })
 
@@ -165,13 +165,26 @@ test('an item that rides goes on waiting when a group of another kind leaves, or
   expect(await Promise.all([riding, pushed])).toEqual(['a1!', 'a2!'])
 })
 
-test('items that ride set off once they fill a group', async () => {
-  const { lane, groups, left } = controlledLane({ max: 2, lingerMs: 3_600_000 })
-  const riding = [lane.ride('a'), lane.ride('b')]
+test('items that ride set off once they fill a group, however many of another kind wait', async () => {
+  const { lane, groups, left } = controlledLane({
+    max: 2,
+    lingerMs: 3_600_000,
+    kindOf: (item) => item.slice(0, 1),
+  })
+  const all = ['b1', 'b2', 'b3'].map((item) => lane.push(item))
+  all.push(lane.ride('a1'))
   await left(1)
-  expect(groups[0]?.items).toEqual(['a', 'b'])
   groups[0]?.end()
-  expect(await Promise.all(riding)).toEqual(['a!', 'b!'])
+  await left(2)
+  groups[1]?.end()
+  await all[2]
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(groups).toHaveLength(2)
+  all.push(lane.ride('a2'))
+  await left(3)
+  groups[2]?.end()
+  await Promise.all(all)
+  expect(groups.map((group) => group.items)).toEqual([['b1', 'b2'], ['b3'], ['a1', 'a2']])
 })
 
 test('an item that rides leaves by itself when nobody comes in time, or when the lane is asked to empty', async () => {

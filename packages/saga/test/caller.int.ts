@@ -132,6 +132,24 @@ test('one group is on its way to an instance at a time, whichever its operation'
   ])
 })
 
+test('an instance that hangs is not fed while another answers', async () => {
+  const { promise: never, resolve: end } = Promise.withResolvers<void>()
+  const healthy = await participant(lot(() => reussie))
+  const hung = await participant((one) => ({ ...lot(() => reussie)(one), hold: never }))
+  const caller = callerOf([healthy.url, hung.url])
+  const send = (key: string) => caller.call(reserver({ id: key }), how(key))
+  const kind = async (key: string) => (await send(key)).kind
+  expect(await kind('a')).toBe('succeeded')
+  const stuck = [send('b')]
+  await expect.poll(() => hung.asked.length).toBe(1)
+  expect(await kind('c')).toBe('succeeded')
+  stuck.push(send('d'))
+  for (const key of ['e', 'f', 'g', 'h', 'i', 'j']) expect(await kind(key)).toBe('succeeded')
+  expect(healthy.asked).toHaveLength(8)
+  end()
+  await Promise.all(stuck)
+})
+
 test('a trailing command leaves with the next of its operation; alone, it leaves in the end', async () => {
   const { url, asked } = await participant(lot(() => reussie))
   const caller = callerOf([url])

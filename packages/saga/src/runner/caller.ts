@@ -92,16 +92,15 @@ export function createCaller(options: CallerOptions): Caller {
 }
 
 /**
- * One service: its lanes, one per instance, taken in turn. A lane carries all operations, a group of one of them at a
- * time: what arrives meanwhile makes the next groups larger, and a group costs nearly the same whatever it carries.
+ * One service: its lanes, one per instance. A lane carries all operations, a group of one of them at a time: what arrives
+ * meanwhile makes the next groups larger, and a group costs nearly the same whatever it carries.
  */
 class ServiceRoute {
   readonly #instances: readonly HttpInstance[]
   readonly #lanes: readonly Lane<Command, Outcome>[]
   readonly #single: boolean
   readonly #tracing: Tracing | undefined
-  readonly #replies = new Map<string, Replies>()
-  #turn = 0
+  readonly #operations = new Map<string, Operation>()
 
   constructor(instances: readonly HttpInstance[], { laneMax = 64, tracing }: CallerOptions) {
     this.#instances = instances
@@ -119,12 +118,25 @@ class ServiceRoute {
   }
 
   async send(command: Command): Promise<Outcome> {
-    this.#turn = (this.#turn + 1) % this.#lanes.length
+    const index = this.#next(this.#of(command.operation))
     // Groups of one gain nothing by waiting for each other: the pool's connections bound them.
-    if (this.#single) return (await this.#ask(this.#turn, [command]))[0] as Outcome
-    const lane = this.#lanes[this.#turn]
+    if (this.#single) return (await this.#ask(index, [command]))[0] as Outcome
+    const lane = this.#lanes[index]
     if (lane === undefined) throw new Error(`no instance of ${command.operation.service}`)
     return command.trailing === true ? lane.ride(command, command) : lane.push(command, command)
+  }
+
+  /** Where the fewest wait, so that an instance that hangs is not fed; among such, each operation takes turns. */
+  #next(operation: Operation): number {
+    const count = this.#lanes.length
+    const inTurn = this.#lanes.map((_, step) => (operation.turn + step) % count)
+    const waiting = (index: number) => this.#lanes[index]?.waiting ?? 0
+    const next = inTurn.reduce(
+      (best, index) => (waiting(index) < waiting(best) ? index : best),
+      inTurn[0] ?? 0,
+    )
+    operation.turn = (next + 1) % count
+    return next
   }
 
   /** Sends a group to one instance; while connections are refused, so that nothing was sent, to the next ones. */
@@ -153,7 +165,7 @@ class ServiceRoute {
     // Urgent commands stand first in a group, so the first one speaks for it.
     const headers = urgent ? URGENT : {}
     const answer = await this.#post(instance, { path: `${operation.path}/lot`, body, headers }, commands)
-    return this.#repliesTo(operation).ofGroup(answer, commands.length)
+    return this.#of(operation).replies.ofGroup(answer, commands.length)
   }
 
   async #askOne(instance: HttpInstance, command: Command): Promise<Outcome> {
@@ -163,16 +175,16 @@ class ServiceRoute {
       body: JSON.stringify(toWire(command.body)),
       headers: { 'idempotency-key': key },
     }
-    return this.#repliesTo(operation).ofOne(await this.#post(instance, request, [command]))
+    return this.#of(operation).replies.ofOne(await this.#post(instance, request, [command]))
   }
 
-  #repliesTo(operation: OperationSpec): Replies {
-    let replies = this.#replies.get(operation.id)
-    if (replies === undefined) {
-      replies = repliesOf(operation)
-      this.#replies.set(operation.id, replies)
+  #of(spec: OperationSpec): Operation {
+    let operation = this.#operations.get(spec.id)
+    if (operation === undefined) {
+      operation = { replies: repliesOf(spec), turn: 0 }
+      this.#operations.set(spec.id, operation)
     }
-    return replies
+    return operation
   }
 
   /** A command that is alone lends its request its trace. Among others it names its own, and their request has none. */
@@ -185,6 +197,12 @@ class ServiceRoute {
       return recordCall(this.#tracing, { url: instance.url, path, spans }, send)
     return send(commands.length === 1 ? commands[0]?.trace : undefined)
   }
+}
+
+interface Operation {
+  readonly replies: Replies
+  /** Which instance comes next. */
+  turn: number
 }
 
 interface Request {

@@ -203,7 +203,7 @@ class JournalOnPostgres implements PgJournal {
       const send = () => (awaited ? lane.push(write, { urgent: true }) : lane.ride(write, { urgent: true }))
       // All take this way, so that answers come in the order of the entries.
       this.#riders.hold(entry.sagaId, () => void send().then(resolve, reject))
-      // The last entry gives its slot back: it takes the next group, whosoever it is.
+      // The last entry gives its slot back: it takes the next group that sets off, whosoever that is.
       if (awaited || !entry.recover) this.#riders.release(entry.sagaId)
     })
   }
