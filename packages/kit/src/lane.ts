@@ -70,8 +70,8 @@ class GroupingLane<T, R> implements Lane<T, R> {
   #urgent: Entry<T, R>[] = []
   #normal: Entry<T, R>[] = []
   #onTheWay = 0
-  /** Those that wait and do not ride. */
-  #settingOff = 0
+  /** Those of the waiting that ride. */
+  #riding = 0
   /** The last group was led by an urgent item while others waited. */
   #passedOver = false
   #armed = false
@@ -95,7 +95,7 @@ class GroupingLane<T, R> implements Lane<T, R> {
 
   ride(item: T, { urgent = false }: { readonly urgent?: boolean } = {}): Promise<R> {
     const added = this.#add(item, { urgent, rides: true })
-    if (this.waiting - this.#settingOff >= this.#options.max) this.#setAllOff()
+    if (this.#riding >= this.#options.max) this.#setAllOff()
     else this.#linger ??= setTimeout(() => this.#setAllOff(), this.#options.lingerMs ?? 20)
     return added
   }
@@ -109,7 +109,7 @@ class GroupingLane<T, R> implements Lane<T, R> {
   #add(item: T, { urgent, rides }: { readonly urgent: boolean; readonly rides: boolean }): Promise<R> {
     const { capacity } = this.#options
     if (capacity !== undefined && this.waiting >= capacity) return Promise.reject(new LaneFull(capacity))
-    if (!rides) this.#settingOff += 1
+    if (rides) this.#riding += 1
     return new Promise((resolve, reject) => {
       const queue = urgent ? this.#urgent : this.#normal
       queue.push({ item, rides, resolve, reject })
@@ -121,7 +121,7 @@ class GroupingLane<T, R> implements Lane<T, R> {
     this.#stopLinger()
     for (const entry of this.#urgent) entry.rides = false
     for (const entry of this.#normal) entry.rides = false
-    this.#settingOff = this.waiting
+    this.#riding = 0
     this.#arm()
   }
 
@@ -135,7 +135,7 @@ class GroupingLane<T, R> implements Lane<T, R> {
   }
 
   #arm(): void {
-    if (this.#armed || this.#settingOff === 0 || this.#onTheWay >= this.#width) return
+    if (this.#armed || this.#riding === this.waiting || this.#onTheWay >= this.#width) return
     this.#armed = true
     this.#gather(this.waiting)
   }
@@ -152,7 +152,7 @@ class GroupingLane<T, R> implements Lane<T, R> {
   #depart(): void {
     const group = this.#takeGroup()
     if (group.length === 0) return
-    if (this.waiting === this.#settingOff) this.#stopLinger()
+    if (this.#riding === 0) this.#stopLinger()
     this.#onTheWay += 1
     void this.#carry(group)
     this.#arm()
@@ -164,7 +164,7 @@ class GroupingLane<T, R> implements Lane<T, R> {
     const group: Group<T, R> = { entries: [], keys: new Set(), kind: this.#options.kindOf?.(first.item) }
     this.#urgent = this.#takeFrom(this.#urgent, group)
     this.#normal = this.#takeFrom(this.#normal, group)
-    for (const entry of group.entries) if (setsOff(entry)) this.#settingOff -= 1
+    for (const { rides } of group.entries) if (rides) this.#riding -= 1
     return group.entries
   }
 

@@ -25,7 +25,14 @@ function controlledLane(
       }),
   })
   const left = (count: number) => vi.waitFor(() => expect(groups).toHaveLength(count))
-  return { lane, groups, left }
+  /** Ends so many groups, each as soon as it has left. */
+  const pass = async (count: number) => {
+    for (let group = 1; group <= count; group += 1) {
+      await left(group)
+      groups[group - 1]?.end()
+    }
+  }
+  return { lane, groups, left, pass }
 }
 
 afterEach(() => {
@@ -70,12 +77,9 @@ test('what keeps coming, turn after turn, joins one group; the first turn withou
 })
 
 test('a group is never larger than the largest', async () => {
-  const { lane, groups, left } = controlledLane({ max: 2 })
+  const { lane, groups, pass } = controlledLane({ max: 2 })
   const all = ['a', 'b', 'c', 'd', 'e'].map((item) => lane.push(item))
-  for (let group = 1; group <= 3; group += 1) {
-    await left(group)
-    groups[group - 1]?.end()
-  }
+  await pass(3)
   await Promise.all(all)
   expect(groups.map((group) => group.items)).toEqual([['a', 'b'], ['c', 'd'], ['e']])
 })
@@ -96,24 +100,18 @@ test('urgent items leave before those that came earlier', async () => {
 })
 
 test('two items of one key never share a group', async () => {
-  const { lane, groups, left } = controlledLane({ keyOf: (item) => item.slice(0, 1) })
+  const { lane, groups, pass } = controlledLane({ keyOf: (item) => item.slice(0, 1) })
   const all = ['a1', 'b1', 'a2', 'a3'].map((item) => lane.push(item))
-  for (let group = 1; group <= 3; group += 1) {
-    await left(group)
-    groups[group - 1]?.end()
-  }
+  await pass(3)
   await Promise.all(all)
   expect(groups.map((group) => group.items)).toEqual([['a1', 'b1'], ['a2'], ['a3']])
 })
 
 test('only items of one kind share a group; an urgent one says which, by turns with the others', async () => {
-  const { lane, groups, left } = controlledLane({ kindOf: (item) => item.slice(0, 1) })
+  const { lane, groups, pass } = controlledLane({ kindOf: (item) => item.slice(0, 1) })
   const all = ['a1', 'b1', 'a2', 'c1', 'b2'].map((item) => lane.push(item))
   for (const item of ['c2', 'b3']) all.push(lane.push(item, { urgent: true }))
-  for (let group = 1; group <= 3; group += 1) {
-    await left(group)
-    groups[group - 1]?.end()
-  }
+  await pass(3)
   await Promise.all(all)
   expect(groups.map((group) => group.items)).toEqual([
     ['c2', 'c1'],

@@ -55,6 +55,17 @@ const lot =
   ({ body }: Asked) => ({
     body: { reponses: body.commandes?.map(({ cle }) => one(cle)) },
   })
+/** One that succeeds, but answers its first request only once it is freed: what is asked meanwhile has to wait. */
+async function holdingFirst() {
+  const { promise: hold, resolve: free } = Promise.withResolvers<void>()
+  let calls = 0
+  const held = await participant((one) => ({
+    ...lot(() => reussie)(one),
+    ...(calls++ === 0 ? { hold } : {}),
+  }))
+  return { ...held, free }
+}
+
 const how = (key: string, urgent = false) => ({ key, urgent })
 const KINDS: Record<string, unknown> = {
   reussie,
@@ -85,21 +96,13 @@ test('only what the contract declares counts; anything else is unknown', async (
 })
 
 test('commands that wait leave together, urgent ones first, no key twice in a group', async () => {
-  let free: (value: unknown) => void = () => undefined
-  const hold = new Promise((resolve) => {
-    free = resolve
-  })
-  let calls = 0
-  const { url, asked } = await participant((one) => ({
-    ...lot(() => reussie)(one),
-    ...(calls++ === 0 ? { hold } : {}),
-  }))
+  const { url, asked, free } = await holdingFirst()
   const caller = callerOf([url])
   const send = (key: string, urgent = false) => caller.call(reserver({ id: key }), how(key, urgent))
   const first = send('a')
   while (asked.length === 0) await new Promise((resolve) => setImmediate(resolve))
   const rest = [send('b'), send('c'), send('u', true), send('b')]
-  free(undefined)
+  free()
   const outcomes: Outcome[] = await Promise.all([first, ...rest])
   expect(outcomes.every(({ kind }) => kind === 'succeeded')).toBe(true)
   const groups = asked.map(({ body }) => body.commandes?.map(({ cle }) => cle))
@@ -109,12 +112,7 @@ test('commands that wait leave together, urgent ones first, no key twice in a gr
 })
 
 test('one group is on its way to an instance at a time, whichever its operation', async () => {
-  const { promise: hold, resolve: free } = Promise.withResolvers<void>()
-  let calls = 0
-  const { url, asked } = await participant((one) => ({
-    ...lot(() => reussie)(one),
-    ...(calls++ === 0 ? { hold } : {}),
-  }))
+  const { url, asked, free } = await holdingFirst()
   const caller = callerOf([url])
   const first = caller.call(reserver({ id: 'a' }), how('a'))
   await expect.poll(() => asked.length).toBe(1)
@@ -162,12 +160,7 @@ test('a trailing command leaves with the next of its operation; alone, it leaves
 })
 
 test('each command of a group brings its own trace, one that is alone lends it to its request', async () => {
-  const { promise: hold, resolve: free } = Promise.withResolvers<void>()
-  let calls = 0
-  const { url, asked } = await participant((one) => ({
-    ...lot(() => reussie)(one),
-    ...(calls++ === 0 ? { hold } : {}),
-  }))
+  const { url, asked, free } = await holdingFirst()
   const caller = callerOf([url])
   const trace = (n: number) => `00-${String(n).repeat(32)}-${'b2'.repeat(8)}-01`
   const send = (key: string, given: string | null) =>

@@ -55,15 +55,13 @@ interface Command extends Priority {
 export function createCaller(options: CallerOptions): Caller {
   const { tracing } = options
   const services = new Map<string, ServiceRoute>()
-  const clients: HttpClient[] = []
   for (const [service, urls] of Object.entries(options.urls)) {
     const client = createHttpClient({
       urls,
       connections: options.connections ?? (options.laneMax === 1 ? 32 : 4),
       timeoutMs: options.timeoutMs ?? TIMES.stepTimeoutMs,
     })
-    clients.push(client)
-    services.set(service, new ServiceRoute(client.instances, options))
+    services.set(service, new ServiceRoute(client, options))
   }
   const ask = async (command: Command): Promise<Outcome> => {
     const { service } = command.operation
@@ -86,7 +84,7 @@ export function createCaller(options: CallerOptions): Caller {
       return outcome
     },
     close: async () => {
-      await Promise.all(clients.map((client) => client.close()))
+      await Promise.all([...services.values()].map((route) => route.close()))
     },
   }
 }
@@ -96,17 +94,17 @@ export function createCaller(options: CallerOptions): Caller {
  * meanwhile makes the next groups larger, and a group costs nearly the same whatever it carries.
  */
 class ServiceRoute {
-  readonly #instances: readonly HttpInstance[]
+  readonly #client: HttpClient
   readonly #lanes: readonly Lane<Command, Outcome>[]
   readonly #single: boolean
   readonly #tracing: Tracing | undefined
   readonly #operations = new Map<string, Operation>()
 
-  constructor(instances: readonly HttpInstance[], { laneMax = 64, tracing }: CallerOptions) {
-    this.#instances = instances
+  constructor(client: HttpClient, { laneMax = 64, tracing }: CallerOptions) {
+    this.#client = client
     this.#tracing = tracing
     this.#single = laneMax === 1
-    this.#lanes = instances.map((_, index) =>
+    this.#lanes = client.instances.map((_, index) =>
       createLane<Command, Outcome>({
         run: (commands) => this.#ask(index, commands),
         max: laneMax,
@@ -126,6 +124,10 @@ class ServiceRoute {
     return command.trailing === true ? lane.ride(command, command) : lane.push(command, command)
   }
 
+  close(): Promise<void> {
+    return this.#client.close()
+  }
+
   /** Where the fewest wait, so that an instance that hangs is not fed; among such, each operation takes turns. */
   #next(operation: Operation): number {
     const count = this.#lanes.length
@@ -141,13 +143,14 @@ class ServiceRoute {
 
   /** Sends a group to one instance; while connections are refused, so that nothing was sent, to the next ones. */
   async #ask(first: number, commands: readonly Command[]): Promise<readonly Outcome[]> {
+    const { instances } = this.#client
     for (let tried = 1; ; tried += 1) {
-      const instance = this.#instances[(first + tried - 1) % this.#instances.length] as HttpInstance
+      const instance = instances[(first + tried - 1) % instances.length] as HttpInstance
       try {
         if (!this.#single) return await this.#askMany(instance, commands)
         return await Promise.all(commands.map((command) => this.#askOne(instance, command)))
       } catch (cause) {
-        if (!nothingWasSent(cause) || tried === this.#instances.length) throw cause
+        if (!nothingWasSent(cause) || tried === instances.length) throw cause
       }
     }
   }
