@@ -121,10 +121,16 @@ test('one group is on its way to an instance at a time, whichever its operation'
     caller.call(reserver({ id: 'c' }), how('c')),
     caller.call(liberer({ id: 'd' }), how('d')),
   ]
+  // Asked of another service, one after the other, and answered: by the last of them the others would have come.
+  for (const key of ['p', 'q', 'r'])
+    expect((await caller.call(payer({ id: key }), how(key))).kind).toBe('succeeded')
   free()
   await Promise.all([first, ...rest])
   expect(asked.map(({ path, body }) => [path, ...(body.commandes ?? []).map(({ cle }) => cle)])).toEqual([
     ['/interne/stock/reserver/lot', 'a'],
+    ['/interne/paiement/payer/lot', 'p'],
+    ['/interne/paiement/payer/lot', 'q'],
+    ['/interne/paiement/payer/lot', 'r'],
     ['/interne/stock/liberer/lot', 'b', 'd'],
     ['/interne/stock/reserver/lot', 'c'],
   ])
