@@ -181,7 +181,7 @@ function rootConfig(endpoints: readonly EndpointEntry[]): KrakendFile['extra_con
     },
     'security/cors': {
       allow_origins: ORIGINS,
-      allow_methods: ['GET', 'POST', 'PUT', 'DELETE'],
+      allow_methods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
       allow_headers: forwarded.filter((name) => name !== 'User-Agent' && name !== 'Content-Length'),
       expose_headers: EXPOSED_HEADERS,
       max_age: '10m',
@@ -198,6 +198,8 @@ function rootConfig(endpoints: readonly EndpointEntry[]): KrakendFile['extra_con
       traces: true,
       deadlines: true,
       readiness: true,
+      head: true,
+      service_headers: true,
       access_log: true,
       metrics: { port: 8090 },
       services: Object.fromEntries(

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -19,7 +20,8 @@ func (g *gateway) edge(next http.Handler) http.Handler {
 		began := time.Now()
 		ctx, cancel := context.WithCancel(r.Context())
 		defer cancel()
-		e := &exchange{requestID: r.Header.Get("X-Request-Id"), endpoint: "unknown", cancel: cancel}
+		e := &exchange{requestID: r.Header.Get("X-Request-Id"), endpoint: "unknown", cancel: cancel,
+			method: r.Method, path: r.URL.EscapedPath()}
 		if !plainID.MatchString(e.requestID) {
 			e.requestID = rand.Text()
 			r.Header.Set("X-Request-Id", e.requestID)
@@ -36,6 +38,10 @@ func (g *gateway) edge(next http.Handler) http.Handler {
 			w.Header().Set("Connection", "close")
 		}
 		r = r.WithContext(context.WithValue(ctx, exchangeKey{}, e))
+		if g.settings.Head && r.Method == http.MethodHead {
+			// Whoever answers GET answers this too. The server knows that it was HEAD, and sends no body.
+			r.Method = http.MethodGet
+		}
 		a := &answer{ResponseWriter: w, gateway: g, exchange: e}
 		next.ServeHTTP(a, r)
 		a.finish(r)
@@ -53,7 +59,7 @@ func (g *gateway) tell(r *http.Request, e *exchange, status int, spent time.Dura
 		// As proxies have it: the client left before the answer.
 		status = 499
 	}
-	labels := []string{methodOf(r), e.endpoint, strconv.Itoa(status)}
+	labels := []string{methodOf(e), e.endpoint, strconv.Itoa(status)}
 	g.metrics.requests.WithLabelValues(labels...).Inc()
 	g.metrics.durations.WithLabelValues(labels...).Observe(spent.Seconds())
 	if !g.settings.AccessLog {
@@ -65,7 +71,7 @@ func (g *gateway) tell(r *http.Request, e *exchange, status int, spent time.Dura
 	e.mutex.Lock()
 	defer e.mutex.Unlock()
 	g.log.LogAttrs(r.Context(), slog.LevelInfo, "request answered",
-		slog.String("method", r.Method), slog.String("path", r.URL.EscapedPath()), slog.String("endpoint", e.endpoint),
+		slog.String("method", e.method), slog.String("path", e.path), slog.String("endpoint", e.endpoint),
 		slog.Int("status", status), milliseconds("ms", spent), slog.String("upstream", e.upstream),
 		milliseconds("upstreamMs", e.spent), slog.Int("tries", e.tries),
 		slog.String("requestId", e.requestID), slog.String("trace_id", e.traceID))
@@ -74,9 +80,9 @@ func (g *gateway) tell(r *http.Request, e *exchange, status int, spent time.Dura
 var methods = []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 
 // methodOf is a label: a stranger may invent methods, and none of those becomes a series.
-func methodOf(r *http.Request) string {
-	if slices.Contains(methods, r.Method) {
-		return r.Method
+func methodOf(e *exchange) string {
+	if slices.Contains(methods, e.method) {
+		return e.method
 	}
 	return "other"
 }
@@ -95,9 +101,19 @@ func (a *answer) WriteHeader(status int) {
 		return
 	}
 	a.status = status
+	if a.gateway.settings.Head && !a.exchange.isPassing {
+		allowHead(a.Header())
+	}
 	a.isHeld = a.gateway.settings.Problems && status >= http.StatusBadRequest && !a.exchange.isPassing
 	if !a.isHeld {
 		a.ResponseWriter.WriteHeader(status)
+	}
+}
+
+// allowHead names HEAD wherever the router names GET.
+func allowHead(header http.Header) {
+	if allowed := strings.Split(header.Get("Allow"), ", "); slices.Contains(allowed, http.MethodGet) {
+		header.Set("Allow", strings.Join(append(allowed, http.MethodHead), ", "))
 	}
 }
 

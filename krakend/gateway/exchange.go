@@ -13,6 +13,10 @@ type exchange struct {
 	requestID string
 	traceID   string
 	endpoint  string
+	// method and path are those that the client wrote.
+	method, path string
+	// told is what the service of a decoded endpoint told beside the body.
+	told http.Header
 	// cancel ends the request, as a stop does with a stream.
 	cancel context.CancelFunc
 	// isPassing: the status and the body are those of a service, to be left alone.

@@ -38,8 +38,11 @@ type settings struct {
 	Traces    bool  `json:"traces"`
 	Deadlines bool  `json:"deadlines"`
 	Readiness bool  `json:"readiness"`
-	AccessLog bool  `json:"access_log"`
-	Metrics   struct {
+	Head      bool  `json:"head"`
+	// ServiceHeaders: what a service tells beside the body goes on where its answer is decoded, too.
+	ServiceHeaders bool `json:"service_headers"`
+	AccessLog      bool `json:"access_log"`
+	Metrics        struct {
 		Port int `json:"port"`
 	} `json:"metrics"`
 }

@@ -72,6 +72,7 @@ func (g *gateway) run(ctx context.Context, serve router.RunServerFunc) (failure 
 		}
 	}()
 	g.registerRender()
+	registerJSONRender()
 	engine := router.NewEngine(g.config, router.EngineOptions{Logger: g.kraken, Writer: io.Discard})
 	if g.settings.RawPaths {
 		// Decoded, an encoded slash of a client's would become a step in the path of the service.
@@ -102,7 +103,8 @@ func (g *gateway) run(ctx context.Context, serve router.RunServerFunc) (failure 
 
 // backend sends the requests of one backend, with its circuit breaker around it.
 func (g *gateway) backend(remote *config.Backend) proxy.Proxy {
-	send := g.executor(remote, client.DefaultHTTPRequestExecutor(client.NewHTTPClient))
+	send := asHead(remote, g.executor(remote, client.DefaultHTTPRequestExecutor(client.NewHTTPClient)))
+	send = g.telling(remote, send)
 	return breaker.NewMiddleware(remote, g.kraken)(proxy.NewHTTPProxyWithHTTPExecutor(remote, send, remote.Decoder))
 }
 
@@ -122,14 +124,16 @@ func (g *gateway) handlerOf(endpoint *config.EndpointConfig, next proxy.Proxy) g
 		if !g.settings.Problems {
 			return
 		}
-		if c.Writer.Status() == http.StatusTooManyRequests && !e.isPassing {
-			c.Header("Retry-After", wait)
-		}
 		var refusal client.HTTPResponseError
-		if last := c.Errors.Last(); last != nil && errors.As(last.Err, &refusal) && !c.Writer.Written() {
-			// Behind a decoded endpoint, the refusal of a service would lose its body.
+		last := c.Errors.Last()
+		switch {
+		case last != nil && errors.As(last.Err, &refusal) && !c.Writer.Written():
+			// Behind a decoded endpoint, the refusal of a service would lose its body and what was told beside it.
 			e.isPassing = true
+			passHeaders(c.Writer.Header(), e.told)
 			c.Data(refusal.Code, refusal.Enc, []byte(refusal.Msg))
+		case c.Writer.Status() == http.StatusTooManyRequests && !e.isPassing:
+			c.Header("Retry-After", wait)
 		}
 	}
 }

@@ -64,7 +64,7 @@ func TestAfterAResetAReadAndAKeyedWriteGoOnAndAnotherWriteDoesNot(t *testing.T) 
 
 func TestAnInventedMethodMakesNoSeriesOfItsOwn(t *testing.T) {
 	for method, label := range map[string]string{"DELETE": "DELETE", "A1": "other"} {
-		if got := methodOf(&http.Request{Method: method}); got != label {
+		if got := methodOf(&exchange{method: method}); got != label {
 			t.Errorf("%s is counted as %s", method, got)
 		}
 	}

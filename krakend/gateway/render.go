@@ -14,11 +14,6 @@ import (
 	router "github.com/luraproject/lura/v2/router/gin"
 )
 
-// aboutConnection are headers that speak of one connection, not of the answer.
-var aboutConnection = map[string]bool{
-	"Connection": true, "Keep-Alive": true, "Te": true, "Trailer": true, "Transfer-Encoding": true, "Upgrade": true,
-}
-
 // pieces are buffers for what is read of an answer at a time.
 var pieces = sync.Pool{New: func() any { return new([16 * 1024]byte) }}
 
@@ -36,15 +31,7 @@ func (g *gateway) registerRender() {
 		// They speak of KrakenD's own decoding, which there was none of.
 		header.Del("X-Krakend-Completed")
 		header.Del("X-Krakend")
-		for name, values := range response.Metadata.Headers {
-			switch {
-			case aboutConnection[name]:
-			case name == "X-Instance-Id", name == "X-Request-Id":
-				header[name] = values
-			default:
-				header[name] = append(header[name], values...)
-			}
-		}
+		passHeaders(header, response.Metadata.Headers)
 		c.Status(response.Metadata.StatusCode)
 		c.Writer.WriteHeaderNow()
 		var to io.Writer = c.Writer
@@ -59,6 +46,18 @@ func (g *gateway) registerRender() {
 		if _, err := io.CopyBuffer(to, response.Io, piece[:]); err != nil && !errors.Is(err, context.Canceled) {
 			e.isBroken = true
 		}
+	})
+}
+
+// registerJSONRender lets what a service told beside the body go on with an answer that was decoded.
+func registerJSONRender() {
+	router.RegisterRender(encoding.JSON, func(c *gin.Context, response *proxy.Response) {
+		passHeaders(c.Writer.Header(), exchangeOf(c.Request.Context()).told)
+		body := map[string]any{}
+		if response != nil {
+			body = response.Data
+		}
+		c.JSON(c.Writer.Status(), body)
 	})
 }
 

@@ -73,6 +73,17 @@ test('a listener sees what a saga does, step by step', async () => {
   })
 })
 
+test('HEAD has the headers of the stream, and an end', async () => {
+  // More than may listen at once: none of them stays.
+  for (let asked = 0; asked < 250; asked++) {
+    const { status, headers } = await fetch(`${base}/saga/flux`, {
+      method: 'HEAD',
+      signal: AbortSignal.timeout(50_000),
+    })
+    expect([status, headers.get('content-type')]).toEqual([200, 'text/event-stream'])
+  }
+})
+
 test('a listener who comes back gets what he missed, once', async () => {
   const listener = await listen()
   await order()

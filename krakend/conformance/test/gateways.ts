@@ -49,6 +49,8 @@ const EXTRAS = {
   traces: true,
   deadlines: true,
   readiness: true,
+  head: true,
+  service_headers: true,
 } as const
 
 function withExtras(file: KrakendFile): object {

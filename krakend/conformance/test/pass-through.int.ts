@@ -203,7 +203,8 @@ describeEach('passes on', (gateway) => {
   it('nothing for a method that the path does not have: 405, with those that it has', async () => {
     const answer = await ask(`${running.url}/clients/7`, { method: 'POST', headers: JSON_BODY, body: '{}' })
     expect(answer.status).toBe(405)
-    expect(String(answer.headers['allow']).split(', ').toSorted()).toEqual(['DELETE', 'GET', 'PUT'])
+    const named = ['DELETE', 'GET', ...(gateway.kind === 'comptoir' ? ['HEAD'] : []), 'PUT']
+    expect(String(answer.headers['allow']).split(', ').toSorted()).toEqual(named)
   })
 
   it('a final slash elsewhere as a redirect that keeps the method', async () => {

@@ -64,15 +64,57 @@ describeEach('makes one object', (gateway) => {
   })
 
   it('unless the service refuses: then with its status', async () => {
-    clients.reply = json(400, { code: 'REQUETE_INVALIDE' }, { 'Content-Type': 'application/problem+json' })
-    const answer = await ask(`${running.url}/api/v1/clients?limite=abc`)
-    expect(answer.status).toBe(400)
+    const type = 'application/problem+json; charset=utf-8'
+    const told = {
+      'content-language': 'en',
+      'retry-after': '7',
+      'www-authenticate': 'Bearer',
+      'x-instance-id': 'clients-8001',
+      'x-request-id': 'r-7',
+    }
+    for (const status of [400, 401, 429, 503]) {
+      clients.reply = json(status, { code: 'REQUETE_INVALIDE' }, { 'Content-Type': type, ...told })
+      const answer = await ask(`${running.url}/api/v1/clients?limite=abc`)
+      expect(answer.status).toBe(status)
+      if (gateway.kind === 'official') continue
+      expect(answer.headers).toMatchObject({ 'content-type': type, ...told })
+      expect(answer.text).toBe('{"code":"REQUETE_INVALIDE"}')
+    }
   })
 
+  it.runIf(gateway.kind === 'comptoir')(
+    'with what the service told beside its list, and links that lead through the gateway',
+    async () => {
+      const told = {
+        link: '</clients?limite=1&curseur=WyI3Il0&total=1>; rel="next", </aide>; rel="help"',
+        'x-total-count': '12',
+        warning: '299 - "x"',
+        'content-language': 'en',
+        etag: '"4"',
+        'x-instance-id': 'clients-8001',
+        'x-request-id': 'r-7',
+      }
+      clients.reply = json(200, [ada], told)
+      const answer = await ask(`${running.url}/api/v1/clients?limite=1&total=1`)
+      expect(answer.headers).toMatchObject({
+        ...told,
+        link: '</api/v1/clients?limite=1&curseur=WyI3Il0&total=1>; rel="next", </aide>; rel="help"',
+        'content-type': 'application/json; charset=utf-8',
+      })
+      const next = /<([^>]+)>; rel="next"/.exec(String(answer.headers['link']))?.[1]
+      expect((await ask(running.url + next)).status).toBe(200)
+      expect(clients.last().url).toMatch(/^\/clients\?/)
+      expect(new URLSearchParams(clients.last().url.split('?')[1]).get('curseur')).toBe('WyI3Il0')
+    },
+  )
+
   it('of a client, the cart and the last orders', async () => {
-    clients.reply = json(200, ada)
+    clients.reply = json(200, ada, { 'x-instance-id': 'clients-8001', etag: '"4"', 'retry-after': '3' })
     const answer = await ask(`${running.url}/clients/7/apercu`)
     expect(answer.status).toBe(200)
+    // What one service tells beside its part is not true of the whole.
+    for (const name of ['etag', 'retry-after', 'link']) expect(answer.headers).not.toHaveProperty([name])
+    expect(answer.headers['x-instance-id']).not.toBe('clients-8001')
     expect(JSON.parse(answer.text)).toEqual({ client: ada, panier: contents, commandes: orders })
     expect(answer.headers['x-krakend-completed']).toBe('true')
     expect([panier.last().url, commande.last().url]).toEqual(['/panier/7', '/commande?client_id=7&limite=5'])

@@ -118,11 +118,13 @@ function listener(options: GatewayOptions, running: Running): RequestListener {
     if (cors.preflight(request, response)) return
     const asked = { request, response, path, headers: cors.headersFor(request) }
     if (answerProbe(asked)) return
-    const match = route(request.method ?? '', path)
+    // Whoever answers GET answers HEAD: the same headers, down to the length of a text that names the method.
+    const method = request.method === 'HEAD' ? 'GET' : (request.method ?? '')
+    const match = route(method, path)
     const { headers: trace, span } = traceOf(request, options)
     const endpoint = match.kind === 'endpoint' ? match.endpoint.path : 'unknown'
     observe({ request, response, metrics, log }, { endpoint, traceparent: trace.traceparent, span })
-    const details = { methode: request.method, chemin: path }
+    const details = { methode: method, chemin: path }
     switch (match.kind) {
       case 'endpoint':
         return serve({
@@ -135,7 +137,7 @@ function listener(options: GatewayOptions, running: Running): RequestListener {
           trace,
         })
       case 'redirect':
-        response.writeHead(request.method === 'GET' ? 301 : 307, {
+        response.writeHead(isRead(request) ? 301 : 307, {
           ...asked.headers,
           Location: mark < 0 ? match.path : `${match.path}?${search}`,
         })
@@ -147,6 +149,8 @@ function listener(options: GatewayOptions, running: Running): RequestListener {
     }
   }
 }
+
+const isRead = ({ method }: IncomingMessage) => method === 'GET' || method === 'HEAD'
 
 /** Lets a request on to `next` until we stop, and keeps in mind what a stop waits for or ends. */
 function admitting(
@@ -191,7 +195,7 @@ function forwarder(
       return
     }
     const send = (body: Buffer | null) => pass({ exchange, upstreams, body, refuse })
-    if (request.method === 'GET') return send(null)
+    if (isRead(request)) return send(null)
     readBody(request, maximum, (body) =>
       body === 'too large' ? refuse(exchange, 'CORPS_TROP_GRAND', { details: { maximum } }) : send(body),
     )

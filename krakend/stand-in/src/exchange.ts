@@ -30,16 +30,18 @@ export interface TraceHeaders {
   readonly tracestate: string | undefined
 }
 
+export type AnswerHeaders = Readonly<Record<string, string | string[]>>
+
 export type Asked = Pick<Exchange, 'request' | 'response' | 'path' | 'headers'>
 
-/** Names this gateway and the request, on every answer of its own. */
-export type Identify = (request: IncomingMessage) => { 'X-Instance-Id': string; 'X-Request-Id': string }
+/** Names this gateway and the request, on every answer of its own: in lower case, as what a service says. */
+export type Identify = (request: IncomingMessage) => { 'x-instance-id': string; 'x-request-id': string }
 
 /** A client's id is kept when it is short and plain. */
 export function createIdentify({ newId, instanceId }: { newId: () => string; instanceId: string }): Identify {
   return ({ headers: { 'x-request-id': given } }) => ({
-    'X-Instance-Id': instanceId,
-    'X-Request-Id': typeof given === 'string' && /^[\w.:-]{1,128}$/.test(given) ? given : newId(),
+    'x-instance-id': instanceId,
+    'x-request-id': typeof given === 'string' && /^[\w.:-]{1,128}$/.test(given) ? given : newId(),
   })
 }
 
@@ -74,7 +76,7 @@ export function createRefuse(identify: Identify): Refuse {
       body: problemBody(refuser(code, { ...extras.details }), {
         langue,
         instance: asked.path,
-        requestId: identity['X-Request-Id'],
+        requestId: identity['x-request-id'],
       }),
       headers: {
         'Content-Type': 'application/problem+json; charset=utf-8',
@@ -91,7 +93,7 @@ export function createRefuse(identify: Identify): Refuse {
 export function sendJson(
   { request, response, headers }: Asked,
   status: number,
-  answer: { readonly body: unknown; readonly headers: Readonly<Record<string, string>> },
+  answer: { readonly body: unknown; readonly headers: AnswerHeaders },
 ): void {
   const isTerminal = request.headers['user-agent']?.startsWith('curl/') ?? false
   const text = isTerminal ? `${JSON.stringify(answer.body, null, 2)}\n` : JSON.stringify(answer.body)

@@ -125,6 +125,8 @@ const GatewayOnly = {
   traces: Type.Optional(Always),
   deadlines: Type.Optional(Always),
   readiness: Type.Optional(Always),
+  head: Type.Optional(Always),
+  service_headers: Type.Optional(Always),
   access_log: Type.Optional(Always),
   metrics: Type.Optional(Closed({ port: Type.Integer({ minimum: 1, maximum: 65_535 }) })),
 }

@@ -2,7 +2,9 @@
  * `json`: the answers of one or more services as one object. Only 200 and 201 count as parts; a part that could not be
  * had is left out, `X-Krakend-Completed: false` and the endpoint's filler say so.
  */
+import { besideBody, ownAdded } from './beside.ts'
 import {
+  type AnswerHeaders,
   type Exchange,
   forwardedHeaders,
   type Identify,
@@ -11,12 +13,19 @@ import {
   withQuery,
 } from './exchange.ts'
 import type { Endpoint, Part } from './read-file.ts'
-import type { Failure, Upstream } from './upstream.ts'
+import type { Failure, ResponseHeaders, Upstream } from './upstream.ts'
 import type { Upstreams } from './upstreams.ts'
 
-type PartAnswer =
-  | { readonly kind: 'answer'; readonly status: number; readonly type: string; readonly text: string }
-  | { readonly kind: 'failure'; readonly failure: Failure | 'late' }
+interface WholeAnswer {
+  readonly kind: 'answer'
+  readonly status: number
+  readonly type: string
+  /** What was told beside the body. */
+  readonly told: ResponseHeaders
+  readonly text: string
+}
+
+type PartAnswer = WholeAnswer | { readonly kind: 'failure'; readonly failure: Failure | 'late' }
 
 export interface MergeOptions {
   readonly exchange: Exchange
@@ -37,22 +46,31 @@ export async function merge({ exchange, upstreams, refuse, identify }: MergeOpti
   )
   if (exchange.response.destroyed) return
   const { body, isComplete } = assemble(endpoint, answers)
-  if (!isComplete && Object.keys(body).length === 0) return answerFailure(exchange, answers[0], refuse)
-  sendJson(exchange, 200, { body, headers: { ...jsonHeaders(isComplete), ...identify(exchange.request) } })
+  // What several services tell beside their bodies is not true of the whole.
+  const [only] = answers.length === 1 ? answers : []
+  const own = { ...exchange.headers, ...identify(exchange.request) }
+  const headers = ownAdded(only?.kind === 'answer' ? only.told : {}, own)
+  if (!isComplete && Object.keys(body).length === 0) {
+    if (only?.kind === 'answer' && only.status >= 400 && endpoint.parts[0]?.keepsStatus)
+      return passRefusal(exchange, only, headers)
+    return answerFailure(exchange, answers[0], refuse)
+  }
+  sendJson(exchange, 200, { body, headers: { ...headers, ...jsonHeaders(isComplete) } })
 }
 
 const jsonHeaders = (isComplete: boolean) => ({
-  'Content-Type': 'application/json; charset=utf-8',
-  'X-Krakend-Completed': String(isComplete),
+  'content-type': 'application/json; charset=utf-8',
+  'x-krakend-completed': String(isComplete),
 })
 
-/** Nothing came: the service's own refusal where the file keeps it, else what went wrong on the way. */
+/** The service's own refusal, where the file keeps it. */
+function passRefusal({ response }: Exchange, { status, type, text }: WholeAnswer, headers: AnswerHeaders) {
+  response.writeHead(status, { ...headers, 'content-type': type, 'content-length': Buffer.byteLength(text) })
+  response.end(text)
+}
+
+/** Nothing came: what went wrong on the way. */
 function answerFailure(exchange: Exchange, answer: PartAnswer | undefined, refuse: Refuse): void {
-  if (answer?.kind === 'answer' && answer.status >= 400 && exchange.endpoint.parts[0]?.keepsStatus) {
-    exchange.response.writeHead(answer.status, { ...exchange.headers, 'Content-Type': answer.type })
-    exchange.response.end(answer.text)
-    return
-  }
   if (answer?.kind === 'failure' && answer.failure === 'late') return refuse(exchange, 'PASSERELLE_EXPIREE')
   const unreachable = answer?.kind === 'failure' && answer.failure === 'unreachable'
   refuse(exchange, unreachable ? 'SERVICE_INDISPONIBLE' : 'PASSERELLE_EN_ECHEC')
@@ -112,10 +130,11 @@ function collect(
 ): Promise<PartAnswer> {
   const { promise, resolve } = Promise.withResolvers<PartAnswer>()
   const chunks: Buffer[] = []
-  const head = { status: 0, type: '' }
+  const head = { status: 0, type: '', told: {} as ResponseHeaders }
+  const path = part.pathFor(exchange.values)
   const request = {
     method: part.method,
-    path: withQuery(part.pathFor(exchange.values), exchange),
+    path: withQuery(path, exchange),
     headers: forwardedHeaders(exchange, limitMs),
     body: null,
     isRepeatable: true,
@@ -124,6 +143,7 @@ function collect(
     onStart: (status, headers) => {
       head.status = status
       head.type = String(headers['content-type'] ?? '')
+      head.told = besideBody(headers, { from: path, to: exchange.path })
     },
     onData: (chunk) => chunks.push(chunk) > 0,
     onEnd: () => resolve({ kind: 'answer', ...head, text: Buffer.concat(chunks).toString('utf8') }),

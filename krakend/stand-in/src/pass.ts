@@ -1,10 +1,8 @@
 /** `no-op`: the answer of a service reaches the client as it is, piece by piece, neither read nor held back. */
+import { ownAdded } from './beside.ts'
 import { type Exchange, forwardedHeaders, type Refuse, withQuery } from './exchange.ts'
-import type { ResponseHeaders, Sink } from './upstream.ts'
+import type { Sink } from './upstream.ts'
 import type { Upstreams } from './upstreams.ts'
-
-/** They speak of one connection, not of the answer. */
-const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'te', 'trailer', 'transfer-encoding', 'upgrade'])
 
 export interface PassOptions {
   readonly exchange: Exchange
@@ -22,7 +20,8 @@ export function pass({ exchange, upstreams, body, refuse }: PassOptions): void {
   const headers = forwardedHeaders(exchange, endpoint.timeoutMs)
   // Services read the key only where the file lets it through.
   const isRepeatable = part.method === 'GET' || headers['idempotency-key'] !== undefined
-  const request = { method: part.method, path, headers, body, isRepeatable }
+  const method = exchange.request.method === 'HEAD' ? 'HEAD' : part.method
+  const request = { method, path, headers, body, isRepeatable }
   const abandon = upstreams.of(part).send(request, passage(exchange, refuse))
   const limit = setTimeout(() => {
     abandon()
@@ -56,14 +55,4 @@ function passage(exchange: Exchange, refuse: Refuse): Sink {
       else refuse(exchange, failure === 'unreachable' ? 'SERVICE_INDISPONIBLE' : 'PASSERELLE_EN_ECHEC')
     },
   }
-}
-
-function ownAdded(upstream: ResponseHeaders, own: Exchange['headers']): Record<string, string | string[]> {
-  const headers: Record<string, string | string[]> = { ...own }
-  for (const name in upstream) {
-    const value = upstream[name]
-    if (value === undefined || HOP_BY_HOP.has(name)) continue
-    headers[name] = name === 'vary' && own['vary'] !== undefined ? `${String(value)}, ${own['vary']}` : value
-  }
-  return headers
 }

@@ -27,8 +27,8 @@ export function createProbes({ instanceId, registry, stopping }: ProbesOptions):
     },
   }
   return (asked) => {
-    const probe =
-      asked.request.method === 'GET' && Object.hasOwn(probes, asked.path) ? probes[asked.path] : undefined
+    const isRead = asked.request.method === 'GET' || asked.request.method === 'HEAD'
+    const probe = isRead && Object.hasOwn(probes, asked.path) ? probes[asked.path] : undefined
     probe?.(asked)
     return probe !== undefined
   }

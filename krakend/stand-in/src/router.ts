@@ -32,7 +32,9 @@ export function createRouter(endpoints: readonly Endpoint[]): (method: string, p
     const other = path.endsWith('/') ? path.slice(0, -1) : `${path}/`
     if (find(root, other.split('/').slice(1), [])?.endpoints.has(method))
       return { kind: 'redirect', path: other }
-    return node === undefined ? { kind: 'none' } : { kind: 'method', allowed: [...node.endpoints.keys()] }
+    if (node === undefined) return { kind: 'none' }
+    const methods = [...node.endpoints.keys()]
+    return { kind: 'method', allowed: methods.includes('GET') ? [...methods, 'HEAD'] : methods }
   }
 }
 

@@ -70,6 +70,7 @@ export function createFlux(runner: Runner, life: string): Flux {
         'cache-control': 'no-store',
         'x-accel-buffering': 'no',
       })
+      if (request.method === 'HEAD') return void response.end()
       response.write('retry: 2000\n\n')
       response.write(missed(remembered, life, String(request.headers['last-event-id'] ?? '')))
       listeners.add(response)

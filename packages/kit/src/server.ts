@@ -222,7 +222,8 @@ function addErrorHandling(app: FastifyInstance): void {
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?')[0] ?? '/'
     const allowed = known.filter((route) => route.pattern.test(path)).map((route) => route.method)
-    const details = { methode: request.method, chemin: path }
+    // The headers of a HEAD are those of the GET, down to the length of a text that names the method.
+    const details = { methode: request.method === 'HEAD' ? 'GET' : request.method, chemin: path }
     if (allowed.length === 0)
       return sendProblem(request, reply, new Problem(refuser('ROUTE_INCONNUE', details)))
     reply.header('Allow', [...new Set(allowed)].join(', '))
