@@ -26,13 +26,13 @@ export const consulter =
 
 /** `GET /saga`, newest first. */
 export const lister =
-  ({ pool, now }: Deps): Answer<RouteRequest<typeof orchestrateur.listerSagas>> =>
+  ({ pool, runner }: Deps): Answer<RouteRequest<typeof orchestrateur.listerSagas>> =>
   async ({ query, raw }) => {
     const { limite, curseur, statut, type, age_min: ageMin, total } = query
     const after = readCursor(curseur, [cursorPart.uuid])?.[0]
     const filter = { statut, type, ageMin }
     const rows = await listSagas(pool, { ...filter, limit: limite + 1, after })
-    const at = now().getTime()
+    const at = runner.now()
     return pageReply({
       rows,
       limite,

@@ -52,7 +52,7 @@ export const demarrer =
       case 'surcharge':
         throw new Problem(refuser('SERVICE_SURCHARGE'), { headers: { 'Retry-After': '1' } })
       case 'existing':
-        return existingReply(await settled(deps, answer.row), deps.now(), to)
+        return existingReply(await settled(deps, answer.row), deps.runner.now(), to)
     }
   }
 
@@ -155,10 +155,10 @@ async function settled({ readSaga }: Deps, row: SagaRow): Promise<SagaRow> {
  * What to answer to a key that was used before. While the order runs: `202` to whoever was told so already, and `409` to
  * a twin of a request that is still being waited for.
  */
-function existingReply(row: SagaRow, now: Date, to: To): RouteReply {
+function existingReply(row: SagaRow, now: number, to: To): RouteReply {
   if (row.fingerprint !== fingerprint(to.request.body)) throw new Problem(refuser('CLE_REUTILISEE'))
   if (finalFor(row.state) !== undefined) return finalReply(row.state, to)
-  const told = row.respondAsync || now.getTime() - row.createdAt > TIMES.syncWaitMs
+  const told = row.respondAsync || now - row.createdAt > TIMES.syncWaitMs
   if (told) return pendingReply(row.state, to)
   const { 'Idempotency-Replayed': _, ...headers } = headersFor(row.id, to)
   throw new Problem(refuser('REQUETE_EN_COURS'), { headers: { ...headers, 'Retry-After': '1' } })

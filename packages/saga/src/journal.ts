@@ -60,7 +60,8 @@ export interface Entry {
   readonly state: SagaState
   readonly status: SagaStatus
   readonly recover: boolean
-  readonly nextTry: number | null
+  /** How long it waits from this write on, by the journal's clock, before it may be claimed; null: not at all. */
+  readonly waitMs: number | null
   /** It moved to another step or phase: what kills its owners, if anything does, is behind it. Sets takeovers to 0. */
   readonly progressed: boolean
   readonly transitions: readonly Transition[]
@@ -105,7 +106,10 @@ export interface Journal {
   claimOwnedNotHeld(owner: string, held: readonly string[], limit: number): Promise<readonly SagaRow[]>
   /** Null: the row is not parked, or moved since it was read. */
   claimParked(claim: OperatorClaim): Promise<SagaRow | null>
-  /** Extends a live lease, or takes a first one. False: it expired, and this owner's id is dead for good. */
-  heartbeat(owner: string): Promise<boolean>
+  /**
+   * Extends a live lease, or takes a first one, and tells the journal's instant while it did. Null: the lease expired, and
+   * this owner's id is dead for good.
+   */
+  heartbeat(owner: string): Promise<number | null>
   release(owner: string): Promise<void>
 }

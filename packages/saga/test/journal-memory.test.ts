@@ -36,7 +36,7 @@ const entry = (over: Partial<Entry> = {}): Entry => ({
   state,
   status: 'EN_COURS',
   recover: true,
-  nextTry: null,
+  waitMs: null,
   progressed: false,
   transitions: [],
   ...over,
@@ -57,8 +57,8 @@ test('one client key makes one saga', () => {
 
 test('a heartbeat cannot revive an expired lease', () => {
   const journal = unJournal()
-  expect(journal.heartbeat('un', at(4999))).toBe(true)
-  expect(journal.heartbeat('un', at(10_000))).toBe(false)
+  expect(journal.heartbeat('un', at(4999))).toBe(4999)
+  expect(journal.heartbeat('un', at(10_000))).toBeNull()
 })
 
 test.each([
@@ -68,12 +68,12 @@ test.each([
 ])('a write that names %s changes nothing and shows the row', (_what, over) => {
   const journal = unJournal()
   journal.start(intent(), at(1))
-  expect(journal.save(entry(over), 2)).toMatchObject({ kind: 'fenced', row: { version: 1, epoch: 1 } })
-  expect(journal.save(entry(), 2)).toEqual({ kind: 'saved', version: 2 })
+  expect(journal.save(entry(over), at(2))).toMatchObject({ kind: 'fenced', row: { version: 1, epoch: 1 } })
+  expect(journal.save(entry(), at(2))).toEqual({ kind: 'saved', version: 2 })
 })
 
 test('a write never inserts', () => {
-  expect(unJournal().save(entry(), 1)).toEqual({ kind: 'fenced', row: null })
+  expect(unJournal().save(entry(), at(1))).toEqual({ kind: 'fenced', row: null })
 })
 
 test('a saga is taken over only when its owner’s lease is dead, and by one that lives', () => {
@@ -86,7 +86,7 @@ test('a saga is taken over only when its owner’s lease is dead, and by one tha
     { owner: 'deux', epoch: 2, version: 2, takeovers: 1 },
   ])
   expect(journal.claimDue('deux', 10, at(6000))).toEqual([])
-  expect(journal.save(entry(), 6001).kind).toBe('fenced')
+  expect(journal.save(entry(), at(6001)).kind).toBe('fenced')
 })
 
 test('a reread of what is ours shuts out a write that is still on its way', () => {
@@ -94,7 +94,7 @@ test('a reread of what is ours shuts out a write that is still on its way', () =
   journal.start(intent(), at(1))
   const late = entry({ expectedVersion: 2 })
   expect(journal.reclaim('s', 'un')).toMatchObject({ epoch: 2, version: 2 })
-  expect(journal.save(late, 3).kind).toBe('fenced')
+  expect(journal.save(late, at(3)).kind).toBe('fenced')
   expect(journal.reclaim('s', 'deux')).toMatchObject({ owner: 'un', epoch: 2 })
 })
 
@@ -106,7 +106,7 @@ test('owners lost since it last moved are counted, and a step forward begins the
     return journal.claimDue(owner, 10, at(now))[0]?.takeovers
   }
   const write = (expectedVersion: number, progressed: boolean) =>
-    journal.save(entry({ owner: 'trois', epoch: 3, expectedVersion, progressed }), 20_001).kind
+    journal.save(entry({ owner: 'trois', epoch: 3, expectedVersion, progressed }), at(20_001)).kind
   expect(lose('deux', 10_000)).toBe(1)
   expect(lose('trois', 20_000)).toBe(2)
   expect(write(3, false)).toBe('saved')
@@ -118,7 +118,7 @@ test('owners lost since it last moved are counted, and a step forward begins the
 test('a saga that sleeps is not claimed before its time', () => {
   const journal = unJournal()
   journal.start(intent(), at(1))
-  journal.save(entry({ nextTry: 9000 }), 2)
+  journal.save(entry({ waitMs: 8998 }), at(2))
   journal.heartbeat('deux', at(6000))
   expect(journal.claimDue('deux', 10, at(8000))).toEqual([])
   expect(journal.claimDue('deux', 10, at(9000))).toHaveLength(1)

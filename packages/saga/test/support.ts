@@ -184,7 +184,7 @@ export function uneEntree(intent: Intent, overrides: Partial<Entry> = {}): Entry
     state: intent.state,
     status: 'EN_COURS',
     recover: true,
-    nextTry: null,
+    waitMs: null,
     progressed: false,
     transitions: [
       { at: Date.now(), kind: 'attempt', step: 'reserver', direction: 'do', attempt: 1, phase: 'running' },

@@ -42,7 +42,7 @@ export interface Flight {
   readonly rereads: number
 }
 
-/** How a flight is flown. `now` in ms since the epoch and `random` in [0, 1) are drawn by the caller for each event. */
+/** How a flight is flown. `now` (the journal's, in ms since the epoch) and `random` in [0, 1) are drawn by the caller for each event. */
 export interface Policy {
   readonly now: number
   readonly random: number
@@ -85,8 +85,8 @@ export type Effect =
       readonly awaited: boolean
       readonly urgent: boolean
     }
-  /** Send `timer` at that time. */
-  | { readonly type: 'wait'; readonly until: number }
+  /** Send `timer` after that long, on a clock that nothing steps. */
+  | { readonly type: 'wait'; readonly ms: number }
   /** The caller may be told the end, from this state. At most once a flight. */
   | { readonly type: 'answer'; readonly state: SagaState }
   /**

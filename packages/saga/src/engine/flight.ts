@@ -117,7 +117,6 @@ function apply(flight: Flight, change: Change, cockpit: Cockpit): Flight {
   const { state, waitMs } = change
   const durable = (policy.protocol ?? SHIPPED).mustBeDurable(flight.state, state)
   const awaited = policy.strict || durable
-  const until = waitMs === undefined ? null : policy.now + waitMs
   const ticket = flight.nextTicket
   effects.push({
     type: 'save',
@@ -132,7 +131,7 @@ function apply(flight: Flight, change: Change, cockpit: Cockpit): Flight {
       state,
       status: statusOf(state),
       recover: toRecover(state),
-      nextTry: until,
+      waitMs: waitMs ?? null,
       progressed: hasProgressed(flight.state, state),
       transitions: change.transitions,
     },
@@ -147,8 +146,8 @@ function apply(flight: Flight, change: Change, cockpit: Cockpit): Flight {
     gate: awaited ? ticket : flight.gate,
     mode: 'saving',
   }
-  if (until !== null) {
-    effects.push({ type: 'wait', until })
+  if (waitMs !== undefined) {
+    effects.push({ type: 'wait', ms: waitMs })
     return { ...written, mode: 'waiting' }
   }
   return written.gate === 0 ? proceed(written, cockpit) : written
@@ -214,7 +213,7 @@ function reread(flight: Flight, cockpit: Cockpit): Flight {
 function readLater(flight: Flight, { policy, effects }: Cockpit): Flight {
   const rereads = flight.rereads + 1
   const delay = retryDelay('until-deadline', rereads, policy)
-  effects.push({ type: 'wait', until: policy.now + (delay === 'give-up' ? 0 : delay) })
+  effects.push({ type: 'wait', ms: delay === 'give-up' ? 0 : delay })
   return { ...flight, rereads }
 }
 

@@ -131,7 +131,7 @@ export class Flights {
         void this.#save(pilot, effect)
         return
       case 'wait':
-        this.#sleep(pilot, effect.until)
+        this.#sleep(pilot, effect.ms)
         return
       case 'answer':
         onAnswer(definition, effect.state)
@@ -185,16 +185,13 @@ export class Flights {
     this.#tell(pilot, { type: 'fenced', ticket, row: null })
   }
 
-  #sleep(pilot: Pilot, until: number): void {
+  #sleep(pilot: Pilot, ms: number): void {
     this.#wake(pilot)
     this.#sleeping += 1
-    pilot.timer = setTimeout(
-      () => {
-        this.#wake(pilot)
-        this.#tell(pilot, { type: 'timer' })
-      },
-      Math.max(0, until - this.#options.clock()),
-    )
+    pilot.timer = setTimeout(() => {
+      this.#wake(pilot)
+      this.#tell(pilot, { type: 'timer' })
+    }, ms)
     this.#slotFreed()
   }
 
@@ -233,7 +230,7 @@ function parkEntry(row: SagaRow, state: SagaState, transitions: readonly Transit
     state,
     status: statusOf(state),
     recover: toRecover(state),
-    nextTry: null,
+    waitMs: null,
     progressed: false,
     transitions,
   }

@@ -15,6 +15,7 @@ export interface RunnerOptions {
   /** Every version that may still be stored in the journal. New sagas run the greatest. */
   readonly definitions: readonly SagaDefinition[]
   readonly caller: Pick<Caller, 'call'>
+  /** Only tests pass one: otherwise the time is the journal's. */
   readonly clock?: () => number
   readonly random?: () => number
   readonly newId: () => string
@@ -83,6 +84,8 @@ export interface Runner {
   start(request: StartRequest): Promise<StartAnswer>
   /** An operator's act. Refuses SAGA_INTROUVABLE and ACTION_IMPOSSIBLE. */
   operate(request: OperatorRequest): Promise<{ readonly statut: SagaStatus } | Refusal>
+  /** The journal's time, as this runner knows it (ms since the epoch): what is shown of ages is judged by it. */
+  now(): number
   /** Ids of the sagas that this runner flies. */
   held(): readonly string[]
   /** Makes durable what this runner knows of a saga, so that who reads it next sees it. At once for a saga flown elsewhere. */

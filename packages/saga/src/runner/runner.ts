@@ -12,6 +12,7 @@ import { finalFor, initialState, type SagaState, type SagaStatus } from '../engi
 import type { Entry, Intent, SagaRow } from '../journal.ts'
 import { Flights } from './flights.ts'
 import { intentOf } from './intent.ts'
+import { Ownership } from './ownership.ts'
 import type {
   OperatorRequest,
   Runner,
@@ -39,9 +40,8 @@ class SagaRunner implements Runner {
   readonly #starting = new Set<string>()
   readonly #waiters: Waiters
   readonly #listeners = new Set<(event: SagaEvent) => void>()
-  #owner: string
+  readonly #ownership: Ownership
   #open = false
-  #renewing: Promise<void> | undefined
   #timers: NodeJS.Timeout[] = []
   #ticking = false
 
@@ -49,8 +49,8 @@ class SagaRunner implements Runner {
     this.#options = options
     this.#limits = { ...DEFAULT_LIMITS, ...RUNNER_LIMITS, ...options.limits }
     this.#waiters = new Waiters(this.#limits.waitMs)
-    this.#clock = options.clock ?? Date.now
-    this.#owner = options.newId()
+    this.#ownership = new Ownership({ ...options, onLost: () => this.#flights.abandon() })
+    this.#clock = options.clock ?? (() => this.#ownership.now())
     for (const definition of options.definitions) {
       this.#versions.set(`${definition.name}@${definition.version}`, definition)
       const newest = this.#newest.get(definition.name)
@@ -74,11 +74,11 @@ class SagaRunner implements Runner {
   }
 
   async open(): Promise<void> {
-    if (!(await this.#options.journal.heartbeat(this.#owner))) await this.#renew(this.#owner)
+    await this.#ownership.open()
     this.#open = true
     const every = (ms: number, work: () => Promise<void>) =>
       this.#timers.push(setInterval(() => void work(), ms))
-    every(this.#limits.heartbeatMs, () => this.#beat())
+    every(this.#limits.heartbeatMs, () => this.#ownership.beat())
     every(this.#limits.claimEveryMs, () => this.#claim())
     await this.#claim()
   }
@@ -130,7 +130,14 @@ class SagaRunner implements Runner {
     if (estRefus(change)) return impossible
     const { state, transitions } = change
     const audit = { auteur, action, motif }
-    const claim = { id, expectedVersion: row.version, owner: this.#owner, state, transitions, audit }
+    const claim = {
+      id,
+      expectedVersion: row.version,
+      owner: this.#ownership.owner,
+      state,
+      transitions,
+      audit,
+    }
     const claimed = await journal.claimParked(claim)
     if (claimed === null) return impossible
     this.#options.log.info({ ...sagaFields(claimed), action, auteur }, 'operator acted on a parked saga')
@@ -143,6 +150,10 @@ class SagaRunner implements Runner {
     })
     this.#flights.claimed(definition, claimed)
     return { statut: claimed.status }
+  }
+
+  now(): number {
+    return this.#clock()
   }
 
   held(): readonly string[] {
@@ -160,7 +171,7 @@ class SagaRunner implements Runner {
 
   async drain(ms: number): Promise<void> {
     this.#open = false
-    const heartbeat = setInterval(() => void this.#beat(), this.#limits.heartbeatMs)
+    const heartbeat = setInterval(() => void this.#ownership.beat(), this.#limits.heartbeatMs)
     for (const timer of this.#timers.splice(0)) clearInterval(timer)
     await inTime(ms, this.#flights.landed())
     clearInterval(heartbeat)
@@ -169,7 +180,7 @@ class SagaRunner implements Runner {
     // A journal that cannot be reached lets the lease run out by itself.
     await inTime(
       ms,
-      this.#options.journal.release(this.#owner).catch(() => undefined),
+      this.#options.journal.release(this.#ownership.owner).catch(() => undefined),
     )
   }
 
@@ -185,11 +196,11 @@ class SagaRunner implements Runner {
 
   /** Writes the intent; with a lease that died meanwhile, once more under a new one. */
   async #record(intent: Omit<Intent, 'owner'>) {
-    const owner = this.#owner
+    const { owner } = this.#ownership
     const result = await this.#options.journal.start({ ...intent, owner })
     if (result.kind !== 'no-lease') return { ...result, owner }
-    await this.#renew(owner)
-    const again = this.#owner
+    await this.#ownership.renew(owner)
+    const again = this.#ownership.owner
     return { ...(await this.#options.journal.start({ ...intent, owner: again })), owner: again }
   }
 
@@ -219,36 +230,10 @@ class SagaRunner implements Runner {
     for (const listener of this.#listeners) listener(event)
   }
 
-  async #beat(): Promise<void> {
-    const owner = this.#owner
-    try {
-      if (!(await this.#options.journal.heartbeat(owner))) await this.#renew(owner)
-    } catch (cause) {
-      this.#options.log.warn({ err: cause }, 'heartbeat failed')
-    }
-  }
-
-  /** The lease is dead and cannot be revived: a new owner, with nothing in the air, which claims what the old one left. */
-  #renew(dead: string): Promise<void> {
-    // Many see the same dead lease; those who see it late must not take the new one away from its flights.
-    if (this.#renewing === undefined && dead === this.#owner)
-      this.#renewing = this.#takeNewLease().finally(() => {
-        this.#renewing = undefined
-      })
-    return this.#renewing ?? Promise.resolve()
-  }
-
-  async #takeNewLease(): Promise<void> {
-    this.#options.log.warn({ flights: this.#flights.active }, 'lease lost: going on as a new owner')
-    this.#flights.abandon()
-    this.#owner = this.#options.newId()
-    await this.#options.journal.heartbeat(this.#owner)
-  }
-
   async #claim(): Promise<void> {
     const { journal, log, metrics } = this.#options
     metrics?.flights(this.#flights.active, this.#flights.sleeping)
-    const owner = this.#owner
+    const { owner } = this.#ownership
     const room = Math.min(CLAIM_MAX, Math.max(CLAIM_MIN, this.#limits.maxFlights - this.#flights.active))
     if (this.#ticking || !this.#open) return
     this.#ticking = true
@@ -270,7 +255,7 @@ class SagaRunner implements Runner {
   #adopt(rows: readonly SagaRow[]): void {
     for (const row of rows) {
       const definition = this.#definitionOf(row)
-      if (row.owner !== this.#owner) continue
+      if (row.owner !== this.#ownership.owner) continue
       if (definition !== undefined) this.#flights.claimed(definition, row)
       else
         this.#options.log.error({ ...sagaFields(row), definition: row.definition }, 'no such definition here')

@@ -1,5 +1,6 @@
 /** The invariants of a simulated world: some hold at every instant, the others once everything has ended. */
 import type { Entry, SagaRow } from '../journal.ts'
+import { DeadlineRule } from './deadline-rule.ts'
 import { type Achat, achat } from './order-saga.ts'
 import { PRIX, type Record as SagaRecord } from './participants.ts'
 import type { WorldState } from './world-state.ts'
@@ -15,11 +16,13 @@ interface Hearsay {
 const sum = ([un, deux]: readonly [number, number]): number => un + deux
 
 export class Checker {
+  readonly deadlines: DeadlineRule
   readonly #told = new Map<string, 'completed' | 'compensated'>()
   readonly #world: WorldState
 
   constructor(world: WorldState) {
     this.#world = world
+    this.deadlines = new DeadlineRule(world)
   }
 
   /** The caller learns the end: it must be true now, and stay true. */
@@ -41,7 +44,9 @@ export class Checker {
   }
 
   /** A runner is about to write this. */
-  written({ state, sagaId }: Entry): void {
+  written(entry: Entry): void {
+    const { state, sagaId } = entry
+    this.deadlines.written(entry)
     const { coverage, violate } = this.#world
     coverage.hit(`phase ${state.phase}`)
     if (state.cause !== undefined) coverage.hit(`cause ${state.cause.kind}`)

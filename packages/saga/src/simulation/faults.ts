@@ -33,8 +33,16 @@ export interface Mix {
   readonly crashAfter: number
   readonly heartbeatLost: number
   readonly crashes: readonly { readonly node: number; readonly at: number }[]
-  readonly pauses: readonly { readonly node: number; readonly at: number; readonly ms: number }[]
+  readonly pauses: readonly {
+    readonly node: number
+    readonly at: number
+    readonly ms: number
+    /** The machine sleeps, not only the process. */
+    readonly asleep: boolean
+  }[]
+  /** How wrong each host is at first, and when its clock is set. */
   readonly skews: readonly number[]
+  readonly steps: readonly { readonly node: number; readonly at: number; readonly ms: number }[]
   readonly deaf: readonly { readonly service: string; readonly from: number; readonly to: number }[]
   readonly acts: readonly { readonly saga: number; readonly at: number }[]
   readonly jams: readonly Jam[]
@@ -44,6 +52,9 @@ export interface Mix {
   /** How often an action is very late whose undo is jammed. */
   readonly lateWhenJammed: number
 }
+
+/** The wrongest host (ms). */
+const SKEW_MAX = 600_000
 
 const SERVICES = ['commande', 'stock', 'paiement']
 
@@ -95,10 +106,7 @@ function drawSwarm(random: Random): Mix {
       pivotDeadlineMs: random.between(1000, 4000),
     },
     crashes: many(0.25, 3, () => ({ node: node(), at: instant() })),
-    pauses: many(0.3, 2, () => ({ node: node(), at: instant(), ms: random.between(1000, 11_000) })),
-    skews: Array.from({ length: nodes }, () =>
-      quiet ? 0 : random.between(-1, 1) * random.between(0, 20_000),
-    ),
+    ...drawClocks(random, { nodes, end, quiet, many }),
     deaf: many(0.2, 2, () => {
       const from = instant()
       return { service: SERVICES[random.between(0, 2)] as string, from, to: from + random.between(200, 9000) }
@@ -109,6 +117,34 @@ function drawSwarm(random: Random): Mix {
     solde: random.chance(0.5) ? 1000 : random.between(0, 40),
     withoutKey: random.chance(0.5) ? 0 : 0.5,
     lateWhenJammed: 0,
+  }
+}
+
+interface Swarm {
+  readonly nodes: number
+  readonly end: number
+  readonly quiet: boolean
+  readonly many: <T>(share: number, most: number, one: () => T) => T[]
+}
+
+/** What happens to the hosts and their clocks. */
+function drawClocks(random: Random, { nodes, end, quiet, many }: Swarm) {
+  const node = () => random.between(0, nodes - 1)
+  return {
+    pauses: many(0.3, 2, () => ({
+      node: node(),
+      at: random.chance(0.6) ? random.between(0, 300) : random.between(0, end),
+      ms: random.between(1000, 11_000),
+      asleep: random.chance(0.3),
+    })),
+    skews: Array.from({ length: nodes }, () =>
+      quiet ? 0 : random.between(-1, 1) * random.between(0, SKEW_MAX),
+    ),
+    steps: many(0.4, 3, () => ({
+      node: node(),
+      at: random.between(0, end),
+      ms: (random.chance(0.5) ? 1 : -1) * random.between(1, SKEW_MAX),
+    })),
   }
 }
 

@@ -16,7 +16,9 @@ export class Fleet {
         coverage.hit('crash')
         this.#nodes[node]?.process.crash()
       })
-    for (const { node, at, ms } of mix.pauses) world.plan(at, () => this.#nodes[node]?.process.pause(ms))
+    for (const { node, at, ms, asleep } of mix.pauses)
+      world.plan(at, () => this.#nodes[node]?.process.pause(ms, asleep))
+    for (const { node, at, ms } of mix.steps) world.plan(at, () => this.#nodes[node]?.process.step(ms))
   }
 
   /** No node holds a saga, nor starts one. */

@@ -71,7 +71,7 @@ export class JournalClient {
     this.#writing = true
     if (group.length > 1) world.coverage.hit('group merged')
     this.write<SaveResult[]>(
-      () => group.map(({ effect }) => world.journal.save(effect.entry, world.now)),
+      () => group.map(({ effect }) => world.journal.save(effect.entry, this.#process.clocks)),
       (results) => {
         this.#writing = false
         const process = this.#process

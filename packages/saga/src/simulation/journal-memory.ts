@@ -15,12 +15,17 @@ export interface Clocks {
   readonly host: number
 }
 
+/** A due saga of a dead owner is taken within this time by a live one that looks (ms). */
+const DUE_PATIENCE = 2000
+
 export class MemoryJournal {
   readonly rows = new Map<string, SagaRow>()
   readonly #byKey = new Map<string, string>()
   readonly #leases = new Map<string, number>()
   /** The same leases for the checker, always on the journal's clock. */
   readonly #truth = new Map<string, number>()
+  /** When each saga is due, for the checker, always on the journal's clock. */
+  readonly #due = new Map<string, number>()
   /** Owners that each saga lost where it stands, for the checker. */
   readonly #lost = new Map<string, { readonly place: string; readonly owners: number }>()
   readonly #variant: Variant
@@ -39,13 +44,13 @@ export class MemoryJournal {
     return (this.#truth.get(owner) ?? -1) > now
   }
 
-  /** Extends a live lease or takes a first one; an expired one stays dead. */
-  heartbeat(owner: string, clocks: Clocks): boolean {
+  /** Extends a live lease or takes a first one, and tells the instant; an expired one stays dead. */
+  heartbeat(owner: string, clocks: Clocks): number | null {
     const known = this.#leases.has(owner)
-    if (known && !this.#alive(owner, clocks)) return false
+    if (known && !this.#alive(owner, clocks)) return null
     this.#leases.set(owner, (this.#variant.leaseClock === 'host' ? clocks.host : clocks.now) + TIMES.lease)
     this.#truth.set(owner, clocks.now + TIMES.lease)
-    return true
+    return clocks.now
   }
 
   start(intent: Intent, clocks: Clocks): StartResult {
@@ -71,7 +76,7 @@ export class MemoryJournal {
     return { kind: 'started' }
   }
 
-  save(entry: Entry, now: number): SaveResult {
+  save(entry: Entry, clocks: Clocks): SaveResult {
     const row = this.rows.get(entry.sagaId)
     if (row === undefined) return { kind: 'fenced', row: null }
     const { fencing } = this.#variant
@@ -79,7 +84,9 @@ export class MemoryJournal {
     if (fencing !== 'none' && !owned) return { kind: 'fenced', row }
     if (fencing === 'all' && row.version !== entry.expectedVersion) return { kind: 'fenced', row }
     this.#checkMove(row, entry)
-    const { status, state, nextTry } = entry
+    const { status, state, waitMs } = entry
+    const from = this.#variant.dueClock === 'host' ? clocks.host : clocks.now
+    this.#due.set(row.id, clocks.now + (waitMs ?? 0))
     const recover = entry.recover && (this.#variant.recoversTrailing || status !== 'TERMINEE')
     const version = Math.max(row.version, entry.expectedVersion) + 1
     this.rows.set(row.id, {
@@ -87,11 +94,11 @@ export class MemoryJournal {
       version,
       status,
       state,
-      nextTry,
+      nextTry: waitMs === null ? null : from + waitMs,
       recover,
       takeovers: this.#variant.forgetsTakeovers(entry) ? 0 : row.takeovers,
-      updatedAt: now,
-      endedAt: recover ? null : now,
+      updatedAt: clocks.now,
+      endedAt: recover ? null : clocks.now,
     })
     return { kind: 'saved', version: entry.expectedVersion + 1 }
   }
@@ -115,12 +122,21 @@ export class MemoryJournal {
     const claimed: SagaRow[] = []
     for (const row of this.rows.values()) {
       if (claimed.length === limit) break
-      if (!row.recover || (row.nextTry ?? 0) > clocks.now || this.#alive(row.owner, clocks)) continue
+      if (!row.recover || (row.nextTry ?? 0) > clocks.now || this.#alive(row.owner, clocks)) {
+        this.#checkLeft(row, clocks.now)
+        continue
+      }
       if (this.trulyAlive(row.owner, clocks.now)) this.#violate('a saga is taken from a live owner', row.id)
       claimed.push(this.#claim(row, owner, row.takeovers + 1))
       this.#checkCount(row)
     }
     return claimed
+  }
+
+  /** A claimer passed it by. */
+  #checkLeft({ id, owner, recover }: SagaRow, now: number): void {
+    const due = Math.max(this.#due.get(id) ?? 0, this.#truth.get(owner) ?? 0)
+    if (recover && now > due + DUE_PATIENCE) this.#violate('a due saga of a dead owner is left', id)
   }
 
   /** What kills its owners must be parked in the end: each owner that is lost without a step forward counts. */
@@ -153,6 +169,7 @@ export class MemoryJournal {
     this.#checkMove(row, { sagaId: row.id, state: claim.state })
     const status = statusOf(claim.state)
     this.#lost.delete(row.id)
+    this.#due.delete(row.id)
     return this.#claim(
       { ...row, status, state: claim.state, recover: toRecover(claim.state), nextTry: null },
       claim.owner,

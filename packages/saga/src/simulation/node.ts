@@ -9,6 +9,7 @@ import type { Effect, Flight, FlightEvent } from '../engine/flight-types.ts'
 import { initialState } from '../engine/state.ts'
 import type { Intent, SagaRow } from '../journal.ts'
 import type { Checker } from './checker.ts'
+import { EngineClock } from './engine-clock.ts'
 import { TIMES } from './faults.ts'
 import { JournalClient } from './journal-client.ts'
 import { send } from './network.ts'
@@ -25,6 +26,7 @@ export class Node {
   readonly process: Process
   #owner = ''
   #births = 0
+  readonly #clock: EngineClock
   readonly #flights = new Map<string, Holder>()
   readonly #starting = new Set<string>()
   readonly #world: WorldState
@@ -38,6 +40,7 @@ export class Node {
     this.#index = index
     this.process = new Process(world, index, { born: () => this.#begin(), died: () => this.#forget() })
     this.#client = new JournalClient(world, this.process)
+    this.#clock = new EngineClock(world, this.process)
     this.process.boot()
   }
 
@@ -49,7 +52,11 @@ export class Node {
   #begin(): void {
     this.#forget()
     this.#owner = `${this.#index}#${++this.#births}`
-    this.#world.journal.heartbeat(this.#owner, this.process.clocks)
+    this.#clock.reset()
+    this.#clock.beaten(
+      this.#world.journal.heartbeat(this.#owner, this.process.clocks),
+      this.process.monotonic,
+    )
     const offset = this.#world.random.between(0, TIMES.scan)
     this.process.later(TIMES.heartbeat - offset, () => this.#heartbeat())
     this.process.later(offset, () => this.#scan())
@@ -67,11 +74,11 @@ export class Node {
     if (world.faults && world.random.chance(world.mix.heartbeatLost))
       return world.coverage.hit('heartbeat lost')
     const owner = this.#owner
+    const askedAt = this.process.monotonic
     world.plan(world.latency(), () => {
-      const alive = world.journal.heartbeat(owner, this.process.clocks)
-      if (alive) return
+      const at = world.journal.heartbeat(owner, this.process.clocks)
       this.process.later(world.latency(), () => {
-        if (this.#owner !== owner) return
+        if (this.#owner !== owner || this.#clock.beaten(at, askedAt)) return
         world.coverage.hit('owner reborn')
         this.process.restart()
       })
@@ -118,9 +125,10 @@ export class Node {
     const state = initialState(achat, {
       sagaId: achatVoulu.id,
       input: achatVoulu,
-      now: this.process.clock,
+      now: this.#clock.now,
       deadlineMs,
     })
+    this.#checker.deadlines.given(state)
     const { id } = achatVoulu
     const stored = {
       definition: achat.name,
@@ -169,7 +177,7 @@ export class Node {
     const { mix, variant } = world
     const { strict, limits } = mix
     const policy = {
-      now: this.process.clock,
+      now: this.#clock.now,
       random: world.random.next(),
       strict,
       limits,
@@ -192,9 +200,7 @@ export class Node {
       case 'save':
         return this.#save(holder, effect)
       case 'wait':
-        return this.process.later(Math.max(0, effect.until - this.process.clock), () =>
-          this.#dispatch(holder, { type: 'timer' }),
-        )
+        return this.process.later(effect.ms, () => this.#dispatch(holder, { type: 'timer' }))
       case 'answer':
         return this.#checker.told(id, effect.state.answered ? 'completed' : 'compensated')
       case 'reread':
@@ -211,6 +217,7 @@ export class Node {
 
   #call(holder: Holder, effect: Extract<Effect, { type: 'call' }>): void {
     const { variant } = this.#world
+    this.#checker.deadlines.asked(holder.flight.state)
     const settle = (outcome: Outcome): void =>
       this.#dispatch(holder, {
         type: 'outcome',
@@ -253,7 +260,7 @@ export class Node {
   act(row: SagaRow, action: OperatorAct, forced: () => void): void {
     const world = this.#world
     const { protocol } = world.variant
-    const change = operate(achat, row.state, { action, motif: 'essai', now: this.process.clock, protocol })
+    const change = operate(achat, row.state, { action, motif: 'essai', now: this.#clock.now, protocol })
     if ('refus' in change) return world.coverage.hit('act refused')
     const owner = this.#owner
     const audit = { auteur: 'simulation', action, motif: 'essai' }

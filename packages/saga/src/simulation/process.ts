@@ -1,6 +1,6 @@
 /**
- * One simulated process: lives that a crash ends, pauses from which it wakes without knowing, a clock that is wrong by a
- * constant. What it runs is told of each birth and each death.
+ * One simulated process: lives that a crash ends, pauses from which it wakes without knowing, and the clock of its host,
+ * which is wrong and steps. What it runs is told of each birth and each death.
  */
 import { TIMES } from './faults.ts'
 import type { Clocks } from './journal-memory.ts'
@@ -17,9 +17,11 @@ export class Process {
   /** Counts lives: what belongs to an earlier one never happens. */
   life = 0
   #pausedUntil = 0
+  /** How long the machine slept: its monotonic clock stood still. */
+  #slept = 0
+  #skew: number
   readonly #world: WorldState
   readonly #index: number
-  readonly #skew: number
   readonly #tenant: Tenant
 
   constructor(world: WorldState, index: number, tenant: Tenant) {
@@ -29,12 +31,24 @@ export class Process {
     this.#tenant = tenant
   }
 
-  get clock(): number {
+  /** What the host believes the time to be. */
+  get hostClock(): number {
     return this.#world.now + this.#skew
   }
 
+  /** Milliseconds that nothing steps, from an origin of its own. */
+  get monotonic(): number {
+    return this.#world.now - this.#slept + 7_000 * (this.#index + 1)
+  }
+
   get clocks(): Clocks {
-    return { now: this.#world.now, host: this.clock }
+    return { now: this.#world.now, host: this.hostClock }
+  }
+
+  /** The host's clock is set. */
+  step(ms: number): void {
+    this.#skew += ms
+    this.#world.coverage.hit(ms > 0 ? 'host clock forward' : 'host clock back')
   }
 
   get reachable(): boolean {
@@ -62,8 +76,15 @@ export class Process {
     world.plan(world.faults ? world.random.between(100, 7000) : 100, () => this.boot())
   }
 
-  pause(ms: number): void {
-    this.#pausedUntil = Math.max(this.#pausedUntil, this.#world.now + ms)
+  /** Nothing runs for a while; when the machine sleeps, its monotonic clock stands still as well. */
+  pause(ms: number, asleep: boolean): void {
+    const { now } = this.#world
+    const until = Math.max(this.#pausedUntil, now + ms)
+    if (asleep) {
+      this.#slept += until - Math.max(this.#pausedUntil, now)
+      this.#world.coverage.hit('machine asleep')
+    }
+    this.#pausedUntil = until
     if (ms > TIMES.lease) this.#world.coverage.hit('pause past the lease')
   }
 

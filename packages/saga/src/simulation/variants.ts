@@ -20,6 +20,10 @@ export interface Variant {
   /** Writes name owner, epoch and version. */
   readonly fencing: 'all' | 'none' | 'no-version'
   readonly leaseClock: 'database' | 'host'
+  /** By which clock the journal says when a saga is due again. */
+  readonly dueClock: 'database' | 'host'
+  /** By which clock the engine judges deadlines. */
+  readonly engineClock: 'journal' | 'host'
   readonly intentNeedsLease: boolean
   /** Recovery claims answered sagas whose trailing steps still run. */
   readonly recoversTrailing: boolean
@@ -49,6 +53,8 @@ export const shipped: Variant = {
   refusedUndoMarks: true,
   fencing: 'all',
   leaseClock: 'database',
+  dueClock: 'database',
+  engineClock: 'journal',
   intentNeedsLease: true,
   recoversTrailing: true,
   rereads: true,
@@ -83,6 +89,8 @@ const BROKEN: Readonly<Record<string, Partial<Variant>>> = {
   'retries with a new key': { keyOf: (pending, token) => `${pending.key}:${token}` },
   'releases before it voids': protocol({ stepsToUndo: (...of) => SHIPPED.stepsToUndo(...of).toReversed() }),
   'the host’s clock for leases': { leaseClock: 'host' },
+  'the host’s clock for due times': { dueClock: 'host' },
+  'the host’s clock for deadlines': { engineClock: 'host' },
   'the pivot’s success not awaited': protocol({
     mustBeDurable: (before, after) => before.phase !== after.phase && SHIPPED.mustBeDurable(before, after),
   }),

@@ -164,15 +164,15 @@ class JournalOnPostgres implements PgJournal {
     return rows[0]?.parked ?? 0
   }
 
-  async heartbeat(owner: string): Promise<boolean> {
+  async heartbeat(owner: string): Promise<number | null> {
     if (this.#registered === owner) return extendLease(this.#heart, owner, this.#leaseMs)
     const { instance } = this.#options
     const taken = await takeLease(this.#heart, { owner, instance, leaseMs: this.#leaseMs })
     this.#registered = owner
     // Taken before: the reply of an earlier attempt may have been lost.
-    if (!taken) return extendLease(this.#heart, owner, this.#leaseMs)
+    if (taken === null) return extendLease(this.#heart, owner, this.#leaseMs)
     await forgetDeadOwners(this.#heart)
-    return true
+    return taken
   }
 
   async release(owner: string): Promise<void> {

@@ -7,27 +7,30 @@ import { statusOf, toRecover } from '../engine/state.ts'
 import type { OperatorClaim, SagaRow } from '../journal.ts'
 import { type RawSaga, SAGA_COLUMNS, storable, toRow, toStored } from './rows.ts'
 
-/** Takes a first lease. An id that was ever taken is not taken again. */
+/** This database's instant, in ms since the epoch: the one clock of the engine is set by it. */
+const INSTANT = 'extract(epoch from clock_timestamp())::float8 * 1000 as at'
+
+/** Takes a first lease and tells the instant. An id that was ever taken is not taken again: null. */
 export async function takeLease(
   db: Queryable,
   lease: { owner: string; instance: string; leaseMs: number },
-): Promise<boolean> {
-  const { rowCount } = await db.query(
+): Promise<number | null> {
+  const { rows } = await db.query<{ at: number }>(
     `insert into orchestrators (id, instance, lease_until)
-     values ($1, $2, clock_timestamp() + $3 * interval '1 millisecond') on conflict do nothing`,
+     values ($1, $2, clock_timestamp() + $3 * interval '1 millisecond') on conflict do nothing returning ${INSTANT}`,
     [lease.owner, lease.instance, lease.leaseMs],
   )
-  return rowCount === 1
+  return rows[0]?.at ?? null
 }
 
-/** Extends a lease that is still alive; an expired one stays dead. */
-export async function extendLease(db: Queryable, owner: string, leaseMs: number): Promise<boolean> {
-  const { rowCount } = await db.query(
+/** Extends a lease that is still alive and tells the instant; an expired one stays dead: null. */
+export async function extendLease(db: Queryable, owner: string, leaseMs: number): Promise<number | null> {
+  const { rows } = await db.query<{ at: number }>(
     `update orchestrators set lease_until = clock_timestamp() + $2 * interval '1 millisecond'
-     where id = $1 and lease_until > clock_timestamp()`,
+     where id = $1 and lease_until > clock_timestamp() returning ${INSTANT}`,
     [owner, leaseMs],
   )
-  return rowCount === 1
+  return rows[0]?.at ?? null
 }
 
 /** Ends a live lease at once. `-infinity` says that the owner left of its own will: no takeover is counted for that. */

@@ -29,7 +29,7 @@ returning saga_id as id, version`
 export const UPDATE_ONE = `
 with upd as (
   update sagas set version = version + $5::int, state = $6::json, status = $7::text, recover = $8::boolean,
-    next_try = to_timestamp($9::float8 / 1000), updated_at = clock_timestamp(),
+    next_try = clock_timestamp() + $9::float8 * interval '1 millisecond', updated_at = clock_timestamp(),
     takeovers = case when $11::boolean then 0 else takeovers end,
     ended_at = case when $7::text in ('TERMINEE', 'ANNULEE') then coalesce(ended_at, clock_timestamp()) end
   where id = $1::uuid and owner = $2::uuid and epoch = $3::int and version = $4::int
@@ -59,11 +59,11 @@ with intents as materialized (
   returning id, version, epoch
 ), upd as (
   update sagas s set version = s.version + e.added, state = e.state, status = e.status, recover = e.recover,
-    next_try = to_timestamp(e.next_try / 1000), updated_at = clock_timestamp(),
+    next_try = clock_timestamp() + e.wait_ms * interval '1 millisecond', updated_at = clock_timestamp(),
     takeovers = case when e.progressed then 0 else s.takeovers end,
     ended_at = case when e.status in ('TERMINEE', 'ANNULEE') then coalesce(s.ended_at, clock_timestamp()) end
   from json_to_recordset($2::json) as e (id uuid, owner uuid, epoch int, expected int, added int, progressed boolean,
-         state json, status text, recover boolean, next_try float8, trail json)
+         state json, status text, recover boolean, wait_ms float8, trail json)
   where s.id = e.id and s.owner = e.owner and s.epoch = e.epoch and s.version = e.expected
   returning s.id, s.version, s.epoch, e.trail
 )

@@ -158,7 +158,7 @@ function oneStatement(chain: Chain) {
       storable(toStored(last.state)),
       last.status,
       last.recover,
-      last.nextTry,
+      last.waitMs,
       storable(trailOf(chain)),
       progressed(chain),
     ],
@@ -222,7 +222,7 @@ function entryRecord(chain: Chain) {
     state: toStored(last.state),
     status: last.status,
     recover: last.recover,
-    next_try: last.nextTry,
+    wait_ms: last.waitMs,
     trail: trailOf(chain),
   }
 }

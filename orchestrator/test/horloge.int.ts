@@ -1,0 +1,42 @@
+/** What an orchestrator answers of ages and times of waiting is judged by the journal's clock, not by its host's. */
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { buildWorld, type World } from './world.ts'
+
+const DIX_MINUTES = 600_000
+
+let world: World
+beforeAll(async () => {
+  // The host is ten minutes ahead, in all that reads its clock.
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + DIX_MINUTES })
+  world = await buildWorld()
+})
+afterAll(async () => {
+  await world.close()
+  vi.useRealTimers()
+})
+
+const corps = { produits: [{ produit_id: 1, quantite: 1 }] }
+const commander = (cle: string) =>
+  world.app.inject({
+    method: 'POST',
+    url: '/saga/commande',
+    payload: corps,
+    headers: { 'idempotency-key': cle },
+  })
+
+test('an order that has just begun is young, and its twin is told that it is still in flight', async () => {
+  let release = () => {}
+  const held = new Promise<void>((resolve) => (release = resolve))
+  world.answers.set('stock.reserver', async () => {
+    await held
+    return { kind: 'succeeded', reply: { a: '2026-01-02T03:04:05.678Z' } }
+  })
+  const cle = '7f3c1f0e-6b1a-4c63-9d57-0a1f6f5f2b11'
+  const premiere = commander(cle)
+  await expect.poll(() => world.asked.length).toBeGreaterThan(0)
+  const liste = await world.app.inject({ url: '/saga?limite=1' })
+  expect(liste.json()[0].age_s).toBeLessThan(60)
+  expect((await commander(cle)).json()).toMatchObject({ code: 'REQUETE_EN_COURS' })
+  release()
+  expect((await premiere).statusCode).toBe(201)
+})
