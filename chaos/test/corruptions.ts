@@ -27,6 +27,21 @@ export const PLANTED: readonly (readonly [rule: string, what: string, sql: strin
     `update stock.reservations set statut = 'RESERVEE', commande_id = gen_random_uuid() where statut = 'SORTIE'`,
   ],
   [
+    'confirmed-holds',
+    'a confirmed order whose pieces were given back',
+    `update stock.reservations set statut = 'LIBEREE' where commande_id = ${CONFIRMED}`,
+  ],
+  [
+    'confirmed-holds',
+    'a confirmed order whose pieces will never leave',
+    `update stock.reservations set statut = 'RESERVEE' where commande_id = ${CONFIRMED}`,
+  ],
+  [
+    'confirmed-holds',
+    'a confirmed order that holds what somebody reserved by hand',
+    `update stock.reservations set origine = 'PUBLIQUE' where commande_id = ${CONFIRMED}`,
+  ],
+  [
     'ledger-balance',
     'one side of an operation',
     `delete from paiement.ecritures where rang = 2 and operation_id = 1`,
@@ -54,7 +69,8 @@ export const PLANTED: readonly (readonly [rule: string, what: string, sql: strin
   [
     'one-capture',
     'a cancelled order that was paid',
-    `insert into paiement.operations (id, type, reference, montant_cents) values (999, 'CAPTURE', ${CANCELLED}, 5)`,
+    `insert into paiement.operations (id, type, origine, reference, montant_cents)
+    values (999, 'CAPTURE', 'SAGA', ${CANCELLED}, 5)`,
   ],
   [
     'one-capture',

@@ -1,12 +1,10 @@
 /** The journal that an earlier version wrote is the one that this version goes on with. */
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { newId } from '@comptoir/kit/ids.ts'
 import { migrateDatabase } from '@comptoir/kit/migrate.ts'
 import { createPgJournal } from '@comptoir/saga/store/journal-pg.ts'
 import { readTrail } from '@comptoir/saga/store/reads.ts'
+import { earlierMigrations } from '@comptoir/testing/migrations.ts'
 import { createTestDatabase, createTestPool } from '@comptoir/testing/postgres.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
@@ -22,19 +20,10 @@ afterAll(async () => {
   for (const close of closers.reverse()) await close()
 })
 
-/** The migrations as they were when there were `count` of them. */
-function earlier(count: number): string {
-  const folder = mkdtempSync(join(tmpdir(), 'comptoir-migrations-'))
-  closers.push(() => rmSync(folder, { recursive: true, force: true }))
-  cpSync(shipped, folder, { recursive: true })
-  const file = join(folder, 'meta/_journal.json')
-  const journal = JSON.parse(readFileSync(file, 'utf8')) as { entries: unknown[] }
-  writeFileSync(file, JSON.stringify({ ...journal, entries: journal.entries.slice(0, count) }))
-  return folder
-}
-
 test('sagas and their transitions of before one row per write are read as they were', async () => {
-  await migrateDatabase(url, earlier(3))
+  const earlier = earlierMigrations(shipped, 3)
+  closers.push(earlier.remove)
+  await migrateDatabase(url, earlier.path)
   const pool = createTestPool(url)
   closers.push(() => pool.end())
   const [id, owner] = [newId(), newId()]

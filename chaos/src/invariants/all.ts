@@ -1,5 +1,6 @@
 import { answersHold } from './answers-hold.ts'
 import { cartOnce } from './cart-once.ts'
+import { confirmedHolds } from './confirmed-holds.ts'
 import { effectsOnce } from './effects-once.ts'
 import { frozenAmounts } from './frozen-amounts.ts'
 import { historyChain } from './history-chain.ts'
@@ -16,6 +17,7 @@ import { stockBalance } from './stock-balance.ts'
 export const invariants: readonly Invariant[] = [
   stockBalance,
   reservationsClosed,
+  confirmedHolds,
   ledgerBalance,
   oneCapture,
   soldOnce,

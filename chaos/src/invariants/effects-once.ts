@@ -4,9 +4,11 @@ import { sqlInvariant } from './invariant.ts'
 const EFFECTS = `
   select 'commande.creer' as operation, id::text || ':creer-commande:do' as key from commande.commandes
   union all select 'commande.confirmer', id || ':confirmer-commande:do' from commande.commandes where statut = 'CONFIRMEE'
-  union all select 'stock.reserver', commande_id || ':reserver-stock:do' from stock.reservations where statut <> 'ANNULEE'
+  union all select 'stock.reserver', commande_id || ':reserver-stock:do' from stock.reservations
+    where statut <> 'ANNULEE' and origine = 'SAGA'
   union all select distinct 'stock.sortir', commande_id || ':sortir-stock:do' from stock.mouvements where cause = 'SORTIE'
-  union all select 'paiement.payer', reference || ':payer:do' from paiement.operations where type = 'CAPTURE'
+  union all select 'paiement.payer', reference || ':payer:do' from paiement.operations
+    where type = 'CAPTURE' and origine = 'SAGA'
   union all select 'panier.prendre', commande_id || ':prendre-panier:do' from panier.prises where version is not null`
 
 export const effectsOnce = sqlInvariant({

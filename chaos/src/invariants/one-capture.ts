@@ -12,7 +12,8 @@ export const oneCapture = sqlInvariant({
         count(*) filter (where type = 'REMBOURSEMENT') as refunds,
         coalesce(sum(montant_cents) filter (where type = 'CAPTURE'), 0) as captured,
         coalesce(sum(montant_cents) filter (where type = 'REMBOURSEMENT'), 0) as refunded
-      from paiement.operations where type in ('CAPTURE', 'REMBOURSEMENT') group by 1
+      from paiement.operations
+      where type in ('CAPTURE', 'REMBOURSEMENT') and origine = 'SAGA' group by 1
     )
     select coalesce(c.id::text, p.reference), format('commande %s %s of %s: %s captures of %s, %s refunds of %s',
       coalesce(c.id::text, p.reference), coalesce(c.statut, 'unknown'), c.montant_cents,

@@ -10,5 +10,5 @@ export const reservationsClosed = sqlInvariant({
     select r.commande_id::text, format('reservation %s still holds its lines; saga %s', r.commande_id,
       coalesce(s.status, 'unknown'))
     from stock.reservations r left join orchestrateur.sagas s on s.id = r.commande_id
-    where r.statut = 'RESERVEE' and (s.id is null or not s.recover)`,
+    where r.statut = 'RESERVEE' and r.origine = 'SAGA' and (s.id is null or not s.recover)`,
 })

@@ -11,7 +11,7 @@ export const stockBalance = sqlInvariant({
       select magasin_id, produit_id, sum(delta) as total from stock.mouvements group by 1, 2
     ), held as (
       select r.magasin_id, l.produit_id, sum(l.quantite) as total
-      from stock.reservations r join stock.reservation_lignes l using (commande_id)
+      from stock.reservations r join stock.reservation_lignes l using (commande_id, origine)
       where r.statut = 'RESERVEE' group by 1, 2
     )
     select null, format('magasin %s, produit %s: disponible %s, reserve %s, mouvements %s, reservations %s',

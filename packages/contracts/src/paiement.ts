@@ -47,7 +47,7 @@ export const payerPublic = route({
     client_id: Type.Optional(Nullable(Numero())),
   }),
   replies: { 201: PaiementPublic },
-  refusals: ['PAIEMENT_REFUSE', 'PAIEMENT_EXISTANT', 'MONTANT_TROP_FIN'],
+  refusals: ['PAIEMENT_REFUSE', 'PAIEMENT_EXISTANT', 'PAIEMENT_DE_COMMANDE', 'MONTANT_TROP_FIN'],
   passerelle: false,
   acces: client,
 })

@@ -249,6 +249,32 @@ export const PROBLEMS = {
     text('Réservation déjà faite', 'La réservation {id} existe déjà avec un autre contenu ou est close.'),
     text('Reservation already made', 'Reservation {id} exists already with other content or is closed.'),
   ),
+  RESERVATION_DE_COMMANDE: entry(
+    409,
+    text(
+      'Réservation d’une commande',
+      'La réservation {id} appartient à une commande : elle seule la fait, la libère ou la sort.',
+      'Réservez sous un autre identifiant ; pour rendre ce que la commande tient, annulez-la.',
+    ),
+    text(
+      'Reservation of an order',
+      'Reservation {id} belongs to an order, which alone makes, releases or ships it.',
+      'Reserve under another id; to give back what the order holds, cancel the order.',
+    ),
+  ),
+  PAIEMENT_DE_COMMANDE: entry(
+    409,
+    text(
+      'Paiement d’une commande',
+      'Le paiement {id} appartient à une commande : elle seule le fait ou le rend.',
+      'Payez sous un autre identifiant.',
+    ),
+    text(
+      'Payment of an order',
+      'Payment {id} belongs to an order, which alone makes it or gives it back.',
+      'Pay under another id.',
+    ),
+  ),
   PAIEMENT_EXISTANT: entry(
     409,
     text('Paiement déjà fait', 'Le paiement {id} existe déjà avec un autre montant ou un autre client.'),

@@ -1,5 +1,5 @@
 import { enCents, enDollars, paiement, refuser } from '@comptoir/contracts'
-import type { Tx } from '@comptoir/kit/database.ts'
+import type { Queryable, Tx } from '@comptoir/kit/database.ts'
 import { serveRoute } from '@comptoir/kit/serve.ts'
 import { serveKeyed } from '@comptoir/participant/keyed.ts'
 import type { FastifyInstance } from 'fastify'
@@ -7,7 +7,7 @@ import { readEcritures, readSolde } from './db/compte-store.ts'
 import { lockSoldes, openComptes, readPaiements, saveOperations } from './db/paiement-store.ts'
 import type { PaiementDeps } from './deps.ts'
 import { type OperationComptable, ouverture } from './domain/grand-livre.ts'
-import type { Demande, Verdict } from './domain/paiement.ts'
+import type { Demande, Paiement, Verdict } from './domain/paiement.ts'
 import { payerGroupe } from './operations/payer.ts'
 
 /** The public routes of paiement. */
@@ -21,21 +21,39 @@ function servePaiements(app: FastifyInstance, deps: PaiementDeps): void {
     const montantCents = enCents(body.montant)
     if (montantCents === null) return refuser('MONTANT_TROP_FIN')
     const demande: Demande = { reference: body.id, clientId: body.client_id ?? null, montantCents }
-    const [verdict] = await payerGroupe(tx, [demande], { now: deps.now(), regles: deps.regles })
+    if (await estDeCommande(tx, body.id)) return refuser('PAIEMENT_DE_COMMANDE', { id: body.id })
+    const contexte = { origine: 'PUBLIQUE', now: deps.now(), regles: deps.regles } as const
+    const [verdict] = await payerGroupe(tx, [demande], contexte)
     return replyOf(verdict as Verdict, demande)
   })
   serveRoute(app, paiement.consulter, async ({ params: { id } }) => {
-    const connu = (await readPaiements(deps.pool, [id])).get(id)
-    switch (connu?.statut) {
-      case 'CAPTUREE':
-        return { status: 200, body: shown({ reference: id, ...connu }, 'ACCEPTE') }
-      case 'REMBOURSEE':
-        return { status: 200, body: shown({ reference: id, ...connu }, 'REMBOURSE') }
-      case 'ANNULEE':
-      case undefined:
-        return refuser('PAIEMENT_INTROUVABLE', { id })
-    }
+    const connu = await readPaiement(deps.pool, id)
+    if (connu === undefined) return refuser('PAIEMENT_INTROUVABLE', { id })
+    const statut = connu.statut === 'CAPTUREE' ? 'ACCEPTE' : 'REMBOURSE'
+    return { status: 200, body: shown({ reference: id, ...connu }, statut) }
   })
+}
+
+/** The payment of an order by its id, or else the one that a public route took under it. */
+async function readPaiement(
+  db: Queryable,
+  id: string,
+): Promise<Exclude<Paiement, { statut: 'ANNULEE' }> | undefined> {
+  for (const origine of ['SAGA', 'PUBLIQUE'] as const) {
+    const connu = (await readPaiements(db, [id], origine)).get(id)
+    // A mark took nothing.
+    if (connu !== undefined && connu.statut !== 'ANNULEE') return connu
+  }
+  return undefined
+}
+
+/**
+ * Whether only a saga has used this reference. A saga that comes a moment later is not disturbed: its payment is another
+ * one.
+ */
+async function estDeCommande(tx: Tx, id: string): Promise<boolean> {
+  if ((await readPaiements(tx, [id], 'PUBLIQUE')).size > 0) return false
+  return (await readPaiements(tx, [id], 'SAGA')).size > 0
 }
 
 function replyOf(verdict: Verdict, demande: Demande) {
@@ -99,6 +117,6 @@ async function crediter(
     ...(ouvert === undefined ? [] : ouverture(ouvert, regles.soldeInitialCents)),
     { type: 'CREDIT', reference: newId(), ...credit },
   ]
-  await saveOperations(tx, operations, a)
+  await saveOperations(tx, operations, { origine: 'PUBLIQUE', a })
   return avant + (ouvert === undefined ? 0 : regles.soldeInitialCents) + credit.montantCents
 }

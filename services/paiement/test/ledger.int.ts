@@ -159,6 +159,7 @@ test('orders of guests wait for no common row', async () => {
   // One transaction is held open after its payment; others end meanwhile.
   await withTx(world.pool, async (held) => {
     await payerGroupe(held, [{ reference: unId(1), clientId: null, montantCents: 1 }], {
+      origine: 'SAGA',
       now: INSTANT_D_ESSAI,
       regles,
     })

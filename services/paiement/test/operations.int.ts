@@ -50,7 +50,7 @@ async function payTwenty(pool: Pool): Promise<void> {
         clientId: payeur(index),
         montantCents: 1_000 + index,
       })),
-      { now: INSTANT_D_ESSAI, regles },
+      { origine: 'SAGA', now: INSTANT_D_ESSAI, regles },
     ),
   )
 }

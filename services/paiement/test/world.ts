@@ -16,7 +16,10 @@ export const regles = { plafondInviteCents: 50_000, soldeInitialCents: 100_000 }
 export async function prepareComptes(pool: Pool): Promise<void> {
   await withTx(pool, async (tx) => {
     await openComptes(tx, [1, 2], INSTANT_D_ESSAI)
-    await saveOperations(tx, [...ouverture(1, 500_000), ...ouverture(2, 2_000)], INSTANT_D_ESSAI)
+    await saveOperations(tx, [...ouverture(1, 500_000), ...ouverture(2, 2_000)], {
+      origine: 'PUBLIQUE',
+      a: INSTANT_D_ESSAI,
+    })
   })
 }
 
@@ -46,7 +49,8 @@ export async function brokenInvariants(pool: Pool): Promise<unknown[]> {
      select 'compte', client_id::text from comptes left join ecritures using (client_id)
        group by client_id, solde_cents having solde_cents <> coalesce(sum(ecritures.montant_cents), 0)
      union all
-     select 'capture', reference from operations where type in ('CAPTURE', 'ANNULATION') group by reference having count(*) > 1`,
+     select 'capture', reference from operations where type in ('CAPTURE', 'ANNULATION')
+       group by reference, origine having count(*) > 1`,
   )
   return rows
 }

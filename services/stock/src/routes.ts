@@ -6,7 +6,7 @@ import { serveRoute } from '@comptoir/kit/serve.ts'
 import { serveKeyed } from '@comptoir/participant/keyed.ts'
 import type { FastifyInstance } from 'fastify'
 import * as consultation from './db/consultation-store.ts'
-import { knownLieux, readDisponibles } from './db/stock-store.ts'
+import { type Acte, knownLieux, readDisponibles, readReservations } from './db/stock-store.ts'
 import { type Demande, manquesDe, normaliser } from './domain/reservation.ts'
 import { libererGroupe } from './operations/liberer.ts'
 import { reserverGroupe } from './operations/reserver.ts'
@@ -73,8 +73,8 @@ interface DemandePublique {
 }
 
 /**
- * These do what the operations do, in the transaction of the client's own key: an order's reservation is one fact,
- * whoever asked for it, and a client's key never meets the key of a saga.
+ * These do what the operations do, in the transaction of the client's own key, with reservations of their own: what a saga
+ * holds is refused here, and what is made here never stands in a saga's way.
  */
 function serveDemandes(app: FastifyInstance, deps: AppDeps): void {
   const demandeFrom = async (tx: Tx, body: DemandePublique): Promise<Demande> => ({
@@ -82,6 +82,7 @@ function serveDemandes(app: FastifyInstance, deps: AppDeps): void {
     magasinId: body.magasin_id ?? (await consultation.centreLogistique(tx)),
     lignes: normaliser(body.produits.map(({ produit_id: produitId, quantite }) => ({ produitId, quantite }))),
   })
+  const acte = (): Acte => ({ origine: 'PUBLIQUE', a: deps.now() })
   serveKeyed(app, deps, stock.verifier, async (tx, { body }) => {
     const demande = await demandeFrom(tx, body)
     const refus = await refusOf(tx, demande)
@@ -89,16 +90,32 @@ function serveDemandes(app: FastifyInstance, deps: AppDeps): void {
   })
   serveKeyed(app, deps, stock.reserverPublic, async (tx, { body }) => {
     const demande = await demandeFrom(tx, body)
-    const [reply] = await reserverGroupe(tx, [demande], deps.now())
+    const refus = await refusDeCommande(tx, demande.commandeId)
+    if (refus !== undefined) return refus
+    const [reply] = await reserverGroupe(tx, [demande], acte())
     if (estRefus(reply)) return reply
     return { status: 200, body: { commande_id: demande.commandeId, statut: 'STOCK_RESERVE' } }
   })
   serveKeyed(app, deps, stock.libererPublic, async (tx, { body }) => {
     const commandeId = body.commande_id?.toLowerCase()
     // An id that is minted here holds nothing, and nobody can come late with it.
-    if (commandeId !== undefined) await libererGroupe(tx, [commandeId], deps.now())
-    return { status: 200, body: { commande_id: commandeId ?? deps.newId(), statut: 'LIBEREE' } }
+    if (commandeId === undefined)
+      return { status: 200, body: { commande_id: deps.newId(), statut: 'LIBEREE' } }
+    const refus = await refusDeCommande(tx, commandeId)
+    if (refus !== undefined) return refus
+    await libererGroupe(tx, [commandeId], acte())
+    return { status: 200, body: { commande_id: commandeId, statut: 'LIBEREE' } }
   })
+}
+
+/**
+ * The refusal of an id under which only a saga has made a reservation. A saga that comes a moment later is not disturbed:
+ * its reservation is another one.
+ */
+async function refusDeCommande(tx: Tx, id: string): Promise<Refusal | undefined> {
+  if ((await readReservations(tx, [id], 'PUBLIQUE')).size > 0) return undefined
+  const deSaga = await readReservations(tx, [id], 'SAGA')
+  return deSaga.size === 0 ? undefined : refuser('RESERVATION_DE_COMMANDE', { id })
 }
 
 /** Why the stock would not do, without holding anything. */

@@ -166,7 +166,7 @@ test('what left cannot leave after a release: a fault, and the group goes on wit
   const lignes = [{ produit_id: 40, quantite: 1 }]
   for (const commande_id of [partie, liberee])
     await post('/interne/stock/reserver', { commande_id, magasin_id: 6, lignes }, `${commande_id}:r:do`)
-  await post('/stock/liberer', { commande_id: liberee })
+  await post('/interne/stock/liberer', { commande_id: liberee }, `${liberee}:r:undo`)
   const lot = await post('/interne/stock/sortir/lot', {
     commandes: [partie, liberee].map((commande_id) => ({
       cle: `${commande_id}:s:do`,

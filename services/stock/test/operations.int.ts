@@ -9,6 +9,7 @@ import { reserver, reserverGroupe } from '../src/operations/reserver.ts'
 import { sortir } from '../src/operations/sortir.ts'
 import { observeStock, prepareStock, template } from './world.ts'
 
+const acte = { origine: 'SAGA', a: INSTANT_D_ESSAI } as const
 const centre = stock.CENTRE_LOGISTIQUE_ID
 
 participantSuite({
@@ -61,8 +62,8 @@ async function reserveTwenty(pool: Pool): Promise<void> {
   await prepareStock(pool)
   await withTx(pool, async (tx) => {
     const demandes = Array.from({ length: 20 }, (_, index) => uneReservation({ commandeId: unId(index) }))
-    await reserverGroupe(tx, demandes, INSTANT_D_ESSAI)
-    await libererGroupe(tx, [unId(90)], INSTANT_D_ESSAI)
+    await reserverGroupe(tx, demandes, acte)
+    await libererGroupe(tx, [unId(90)], acte)
   })
 }
 

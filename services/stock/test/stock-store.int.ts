@@ -51,6 +51,18 @@ describe('the database refuses, whoever asks', () => {
       `insert into reservations values ('${newId()}', 6, 'PERDUE', now(), now())`,
       'reservations_statut',
     ],
+    [
+      'a reservation of no known origin',
+      `insert into reservations values ('${newId()}', 6, 'RESERVEE', now(), null, 'AUTRE')`,
+      'reservations_origine',
+    ],
+    [
+      'lines of another origin than their reservation',
+      `with r as (insert into reservations (commande_id, magasin_id, statut, reservee_le, origine)
+        values ('${unId(80)}', 6, 'RESERVEE', now(), 'PUBLIQUE'))
+      insert into reservation_lignes (commande_id, produit_id, quantite) values ('${unId(80)}', 1, 1)`,
+      'no reservation',
+    ],
   ])('%s', async (_name, statement, rule) => {
     await expect(world.pool.query(statement)).rejects.toThrow(rule)
   })

@@ -40,7 +40,7 @@ export async function observeStock(pool: Pool): Promise<unknown> {
   const stocks = await pool.query('select * from stocks order by magasin_id, produit_id')
   const tenues = await pool.query(
     `select commande_id, magasin_id, produit_id, quantite
-     from reservations join reservation_lignes using (commande_id) where statut = 'RESERVEE' order by 1, 3`,
+     from reservations join reservation_lignes using (commande_id, origine) where statut = 'RESERVEE' order by 1, 3`,
   )
   const sorties = await pool.query(
     `select commande_id, magasin_id, produit_id, delta from mouvements where cause = 'SORTIE' order by 1, 3`,
@@ -60,7 +60,7 @@ export async function brokenInvariants(pool: Pool): Promise<unknown[]> {
      left join (select magasin_id, produit_id, sum(delta) as total from mouvements group by 1, 2) bouge
        using (magasin_id, produit_id)
      left join (select magasin_id, produit_id, sum(quantite) as total
-       from reservations join reservation_lignes using (commande_id) where statut = 'RESERVEE' group by 1, 2) tenu
+       from reservations join reservation_lignes using (commande_id, origine) where statut = 'RESERVEE' group by 1, 2) tenu
        using (magasin_id, produit_id)
      where s.disponible + s.reserve <> coalesce(bouge.total, 0) or s.reserve <> coalesce(tenu.total, 0)`,
   )

@@ -4,7 +4,13 @@
  */
 import type { Queryable, Tx } from '@comptoir/kit/database.ts'
 import { contrepartie, type OperationComptable, sens } from '../domain/grand-livre.ts'
-import type { Paiement } from '../domain/paiement.ts'
+import type { Origine, Paiement } from '../domain/paiement.ts'
+
+/** Whose operations are written, and when. */
+export interface Acte {
+  readonly origine: Origine
+  readonly a: Date
+}
 
 interface PaiementRow {
   readonly reference: string
@@ -16,34 +22,37 @@ interface PaiementRow {
 }
 
 const PAIEMENTS = `select o.reference, o.type, o.client_id, o.montant_cents, o.a, exists (
-    select 1 from operations r where r.reference = o.reference and r.type = 'REMBOURSEMENT') as rembourse
-  from operations o where o.reference = any($1::text[]) and o.type in ('CAPTURE', 'ANNULATION')`
+    select 1 from operations r where r.reference = o.reference
+      and r.origine = o.origine and r.type = 'REMBOURSEMENT') as rembourse
+  from operations o where o.reference = any($1::text[]) and o.origine = $2
+    and o.type in ('CAPTURE', 'ANNULATION')`
 
-/** The payments of these references, as far as there are any. */
+/** The payments of this origin under these references, as far as there are any. */
 export async function readPaiements(
   db: Queryable,
   references: readonly string[],
+  origine: Origine,
 ): Promise<Map<string, Paiement>> {
   const { rows } = await db.query<PaiementRow>({
     name: 'paiements-read',
     text: PAIEMENTS,
-    values: [references],
+    values: [references, origine],
   })
   return new Map(rows.map((row) => [row.reference, fromRow(row)]))
 }
 
 /**
- * The same, each locked first, in order. Two statements: the second sees a refund that was written while the first one
+ * The same of sagas, each locked first, in order. Two statements: the second sees a refund that was written while the first one
  * waited for its lock.
  */
 export async function lockPaiements(tx: Tx, references: readonly string[]): Promise<Map<string, Paiement>> {
   await tx.query({
     name: 'paiements-lock',
-    text: `select 1 from operations where reference = any($1::text[]) and type in ('CAPTURE', 'ANNULATION')
+    text: `select 1 from operations where reference = any($1::text[]) and origine = 'SAGA' and type in ('CAPTURE', 'ANNULATION')
       order by reference for update`,
     values: [references],
   })
-  return readPaiements(tx, references)
+  return readPaiements(tx, references, 'SAGA')
 }
 
 function fromRow(row: PaiementRow): Paiement {
@@ -75,13 +84,13 @@ export async function openComptes(tx: Tx, clientIds: readonly number[], a: Date)
   return rows.map((row) => row.client_id)
 }
 
-/** Leaves the mark ANNULATION for references that were never captured. Waits for a capture that is being written. */
+/** Leaves a saga's mark ANNULATION for references that were never captured. Waits for a capture that is being written. */
 export async function markAnnulations(tx: Tx, references: readonly string[], a: Date): Promise<void> {
   await tx.query({
     name: 'annulations-mark',
-    text: `insert into operations (type, reference, montant_cents, a)
-      select 'ANNULATION', reference, 0, $2 from unnest($1::text[]) as reference order by reference
-      on conflict (reference) where type in ('CAPTURE', 'ANNULATION') do nothing`,
+    text: `insert into operations (type, origine, reference, montant_cents, a)
+      select 'ANNULATION', 'SAGA', reference, 0, $2 from unnest($1::text[]) as reference order by reference
+      on conflict (reference, origine) where type in ('CAPTURE', 'ANNULATION') do nothing`,
     values: [references, a],
   })
 }
@@ -93,7 +102,7 @@ export async function markAnnulations(tx: Tx, references: readonly string[], a: 
 export async function saveOperations(
   tx: Tx,
   operations: readonly OperationComptable[],
-  a: Date,
+  { origine, a }: Acte,
 ): Promise<void> {
   const values = [
     operations.map((operation) => operation.type),
@@ -104,6 +113,7 @@ export async function saveOperations(
     operations.map((operation) => sens(operation.type) * operation.montantCents),
     operations.map((operation) => contrepartie(operation.type)),
     a,
+    origine,
   ]
   await tx.query({
     name: 'operations-save',
@@ -111,8 +121,8 @@ export async function saveOperations(
         select * from unnest($1::text[], $2::text[], $3::int[], $4::bigint[], $5::text[], $6::bigint[], $7::text[])
           as d (type, reference, client_id, montant_cents, motif, effet_cents, contrepartie)
       ), faites as (
-        insert into operations (type, reference, client_id, montant_cents, motif, a)
-        select type, reference, client_id, montant_cents, motif, $8 from demandes returning id, type, reference
+        insert into operations (type, origine, reference, client_id, montant_cents, motif, a)
+        select type, $9, reference, client_id, montant_cents, motif, $8 from demandes returning id, type, reference
       ), soldes as (
         update comptes c set solde_cents = c.solde_cents + d.effet_cents
         from (select client_id, sum(effet_cents)::bigint as effet_cents from demandes

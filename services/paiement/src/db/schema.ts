@@ -37,6 +37,11 @@ export const operations = pgTable(
   {
     id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
     type: text('type').notNull(),
+    /**
+     * Who made it: an order's saga, or someone who asked a public route. Each has references of its own, so that neither can
+     * take or refuse what is the other's. The default lets a process of the version before go on writing.
+     */
+    origine: text('origine').notNull().default('SAGA'),
     /** The order's id, or the id that a client gave to a payment. */
     reference: text('reference').notNull(),
     clientId: integer('client_id').references(() => comptes.clientId),
@@ -47,16 +52,17 @@ export const operations = pgTable(
   (table) => [
     // A reference is captured once, or marked as voided, never both: the two compete for one place.
     uniqueIndex('operations_une_capture')
-      .on(table.reference)
+      .on(table.reference, table.origine)
       .where(sql`${table.type} in ('CAPTURE', 'ANNULATION')`),
     uniqueIndex('operations_un_remboursement')
-      .on(table.reference)
+      .on(table.reference, table.origine)
       .where(sql`${table.type} = 'REMBOURSEMENT'`),
     uniqueIndex('operations_une_ouverture').on(table.clientId).where(sql`${table.type} = 'OUVERTURE'`),
     check(
       'operations_type',
       sql`${table.type} in ('CAPTURE', 'REMBOURSEMENT', 'OUVERTURE', 'CREDIT', 'ANNULATION')`,
     ),
+    check('operations_origine', sql`${table.origine} in ('SAGA', 'PUBLIQUE')`),
     check('operations_reference', sql`length(${table.reference}) between 1 and 64`),
     check('operations_montant', sql`${table.montantCents} >= 0`),
     check(

@@ -19,7 +19,7 @@ export async function seedDemo(pool: Pool, now: Date): Promise<void> {
     await saveOperations(
       tx,
       [...SOLDES_CENTS].flatMap(([clientId, soldeCents]) => ouverture(clientId, soldeCents)),
-      now,
+      { origine: 'PUBLIQUE', a: now },
     )
   })
 }

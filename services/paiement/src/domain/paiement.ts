@@ -9,6 +9,12 @@
  */
 import { enDollars, type Refusal, refuser } from '@comptoir/contracts'
 
+/**
+ * Who made a payment. A saga's and one of a public route are two facts, even under one reference: no state of the one is
+ * seen by the other.
+ */
+export type Origine = 'SAGA' | 'PUBLIQUE'
+
 /** The rules that configuration sets, in cents. */
 export interface Regles {
   readonly plafondInviteCents: number

@@ -11,7 +11,7 @@ export const annuler = operation(paiement.annuler, async (tx, commands, { now })
   const remboursements = remboursementsDe(await lockPaiements(tx, references))
   if (remboursements.length > 0) {
     await lockSoldes(tx, [...new Set(remboursements.flatMap(({ clientId }) => clientId ?? []))])
-    await saveOperations(tx, remboursements, now)
+    await saveOperations(tx, remboursements, { origine: 'SAGA', a: now })
   }
   return commands.map(() => ({ a: now.toISOString() }))
 })

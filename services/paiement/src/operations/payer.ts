@@ -3,7 +3,7 @@ import type { Tx } from '@comptoir/kit/database.ts'
 import { operation } from '@comptoir/participant/operation.ts'
 import { lockSoldes, openComptes, readPaiements, saveOperations } from '../db/paiement-store.ts'
 import { ouverture } from '../domain/grand-livre.ts'
-import { type Demande, decidePaiements, type Regles, type Verdict } from '../domain/paiement.ts'
+import { type Demande, decidePaiements, type Origine, type Regles, type Verdict } from '../domain/paiement.ts'
 import { paiementsTotal } from '../metrics.ts'
 
 /** Takes the payments of a whole group: one lock of the clients' accounts, one decision, one write. */
@@ -13,7 +13,7 @@ export const payer = (regles: Regles) =>
       reference: commandeId,
       ...reste,
     }))
-    const verdicts = await payerGroupe(tx, demandes, { now, regles })
+    const verdicts = await payerGroupe(tx, demandes, { origine: 'SAGA', now, regles })
     return verdicts.map((verdict, index) => replyOf(verdict, (demandes[index] as Demande).reference, now))
   })
 
@@ -33,13 +33,20 @@ function replyOf(verdict: Verdict, commandeId: string, now: Date): { a: string }
   }
 }
 
-/** Decides and writes a group of payments, however they came. `demandes[i]` gets the i-th verdict. */
+export interface Contexte {
+  readonly origine: Origine
+  readonly now: Date
+  readonly regles: Regles
+}
+
+/** Decides and writes a group of payments of one origin. `demandes[i]` gets the i-th verdict. */
 export async function payerGroupe(
   tx: Tx,
   demandes: readonly Demande[],
-  { now, regles }: { readonly now: Date; readonly regles: Regles },
+  { origine, now, regles }: Contexte,
 ): Promise<readonly Verdict[]> {
   const clients = [...new Set(demandes.flatMap(({ clientId }) => clientId ?? []))]
+  const acte = { origine, a: now }
   for (;;) {
     // Both leave at once, and a connection answers in order: what is read has been seen after the locks.
     const [soldes, paiements] = await Promise.all([
@@ -47,6 +54,7 @@ export async function payerGroupe(
       readPaiements(
         tx,
         demandes.map((demande) => demande.reference),
+        origine,
       ),
     ])
     const verdicts = decidePaiements(demandes, { paiements, soldes, regles })
@@ -62,11 +70,11 @@ export async function payerGroupe(
     const operations = ouverts.flatMap((clientId) => ouverture(clientId, regles.soldeInitialCents))
     if (ouverts.length < nouveaux.length) {
       // Another transaction opened one of them meanwhile: its balance is not what was decided on.
-      if (operations.length > 0) await saveOperations(tx, operations, now)
+      if (operations.length > 0) await saveOperations(tx, operations, acte)
       continue
     }
     operations.push(...[...captures.values()].map((demande) => ({ type: 'CAPTURE' as const, ...demande })))
-    if (operations.length > 0) await saveOperations(tx, operations, now)
+    if (operations.length > 0) await saveOperations(tx, operations, acte)
     for (const verdict of verdicts) paiementsTotal.inc({ outcome: outcomeOf(verdict) })
     return verdicts
   }

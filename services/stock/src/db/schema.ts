@@ -47,19 +47,28 @@ export const stocks = pgTable(
 )
 
 /**
+ * Who made a reservation: an order's saga, or someone who asked a public route. Each has ids of its own, so that neither
+ * can take, change or refuse what is the other's. The default lets a process of the version before go on writing.
+ */
+const origine = () => text('origine').notNull().default('SAGA')
+
+/**
  * What an order holds, held, or may no longer hold. The place has no foreign key: a reservation is only written for
  * stock rows that its transaction has locked, and a key check would lock the row of the one busy place in every order.
  */
 export const reservations = pgTable(
   'reservations',
   {
-    commandeId: uuid('commande_id').primaryKey(),
+    commandeId: uuid('commande_id').notNull(),
+    origine: origine(),
     magasinId: integer('magasin_id'),
     statut: text('statut').notNull(),
     reserveeLe: instant('reservee_le'),
     closeLe: instant('close_le'),
   },
   (table) => [
+    primaryKey({ columns: [table.commandeId, table.origine] }),
+    check('reservations_origine', sql`${table.origine} in ('SAGA', 'PUBLIQUE')`),
     check('reservations_statut', sql`${table.statut} in ('RESERVEE', 'LIBEREE', 'SORTIE', 'ANNULEE')`),
     check('reservations_lieu', sql`(${table.statut} = 'ANNULEE') = (${table.magasinId} is null)`),
     check('reservations_reservee_le', sql`(${table.statut} = 'ANNULEE') = (${table.reserveeLe} is null)`),
@@ -75,11 +84,12 @@ export const reservationLignes = pgTable(
   'reservation_lignes',
   {
     commandeId: uuid('commande_id').notNull(),
+    origine: origine(),
     produitId: integer('produit_id').notNull(),
     quantite: integer('quantite').notNull(),
   },
   (table) => [
-    primaryKey({ columns: [table.commandeId, table.produitId] }),
+    primaryKey({ columns: [table.commandeId, table.origine, table.produitId] }),
     check('reservation_lignes_quantite', sql`${table.quantite} > 0`),
   ],
 )

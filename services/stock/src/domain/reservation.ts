@@ -9,6 +9,12 @@
  */
 import { type Refusal, refuser } from '@comptoir/contracts'
 
+/**
+ * Who made a reservation. A saga's and one made by hand are two facts, even under one id: no state of the one is seen by
+ * the other.
+ */
+export type Origine = 'SAGA' | 'PUBLIQUE'
+
 export interface Ligne {
   readonly produitId: number
   readonly quantite: number

@@ -1,8 +1,20 @@
 import { type Refusal, stock } from '@comptoir/contracts'
 import type { Tx } from '@comptoir/kit/database.ts'
 import { operation } from '@comptoir/participant/operation.ts'
-import { knownLieux, lockDisponibles, readReservations, saveReservations } from '../db/stock-store.ts'
-import { type Demande, decideReservations, normaliser, type Situation } from '../domain/reservation.ts'
+import {
+  type Acte,
+  knownLieux,
+  lockDisponibles,
+  readReservations,
+  saveReservations,
+} from '../db/stock-store.ts'
+import {
+  type Demande,
+  decideReservations,
+  normaliser,
+  type Origine,
+  type Situation,
+} from '../domain/reservation.ts'
 import { reservationsTotal } from '../metrics.ts'
 
 /** Verifies and reserves in one visit, for a whole group: one lock, one decision, one write. */
@@ -10,17 +22,17 @@ export const reserver = operation(stock.reserver, (tx, commands, { now }) =>
   reserverGroupe(
     tx,
     commands.map(({ body }) => ({ ...body, lignes: normaliser(body.lignes) })),
-    now,
+    { origine: 'SAGA', a: now },
   ),
 )
 
-/** The same for demands that came another way. Lines are normalised. `demandes[i]` is answered by the i-th reply. */
+/** The same for whoever asks. Lines are normalised. `demandes[i]` is answered by the i-th reply. */
 export async function reserverGroupe(
   tx: Tx,
   demandes: readonly Demande[],
-  now: Date,
+  acte: Acte,
 ): Promise<({ a: string } | Refusal)[]> {
-  const verdicts = decideReservations(demandes, await loadSituation(tx, demandes))
+  const verdicts = decideReservations(demandes, await loadSituation(tx, demandes, acte.origine))
   const acceptees = new Map<string, Demande>()
   const replies = verdicts.map((verdict, index): { a: string } | Refusal => {
     reservationsTotal.inc({ outcome: verdict.kind === 'refus' ? verdict.refus.refus : verdict.kind })
@@ -28,7 +40,7 @@ export async function reserverGroupe(
       case 'reserver': {
         const demande = demandes[index] as Demande
         acceptees.set(demande.commandeId, demande)
-        return { a: now.toISOString() }
+        return { a: acte.a.toISOString() }
       }
       case 'deja-reservee':
         return { a: verdict.a.toISOString() }
@@ -36,11 +48,11 @@ export async function reserverGroupe(
         return verdict.refus
     }
   })
-  if (acceptees.size > 0) await saveReservations(tx, [...acceptees.values()], now)
+  if (acceptees.size > 0) await saveReservations(tx, [...acceptees.values()], acte)
   return replies
 }
 
-async function loadSituation(tx: Tx, demandes: readonly Demande[]): Promise<Situation> {
+async function loadSituation(tx: Tx, demandes: readonly Demande[], origine: Origine): Promise<Situation> {
   // Read after the locks: a twin of the same order under another key has then been committed, or waits for us. Both
   // statements leave at once, and a connection answers in order.
   const [disponibles, reservations] = await Promise.all([
@@ -48,6 +60,7 @@ async function loadSituation(tx: Tx, demandes: readonly Demande[]): Promise<Situ
     readReservations(
       tx,
       demandes.map((demande) => demande.commandeId),
+      origine,
     ),
   ])
   return { disponibles, reservations, lieuxInconnus: await lieuxInconnus(tx, demandes, disponibles) }

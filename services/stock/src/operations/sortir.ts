@@ -8,6 +8,7 @@ export const sortir = operation(stock.sortir, async (tx, commands, { now }) => {
   const reservations = await lockReservations(
     tx,
     commands.map(({ body }) => body.commandeId),
+    'SAGA',
   )
   const replies = commands.map(({ body: { commandeId } }) => {
     const decision = decideSortie(commandeId, reservations.get(commandeId))

@@ -1,0 +1,119 @@
+/** An order's payment and one of a public route under the same id: neither takes, changes or refuses the other. */
+import { type Pool } from '@comptoir/kit/database.ts'
+import { newId } from '@comptoir/kit/ids.ts'
+import { migrateDatabase } from '@comptoir/kit/migrate.ts'
+import { appDeps } from '@comptoir/testing/app.ts'
+import { earlierMigrations } from '@comptoir/testing/migrations.ts'
+import { createTestDatabase, createTestPool, type TestDatabase } from '@comptoir/testing/postgres.ts'
+import type { FastifyInstance } from 'fastify'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { buildApp } from '../src/app.ts'
+import { brokenInvariants, prepareComptes, regles, template } from './world.ts'
+
+let database: TestDatabase
+let pool: Pool
+let app: FastifyInstance
+let commande_id: string
+
+beforeAll(async () => {
+  database = await createTestDatabase({ template })
+  pool = createTestPool(database.url)
+  await prepareComptes(pool)
+  app = await buildApp({ ...appDeps({ service: 'paiement', pool }), regles })
+})
+beforeEach(() => {
+  commande_id = newId()
+})
+afterAll(async () => {
+  await app.close()
+  await pool.end()
+  await database.drop()
+})
+
+const post = (url: string, payload: object, headers = {}) =>
+  app.inject({ method: 'POST', url, payload, headers })
+const payer = (client_id: number | null = 1) =>
+  post(
+    '/interne/paiement/payer',
+    { commande_id, client_id, montant_cents: 1_000 },
+    { 'idempotency-key': `${commande_id}:payer:do` },
+  )
+const annuler = () =>
+  post('/interne/paiement/annuler', { commande_id }, { 'idempotency-key': `${commande_id}:payer:undo` })
+const payerPublic = (montant = 10, client_id = 1) =>
+  post('/paiement', { id: commande_id, montant, client_id })
+const paiement = async () => (await app.inject(`/paiement/${commande_id}`)).json()
+const solde = async () => (await app.inject('/comptes/1')).json().solde
+
+test.each([10, 11])(
+  'no public payment stands under an order’s id, the same content included (%i)',
+  async (montant) => {
+    const avant = await solde()
+    await payer()
+    const reply = await payerPublic(montant)
+    expect(reply.statusCode).toBe(409)
+    expect(reply.json()).toMatchObject({ code: 'PAIEMENT_DE_COMMANDE', id: commande_id })
+    await annuler()
+    expect((await payerPublic(montant)).json().code).toBe('PAIEMENT_DE_COMMANDE')
+    expect(await solde()).toBe(avant)
+  },
+)
+
+test.each([10, 11])(
+  'a public payment that came first neither pays nor stops the order (%i)',
+  async (montant) => {
+    const avant = await solde()
+    expect((await payerPublic(montant)).statusCode).toBe(201)
+    expect((await payer()).statusCode).toBe(200)
+    expect(await solde()).toBeCloseTo(avant - montant - 10, 2)
+    expect((await payerPublic(montant)).statusCode).toBe(201)
+    await annuler()
+    expect(await solde()).toBeCloseTo(avant - montant, 2)
+    expect(await paiement()).toMatchObject({ montant: 10, statut: 'REMBOURSE' })
+  },
+)
+
+test('an order voided before its payment came leaves a public payment where it is', async () => {
+  expect((await payerPublic(12)).statusCode).toBe(201)
+  await annuler()
+  expect((await payer()).json().code).toBe('ACTION_ANNULEE')
+  expect(await paiement()).toMatchObject({ montant: 12, statut: 'ACCEPTE' })
+})
+
+test('what an earlier version wrote keeps its owner', async () => {
+  const folder = earlierMigrations(template.migrationsFolder, 5)
+  const earlier = await createTestDatabase()
+  await migrateDatabase(earlier.url, folder.path)
+  const old = createTestPool(earlier.url)
+  const [paid, byHand, aged] = [newId(), newId(), newId()]
+  await old.query(`insert into inbox (cle, operation, empreinte) values ($1, 'paiement.payer', '')`, [
+    `${paid}:payer:do`,
+  ])
+  await old.query(
+    `with o as (insert into operations (type, reference, montant_cents, a)
+       select 'CAPTURE', reference, 5, clock_timestamp() - age::interval
+       from unnest($1::text[], $2::text[]) as u (reference, age) returning id)
+     insert into ecritures select id, rang, compte, null, montant
+       from o, (values (1, 'invites', -5), (2, 'ventes', 5)) as c (rang, compte, montant)`,
+    [
+      ['facture 7', paid, byHand, aged],
+      ['1 second', '1 second', '1 second', '40 days'],
+    ],
+  )
+  await migrateDatabase(earlier.url, template.migrationsFolder)
+  const { rows } = await old.query(`select reference, origine from operations order by id`)
+  expect(rows).toEqual([
+    { reference: 'facture 7', origine: 'PUBLIQUE' },
+    { reference: paid, origine: 'SAGA' },
+    { reference: byHand, origine: 'PUBLIQUE' },
+    { reference: aged, origine: 'SAGA' },
+  ])
+  await expect(old.query('delete from operations')).rejects.toThrow('append-only')
+  await old.end()
+  await earlier.drop()
+  folder.remove()
+})
+
+test('after all of this, the ledger is balanced', async () => {
+  expect(await brokenInvariants(pool)).toEqual([])
+})
