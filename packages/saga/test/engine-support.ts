@@ -85,8 +85,9 @@ export class Pilot {
     this.flight = flight
   }
 
-  static of(row: SagaRow): Pilot {
+  static of(row: SagaRow, now = 1000): Pilot {
     const pilot = new Pilot(takeOver(saga, row))
+    pilot.now = now
     pilot.tell({ type: 'claimed', row })
     return pilot
   }

@@ -112,7 +112,7 @@ test('of two operators who act on one parked saga one is refused, and the audit 
     id: intent.id,
     expectedVersion: 2,
     owner,
-    state: intent.state,
+    state: { ...intent.state, deadline: 2_000_000_000_000 },
     transitions,
     audit: { auteur: 'op', action: 'relancer', motif: 'essai' },
   }
@@ -123,6 +123,7 @@ test('of two operators who act on one parked saga one is refused, and the audit 
     version: 3,
     status: 'EN_COURS',
     takeovers: 0,
+    deadline: 2_000_000_000_000,
   })
   const { rows } = await journal.pool.query('select auteur, avant, apres from audit where saga_id = $1', [
     intent.id,

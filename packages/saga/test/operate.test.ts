@@ -7,7 +7,12 @@ import type { SagaState } from '../src/engine/state.ts'
 import { Pilot, refus, saga, short, uneLigne } from './engine-support.ts'
 
 const act = (state: SagaState, action: OperatorAct): SagaState => {
-  const change = operate(saga, state, { action, motif: 'vu au comptoir', now: 5000 })
+  const change = operate(saga, state, {
+    action,
+    motif: 'vu au comptoir',
+    now: 500_000,
+    limits: DEFAULT_LIMITS,
+  })
   if (estRefus(change)) throw new Error(change.refus)
   return change.state
 }
@@ -29,6 +34,14 @@ const parkedEarly = (): SagaState =>
 test('relancer tries the parked step again, from its first attempt', () => {
   expect(act(parkedAt('r'), 'relancer')).toMatchObject({ phase: 'running', step: 3, attempt: 0 })
   expect(act(parkedUndo(), 'relancer')).toMatchObject({ phase: 'compensating', step: 0, attempt: 0 })
+})
+
+test('relancer of a saga whose deadline passed while it was parked tries its step, with a whole deadline again', () => {
+  const resumed = uneLigne(act(parkedEarly(), 'relancer'), { takeovers: 0 })
+  const at = (now: number) => short(Pilot.of(resumed, now).effects)
+  expect(at(500_000)).toEqual(['call b:do urgent'])
+  expect(at(500_000 + DEFAULT_LIMITS.sagaDeadlineMs - 1)).toEqual(['call b:do urgent'])
+  expect(at(500_000 + DEFAULT_LIMITS.sagaDeadlineMs)).toEqual(['save COMPENSATION awaited'])
 })
 
 test('forcing a retriable step records it as done and goes on', () => {
@@ -55,7 +68,7 @@ test.each([
   ['forcer', 'of a step before the point of no return', parkedEarly],
   ['relancer', 'of a saga that is not parked', () => new Pilot().upTo('b').flight.state],
 ] as const)('%s is refused %s', (action, _when, state) => {
-  const change = operate(saga, state(), { action, motif: 'non', now: 5000 })
+  const change = operate(saga, state(), { action, motif: 'non', now: 500_000, limits: DEFAULT_LIMITS })
   expect(change).toMatchObject({ refus: 'ACTION_IMPOSSIBLE', details: { action } })
 })
 

@@ -7,7 +7,8 @@ import type { Cause, Reached, SagaDefinition, Step } from '../definition.ts'
 import { rfc3339 } from './instant.ts'
 import { type Protocol, SHIPPED } from './protocol.ts'
 import { type Limits, retryDelay } from './retry-policy.ts'
-import { type Parked, type Phase, type SagaState, statusOf, stepAt, type Transition } from './state.ts'
+import { type Parked, type SagaState, statusOf, stepAt, type Transition } from './state.ts'
+import { attempted, detailOf, noted } from './trail.ts'
 
 /** What the machine may know of the world. `now` in ms since the epoch, `random` in [0, 1). */
 export interface Circumstances {
@@ -118,15 +119,20 @@ export function park(
 
 export type OperatorAct = 'relancer' | 'annuler' | 'forcer'
 
+/** An operator's act, as the machine sees it. */
+export interface Act {
+  readonly action: OperatorAct
+  readonly motif: string
+  readonly now: number
+  readonly limits: Limits
+  readonly protocol?: Protocol
+}
+
 /**
  * An operator acts on a parked saga. Refuses `ACTION_IMPOSSIBLE` where the act makes no sense: the saga is not parked,
  * `annuler` after the point of no return, `forcer` of a step before it (its reply is not known).
  */
-export function operate(
-  definition: SagaDefinition,
-  state: SagaState,
-  act: { action: OperatorAct; motif: string; now: number; protocol?: Protocol },
-): Change | Refusal {
+export function operate(definition: SagaDefinition, state: SagaState, act: Act): Change | Refusal {
   const impossible = refuser('ACTION_IMPOSSIBLE', { statut: statusOf(state), action: act.action })
   if (state.phase !== 'stuck' || state.parked === undefined) return impossible
   const awake: SagaState = { ...settled(state), phase: state.parked.from, since: act.now }
@@ -135,7 +141,9 @@ export function operate(
     state: after,
     transitions: [noted(kind, { at: act.now, step: step.name, detail: act.motif }, after)],
   })
-  if (act.action === 'relancer') return note('resumed', awake)
+  // The old deadline passed while it was parked: by it, the saga would turn back instead of trying its step.
+  if (act.action === 'relancer')
+    return note('resumed', { ...awake, deadline: act.now + act.limits.sagaDeadlineMs })
   if (act.action === 'annuler') {
     if (!(act.protocol ?? SHIPPED).mayTurnBack(awake)) return impossible
     const cause: Cause = { kind: 'cancelled', step: step.name, detail: act.motif }
@@ -255,46 +263,4 @@ function parkedAfter(step: Step, state: SagaState, happened: Happened): Change {
 function parkedState(state: SagaState, why: Omit<Parked, 'from'>): SagaState {
   const from = state.phase === 'compensating' ? 'compensating' : 'running'
   return { ...state, phase: 'stuck', parked: { from, ...why } }
-}
-
-function detailOf(outcome: Outcome): string | undefined {
-  switch (outcome.kind) {
-    case 'succeeded':
-      return undefined
-    case 'refused':
-      return outcome.refusal.refus
-    case 'unknown':
-      return outcome.reason
-  }
-}
-
-function attempted(
-  step: Step,
-  happened: Happened,
-  [before, after]: readonly [SagaState, SagaState],
-): Transition {
-  const detail = detailOf(happened.outcome)
-  const reached = after.reached.slice(before.reached.length)
-  return {
-    at: happened.now,
-    kind: 'attempt',
-    step: step.name,
-    direction: before.phase === 'compensating' ? 'undo' : 'do',
-    attempt: before.attempt + 1,
-    askedAt: happened.askedAt,
-    outcome: happened.outcome.kind,
-    ...(detail === undefined ? {} : { detail }),
-    phase: after.phase,
-    ...(reached.length === 0 ? {} : { reached }),
-  }
-}
-
-function noted(
-  kind: Transition['kind'],
-  what: { readonly at: number; readonly step: string; readonly detail: string },
-  after: SagaState,
-): Transition {
-  const back: readonly Phase[] = ['compensating', 'compensated']
-  const undoing = back.includes(after.phase) || after.parked?.from === 'compensating'
-  return { ...what, kind, direction: undoing ? 'undo' : 'do', attempt: after.attempt, phase: after.phase }
 }

@@ -126,7 +126,12 @@ class SagaRunner implements Runner {
     }
     const definition = this.#definitionOf(row)
     if (definition === undefined) return impossible
-    const change = operate(definition, row.state, { action, motif, now: this.#clock() })
+    const change = operate(definition, row.state, {
+      action,
+      motif,
+      now: this.#clock(),
+      limits: this.#limits,
+    })
     if (estRefus(change)) return impossible
     const { state, transitions } = change
     const audit = { auteur, action, motif }
@@ -277,6 +282,7 @@ const CLAIM_MAX = 64
 /** Claimed even when every slot is taken: sagas that somebody left go before new ones, which wait for a slot. */
 const CLAIM_MIN = 8
 
+/** Of a saga that an operator resumed: when he did. */
 function startOf(state: SagaState, limits: Limits): number {
   return state.deadline - limits.sagaDeadlineMs
 }

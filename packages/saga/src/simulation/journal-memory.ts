@@ -171,7 +171,14 @@ export class MemoryJournal {
     this.#lost.delete(row.id)
     this.#due.delete(row.id)
     return this.#claim(
-      { ...row, status, state: claim.state, recover: toRecover(claim.state), nextTry: null },
+      {
+        ...row,
+        status,
+        state: claim.state,
+        recover: toRecover(claim.state),
+        nextTry: null,
+        deadline: claim.state.deadline,
+      },
       claim.owner,
       0,
     )

@@ -260,11 +260,15 @@ export class Node {
   act(row: SagaRow, action: OperatorAct, forced: () => void): void {
     const world = this.#world
     const { protocol } = world.variant
-    const change = operate(achat, row.state, { action, motif: 'essai', now: this.#clock.now, protocol })
+    const { limits } = world.mix
+    const how = { action, motif: 'essai', now: this.#clock.now, limits, protocol }
+    const change = operate(achat, row.state, how)
     if ('refus' in change) return world.coverage.hit('act refused')
+    const state = action === 'relancer' ? world.variant.resumed(row.state, change.state) : change.state
+    if (action === 'relancer') this.#checker.deadlines.given(state)
     const owner = this.#owner
     const audit = { auteur: 'simulation', action, motif: 'essai' }
-    const { state, transitions } = change
+    const { transitions } = change
     this.#client.write(
       () => {
         const claimed = world.journal.claimParked({

@@ -5,6 +5,7 @@
 import type { Outcome } from '@comptoir/contracts'
 import type { PendingCall } from '../engine/flight-types.ts'
 import { type Protocol, SHIPPED } from '../engine/protocol.ts'
+import type { SagaState } from '../engine/state.ts'
 import type { Entry } from '../journal.ts'
 
 export interface Variant {
@@ -41,6 +42,8 @@ export interface Variant {
   readonly checksToken: boolean
   /** Whether the caller may be told the end at this write; shipped answers leave only by the flight's own effect. */
   readonly tellsEarly: (entry: Entry) => boolean
+  /** The state of a parked saga that an operator resumed. */
+  readonly resumed: (parked: SagaState, resumed: SagaState) => SagaState
   /** Whether this write sets the count of lost owners back. */
   readonly forgetsTakeovers: (entry: Entry) => boolean
 }
@@ -64,6 +67,7 @@ export const shipped: Variant = {
   conclude: (outcome) => outcome,
   checksToken: true,
   tellsEarly: () => false,
+  resumed: (_parked, resumed) => resumed,
   forgetsTakeovers: (entry) => entry.progressed,
 }
 
@@ -118,6 +122,9 @@ const BROKEN: Readonly<Record<string, Partial<Variant>>> = {
   },
   'a refusal keeps half of its effect': { cleanRefusal: false },
   'a late reply taken for the present step': { checksToken: false },
+  'a resumed saga keeps its old deadline': {
+    resumed: ({ deadline }, resumed) => ({ ...resumed, deadline }),
+  },
   'every try forgets the lost owners': { forgetsTakeovers: () => true },
   'the answer leaves before the undos': { tellsEarly: (entry) => entry.status === 'COMPENSATION' },
   'the answer leaves at the pivot': {

@@ -132,7 +132,7 @@ export async function claimParkedSaga(pool: Pool, claim: OperatorClaim): Promise
        select id, status from sagas where id = $2 and version = $3 and status = 'BLOQUEE' for update
      ), claimed as (
        update sagas s set owner = $1, epoch = s.epoch + 1, version = s.version + 1, takeovers = 0, state = $4::json,
-         status = $5, recover = $6, next_try = null, updated_at = clock_timestamp(),
+         status = $5, recover = $6, next_try = null, deadline = to_timestamp($11::float8 / 1000), updated_at = clock_timestamp(),
          ended_at = case when $5 in ('TERMINEE', 'ANNULEE') then clock_timestamp() end
        from before where s.id = before.id and ${LIVE}
        returning ${SAGA_COLUMNS}
@@ -155,6 +155,7 @@ export async function claimParkedSaga(pool: Pool, claim: OperatorClaim): Promise
       claim.audit.auteur,
       claim.audit.action,
       claim.audit.motif,
+      claim.state.deadline,
     ],
   )
   return rows[0] === undefined ? null : toRow(rows[0])
