@@ -35,8 +35,11 @@ export default {
     ),
     never(['resolved', 'An import that leads nowhere.'], {}, { couldNotResolve: true }),
     never(
-      ['no-test-in-src', 'What runs in production imports neither tests nor what only tests import.'],
-      { path: '/src/', pathNot: ['^packages/testing/', '/test/'] },
+      [
+        'no-test-in-src',
+        'What runs in production imports neither tests nor what only tests import. Chaos is a test that is run by hand.',
+      ],
+      { path: '/src/', pathNot: ['^(packages/testing|chaos)/', '/test/'] },
       { path: ['/test/', '^test/', '^packages/testing/', `${NPM}(vitest|fast-check)/`] },
     ),
     never(
