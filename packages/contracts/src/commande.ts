@@ -42,8 +42,9 @@ export const confirmer = operation({
   volatile: ['etats'],
 })
 
-/** An order as clients see it. */
+/** An order as clients see it. `id` is `commande_id` again, for clients that read each thing's id under that name. */
 export const CommandePublique = Closed({
+  id: Uuid(),
   commande_id: Uuid(),
   numero: Type.Integer(),
   client_id: Nullable(Numero()),

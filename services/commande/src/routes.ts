@@ -41,6 +41,7 @@ function find(pool: AppDeps['pool'], id: string): Promise<CommandeLue | undefine
 
 function show(row: CommandeLue): object {
   return {
+    id: row.id,
     commande_id: row.id,
     numero: Number(row.numero),
     client_id: row.client_id,

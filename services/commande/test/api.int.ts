@@ -54,6 +54,7 @@ test('a confirmed order shows its lines, its frozen prices and each state with i
   const etats = desEtats('CREEE', 'STOCK_VERIFIE', 'STOCK_RESERVE', 'PAYEE')
   const confirmed = await post('confirmer', `${id}:confirmer:do`, { commande_id: id, etats })
   const attendue = {
+    id,
     commande_id: id,
     numero,
     client_id: 7,
@@ -75,6 +76,7 @@ test('a confirmed order shows its lines, its frozen prices and each state with i
   expect((await get(`/commande/${id}`)).json()).toEqual(attendue)
   expect((await get(`/commande/${id.toUpperCase()}`)).json()).toEqual(attendue)
   expect((await get(`/commande/${numero}`)).json()).toEqual(attendue)
+  expect((await get('/commande?client_id=7')).json()).toEqual([attendue])
 })
 
 test('a cancelled order says why', async () => {
