@@ -209,3 +209,12 @@ test('a state survives JSON, and a successor asks exactly what its owner asked',
   const mine = pilot.effects.findLast((effect) => effect.type === 'call')
   expect(call).toMatchObject({ key: mine?.key, call: mine?.call })
 })
+
+test('an outcome counts only for the attempt that it answers', () => {
+  const pilot = new Pilot().upTo('b')
+  const { token } = pilot.flight
+  pilot.outcome(inconnu)
+  pilot.tell({ type: 'timer' })
+  expect(pilot.tell({ type: 'outcome', token, outcome: refus })).toEqual([])
+  expect(short(pilot.outcome(fait()))).toEqual(['save EN_COURS', 'call p:do'])
+})

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { park } from '../src/engine/advance.ts'
-import { achat, awaited, uneEntree, unIntent, World } from './support.ts'
+import { achat, awaited, uneEntree, unIntent, until, World } from './support.ts'
 
 let world: World
 beforeAll(async () => {
@@ -129,4 +129,106 @@ test('of two operators who act on one parked saga one is refused, and the audit 
     intent.id,
   ])
   expect(rows).toEqual([{ auteur: 'op', avant: 'BLOQUEE', apres: 'EN_COURS' }])
+})
+
+test('an operator’s act on a saga that moved since it was read changes nothing', async () => {
+  const { journal, owner } = await world.owner()
+  const intent = unIntent(owner)
+  await journal.start(intent)
+  const { state, transitions } = park(achat, intent.state, { now: Date.now(), why: 'fault', detail: 'essai' })
+  const parked = { state, transitions, status: 'BLOQUEE' as const, recover: false }
+  await journal.save(uneEntree(intent, parked), awaited)
+  const audit = { auteur: 'op', action: 'relancer', motif: 'essai' }
+  const act = { id: intent.id, owner, state: intent.state, transitions, audit }
+  expect(await journal.claimParked({ ...act, expectedVersion: 2 })).toMatchObject({ version: 3, epoch: 2 })
+  // Parked once more, for a reason that the second operator has not seen.
+  await journal.save(uneEntree(intent, { ...parked, epoch: 2, expectedVersion: 3 }), awaited)
+  expect(await journal.claimParked({ ...act, expectedVersion: 2 })).toBeNull()
+  expect(await journal.read(intent.id)).toMatchObject({ status: 'BLOQUEE', version: 4, epoch: 2 })
+})
+
+test('a request to cancel is told until its saga has turned, to each of its owners', async () => {
+  const { journal, owner } = await world.owner()
+  const intent = unIntent(owner)
+  await journal.start(intent)
+  expect(await journal.requestCancel({ id: intent.id, auteur: 'op', motif: 'essai' })).toBe(true)
+  const told = async (to: string) => (await journal.readCancelRequests(to)).map(({ id }) => id)
+  expect(await told(owner)).toContain(intent.id)
+  // Whoever read it may have died of it.
+  expect(await told(owner)).toContain(intent.id)
+  await journal.release(owner)
+  const next = await world.owner()
+  await next.journal.claimDue(next.owner, 10_000)
+  expect(await told(next.owner)).toContain(intent.id)
+  const turned = { owner: next.owner, epoch: 2, expectedVersion: 2, status: 'COMPENSATION' as const }
+  expect(await next.journal.save(uneEntree(intent, turned), awaited)).toMatchObject({ kind: 'saved' })
+  expect(await told(next.owner)).not.toContain(intent.id)
+})
+
+test('a lease is dead from its end on, and not a moment before', async () => {
+  const { journal, owner } = await world.owner()
+  const intent = unIntent(owner)
+  await journal.start(intent)
+  await journal.pool.query(
+    `update orchestrators set lease_until = clock_timestamp() + interval '900 milliseconds' where id = $1`,
+    [owner],
+  )
+  const next = await world.owner()
+  await until(async () =>
+    (await next.journal.claimDue(next.owner, 10_000)).some(({ id }) => id === intent.id),
+  )
+  const { rows } = await journal.pool.query(
+    `select s.updated_at >= o.lease_until as dead from sagas s, orchestrators o where s.id = $1 and o.id = $2`,
+    [intent.id, owner],
+  )
+  expect(rows).toEqual([{ dead: true }])
+})
+
+test('whoever has no live lease claims nothing: neither what is left, nor its own, nor what is parked', async () => {
+  const { journal, owner } = await world.owner()
+  const intents = [unIntent(owner), unIntent(owner)] as const
+  await Promise.all(intents.map((intent) => journal.start(intent)))
+  const { state, transitions } = park(achat, intents[1].state, {
+    now: Date.now(),
+    why: 'fault',
+    detail: 'essai',
+  })
+  const parked = { state, transitions, status: 'BLOQUEE' as const, recover: false }
+  await journal.save(uneEntree(intents[1], parked), awaited)
+  const late = await world.owner()
+  await world.expire(journal)
+  expect(await late.journal.claimDue(late.owner, 10_000)).toEqual([])
+  expect(await journal.claimOwnedNotHeld(owner, [], 10_000)).toEqual([])
+  const audit = { auteur: 'op', action: 'relancer', motif: 'essai' }
+  const act = { id: intents[1].id, expectedVersion: 2, state: intents[1].state, transitions, audit }
+  expect(await late.journal.claimParked({ ...act, owner: late.owner })).toBeNull()
+})
+
+test('a claim passes by what somebody else is claiming this moment', async () => {
+  const { journal, owner } = await world.owner()
+  const intents = [unIntent(owner), unIntent(owner)] as const
+  await Promise.all(intents.map((intent) => journal.start(intent)))
+  await journal.release(owner)
+  const next = await world.owner()
+  const other = await journal.pool.connect()
+  try {
+    await other.query('begin')
+    await other.query('select from sagas where id = $1 for update', [intents[0].id])
+    const ids = (await next.journal.claimDue(next.owner, 10_000)).map(({ id }) => id)
+    expect(ids).toContain(intents[1].id)
+    expect(ids).not.toContain(intents[0].id)
+  } finally {
+    await other.query('rollback')
+    other.release()
+  }
+})
+
+test('an answered saga whose trailing work is left is taken over like any other', async () => {
+  const { journal, owner } = await world.owner()
+  const intent = unIntent(owner)
+  await journal.start(intent)
+  await journal.save(uneEntree(intent, { status: 'TERMINEE', recover: true }), awaited)
+  await journal.release(owner)
+  const next = await world.owner()
+  expect((await next.journal.claimDue(next.owner, 10_000)).map(({ id }) => id)).toContain(intent.id)
 })

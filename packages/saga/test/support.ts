@@ -198,7 +198,7 @@ export const riding = { awaited: false, urgent: false }
 
 /** Waits for a condition, looking again and again; one that never comes true fails before the test's own limit. */
 export async function until<T>(look: () => Promise<T | undefined | false>): Promise<T> {
-  const limit = performance.now() + 40_000
+  const limit = performance.now() + Number(process.env['COMPTOIR_PATIENCE_MS'] ?? 40_000)
   for (;;) {
     const seen = await look()
     if (seen !== undefined && seen !== false) return seen

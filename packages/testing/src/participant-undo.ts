@@ -63,6 +63,15 @@ export function undoGroupTests<B extends object>(suite: RunningSuite<B>, undo: U
     const { effects } = await outcome(suite, (other) => other.run(served, [action(2)]))
     expect(await observe(world.pool)).toEqual(effects)
   })
+  inWorld(suite, 'each undo of a group leaves its tombstone', async (world) => {
+    const before = await observe(world.pool)
+    const numbers = [1, 2, 3, 4]
+    await world.run(undo.served, numbers.map(undoing))
+    const late = await world.run(served, numbers.map(action))
+    const refusal = { kind: 'refused', refusal: { refus: 'ACTION_ANNULEE' } }
+    expect(late).toMatchObject(numbers.map(() => refusal))
+    expect(await observe(world.pool)).toEqual(before)
+  })
   inWorld(suite, 'actions and their undos at the same time leave nothing behind', async (world) => {
     const before = await observe(world.pool)
     const numbers = Array.from({ length: 12 }, (_, index) => index + 1)
