@@ -15,8 +15,14 @@ const HEAD = `# Problèmes · Problems
 Toute réponse négative est un \`application/problem+json\` (RFC 9457). Son \`code\` est l’un de ceux-ci ; ses textes suivent
 \`Accept-Language\` (français d’abord, anglais complet). Les mots entre accolades sont remplacés par les faits de la réponse.
 
+Une réponse qui porte \`Retry-After\` invite à renvoyer la même requête : elle n’a rien fait, ou sa clé la rend unique. Sans
+\`Retry-After\`, une écriture a pu prendre effet ; « action » dit où regarder.
+
 Every negative answer is an \`application/problem+json\` (RFC 9457). Its \`code\` is one of these; its texts follow
 \`Accept-Language\` (French first, English complete). Words in braces are replaced by the facts of the answer.
+
+An answer with \`Retry-After\` invites to send the same request again: it did nothing, or its key makes it one. Without
+\`Retry-After\`, a write may have taken effect; "action" says where to look.
 `
 
 const ENTRIES = Object.entries(PROBLEMS) as readonly [ProblemCode, ProblemEntry][]
@@ -25,10 +31,15 @@ function paragraph(langue: string, { titre, detail, action }: ProblemText): stri
   return `- **${langue}** · ${titre}. ${detail}${action === undefined ? '' : ` ${action}`}`
 }
 
-function section([code, { status, fr, en }]: readonly [ProblemCode, ProblemEntry]): string {
+const AGAIN = {
+  always: ' · `Retry-After` : rien n’a pris effet · nothing took effect',
+  keyed: ' · `Retry-After` avec une · with an `Idempotency-Key`',
+}
+
+function section([code, { status, again, fr, en }]: readonly [ProblemCode, ProblemEntry]): string {
   return `### ${code}
 
-\`${status}\` · \`${problemType(code)}\`
+\`${status}\` · \`${problemType(code)}\`${again === undefined ? '' : AGAIN[again]}
 
 ${paragraph('fr', fr)}
 ${paragraph('en', en)}

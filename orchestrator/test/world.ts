@@ -5,7 +5,7 @@ import { createLogger } from '@comptoir/kit/logger.ts'
 import { createRunner } from '@comptoir/saga/runner/runner.ts'
 import { createPgJournal } from '@comptoir/saga/store/journal-pg.ts'
 import { appDeps } from '@comptoir/testing/app.ts'
-import { createTestDatabase, createTestPool } from '@comptoir/testing/postgres.ts'
+import { createTestDatabase, createTestPool, type TestDatabase } from '@comptoir/testing/postgres.ts'
 import type { FastifyInstance } from 'fastify'
 import { buildApp } from '../src/app.ts'
 import { definitions } from '../src/sagas/all.ts'
@@ -18,6 +18,7 @@ const template = {
 
 export interface World {
   readonly app: FastifyInstance
+  readonly database: TestDatabase
   /** What an operation answers instead of success, from now on. */
   readonly answers: Map<string, (call: Call, key: string) => Outcome | Promise<Outcome>>
   readonly asked: {
@@ -31,6 +32,12 @@ export interface World {
 export interface WorldOptions {
   readonly maxFlights?: number
   readonly waitMs?: number
+  /** How long it tries to learn whether an order is recorded. */
+  readonly recordMs?: number
+  /** Another orchestrator, on whose database this one runs. */
+  readonly beside?: World
+  /** The way of the journal's connections to the database; the straight one otherwise. */
+  readonly journalWay?: (url: string) => Promise<string>
   /** Takes the lines of the log, which is silent otherwise. */
   readonly write?: (line: string) => void
 }
@@ -42,15 +49,19 @@ const logTo = (write: (line: string) => void) =>
 export async function buildWorld({
   maxFlights = 16,
   waitMs = 40_000,
+  recordMs = 40_000,
+  beside,
+  journalWay = async (url) => url,
   write,
 }: WorldOptions = {}): Promise<World> {
-  const database = await createTestDatabase({ template })
+  const database = beside?.database ?? (await createTestDatabase({ template }))
   const pool = createTestPool(database.url, 2)
+  const instanceId = beside === undefined ? 'orchestrateur-essai' : 'orchestrateur-autre'
   const deps = {
-    ...appDeps({ service: 'orchestrateur', pool }),
+    ...appDeps({ service: 'orchestrateur', pool, instanceId }),
     ...(write === undefined ? {} : { log: logTo(write) }),
   }
-  const journal = createPgJournal({ url: database.url, instance: deps.instanceId })
+  const journal = createPgJournal({ url: await journalWay(database.url), instance: deps.instanceId })
   const answers: World['answers'] = new Map()
   const asked: World['asked'] = []
   const runner = createRunner({
@@ -58,7 +69,7 @@ export async function buildWorld({
     definitions,
     newId: deps.newId,
     log: deps.log,
-    limits: { maxFlights, waitMs },
+    limits: { maxFlights, waitMs, recordMs },
     caller: {
       call: async (call, { key, trace }) => {
         asked.push({ operation: call.operation.id, key, trace })
@@ -77,6 +88,7 @@ export async function buildWorld({
   })
   return {
     app,
+    database,
     answers,
     asked,
     close: async () => {
@@ -84,7 +96,7 @@ export async function buildWorld({
       await runner.drain(1_000)
       await journal.close()
       await pool.end()
-      await database.drop()
+      if (beside === undefined) await database.drop()
     },
   }
 }

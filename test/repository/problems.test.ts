@@ -1,5 +1,11 @@
 /** The table of problems, its texts, its catalogue and its use stay together. */
-import { PROBLEMS, type ProblemCode, type ProblemText, problemType } from '@comptoir/contracts'
+import {
+  PROBLEMS,
+  type ProblemCode,
+  type ProblemEntry,
+  type ProblemText,
+  problemType,
+} from '@comptoir/contracts'
 import { expect, test } from 'vitest'
 import { problemCatalogue } from '../../scripts/generate-problems.ts'
 import { read, sourceFiles } from './tree.ts'
@@ -36,4 +42,31 @@ test('each code is given by some process', () => {
   )
   const text = sources.map(read).join('\n')
   expect(codes.filter((code) => !text.includes(`'${code}'`))).toEqual([])
+})
+
+/** The codes that some source gives together with `Retry-After`: all that stands between the refusal and the header. */
+const invited = (text: string) =>
+  [...text.matchAll(/refuser\('(\w+)'(?:(?!refuser\()[\s\S]){0,240}?'Retry-After'/g)].map(
+    ([, code]) => code as ProblemCode,
+  )
+
+test('only an answer whose repetition has no second effect invites to send the request again', () => {
+  const codes = sourceFiles()
+    .filter((path) => path.endsWith('.ts') && !path.includes('/test/'))
+    .flatMap((path) => invited(read(path)))
+  expect(codes.length).toBeGreaterThan(5)
+  expect([...new Set(codes)].filter((code) => PROBLEMS[code].again === undefined)).toEqual([])
+  // The gateways give it with each of their 503.
+  expect(PROBLEMS.SERVICE_INDISPONIBLE.again).toBe('always')
+})
+
+test('what an answer advises holds whether the request carried a key or not', () => {
+  const sendsAgain = /^(Renvoyez|Send)\b/
+  const advice = Object.entries(PROBLEMS as Record<string, ProblemEntry>).flatMap(
+    ([code, { again, status, fr, en }]) =>
+      status >= 500 && again !== 'always'
+        ? [fr, en].filter(({ action }) => sendsAgain.test(action ?? '')).map(() => code)
+        : [],
+  )
+  expect(advice).toEqual([])
 })

@@ -3,11 +3,13 @@ import { setTimeout } from 'node:timers/promises'
 import { type Langue, type orchestrateur, refuser } from '@comptoir/contracts'
 import { clientKey } from '@comptoir/kit/client-key.ts'
 import { fingerprint } from '@comptoir/kit/fingerprint.ts'
+import { instantOf } from '@comptoir/kit/ids.ts'
 import { type FieldFault, Problem } from '@comptoir/kit/problem-reply.ts'
 import type { RouteReply, RouteRequest } from '@comptoir/kit/serve.ts'
 import { TIMES } from '@comptoir/kit/times.ts'
 import { finalFor, type SagaState } from '@comptoir/saga/engine/state.ts'
 import type { SagaRow } from '@comptoir/saga/journal.ts'
+import type { StartAnswer } from '@comptoir/saga/runner/runner-types.ts'
 import { hadComments } from '../corps.ts'
 import type { Deps } from '../deps.ts'
 import { type Faute, lireLignes } from '../domain/demande.ts'
@@ -30,7 +32,7 @@ export const demarrer =
     const key = clientKey(request.raw)
     const { beganAs, traceparent } = request.raw.trace
     // A trace that begins with the order has its number: nobody has to store or send it beside the order itself.
-    const commandeId = beganAs ?? deps.newId()
+    const commandeId = ownId(key, deps.runner.now()) ?? beganAs ?? deps.newId()
     const answer = await deps.runner.start({
       id: commandeId,
       definition: commande.definition,
@@ -43,18 +45,43 @@ export const demarrer =
         ? {}
         : { client: { key: `invite:passer-commande:${key}`, fingerprint: fingerprint(request.body) } }),
     })
-    const to = { request, pointeurs: commande.pointeurs, replayed: answer.kind === 'existing' }
+    const to = { request, commande, replayed: answer.kind === 'existing' }
     switch (answer.kind) {
       case 'ended':
         return finalReply(answer.state, to)
       case 'pending':
         return pendingReply({ sagaId: commandeId, reached: [] }, to)
+      case 'unknown':
+        throw inconnue(answer, { to, keyed: key !== undefined })
       case 'surcharge':
         throw new Problem(refuser('SERVICE_SURCHARGE'), { headers: { 'Retry-After': '1' } })
       case 'existing':
         return existingReply(await settled(deps, answer.row), deps.runner.now(), to)
     }
   }
+
+/**
+ * The key as the order's own id, where it may be one: an order whose outcome was unknown is sent again under the number that
+ * it was given, and is the same order, recorded or not. Any other UUIDv7 of late does no harm as an id.
+ */
+function ownId(key: string | undefined, now: number): string | undefined {
+  const born = key === undefined ? undefined : instantOf(key)
+  return born !== undefined && Math.abs(now - born) < OWN_ID_MS ? key : undefined
+}
+
+const OWN_ID_MS = 24 * 3_600_000
+
+/** Nothing here may make whoever sent no key send again: the order may be there, and goes on then. */
+function inconnue(
+  { id, finalInMs }: Extract<StartAnswer, { kind: 'unknown' }>,
+  { to, keyed }: { readonly to: To; readonly keyed: boolean },
+): Problem {
+  const attenteS = Math.ceil(finalInMs / 1_000)
+  return new Problem(refuser('RESULTAT_INCONNU', { commandeId: id, sagaId: id, attenteS }), {
+    headers: { ...headersFor(id, to), ...(keyed ? { 'Retry-After': '1' } : {}) },
+    instance: adresse(id),
+  })
+}
 
 function lireCommande(deps: Deps, { body, langue, raw }: Request): Commande {
   const {
@@ -101,7 +128,7 @@ const TEXTES: Record<Faute['code'] | 'rien' | 'inconnu', Record<Langue, string>>
 
 interface To {
   readonly request: Request
-  readonly pointeurs: ReadonlyMap<number, string>
+  readonly commande: Commande
   /** The order was started by an earlier request with this key. */
   readonly replayed: boolean
 }
@@ -113,7 +140,7 @@ function finalReply(state: SagaState, to: To): RouteReply {
   const refusal = annulee(state, langue)
   const inconnus = refusal.refus === 'PRODUIT_INCONNU' ? (refusal.details['produits'] as number[]) : []
   const erreurs = inconnus.flatMap((produitId) => {
-    const pointeur = to.pointeurs.get(produitId)
+    const pointeur = to.commande.pointeurs.get(produitId)
     return pointeur === undefined ? [] : [{ pointeur, message: TEXTES.inconnu[langue] }]
   })
   const { requestId } = state.input as PasserCommande
@@ -156,13 +183,24 @@ async function settled({ readSaga }: Deps, row: SagaRow): Promise<SagaRow> {
  * a twin of a request that is still being waited for.
  */
 function existingReply(row: SagaRow, now: number, to: To): RouteReply {
-  if (row.fingerprint !== fingerprint(to.request.body)) throw new Problem(refuser('CLE_REUTILISEE'))
+  if (!isSame(row, to)) throw new Problem(refuser('CLE_REUTILISEE'))
   if (finalFor(row.state) !== undefined) return finalReply(row.state, to)
   const told = row.respondAsync || now - row.createdAt > TIMES.syncWaitMs
   if (told) return pendingReply(row.state, to)
   const { 'Idempotency-Replayed': _, ...headers } = headersFor(row.id, to)
   throw new Problem(refuser('REQUETE_EN_COURS'), { headers: { ...headers, 'Retry-After': '1' } })
 }
+
+/** Whether the key's order is the one that is asked for now. One without a key, asked again under its number, is known by what it orders. */
+function isSame({ fingerprint: print, definition, state }: SagaRow, { request, commande }: To): boolean {
+  if (print !== null) return print === fingerprint(request.body)
+  return (
+    definition === commande.definition && ordered(state.input as PasserCommande) === ordered(commande.input)
+  )
+}
+
+const ordered = ({ clientId, magasinId, lignes }: Commande['input']): string =>
+  JSON.stringify([clientId, magasinId, lignes.map(({ produitId, quantite }) => [produitId, quantite])])
 
 const adresse = (sagaId: string) => `/saga/commande/${sagaId}`
 

@@ -61,6 +61,7 @@ const commander = {
     'CLE_REUTILISEE',
     'REQUETE_EN_COURS',
     'SERVICE_SURCHARGE',
+    'RESULTAT_INCONNU',
   ],
   passerelle: true,
   acces: tous,

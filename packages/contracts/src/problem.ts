@@ -11,13 +11,22 @@ export interface ProblemText {
   readonly action?: string
 }
 
+/**
+ * When an answer may carry `Retry-After`, and so invite to send the same request again: `always`, since nothing took effect,
+ * or `keyed`, since only a request whose answer is kept under its key has its effect once.
+ */
+export type Again = 'always' | 'keyed'
+
 export interface ProblemEntry {
   readonly status: number
+  /** Without it, nothing invites to send the request again unchanged. */
+  readonly again?: Again
   readonly fr: ProblemText
   readonly en: ProblemText
 }
 
 const entry = (status: number, fr: ProblemText, en: ProblemText): ProblemEntry => ({ status, fr, en })
+const repeatable = (again: Again, made: ProblemEntry): ProblemEntry => ({ ...made, again })
 const text = (titre: string, detail: string, action?: string): ProblemText =>
   action === undefined ? { titre, detail } : { titre, detail, action }
 
@@ -295,17 +304,20 @@ export const PROBLEMS = {
     text('Demande périmée', 'Cette demande est plus ancienne que la mémoire des clés : elle est refusée.'),
     text('Request too old', 'This request is older than the memory of keys: it is refused.'),
   ),
-  REQUETE_EN_COURS: entry(
-    409,
-    text(
-      'Requête en cours',
-      'Une requête de même clé est encore en cours.',
-      'Attendez la durée de Retry-After, puis renvoyez-la telle quelle.',
-    ),
-    text(
-      'Request in progress',
-      'A request with the same key is still in progress.',
-      'Wait for Retry-After, then send it again unchanged.',
+  REQUETE_EN_COURS: repeatable(
+    'keyed',
+    entry(
+      409,
+      text(
+        'Requête en cours',
+        'Une requête de même clé est encore en cours.',
+        'Attendez la durée de Retry-After, puis renvoyez-la telle quelle.',
+      ),
+      text(
+        'Request in progress',
+        'A request with the same key is still in progress.',
+        'Wait for Retry-After, then send it again unchanged.',
+      ),
     ),
   ),
   SAGA_ANNULEE: entry(
@@ -379,10 +391,13 @@ export const PROBLEMS = {
       'Read the resource and send its ETag as If-Match.',
     ),
   ),
-  TROP_DE_REQUETES: entry(
-    429,
-    text('Trop de requêtes', 'La limite de requêtes est atteinte.', 'Attendez la durée de Retry-After.'),
-    text('Too many requests', 'The request limit is reached.', 'Wait for Retry-After.'),
+  TROP_DE_REQUETES: repeatable(
+    'always',
+    entry(
+      429,
+      text('Trop de requêtes', 'La limite de requêtes est atteinte.', 'Attendez la durée de Retry-After.'),
+      text('Too many requests', 'The request limit is reached.', 'Wait for Retry-After.'),
+    ),
   ),
   ENTETES_TROP_GRANDS: entry(
     431,
@@ -401,78 +416,122 @@ export const PROBLEMS = {
     502,
     text(
       'Service en échec',
-      'Le service derrière la passerelle n’a pas répondu correctement.',
-      'Renvoyez la requête avec la même Idempotency-Key.',
+      'Le service derrière la passerelle n’a pas répondu correctement ; une écriture a pu prendre effet.',
+      'Une lecture, ou une requête qui portait une Idempotency-Key, se renvoie telle quelle. Sinon, lisez d’abord ce qui a changé.',
     ),
     text(
       'Bad gateway',
-      'The service behind the gateway did not answer properly.',
-      'Send the request again with the same Idempotency-Key.',
+      'The service behind the gateway did not answer properly; a write may have taken effect.',
+      'A read, or a request that carried an Idempotency-Key, can be sent again unchanged. Else, first read what changed.',
     ),
   ),
-  BASE_INDISPONIBLE: entry(
-    503,
-    text(
-      'Base de données indisponible',
-      'Le service vit, mais sa base ne répond pas.',
-      'Renvoyez la requête après Retry-After.',
-    ),
-    text(
-      'Database unavailable',
-      'The service is alive but its database does not answer.',
-      'Send the request again after Retry-After.',
-    ),
-  ),
-  SERVICE_SURCHARGE: entry(
-    503,
-    text(
-      'Service surchargé',
-      'Trop de commandes sont en cours ; rien n’a été commencé.',
-      'Renvoyez la requête après Retry-After.',
-    ),
-    text(
-      'Service overloaded',
-      'Too many orders are in progress; nothing was started.',
-      'Send the request again after Retry-After.',
+  BASE_INDISPONIBLE: repeatable(
+    'always',
+    entry(
+      503,
+      text(
+        'Base de données indisponible',
+        'Le service vit, mais sa base ne répond pas ; rien n’a été écrit.',
+        'Renvoyez la requête après Retry-After.',
+      ),
+      text(
+        'Database unavailable',
+        'The service is alive but its database does not answer; nothing was written.',
+        'Send the request again after Retry-After.',
+      ),
     ),
   ),
-  DELAI_TROP_COURT: entry(
-    503,
-    text(
-      'Délai trop court',
-      'Le temps annoncé par x-delai-ms ne suffit plus ; rien n’a été commencé.',
-      'Renvoyez la requête en attendant plus longtemps.',
-    ),
-    text(
-      'Too little time',
-      'The time announced by x-delai-ms is not enough any more; nothing was begun.',
-      'Send the request again and wait longer.',
+  ECRITURE_INCERTAINE: repeatable(
+    'keyed',
+    entry(
+      503,
+      text(
+        'Écriture incertaine',
+        'La base n’a pas dit si l’écriture a pris effet.',
+        'Si la requête portait une Idempotency-Key, renvoyez-la telle quelle. Sinon, lisez d’abord ce qui a changé.',
+      ),
+      text(
+        'Write uncertain',
+        'The database did not say whether the write took effect.',
+        'If the request carried an Idempotency-Key, send it again unchanged. Else, first read what changed.',
+      ),
     ),
   ),
-  SERVICE_INDISPONIBLE: entry(
-    503,
-    text(
-      'Service indisponible',
-      'Aucune instance du service n’est joignable.',
-      'Renvoyez la requête après Retry-After.',
+  RESULTAT_INCONNU: repeatable(
+    'keyed',
+    entry(
+      503,
+      text(
+        'Résultat inconnu',
+        'La base n’a pas dit si la commande {commandeId} est enregistrée ; si elle l’est, elle suit son cours.',
+        'Lisez GET /saga/commande/{commandeId} : un 404 est définitif après {attenteS} s. Ou renvoyez la requête telle quelle avec sa clé ou, si elle n’en avait pas, avec Idempotency-Key: {commandeId}.',
+      ),
+      text(
+        'Outcome unknown',
+        'The database did not say whether order {commandeId} is recorded; if it is, it goes on by itself.',
+        'Read GET /saga/commande/{commandeId}: a 404 is final after {attenteS} s. Or send the request again unchanged with its key or, if it had none, with Idempotency-Key: {commandeId}.',
+      ),
     ),
-    text(
-      'Service unavailable',
-      'No instance of the service can be reached.',
-      'Send the request again after Retry-After.',
+  ),
+  SERVICE_SURCHARGE: repeatable(
+    'always',
+    entry(
+      503,
+      text(
+        'Service surchargé',
+        'Trop de commandes sont en cours ; rien n’a été commencé.',
+        'Renvoyez la requête après Retry-After.',
+      ),
+      text(
+        'Service overloaded',
+        'Too many orders are in progress; nothing was started.',
+        'Send the request again after Retry-After.',
+      ),
+    ),
+  ),
+  DELAI_TROP_COURT: repeatable(
+    'always',
+    entry(
+      503,
+      text(
+        'Délai trop court',
+        'Le temps annoncé par x-delai-ms ne suffit plus ; rien n’a été commencé.',
+        'Renvoyez la requête en attendant plus longtemps.',
+      ),
+      text(
+        'Too little time',
+        'The time announced by x-delai-ms is not enough any more; nothing was begun.',
+        'Send the request again and wait longer.',
+      ),
+    ),
+  ),
+  SERVICE_INDISPONIBLE: repeatable(
+    'always',
+    entry(
+      503,
+      text(
+        'Service indisponible',
+        'Aucune instance du service n’est joignable.',
+        'Renvoyez la requête après Retry-After.',
+      ),
+      text(
+        'Service unavailable',
+        'No instance of the service can be reached.',
+        'Send the request again after Retry-After.',
+      ),
     ),
   ),
   PASSERELLE_EXPIREE: entry(
     504,
     text(
       'Service trop lent',
-      'Le service derrière la passerelle n’a pas répondu à temps.',
-      'Renvoyez la requête avec la même Idempotency-Key.',
+      'Le service derrière la passerelle n’a pas répondu à temps ; une écriture a pu prendre effet.',
+      'Une lecture, ou une requête qui portait une Idempotency-Key, se renvoie telle quelle. Sinon, lisez d’abord ce qui a changé.',
     ),
     text(
       'Gateway timeout',
-      'The service behind the gateway did not answer in time.',
-      'Send the request again with the same Idempotency-Key.',
+      'The service behind the gateway did not answer in time; a write may have taken effect.',
+      'A read, or a request that carried an Idempotency-Key, can be sent again unchanged. Else, first read what changed.',
     ),
   ),
 } as const satisfies Record<string, ProblemEntry>

@@ -3,6 +3,7 @@
  * connection, and a boot check that refuses a server which may lose what it has acknowledged.
  */
 import pg from 'pg'
+import { markWithoutEffect } from './effect.ts'
 
 export type Pool = pg.Pool
 /** A connection inside a transaction. Statements run through it and nowhere else. */
@@ -79,9 +80,9 @@ export function createPool(options: PoolOptions): Pool {
 /**
  * Runs `work` in one READ COMMITTED transaction and returns its result once COMMIT has been acknowledged.
  *
- * Any rejection means: not known to be committed. If it came from COMMIT itself, the transaction may have taken effect,
- * so the caller repeats the whole command under the same key. A connection on which BEGIN, COMMIT or ROLLBACK failed is
- * destroyed, never returned to the pool.
+ * Any rejection means: not known to be committed. If COMMIT was not answered, the transaction may have taken effect, so the
+ * caller repeats the whole command under the same key; any other fault is marked as one without effect. A connection on
+ * which BEGIN, COMMIT or ROLLBACK failed is destroyed, never returned to the pool.
  *
  * @param options `first` and `last` send a statement in one packet with BEGIN and with COMMIT: a round trip less each.
  *   What `first` sends must have no effect unless `IN_TRANSACTION` holds, since the server runs it even when BEGIN alone
@@ -93,8 +94,12 @@ export async function withTx<T, F = undefined>(
   work: (tx: Tx, first: F) => Promise<T>,
   { first, last, limitMs }: TxOptions<T, F> = {},
 ): Promise<T> {
-  const client = await pool.connect()
+  const client = await pool.connect().catch((cause: unknown) => {
+    markWithoutEffect(cause)
+    throw cause
+  })
   let broken: Error | undefined
+  let committing = false
   try {
     const begun = control(client, beginning(limitMs, first !== undefined), (cause) => (broken = cause))
     // Asked in this very turn, and a rejection even where it throws.
@@ -105,6 +110,7 @@ export async function withTx<T, F = undefined>(
     try {
       const result = await work(client, (await opening) as F)
       const closing = last?.(client, result)
+      committing = true
       const end = await settled(
         closing,
         control(client, 'commit', (cause) => (broken = cause)),
@@ -117,10 +123,17 @@ export async function withTx<T, F = undefined>(
         await control(client, 'rollback', (error) => (broken = error)).catch(() => undefined)
       throw cause
     }
+  } catch (cause) {
+    if (!committing || wasAnswered(broken)) markWithoutEffect(cause)
+    throw cause
   } finally {
     client.release(broken)
   }
 }
+
+/** The server said what became of COMMIT: it answered, were it by refusing it. */
+const wasAnswered = (broken: Error | undefined): boolean =>
+  broken === undefined || databaseFault(broken) !== 'unavailable'
 
 export interface TxOptions<T, F = undefined> {
   readonly first?: (tx: Tx) => Promise<F>

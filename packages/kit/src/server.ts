@@ -14,7 +14,7 @@ import Fastify, {
   type RawRequestDefaultExpression,
 } from 'fastify'
 import { answerConnectionError } from './connection-error.ts'
-import { databaseFault } from './database.ts'
+import { databaseProblem } from './database-problem.ts'
 import { DEADLINE_HEADER, deadlineOf, timeLeft, tooLate } from './deadline.ts'
 import { addDocumentation } from './documentation.ts'
 import { NUL_FORBIDDEN, parseJsonBody } from './json-body.ts'
@@ -278,10 +278,7 @@ function problemFrom(error: FastifyError, request: FastifyRequest): Problem {
       return new Problem(refuser('REQUETE_INVALIDE'))
     default:
   }
-  const fault = databaseFault(error)
-  if (fault === 'unavailable' || fault === 'conflict')
-    return new Problem(refuser('BASE_INDISPONIBLE'), { headers: { 'Retry-After': '1' }, cause: error })
-  return new Problem(refuser('ERREUR_INTERNE'), { cause: error })
+  return databaseProblem(error, request) ?? new Problem(refuser('ERREUR_INTERNE'), { cause: error })
 }
 
 /** Keeps the raw response out of Fastify's hands, for a stream that the caller writes itself. */

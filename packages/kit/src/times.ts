@@ -9,6 +9,8 @@ export const TIMES = {
   stepTimeoutMs: 1_000,
   /** How long `POST /saga/commande` waits for the end before it answers 202. */
   syncWaitMs: 5_000,
+  /** From here on the intent of a saga is not written any more, however late it comes. */
+  intentMs: 10_000,
   gatewayRouteMs: 8_000,
   clientMs: 10_000,
   gatewayIdleMs: 30_000,
@@ -37,6 +39,7 @@ export function checkTimes(times: Times): void {
     ['heartbeat × 3 < lease', times.heartbeatMs * 3 < times.leaseMs],
     ['step time-out < lease', times.stepTimeoutMs < times.leaseMs],
     ['claim interval < lease', times.claimEveryMs < times.leaseMs],
+    ['sync wait < intent', times.syncWaitMs < times.intentMs],
     ['sync wait < gateway route', times.syncWaitMs < times.gatewayRouteMs],
     ['gateway route < client', times.gatewayRouteMs < times.clientMs],
     ['sync wait < request time-out', times.syncWaitMs < times.requestTimeoutMs],

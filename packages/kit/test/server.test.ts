@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest'
+import { markWithoutEffect } from '../src/effect.ts'
 import { buildEssai } from './essai.ts'
 
 const essai = await buildEssai()
@@ -108,9 +109,11 @@ describe('faults', () => {
   })
 
   test.each(['57P01', 'ECONNREFUSED', '40P01', '55P03'])(
-    'a database that cannot be asked (%s) is a 503 to be tried again',
+    'a database that cannot be asked (%s) is a 503 to be tried again where nothing was done',
     async (code) => {
-      const answer = await meet(Object.assign(new Error('down'), { code }))
+      const fault = Object.assign(new Error('down'), { code })
+      markWithoutEffect(fault)
+      const answer = await meet(fault)
       expect([answer.statusCode, answer.json().code, answer.headers['retry-after']]).toEqual([
         503,
         'BASE_INDISPONIBLE',
@@ -118,6 +121,23 @@ describe('faults', () => {
       ])
     },
   )
+})
+
+describe('a fault of the database of which nobody says that it had no effect', () => {
+  const fault = () => Object.assign(new Error('gone'), { code: 'ECONNRESET' })
+  const meet = async (ask: () => ReturnType<typeof poster>) => {
+    essai.circumstances.fault = fault()
+    const answer = await ask()
+    essai.circumstances.fault = undefined
+    return [answer.statusCode, answer.json().code, answer.headers['retry-after']]
+  }
+
+  test('makes a write uncertain, and invites nobody to send it again', async () => {
+    expect(await meet(() => poster({ nom: 'a' }))).toEqual([503, 'ECRITURE_INCERTAINE', undefined])
+    // Its route keeps no keys.
+    const keyed = { 'idempotency-key': 'f81d4fae-7dec-11d0-a765-00a0c91e6bf6' }
+    expect(await meet(() => poster({ nom: 'a' }, keyed))).toEqual([503, 'ECRITURE_INCERTAINE', undefined])
+  })
 })
 
 describe('what every process serves', () => {

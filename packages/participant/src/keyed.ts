@@ -45,6 +45,7 @@ export function serveKeyed<const R extends Route>(
     method: route.method,
     url: fastifyPath(route.path),
     schema: documentedSchema(route),
+    config: { keepsKeys: true },
     handler: async (raw: FastifyRequest, reply: FastifyReply) => {
       const request = asRouteRequest<R>(raw)
       const key = clientKey(raw)

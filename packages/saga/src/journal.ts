@@ -43,6 +43,8 @@ export interface Intent {
   readonly owner: string
   readonly state: SagaState
   readonly deadline: number
+  /** From then on it writes nothing, however late it comes: whoever finds no saga after that finds none for good. */
+  readonly expires: number
   /** Scope and key; unique when present. */
   readonly clientKey: string | null
   readonly fingerprint: string | null
@@ -73,6 +75,8 @@ export type StartResult =
   | { readonly kind: 'existing'; readonly row: SagaRow }
   /** The owner's lease is dead: nothing was written. */
   | { readonly kind: 'no-lease' }
+  /** It came too late: nothing was written. */
+  | { readonly kind: 'expired' }
 
 export type SaveResult =
   | { readonly kind: 'saved'; readonly version: number }

@@ -21,6 +21,7 @@ const intent = (over: Partial<Intent> = {}): Intent => ({
   owner: 'un',
   state,
   deadline: 60_000,
+  expires: 10_000,
   clientKey: 'k',
   fingerprint: null,
   respondAsync: false,
@@ -40,6 +41,12 @@ const entry = (over: Partial<Entry> = {}): Entry => ({
   progressed: false,
   transitions: [],
   ...over,
+})
+
+test('an intent that comes too late writes nothing', () => {
+  const journal = unJournal()
+  expect(journal.start(intent({ expires: 7 }), at(7))).toEqual({ kind: 'expired' })
+  expect(journal.rows.size).toBe(0)
 })
 
 test('an intent needs a live lease', () => {

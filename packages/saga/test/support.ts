@@ -163,6 +163,7 @@ export function unIntent(owner: string, overrides: Partial<Intent> = {}): Intent
     owner,
     state: initialState(achat, { sagaId: id, input: { id }, now, deadlineMs: 60_000 }),
     deadline: now + 60_000,
+    expires: now + 60_000,
     clientKey: null,
     fingerprint: null,
     respondAsync: false,

@@ -1,3 +1,5 @@
+import { DATABASE_TIMES } from '@comptoir/kit/database.ts'
+import { TIMES } from '@comptoir/kit/times.ts'
 import type { SagaDefinition } from '../definition.ts'
 import type { SagaState } from '../engine/state.ts'
 import type { Intent } from '../journal.ts'
@@ -16,6 +18,7 @@ export function intentOf(
     definitionVersion: definition.version,
     state,
     deadline: state.deadline,
+    expires: state.since + TIMES.intentMs,
     clientKey: request.client?.key ?? null,
     fingerprint: request.client?.fingerprint ?? null,
     respondAsync: request.respondAsync ?? false,
@@ -24,4 +27,9 @@ export function intentOf(
       { at: state.since, kind: 'started', step: first, direction: 'do', attempt: 0, phase: state.phase },
     ],
   }
+}
+
+/** From now until nothing can come of this intent any more: a statement that began in time may still be under way. */
+export function finalInMs({ expires }: Pick<Intent, 'expires'>, now: number): number {
+  return Math.max(0, expires - now) + DATABASE_TIMES.statementMs
 }

@@ -33,6 +33,8 @@ export interface RunnerLimits extends Limits {
   readonly claimEveryMs: number
   /** How long `start` waits for the end. */
   readonly waitMs: number
+  /** How long `start` tries to learn whether the saga is recorded, even where its caller waits less. */
+  readonly recordMs: number
 }
 
 export interface StartRequest {
@@ -55,6 +57,8 @@ export type StartAnswer =
   | { readonly kind: 'pending'; readonly id: string }
   /** The client key was used before: the saga that it started. */
   | { readonly kind: 'existing'; readonly row: SagaRow }
+  /** The journal did not say whether the saga is recorded. If it is, it goes on; if it is not there then, it never will be. */
+  | { readonly kind: 'unknown'; readonly id: string; readonly finalInMs: number }
   /** Too many flights, no lease, or draining: nothing was started. */
   | { readonly kind: 'surcharge' }
 
@@ -79,7 +83,7 @@ export interface Runner {
   open(): Promise<void>
   /**
    * Starts a saga and waits for its end, `waitMs` at most.
-   * @throws when the journal cannot be asked (whether the saga exists is then unknown), or cannot store the input
+   * @throws when the journal cannot store the input
    */
   start(request: StartRequest): Promise<StartAnswer>
   /** An operator's act. Refuses SAGA_INTROUVABLE and ACTION_IMPOSSIBLE. */

@@ -11,8 +11,9 @@ import { DEFAULT_LIMITS, type Limits } from '../engine/retry-policy.ts'
 import { finalFor, initialState, type SagaState, type SagaStatus } from '../engine/state.ts'
 import type { Entry, Intent, SagaRow } from '../journal.ts'
 import { Flights } from './flights.ts'
-import { intentOf } from './intent.ts'
+import { finalInMs, intentOf } from './intent.ts'
 import { Ownership } from './ownership.ts'
+import { recordIntent } from './record.ts'
 import type {
   OperatorRequest,
   Runner,
@@ -88,23 +89,26 @@ class SagaRunner implements Runner {
     if (definition === undefined) throw new Error(`no saga is called ${request.definition}`)
     if (!this.#open || this.#flights.active + this.#starting.size >= this.#limits.maxFlights)
       return { kind: 'surcharge' }
-    const now = this.#clock()
-    const { sagaDeadlineMs } = this.#limits
-    const state = initialState(definition, {
-      sagaId: request.id,
-      input: request.input,
-      now,
-      deadlineMs: sagaDeadlineMs,
-    })
+    const { id, input } = request
+    const { waitMs, recordMs, sagaDeadlineMs: deadlineMs } = this.#limits
+    const began = performance.now()
+    const state = initialState(definition, { sagaId: id, input, now: this.#clock(), deadlineMs })
     const intent = intentOf(request, definition, state)
-    const begun = await this.#begin(intent)
+    const { transitions } = intent
+    const wait = Math.min(request.waitMs ?? waitMs, waitMs)
+    const begun = await this.#begin(intent, began + Math.max(wait, recordMs))
     if (begun.kind === 'existing') return begun
-    if (begun.kind === 'no-lease') return { kind: 'surcharge' }
-    const { id, transitions } = intent
-    this.#publish({ id, definition: definition.name, status: 'EN_COURS', version: 1, transitions })
-    const ended = request.respondAsync === true ? undefined : this.#waiters.wait(request.id, request.waitMs)
-    this.#flights.started(definition, { owner: begun.owner, state, trace: intent.trace })
-    return ended ?? { kind: 'pending', id: request.id }
+    if (begun.kind === 'not-written') return { kind: 'surcharge' }
+    if (begun.kind === 'unknown') return { kind: 'unknown', id, finalInMs: finalInMs(intent, this.#clock()) }
+    if (begun.kind === 'applied' && finalFor(begun.row.state) !== undefined)
+      return { kind: 'ended', state: begun.row.state }
+    const left = Math.max(0, began + wait - performance.now())
+    const ended = request.respondAsync === true ? undefined : this.#waiters.wait(id, left)
+    if (begun.kind === 'started' && !this.#flights.holds(id)) {
+      this.#publish({ id, definition: definition.name, status: 'EN_COURS', version: 1, transitions })
+      this.#flights.started(definition, { owner: begun.owner, state, trace: intent.trace })
+    }
+    return ended ?? { kind: 'pending', id }
   }
 
   async operate({
@@ -135,15 +139,15 @@ class SagaRunner implements Runner {
     if (estRefus(change)) return impossible
     const { state, transitions } = change
     const audit = { auteur, action, motif }
-    const claim = {
+    const { owner } = this.#ownership
+    const claimed = await journal.claimParked({
       id,
       expectedVersion: row.version,
-      owner: this.#ownership.owner,
+      owner,
       state,
       transitions,
       audit,
-    }
-    const claimed = await journal.claimParked(claim)
+    })
     if (claimed === null) return impossible
     this.#options.log.info({ ...sagaFields(claimed), action, auteur }, 'operator acted on a parked saga')
     this.#publish({
@@ -190,23 +194,14 @@ class SagaRunner implements Runner {
   }
 
   /** Makes a saga durable. It holds a slot until it flies, and then as a flight: never two. */
-  async #begin(intent: Omit<Intent, 'owner'>) {
+  async #begin(intent: Omit<Intent, 'owner'>, until: number) {
+    const { journal } = this.#options
     this.#starting.add(intent.id)
     try {
-      return await this.#record(intent)
+      return await recordIntent({ journal, ownership: this.#ownership }, intent, until)
     } finally {
       this.#starting.delete(intent.id)
     }
-  }
-
-  /** Writes the intent; with a lease that died meanwhile, once more under a new one. */
-  async #record(intent: Omit<Intent, 'owner'>) {
-    const { owner } = this.#ownership
-    const result = await this.#options.journal.start({ ...intent, owner })
-    if (result.kind !== 'no-lease') return { ...result, owner }
-    await this.#ownership.renew(owner)
-    const again = this.#ownership.owner
-    return { ...(await this.#options.journal.start({ ...intent, owner: again })), owner: again }
   }
 
   #answered(definition: SagaDefinition, state: SagaState): void {
@@ -277,6 +272,7 @@ const RUNNER_LIMITS = {
   heartbeatMs: TIMES.heartbeatMs,
   claimEveryMs: TIMES.claimEveryMs,
   waitMs: TIMES.syncWaitMs,
+  recordMs: 2_000,
 }
 const CLAIM_MAX = 64
 /** Claimed even when every slot is taken: sagas that somebody left go before new ones, which wait for a slot. */

@@ -2,7 +2,14 @@ import { DEFAULT_LIMITS, type Limits } from '../engine/retry-policy.ts'
 import type { Random } from './random.ts'
 
 /** Times of a simulated world (ms): those of the product, but for the deadlines, which are drawn shorter. */
-export const TIMES = { step: 1000, heartbeat: 1500, lease: 5000, scan: 1000, linger: 20 } as const
+export const TIMES = {
+  step: 1000,
+  heartbeat: 1500,
+  lease: 5000,
+  scan: 1000,
+  intent: 10_000,
+  linger: 20,
+} as const
 
 /** A participant that cannot do something for one saga. */
 export interface Jam {

@@ -57,10 +57,11 @@ export class MemoryJournal {
     const twin = this.rows.get(intent.id) ?? this.rows.get(this.#byKey.get(intent.clientKey ?? '') ?? '')
     if (twin !== undefined) return { kind: 'existing', row: twin }
     if (this.#variant.intentNeedsLease && !this.#alive(intent.owner, clocks)) return { kind: 'no-lease' }
+    if (intent.expires <= clocks.now) return { kind: 'expired' }
     if (!this.trulyAlive(intent.owner, clocks.now))
       this.#violate('a saga is born under a dead lease', intent.id)
     if (intent.clientKey !== null) this.#byKey.set(intent.clientKey, intent.id)
-    const { transitions: _lines, ...stored } = intent
+    const { transitions: _lines, expires: _until, ...stored } = intent
     this.rows.set(intent.id, {
       ...stored,
       epoch: 1,

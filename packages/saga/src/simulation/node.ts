@@ -143,6 +143,7 @@ export class Node {
       clientKey,
       state,
       deadline: state.deadline,
+      expires: world.now + TIMES.intent,
       transitions: [],
       ...stored,
     }
@@ -153,7 +154,8 @@ export class Node {
         this.#starting.delete(id)
         if (result === 'unknown') return reply('unknown')
         if (result.kind === 'existing') return reply({ row: result.row })
-        if (result.kind === 'no-lease') return reply('no-lease')
+        // Either way nothing was written.
+        if (result.kind !== 'started') return reply('no-lease')
         reply('started')
         if (owner !== this.#owner || this.#flights.has(id)) return
         const holder = { flight: takeOff(achat, owner, state) }

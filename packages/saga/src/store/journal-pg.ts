@@ -15,6 +15,7 @@ import {
   endLease,
   extendLease,
   forgetDeadOwners,
+  isAlive,
   readCancelRequests,
   reclaimSaga,
   requestCancel,
@@ -111,7 +112,8 @@ class JournalOnPostgres implements PgJournal {
       `select ${SAGA_COLUMNS} from sagas s where s.id = $1 or s.client_key = $2 order by (s.id = $1) desc limit 1`,
       [intent.id, intent.clientKey],
     )
-    return rows[0] === undefined ? { kind: 'no-lease' } : { kind: 'existing', row: toRow(rows[0]) }
+    if (rows[0] !== undefined) return { kind: 'existing', row: toRow(rows[0]) }
+    return { kind: (await isAlive(this.pool, intent.owner)) ? 'expired' : 'no-lease' }
   }
 
   async save(

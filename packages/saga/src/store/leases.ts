@@ -33,6 +33,12 @@ export async function extendLease(db: Queryable, owner: string, leaseMs: number)
   return rows[0]?.at ?? null
 }
 
+/** Whether this owner holds a live lease. */
+export async function isAlive(db: Queryable, owner: string): Promise<boolean> {
+  const { rows } = await db.query(`select where ${LIVE}`, [owner])
+  return rows.length === 1
+}
+
 /** Ends a live lease at once. `-infinity` says that the owner left of its own will: no takeover is counted for that. */
 export async function endLease(db: Queryable, owner: string): Promise<void> {
   await db.query(

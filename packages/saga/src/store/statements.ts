@@ -7,14 +7,14 @@
 const LEASE =
   'exists (select from orchestrators o where o.id = $4::uuid and o.lease_until > clock_timestamp())'
 
-/** One intent. It needs a live lease of its owner, and gives way to an earlier one with its id or client key. */
+/** One intent. It needs time left and a live lease of its owner, and gives way to an earlier one with its id or client key. */
 export const INSERT_ONE = `
 with ins as (
   insert into sagas (id, definition, definition_version, owner, status, recover, state, deadline, client_key,
                      fingerprint, respond_async, input, trace)
   select $1::uuid, $2::text, $3::int, $4::uuid, 'EN_COURS', true, $5::json, to_timestamp($6::float8 / 1000), $7::text,
          $8::text, $9::boolean, $11::json, $12::text
-  where ${LEASE}
+  where ${LEASE} and to_timestamp($13::float8 / 1000) > clock_timestamp()
   on conflict do nothing
   returning id
 )
@@ -46,7 +46,7 @@ returning saga_id as id, version`
 export const WRITE_GROUP = `
 with intents as materialized (
   select * from json_to_recordset($1::json) as i (id uuid, definition text, definition_version int, owner uuid,
-    input json, state json, deadline float8, client_key text, fingerprint text, respond_async boolean, trace text,
+    input json, state json, deadline float8, expires float8, client_key text, fingerprint text, respond_async boolean, trace text,
     trail json)
 ), ins as (
   insert into sagas (id, definition, definition_version, owner, status, recover, state, deadline, client_key,
@@ -55,6 +55,7 @@ with intents as materialized (
          to_timestamp(i.deadline / 1000), i.client_key, i.fingerprint, i.respond_async, i.input, i.trace
   from intents i
   where exists (select from orchestrators o where o.id = i.owner and o.lease_until > clock_timestamp())
+    and to_timestamp(i.expires / 1000) > clock_timestamp()
   on conflict do nothing
   returning id, version, epoch
 ), upd as (

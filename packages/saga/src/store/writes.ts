@@ -15,7 +15,7 @@ export type Write =
 
 export type Written =
   | { readonly kind: 'written'; readonly version: number }
-  /** Owner, epoch or version differ, the id or the client key is taken, or the lease is dead. */
+  /** Owner, epoch or version differ, the id or the client key is taken, the lease is dead, or it came too late. */
   | { readonly kind: 'missed' }
   | { readonly kind: 'failed'; readonly cause: UnstorableError }
 
@@ -142,6 +142,7 @@ function oneStatement(chain: Chain) {
         storable(intent.transitions),
         storable(intent.state.input),
         intent.trace,
+        intent.expires,
       ],
     }
   }
@@ -201,6 +202,7 @@ function intentRecord(intent: Intent) {
     input: intent.state.input,
     state: toStored(intent.state),
     deadline: intent.deadline,
+    expires: intent.expires,
     client_key: intent.clientKey,
     fingerprint: intent.fingerprint,
     respond_async: intent.respondAsync,
