@@ -21,6 +21,8 @@ await runProcess({
       instance: deps.instanceId,
       laneMax: config.JOURNAL_MAX,
       definitions: definitions.map(({ name, version }) => `${name}@${version}`),
+      onUnreadable: ({ id, unreadable }) =>
+        deps.log.error({ sagaId: id, detail: unreadable }, 'saga parked: its state cannot be read'),
       onError: (cause) => deps.log.warn({ err: cause }, 'journal connection lost'),
     })
     shutdown.onClose('journal', () => journal.close())

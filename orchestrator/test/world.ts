@@ -1,6 +1,7 @@
 /** The orchestrator's application on a real journal, with participants that answer as a test tells them to. */
 import { fileURLToPath } from 'node:url'
 import type { Call, Outcome } from '@comptoir/contracts'
+import type { Pool } from '@comptoir/kit/database.ts'
 import { createLogger } from '@comptoir/kit/logger.ts'
 import { createRunner } from '@comptoir/saga/runner/runner.ts'
 import { createPgJournal } from '@comptoir/saga/store/journal-pg.ts'
@@ -19,6 +20,8 @@ const template = {
 export interface World {
   readonly app: FastifyInstance
   readonly database: TestDatabase
+  /** The journal itself, for what no route does. */
+  readonly pool: Pool
   /** What an operation answers instead of success, from now on. */
   readonly answers: Map<string, (call: Call, key: string) => Outcome | Promise<Outcome>>
   readonly asked: {
@@ -89,6 +92,7 @@ export async function buildWorld({
   return {
     app,
     database,
+    pool,
     answers,
     asked,
     close: async () => {

@@ -19,9 +19,7 @@ export const consulter =
     await runner.flush(id)
     const trail = await readTrail(pool, id)
     if (trail === null) return refuser('SAGA_INTROUVABLE', { id })
-    const definition = definitionOf(trail.row)
-    if (definition === undefined) throw new Error(`saga ${id}: no definition ${trail.row.definition} here`)
-    return { status: 200, body: toWire(timelineOf(definition, trail, langue)) }
+    return { status: 200, body: toWire(timelineOf(definitionOf(trail.row), trail, langue)) }
   }
 
 /** `GET /saga`, newest first. */
@@ -51,6 +49,6 @@ export const auditer =
     return { status: 200, body: await readAudit(pool, id) }
   }
 
-function definitionOf(row: SagaRow): SagaDefinition | undefined {
+function definitionOf(row: Pick<SagaRow, 'definition' | 'definitionVersion'>): SagaDefinition | undefined {
   return definitions.find(({ name, version }) => name === row.definition && version === row.definitionVersion)
 }

@@ -85,6 +85,10 @@ export const passerCommandeAlias = route({
   ...commander,
 })
 
+const illisible = () =>
+  Type.String({
+    description: 'Why its state cannot be read: it must be repaired in the journal. Absent when it can',
+  })
 const Tentative = Closed({
   essai: Type.Integer(),
   sens: Type.Union([Type.Literal('action'), Type.Literal('annulation')]),
@@ -100,6 +104,7 @@ export const SagaPublique = Closed({
   statut: StatutSagaSchema,
   statut_commande: Nullable(Type.String()),
   pourquoi: Type.String(),
+  illisible: Type.Optional(illisible()),
   essais_reprise: Type.Integer({
     description: 'Owners lost since it last moved to another step or phase; five park it',
   }),
@@ -122,6 +127,7 @@ export const SagaResume = Closed({
   type: Type.String(),
   statut: StatutSagaSchema,
   etape: Nullable(Type.String()),
+  illisible: Type.Optional(illisible()),
   age_s: Type.Number(),
   cree_le: Instant(),
   modifie_le: Instant(),

@@ -4,7 +4,9 @@ import type { Reached, SagaDefinition } from './definition.ts'
 import { rfc3339 } from './engine/instant.ts'
 import type { SagaState, SagaStatus, Transition } from './engine/state.ts'
 import type { SagaRow } from './journal.ts'
-import { whySentence } from './why.ts'
+import type { Trail } from './store/reads.ts'
+import { isUnreadable, type UnreadableSaga } from './store/rows.ts'
+import { whySentence, whyUnknown, whyUnreadable } from './why.ts'
 
 export interface Tentative {
   readonly essai: number
@@ -26,6 +28,8 @@ export type EtatEtape =
   | 'annulee'
   | 'non_demandee'
   | 'bloquee'
+  /** What it means is written in a definition, or a state, that cannot be read here. */
+  | 'inconnue'
 
 export interface Timeline {
   readonly sagaId: string
@@ -35,6 +39,8 @@ export interface Timeline {
   /** The last state reached. */
   readonly statutCommande: string | null
   readonly pourquoi: string
+  /** Why its state cannot be read; absent when it can. */
+  readonly illisible?: string
   readonly essaisReprise: number
   readonly creeLe: string
   readonly modifieLe: string
@@ -54,17 +60,19 @@ export interface SagaSummary {
   readonly type: string
   readonly statut: SagaStatus
   readonly etape: string | null
+  readonly illisible?: string
   readonly ageS: number
   readonly creeLe: string
   readonly modifieLe: string
 }
 
-/** A saga's row and transitions as people read them. */
+/** A saga's row and transitions as people read them; without its definition, or a state, what its transitions say. */
 export function timelineOf(
-  definition: SagaDefinition,
-  { row, transitions }: { readonly row: SagaRow; readonly transitions: readonly Transition[] },
+  definition: SagaDefinition | undefined,
+  { row, transitions }: Trail,
   langue: Langue,
 ): Timeline {
+  if (isUnreadable(row) || definition === undefined) return rawTimelineOf({ row, transitions }, langue)
   const { state } = row
   return {
     sagaId: row.id,
@@ -91,16 +99,47 @@ export function timelineOf(
   }
 }
 
+function rawTimelineOf({ row, transitions }: Trail, langue: Langue): Timeline {
+  const etats = isUnreadable(row) ? transitions.flatMap(({ reached }) => reached ?? []) : row.state.reached
+  const steps = new Set(transitions.filter(({ kind }) => kind === 'attempt').map(({ step }) => step))
+  return {
+    sagaId: row.id,
+    commandeId: row.id,
+    type: row.definition,
+    statut: row.status,
+    statutCommande: etats.at(-1)?.statut ?? null,
+    pourquoi: isUnreadable(row) ? whyUnreadable(row.unreadable, langue) : whyUnknown(row, langue),
+    ...(isUnreadable(row) ? { illisible: row.unreadable } : {}),
+    essaisReprise: row.takeovers,
+    creeLe: rfc3339(row.createdAt ?? 0),
+    modifieLe: rfc3339(row.updatedAt ?? 0),
+    termineeLe: instantOrNull(row.endedAt),
+    prochainEssai: null,
+    etats,
+    etapes: [...steps].map((etape) => {
+      const own = transitions.filter(({ kind, step }) => kind === 'attempt' && step === etape)
+      return { etape, nature: 'inconnue', etat: 'inconnue', tentatives: own.map(attemptOf) }
+    }),
+  }
+}
+
 /** A saga in a list. `now` in ms since the epoch. */
-export function summaryOf(definition: SagaDefinition | undefined, row: SagaRow, now: number): SagaSummary {
+export function summaryOf(
+  definition: SagaDefinition | undefined,
+  row: SagaRow | UnreadableSaga,
+  now: number,
+): SagaSummary {
+  const createdAt = row.createdAt ?? 0
   return {
     sagaId: row.id,
     type: row.definition,
     statut: row.status,
-    etape: row.endedAt === null ? (definition?.steps[row.state.step]?.name ?? null) : null,
-    ageS: Math.max(0, Math.round((now - row.createdAt) / 1000)),
-    creeLe: rfc3339(row.createdAt),
-    modifieLe: rfc3339(row.updatedAt),
+    ...(isUnreadable(row)
+      ? { etape: null, illisible: row.unreadable }
+      : { etape: row.endedAt === null ? (definition?.steps[row.state.step]?.name ?? null) : null }),
+    ageS: Math.max(0, Math.round((now - createdAt) / 1000)),
+    creeLe: rfc3339(createdAt),
+    modifieLe: rfc3339(row.updatedAt ?? 0),
   }
 }
 

@@ -2,6 +2,7 @@
 import { type Langue, PROBLEMS } from '@comptoir/contracts'
 import type { Cause } from './definition.ts'
 import type { Parked, SagaState } from './engine/state.ts'
+import type { SagaRow } from './journal.ts'
 
 /** One sentence, in the reader's language. `step` is the name of the step at which the state stands. */
 export function whySentence(state: SagaState, step: string, langue: Langue): string {
@@ -26,6 +27,24 @@ export function whySentence(state: SagaState, step: string, langue: Langue): str
   }
 }
 
+/** Why a saga whose state cannot be read stands still. */
+export function whyUnreadable(reason: string, langue: Langue): string {
+  return langue === 'fr'
+    ? `Son état est illisible dans le journal (${reason}) : il faut le réparer avant toute action.`
+    : `Its state in the journal cannot be read (${reason}): it must be repaired before any act.`
+}
+
+/** What can be said of a saga whose definition is not known here. */
+export function whyUnknown(
+  { definition, definitionVersion }: Pick<SagaRow, 'definition' | 'definitionVersion'>,
+  langue: Langue,
+): string {
+  const name = `${definition}@${definitionVersion}`
+  return langue === 'fr'
+    ? `Cet orchestrateur ne connaît pas la définition « ${name} » : seul un orchestrateur qui la connaît peut aller plus loin.`
+    : `This orchestrator does not know the definition "${name}": only one that does can go further.`
+}
+
 function runningSentence(state: SagaState, step: string, french: boolean): string {
   const error = state.lastError
   if (state.answered)
@@ -43,8 +62,9 @@ function causeOf(cause: Cause | undefined, langue: Langue): string {
   if (cause === undefined) return french ? 'cause inconnue' : 'cause unknown'
   switch (cause.kind) {
     case 'refused': {
-      const title =
-        cause.refusal === undefined ? '' : ` (${PROBLEMS[cause.refusal.refus][langue].titre.toLowerCase()})`
+      const code = cause.refusal?.refus
+      // Another version may have stored a code that this one does not have.
+      const title = code === undefined ? '' : ` (${PROBLEMS[code]?.[langue].titre.toLowerCase() ?? code})`
       return french
         ? `l’étape « ${cause.step} » a été refusée${title}`
         : `step "${cause.step}" was refused${title}`

@@ -97,13 +97,15 @@ function concluded(flight: Flight, event: { token: number; outcome: Outcome }, c
 
 function cancelled(flight: Flight, motif: string, cockpit: Cockpit): Flight {
   if (flight.mode === 'rereading') return flight
-  const change = cancel(flight.definition, flight.state, { ...cockpit.policy, motif })
+  const change = orPark(flight, cockpit, () =>
+    cancel(flight.definition, flight.state, { ...cockpit.policy, motif }),
+  )
   // The call under way is abandoned: the decision undoes its step, whether it arrived or not.
   return change === undefined ? flight : apply(flight, change, cockpit)
 }
 
 /** A definition that throws parks its saga: tried again it would only throw again. */
-function orPark(flight: Flight, { policy }: Cockpit, run: () => Change): Change {
+function orPark<C extends Change | undefined>(flight: Flight, { policy }: Cockpit, run: () => C): C | Change {
   try {
     return run()
   } catch (error) {
@@ -161,7 +163,7 @@ function proceed(flight: Flight, cockpit: Cockpit): Flight {
   if (tells) effects.push({ type: 'answer', state })
   const told: Flight = tells ? { ...flight, told: true } : flight
   if (!toRecover(state)) return landed(told, cockpit)
-  const late = expire(flight.definition, state, policy)
+  const late = orPark(flight, cockpit, () => expire(flight.definition, state, policy))
   return late === undefined ? ask(told, cockpit) : apply(told, late, cockpit)
 }
 

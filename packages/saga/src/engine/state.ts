@@ -91,7 +91,7 @@ export function statusOf(state: SagaState): SagaStatus {
 }
 
 /** Whether a runner still has work to do: not ended and not parked. */
-export function toRecover(state: SagaState): boolean {
+export function toRecover(state: Pick<SagaState, 'phase'>): boolean {
   return state.phase === 'running' || state.phase === 'compensating'
 }
 
@@ -149,10 +149,16 @@ export function pendingCall(definition: SagaDefinition, state: SagaState): Pendi
   const step = stepAt(definition, state)
   if (state.phase === 'running') {
     const call = step.call(state.data ?? state.input, { reached: state.reached })
-    return { step: step.name, direction: 'do', key: `${state.sagaId}:${step.name}:do`, call }
+    return { step: step.name, direction: 'do', key: `${state.sagaId}:${step.name}:do`, call: made(call) }
   }
   if (step.undo === undefined || state.cause === undefined)
     throw new Error(`saga ${state.sagaId}: nothing undoes step ${step.name}`)
   const call = step.undo(state.input, { reached: state.reached, motif: state.cause })
-  return { step: step.name, direction: 'undo', key: `${state.sagaId}:${step.name}:undo`, call }
+  return { step: step.name, direction: 'undo', key: `${state.sagaId}:${step.name}:undo`, call: made(call) }
+}
+
+/** The types say that a definition gives a call; a definition that gives none is at fault here, not in who would send it. */
+function made(call: Call | undefined): Call {
+  if (typeof call?.operation?.id !== 'string') throw new Error('the definition gives no call')
+  return call
 }

@@ -10,10 +10,12 @@ import { SHIPPED } from '../engine/protocol.ts'
 import { DEFAULT_LIMITS, type Limits } from '../engine/retry-policy.ts'
 import { finalFor, initialState, type SagaState, type SagaStatus } from '../engine/state.ts'
 import type { Entry, Intent, SagaRow } from '../journal.ts'
+import { isUnreadable, UnreadableError, type UnreadableSaga } from '../store/rows.ts'
 import { Flights } from './flights.ts'
 import { finalInMs, intentOf } from './intent.ts'
 import { Ownership } from './ownership.ts'
 import { recordIntent } from './record.ts'
+import { Recovery } from './recovery.ts'
 import type {
   OperatorRequest,
   Runner,
@@ -36,6 +38,7 @@ class SagaRunner implements Runner {
   readonly #limits: RunnerLimits
   readonly #clock: () => number
   readonly #flights: Flights
+  readonly #recovery: Recovery
   readonly #versions = new Map<string, SagaDefinition>()
   readonly #newest = new Map<string, SagaDefinition>()
   readonly #starting = new Set<string>()
@@ -44,7 +47,6 @@ class SagaRunner implements Runner {
   readonly #ownership: Ownership
   #open = false
   #timers: NodeJS.Timeout[] = []
-  #ticking = false
 
   constructor(options: RunnerOptions) {
     this.#options = options
@@ -72,6 +74,14 @@ class SagaRunner implements Runner {
       onFault: (saga, cause) =>
         options.log.error({ ...sagaFields(saga), err: cause }, 'saga cannot be saved'),
     })
+    this.#recovery = new Recovery({
+      ...options,
+      flights: this.#flights,
+      maxFlights: this.#limits.maxFlights,
+      owner: () => this.#ownership.owner,
+      held: () => this.held(),
+      definitionOf: (row) => this.#definitionOf(row),
+    })
   }
 
   async open(): Promise<void> {
@@ -80,8 +90,8 @@ class SagaRunner implements Runner {
     const every = (ms: number, work: () => Promise<void>) =>
       this.#timers.push(setInterval(() => void work(), ms))
     every(this.#limits.heartbeatMs, () => this.#ownership.beat())
-    every(this.#limits.claimEveryMs, () => this.#claim())
-    await this.#claim()
+    every(this.#limits.claimEveryMs, () => this.#tick())
+    await this.#tick()
   }
 
   async start(request: StartRequest): Promise<StartAnswer> {
@@ -118,9 +128,11 @@ class SagaRunner implements Runner {
     auteur,
   }: OperatorRequest): Promise<{ readonly statut: SagaStatus } | Refusal> {
     const { journal } = this.#options
-    const row = await journal.read(id)
+    const row = await this.#readable(id)
     if (row === null) return refuser('SAGA_INTROUVABLE', { id })
     const impossible = refuser('ACTION_IMPOSSIBLE', { id, statut: row.status, action })
+    // Nobody can go on from such a row, whatever is asked: its state must be repaired first.
+    if (isUnreadable(row)) return impossible
     if (row.status !== 'BLOQUEE') {
       if (action !== 'annuler' || row.status !== 'EN_COURS' || !SHIPPED.mayTurnBack(row.state))
         return impossible
@@ -159,6 +171,15 @@ class SagaRunner implements Runner {
     })
     this.#flights.claimed(definition, claimed)
     return { statut: claimed.status }
+  }
+
+  async #readable(id: string): Promise<SagaRow | UnreadableSaga | null> {
+    try {
+      return await this.#options.journal.read(id)
+    } catch (cause) {
+      if (cause instanceof UnreadableError) return cause.saga
+      throw cause
+    }
   }
 
   now(): number {
@@ -230,36 +251,9 @@ class SagaRunner implements Runner {
     for (const listener of this.#listeners) listener(event)
   }
 
-  async #claim(): Promise<void> {
-    const { journal, log, metrics } = this.#options
-    metrics?.flights(this.#flights.active, this.#flights.sleeping)
-    const { owner } = this.#ownership
-    const room = Math.min(CLAIM_MAX, Math.max(CLAIM_MIN, this.#limits.maxFlights - this.#flights.active))
-    if (this.#ticking || !this.#open) return
-    this.#ticking = true
-    try {
-      const taken = await journal.claimDue(owner, room)
-      if (taken.length > 0) log.info({ sagas: taken.length }, 'sagas taken over')
-      metrics?.takenOver(taken.length)
-      this.#adopt(taken)
-      this.#adopt(await journal.claimOwnedNotHeld(owner, this.held(), room))
-      for (const { id, motif } of await journal.readCancelRequests(owner)) this.#flights.cancel(id, motif)
-      metrics?.parked(await journal.countParked())
-    } catch (cause) {
-      log.warn({ err: cause }, 'claiming failed')
-    } finally {
-      this.#ticking = false
-    }
-  }
-
-  #adopt(rows: readonly SagaRow[]): void {
-    for (const row of rows) {
-      const definition = this.#definitionOf(row)
-      if (row.owner !== this.#ownership.owner) continue
-      if (definition !== undefined) this.#flights.claimed(definition, row)
-      else
-        this.#options.log.error({ ...sagaFields(row), definition: row.definition }, 'no such definition here')
-    }
+  async #tick(): Promise<void> {
+    this.#options.metrics?.flights(this.#flights.active, this.#flights.sleeping)
+    if (this.#open) await this.#recovery.tick()
   }
 
   #definitionOf(row: SagaRow): SagaDefinition | undefined {
@@ -274,9 +268,6 @@ const RUNNER_LIMITS = {
   waitMs: TIMES.syncWaitMs,
   recordMs: 2_000,
 }
-const CLAIM_MAX = 64
-/** Claimed even when every slot is taken: sagas that somebody left go before new ones, which wait for a slot. */
-const CLAIM_MIN = 8
 
 /** Of a saga that an operator resumed: when he did. */
 function startOf(state: SagaState, limits: Limits): number {

@@ -22,8 +22,9 @@ import {
   takeLease,
 } from './leases.ts'
 import { Riders } from './riders.ts'
-import { type RawSaga, SAGA_COLUMNS, toRow } from './rows.ts'
+import { decodeRow, isUnreadable, type RawSaga, SAGA_COLUMNS, toRow, type UnreadableSaga } from './rows.ts'
 import { WRITER_SETTINGS } from './statements.ts'
+import { flyable } from './unreadable.ts'
 import { type Write, type Written, writeGroup } from './writes.ts'
 
 export interface PgJournalOptions {
@@ -38,6 +39,8 @@ export interface PgJournalOptions {
   /** See `OwnedClaim`. */
   readonly quietMs?: number
   readonly onError?: (cause: Error) => void
+  /** A row was parked because nobody can go on from it. */
+  readonly onUnreadable?: (saga: UnreadableSaga) => void
 }
 
 export interface PgJournal extends Journal {
@@ -123,28 +126,31 @@ class JournalOnPostgres implements PgJournal {
     const result = await this.#write(entry, how.awaited)
     if (result.kind === 'written') return { kind: 'saved', version: result.version }
     if (result.kind === 'failed') throw result.cause
-    return { kind: 'fenced', row: await this.read(entry.sagaId) }
+    const raw = await this.#raw(entry.sagaId)
+    const row = raw === undefined ? null : decodeRow(raw)
+    // A row that cannot be read is nothing to go on from: whoever owns it finds it by its next claim.
+    return { kind: 'fenced', row: row === null || isUnreadable(row) ? null : row }
   }
 
   async read(id: string): Promise<SagaRow | null> {
-    const { rows } = await this.pool.query<RawSaga>({
-      name: 'journal-read',
-      text: `select ${SAGA_COLUMNS} from sagas s where s.id = $1`,
-      values: [id],
-    })
-    return rows[0] === undefined ? null : toRow(rows[0])
+    const raw = await this.#raw(id)
+    return raw === undefined ? null : toRow(raw)
   }
 
-  reclaim(id: string, owner: string): Promise<SagaRow | null> {
-    return reclaimSaga(this.pool, id, owner)
+  async reclaim(id: string, owner: string): Promise<SagaRow | null> {
+    const row = await reclaimSaga(this.pool, id, owner)
+    if (row === null || (isUnreadable(row) && row.owner !== owner)) return null
+    return (await this.#flyable([row]))[0] ?? null
   }
 
-  claimDue(owner: string, limit: number) {
-    return claimDueSagas(this.pool, { owner, limit, definitions: this.#options.definitions ?? null })
+  async claimDue(owner: string, limit: number) {
+    const definitions = this.#options.definitions ?? null
+    return this.#flyable(await claimDueSagas(this.pool, { owner, limit, definitions }))
   }
 
-  claimOwnedNotHeld(owner: string, held: readonly string[], limit: number) {
-    return claimOwnedSagas(this.pool, { owner, held, limit, quietMs: this.#options.quietMs ?? 2_000 })
+  async claimOwnedNotHeld(owner: string, held: readonly string[], limit: number) {
+    const quietMs = this.#options.quietMs ?? 2_000
+    return this.#flyable(await claimOwnedSagas(this.pool, { owner, held, limit, quietMs }))
   }
 
   claimParked(claim: Parameters<Journal['claimParked']>[0]) {
@@ -195,6 +201,19 @@ class JournalOnPostgres implements PgJournal {
   async close(): Promise<void> {
     await this.idle()
     await Promise.all([this.#writer.end(), this.#heart.end(), this.pool.end()])
+  }
+
+  async #raw(id: string): Promise<RawSaga | undefined> {
+    const { rows } = await this.pool.query<RawSaga>({
+      name: 'journal-read',
+      text: `select ${SAGA_COLUMNS} from sagas s where s.id = $1`,
+      values: [id],
+    })
+    return rows[0]
+  }
+
+  #flyable(rows: Parameters<typeof flyable>[1]): Promise<readonly SagaRow[]> {
+    return flyable(this.pool, rows, (saga) => this.#options.onUnreadable?.(saga))
   }
 
   /** Every entry goes before the intents of new sagas, however urgent: one queue keeps a saga's entries in order. */

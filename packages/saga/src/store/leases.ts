@@ -5,7 +5,15 @@
 import type { Pool, Queryable } from '@comptoir/kit/database.ts'
 import { statusOf, toRecover } from '../engine/state.ts'
 import type { OperatorClaim, SagaRow } from '../journal.ts'
-import { type RawSaga, SAGA_COLUMNS, storable, toRow, toStored } from './rows.ts'
+import {
+  decodeRow,
+  type RawSaga,
+  SAGA_COLUMNS,
+  storable,
+  toRow,
+  toStored,
+  type UnreadableSaga,
+} from './rows.ts'
 
 /** This database's instant, in ms since the epoch: the one clock of the engine is set by it. */
 const INSTANT = 'extract(epoch from clock_timestamp())::float8 * 1000 as at'
@@ -66,8 +74,11 @@ export interface DueClaim {
   readonly definitions: readonly string[] | null
 }
 
+/** What a claim took: rows that fly, and rows that nobody can go on from. */
+export type Claimed = SagaRow | UnreadableSaga
+
 /** Takes over due sagas whose owner has no live lease. Concurrent claimers never get the same one. */
-export async function claimDueSagas(pool: Pool, claim: DueClaim): Promise<readonly SagaRow[]> {
+export async function claimDueSagas(pool: Pool, claim: DueClaim): Promise<readonly Claimed[]> {
   const { rows } = await pool.query<RawSaga>(
     `with due as materialized (
        select s.id, (o.lease_until > '-infinity')::int as dead from orchestrators o join sagas s on s.owner = o.id
@@ -81,7 +92,7 @@ export async function claimDueSagas(pool: Pool, claim: DueClaim): Promise<readon
      returning ${SAGA_COLUMNS}`,
     [claim.owner, claim.limit, claim.definitions],
   )
-  return rows.map(toRow)
+  return rows.map(decodeRow)
 }
 
 export interface OwnedClaim {
@@ -93,7 +104,7 @@ export interface OwnedClaim {
 }
 
 /** Claims again the due sagas that this owner has in the journal but not in memory. */
-export async function claimOwnedSagas(pool: Pool, claim: OwnedClaim): Promise<readonly SagaRow[]> {
+export async function claimOwnedSagas(pool: Pool, claim: OwnedClaim): Promise<readonly Claimed[]> {
   const { rows } = await pool.query<RawSaga>(
     `with mine as materialized (
        select s.id from sagas s
@@ -106,14 +117,14 @@ export async function claimOwnedSagas(pool: Pool, claim: OwnedClaim): Promise<re
      returning ${SAGA_COLUMNS}`,
     [claim.owner, claim.held, claim.limit, claim.quietMs],
   )
-  return rows.map(toRow)
+  return rows.map(decodeRow)
 }
 
 /**
  * The row as it stands; while it is this owner's, under a new epoch, so that a write of unknown outcome which is still on
  * its way can no longer match.
  */
-export async function reclaimSaga(pool: Pool, id: string, owner: string): Promise<SagaRow | null> {
+export async function reclaimSaga(pool: Pool, id: string, owner: string): Promise<Claimed | null> {
   const { rows } = await pool.query<RawSaga>(
     `with mine as (
        update sagas s set epoch = s.epoch + 1, version = s.version + 1, updated_at = clock_timestamp()
@@ -125,7 +136,7 @@ export async function reclaimSaga(pool: Pool, id: string, owner: string): Promis
      select ${SAGA_COLUMNS} from sagas s where s.id = $1 and not exists (select from mine)`,
     [id, owner],
   )
-  return rows[0] === undefined ? null : toRow(rows[0])
+  return rows[0] === undefined ? null : decodeRow(rows[0])
 }
 
 /**

@@ -2,18 +2,22 @@
 import type { Queryable } from '@comptoir/kit/database.ts'
 import type { SagaStatus, Transition } from '../engine/state.ts'
 import type { SagaRow } from '../journal.ts'
-import { type RawSaga, SAGA_COLUMNS, toRow } from './rows.ts'
+import { decodeRow, type RawSaga, SAGA_COLUMNS, type UnreadableSaga } from './rows.ts'
+import { isTransition } from './state-check.ts'
 
 /** The most lines of one timeline: the newest ones. */
 const TRAIL_MAX = 1_000
 const AUDIT_MAX = 500
 
-/** A saga with its timeline in order, or null. */
-export async function readTrail(
-  db: Queryable,
-  id: string,
-): Promise<{ readonly row: SagaRow; readonly transitions: readonly Transition[] } | null> {
-  const { rows } = await db.query<RawSaga & { writes: Transition[][] | null }>(
+export interface Trail<Row = SagaRow | UnreadableSaga> {
+  readonly row: Row
+  /** In order. Lines that are none are left out. */
+  readonly transitions: readonly Transition[]
+}
+
+/** A saga with its timeline, or null. */
+export async function readTrail(db: Queryable, id: string): Promise<Trail | null> {
+  const { rows } = await db.query<RawSaga & { writes: unknown[] | null }>(
     `select ${SAGA_COLUMNS}, trail.writes from sagas s, lateral (
        select json_agg(t.details order by t.version) as writes
        from (select * from transitions where saga_id = s.id order by version desc limit $2) t
@@ -22,7 +26,8 @@ export async function readTrail(
   )
   const [raw] = rows
   if (raw === undefined) return null
-  return { row: toRow(raw), transitions: (raw.writes ?? []).flat().slice(-TRAIL_MAX) }
+  const lines = (raw.writes ?? []).flat().filter(isTransition)
+  return { row: decodeRow(raw), transitions: lines.slice(-TRAIL_MAX) }
 }
 
 export interface SagaFilter {
@@ -56,7 +61,10 @@ function conditions(filter: SagaFilter): { text: string; values: unknown[] } {
 }
 
 /** Sagas, newest first: at most `limit`. */
-export async function listSagas(db: Queryable, page: SagaPage): Promise<readonly SagaRow[]> {
+export async function listSagas(
+  db: Queryable,
+  page: SagaPage,
+): Promise<readonly (SagaRow | UnreadableSaga)[]> {
   const { text, values } = conditions(page)
   // Constant SQL: conditions() binds every value.
   const { rows } = await db.query<RawSaga>(
@@ -64,7 +72,7 @@ export async function listSagas(db: Queryable, page: SagaPage): Promise<readonly
      where ${text} and ($4::uuid is null or s.id < $4) order by s.id desc limit $5`,
     [...values, page.after ?? null, page.limit],
   )
-  return rows.map(toRow)
+  return rows.map(decodeRow)
 }
 
 export async function countSagas(db: Queryable, filter: SagaFilter): Promise<number> {

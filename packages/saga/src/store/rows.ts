@@ -1,6 +1,7 @@
 /** How a journal row travels between PostgreSQL and the engine. */
-import type { SagaState, SagaStatus } from '../engine/state.ts'
+import { type SagaState, type SagaStatus, toRecover } from '../engine/state.ts'
 import type { SagaRow } from '../journal.ts'
+import { faultOfState, isInstant } from './state-check.ts'
 
 /** A row of `sagas` as the driver returns it. */
 export interface RawSaga {
@@ -13,17 +14,18 @@ export interface RawSaga {
   readonly status: SagaStatus
   readonly recover: boolean
   readonly input: unknown
-  readonly state: StoredState
-  readonly next_try: Date | null
-  readonly deadline: Date
+  readonly state: unknown
+  /** Instants are numbers where they are infinite. */
+  readonly next_try: Date | number | null
+  readonly deadline: Date | number
   readonly takeovers: number
   readonly client_key: string | null
   readonly fingerprint: string | null
   readonly respond_async: boolean
   readonly trace: string | null
-  readonly created_at: Date
-  readonly updated_at: Date
-  readonly ended_at: Date | null
+  readonly created_at: Date | number
+  readonly updated_at: Date | number
+  readonly ended_at: Date | number | null
 }
 
 /**
@@ -32,13 +34,56 @@ export interface RawSaga {
  */
 export type StoredState = Omit<SagaState, 'sagaId' | 'input'> & { readonly kept?: unknown }
 
+/** This database's instant as the engine writes instants, in SQL. */
+export const NOW_MS = 'floor(extract(epoch from clock_timestamp()) * 1000)::bigint'
+
 /** The columns of `RawSaga`, for `select` and `returning`. */
 export const SAGA_COLUMNS = `s.id, s.definition, s.definition_version, s.owner, s.epoch, s.version, s.status, s.recover,
   s.input, s.state, s.next_try, s.deadline, s.takeovers, s.client_key, s.fingerprint, s.respond_async, s.trace,
   s.created_at, s.updated_at, s.ended_at`
 
+/** What can be said of a row that the engine cannot go on from, and why not. Instants that cannot be read are null. */
+export interface UnreadableSaga
+  extends Pick<
+    SagaRow,
+    | 'id'
+    | 'definition'
+    | 'definitionVersion'
+    | 'owner'
+    | 'epoch'
+    | 'version'
+    | 'status'
+    | 'recover'
+    | 'takeovers'
+  > {
+  readonly unreadable: string
+  readonly createdAt: number | null
+  readonly updatedAt: number | null
+  readonly endedAt: number | null
+}
+
+export const isUnreadable = (row: SagaRow | UnreadableSaga): row is UnreadableSaga => 'unreadable' in row
+
+/** A row that a person must repair before anybody can go on with it. */
+export class UnreadableError extends Error {
+  readonly saga: UnreadableSaga
+
+  constructor(saga: UnreadableSaga) {
+    super(`saga ${saga.id} cannot be read: ${saga.unreadable}`)
+    this.saga = saga
+  }
+}
+
+/** @throws UnreadableError */
 export function toRow(raw: RawSaga): SagaRow {
-  return {
+  const row = decodeRow(raw)
+  if (isUnreadable(row)) throw new UnreadableError(row)
+  return row
+}
+
+/** A row, or what can be said of it: each is decoded by itself, so that one of many hides no other. */
+export function decodeRow(raw: RawSaga): SagaRow | UnreadableSaga {
+  const shared = {
     id: raw.id,
     definition: raw.definition,
     definitionVersion: raw.definition_version,
@@ -47,18 +92,49 @@ export function toRow(raw: RawSaga): SagaRow {
     version: raw.version,
     status: raw.status,
     recover: raw.recover,
-    state: toState(raw.state, raw),
-    nextTry: raw.next_try === null ? null : raw.next_try.getTime(),
-    deadline: raw.deadline.getTime(),
     takeovers: raw.takeovers,
+  }
+  const [createdAt, updatedAt, endedAt] = [ms(raw.created_at), ms(raw.updated_at), ms(raw.ended_at)]
+  const unreadable = faultOf(raw)
+  if (unreadable !== undefined) return { ...shared, unreadable, createdAt, updatedAt, endedAt }
+  return {
+    ...shared,
+    state: standing(raw, toState(raw.state as StoredState, raw)),
+    nextTry: ms(raw.next_try),
+    deadline: ms(raw.deadline) ?? 0,
     clientKey: raw.client_key,
     fingerprint: raw.fingerprint,
     respondAsync: raw.respond_async,
     trace: raw.trace,
-    createdAt: raw.created_at.getTime(),
-    updatedAt: raw.updated_at.getTime(),
-    endedAt: raw.ended_at === null ? null : raw.ended_at.getTime(),
+    createdAt: createdAt ?? 0,
+    updatedAt: updatedAt ?? 0,
+    endedAt,
   }
+}
+
+const INSTANTS = ['next_try', 'deadline', 'created_at', 'updated_at', 'ended_at'] as const
+
+function faultOf(raw: RawSaga): string | undefined {
+  const instant = INSTANTS.find((column) => raw[column] !== null && ms(raw[column]) === null)
+  if (instant !== undefined) return `${instant}: is no instant`
+  const fault = faultOfState(raw.state)
+  if (fault !== undefined) return fault
+  const { phase } = standing(raw, raw.state as SagaState)
+  // It would be claimed for ever, and nobody would have anything to do.
+  if (raw.recover && !toRecover({ phase })) return `recover: is true of a saga that is ${phase}`
+  return undefined
+}
+
+/** A row that was parked without its state: it comes back to where that state stands, once a person says so. */
+function standing<S extends Pick<SagaState, 'phase' | 'parked'>>(raw: RawSaga, state: S): S {
+  if (raw.status !== 'BLOQUEE' || (state.phase !== 'running' && state.phase !== 'compensating')) return state
+  const parked = { from: state.phase, why: 'fault' as const, a: ms(raw.updated_at) ?? 0 }
+  return { ...state, phase: 'stuck', parked }
+}
+
+function ms(instant: Date | number | null): number | null {
+  const value = instant instanceof Date ? instant.getTime() : instant
+  return isInstant(value) ? value : null
 }
 
 /** The part of a state that changes, as it is stored. */
