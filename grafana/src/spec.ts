@@ -78,6 +78,7 @@ export type Alert =
   | 'CiblesAbsentes'
   | 'SagaBloquee'
   | 'OutboxEnRetard'
+  | 'FileEnRetard'
   | 'PasserelleEnEchec'
   | 'PoolSature'
   | 'BoucleEnRetard'

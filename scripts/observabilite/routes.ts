@@ -19,5 +19,6 @@ export const ROUTES: readonly {
     receiver: 'equipe',
   },
   { labels: { alertname: 'OutboxEnRetard', service: 'catalogue', severity: 'warning' }, receiver: 'equipe' },
+  { labels: { alertname: 'FileEnRetard', consumer: 'commande', severity: 'warning' }, receiver: 'equipe' },
   { labels: { alertname: 'Autre', severity: 'info' }, receiver: 'journal' },
 ]

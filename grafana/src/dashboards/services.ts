@@ -194,6 +194,37 @@ const business: Row = {
   ],
 }
 
+const events: Row = {
+  title: 'Événements',
+  height: 9,
+  panels: [
+    {
+      kind: 'timeseries',
+      title: 'Plus ancien événement à envoyer',
+      means: {
+        fr: 'Depuis quand le plus vieux événement d’un service attend son départ. Quelques secondes sont normales.',
+        en: 'For how long a service’s oldest event has waited to leave. A few seconds are normal.',
+      },
+      queries: [{ expr: 'max by (service) (outbox_oldest_age_seconds)', legend: '{{service}}' }],
+      unit: 's',
+      thresholds: limits(10, 60),
+      width: 12,
+    },
+    {
+      kind: 'timeseries',
+      title: 'Plus ancien événement à lire',
+      means: {
+        fr: 'Depuis quand le plus vieux événement de la file d’un service attend d’être lu. S’il monte, ce service est arrêté ou refuse.',
+        en: 'For how long the oldest event of a service’s queue has waited to be read. If it rises, that service is down or refuses.',
+      },
+      queries: [{ expr: 'max by (consumer) (bus_oldest_age_seconds)', legend: '{{consumer}}' }],
+      unit: 's',
+      thresholds: limits(60, 300),
+      width: 12,
+    },
+  ],
+}
+
 export const services = board({
   name: 'Services',
   means: {
@@ -201,7 +232,7 @@ export const services = board({
     en: 'Clients, panier, commande, stock, paiement, orchestrateur and catalogue: which one is unwell, and on which route?',
   },
   serviceVariable: 'label_values(http_requests_total{service!="passerelle"}, service)',
-  alerts: ['HighErrorRate', 'HighResponseTime', 'InstanceDown', 'OutboxEnRetard'],
+  alerts: ['HighErrorRate', 'HighResponseTime', 'InstanceDown', 'OutboxEnRetard', 'FileEnRetard'],
   top,
-  details: [perService, detail, business],
+  details: [perService, detail, business, events],
 })

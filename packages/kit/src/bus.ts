@@ -5,7 +5,10 @@
  */
 import type { PgBoss as Boss } from 'pg-boss'
 import { PgBoss } from 'pg-boss'
+import { ensureQueue, queueMetrics, queueOf } from './bus-queue.ts'
+import { BUS_RETENTION_DAYS } from './config.ts'
 import type { Logger } from './logger.ts'
+import type { Registry } from './metrics.ts'
 import { readTraceparent } from './trace.ts'
 import type { Tracing } from './tracing.ts'
 
@@ -38,6 +41,10 @@ export interface BusOptions {
    * group may take.
    */
   readonly abandonedAfterSeconds?: number
+  /** How long an event waits unread before it is forgotten, at least. */
+  readonly retentionDays?: number
+  /** Where the age of the oldest event of each consumer is told. */
+  readonly registry?: Registry
   readonly tracing?: Tracing | undefined
 }
 
@@ -48,7 +55,8 @@ const WAITS = { query_timeout: 30_000, keepAlive: true }
 
 /** Connects to the embedded bus and makes sure that the queue of every known consumer exists. */
 export async function createBus(options: BusOptions): Promise<Bus> {
-  const { url, subscriptions, log, abandonedAfterSeconds = 10, tracing } = options
+  const { url, subscriptions, log, registry, tracing } = options
+  const { abandonedAfterSeconds = 10, retentionDays = BUS_RETENTION_DAYS } = options
   const boss: Boss = new PgBoss({
     ...WAITS,
     connectionString: url,
@@ -60,15 +68,10 @@ export async function createBus(options: BusOptions): Promise<Bus> {
   })
   boss.on('error', (cause: Error) => log.warn({ err: cause }, 'bus error'))
   await boss.start()
-  for (const consumer of new Set(Object.values(subscriptions).flat())) {
-    await boss.createQueue(queueOf(consumer), {
-      retryLimit: 1_000_000,
-      retryDelay: 1,
-      retryDelayMax: 30,
-      retryBackoff: true,
-      expireInSeconds: abandonedAfterSeconds,
-    })
-  }
+  const consumers = [...new Set(Object.values(subscriptions).flat())]
+  for (const consumer of consumers)
+    await ensureQueue(boss, consumer, { retentionDays, abandonedAfterSeconds })
+  if (registry !== undefined) queueMetrics(boss, consumers, registry)
   return {
     publish: async (events) => {
       for (const [consumer, wanted] of byConsumer(events, subscriptions)) {
@@ -121,8 +124,6 @@ async function recorded(tracing: Tracing, { consumer, events, work }: Received):
     throw cause
   }
 }
-
-const queueOf = (consumer: string) => `evenements-${consumer}`
 
 function byConsumer(
   events: readonly BusEvent[],

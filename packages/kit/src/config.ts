@@ -74,6 +74,17 @@ function converted(schema: TSchema | undefined, text: string): unknown {
   return Value.Convert(schema, text)
 }
 
+/** Ten years: nobody who comes back to his shop finds that events were thrown away. */
+export const BUS_RETENTION_DAYS = 3_650
+const RETENTION_DAYS_MAX = 24_000
+
+/** Variables of a process that cannot do without the bus. */
+export const busConfig = {
+  BUS_URL: Type.String({ pattern: '^postgres(ql)?://' }),
+  /** How long an event waits for a consumer that is away before it is forgotten. */
+  BUS_RETENTION_DAYS: Type.Integer({ default: BUS_RETENTION_DAYS, minimum: 30, maximum: RETENTION_DAYS_MAX }),
+}
+
 /** Variables that every process has. Services add theirs with `Type.Object({ ...processConfig(8007), … })`. */
 export function processConfig(defaultPort: number) {
   return {

@@ -15,7 +15,12 @@ await runProcess({
   migrations: new URL('../migrations', import.meta.url),
   build: async (deps, shutdown) => {
     await announceCatalogue(deps, config.SEMENCE === 'demo')
-    const bus = await createBus({ ...deps, url: config.BUS_URL, subscriptions: ABONNEMENTS })
+    const bus = await createBus({
+      ...deps,
+      url: config.BUS_URL,
+      retentionDays: config.BUS_RETENTION_DAYS,
+      subscriptions: ABONNEMENTS,
+    })
     shutdown.onClose('bus', () => bus.close())
     outboxMetrics(deps)
     const relay = startRelay({ ...deps, bus })

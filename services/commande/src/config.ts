@@ -1,8 +1,8 @@
-import { loadConfig, processConfig } from '@comptoir/kit/config.ts'
+import { busConfig, loadConfig, processConfig } from '@comptoir/kit/config.ts'
 import { Type } from 'typebox'
 
 /** Prices travel by the bus, so this service does not run without one. */
-const Config = Type.Object({ ...processConfig(8006), BUS_URL: Type.String({ pattern: '^postgres(ql)?://' }) })
+const Config = Type.Object({ ...processConfig(8006), ...busConfig })
 
 /** The service's configuration, from the environment. */
 export const readConfig = () => loadConfig(Config, process.env)

@@ -14,7 +14,12 @@ await runProcess({
   config,
   migrations: new URL('../migrations', import.meta.url),
   build: async (deps, shutdown) => {
-    const bus = await createBus({ ...deps, url: config.BUS_URL, subscriptions: ABONNEMENTS })
+    const bus = await createBus({
+      ...deps,
+      url: config.BUS_URL,
+      retentionDays: config.BUS_RETENTION_DAYS,
+      subscriptions: ABONNEMENTS,
+    })
     shutdown.onClose('bus', () => bus.close())
     await consumePrix(bus, { ...deps, metrics: createCommandeMetrics(deps.registry) })
     shutdown.onClose('purge', startPurge(deps))

@@ -1,0 +1,138 @@
+/** No event is lost because nobody read it, for however long: the stored times are moved back instead of waiting. */
+import { createTestDatabase, type TestDatabase } from '@comptoir/testing/postgres.ts'
+import { PgBoss } from 'pg-boss'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type Bus, type BusEvent, createBus } from '../src/bus.ts'
+import { createPool, type Pool } from '../src/database.ts'
+import { newId } from '../src/ids.ts'
+import { createLogger } from '../src/logger.ts'
+import { createMetrics } from '../src/metrics.ts'
+
+const log = createLogger({ service: 'essai', instance: 'essai', level: 'silent' })
+const subscriptions = { 'essai.evenement': ['essai'] }
+const event = (): BusEvent => ({ id: newId(), type: 'essai.evenement', corps: {} })
+let database: TestDatabase
+let pool: Pool
+let open: Bus[]
+beforeEach(async () => {
+  database = await createTestDatabase()
+  pool = createPool({ url: database.url, max: 1, applicationName: 'essai' })
+  open = []
+})
+afterEach(async () => {
+  await Promise.all(open.map((bus) => bus.close()))
+  await pool.end()
+  await database.drop()
+})
+
+async function bus(more: Partial<Parameters<typeof createBus>[0]> = {}): Promise<Bus> {
+  const made = await createBus({ url: database.url, subscriptions, log, ...more })
+  open.push(made)
+  return made
+}
+
+/** Every time of the queue, `interval` earlier. */
+async function age(interval: string): Promise<void> {
+  await pool.query(
+    `update pgboss.job set created_on = created_on - $1::interval, start_after = start_after - $1::interval,
+       keep_until = keep_until - $1::interval, completed_on = completed_on - $1::interval`,
+    [interval],
+  )
+}
+
+/** What pg-boss does once a day: it deletes what it need not keep. */
+async function maintain(): Promise<void> {
+  const boss = new PgBoss({ connectionString: database.url, supervise: false, schedule: false })
+  await boss.start()
+  await pool.query('update pgboss.queue set maintain_on = null')
+  await boss.supervise()
+  await boss.stop({ graceful: false })
+}
+
+async function received(from: Bus, count: number): Promise<string[]> {
+  const ids: string[] = []
+  await from.consume('essai', async (events) => {
+    ids.push(...events.map(({ id }) => id))
+  })
+  await expect.poll(() => ids.length, { timeout: 10_000 }).toBe(count)
+  return ids
+}
+
+test('an event that nobody has read for years is still there', async () => {
+  const sent = event()
+  await (await bus()).publish([sent])
+  await age('5 years')
+  await maintain()
+  expect(await received(await bus(), 1)).toEqual([sent.id])
+})
+
+test('what an earlier version queued, to be forgotten after two weeks, is kept as long', async () => {
+  const boss = new PgBoss({ connectionString: database.url, supervise: false, schedule: false })
+  await boss.start()
+  await boss.createQueue('evenements-essai', { retryLimit: 3 })
+  const [waiting, failing] = [event(), event()]
+  await boss.insert(
+    'evenements-essai',
+    [waiting, failing].map((one) => ({ id: one.id, data: one })),
+  )
+  await boss.stop({ graceful: false })
+  await pool.query(`update pgboss.job set state = 'retry', retry_count = 3 where id = $1`, [failing.id])
+  await bus()
+  await age('5 years')
+  await maintain()
+  expect(new Set(await received(await bus(), 2))).toEqual(new Set([waiting.id, failing.id]))
+})
+
+test('an event is tried again however often it was refused', async () => {
+  const from = await bus()
+  const sent = event()
+  await from.publish([sent])
+  await pool.query(`update pgboss.job set state = 'retry', retry_count = 1000000`)
+  let tries = 0
+  await from.consume('essai', async () => {
+    tries += 1
+    throw new Error('not now')
+  })
+  await expect.poll(() => tries, { timeout: 10_000 }).toBeGreaterThan(0)
+  const state = async () => (await pool.query('select state from pgboss.job')).rows[0]?.state
+  await expect.poll(state).toBe('retry')
+})
+
+test('what was read is forgotten after a while, what was not is not', async () => {
+  const from = await bus()
+  const [read, unread] = [event(), event()]
+  await from.publish([read, unread])
+  await pool.query(`update pgboss.job set state = 'completed', completed_on = now() where id = $1`, [read.id])
+  await age('8 days')
+  await maintain()
+  expect((await pool.query('select id from pgboss.job')).rows).toEqual([{ id: unread.id }])
+})
+
+test('a shorter retention forgets nothing that is queued already', async () => {
+  const sent = event()
+  await (await bus({ retentionDays: 3_650 })).publish([sent])
+  await bus({ retentionDays: 30 })
+  await age('5 years')
+  await maintain()
+  expect(await received(await bus(), 1)).toEqual([sent.id])
+})
+
+test('the age of the oldest event that is unread is told for each consumer, whether it runs or not', async () => {
+  const registry = createMetrics('essai', 'essai-1')
+  const from = await bus({ registry, subscriptions: { 'essai.evenement': ['essai', 'autre'] } })
+  const ages = async () => {
+    const metric = await registry.getSingleMetric('bus_oldest_age_seconds')?.get()
+    return Object.fromEntries(metric?.values.map(({ labels, value }) => [labels['consumer'], value]) ?? [])
+  }
+  expect(await ages()).toEqual({ essai: 0, autre: 0 })
+  await from.publish([event()])
+  await age('2 hours')
+  await from.publish([event()])
+  expect((await ages())['essai']).toBeGreaterThanOrEqual(7_200)
+  await received(from, 2)
+  await expect.poll(async () => (await ages())['essai']).toBe(0)
+  expect((await ages())['autre']).toBeGreaterThanOrEqual(7_200)
+  await pool.query('alter table pgboss.job rename to absent')
+  expect(await ages()).toEqual({ essai: Number.NaN, autre: Number.NaN })
+  await pool.query('alter table pgboss.absent rename to job')
+})
