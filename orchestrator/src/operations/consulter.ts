@@ -5,6 +5,7 @@ import type { RouteReply, RouteRequest } from '@comptoir/kit/serve.ts'
 import type { SagaDefinition } from '@comptoir/saga/definition.ts'
 import type { SagaRow } from '@comptoir/saga/journal.ts'
 import { countSagas, listSagas, readAudit, readTrail } from '@comptoir/saga/store/reads.ts'
+import { settle, settleAll } from '@comptoir/saga/store/settled.ts'
 import { summaryOf, timelineOf } from '@comptoir/saga/timeline.ts'
 import type { Deps } from '../deps.ts'
 import { definitions } from '../sagas/all.ts'
@@ -17,10 +18,15 @@ export const consulter =
   async ({ params: { id }, langue }) => {
     // What this process knows and the journal not yet: whoever was answered finds here what he was told.
     await runner.flush(id)
+    // What another process answered, it writes within a moment.
+    await settle(pool, [id])
     const trail = await readTrail(pool, id)
     if (trail === null) return refuser('SAGA_INTROUVABLE', { id })
     return { status: 200, body: toWire(timelineOf(definitionOf(trail.row), trail, langue)) }
   }
+
+/** Only a success is told before it is written: it leaves the one status for the other. */
+const TOLD_EARLY = new Set<string>(['EN_COURS', 'TERMINEE'])
 
 /** `GET /saga`, newest first. */
 export const lister =
@@ -29,6 +35,10 @@ export const lister =
     const { limite, curseur, statut, type, age_min: ageMin, total } = query
     const after = readCursor(curseur, [cursorPart.uuid])?.[0]
     const filter = { statut, type, ageMin }
+    if (statut === undefined || TOLD_EARLY.has(statut)) {
+      await runner.flush()
+      await settleAll(pool)
+    }
     const rows = await listSagas(pool, { ...filter, limit: limite + 1, after })
     const at = runner.now()
     return pageReply({

@@ -1,5 +1,4 @@
 /** `POST /saga/commande`: record the order, drive it, answer; or `202` when the time to wait is over first. */
-import { setTimeout } from 'node:timers/promises'
 import { type Langue, type orchestrateur, refuser } from '@comptoir/contracts'
 import { clientKey } from '@comptoir/kit/client-key.ts'
 import { fingerprint } from '@comptoir/kit/fingerprint.ts'
@@ -10,6 +9,7 @@ import { TIMES } from '@comptoir/kit/times.ts'
 import { finalFor, type SagaState } from '@comptoir/saga/engine/state.ts'
 import type { SagaRow } from '@comptoir/saga/journal.ts'
 import type { StartAnswer } from '@comptoir/saga/runner/runner-types.ts'
+import { settle } from '@comptoir/saga/store/settled.ts'
 import { hadComments } from '../corps.ts'
 import type { Deps } from '../deps.ts'
 import { type Faute, lireLignes } from '../domain/demande.ts'
@@ -56,7 +56,7 @@ export const demarrer =
       case 'surcharge':
         throw new Problem(refuser('SERVICE_SURCHARGE'), { headers: { 'Retry-After': '1' } })
       case 'existing':
-        return existingReply(await settled(deps, answer.row), deps.runner.now(), to)
+        return existingReply(await told(deps, answer.row), deps.runner.now(), to)
     }
   }
 
@@ -158,24 +158,13 @@ function pendingReply(state: Pick<SagaState, 'sagaId' | 'reached'>, to: To): Rou
 
 /** Kept back from what a client says that it waits, so that the answer still reaches it. */
 const REPLY_MS = 100
-const SETTLE_TRIES = 20
-const SETTLE_MS = 25
 
-/**
- * The row once its end is written. A success is answered before its last entry is durable, so whoever asks again at once,
- * at another instance, may find a paid order that is not yet said to be confirmed: it will be within a moment.
- */
-async function settled({ readSaga }: Deps, row: SagaRow): Promise<SagaRow> {
-  let seen = row
-  for (
-    let tries = 0;
-    tries < SETTLE_TRIES && seen.state.pivotDone && finalFor(seen.state) === undefined;
-    tries += 1
-  ) {
-    await setTimeout(SETTLE_MS)
-    seen = (await readSaga(row.id)) ?? seen
-  }
-  return seen
+/** The row once it says what was answered, here or at another instance. */
+async function told({ pool, runner, readSaga }: Deps, row: SagaRow): Promise<SagaRow> {
+  if (finalFor(row.state) !== undefined) return row
+  await runner.flush(row.id)
+  await settle(pool, [row.id])
+  return (await readSaga(row.id)) ?? row
 }
 
 /**
@@ -185,8 +174,8 @@ async function settled({ readSaga }: Deps, row: SagaRow): Promise<SagaRow> {
 function existingReply(row: SagaRow, now: number, to: To): RouteReply {
   if (!isSame(row, to)) throw new Problem(refuser('CLE_REUTILISEE'))
   if (finalFor(row.state) !== undefined) return finalReply(row.state, to)
-  const told = row.respondAsync || now - row.createdAt > TIMES.syncWaitMs
-  if (told) return pendingReply(row.state, to)
+  const accepted = row.respondAsync || now - row.createdAt > TIMES.syncWaitMs
+  if (accepted) return pendingReply(row.state, to)
   const { 'Idempotency-Replayed': _, ...headers } = headersFor(row.id, to)
   throw new Problem(refuser('REQUETE_EN_COURS'), { headers: { ...headers, 'Retry-After': '1' } })
 }

@@ -92,8 +92,11 @@ export interface Runner {
   now(): number
   /** Ids of the sagas that this runner flies. */
   held(): readonly string[]
-  /** Makes durable what this runner knows of a saga, so that who reads it next sees it. At once for a saga flown elsewhere. */
-  flush(id: string): Promise<void>
+  /**
+   * Makes durable what this runner knows of a saga, or of all, so that who reads next sees it. At once for a saga flown
+   * elsewhere.
+   */
+  flush(id?: string): Promise<void>
   /** Calls `listener` for what this runner makes durable; returns how to stop. */
   onTransition(listener: (event: SagaEvent) => void): () => void
   /** Stops claiming, gives the flights `ms` to land, ends the lease. What still flies is taken over by others. */

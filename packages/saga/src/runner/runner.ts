@@ -190,8 +190,8 @@ class SagaRunner implements Runner {
     return [...this.#flights.ids(), ...this.#starting]
   }
 
-  async flush(id: string): Promise<void> {
-    if (this.#flights.holds(id)) await this.#options.journal.flush()
+  async flush(id?: string): Promise<void> {
+    if (id === undefined || this.#flights.holds(id)) await this.#options.journal.flush()
   }
 
   onTransition(listener: (event: SagaEvent) => void): () => void {

@@ -1,0 +1,88 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { buildWorld, type World } from './world.ts'
+
+const DEMANDE = { produits: [{ produit_id: 1, quantite: 1 }] }
+let here: World
+let there: World
+beforeEach(async () => {
+  here = await buildWorld({ maxFlights: 64 })
+  there = await buildWorld({ beside: here })
+})
+afterEach(async () => {
+  await there.close()
+  await here.close()
+})
+
+const commander = (world: World, headers: Record<string, string> = {}) =>
+  world.app.inject({ method: 'POST', url: '/saga/commande', payload: DEMANDE, headers })
+
+/** The stock leaves when the test says so: until then nothing hurries the end of an order into the journal. */
+function holdStock(): () => void {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  here.answers.set('stock.sortir', async () => {
+    await promise
+    return { kind: 'succeeded', reply: { a: '2026-01-02T03:04:05.678Z' } }
+  })
+  return resolve
+}
+
+test('what one orchestrator answered, another shows at once', async () => {
+  const release = holdStock()
+  const seen = await Promise.all(
+    Array.from({ length: 48 }, async () => {
+      const answer = await commander(here)
+      const { saga_id: id } = answer.json()
+      const { statut, statut_commande: commande } = (
+        await there.app.inject({ url: `/saga/commande/${id}` })
+      ).json()
+      return [answer.statusCode, statut, commande]
+    }),
+  )
+  expect(seen).toEqual(Array.from({ length: 48 }, () => [201, 'TERMINEE', 'CONFIRMEE']))
+  release()
+})
+
+test.each([
+  ['that asks for those that ended', '?statut=TERMINEE', true],
+  ['that asks for those that run', '?statut=EN_COURS', false],
+  ['of all', '', true],
+])('a list %s is right at once, at each of them', async (_which, query, isIn) => {
+  const release = holdStock()
+  for (let count = 0; count < 8; count += 1) {
+    const { saga_id: id } = (await commander(here)).json()
+    for (const world of [there, here]) {
+      const rows = (await world.app.inject({ url: `/saga${query}` })).json() as {
+        saga_id: string
+        statut: string
+      }[]
+      const row = rows.find(({ saga_id }) => saga_id === id)
+      expect(row?.statut).toBe(isIn ? 'TERMINEE' : undefined)
+    }
+  }
+  release()
+})
+
+test('a key that was answered at one gives the same answer at another', async () => {
+  const release = holdStock()
+  for (let count = 0; count < 8; count += 1) {
+    const key = { 'idempotency-key': crypto.randomUUID() }
+    const first = await commander(here, key)
+    const again = await commander(there, key)
+    expect([again.statusCode, again.json()]).toEqual([201, first.json()])
+    expect(again.headers['idempotency-replayed']).toBe('true')
+  }
+  release()
+})
+
+test('a paid order whose owner is gone is shown as it stands, without waiting for it', async () => {
+  here.answers.set('commande.confirmer', () => new Promise(() => undefined))
+  const { headers } = await commander(here, { prefer: 'respond-async' })
+  const url = String(headers['location'])
+  const statut = async () => (await here.app.inject({ url })).json().statut_commande
+  await expect.poll(statut).toBe('PAYEE')
+  await here.pool.query(`update orchestrators set lease_until = '-infinity'`)
+  expect((await there.app.inject({ url })).json()).toMatchObject({
+    statut: 'EN_COURS',
+    statut_commande: 'PAYEE',
+  })
+})

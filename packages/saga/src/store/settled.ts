@@ -1,0 +1,56 @@
+/**
+ * Reading what a client was told elsewhere. The successful end of a saga is answered before its last entry is written:
+ * nothing can turn it any more. For that moment its row says that it is paid and runs; a reader waits until it says more.
+ */
+import { setTimeout } from 'node:timers/promises'
+import type { Queryable } from '@comptoir/kit/database.ts'
+
+/**
+ * Sagas whose end may have been answered. One that waits for its next try was not; one whose owner is dead is not going to
+ * say more before it has been taken over.
+ */
+const IN_DOUBT = `select s.id from orchestrators o join sagas s on s.owner = o.id
+  where o.lease_until > clock_timestamp() and s.recover and s.status = 'EN_COURS'
+    and (s.next_try is null or s.next_try <= clock_timestamp()) and (s.state ->> 'pivotDone')::boolean`
+
+/**
+ * Entries that nobody waits for leave some 100 ms later, and a step that is asked ends within a second: then it was answered, or
+ * waits for its next try. What is still open by then has met a fault.
+ */
+const PATIENCE_MS = 2_000
+const FIRST_LOOK_MS = 5
+const LOOK_MAX_MS = 40
+/** Far more than orchestrators hold at once. */
+const DOUBTS_MAX = 5_000
+
+/** Resolves once the journal says of these sagas what clients were told until now. */
+export async function settle(db: Queryable, sagaIds: readonly string[]): Promise<void> {
+  const until = performance.now() + PATIENCE_MS
+  let open = await inDoubt(db, sagaIds)
+  for (let pause = FIRST_LOOK_MS; open.length > 0 && performance.now() < until; pause *= 2) {
+    await setTimeout(Math.min(pause, LOOK_MAX_MS))
+    open = await inDoubt(db, open)
+  }
+}
+
+/** The same for every saga that runs now. */
+export async function settleAll(db: Queryable): Promise<void> {
+  const { rows } = await db.query<{ id: string }>({
+    name: 'sagas-in-doubt',
+    text: `${IN_DOUBT} limit ${DOUBTS_MAX}`,
+  })
+  if (rows.length > 0)
+    await settle(
+      db,
+      rows.map(({ id }) => id),
+    )
+}
+
+async function inDoubt(db: Queryable, sagaIds: readonly string[]): Promise<readonly string[]> {
+  const { rows } = await db.query<{ id: string }>({
+    name: 'saga-in-doubt',
+    text: `${IN_DOUBT} and s.id = any ($1::uuid[])`,
+    values: [sagaIds],
+  })
+  return rows.map(({ id }) => id)
+}
