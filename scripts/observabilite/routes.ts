@@ -5,6 +5,10 @@ export const ROUTES: readonly {
 }[] = [
   { labels: { alertname: 'SagaBloquee', service: 'orchestrateur', severity: 'critical' }, receiver: 'sagas' },
   {
+    labels: { alertname: 'SagaAncienne', service: 'orchestrateur', severity: 'critical' },
+    receiver: 'sagas',
+  },
+  {
     labels: { alertname: 'PasserelleEnEchec', service: 'passerelle', severity: 'critical' },
     receiver: 'passerelle',
   },

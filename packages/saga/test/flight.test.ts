@@ -160,27 +160,39 @@ test('a retriable step that is refused parks the saga, where it is seen', () => 
   })
 })
 
-test('an undo that is refused, or unknown too often, parks the saga with its attempts', () => {
-  const compensating = () => {
-    const pilot = new Pilot().upTo('b')
-    pilot.outcome(refus)
-    pilot.saved()
-    return pilot
-  }
-  const refused = compensating()
-  expect(short(refused.outcome(refus))).toEqual(['save BLOQUEE awaited'])
-  const deaf = compensating()
-  let tries = 0
-  while (deaf.flight.state.phase === 'compensating' && tries++ < 1_000) {
-    deaf.outcome(inconnu)
-    deaf.tell({ type: 'timer' })
-  }
-  expect(tries).toBe(DEFAULT_LIMITS.maxAttempts)
-  expect(deaf.flight.state).toMatchObject({
-    attempt: DEFAULT_LIMITS.maxAttempts,
-    parked: { from: 'compensating', why: 'exhausted', detail: 'time-out' },
-  })
+/** A saga whose step was refused, and which undoes the one before it. */
+const compensating = () => {
+  const pilot = new Pilot().upTo('b')
+  pilot.outcome(refus)
+  pilot.saved()
+  return pilot
+}
+
+test('an undo that is refused parks the saga', () => {
+  expect(short(compensating().outcome(refus))).toEqual(['save BLOQUEE awaited'])
 })
+
+test.each([
+  ['an undo', compensating],
+  ['a retriable step', () => new Pilot().upTo('r')],
+  ['a trailing step', () => new Pilot().upTo('t')],
+])(
+  '%s whose outcome stays unknown is asked for ever, at the cap, and heals with its participant',
+  (_, fly) => {
+    const pilot = fly()
+    const { phase } = pilot.flight.state
+    for (let tries = 1; tries <= 10_000; tries += 1) {
+      pilot.outcome(inconnu)
+      const wait = pilot.effects.findLast((effect) => effect.type === 'wait')
+      expect(wait?.ms).toBeLessThanOrEqual(DEFAULT_LIMITS.retryCapMs)
+      pilot.effects.length = 0
+      pilot.tell({ type: 'timer' })
+    }
+    expect(pilot.flight.state).toMatchObject({ phase, attempt: 10_000, lastError: 'time-out' })
+    pilot.outcome(fait())
+    expect(pilot.flight.state.attempt).toBe(0)
+  },
+)
 
 test('a definition that throws parks its saga instead of its runner', () => {
   const pilot = new Pilot().upTo('b')

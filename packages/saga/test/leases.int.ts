@@ -89,6 +89,24 @@ test('an owner claims again what it has in the journal but not in memory', async
   expect(rows).toMatchObject([{ id: intents[1].id, epoch: 2, version: 2, takeovers: 0 }])
 })
 
+test('the age of the oldest unfinished saga is judged by the database, and what is parked has none', async () => {
+  const { journal, owner } = await world.owner()
+  const end = "recover = false, status = 'ANNULEE', ended_at = clock_timestamp()"
+  await journal.pool.query(`update sagas set ${end} where recover`)
+  expect(await journal.oldestUnfinished()).toBe(0)
+  const intents = [unIntent(owner), unIntent(owner), unIntent(owner)] as const
+  await Promise.all(intents.map((intent) => journal.start(intent)))
+  const older = (hours: number, id: string, also = '') =>
+    journal.pool.query(
+      `update sagas set created_at = created_at - $1 * interval '1 hour' ${also} where id = $2`,
+      [hours, id],
+    )
+  await older(1, intents[0].id)
+  await older(2, intents[1].id, ", recover = false, status = 'BLOQUEE'")
+  expect((await journal.oldestUnfinished()) / 3_600).toBeCloseTo(1)
+  await journal.pool.query(`update sagas set ${end} where id = $1`, [intents[1].id])
+})
+
 test('reading again raises the epoch, so that a write still on its way no longer matches', async () => {
   const { journal, owner } = await world.owner()
   const intent = unIntent(owner)

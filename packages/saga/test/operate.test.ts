@@ -73,29 +73,11 @@ test.each([
 })
 
 test('retries wait at random below a doubling bound, never beyond the cap', () => {
-  const at = (attempt: number, random: number) =>
-    retryDelay('until-deadline', attempt, { random, limits: DEFAULT_LIMITS })
+  const at = (attempt: number, random: number) => retryDelay(attempt, { random, limits: DEFAULT_LIMITS })
   expect(at(1, 0)).toBe(0)
   expect(at(1, 0.5)).toBe(50)
   expect(at(3, 0.5)).toBe(200)
   for (const attempt of [20, 100, 5000]) expect(at(attempt, 0.999_999)).toBeLessThanOrEqual(30_000)
-})
-
-test('a call that a deadline may end never gives up by count; one that must be done does', () => {
-  const draw = { random: 0.5, limits: DEFAULT_LIMITS }
-  expect(retryDelay('until-deadline', 10_000, draw)).not.toBe('give-up')
-  expect(retryDelay('until-done', DEFAULT_LIMITS.maxAttempts - 1, draw)).not.toBe('give-up')
-  expect(retryDelay('until-done', DEFAULT_LIMITS.maxAttempts, draw)).toBe('give-up')
-})
-
-test('a call that must be done outlasts an outage of twenty minutes, even when every draw is half', () => {
-  let waited = 0
-  for (let attempt = 1; ; attempt += 1) {
-    const delay = retryDelay('until-done', attempt, { random: 0.5, limits: DEFAULT_LIMITS })
-    if (delay === 'give-up') break
-    waited += delay
-  }
-  expect(waited).toBeGreaterThan(20 * 60_000)
 })
 
 test('instants are RFC 3339 in UTC, as the language prints them', () => {

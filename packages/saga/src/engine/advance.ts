@@ -52,21 +52,16 @@ function forward(definition: SagaDefinition, state: SagaState, happened: Happene
     const after = turnedBack(definition, state, { cause, ...happened })
     return { state: after, transitions: [attempted(step, happened, [state, after])] }
   }
-  const asked = retried(state, outcome.reason)
-  if (step.kind === 'retriable') return retriedOrParked(step, asked, happened)
-  const waitMs = retryDelay('until-deadline', asked.attempt, happened)
+  const again = askedAgain(step, state, happened)
+  if (step.kind === 'retriable') return again
   const left = Math.max(0, turnsBackAt(definition, state, happened.limits) - happened.now)
-  return {
-    state: asked,
-    transitions: [attempted(step, happened, [state, asked])],
-    waitMs: Math.min(waitMs === 'give-up' ? 0 : waitMs, left),
-  }
+  return { ...again, waitMs: Math.min(again.waitMs, left) }
 }
 
 function backward(definition: SagaDefinition, state: SagaState, happened: Happened): Change {
   const { outcome } = happened
   const step = stepAt(definition, state)
-  if (outcome.kind === 'unknown') return retriedOrParked(step, retried(state, outcome.reason), happened)
+  if (outcome.kind === 'unknown') return askedAgain(step, state, happened)
   if (outcome.kind === 'refused' && state.forced !== true) return parkedAfter(step, state, happened)
   const reply = outcome.kind === 'succeeded' ? outcome.reply : undefined
   const after = undone(definition, state, { reply, now: happened.now })
@@ -240,23 +235,25 @@ function compensated(definition: SagaDefinition, state: SagaState, { reply, now 
   }
 }
 
-function retried(state: SagaState, reason: string): SagaState {
-  return { ...state, attempt: state.attempt + 1, lastError: reason }
+/** An unknown outcome is asked again for ever, however long the outage: only a deadline, or an operator, ends that. */
+function askedAgain(step: Step, state: SagaState, happened: Happened): Change & { readonly waitMs: number } {
+  const lastError = detailOf(happened.outcome)
+  const after = { ...state, attempt: state.attempt + 1, ...(lastError === undefined ? {} : { lastError }) }
+  return {
+    state: after,
+    transitions: [attempted(step, happened, [state, after])],
+    waitMs: retryDelay(after.attempt, happened),
+  }
 }
 
-/** A call that must be done, after one more unknown outcome. `asked` has it counted. */
-function retriedOrParked(step: Step, asked: SagaState, happened: Happened): Change {
-  const waitMs = retryDelay('until-done', asked.attempt, happened)
-  const before = { ...asked, attempt: asked.attempt - 1 }
-  if (waitMs === 'give-up') return parkedAfter(step, before, happened)
-  return { state: asked, transitions: [attempted(step, happened, [before, asked])], waitMs }
-}
-
+/** The call was refused, and may not be. */
 function parkedAfter(step: Step, state: SagaState, happened: Happened): Change {
   const { outcome, now } = happened
   const detail = detailOf(outcome) ?? ''
-  const why = outcome.kind === 'refused' ? 'refused' : 'exhausted'
-  const after = parkedState({ ...settled(state), attempt: state.attempt + 1 }, { why, detail, a: now })
+  const after = parkedState(
+    { ...settled(state), attempt: state.attempt + 1 },
+    { why: 'refused', detail, a: now },
+  )
   return { state: after, transitions: [attempted(step, happened, [state, after])] }
 }
 

@@ -214,8 +214,7 @@ function reread(flight: Flight, cockpit: Cockpit): Flight {
 
 function readLater(flight: Flight, { policy, effects }: Cockpit): Flight {
   const rereads = flight.rereads + 1
-  const delay = retryDelay('until-deadline', rereads, policy)
-  effects.push({ type: 'wait', ms: delay === 'give-up' ? 0 : delay })
+  effects.push({ type: 'wait', ms: retryDelay(rereads, policy) })
   return { ...flight, rereads }
 }
 

@@ -17,6 +17,7 @@ export type Direction = 'do' | 'undo'
 export interface Parked {
   /** The phase to come back to. */
   readonly from: 'running' | 'compensating'
+  /** `exhausted` only in rows of earlier versions, which gave up by count. */
   readonly why: 'refused' | 'exhausted' | 'takeovers' | 'fault'
   readonly detail?: string
   /** When, in milliseconds since the epoch. */

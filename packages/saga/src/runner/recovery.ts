@@ -74,6 +74,7 @@ export class Recovery {
   async #count(): Promise<void> {
     const { journal, metrics } = this.#options
     metrics?.parked(await journal.countParked())
+    metrics?.oldest(await journal.oldestUnfinished())
   }
 
   #adopt(rows: readonly SagaRow[]): void {

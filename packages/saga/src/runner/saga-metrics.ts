@@ -12,21 +12,19 @@ export interface SagaMetrics {
   /** Flights that hold a slot, and those that sleep. */
   flights(active: number, sleeping: number): void
   parked(count: number): void
+  /** The age of the oldest saga that a runner still has work with. */
+  oldest(seconds: number): void
 }
 
 /** Registers the metrics of sagas and returns what feeds them. */
 export function createSagaMetrics(registry: Registry): SagaMetrics {
   const counter = <L extends string>(name: string, help: string, labelNames: readonly L[]) =>
     new Counter({ name, help, labelNames, registers: [registry] })
-  const gauge = (name: string, help: string) => new Gauge({ name, help, registers: [registry] })
   const success = counter('saga_success_total', 'Sagas completed', ['saga'])
   const failure = counter('saga_failure_total', 'Sagas undone', ['saga'])
   const states = counter('saga_etat_total', 'States that sagas reached', ['etat'])
   const steps = counter('saga_steps_total', 'Attempts of steps', ['saga', 'step', 'outcome'])
   const takeovers = counter('saga_takeovers_total', 'Sagas taken over from a lost owner', [])
-  const active = gauge('saga_flights_active', 'Sagas in flight here')
-  const asleep = gauge('saga_flights_sleeping', 'Sagas that wait for their next try here')
-  const blocked = gauge('saga_bloquees', 'Sagas that wait for an operator')
   const duration = new Histogram({
     name: 'saga_duration_seconds',
     help: 'From the start of a saga to its answer',
@@ -57,11 +55,24 @@ export function createSagaMetrics(registry: Registry): SagaMetrics {
       }
     },
     takenOver: (count) => takeovers.inc(count),
+    ...createGauges(registry),
+  }
+}
+
+/** What stands at this moment. */
+function createGauges(registry: Registry): Pick<SagaMetrics, 'flights' | 'parked' | 'oldest'> {
+  const gauge = (name: string, help: string) => new Gauge({ name, help, registers: [registry] })
+  const active = gauge('saga_flights_active', 'Sagas in flight here')
+  const asleep = gauge('saga_flights_sleeping', 'Sagas that wait for their next try here')
+  const blocked = gauge('saga_bloquees', 'Sagas that wait for an operator')
+  const age = gauge('saga_oldest_seconds', 'Age of the oldest saga that is neither ended nor parked')
+  return {
     flights(inFlight, sleeping) {
       active.set(inFlight)
       asleep.set(sleeping)
     },
     parked: (count) => blocked.set(count),
+    oldest: (seconds) => age.set(seconds),
   }
 }
 

@@ -56,6 +56,7 @@ export class Checker {
     if (state.parked.why === 'refused' && !this.#world.isJammed(sagaId, step))
       violate('parked without a cause', sagaId)
     if (state.parked.why === 'fault') violate('parked by a fault', `${sagaId}: ${state.parked.detail}`)
+    if (state.parked.why === 'exhausted') violate('an outage parks a saga', sagaId)
   }
 
   /** Everything has ended and nothing is under way. */

@@ -45,7 +45,6 @@ export const MUST_HAPPEN: readonly string[] = [
   'cause deadline',
   'cause cancelled',
   'parked refused',
-  'parked exhausted',
   'parked takeovers',
   'relancer',
   'annuler',

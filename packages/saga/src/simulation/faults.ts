@@ -76,11 +76,16 @@ export function drawMix(random: Random): Mix {
   if (focus < 0.05) {
     const saga = random.between(0, mix.sagas - 1)
     const step = ['creer', 'reserver', 'payer'][random.between(0, 2)] as string
-    const jams: Jam[] = [{ saga, step, how: random.chance(0.5) ? 'undo-refuses' : 'undo-deaf' }]
-    const limits = { ...mix.limits, sagaDeadlineMs: 1500 }
+    const how = random.chance(0.5) ? 'undo-refuses' : 'undo-deaf'
+    // What is never answered is parked only once its owner is lost, and forced only then.
+    const crashes =
+      how === 'undo-refuses'
+        ? mix.crashes
+        : Array.from({ length: mix.nodes }, (_, node) => ({ node, at: random.between(1600, 3000) }))
+    const limits = { ...mix.limits, sagaDeadlineMs: 1500, maxTakeovers: 1 }
     const acts = [{ saga, at: random.between(1500, 4000) }]
-    const calm = { lost: 0, late: 0, deaf: [], lateWhenJammed: 0.9, withoutKey: 0 }
-    return { ...mix, ...calm, jams, limits, acts, end: Math.max(mix.end, 12_000) }
+    const calm = { lost: 0, late: 0, deaf: [], lateWhenJammed: 0.9, withoutKey: 0, crashes }
+    return { ...mix, ...calm, jams: [{ saga, step, how }], limits, acts, end: Math.max(mix.end, 14_000) }
   }
   // Writes that are applied long after their outcome was given up.
   if (focus < 0.1) return { ...mix, journalLate: 0.4, strict: false, sagas: 1, nodes: Math.min(mix.nodes, 2) }
@@ -107,7 +112,6 @@ function drawSwarm(random: Random): Mix {
     limits: {
       ...DEFAULT_LIMITS,
       retryCapMs: 1500,
-      maxAttempts: 5,
       maxTakeovers: random.chance(0.5) ? 5 : random.between(1, 2),
       sagaDeadlineMs: random.between(1500, 9000),
       pivotDeadlineMs: random.between(1000, 4000),

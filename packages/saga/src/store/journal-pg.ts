@@ -55,6 +55,8 @@ export interface PgJournal extends Journal {
   readCancelRequests(owner: string): Promise<readonly CancelRequest[]>
   /** How many sagas wait for an operator. */
   countParked(): Promise<number>
+  /** How old the oldest saga is that recovery still has work with (s); 0: there is none. */
+  oldestUnfinished(): Promise<number>
   /** Sends what rides along now, and resolves once it is written: for a reader who must see it. */
   flush(): Promise<void>
   /** Resolves when no write is waiting or under way. */
@@ -170,6 +172,13 @@ class JournalOnPostgres implements PgJournal {
       'select count(*)::int as parked from sagas where parked',
     )
     return rows[0]?.parked ?? 0
+  }
+
+  async oldestUnfinished(): Promise<number> {
+    const { rows } = await this.pool.query<{ age: number | null }>(
+      'select extract(epoch from clock_timestamp() - min(created_at))::float8 as age from sagas where recover',
+    )
+    return rows[0]?.age ?? 0
   }
 
   async heartbeat(owner: string): Promise<number | null> {
