@@ -139,6 +139,6 @@ test('a key that is no UUID is refused before anything happens', async () => {
 test('a key that was forgotten may be used anew', async () => {
   const key = randomUUID()
   await post(5, key)
-  expect(await purgeOnce(pool, -60_000)).toBe(1)
+  expect(await purgeOnce(pool, { retentionMs: -60_000 })).toBe(1)
   expect((await post(6, key)).statusCode).toBe(201)
 })

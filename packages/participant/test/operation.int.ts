@@ -75,7 +75,7 @@ describe('keys', () => {
 
   test('a forgotten undo is done again, a forgotten action is not: its age refuses it', async () => {
     await world.one(compter, { key: uneCle(1), body: body(1) })
-    expect(await purgeOnce(world.pool, -60_000)).toBeGreaterThan(0)
+    expect(await purgeOnce(world.pool, { retentionMs: -60_000 })).toBeGreaterThan(0)
     const late = { undo: true, ageMs: 31 * 24 * 3_600_000 }
     expect(await world.one(decompter, { key: uneCle(1, late), body: { commandeId: unId(1) } })).toMatchObject(
       {
@@ -98,8 +98,8 @@ describe('keys', () => {
 
   test('what is younger than the retention is kept, and so is an event that was not sent', async () => {
     await world.one(compter, { key: uneCle(1), body: body(1) })
-    expect(await purgeOnce(world.pool, 60_000)).toBe(0)
-    await purgeOnce(world.pool, -60_000)
+    expect(await purgeOnce(world.pool, { retentionMs: 60_000 })).toBe(0)
+    await purgeOnce(world.pool, { retentionMs: -60_000 })
     const { rows } = await world.pool.query('select type from outbox')
     expect(rows).toEqual([{ type: 'essai.compte' }])
   })
