@@ -20,7 +20,7 @@ await runProcess({
       url: config.DATABASE_URL,
       instance: deps.instanceId,
       laneMax: config.JOURNAL_MAX,
-      definitions: definitions.map(({ name, version }) => `${name}@${version}`),
+      definitions,
       onUnreadable: ({ id, unreadable }) =>
         deps.log.error({ sagaId: id, detail: unreadable }, 'saga parked: its state cannot be read'),
       onError: (cause) => deps.log.warn({ err: cause }, 'journal connection lost'),

@@ -113,6 +113,15 @@ export const SagaPublique = Closed({
   terminee_le: Nullable(Instant()),
   prochain_essai: Nullable(Instant()),
   etats: Type.Array(Etape),
+  reprises: Type.Array(
+    Closed({
+      a: Instant(),
+      instance: Type.String({ description: 'Whose it was' }),
+      epoque: Type.Integer({ description: 'The epoch under which it had it' }),
+      perdue: Type.Boolean({ description: 'Its lease ran out; false: it left of its own will' }),
+    }),
+    { description: 'Each time that another owner took it over' },
+  ),
   etapes: Type.Array(
     Closed({
       etape: Type.String(),

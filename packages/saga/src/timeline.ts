@@ -47,6 +47,13 @@ export interface Timeline {
   readonly termineeLe: string | null
   readonly prochainEssai: string | null
   readonly etats: readonly Reached[]
+  /** Each time that it changed hands: whose it was, under which epoch, and whether that owner was lost or left. */
+  readonly reprises: readonly {
+    readonly a: string
+    readonly instance: string
+    readonly epoque: number
+    readonly perdue: boolean
+  }[]
   readonly etapes: readonly {
     readonly etape: string
     readonly nature: string
@@ -87,6 +94,7 @@ export function timelineOf(
     termineeLe: instantOrNull(row.endedAt),
     prochainEssai: row.recover ? instantOrNull(row.nextTry) : null,
     etats: state.reached,
+    reprises: takeoversIn(transitions),
     etapes: definition.steps.map(({ name, kind }, index) => {
       const own = transitions.filter((transition) => transition.step === name)
       return {
@@ -116,6 +124,7 @@ function rawTimelineOf({ row, transitions }: Trail, langue: Langue): Timeline {
     termineeLe: instantOrNull(row.endedAt),
     prochainEssai: null,
     etats,
+    reprises: takeoversIn(transitions),
     etapes: [...steps].map((etape) => {
       const own = transitions.filter(({ kind, step }) => kind === 'attempt' && step === etape)
       return { etape, nature: 'inconnue', etat: 'inconnue', tentatives: own.map(attemptOf) }
@@ -141,6 +150,14 @@ export function summaryOf(
     creeLe: rfc3339(createdAt),
     modifieLe: rfc3339(row.updatedAt ?? 0),
   }
+}
+
+function takeoversIn(transitions: readonly Transition[]): Timeline['reprises'] {
+  return transitions.flatMap(({ at, lost }) =>
+    lost === undefined
+      ? []
+      : [{ a: rfc3339(at), instance: lost.instance, epoque: lost.epoch, perdue: !lost.left }],
+  )
 }
 
 function attemptsOf(state: SagaState, index: number, own: readonly Transition[]): Tentative[] {

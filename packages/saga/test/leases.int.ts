@@ -75,7 +75,7 @@ test('a saga that is not due, or of a definition that the claimer lacks, is left
   await Promise.all(intents.map((intent) => journal.start(intent)))
   await journal.save(uneEntree(intents[0], { waitMs: 3_600_000 }), awaited)
   await journal.release(owner)
-  const next = await world.owner({ definitions: ['achat@1'] })
+  const next = await world.owner({ definitions: [achat] })
   const ids = (await next.journal.claimDue(next.owner, 100)).map((row) => row.id)
   expect(ids).not.toContain(intents[0].id)
   expect(ids).not.toContain(intents[1].id)

@@ -103,8 +103,10 @@ test('a saga that its definition cannot read is parked, and those beside it go o
     `state = replace(state::text, '"step":0', '"step":99')::json`,
   )
   await world.expire(journal)
-  await world.runner({ caller: new Participants(), journal: world.journal() })
+  const runner = await world.runner({ caller: new Participants(), journal: world.journal() })
   await until(async () => (await journal.read(poisoned))?.status === 'BLOQUEE')
+  const act = { id: poisoned, action: 'relancer', motif: 'essai', auteur: 'op' } as const
+  expect(await runner.operate(act)).toMatchObject({ refus: 'ACTION_IMPOSSIBLE' })
   for (const id of healthy) await until(async () => (await journal.read(id))?.status === 'TERMINEE')
   expect((await journal.read(poisoned))?.state.parked).toMatchObject({ why: 'fault' })
 })

@@ -84,6 +84,8 @@ export type Effect =
       readonly entry: Entry
       readonly awaited: boolean
       readonly urgent: boolean
+      /** The client's end stands in it, and in no entry before it. */
+      readonly ends: boolean
     }
   /** Send `timer` after that long, on a clock that nothing steps. */
   | { readonly type: 'wait'; readonly ms: number }

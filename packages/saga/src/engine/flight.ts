@@ -9,7 +9,16 @@ import { advance, type Change, cancel, expire, park } from './advance.ts'
 import type { Effect, Flight, FlightEvent, Policy, Reaction } from './flight-types.ts'
 import { SHIPPED } from './protocol.ts'
 import { retryDelay } from './retry-policy.ts'
-import { finalFor, hasProgressed, pendingCall, type SagaState, statusOf, stepAt, toRecover } from './state.ts'
+import {
+  endsWith,
+  finalFor,
+  hasProgressed,
+  pendingCall,
+  type SagaState,
+  statusOf,
+  stepAt,
+  toRecover,
+} from './state.ts'
 
 /** A flight for a saga whose intent this owner writes; its first event is `started`. */
 export function takeOff(definition: SagaDefinition, owner: string, state: SagaState): Flight {
@@ -125,6 +134,7 @@ function apply(flight: Flight, change: Change, cockpit: Cockpit): Flight {
     ticket,
     awaited,
     urgent: flight.recovered || state.pivotDone || state.phase === 'compensating',
+    ends: endsWith(flight.state, state),
     entry: {
       sagaId: flight.id,
       owner: flight.owner,

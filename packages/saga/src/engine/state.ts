@@ -71,6 +71,15 @@ export interface Transition {
   readonly phase: Phase
   /** The states reached by it. */
   readonly reached?: readonly Reached[]
+  /** For a takeover: who had it, under which epoch, and whether he left of his own will. */
+  readonly lost?: Lost
+}
+
+export interface Lost {
+  readonly owner: string
+  readonly instance: string
+  readonly epoch: number
+  readonly left: boolean
 }
 
 export type SagaStatus = 'EN_COURS' | 'COMPENSATION' | 'TERMINEE' | 'ANNULEE' | 'BLOQUEE'
@@ -105,6 +114,11 @@ export function hasProgressed(before: SagaState, after: SagaState): boolean {
 export function finalFor(state: SagaState): 'completed' | 'compensated' | undefined {
   if (state.answered) return 'completed'
   return state.phase === 'compensated' ? 'compensated' : undefined
+}
+
+/** Whether the client's end came with this change. */
+export function endsWith(before: SagaState, after: SagaState): boolean {
+  return finalFor(before) === undefined && finalFor(after) !== undefined
 }
 
 /** The state of a saga that starts now. `deadlineMs` is how long it may take up to its point of no return. */

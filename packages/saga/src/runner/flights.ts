@@ -7,7 +7,7 @@ import { park } from '../engine/advance.ts'
 import { canCancel, react, takeOff, takeOver } from '../engine/flight.ts'
 import type { Effect, Flight, FlightEvent } from '../engine/flight-types.ts'
 import type { Limits } from '../engine/retry-policy.ts'
-import { type SagaState, statusOf, type Transition, toRecover } from '../engine/state.ts'
+import { finalFor, type SagaState, statusOf, type Transition, toRecover } from '../engine/state.ts'
 import type { Entry, Intent, SagaRow } from '../journal.ts'
 import type { PgJournal } from '../store/journal-pg.ts'
 import { UnstorableError } from '../store/rows.ts'
@@ -27,6 +27,8 @@ export interface FlightsOptions {
   /** The flight is over here without an answer of its own: parked, ended, or somebody else's (`row`). */
   readonly onGone: (saga: TracedSaga, row: Pick<SagaRow, 'state'> | null) => void
   readonly onWritten: (definition: SagaDefinition, entry: Entry) => void
+  /** The client's end is durable. Once a saga, whoever flies it, as far as no crash comes between. */
+  readonly onEnded: (definition: SagaDefinition, state: SagaState) => void
   readonly onFault: (saga: TracedSaga, cause: unknown) => void
 }
 
@@ -34,6 +36,8 @@ export interface FlightsOptions {
 interface Pilot extends TracedSaga {
   flight: Flight
   timer: NodeJS.Timeout | undefined
+  /** The end was written, and nobody knows whether it was applied. */
+  endInDoubt: boolean
 }
 
 export class Flights {
@@ -96,7 +100,7 @@ export class Flights {
   }
 
   #launch({ flight, trace }: Pick<Pilot, 'flight' | 'trace'>, event: FlightEvent): void {
-    const pilot: Pilot = { id: flight.id, trace, flight, timer: undefined }
+    const pilot: Pilot = { id: flight.id, trace, flight, timer: undefined, endInDoubt: false }
     this.#pilots.set(flight.id, pilot)
     this.#tell(pilot, event)
   }
@@ -138,7 +142,10 @@ export class Flights {
         return
       case 'reread':
         void journal.reclaim(id, pilot.flight.owner).then(
-          (row) => this.#tell(pilot, { type: 'row', row }),
+          (row) => {
+            this.#resolveEnd(pilot, row)
+            this.#tell(pilot, { type: 'row', row })
+          },
           () => this.#tell(pilot, { type: 'read-failed' }),
         )
         return
@@ -153,19 +160,30 @@ export class Flights {
   }
 
   async #save(pilot: Pilot, effect: Extract<Effect, { type: 'save' }>): Promise<void> {
-    const { journal, onWritten, onFault } = this.#options
-    const { ticket, entry } = effect
+    const { journal, onWritten, onEnded, onFault } = this.#options
+    const { ticket, entry, ends } = effect
     try {
       const result = await journal.save(entry, effect)
       if (result.kind === 'saved') {
         onWritten(pilot.flight.definition, entry)
+        if (ends) onEnded(pilot.flight.definition, entry.state)
         this.#tell(pilot, { type: 'saved', ticket })
       } else this.#tell(pilot, { type: 'fenced', ticket, row: result.row })
     } catch (cause) {
-      if (!(cause instanceof UnstorableError)) return this.#tell(pilot, { type: 'save-unknown', ticket })
+      if (!(cause instanceof UnstorableError)) {
+        pilot.endInDoubt ||= ends
+        return this.#tell(pilot, { type: 'save-unknown', ticket })
+      }
       onFault(pilot, cause)
       await this.#parkUnstorable(pilot, ticket)
     }
+  }
+
+  /** The row is this owner's still, so that nobody else wrote the end that it may show. */
+  #resolveEnd(pilot: Pilot, row: SagaRow | null): void {
+    const applied = pilot.endInDoubt && row?.owner === pilot.flight.owner && finalFor(row.state) !== undefined
+    pilot.endInDoubt = false
+    if (applied) this.#options.onEnded(pilot.flight.definition, row.state)
   }
 
   /** Going on would only make the same entry again, for ever: the saga is parked as its row stands, and seen. */

@@ -8,7 +8,7 @@ import type { SagaDefinition } from '../definition.ts'
 import { operate } from '../engine/advance.ts'
 import { SHIPPED } from '../engine/protocol.ts'
 import { DEFAULT_LIMITS, type Limits } from '../engine/retry-policy.ts'
-import { finalFor, initialState, type SagaState, type SagaStatus } from '../engine/state.ts'
+import { endsWith, finalFor, initialState, type SagaState, type SagaStatus } from '../engine/state.ts'
 import type { Entry, Intent, SagaRow } from '../journal.ts'
 import { isUnreadable, UnreadableError, type UnreadableSaga } from '../store/rows.ts'
 import { Flights } from './flights.ts'
@@ -68,7 +68,8 @@ class SagaRunner implements Runner {
       strict: options.strict ?? false,
       limits: this.#limits,
       maxSleeping: this.#limits.maxFlights * 4,
-      onAnswer: (definition, state) => this.#answered(definition, state),
+      onAnswer: (_definition, state) => this.#waiters.answer(state.sagaId, { kind: 'ended', state }),
+      onEnded: (definition, state) => this.#ended(definition, state),
       onGone: (saga, row) => this.#gone(saga, row),
       onWritten: (definition, entry) => this.#written(definition, entry),
       onFault: (saga, cause) =>
@@ -121,56 +122,52 @@ class SagaRunner implements Runner {
     return ended ?? { kind: 'pending', id }
   }
 
-  async operate({
-    id,
-    action,
-    motif,
-    auteur,
-  }: OperatorRequest): Promise<{ readonly statut: SagaStatus } | Refusal> {
-    const { journal } = this.#options
+  async operate(request: OperatorRequest): Promise<{ readonly statut: SagaStatus } | Refusal> {
+    const { id, action, motif, auteur } = request
     const row = await this.#readable(id)
     if (row === null) return refuser('SAGA_INTROUVABLE', { id })
     const impossible = refuser('ACTION_IMPOSSIBLE', { id, statut: row.status, action })
     // Nobody can go on from such a row, whatever is asked: its state must be repaired first.
     if (isUnreadable(row)) return impossible
-    if (row.status !== 'BLOQUEE') {
-      if (action !== 'annuler' || row.status !== 'EN_COURS' || !SHIPPED.mayTurnBack(row.state))
-        return impossible
-      if (!(await journal.requestCancel({ id, auteur, motif }))) return impossible
-      this.#flights.cancel(id, motif)
-      return { statut: row.status }
+    if (row.status === 'BLOQUEE') {
+      const claimed = await this.#actOnParked(row, request)
+      return claimed === null ? impossible : { statut: claimed.status }
     }
+    if (action !== 'annuler' || row.status !== 'EN_COURS' || !SHIPPED.mayTurnBack(row.state))
+      return impossible
+    if (!(await this.#options.journal.requestCancel({ id, auteur, motif }))) return impossible
+    this.#flights.cancel(id, motif)
+    return { statut: row.status }
+  }
+
+  /** Claims a parked saga by what an operator wants of it, and flies it on. Null: that cannot be, or it has moved. */
+  async #actOnParked(
+    row: SagaRow,
+    { action, motif, auteur }: OperatorRequest,
+  ): Promise<{ readonly status: SagaStatus } | null> {
     const definition = this.#definitionOf(row)
-    if (definition === undefined) return impossible
+    // Parked because its definition has no such step: no act makes sense before the definition is right again.
+    if (definition?.steps[row.state.step] === undefined) return null
+    const { id, version: expectedVersion } = row
     const change = operate(definition, row.state, {
       action,
       motif,
       now: this.#clock(),
       limits: this.#limits,
     })
-    if (estRefus(change)) return impossible
+    if (estRefus(change)) return null
     const { state, transitions } = change
     const audit = { auteur, action, motif }
     const { owner } = this.#ownership
-    const claimed = await journal.claimParked({
-      id,
-      expectedVersion: row.version,
-      owner,
-      state,
-      transitions,
-      audit,
-    })
-    if (claimed === null) return impossible
+    const claim = { id, expectedVersion, owner, state, transitions, audit }
+    const claimed = await this.#options.journal.claimParked(claim)
+    if (claimed === null) return null
     this.#options.log.info({ ...sagaFields(claimed), action, auteur }, 'operator acted on a parked saga')
-    this.#publish({
-      id,
-      definition: row.definition,
-      status: claimed.status,
-      version: claimed.version,
-      transitions,
-    })
+    const { status, version } = claimed
+    this.#publish({ id, definition: row.definition, status, version, transitions })
+    if (endsWith(row.state, claimed.state)) this.#ended(definition, claimed.state)
     this.#flights.claimed(definition, claimed)
-    return { statut: claimed.status }
+    return claimed
   }
 
   async #readable(id: string): Promise<SagaRow | UnreadableSaga | null> {
@@ -225,10 +222,10 @@ class SagaRunner implements Runner {
     }
   }
 
-  #answered(definition: SagaDefinition, state: SagaState): void {
-    const seconds = Math.max(0, this.#clock() - startOf(state, this.#limits)) / 1000
+  /** How long it took is told by the state: the end became known, and was answered, when its last step changed. */
+  #ended(definition: SagaDefinition, state: SagaState): void {
+    const seconds = Math.max(0, state.since - startOf(state, this.#limits)) / 1000
     this.#options.metrics?.ended(definition, state, seconds)
-    this.#waiters.answer(state.sagaId, { kind: 'ended', state })
   }
 
   #gone(saga: TracedSaga, row: Pick<SagaRow, 'state'> | null): void {

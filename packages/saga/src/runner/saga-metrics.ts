@@ -4,7 +4,7 @@ import type { SagaDefinition } from '../definition.ts'
 import { finalFor, type SagaState, type Transition } from '../engine/state.ts'
 
 export interface SagaMetrics {
-  /** A saga ended as far as its client is concerned. */
+  /** A saga's end, as far as its client is concerned, became durable. */
   ended(definition: SagaDefinition, state: SagaState, seconds: number): void
   /** Lines of the timeline became durable. */
   written(definition: SagaDefinition, transitions: readonly Transition[]): void

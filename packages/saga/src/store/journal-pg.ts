@@ -6,6 +6,7 @@
 import { createPool, type Pool } from '@comptoir/kit/database.ts'
 import { createLane, type Lane } from '@comptoir/kit/lane.ts'
 import { TIMES } from '@comptoir/kit/times.ts'
+import type { SagaDefinition } from '../definition.ts'
 import type { Entry, Intent, Journal, SagaRow, SaveResult, StartResult } from '../journal.ts'
 import {
   type CancelRequest,
@@ -35,7 +36,7 @@ export interface PgJournalOptions {
   readonly laneMax?: number
   readonly leaseMs?: number
   /** See `DueClaim`. */
-  readonly definitions?: readonly string[]
+  readonly definitions?: readonly SagaDefinition[]
   /** See `OwnedClaim`. */
   readonly quietMs?: number
   readonly onError?: (cause: Error) => void

@@ -3,10 +3,12 @@
  * others, its process goes on under a new id.
  */
 import type { Pool, Queryable } from '@comptoir/kit/database.ts'
+import type { SagaDefinition } from '../definition.ts'
 import { statusOf, toRecover } from '../engine/state.ts'
 import type { OperatorClaim, SagaRow } from '../journal.ts'
 import {
   decodeRow,
+  NOW_MS,
   type RawSaga,
   SAGA_COLUMNS,
   storable,
@@ -70,27 +72,52 @@ const DUE = 's.recover and (s.next_try is null or s.next_try <= clock_timestamp(
 export interface DueClaim {
   readonly owner: string
   readonly limit: number
-  /** `name@version` of the definitions that the claimer has; null: any. During an upgrade each finds those it can run. */
-  readonly definitions: readonly string[] | null
+  /** The definitions that the claimer has; null: any. During an upgrade each finds those it can run. */
+  readonly definitions: readonly SagaDefinition[] | null
 }
 
 /** What a claim took: rows that fly, and rows that nobody can go on from. */
 export type Claimed = SagaRow | UnreadableSaga
 
-/** Takes over due sagas whose owner has no live lease. Concurrent claimers never get the same one. */
+/** The name by which a definition and its version are known in the journal. */
+export const nameOf = ({ name, version }: Pick<SagaDefinition, 'name' | 'version'>): string =>
+  `${name}@${version}`
+
+/** Steps by definition and place: the state that a row stores names its step by its place. */
+function stepNames(definitions: readonly SagaDefinition[]): string {
+  const byPlace = ({ steps }: SagaDefinition) =>
+    Object.fromEntries(steps.map(({ name }, place) => [place, name]))
+  return JSON.stringify(Object.fromEntries(definitions.map((one) => [nameOf(one), byPlace(one)])))
+}
+
+/**
+ * Takes over due sagas whose owner has no live lease, with a line of the timeline that says whose each was. Concurrent
+ * claimers never get the same one. Nothing is cast that a broken state could make fail.
+ */
 export async function claimDueSagas(pool: Pool, claim: DueClaim): Promise<readonly Claimed[]> {
   const { rows } = await pool.query<RawSaga>(
     `with due as materialized (
-       select s.id, (o.lease_until > '-infinity')::int as dead from orchestrators o join sagas s on s.owner = o.id
+       select s.id, s.epoch, o.id as owner, o.instance, o.lease_until > '-infinity' as dead
+       from orchestrators o join sagas s on s.owner = o.id
        where o.lease_until <= clock_timestamp() and ${DUE}
          and ($3::text[] is null or s.definition || '@' || s.definition_version = any ($3))
        limit $2 for update of s skip locked
+     ), claimed as (
+       update sagas s set owner = $1, epoch = s.epoch + 1, version = s.version + 1,
+         takeovers = s.takeovers + due.dead::int, updated_at = clock_timestamp()
+       from due where s.id = due.id and ${LIVE}
+       returning ${SAGA_COLUMNS}
+     ), trail as (
+       insert into transitions (saga_id, version, epoch, details)
+       select c.id, c.version, c.epoch, json_build_array(json_build_object('at', ${NOW_MS}, 'kind', 'taken-over',
+         'step', coalesce(($4::json -> (c.definition || '@' || c.definition_version)) ->> (c.state ->> 'step'), '-'),
+         'direction', case c.state ->> 'phase' when 'compensating' then 'undo' else 'do' end,
+         'attempt', coalesce(c.state -> 'attempt', '0'), 'phase', c.state -> 'phase', 'detail', due.instance,
+         'lost', json_build_object('owner', due.owner, 'instance', due.instance, 'epoch', due.epoch, 'left', not due.dead)))
+       from claimed c join due on due.id = c.id
      )
-     update sagas s set owner = $1, epoch = s.epoch + 1, version = s.version + 1, takeovers = s.takeovers + due.dead,
-       updated_at = clock_timestamp()
-     from due where s.id = due.id and ${LIVE}
-     returning ${SAGA_COLUMNS}`,
-    [claim.owner, claim.limit, claim.definitions],
+     select * from claimed`,
+    [claim.owner, claim.limit, claim.definitions?.map(nameOf) ?? null, stepNames(claim.definitions ?? [])],
   )
   return rows.map(decodeRow)
 }

@@ -15,15 +15,11 @@ const STATE: readonly Check[] = [
   ['attempt', 'is no count', isCount],
   ['since', 'is no instant', isInstant],
   ['deadline', 'is no instant', isInstant],
-  ['reached', 'is no list of states reached', (value) => Array.isArray(value) && value.every(isReached)],
+  ['reached', 'is no list of states reached', (value) => isListOf(value, isReached)],
   ['pivotDone', 'is neither true nor false', isBoolean],
   ['answered', 'is neither true nor false', isBoolean],
   ['cause', 'is no cause', (value) => value === undefined || isCause(value)],
-  [
-    'undos',
-    'is no list of steps',
-    (value) => value === undefined || (Array.isArray(value) && value.every(isCount)),
-  ],
+  ['undos', 'is no list of steps', (value) => value === undefined || isListOf(value, isCount)],
   ['parked', 'says not where it stood', (value) => value === undefined || isParked(value)],
 ]
 
@@ -44,7 +40,9 @@ export function isTransition(line: unknown): line is Transition {
     isInstant(line['at']) &&
     typeof line['kind'] === 'string' &&
     typeof line['step'] === 'string' &&
-    (line['askedAt'] === undefined || isInstant(line['askedAt']))
+    (line['askedAt'] === undefined || isInstant(line['askedAt'])) &&
+    (line['reached'] === undefined || isListOf(line['reached'], isReached)) &&
+    (line['lost'] === undefined || isLost(line['lost']))
   )
 }
 
@@ -67,6 +65,14 @@ function isBoolean(value: unknown): boolean {
 
 function isReached(value: unknown): boolean {
   return isRecord(value) && typeof value['statut'] === 'string' && typeof value['a'] === 'string'
+}
+
+function isListOf(value: unknown, holds: (item: unknown) => boolean): boolean {
+  return Array.isArray(value) && value.every(holds)
+}
+
+function isLost(value: unknown): boolean {
+  return isRecord(value) && typeof value['instance'] === 'string' && isCount(value['epoch'])
 }
 
 function isCause(value: unknown): boolean {
