@@ -61,7 +61,6 @@ const FIELDS: Readonly<Record<string, unknown>> = {
 const FACTS = {
   id: 1,
   produits: '99999',
-  attendu: 'un texte de 1 à 128 caractères',
   resume: '/quantite : doit être ≥ 1',
   email: 'zoe.tremblay@exemple.ca',
   nom: 'Électronique',
@@ -71,6 +70,11 @@ const FACTS = {
   maximum: 100,
   montant: 10_000_000,
   version: '"2"',
+}
+
+/** What refusals of one code name otherwise. */
+const OWN_FACTS: Partial<Record<ProblemCode, object>> = {
+  CLE_INVALIDE: { resume: '/idempotency-key est vide' },
 }
 
 /** A value of the schema. */
@@ -97,7 +101,7 @@ function scalar(schema: JsonSchema, name: string): unknown {
 
 function refusalExample(code: ProblemCode, target: Target): Example {
   const context = { langue: 'fr', instance: target.path, requestId: UUID } as const
-  const body = problemBody({ refus: code, details: FACTS }, context)
+  const body = problemBody({ refus: code, details: { ...FACTS, ...OWN_FACTS[code] } }, context)
   const told = ['type', 'title', 'status', 'code', 'detail', 'instance', 'action', 'request_id']
   return {
     name: `${PROBLEMS[code].status} ${PROBLEMS[code].fr.titre}`,

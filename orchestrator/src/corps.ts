@@ -4,6 +4,7 @@
  */
 import { parseJsonBody, withoutComments } from '@comptoir/kit/json-body.ts'
 import { Problem } from '@comptoir/kit/problem-reply.ts'
+import { bodyText } from '@comptoir/kit/request-body.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 
 const cleaned = new WeakSet<FastifyRequest>()
@@ -14,20 +15,27 @@ export const hadComments = (request: FastifyRequest): boolean => cleaned.has(req
 /** Replaces the JSON parser of this part of the application. */
 export function acceptComments(app: FastifyInstance): void {
   app.removeContentTypeParser('application/json')
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    const text = body as string
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     try {
-      done(null, parseJsonBody(text))
-    } catch (cause) {
-      try {
-        const value = recover(text, cause)
-        cleaned.add(request)
-        done(null, value)
-      } catch (fault) {
-        done(fault as Error)
-      }
+      const text = bodyText(request.headers, body as Buffer)
+      done(
+        null,
+        parseOr(text, () => cleaned.add(request)),
+      )
+    } catch (fault) {
+      done(fault as Error)
     }
   })
+}
+
+function parseOr(text: string, onCleaned: () => void): unknown {
+  try {
+    return parseJsonBody(text)
+  } catch (cause) {
+    const value = recover(text, cause)
+    onCleaned()
+    return value
+  }
 }
 
 /** @throws the first fault again when comments were not what was wrong, at its place in the client's own text. */

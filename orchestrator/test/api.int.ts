@@ -194,6 +194,26 @@ describe('an order', () => {
     await expect.poll(async () => (await commander(DEMANDE, headers)).statusCode).toBe(201)
   })
 
+  test('in bytes that are no UTF-8 is refused, comments or not', async () => {
+    for (const text of ['{"produits":[{"produit_id":1,"quantite":1}]} # Andr\xe9', '{"\xe9":1}']) {
+      const answer = await world.app.inject({
+        method: 'POST',
+        url: '/saga/commande',
+        payload: Buffer.from(text, 'latin1'),
+        headers: { 'content-type': 'application/json' },
+      })
+      expect(answer.json()).toMatchObject({ status: 400, code: 'UTF8_INVALIDE' })
+    }
+    expect(world.asked).toEqual([])
+  })
+
+  test('is answered at once only where a preference says exactly that', async () => {
+    const prefers = async (prefer: string) => (await commander(DEMANDE, { prefer })).statusCode
+    expect(await prefers('x-respond-async, respond-asynchronously')).toBe(201)
+    for (const prefer of ['respond-async', 'wait=5, Respond-Async', 'respond-async;x=1'])
+      expect(await prefers(prefer)).toBe(202)
+  })
+
   test('under a key that is no UUID is refused: a guest has nothing else that is his own', async () => {
     const answer = await commander(DEMANDE, { 'idempotency-key': 'abc' })
     expect(answer.json()).toMatchObject({ status: 400, code: 'CLE_INVALIDE' })

@@ -39,7 +39,7 @@ export const demarrer =
       input: { ...commande.input, commandeId },
       trace: traceparent,
       waitMs: Math.max(0, request.raw.deadline - deps.monotonicMs() - REPLY_MS),
-      respondAsync: /\brespond-async\b/.test(String(request.raw.headers.prefer ?? '')),
+      respondAsync: prefersAsync(request.raw.headers.prefer),
       // Nobody has an account yet: every key is a guest's, and a guest's key is a UUID.
       ...(key === undefined
         ? {}
@@ -82,6 +82,10 @@ function inconnue(
     instance: adresse(id),
   })
 }
+
+/** A list of preferences (RFC 7240), of which this one is named as a whole and in either case. */
+const prefersAsync = (given: string | string[] | undefined) =>
+  /(?:^|,)\s*respond-async\s*(?:[;,]|$)/i.test(String(given ?? ''))
 
 function lireCommande(deps: Deps, { body, langue, raw }: Request): Commande {
   const {

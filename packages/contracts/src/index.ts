@@ -15,6 +15,7 @@ export * from './fields.ts'
 export * from './money.ts'
 export * from './operation.ts'
 export * from './problem.ts'
+export * from './request-faults.ts'
 export * from './wire.ts'
 export { catalogue, clients, commande, orchestrateur, paiement, panier, stock }
 

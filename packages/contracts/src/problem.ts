@@ -58,6 +58,19 @@ export const PROBLEMS = {
       'Correct that character.',
     ),
   ),
+  UTF8_INVALIDE: entry(
+    400,
+    text(
+      'Texte illisible',
+      'Le corps n’est pas de l’UTF-8 : ligne {ligne}, colonne {colonne}, octet {octet}.',
+      'Enregistrez ce texte en UTF-8, puis renvoyez la requête.',
+    ),
+    text(
+      'Unreadable text',
+      'The body is not UTF-8: line {ligne}, column {colonne}, byte {octet}.',
+      'Save that text as UTF-8, then send the request again.',
+    ),
+  ),
   CORPS_MANQUANT: entry(
     400,
     text(
@@ -73,8 +86,16 @@ export const PROBLEMS = {
   ),
   CLE_INVALIDE: entry(
     400,
-    text('Clé d’idempotence invalide', 'L’en-tête Idempotency-Key doit être {attendu}.'),
-    text('Invalid idempotency key', 'The Idempotency-Key header must be {attendu}.'),
+    text(
+      'Clé d’idempotence invalide',
+      'L’en-tête Idempotency-Key ne nomme pas une clé : {resume}.',
+      'Prenez un UUID neuf, nu ou entre guillemets.',
+    ),
+    text(
+      'Invalid idempotency key',
+      'The Idempotency-Key header names no key: {resume}.',
+      'Take a new UUID, bare or in double quotes.',
+    ),
   ),
   MONTANT_TROP_FIN: entry(
     400,
@@ -365,6 +386,37 @@ export const PROBLEMS = {
     text('Type de contenu non accepté', 'Cette opération attend application/json.'),
     text('Unsupported media type', 'This operation expects application/json.'),
   ),
+  JEU_NON_ACCEPTE: entry(
+    415,
+    text(
+      'Jeu de caractères non accepté',
+      'Le corps s’annonce en « {jeu} » ; le JSON s’écrit en UTF-8.',
+      'Envoyez-le en UTF-8, avec Content-Type: application/json.',
+    ),
+    text(
+      'Unsupported character set',
+      'The body says that it is in "{jeu}"; JSON is written in UTF-8.',
+      'Send it as UTF-8, with Content-Type: application/json.',
+    ),
+  ),
+  CODAGE_NON_ACCEPTE: entry(
+    415,
+    text(
+      'Codage non accepté',
+      'Le corps s’annonce codé en « {codage} » ; aucun codage n’est accepté.',
+      'Envoyez-le sans Content-Encoding.',
+    ),
+    text(
+      'Unsupported coding',
+      'The body says that it is coded as "{codage}"; no coding is accepted.',
+      'Send it without Content-Encoding.',
+    ),
+  ),
+  ATTENTE_NON_TENUE: entry(
+    417,
+    text('Attente non tenue', 'De l’en-tête Expect, seul 100-continue est tenu, pas « {attente} ».'),
+    text('Expectation failed', 'Of the Expect header, only 100-continue is met, not "{attente}".'),
+  ),
   CLE_REUTILISEE: entry(
     422,
     text(
@@ -411,6 +463,17 @@ export const PROBLEMS = {
       'Le service a rencontré une erreur inattendue ; elle est journalisée sous {requestId}.',
     ),
     text('Internal error', 'The service met an unexpected error; it is logged under {requestId}.'),
+  ),
+  TRANSFERT_NON_ACCEPTE: entry(
+    501,
+    text(
+      'Transfert non accepté',
+      'De l’en-tête Transfer-Encoding, seul chunked est accepté, pas « {codage} ».',
+    ),
+    text(
+      'Unsupported transfer',
+      'Of the Transfer-Encoding header, only chunked is accepted, not "{codage}".',
+    ),
   ),
   PASSERELLE_EN_ECHEC: entry(
     502,
@@ -533,6 +596,11 @@ export const PROBLEMS = {
       'The service behind the gateway did not answer in time; a write may have taken effect.',
       'A read, or a request that carried an Idempotency-Key, can be sent again unchanged. Else, first read what changed.',
     ),
+  ),
+  VERSION_HTTP_NON_ACCEPTEE: entry(
+    505,
+    text('Version de HTTP non acceptée', 'Ce port parle HTTP/1.0 et HTTP/1.1.'),
+    text('HTTP version not supported', 'This port speaks HTTP/1.0 and HTTP/1.1.'),
   ),
 } as const satisfies Record<string, ProblemEntry>
 

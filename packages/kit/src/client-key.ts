@@ -1,16 +1,75 @@
-/** The key by which a client names a request that it may have to send again (IETF draft `Idempotency-Key`). */
+/**
+ * The key by which a client names a request that it may have to send again: the header `Idempotency-Key` of the IETF draft of
+ * that name, an item of structured fields (RFC 9651) whose value is a string. `"8e03…"` in quotes, as the draft writes it,
+ * and `8e03…` without, as many clients do, name the same key.
+ */
 import { refuser } from '@comptoir/contracts'
 import type { FastifyRequest } from 'fastify'
 import { Problem } from './problem-reply.ts'
 
+const KEY_MAX = 255
+
 /**
  * The request's key, if it has one.
- * @throws Problem CLE_INVALIDE: without an account, only a UUID keeps one guest's keys apart from another's.
+ * @throws Problem CLE_INVALIDE that says what is wrong: without an account, only a UUID keeps one guest's keys apart from
+ * another's.
  */
 export function clientKey(request: FastifyRequest): string | undefined {
-  const key = request.headers['idempotency-key']
+  const key = requestKey(request)
   if (key === undefined) return undefined
-  if (typeof key === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(key))
-    return key.toLowerCase()
-  throw new Problem(refuser('CLE_INVALIDE', { attendu: 'un UUID / a UUID' }))
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(key)) throw refused(TEXTS.uuid)
+  return key.toLowerCase()
+}
+
+/**
+ * The key of a request whose caller is known by another name than it.
+ * @throws Problem CLE_INVALIDE that says what is wrong with its spelling.
+ */
+export function requestKey({ headers: { 'idempotency-key': given } }: FastifyRequest): string | undefined {
+  if (given === undefined) return undefined
+  // Node.js would join two headers; the head of the request has been refused for that.
+  const spelling = String(given)
+  const key = spelling.startsWith('"') ? quotedKey(spelling) : bareKey(spelling)
+  if (key === '') throw refused(TEXTS.vide)
+  if (key.length > KEY_MAX) throw refused(TEXTS.longue)
+  return key
+}
+
+/** Parameters, of which the draft has none, are passed over, as structured fields have it. */
+const QUOTED =
+  /^"((?:[ !#-[\]-~]|\\["\\])*)"(?:; *[a-z*][a-z0-9_.*-]*(?:=(?:"(?:[ !#-[\]-~]|\\["\\])*"|[!#-+\--:<-~]+))?)*$/
+
+function quotedKey(spelling: string): string {
+  const inner = QUOTED.exec(spelling)?.[1]
+  if (inner === undefined) throw refused(isPlain(spelling) ? TEXTS.guillemets : TEXTS.ascii)
+  return inner.replaceAll(/\\(.)/g, '$1')
+}
+
+function bareKey(spelling: string): string {
+  if (!isPlain(spelling)) throw refused(TEXTS.ascii)
+  if (/[ ",\\]/.test(spelling)) throw refused(TEXTS.nue)
+  return spelling
+}
+
+const isPlain = (text: string) => /^[ -~]*$/.test(text)
+
+const refused = (message: { fr: string; en: string }) =>
+  new Problem(refuser('CLE_INVALIDE'), { erreurs: [{ pointeur: '/idempotency-key', message }] })
+
+const TEXTS = {
+  vide: { fr: 'est vide', en: 'is empty' },
+  longue: { fr: `dépasse ${KEY_MAX} caractères`, en: `is longer than ${KEY_MAX} characters` },
+  ascii: { fr: 'contient un octet hors ASCII', en: 'contains a byte that is not ASCII' },
+  nue: {
+    fr: 'contient une espace, une virgule, un guillemet ou \\ : mettez la clé entre guillemets',
+    en: 'contains a space, a comma, a quote or \\: put the key in double quotes',
+  },
+  guillemets: {
+    fr: 'n’est pas un texte entre guillemets (RFC 9651)',
+    en: 'is no string in double quotes (RFC 9651)',
+  },
+  uuid: {
+    fr: 'doit être un UUID tant que le client n’a pas de compte',
+    en: 'must be a UUID as long as the client has no account',
+  },
 }

@@ -1,54 +1,29 @@
-/**
- * Reading JSON bodies so that a person can mend them: a broken one is answered with line, column and character, and a
- * member that would poison prototypes is refused by name. So is what PostgreSQL cannot hold, wherever it stands: U+0000,
- * and half of a surrogate pair. Both would pass every schema, then fail as a fault of the database or be stored as
- * something else.
- */
+/** Reading JSON bodies so that a person can mend them: what is wrong is answered with its place in the client's own text. */
 import { refuser } from '@comptoir/contracts'
 import { type ParseError, parse as parseTolerantly } from 'jsonc-parser'
-import secureJson from 'secure-json-parse'
-import { type FieldFault, Problem } from './problem-reply.ts'
-import { escapePointer } from './validation.ts'
-
-const POISON = new Set(['__proto__', 'constructor'])
+import { alteredMember, isSuspect } from './exact-json.ts'
+import { Problem } from './problem-reply.ts'
 
 /**
  * Parses strict JSON.
  * @throws Problem JSON_INVALIDE with the place of the first fault, CORPS_MANQUANT when there is nothing, or
- * REQUETE_INVALIDE that points to a `__proto__` or `constructor` member, or to a character that cannot be stored.
+ * REQUETE_INVALIDE that points to what would not be kept as it was written (see `exact-json.ts`).
  */
 export function parseJsonBody(text: string): unknown {
-  if (text.trim() === '') throw new Problem(refuser('CORPS_MANQUANT'))
-  const parsed = parseSafely(text)
-  // Only escapes can bring these in: JSON refuses the one as it is, UTF-8 the other.
-  if (!/\\u(0000|d[89a-f])/i.test(text)) return parsed
-  const nul = pathTo(parsed, isNul)
-  if (nul !== undefined) throw forbidden(nul, NUL_FORBIDDEN)
-  const half = pathTo(parsed, isHalved)
-  if (half !== undefined) throw forbidden(half, HALF_FORBIDDEN)
+  const parsed = parseStrictly(text)
+  const fault = isSuspect(text, parsed) ? alteredMember(text) : undefined
+  if (fault !== undefined) throw new Problem(refuser('REQUETE_INVALIDE'), { erreurs: [fault] })
   return parsed
 }
 
-function parseSafely(text: string): unknown {
+function parseStrictly(text: string): unknown {
   try {
-    return secureJson.parse(text, undefined, { protoAction: 'error', constructorAction: 'error' })
+    return JSON.parse(text)
   } catch (cause) {
-    const pointeur = isJson(text) ? pathTo(JSON.parse(text), isPoison) : undefined
-    if (pointeur === undefined) throw new Problem(refuser('JSON_INVALIDE', faultIn(text)), { cause })
-    throw forbidden(pointeur, { fr: 'est un nom interdit', en: 'is a forbidden name' })
+    if (text.trim() === '') throw new Problem(refuser('CORPS_MANQUANT'), { cause })
+    throw new Problem(refuser('JSON_INVALIDE', faultIn(text)), { cause })
   }
 }
-
-/** What is said of the one character that PostgreSQL cannot hold. */
-export const NUL_FORBIDDEN = { fr: 'contient U+0000, interdit', en: 'contains U+0000, forbidden' }
-
-const HALF_FORBIDDEN = {
-  fr: 'contient la moitié d’un caractère, interdite',
-  en: 'contains half of a character, forbidden',
-}
-
-const forbidden = (pointeur: string, message: FieldFault['message']) =>
-  new Problem(refuser('REQUETE_INVALIDE'), { erreurs: [{ pointeur, message }] })
 
 /** Line and column (both from 1) and the character of the first fault of a text that is not JSON. */
 export function faultIn(text: string): { ligne: number; colonne: number; caractere: string } {
@@ -109,36 +84,4 @@ export function withoutComments(text: string): string {
     }
   }
   return cleaned
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text)
-    return true
-  } catch {
-    return false
-  }
-}
-
-type Unwanted = (key: string, value: unknown) => boolean
-const isPoison: Unwanted = (key) => POISON.has(key)
-const isNul: Unwanted = (key, value) =>
-  key.includes('\0') || (typeof value === 'string' && value.includes('\0'))
-const isHalved: Unwanted = (key, value) =>
-  !key.isWellFormed() || (typeof value === 'string' && !value.isWellFormed())
-
-/** The pointer to an unwanted member. Without recursion: a body may be nested as deep as it is long. */
-function pathTo(root: unknown, isUnwanted: Unwanted): string | undefined {
-  const open: [value: unknown, path: string][] = [[root, '']]
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const [value, path] = next
-    if (typeof value !== 'object' || value === null) continue
-    for (const key of Object.keys(value)) {
-      const inner = (value as Record<string, unknown>)[key]
-      const here = `${path}/${escapePointer(key)}`
-      if (isUnwanted(key, inner)) return here
-      open.push([inner, here])
-    }
-  }
-  return undefined
 }

@@ -17,11 +17,12 @@ import { answerConnectionError } from './connection-error.ts'
 import { databaseProblem } from './database-problem.ts'
 import { DEADLINE_HEADER, deadlineOf, timeLeft, tooLate } from './deadline.ts'
 import { addDocumentation } from './documentation.ts'
-import { NUL_FORBIDDEN, parseJsonBody } from './json-body.ts'
 import type { Logger } from './logger.ts'
 import { type HttpMetrics, httpMetrics, type Registry } from './metrics.ts'
-import { type FieldFault, langueOf, Problem, problemBody, problemStatus } from './problem-reply.ts'
+import { langueOf, Problem, problemBody, problemStatus } from './problem-reply.ts'
+import { headFault, UNREADABLE_ADDRESS } from './request-head.ts'
 import { RequestLog } from './request-log.ts'
+import { readRequests } from './request-reading.ts'
 import { endRequestSpan, type RequestTrace, traceFields, traceRequest } from './request-trace.ts'
 import { TIMES } from './times.ts'
 import type { Tracing } from './tracing.ts'
@@ -56,7 +57,12 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     bodyLimit: LIMITS.bodyBytes,
     requestTimeout: TIMES.requestTimeoutMs,
     keepAliveTimeout: TIMES.serviceKeepAliveMs,
-    http: { headersTimeout: TIMES.headersTimeoutMs, maxHeaderSize: LIMITS.headerBytes },
+    http: {
+      headersTimeout: TIMES.headersTimeoutMs,
+      maxHeaderSize: LIMITS.headerBytes,
+      // Its answer would be empty; `headFault` has one.
+      requireHostHeader: false,
+    },
     genReqId: (raw) => {
       const request = raw as Traced
       request.trace = traceRequest(raw, options)
@@ -71,25 +77,15 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     frameworkErrors: (_error, request, reply) => {
       // No hook has run for it.
       setReplyHeaders(request, reply, options.instanceId)
-      void sendProblem(request, reply, unreadable('', { fr: 'adresse illisible', en: 'unreadable address' }))
+      void sendProblem(request, reply, headFault(request.raw) ?? UNREADABLE_ADDRESS)
     },
   }) as unknown as FastifyInstance
   app.setValidatorCompiler(compileValidator as never)
   app.setSerializerCompiler(compileSerializer as never)
-  app.removeAllContentTypeParsers()
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    try {
-      // Some clients name the type of every request. Where no body is expected, none is missing.
-      const isNone = body === '' && request.routeOptions.schema?.body === undefined
-      done(null, isNone ? undefined : parseJsonBody(body as string))
-    } catch (cause) {
-      done(cause as Error)
-    }
-  })
   addTrace(app, options)
   addReplyHeaders(app, options.instanceId)
+  readRequests(app)
   addDeadline(app, options.monotonicMs)
-  refuseNul(app)
   addObservation(app, httpMetrics(options.registry, options.instanceId))
   await addDocumentation(app, options.contract)
   addErrorHandling(app)
@@ -159,23 +155,6 @@ function addDeadline(app: FastifyInstance, monotonicMs: () => number): void {
 function setReplyHeaders(request: FastifyRequest, reply: FastifyReply, instanceId: string): void {
   reply.header('X-Instance-Id', instanceId)
   reply.header('X-Request-Id', request.id)
-}
-
-/** Refuses the one character that PostgreSQL cannot hold; bodies are searched where they are parsed. */
-function refuseNul(app: FastifyInstance): void {
-  app.addHook('preValidation', (request, _reply, next) => {
-    if (!request.url.includes('%00')) {
-      next()
-      return
-    }
-    const given = Object.entries({ ...(request.params as object), ...(request.query as object) })
-    const found = given.find(([, value]) => String(value).includes('\0'))
-    next(found === undefined ? undefined : unreadable(`/${found[0]}`, NUL_FORBIDDEN))
-  })
-}
-
-function unreadable(pointeur: string, message: FieldFault['message']): Problem {
-  return new Problem(refuser('REQUETE_INVALIDE'), { erreurs: [{ pointeur, message }] })
 }
 
 function addObservation(app: FastifyInstance, metrics: HttpMetrics): void {

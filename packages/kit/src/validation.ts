@@ -1,12 +1,15 @@
 /**
  * Validation at the edge. Bodies are strict: no conversion, no removal, every fault reported with a pointer. Queries and
- * path parameters, which are text, are converted to the types of their schema.
+ * path parameters, which are text, become the numbers and booleans that their schema names where they spell one as JSON
+ * does: `1e1`, `0x10`, `+5` and `05` stay text, and are refused as such.
  */
 import { createRequire } from 'node:module'
 import type { Langue } from '@comptoir/contracts'
 import { SerializerSelector } from '@fastify/fast-json-stringify-compiler'
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import addFormats from 'ajv-formats'
+import { isExactNumber } from './exact-number.ts'
+import { escapePointer } from './json-pointer.ts'
 import type { FieldFault } from './problem-reply.ts'
 
 // The package's types describe an ES module that it is not.
@@ -14,18 +17,8 @@ const enFrancais = createRequire(import.meta.url)('ajv-i18n/localize/fr') as (er
 
 // Faults are all collected: bodies are bounded in bytes and in items before that can cost anything.
 const strict = new Ajv({ allErrors: true, coerceTypes: false, useDefaults: true, removeAdditional: false })
-const converting = new Ajv({
-  allErrors: true,
-  coerceTypes: true,
-  useDefaults: true,
-  removeAdditional: false,
-  // Else the limits are only asked of finite numbers, and a text like 1e309 converts to one that is not.
-  strictNumbers: false,
-})
-for (const ajv of [strict, converting]) {
-  addFormats.default(ajv, ['uuid', 'date-time'])
-  ajv.addKeyword('example')
-}
+addFormats.default(strict, ['uuid', 'date-time'])
+strict.addKeyword('example')
 
 /** A validator as Fastify calls it: what was wrong with the last value stands in `errors`. */
 interface Validator {
@@ -38,15 +31,43 @@ interface Validator {
  * routes, and a start that compiled them all would take a quarter longer.
  */
 export function compileValidator({ schema, httpPart }: { schema: unknown; httpPart?: string }): Validator {
-  const ajv = httpPart === 'body' ? strict : converting
+  const convert = httpPart === 'body' ? undefined : conversionsOf(schema as ObjectSchema)
   let compiled: ValidateFunction | undefined
   const validator: Validator = (value) => {
-    compiled ??= ajv.compile(schema as object)
+    compiled ??= strict.compile(schema as object)
+    convert?.(value as Record<string, unknown>)
     const isValid = compiled(value)
     validator.errors = compiled.errors
     return isValid
   }
   return validator
+}
+
+interface ObjectSchema {
+  readonly properties?: Readonly<Record<string, { readonly type?: unknown }>>
+}
+
+/** Turns the texts of an address, in place, into what their schema asks for. */
+function conversionsOf({ properties = {} }: ObjectSchema): (values: Record<string, unknown>) => void {
+  const conversions = Object.entries(properties).flatMap(([name, { type }]) => {
+    const read = READERS[String(type)]
+    return read === undefined ? [] : [[name, read] as const]
+  })
+  return (values) => {
+    for (const [name, read] of conversions) {
+      const given = values[name]
+      if (typeof given === 'string') values[name] = read(given) ?? given
+    }
+  }
+}
+
+const readNumber = (text: string): number | undefined =>
+  /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/.test(text) && isExactNumber(text) ? Number(text) : undefined
+
+const READERS: Readonly<Record<string, (text: string) => number | boolean | undefined>> = {
+  integer: readNumber,
+  number: readNumber,
+  boolean: (text) => (text === 'true' ? true : text === 'false' ? false : undefined),
 }
 
 const buildSerializer = SerializerSelector()({}, {})
@@ -122,9 +143,4 @@ function pointerOf(error: ErrorObject): string {
   const parameters = error.params as { missingProperty?: string; additionalProperty?: string }
   const field = parameters.missingProperty ?? parameters.additionalProperty
   return field === undefined ? error.instancePath : `${error.instancePath}/${escapePointer(field)}`
-}
-
-/** A member name as it stands in a JSON pointer (RFC 6901). */
-export function escapePointer(name: string): string {
-  return name.replaceAll('~', '~0').replaceAll('/', '~1')
 }

@@ -58,7 +58,7 @@ export interface Essai {
   readonly app: FastifyInstance
   readonly circumstances: Circumstances
   /** POSTs to `/choses`, as JSON unless the headers say otherwise. */
-  poster(payload: string | object, headers?: Record<string, string>): ReturnType<typeof poster>
+  poster(payload: string | object | Buffer, headers?: Record<string, string>): ReturnType<typeof poster>
 }
 
 /** Builds the service, ready to be asked. */

@@ -20,6 +20,8 @@ describe('a request that is wrong is answered by one problem that says where', (
     ['null', '{"nom":"a","quantite":null}', '/quantite'],
     ['a name with a slash', '{"nom":"a","x/y~z":1}', '/x~1y~0z'],
     ['a prototype', '{"nom":"a","__proto__":{"x":1}}', '/__proto__'],
+    ['a name twice', '{"nom":"a","nom":"b"}', '/nom'],
+    ['a number that no double holds', '{"nom":"a","quantite":1.00000000000000000001}', '/quantite'],
     ['a list for an object', '[]', ''],
     ['a number for an object', '1', ''],
   ])('%s', async (_case, body, pointeur) => {
@@ -67,6 +69,25 @@ describe('a request that is wrong is answered by one problem that says where', (
     expect(answer.statusCode).toBe(PROBLEMS[code].status)
   })
 
+  test('bytes of another character set are refused, whatever the type says of them', async () => {
+    const bytes = Buffer.from('{"nom":"Andr\xe9"}', 'latin1')
+    const unnamed = await poster(bytes)
+    expect([unnamed.statusCode, unnamed.json().code]).toEqual([400, 'UTF8_INVALIDE'])
+    expect(unnamed.json().detail).toContain('ligne 1, colonne 13, octet 0xE9')
+    const named = await poster(bytes, { 'content-type': 'application/json; charset=iso-8859-1' })
+    expect([named.statusCode, named.json().code]).toEqual([415, 'JEU_NON_ACCEPTE'])
+    expect(named.json().detail).toContain('iso-8859-1')
+  })
+
+  test('a coded body is refused with its coding', async () => {
+    const answer = await poster('{"nom":"a"}', { ...JSON_TYPE, 'content-encoding': 'gzip' })
+    expect([answer.statusCode, answer.json().code]).toEqual([415, 'CODAGE_NON_ACCEPTE'])
+    expect([answer.headers['accept-encoding'], answer.json().detail]).toEqual([
+      'identity',
+      expect.stringContaining('gzip'),
+    ])
+  })
+
   test('no body, with its type, is nothing wrong where none is expected', async () => {
     const answer = await app.inject({ method: 'DELETE', url: '/choses/1', headers: JSON_TYPE })
     expect(answer.statusCode).toBe(204)
@@ -93,6 +114,28 @@ describe('a request that is wrong is answered by one problem that says where', (
     ['/choses/1?limite=1&limite=2', '/limite'],
     ['/choses/1?q=a%00b', '/q'],
     ['/choses/%00', '/id'],
+    ['/choses/1?limite=1e1', '/limite'],
+    ['/choses/1?limite=0x10', '/limite'],
+    ['/choses/1?limite=%2B5', '/limite'],
+    ['/choses/1?limite=+5', '/limite'],
+    ['/choses/1?limite=05', '/limite'],
+    ['/choses/1?limite=-0', '/limite'],
+    ['/choses/1?limite=1.0000000000000000001', '/limite'],
+    ['/choses/1?limite=', '/limite'],
+    ['/choses/1?q=a&q=b', '/q'],
+    ['/choses/1?q=a&%71=b', '/q'],
+    ['/choses/1?q=%E9', '/q'],
+    ['/choses/1?q=%ED%A0%80', '/q'],
+    ['/choses/1?q=50%', '/q'],
+    ['/choses/1?q=%zz', '/q'],
+    ['/choses/1?a~b=%zz', '/a~0b'],
+    ['/choses/01', '/id'],
+    ['/choses/0x1', '/id'],
+    ['/choses/1e0', '/id'],
+    ['/choses/%2B1', '/id'],
+    ['/choses/%E9', ''],
+    ['/choses/%C0%AF', ''],
+    ['/rien/%E9', ''],
   ])('an address: %s', async (url, pointeur) => {
     const answer = await app.inject(url)
     expect([answer.statusCode, answer.json().code]).toEqual([400, 'REQUETE_INVALIDE'])

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { describe, expect, test } from 'vitest'
-import { compileCheck, compileValidator, escapePointer, fieldFaults } from '../src/validation.ts'
+import { escapePointer } from '../src/json-pointer.ts'
+import { compileCheck, compileValidator, fieldFaults } from '../src/validation.ts'
 
 const schema = Type.Object(
   {

@@ -136,6 +136,14 @@ test('a key that is no UUID is refused before anything happens', async () => {
   expect(effects).toBe(0)
 })
 
+test('a key in quotes, as the draft writes it, is the same key without', async () => {
+  const key = randomUUID()
+  const first = await post(5, key)
+  const again = await post(5, `"${key}"`)
+  expect([again.statusCode, again.json()]).toEqual([201, first.json()])
+  expect(again.headers['idempotency-replayed']).toBe('true')
+})
+
 test('a key that was forgotten may be used anew', async () => {
   const key = randomUUID()
   await post(5, key)

@@ -34,7 +34,7 @@ export function serveRoutes(app: FastifyInstance, { pool }: Pick<AppDeps, 'pool'
 /** By `commande_id` or by `numero`; anything else is no order's name. */
 function find(pool: AppDeps['pool'], id: string): Promise<CommandeLue | undefined> {
   if (cursorPart.uuid(id)) return findById(pool, id)
-  return /^\d+$/.test(id) && cursorPart.entier(id)
+  return /^[1-9]\d*$/.test(id) && cursorPart.entier(id)
     ? findByNumero(pool, Number(id))
     : Promise.resolve(undefined)
 }

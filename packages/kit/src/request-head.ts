@@ -1,0 +1,95 @@
+/**
+ * What the head of a request says, before anything is made of it. What cannot be honoured is refused by its name: two
+ * values where one is read, an expectation, a transfer coding, an address that is no text in UTF-8. Else one of two headers
+ * would be lost without a word, or a name stored with other letters than its owner's.
+ */
+import type { IncomingMessage } from 'node:http'
+import { fill, REQUEST_FAULTS, type RequestFault, refuser } from '@comptoir/contracts'
+import { escapePointer } from './json-pointer.ts'
+import { type FieldFault, Problem } from './problem-reply.ts'
+
+type Head = Pick<IncomingMessage, 'headers' | 'rawHeaders' | 'httpVersionMinor' | 'httpVersionMajor' | 'url'>
+
+/** The first thing in a request's head that cannot be honoured. */
+export function headFault(head: Head): Problem | undefined {
+  const { host, expect, 'transfer-encoding': transfer } = head.headers
+  if (host === undefined && head.httpVersionMajor === 1 && head.httpVersionMinor === 1)
+    return invalidRequest(fieldFault('/host', 'requis'))
+  if (expect !== undefined && expect.toLowerCase() !== '100-continue')
+    return new Problem(refuser('ATTENTE_NON_TENUE', { attente: expect }))
+  if (transfer !== undefined && transfer.toLowerCase() !== 'chunked')
+    return new Problem(refuser('TRANSFERT_NON_ACCEPTE', { codage: transfer }))
+  const repeated = repeatedHeader(head)
+  if (repeated !== undefined) return invalidRequest(fieldFault(`/${repeated}`, 'repete'))
+  const fault = addressFault(head.url ?? '/')
+  return fault === undefined ? undefined : invalidRequest(fault)
+}
+
+/** A request that breaks the contract at one place. */
+export const invalidRequest = (fault: FieldFault) =>
+  new Problem(refuser('REQUETE_INVALIDE'), { erreurs: [fault] })
+
+/** A fault of the table of request faults, at its place. */
+export function fieldFault(pointeur: string, fault: RequestFault, texte = ''): FieldFault {
+  const { fr, en } = REQUEST_FAULTS[fault]
+  return { pointeur, message: { fr: fill(fr, { texte }), en: fill(en, { texte }) } }
+}
+
+/** Headers of which one value is read: of two, Node.js keeps the first, or joins both to what neither says. */
+const SINGULAR = new Set(['host', 'content-type', 'content-range', 'authorization', 'idempotency-key'])
+
+function repeatedHeader({ headers, rawHeaders }: Head): string | undefined {
+  let named = 0
+  for (const _name in headers) named += 1
+  if (named * 2 === rawHeaders.length) return undefined
+  const seen = new Set<string>()
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = (rawHeaders[at] as string).toLowerCase()
+    if (SINGULAR.has(name) && seen.has(name)) return name
+    seen.add(name)
+  }
+  return undefined
+}
+
+/** The first part of an address that says nothing in UTF-8, or that another reader would read otherwise. */
+export function addressFault(url: string): FieldFault | undefined {
+  if (!UNUSUAL.test(url)) return undefined
+  const mark = url.indexOf('?')
+  const path = mark < 0 ? url : url.slice(0, mark)
+  for (const segment of path.split('/')) {
+    const fault = spellingFault('', segment)
+    if (fault !== undefined) return fault
+  }
+  for (const pair of mark < 0 ? [] : url.slice(mark + 1).split('&')) {
+    const [name = ''] = pair.split('=', 1)
+    const fault = spellingFault(`/${escapePointer(decoded(name) ?? name)}`, pair)
+    if (fault !== undefined) return fault
+  }
+  return undefined
+}
+
+// Node.js gives each byte of an address as one character.
+const UNUSUAL = /[%#\x80-\xff]/
+
+function spellingFault(pointeur: string, text: string): FieldFault | undefined {
+  const byte = /[\x80-\xff]/.exec(text)?.[0]
+  if (byte !== undefined)
+    return fieldFault(pointeur, 'octet', `0x${byte.charCodeAt(0).toString(16).toUpperCase()}`)
+  if (text.includes('#')) return fieldFault(pointeur, 'diese')
+  return decoded(text) === undefined ? fieldFault(pointeur, 'encodage', text) : undefined
+}
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    // The caller says what is wrong with it.
+    return undefined
+  }
+}
+
+/** Said of an address in which the router finds a fault that has no name here. */
+export const UNREADABLE_ADDRESS = invalidRequest({
+  pointeur: '',
+  message: { fr: 'adresse illisible', en: 'unreadable address' },
+})
