@@ -414,8 +414,8 @@ export const PROBLEMS = {
   ),
   ATTENTE_NON_TENUE: entry(
     417,
-    text('Attente non tenue', 'De l’en-tête Expect, seul 100-continue est tenu, pas « {attente} ».'),
-    text('Expectation failed', 'Of the Expect header, only 100-continue is met, not "{attente}".'),
+    text('Attente non tenue', 'De l’en-tête Expect, seul 100-continue est tenu.'),
+    text('Expectation failed', 'Of the Expect header, only 100-continue is met.'),
   ),
   CLE_REUTILISEE: entry(
     422,
@@ -466,14 +466,8 @@ export const PROBLEMS = {
   ),
   TRANSFERT_NON_ACCEPTE: entry(
     501,
-    text(
-      'Transfert non accepté',
-      'De l’en-tête Transfer-Encoding, seul chunked est accepté, pas « {codage} ».',
-    ),
-    text(
-      'Unsupported transfer',
-      'Of the Transfer-Encoding header, only chunked is accepted, not "{codage}".',
-    ),
+    text('Transfert non accepté', 'De l’en-tête Transfer-Encoding, seul chunked est accepté.'),
+    text('Unsupported transfer', 'Of the Transfer-Encoding header, only chunked is accepted.'),
   ),
   PASSERELLE_EN_ECHEC: entry(
     502,

@@ -1,7 +1,10 @@
 /** Requests that fail before there is a request: what the HTTP parser refuses is still answered by a problem. */
+import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { refuser } from '@comptoir/contracts'
+import { answerUnderWay } from './client-limits.ts'
 import { Problem, problemBody, problemStatus } from './problem-reply.ts'
+import { fieldFault, invalidRequest } from './request-head.ts'
 
 export interface ConnectionErrorOptions {
   readonly instanceId: string
@@ -13,21 +16,38 @@ export interface ConnectionErrorOptions {
  * a language, may be what was wrong.
  */
 export function answerConnectionError(
-  { instanceId, newId }: ConnectionErrorOptions,
+  options: ConnectionErrorOptions,
   error: Error & { readonly code?: string },
   socket: Socket,
 ): void {
-  // Nobody is there to read an answer.
-  if (error.code === 'ECONNRESET' || !socket.writable) {
+  // Nobody is there to read an answer, or it would stand in the middle of another one.
+  if (error.code === 'ECONNRESET' || !socket.writable || answerUnderWay(socket)?.headersSent === true) {
     socket.destroy()
     return
   }
+  endWith(connectionProblem(error.code), options, socket)
+}
+
+/** Answers CONNECT, which Node.js would meet with silence. No path has it. */
+export function refuseTunnels(server: Server, options: ConnectionErrorOptions): void {
+  server.on('connect', ({ url }: IncomingMessage, socket) => {
+    const details = { methode: 'CONNECT', chemin: url }
+    endWith(
+      new Problem(refuser('METHODE_INTERDITE', details), { headers: { Allow: '' } }),
+      options,
+      socket as Socket,
+    )
+  })
+}
+
+function endWith(problem: Problem, { instanceId, newId }: ConnectionErrorOptions, socket: Socket): void {
   const requestId = newId()
-  const { refusal, erreurs } = connectionProblem(error.code)
+  const { refusal, erreurs, headers } = problem
   const body = JSON.stringify(problemBody(refusal, { langue: 'fr', instance: '/', requestId, erreurs }))
   const head = [
     // The reason phrase may be empty, and no client reads it.
     `HTTP/1.1 ${problemStatus(refusal.refus)} `,
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
     'Content-Type: application/problem+json; charset=utf-8',
     'Content-Language: fr',
     `Content-Length: ${Buffer.byteLength(body)}`,
@@ -38,10 +58,16 @@ export function answerConnectionError(
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
 }
 
-function connectionProblem(code: string | undefined): Problem {
+function connectionProblem(code = ''): Problem {
   if (code === 'HPE_HEADER_OVERFLOW') return new Problem(refuser('ENTETES_TROP_GRANDS'))
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return new Problem(refuser('DELAI_DEPASSE'))
-  return new Problem(refuser('REQUETE_INVALIDE'), {
-    erreurs: [{ pointeur: '', message: { fr: 'n’est pas du HTTP lisible', en: 'is no readable HTTP' } }],
-  })
+  if (code === 'HPE_INVALID_VERSION') return new Problem(refuser('VERSION_HTTP_NON_ACCEPTEE'))
+  return invalidRequest(fieldFault('', IN_BODY.has(code) ? 'decoupage' : 'http'))
 }
+
+const IN_BODY = new Set([
+  'HPE_INVALID_CHUNK_SIZE',
+  'HPE_STRICT',
+  'HPE_INVALID_EOF_STATE',
+  'HPE_CHUNK_EXTENSIONS_OVERFLOW',
+])

@@ -13,7 +13,8 @@ import Fastify, {
   LogController,
   type RawRequestDefaultExpression,
 } from 'fastify'
-import { answerConnectionError } from './connection-error.ts'
+import { type ClientLimits, httpLimits, limitSending } from './client-limits.ts'
+import { answerConnectionError, refuseTunnels } from './connection-error.ts'
 import { databaseProblem } from './database-problem.ts'
 import { DEADLINE_HEADER, deadlineOf, timeLeft, tooLate } from './deadline.ts'
 import { addDocumentation } from './documentation.ts'
@@ -37,6 +38,8 @@ export interface ServerOptions {
   /** The clock of deadlines: see `deadline.ts`. */
   readonly monotonicMs: () => number
   readonly tracing?: Tracing | undefined
+  /** Those of `TIMES` unless a test has less time. */
+  readonly clientLimits?: ClientLimits | undefined
   /** Resolves when traffic may come; rejects, with the reason, when not. */
   readonly ready: () => Promise<void>
 }
@@ -49,16 +52,25 @@ export const LIMITS = {
   parameterLength: 200,
 } as const
 
+const CLIENT_LIMITS: ClientLimits = {
+  headersMs: TIMES.headersTimeoutMs,
+  requestMs: TIMES.requestTimeoutMs,
+  idleMs: TIMES.serviceKeepAliveMs,
+  sendMs: TIMES.sendTimeoutMs,
+}
+
 /** Builds the server, without listening. Routes are added with `serveRoute` before `ready()`. */
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
+  const clientLimits = options.clientLimits ?? CLIENT_LIMITS
+  const limits = httpLimits(clientLimits)
   const app = Fastify({
     loggerInstance: options.log,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: LIMITS.bodyBytes,
-    requestTimeout: TIMES.requestTimeoutMs,
-    keepAliveTimeout: TIMES.serviceKeepAliveMs,
+    requestTimeout: limits.requestTimeout,
+    keepAliveTimeout: limits.keepAliveTimeout,
     http: {
-      headersTimeout: TIMES.headersTimeoutMs,
+      ...limits,
       maxHeaderSize: LIMITS.headerBytes,
       // Its answer would be empty; `headFault` has one.
       requireHostHeader: false,
@@ -80,6 +92,8 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       void sendProblem(request, reply, headFault(request.raw) ?? UNREADABLE_ADDRESS)
     },
   }) as unknown as FastifyInstance
+  limitSending(app.server, clientLimits)
+  refuseTunnels(app.server, options)
   app.setValidatorCompiler(compileValidator as never)
   app.setSerializerCompiler(compileSerializer as never)
   addTrace(app, options)

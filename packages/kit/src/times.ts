@@ -17,6 +17,8 @@ export const TIMES = {
   serviceKeepAliveMs: 72_000,
   headersTimeoutMs: 5_000,
   requestTimeoutMs: 10_000,
+  /** How long a client may take nothing of an answer that waits for it. */
+  sendTimeoutMs: 30_000,
   /** From here on a payment whose outcome is unknown is voided. */
   pivotDeadlineMs: 30_000,
   /** From here on a saga that has not passed its pivot is undone. */
@@ -45,6 +47,7 @@ export function checkTimes(times: Times): void {
     ['sync wait < request time-out', times.syncWaitMs < times.requestTimeoutMs],
     ['gateway idle < service keep-alive', times.gatewayIdleMs < times.serviceKeepAliveMs],
     ['headers time-out < request time-out', times.headersTimeoutMs < times.requestTimeoutMs],
+    ['client < send time-out', times.clientMs < times.sendTimeoutMs],
     ['pivot deadline < saga deadline', times.pivotDeadlineMs < times.sagaDeadlineMs],
     ['retry cap < saga deadline', times.retryCapMs < times.sagaDeadlineMs],
     ['last spans < drain', times.lastSpansMs < times.drainMs],

@@ -48,6 +48,13 @@ test.each([
     'ENTETES_TROP_GRANDS',
   ],
   ['something that is not HTTP', 'bonjour\r\n\r\n', 'REQUETE_INVALIDE'],
+  ['a version to come', 'GET / HTTP/3.0\r\nHost: x\r\n\r\n', 'VERSION_HTTP_NON_ACCEPTEE'],
+  [
+    'a body wrongly cut',
+    'POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n',
+    'REQUETE_INVALIDE',
+  ],
+  ['a tunnel', 'CONNECT x:80 HTTP/1.1\r\nHost: x\r\n\r\n', 'METHODE_INTERDITE'],
   [
     'two lengths',
     'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n',
