@@ -129,6 +129,8 @@ function eventName({ kind, direction, outcome, phase }: Transition): string {
       return 'saga.relancee'
     case 'forced':
       return 'etape.forcee'
+    case 'cancel-too-late':
+      return 'annulation.trop_tard'
     case 'taken-over':
       return 'saga.reprise'
     case 'attempt': {

@@ -6,7 +6,7 @@ import type { SagaState, SagaStatus, Transition } from './engine/state.ts'
 import type { SagaRow } from './journal.ts'
 import type { Trail } from './store/reads.ts'
 import { isUnreadable, type UnreadableSaga } from './store/rows.ts'
-import { whySentence, whyUnknown, whyUnreadable } from './why.ts'
+import { tooLateSentence, whySentence, whyUnknown, whyUnreadable } from './why.ts'
 
 export interface Tentative {
   readonly essai: number
@@ -81,13 +81,16 @@ export function timelineOf(
 ): Timeline {
   if (isUnreadable(row) || definition === undefined) return rawTimelineOf({ row, transitions }, langue)
   const { state } = row
+  const step = definition.steps[state.step]?.name ?? '-'
+  const late = transitions.findLast(({ kind }) => kind === 'cancel-too-late')
+  const tooLate = late === undefined ? '' : ` ${tooLateSentence(late.detail, langue)}`
   return {
     sagaId: row.id,
     commandeId: row.id,
     type: row.definition,
     statut: row.status,
     statutCommande: state.reached.at(-1)?.statut ?? null,
-    pourquoi: whySentence(state, definition.steps[state.step]?.name ?? '-', langue),
+    pourquoi: whySentence(state, step, langue) + tooLate,
     essaisReprise: row.takeovers,
     creeLe: rfc3339(row.createdAt),
     modifieLe: rfc3339(row.updatedAt),

@@ -45,6 +45,16 @@ export function whyUnknown(
     : `This orchestrator does not know the definition "${name}": only one that does can go further.`
 }
 
+/** Why a cancellation that was accepted had no effect. */
+export function tooLateSentence(motif: string | undefined, langue: Langue): string {
+  if (langue === 'fr') {
+    const raison = motif === undefined ? '' : ` (« ${motif} »)`
+    return `L’annulation demandée${raison} est arrivée trop tard : le point de non-retour était passé.`
+  }
+  const reason = motif === undefined ? '' : ` ("${motif}")`
+  return `The cancellation asked for${reason} came too late: the point of no return was passed.`
+}
+
 function runningSentence(state: SagaState, step: string, french: boolean): string {
   const error = state.lastError
   if (state.answered)

@@ -57,7 +57,16 @@ export interface SagaState {
 export interface Transition {
   /** When it was known (ms since the epoch). */
   readonly at: number
-  readonly kind: 'started' | 'attempt' | 'decision' | 'parked' | 'resumed' | 'forced' | 'taken-over'
+  readonly kind:
+    | 'started'
+    | 'attempt'
+    | 'decision'
+    | 'parked'
+    | 'resumed'
+    | 'forced'
+    | 'taken-over'
+    /** An `annuler` that its owner saw only after the point of no return; `detail` has its reason. */
+    | 'cancel-too-late'
   readonly step: string
   readonly direction: Direction
   /** From 1. */

@@ -8,8 +8,8 @@ import { createLane, type Lane } from '@comptoir/kit/lane.ts'
 import { TIMES } from '@comptoir/kit/times.ts'
 import type { SagaDefinition } from '../definition.ts'
 import type { Entry, Intent, Journal, SagaRow, SaveResult, StartResult } from '../journal.ts'
+import { type CancelRequest, readCancelRequests, requestCancel } from './cancel-requests.ts'
 import {
-  type CancelRequest,
   claimDueSagas,
   claimOwnedSagas,
   claimParkedSaga,
@@ -17,9 +17,7 @@ import {
   extendLease,
   forgetDeadOwners,
   isAlive,
-  readCancelRequests,
   reclaimSaga,
-  requestCancel,
   takeLease,
 } from './leases.ts'
 import { Riders } from './riders.ts'
@@ -47,7 +45,7 @@ export interface PgJournalOptions {
 export interface PgJournal extends Journal {
   /** For reads and for what people ask; never for the hot path. */
   readonly pool: Pool
-  /** See `requestCancel` and `readCancelRequests` in `leases.ts`. */
+  /** See `cancel-requests.ts`. */
   requestCancel(request: {
     readonly id: string
     readonly auteur: string
