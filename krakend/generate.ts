@@ -190,7 +190,7 @@ function rootConfig(endpoints: readonly EndpointEntry[]): KrakendFile['extra_con
       lisez_moi: README,
       body_limit_bytes: BODY_LIMIT_BYTES,
       round_robin: true,
-      probes: { path: '/health', every: '500ms' },
+      probes: { path: '/ready', every: `${TIMES.probeEveryMs}ms` },
       retries: { tries: 3 },
       problems: true,
       streams: true,

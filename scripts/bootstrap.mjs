@@ -23,6 +23,7 @@ const commands = {
   sim: 'packages/saga/src/simulation/cli.ts',
   bench: 'bench/src/main.ts',
   chaos: 'chaos/src/main.ts',
+  restarts: 'chaos/src/restarts/main.ts',
   postman: 'scripts/commands/postman.ts',
   actionlint: 'scripts/commands/actionlint.ts',
   conteneurs: 'scripts/commands/conteneurs.ts',

@@ -15,9 +15,14 @@ import { databasePort, processes } from '../../scripts/start/processes.ts'
 import { type RecordedProcess, readRun } from '../../scripts/start/run-file.ts'
 
 const INSTANCES: Readonly<Record<string, number>> = { orchestrateur: 2 }
-const PORTS = [databasePort, ...processes.flatMap((spec) => portsOf(spec, INSTANCES[spec.name]))]
 const START_LIMIT_MS = 90_000
 const STOP_LIMIT_MS = 60_000
+
+export interface SystemOptions {
+  /** How many of each run in all; those not named run as the table of processes says. */
+  readonly instances?: Readonly<Record<string, number>>
+  readonly env?: Readonly<Record<string, string>>
+}
 
 /** A system that can be killed piece by piece and started again on the same data. */
 export class System {
@@ -25,11 +30,15 @@ export class System {
   /** Holds everything of this run. */
   readonly folder: string
   readonly #state: string
+  readonly #instances: Readonly<Record<string, number>>
+  readonly #env: Readonly<Record<string, string>>
   #supervisor: ChildProcess | undefined
   readonly #said: string[] = []
 
-  private constructor(offset: number) {
+  private constructor(offset: number, { instances = INSTANCES, env = {} }: SystemOptions) {
     this.offset = offset
+    this.#instances = instances
+    this.#env = env
     this.folder = mkdtempSync(join(tmpdir(), 'comptoir-chaos-'))
     // The account that PostgreSQL runs as, when we are root, must be able to pass; its binaries need no second copy.
     chmodSync(this.folder, 0o755)
@@ -41,13 +50,15 @@ export class System {
   }
 
   /** Chooses free ports and a folder; nothing runs before `start`. */
-  static async make(): Promise<System> {
-    return new System(await freeOffset(PORTS))
+  static async make(options: SystemOptions = {}): Promise<System> {
+    const { instances = INSTANCES } = options
+    const ports = processes.flatMap((spec) => portsOf(spec, instances[spec.name]))
+    return new System(await freeOffset([databasePort, ...ports]), options)
   }
 
   /** Starts the supervisor as a user would, and resolves when every process is ready. Throws with what it said. */
   async start(): Promise<void> {
-    const instances = Object.entries(INSTANCES).map(([name, count]) => `${name}=${count}`)
+    const instances = Object.entries(this.#instances).map(([name, count]) => `${name}=${count}`)
     const child = spawn(
       process.execPath,
       [join(checkout, 'scripts/commands/start.ts'), '--json', '--instances', instances.join(',')],
@@ -78,7 +89,13 @@ export class System {
     const { DATABASE_URL: _, ...inherited } = process.env
     const foreign = Object.keys(inherited).filter((name) => name.startsWith('DATABASE_URL_'))
     for (const name of foreign) delete inherited[name]
-    return { ...inherited, COMPTOIR_STATE: this.folder, PORT_OFFSET: String(this.offset), LOG_LEVEL: 'warn' }
+    return {
+      ...inherited,
+      ...this.#env,
+      COMPTOIR_STATE: this.folder,
+      PORT_OFFSET: String(this.offset),
+      LOG_LEVEL: 'warn',
+    }
   }
 
   /** The base URL of the process with this usual port. */
@@ -90,7 +107,7 @@ export class System {
   urlsOf(name: string): string[] {
     const spec = processes.find((one) => one.name === name)
     if (spec === undefined) throw new Error(`no process is called ${name}`)
-    return portsOf(spec, INSTANCES[name]).map((port) => this.at(port))
+    return portsOf(spec, this.#instances[name]).map((port) => this.at(port))
   }
 
   /** The ids of all processes that run when nothing is broken: `stock-18007`. */
@@ -102,6 +119,11 @@ export class System {
   pidOf(id: string): number | undefined {
     const found = readRun(this.#state)?.processes.find((one) => one.id === id)
     return found === undefined ? undefined : livePid(found)
+  }
+
+  /** Whether the supervisor saw the process with this id ready, and not end since. */
+  isReady(id: string): boolean {
+    return readRun(this.#state)?.processes.find((one) => one.id === id)?.state === 'pret'
   }
 
   get supervisorPid(): number | undefined {

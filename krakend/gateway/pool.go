@@ -86,7 +86,8 @@ func (p *pool) probe(ctx context.Context, path string, every time.Duration) {
 	}
 }
 
-// isWell is true for any answer below 500: an instance that drains still serves what it has.
+// isWell is true for any answer below 500. An instance that leaves says 503 while it still serves what comes, so that nothing
+// is on its way to it when it closes.
 func isWell(client *http.Client, address string) bool {
 	response, err := client.Get(address)
 	if err != nil {

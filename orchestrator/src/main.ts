@@ -48,7 +48,7 @@ await runProcess({
       metrics: createSagaMetrics(deps.registry),
     })
     await runner.open()
-    shutdown.onClose('sagas', () => runner.drain(TIMES.drainMs - 6_000))
+    shutdown.onClose('sagas', () => runner.drain(TIMES.drainMs - TIMES.lameDuckMs - 5_500))
     const settings = { centreLogistique: config.CENTRE_LOGISTIQUE, operatorToken: config.operatorToken }
     return buildApp({ ...deps, runner, settings, readSaga: (id) => journal.read(id) })
   },

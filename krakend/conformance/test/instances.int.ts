@@ -84,7 +84,7 @@ describeEach('over three instances', (gateway) => {
     expect(asked()).toBe(3)
   })
 
-  it.runIf(gateway.name === 'KrakenD with @comptoir')(
+  it.runIf(gateway.kind === 'comptoir')(
     'takes an instance out that says it is not well, and lets it back in',
     async () => {
       const { instances, url } = await open({ path: '/health', every: '500ms' })

@@ -113,7 +113,7 @@ const Service = Closed({
 
 /**
  * What the gateway in Go adds when the file says so. The stand-in takes turns, answers problems and passes streams on in
- * any case, and repeats as `retries` says; it probes nothing, logs its own way, and has its metrics on its port.
+ * any case, and repeats and probes as `retries` and `probes` say; it logs its own way, and has its metrics on its port.
  */
 const GatewayOnly = {
   round_robin: Type.Optional(Always),

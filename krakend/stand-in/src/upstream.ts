@@ -3,6 +3,7 @@
  * the next one: then nothing was sent. What fails later may have had its effect, so only a request that says it may be
  * repeated is sent again, to another instance, and only while no part of an answer has come.
  */
+import { setTimeout as pause } from 'node:timers/promises'
 import { nothingWasSent } from '@comptoir/kit/client.ts'
 import { type Dispatcher, Pool } from 'undici'
 
@@ -39,8 +40,15 @@ export interface UpstreamOptions {
   readonly idleMs: number
   /** How often a request that may be repeated is sent at most; 1 sends nothing twice. */
   readonly tries: number
+  /** How each instance is asked whether it may be sent requests. */
+  readonly probes?: Probes | undefined
   /** Told once for each instance tried. */
   readonly observe: (url: string, outcome: Outcome) => void
+}
+
+export interface Probes {
+  readonly path: string
+  readonly everyMs: number
 }
 
 export interface Upstream {
@@ -54,20 +62,16 @@ interface Instance {
   readonly pool: Pool
 }
 
-/** An instance that was refused is asked again when others were asked first, or after this time. */
+/** An instance that was refused is asked again when others were asked first, after this time, or when a probe succeeds. */
 const RESTS_MS = 500
 
 /** Creates the pools of a service's instances. Connections are not limited: a stream may hold one for hours. */
-export function createUpstream({
-  urls,
-  connectTimeoutMs,
-  idleMs,
-  tries,
-  observe,
-}: UpstreamOptions): Upstream {
-  const instances = urls.map((url): Instance => ({ url, pool: newPool(url, connectTimeoutMs, idleMs) }))
+export function createUpstream(options: UpstreamOptions): Upstream {
+  const { urls, tries, probes, observe } = options
+  const instances = urls.map((url): Instance => ({ url, pool: newPool(url, options) }))
   const restsUntil = new Map<Instance, number>()
   const next = inTurn(instances, restsUntil)
+  const stopProbes = probes === undefined ? () => {} : probe(instances, restsUntil, probes)
 
   return {
     send(request, sink) {
@@ -105,9 +109,37 @@ export function createUpstream({
       }
     },
     close: async () => {
+      stopProbes()
       await Promise.all(instances.map(({ pool }) => pool.close()))
     },
   }
+}
+
+/** Lets an instance rest while its probes fail: it leaves, or is not there yet. Nothing is lost when all rest. */
+function probe(
+  instances: readonly Instance[],
+  restsUntil: Map<Instance, number>,
+  { path, everyMs }: Probes,
+): () => void {
+  const stopping = new AbortController()
+  const isWell = async ({ pool }: Instance) => {
+    const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(everyMs)])
+    const { statusCode, body } = await pool.request({ path, method: 'GET', signal })
+    await body.dump()
+    return statusCode < 500
+  }
+  const look = async (instance: Instance) => {
+    if (await isWell(instance).catch(() => false)) restsUntil.delete(instance)
+    else restsUntil.set(instance, Number.POSITIVE_INFINITY)
+  }
+  const watch = async (instance: Instance) => {
+    while (!stopping.signal.aborted) {
+      await look(instance)
+      await pause(everyMs, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined)
+    }
+  }
+  for (const instance of instances) void watch(instance)
+  return () => stopping.abort()
 }
 
 /** Whose turn it is among those not tried; those that rest only when no other is left. */
@@ -131,7 +163,7 @@ function inTurn(
   }
 }
 
-function newPool(url: string, connectTimeoutMs: number, idleMs: number): Pool {
+function newPool(url: string, { connectTimeoutMs, idleMs }: UpstreamOptions): Pool {
   return new Pool(url, {
     pipelining: 1,
     connect: { timeout: connectTimeoutMs },

@@ -25,14 +25,16 @@ export function buildUpstreams({
   urlsFrom,
 }: UpstreamsOptions): Upstreams {
   const count = upstreamMetrics(registry)
+  const { probes, retries, services } = file.extra_config['@comptoir']
   const byHosts = new Map<string, Upstream>()
   const byPart = new Map<Part, Upstream>()
-  for (const [name, service] of Object.entries(file.extra_config['@comptoir'].services)) {
+  for (const [name, service] of Object.entries(services)) {
     const upstream = createUpstream({
       urls: urlsFrom(service.urls_from) ?? service.hosts,
       connectTimeoutMs: durationMs(file.dialer_timeout),
       idleMs: durationMs(file.idle_connection_timeout),
-      tries: file.extra_config['@comptoir'].retries?.tries ?? 1,
+      tries: retries?.tries ?? 1,
+      probes: probes && { path: probes.path, everyMs: durationMs(probes.every) },
       observe: (url, outcome) => count(name, url, outcome),
     })
     byHosts.set(service.hosts.join(' '), upstream)

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import type { ServiceContract } from '@comptoir/contracts'
 import type { FastifyInstance } from 'fastify'
 import { checkDurability, createPool, type Pool } from './database.ts'
+import { prepareDrain } from './drain.ts'
 import { newId } from './ids.ts'
 import { createLogger, type Logger } from './logger.ts'
 import { createMetrics, poolMetrics, type Registry } from './metrics.ts'
@@ -84,8 +85,9 @@ export async function runProcess({ contract, config, migrations, build }: Proces
       accepting: () => !shutdown.stopping,
     }
     const app = await build(deps, shutdown)
+    const drain = prepareDrain(app.server)
     await app.listen({ port: config.PORT, host: config.HOST })
-    shutdown.onClose('http', () => app.close())
+    shutdown.onClose('http', () => drain({ limitMs: TIMES.lameDuckMs, close: () => app.close() }))
     log.info({ port: config.PORT, host: config.HOST }, 'listening')
     tellListening()
   } catch (cause) {

@@ -25,6 +25,10 @@ export const TIMES = {
   sagaDeadlineMs: 60_000,
   retryCapMs: 30_000,
   drainMs: 10_000,
+  /** How often a gateway asks an instance whether it is ready. */
+  probeEveryMs: 500,
+  /** How long a process that was told to stop still takes what comes: until every gateway knows of it. */
+  lameDuckMs: 1_500,
   /** How long a stop waits for the collector to take the last spans. */
   lastSpansMs: 2_000,
   keyRetentionMs: 30 * 24 * 3_600_000,
@@ -50,6 +54,8 @@ export function checkTimes(times: Times): void {
     ['client < send time-out', times.clientMs < times.sendTimeoutMs],
     ['pivot deadline < saga deadline', times.pivotDeadlineMs < times.sagaDeadlineMs],
     ['retry cap < saga deadline', times.retryCapMs < times.sagaDeadlineMs],
+    ['two probes < lame duck', times.probeEveryMs * 2 < times.lameDuckMs],
+    ['lame duck + sync wait < drain', times.lameDuckMs + times.syncWaitMs < times.drainMs],
     ['last spans < drain', times.lastSpansMs < times.drainMs],
     ['saga deadline < key retention', times.sagaDeadlineMs * 10 < times.keyRetentionMs],
   ]

@@ -1,0 +1,77 @@
+/** SIGTERM to each process in turn, each ready again before the next, while callers go on. */
+import { setTimeout as pause } from 'node:timers/promises'
+import { Random } from '@comptoir/saga/simulation/random.ts'
+import type { System } from '../system.ts'
+import { startCallers, type Tally } from './callers.ts'
+
+/** So that one is up while the other restarts. */
+export const TWO_OF_EACH = {
+  clients: 2,
+  commande: 2,
+  stock: 2,
+  paiement: 2,
+  catalogue: 2,
+  panier: 2,
+  orchestrateur: 2,
+}
+
+/** As generous as a busy machine needs. */
+const READY_LIMIT_MS = 180_000
+const LOOK_MS = 50
+/** Calls that pass between one restart and the next, so that the process has had its share again. */
+const CALLS_BETWEEN = 60
+
+export interface RestartsOptions {
+  readonly system: System
+  readonly seed: number
+  /** How many processes are ended. */
+  readonly count: number
+  /** Of those that have a twin, only the first or only the second; without it, all. */
+  readonly twin?: 0 | 1 | undefined
+  readonly inFlight: number
+  readonly onRestart: (id: string, tally: Tally) => void
+}
+
+/** Ends `count` processes, one after the other in the order of the system, and returns what the callers saw. */
+export async function restartInTurn({
+  system,
+  seed,
+  count,
+  twin,
+  inFlight,
+  onRestart,
+}: RestartsOptions): Promise<Tally> {
+  const [gateway = ''] = system.urlsOf('passerelle')
+  const callers = startCallers({ gateway, random: new Random(seed), inFlight })
+  const all = system.ids().filter((id) => !id.startsWith('passerelle'))
+  const ids = all.filter((_, index) => twin === undefined || index % 2 === twin)
+  const { tally } = callers
+  const answered = async (more: number) => {
+    const enough = tally.calls + more
+    while (tally.calls < enough) await pause(LOOK_MS)
+  }
+  try {
+    await answered(CALLS_BETWEEN)
+    for (let done = 0; done < count; done += 1) {
+      const id = ids[done % ids.length] as string
+      await restart(system, id)
+      await answered(CALLS_BETWEEN)
+      onRestart(id, tally)
+    }
+  } finally {
+    await callers.stop()
+  }
+  return tally
+}
+
+async function restart(system: System, id: string): Promise<void> {
+  const before = system.pidOf(id)
+  if (before === undefined) throw new Error(`${id} does not run`)
+  process.kill(before, 'SIGTERM')
+  const limit = performance.now() + READY_LIMIT_MS
+  const isBack = () => ![before, undefined].includes(system.pidOf(id)) && system.isReady(id)
+  while (!isBack()) {
+    if (performance.now() > limit) throw new Error(`${id} did not come back`)
+    await pause(LOOK_MS)
+  }
+}
