@@ -2,12 +2,12 @@
  * This process as an owner of sagas: its lease, which heartbeats extend, and the journal's time, which they bring. A lease
  * that died is not revived: the process goes on as a new owner.
  */
-import type { Journal } from '../journal.ts'
+import type { PgJournal } from '../store/journal-pg.ts'
 import { JournalClock } from './journal-clock.ts'
 import type { RunnerOptions } from './runner-types.ts'
 
 interface OwnershipOptions extends Pick<RunnerOptions, 'newId' | 'log'> {
-  readonly journal: Pick<Journal, 'heartbeat'>
+  readonly journal: Pick<PgJournal, 'heartbeat' | 'excuseExpired'>
   /** The lease died: what this owner flew is lost to it. */
   readonly onLost: () => void
 }
@@ -20,6 +20,8 @@ export class Ownership {
   readonly #clock = new JournalClock(() => performance.now())
   #owner: string
   #renewing: Promise<void> | undefined
+  /** A heartbeat failed, and what the outage did to leases is not put right yet. */
+  #unheard = false
 
   constructor(options: OwnershipOptions) {
     this.#options = options
@@ -44,8 +46,11 @@ export class Ownership {
   async beat(): Promise<void> {
     const owner = this.#owner
     try {
-      if (!(await this.#heartbeat(owner))) await this.renew(owner)
+      const alive = await this.#heartbeat(owner)
+      await this.#excuse()
+      if (!alive) await this.renew(owner)
     } catch (cause) {
+      this.#unheard = true
       this.#options.log.warn({ err: cause }, 'heartbeat failed')
     }
   }
@@ -64,7 +69,18 @@ export class Ownership {
     this.#options.log.warn({ owner: this.#owner }, 'lease lost: going on as a new owner')
     this.#options.onLost()
     this.#owner = this.#options.newId()
+    await this.#excuse()
     await this.#heartbeat(this.#owner)
+  }
+
+  /**
+   * After an outage of the journal: nobody could extend a lease, so none that ran out says that a saga kills its owners.
+   * Before this process claims anything.
+   */
+  async #excuse(): Promise<void> {
+    if (!this.#unheard) return
+    await this.#options.journal.excuseExpired()
+    this.#unheard = false
   }
 
   async #heartbeat(owner: string): Promise<boolean> {

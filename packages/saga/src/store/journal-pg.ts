@@ -14,6 +14,7 @@ import {
   claimOwnedSagas,
   claimParkedSaga,
   endLease,
+  excuseExpired,
   extendLease,
   forgetDeadOwners,
   isAlive,
@@ -56,6 +57,8 @@ export interface PgJournal extends Journal {
   countParked(): Promise<number>
   /** How old the oldest saga is that recovery still has work with (s); 0: there is none. */
   oldestUnfinished(): Promise<number>
+  /** See `excuseExpired` in `leases.ts`. */
+  excuseExpired(): Promise<void>
   /** Sends what rides along now, and resolves once it is written: for a reader who must see it. */
   flush(): Promise<void>
   /** Resolves when no write is waiting or under way. */
@@ -189,6 +192,10 @@ class JournalOnPostgres implements PgJournal {
     if (taken === null) return extendLease(this.#heart, owner, this.#leaseMs)
     await forgetDeadOwners(this.#heart)
     return taken
+  }
+
+  excuseExpired(): Promise<void> {
+    return excuseExpired(this.#heart)
   }
 
   async release(owner: string): Promise<void> {

@@ -57,6 +57,17 @@ export async function endLease(db: Queryable, owner: string): Promise<void> {
   )
 }
 
+/**
+ * Leases that ran out while nobody could reach this database are no sign of a dead owner: marked as if their owners had
+ * left, so that no takeover is counted. For a process that reaches the database again; the owners renew as new ones.
+ */
+export async function excuseExpired(db: Queryable): Promise<void> {
+  await db.query(
+    `update orchestrators set lease_until = '-infinity'
+     where lease_until <= clock_timestamp() and lease_until > '-infinity'`,
+  )
+}
+
 /** Forgets owners that died long ago and own nothing that recovery still needs. */
 export async function forgetDeadOwners(db: Queryable): Promise<void> {
   await db.query(
