@@ -37,9 +37,9 @@ export default {
     never(
       [
         'no-test-in-src',
-        'What runs in production imports neither tests nor what only tests import. Chaos is a test that is run by hand.',
+        'What runs in production imports neither tests nor what only tests import. Chaos and the simulation of what ships are tests too.',
       ],
-      { path: '/src/', pathNot: ['^(packages/testing|chaos)/', '/test/'] },
+      { path: '/src/', pathNot: ['^(packages/(testing|shipped-simulation)|chaos)/', '/test/'] },
       { path: ['/test/', '^test/', '^packages/testing/', `${NPM}(vitest|fast-check)/`] },
     ),
     never(
@@ -49,6 +49,14 @@ export default {
       ],
       { path: '^(packages|services|orchestrator|krakend)/.*src/', pathNot: '/test/' },
       { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only', 'npm'] },
+    ),
+    never(
+      [
+        'simulation-is-run-not-imported',
+        'The simulation of what ships is run by its tests and its command alone.',
+      ],
+      { pathNot: '^(packages/shipped-simulation/|scripts/commands/sim\\.ts$)' },
+      { path: '^packages/shipped-simulation/' },
     ),
     only({
       name: 'contracts',

@@ -50,6 +50,11 @@ const VIOLATIONS: readonly Violation[] = [
     file: 'packages/participant/src/worse.ts',
     imports: 'packages/kit/src/otlp.ts',
   },
+  {
+    rule: 'simulation-is-run-not-imported',
+    file: 'packages/saga/src/runner/bad.ts',
+    imports: 'packages/shipped-simulation/src/one.ts',
+  },
   { rule: 'pure-engine', file: 'packages/saga/src/engine/bad.ts', imports: 'node:crypto' },
   {
     rule: 'pure-engine',

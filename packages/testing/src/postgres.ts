@@ -18,14 +18,16 @@ export interface TestDatabase {
 export interface TestDatabaseOptions {
   /** `name` keys the template for the whole run; the folder is what drizzle-kit generated. */
   readonly template?: { readonly name: string; readonly migrationsFolder: string }
+  /** The administrator's address of the server; by default that of the run's global setup. */
+  readonly server?: string
 }
 
 /**
  * Makes a database of its own for a test file: empty, or a clone of the migrated template (some tens of milliseconds).
- * Throws when the global setup of `packages/testing/src/global-setup.ts` has not run.
+ * Throws when no server is named and the global setup of `packages/testing/src/global-setup.ts` has not run.
  */
 export async function createTestDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
-  const server = process.env[serverVariable]
+  const server = options.server ?? process.env[serverVariable]
   if (server === undefined)
     throw new Error(`${serverVariable} is not set: run integration tests through vitest`)
   const { template } = options

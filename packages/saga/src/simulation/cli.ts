@@ -1,4 +1,4 @@
-/** `pnpm sim`: seeded schedules over the engine that ships, and over broken variants of it. */
+/** `pnpm sim`: seeded schedules over the pure machine that ships, and over broken variants of it. All around it is a model. */
 import { createHash } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
@@ -9,8 +9,10 @@ import { runSchedule, type Schedule } from './world.ts'
 
 const AIDE = `pnpm sim [options]
 
-Simule des sagas sur le moteur livré : pannes, messages perdus, tardifs ou doublés, processus zombies, horloges fausses.
-Simulates sagas over the engine that ships: crashes, lost, late and doubled messages, zombies, wrong clocks.
+Simule des sagas sur la machine livrée, qui est pure : pannes, messages perdus, tardifs ou doublés, processus zombies, horloges fausses.
+Journal, participants et réseau sont des modèles ; le code livré qui l’entoure tourne avec --shipped (voir --shipped --help).
+Simulates sagas over the pure machine that ships: crashes, lost, late and doubled messages, zombies, wrong clocks.
+Journal, participants and network are models; the shipped code around it runs with --shipped (see --shipped --help).
 
   --schedules N     nombre de déroulements (100000)                    number of schedules
   --graine N        première graine (tirée de l’heure, affichée)       first seed (from the clock, printed)

@@ -1,6 +1,6 @@
 /**
- * Every schedule of one saga under a few faults, none left out: breadth first over the engine that ships, until no new
- * situation appears. Where the simulation goes far, this goes everywhere nearby.
+ * Every schedule of one saga under a few faults, none left out: breadth first over the machine that ships, until no new
+ * situation appears; journal and participants are models. Where the simulation goes far, this goes everywhere nearby.
  */
 import type { Outcome } from '@comptoir/contracts'
 import { react, takeOver } from '../engine/flight.ts'

@@ -1,6 +1,6 @@
 /**
  * One seeded schedule: orchestrators, participants and clients over a virtual clock, with faults for a while and then
- * none, so that everything must end. The engine is the one that ships.
+ * none, so that everything must end. The machine is the one that ships; journal, participants and network are models.
  */
 import { Checker } from './checker.ts'
 import { Clients } from './clients.ts'
