@@ -7,9 +7,11 @@ const IGNORED = ['**/node_modules/**', '**/.comptoir/**']
 
 /**
  * A condition comes true when the machine has got to it. The limit only ends a test whose condition never does, so it is as
- * generous as a busy machine needs: it says nothing about speed.
+ * generous as a busy machine needs: it says nothing about speed. Where a test is meant to fail, as with mutants, it is short.
  */
-const PATIENCE = { poll: { timeout: 40_000, interval: 20 } }
+const PATIENCE_MS = Number(process.env['COMPTOIR_PATIENCE_MS'] ?? 40_000)
+const PATIENCE = { poll: { timeout: PATIENCE_MS, interval: 20 } }
+const TEST_MS = PATIENCE_MS * 1.5
 
 /** One project for each level of test; the suffix of a file decides. Two workers: the smallest machine has two cores. */
 export default defineConfig({
@@ -23,7 +25,7 @@ export default defineConfig({
           expect: PATIENCE,
           include: [`${FOLDERS}/**/*.test.ts`],
           exclude: IGNORED,
-          testTimeout: 60_000,
+          testTimeout: TEST_MS,
         },
       },
       {
@@ -33,7 +35,7 @@ export default defineConfig({
           include: [`${FOLDERS}/**/*.int.ts`],
           exclude: IGNORED,
           globalSetup: ['packages/testing/src/global-setup.ts'],
-          testTimeout: 60_000,
+          testTimeout: TEST_MS,
           hookTimeout: 60_000,
         },
       },

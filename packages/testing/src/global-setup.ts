@@ -5,8 +5,12 @@ import { serverVariable } from './postgres.ts'
 
 const checkout = resolve(import.meta.dirname, '../../..')
 
-/** Starts the server and publishes its address to the test files; the returned function ends and removes it. */
+/**
+ * Starts the server and publishes its address to the test files; the returned function ends and removes it. A server that
+ * was named before is used, and is left to whoever named it.
+ */
 export async function setup(): Promise<() => Promise<void>> {
+  if (process.env[serverVariable] !== undefined) return async () => undefined
   const server = await startThrowAway(checkout, process.env['COMPTOIR_STATE'])
   process.env[serverVariable] = server.adminUrl()
   return () => server.discard()
