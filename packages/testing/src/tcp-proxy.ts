@@ -6,7 +6,7 @@
 import { createServer, type NetConnectOpts, type Server, type Socket } from 'node:net'
 import { type Frames, type Protocol, rawFrames } from './proxy/frames.ts'
 import { httpFrames } from './proxy/http-frames.ts'
-import { Link } from './proxy/link.ts'
+import { type Done, Link } from './proxy/link.ts'
 import { postgresFrames } from './proxy/postgres-frames.ts'
 
 /** Milliseconds, or whatever a test waits for. */
@@ -43,6 +43,7 @@ export interface TcpProxyOptions {
   readonly port?: number
   /** Asked for each request that no `next` was meant for; `pass` when left out. */
   readonly decide?: (request: ProxiedRequest) => Verdict
+  readonly onDone?: (done: Done) => void
 }
 
 export type VerdictCounts = Readonly<Record<Exclude<Verdict['kind'], 'pass'>, number>>
@@ -97,7 +98,10 @@ export async function createTcpProxy(options: TcpProxyOptions): Promise<TcpProxy
       target,
       frames: FRAMES[options.protocol ?? 'raw'](),
       decide: ({ text, commits }) => decide({ connection, n: requests++, text, commits }),
-      done: (kind) => (counts[kind] += 1),
+      done: (done) => {
+        counts[done.kind] += 1
+        options.onDone?.(done)
+      },
       ending: ending.signal,
     })
     links.add(link)

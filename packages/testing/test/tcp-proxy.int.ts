@@ -12,6 +12,7 @@ describe('before PostgreSQL', () => {
   let database: TestDatabase
   let pool: Pool
   const seen: ProxiedRequest[] = []
+  const done: object[] = []
 
   beforeAll(async () => {
     database = await createTestDatabase()
@@ -22,12 +23,18 @@ describe('before PostgreSQL', () => {
 
   beforeEach(async () => {
     seen.length = 0
+    done.length = 0
     const { hostname: host, port } = new URL(database.url)
     const decide = (request: ProxiedRequest) => {
       seen.push(request)
       return { kind: 'pass' } as const
     }
-    proxy = await createTcpProxy({ target: { host, port: Number(port) }, protocol: 'postgres', decide })
+    proxy = await createTcpProxy({
+      target: { host, port: Number(port) },
+      protocol: 'postgres',
+      decide,
+      onDone: (one) => done.push(one),
+    })
     const url = new URL(database.url)
     url.host = `127.0.0.1:${proxy.port}`
     pool = createPool({ url: url.href, max: 2, applicationName: 'essai' })
@@ -103,6 +110,17 @@ describe('before PostgreSQL', () => {
     gate.resolve()
     await expect.poll(ids).toEqual([1, 2])
     await expect.poll(() => proxy.counts.late).toBe(1)
+  })
+
+  test('what a late write did is told, also when it came too late to do anything', async () => {
+    const gate = Promise.withResolvers<void>()
+    const write = 'update lignes set id = 3 where id = 1'
+    await insert(1)
+    proxy.next({ kind: 'late', after: gate.promise }, { when: isWrite })
+    await expect(pool.query(write)).rejects.toThrow(/terminated|ECONNRESET|socket/i)
+    await pool.query('update lignes set id = 2 where id = 1')
+    gate.resolve()
+    await expect.poll(() => done).toEqual([{ kind: 'late', text: write, tag: 'UPDATE 0' }])
   })
 
   test('a write that was dropped never takes place', async () => {

@@ -13,6 +13,8 @@ export interface Reply {
   readonly bytes: Buffer
   /** How many of the oldest open requests have been carried out once these bytes are here. */
   readonly answered: number
+  /** What PostgreSQL said last that it did, such as `INSERT 0 1`. */
+  readonly tag?: string | undefined
 }
 
 /** Of one connection: both sides, for a greeting may decide how the rest is read. */

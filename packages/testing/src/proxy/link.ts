@@ -8,9 +8,17 @@ export interface LinkOptions {
   readonly target: NetConnectOpts
   readonly frames: Frames
   readonly decide: (ask: Ask) => Verdict
-  /** Something was done to the end. */
-  readonly done: (kind: Exclude<Verdict['kind'], 'pass'>) => void
+  readonly done: (done: Done) => void
   readonly ending: AbortSignal
+}
+
+/** Something was done to a request, to its end. */
+export interface Done {
+  readonly kind: Exclude<Verdict['kind'], 'pass'>
+  /** SQL, or the request's first line. */
+  readonly text: string
+  /** What PostgreSQL said that it did, such as `INSERT 0 1`. */
+  readonly tag: string | undefined
 }
 
 /** How long an answer may take that nobody waits for any more. */
@@ -21,7 +29,7 @@ export class Link {
   readonly #client: Socket
   readonly #server: Socket
   readonly #options: LinkOptions
-  readonly #open: Verdict[] = []
+  readonly #open: { readonly verdict: Verdict; readonly text: string }[] = []
   #forward = Promise.resolve()
   #backward = Promise.resolve()
   #held = 0
@@ -69,13 +77,13 @@ export class Link {
     if (!ask.asks) return this.#deliver(ask.bytes, 0)
     const verdict = this.#options.decide(ask)
     if (verdict.kind === 'drop') {
-      this.#options.done('drop')
+      this.#options.done({ kind: 'drop', text: ask.text, tag: undefined })
       return this.lose()
     }
-    this.#open.push(verdict)
+    this.#open.push({ verdict, text: ask.text })
     this.#deliver(ask.bytes, verdict.kind === 'late' || verdict.kind === 'delay' ? verdict.after : 0)
     if (verdict.kind === 'late') this.lose()
-    if (verdict.kind === 'twice') void this.#again(ask.bytes, verdict.after)
+    if (verdict.kind === 'twice') void this.#again(ask, verdict.after)
   }
 
   #deliver(bytes: Buffer, after: Wait): void {
@@ -90,18 +98,19 @@ export class Link {
   }
 
   #hear(chunk: Buffer): void {
-    for (const { bytes, answered } of this.#options.frames.answered(chunk)) {
-      const [current] = this.#open
+    for (const { bytes, answered, tag } of this.#options.frames.answered(chunk)) {
+      const current = this.#open[0]?.verdict
       if (current?.kind !== 'cut') this.#giveBack(bytes, replyDelayOf(current))
-      for (const verdict of this.#open.splice(0, answered)) this.#settle(verdict)
+      for (const { verdict, text } of this.#open.splice(0, answered)) this.#settle(verdict, { text, tag })
     }
     this.#leaveWhenDone()
   }
 
-  #settle(verdict: Verdict): void {
+  #settle(verdict: Verdict, what: Omit<Done, 'kind'>): void {
     // What was answered before it is on its way.
     if (verdict.kind === 'cut') void this.#backward.then(() => this.lose())
-    if (verdict.kind !== 'pass' && verdict.kind !== 'twice') this.#options.done(verdict.kind)
+    if (verdict.kind !== 'pass' && verdict.kind !== 'twice')
+      this.#options.done({ kind: verdict.kind, ...what })
   }
 
   #giveBack(bytes: Buffer, after: Wait): void {
@@ -111,7 +120,7 @@ export class Link {
     })
   }
 
-  async #again(bytes: Buffer, after: Wait): Promise<void> {
+  async #again({ bytes, text }: Ask, after: Wait): Promise<void> {
     await this.#wait(after)
     if (this.#options.ending.aborted) return
     const second = connect({ ...this.#options.target, noDelay: true }, () => second.write(bytes))
@@ -121,7 +130,7 @@ export class Link {
     second.once('close', () => this.#options.ending.removeEventListener('abort', destroy))
     second.setTimeout(UNREAD_LIMIT_MS, destroy)
     second.once('data', () => {
-      this.#options.done('twice')
+      this.#options.done({ kind: 'twice', text, tag: undefined })
       destroy()
     })
   }

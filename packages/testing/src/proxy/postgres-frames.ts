@@ -24,6 +24,8 @@ class Session {
   #singleBytes = 0
   #isInTransaction = false
   readonly #prepared = new Map<string, string>()
+  /** What the server said last that it did, for the request that it answers now. */
+  #tag: string | undefined
   #messages: Buffer[] = []
   #texts: string[] = []
 
@@ -46,10 +48,13 @@ class Session {
     }
     let end = 0
     for (let size = sizeOf(this.#fromServer); size !== undefined; size = sizeOf(this.#fromServer, end)) {
-      const isEnd = this.#fromServer[end] === Z
+      const type = this.#fromServer[end]
+      if (type === C) this.#tag = text(this.#fromServer, end + 5)
       end += size
-      if (!isEnd) continue
-      replies.push({ bytes: this.#fromServer.subarray(0, end), answered: this.#isReady ? 1 : 0 })
+      if (type !== Z) continue
+      const answered = this.#isReady ? 1 : 0
+      replies.push({ bytes: this.#fromServer.subarray(0, end), answered, tag: this.#tag })
+      this.#tag = undefined
       this.#fromServer = this.#fromServer.subarray(end)
       this.#isReady = true
       end = 0
@@ -105,7 +110,7 @@ class Session {
   }
 }
 
-const [P, B, Q, S, X, Z] = [...Buffer.from('PBQSXZ')]
+const [P, B, C, Q, S, X, Z] = [...Buffer.from('PBCQSXZ')]
 const BEGIN = /^(begin|start\s+transaction)\b/i
 const COMMIT = /^(commit|end)\b/i
 const ROLLBACK = /^(rollback|abort)\b(?!\s+to)/i
