@@ -1,7 +1,9 @@
 import { estRefus, type Outcome } from '@comptoir/contracts'
 import { newId } from '@comptoir/kit/ids.ts'
+import { createMetrics } from '@comptoir/kit/metrics.ts'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { SagaEvent, StartAnswer } from '../src/runner/runner-types.ts'
+import { createSagaMetrics } from '../src/runner/saga-metrics.ts'
 import { achat, Participants, refused, unIntent, unknown, until, World } from './support.ts'
 
 let world: World
@@ -132,8 +134,10 @@ test('a runner that lost its sagas changes nothing, and its waiter learns what b
   const request = acheter()
   // Of this saga: others, left by earlier tests, may be taken over and paid here as well.
   let paying = false
+  const registry = createMetrics('essai', 'essai-1')
   const zombie = await world.runner({
     journal: journals[0],
+    metrics: createSagaMetrics(registry),
     caller: {
       call: (call, how) => {
         paying ||= how.key.startsWith(request.id) && how.key.includes('payer')
@@ -155,6 +159,7 @@ test('a runner that lost its sagas changes nothing, and its waiter learns what b
   expect(phaseOf(await waiting)).toBe('completed')
   const after = await journals[1].read(request.id)
   expect([after?.version, after?.epoch]).toEqual([row.version, row.epoch])
+  expect(await registry.metrics()).toMatch(/^saga_fenced_total\{.*\} [1-9]/m)
 })
 
 test('many starts that meet a dead lease at once renew it once, and lose no saga', async () => {

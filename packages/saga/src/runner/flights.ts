@@ -29,6 +29,8 @@ export interface FlightsOptions {
   readonly onWritten: (definition: SagaDefinition, entry: Entry) => void
   /** The client's end is durable. Once a saga, whoever flies it, as far as no crash comes between. */
   readonly onEnded: (definition: SagaDefinition, state: SagaState) => void
+  /** An entry changed nothing. */
+  readonly onFenced: () => void
   readonly onFault: (saga: TracedSaga, cause: unknown) => void
 }
 
@@ -168,7 +170,10 @@ export class Flights {
         onWritten(pilot.flight.definition, entry)
         if (ends) onEnded(pilot.flight.definition, entry.state)
         this.#tell(pilot, { type: 'saved', ticket })
-      } else this.#tell(pilot, { type: 'fenced', ticket, row: result.row })
+        return
+      }
+      this.#options.onFenced()
+      this.#tell(pilot, { type: 'fenced', ticket, row: result.row })
     } catch (cause) {
       if (!(cause instanceof UnstorableError)) {
         pilot.endInDoubt ||= ends

@@ -72,6 +72,7 @@ class SagaRunner implements Runner {
       onEnded: (definition, state) => this.#ended(definition, state),
       onGone: (saga, row) => this.#gone(saga, row),
       onWritten: (definition, entry) => this.#written(definition, entry),
+      onFenced: () => options.metrics?.fenced(),
       onFault: (saga, cause) =>
         options.log.error({ ...sagaFields(saga), err: cause }, 'saga cannot be saved'),
     })

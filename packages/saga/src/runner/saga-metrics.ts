@@ -9,6 +9,8 @@ export interface SagaMetrics {
   /** Lines of the timeline became durable. */
   written(definition: SagaDefinition, transitions: readonly Transition[]): void
   takenOver(count: number): void
+  /** An entry changed nothing: its saga had moved on, or belongs to another. */
+  fenced(): void
   /** Flights that hold a slot, and those that sleep. */
   flights(active: number, sleeping: number): void
   parked(count: number): void
@@ -25,6 +27,7 @@ export function createSagaMetrics(registry: Registry): SagaMetrics {
   const states = counter('saga_etat_total', 'States that sagas reached', ['etat'])
   const steps = counter('saga_steps_total', 'Attempts of steps', ['saga', 'step', 'outcome'])
   const takeovers = counter('saga_takeovers_total', 'Sagas taken over from a lost owner', [])
+  const fenced = counter('saga_fenced_total', 'Entries that changed nothing: their saga had moved on', [])
   const duration = new Histogram({
     name: 'saga_duration_seconds',
     help: 'From the start of a saga to its answer',
@@ -55,6 +58,7 @@ export function createSagaMetrics(registry: Registry): SagaMetrics {
       }
     },
     takenOver: (count) => takeovers.inc(count),
+    fenced: () => fenced.inc(),
     ...createGauges(registry),
   }
 }
