@@ -15,11 +15,11 @@ export interface ChaosConfig {
 }
 
 const options = {
-  secondes: { type: 'string', default: '60' },
-  graine: { type: 'string' },
-  vols: { type: 'string', default: '12' },
+  seconds: { type: 'string', default: '60' },
+  seed: { type: 'string' },
+  'in-flight': { type: 'string', default: '48' },
   lang: { type: 'string' },
-  garder: { type: 'boolean', default: false },
+  keep: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 } as const
 
@@ -32,11 +32,11 @@ export function readConfig(): ChaosConfig {
   const { env } = process
   const language = values.lang ?? env['LC_ALL'] ?? env['LC_MESSAGES'] ?? env['LANG'] ?? ''
   return {
-    seed: values.graine === undefined ? Math.floor(Math.random() * 1e6) : whole('graine', values.graine),
-    faultMs: whole('secondes', values.secondes) * 1_000,
-    inFlight: whole('vols', values.vols),
+    seed: values.seed === undefined ? Math.floor(Math.random() * 1e6) : whole('seed', values.seed),
+    faultMs: whole('seconds', values.seconds) * 1_000,
+    inFlight: whole('in-flight', values['in-flight']),
     language: language.toLowerCase().startsWith('en') ? 'en' : 'fr',
-    keep: values.garder,
+    keep: values.keep,
     help: values.help,
   }
 }

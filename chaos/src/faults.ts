@@ -1,14 +1,28 @@
 /**
  * What breaks, and in which order. Targets come from a shuffled deck, so that each has its turn before any has a second
- * one; the seed decides deck and pauses.
+ * one; the seed decides deck and pauses. What takes a while goes on while the next thing breaks.
  */
-import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Random } from '@comptoir/saga/simulation/random.ts'
-import type { System } from './system.ts'
+import type { ProcessSpec } from '../../scripts/start/processes.ts'
+import type { Clocks } from './clocks.ts'
+import type { Network } from './network.ts'
+import { backendsOf, childrenOf, signal } from './signals.ts'
+import type { Place, System } from './system.ts'
 
-/** `stock` for SIGKILL of a process of that name, or one of the particular ones. */
-export type FaultKind = string
+/** Beside these, SIGKILL of a process, which has the process's name. */
+export const PARTICULAR_FAULTS = [
+  'kill postgres',
+  'kill supervisor',
+  'freeze orchestrator',
+  'freeze participant',
+  'freeze backend',
+  'wall orchestrator',
+  'set clock',
+  'pull cable',
+] as const
+type Particular = (typeof PARTICULAR_FAULTS)[number]
+export type FaultKind = Particular | (string & {})
 
 export interface Fault {
   readonly kind: FaultKind
@@ -18,6 +32,8 @@ export interface Fault {
 
 export interface FaultsOptions {
   readonly system: System
+  readonly network: Network
+  readonly clocks: Clocks
   readonly random: Random
   readonly durationMs: number
   readonly stopped: AbortSignal
@@ -26,29 +42,47 @@ export interface FaultsOptions {
   readonly recoveredSince: (at: number) => boolean
 }
 
-const POSTGRES = 'PostgreSQL'
-const SUPERVISOR = 'superviseur'
-const ZOMBIE = 'orchestrateur zombie'
-
-const PAUSE_MS = [700, 2_500] as const
+const PAUSE_MS = [100, 700] as const
 /** One fault in three falls into what the one before has left; the others wait for orders to be confirmed again. */
 const OVERLAP = 1 / 3
 const PATIENCE_MS = 20_000
 /** Longer than a lease, so that the other orchestrator takes over before this one goes on. */
-const ZOMBIE_MS = [6_000, 11_000] as const
+const BEYOND_LEASE_MS = [6_000, 9_000] as const
+const FREEZE_MS = [1_000, 4_000] as const
+
+export const isOrchestrator = ({ name }: ProcessSpec): boolean => name === 'orchestrateur'
+export const isParticipant = ({ calledBy }: ProcessSpec): boolean => calledBy.includes('orchestrateur')
 
 /** Breaks one thing after the other until the time is over, then leaves everything running. */
 export async function breakThings(options: FaultsOptions): Promise<void> {
-  const { system, random, durationMs, stopped } = options
+  const { network, random, durationMs, stopped } = options
   const end = performance.now() + durationMs
-  let deck: string[] = []
+  const under = new UnderWay()
+  let deck: (Place | Particular)[] = []
+  network.rage()
   while (!stopped.aborted) {
     await pause(random.between(...PAUSE_MS), undefined, { signal: stopped }).catch(() => undefined)
-    if (performance.now() >= end) return
-    if (deck.length === 0) deck = shuffle([...system.ids(), POSTGRES, SUPERVISOR, ZOMBIE], random)
+    if (performance.now() >= end) break
+    if (deck.length === 0) deck = shuffle([...options.system.places(), ...PARTICULAR_FAULTS], random)
     const at = performance.now()
-    await breakOne(deck.pop() as string, options)
+    await breakOne(deck.pop() as Place | Particular, options, under)
     if (!random.chance(OVERLAP)) await waitForOrders(at, end, options)
+  }
+  await under.over()
+  network.calm()
+}
+
+/** What was begun and ends by itself. */
+class UnderWay {
+  readonly #all = new Set<Promise<unknown>>()
+
+  add(work: Promise<unknown>): void {
+    this.#all.add(work)
+    void work.finally(() => this.#all.delete(work))
+  }
+
+  async over(): Promise<void> {
+    await Promise.all(this.#all)
   }
 }
 
@@ -62,67 +96,86 @@ async function waitForOrders(
   while (!recoveredSince(at) && performance.now() < limit && !stopped.aborted) await pause(100)
 }
 
-async function breakOne(target: string, { system, random, onFault, stopped }: FaultsOptions): Promise<void> {
-  const now = (kind: FaultKind) => onFault({ kind, at: performance.now() })
-  switch (target) {
-    case POSTGRES: {
-      const postmaster = system.postgresPid
-      if (postmaster === undefined) return
-      now(POSTGRES)
-      for (const pid of [postmaster, ...childrenOf(postmaster)]) kill(pid, 'SIGKILL')
-      return
-    }
-    case SUPERVISOR:
-      now(SUPERVISOR)
-      await system.killSupervisor()
-      await system.start()
-      return
-    case ZOMBIE: {
-      const orchestrators = system.ids().filter((id) => id.startsWith('orchestrateur'))
-      const pid = system.pidOf(orchestrators[random.between(0, orchestrators.length - 1)] ?? '')
-      const forMs = random.between(...ZOMBIE_MS)
-      if (pid === undefined) return
-      now(ZOMBIE)
-      kill(pid, 'SIGSTOP')
-      await pause(forMs, undefined, { signal: stopped }).catch(() => undefined)
-      kill(pid, 'SIGCONT')
-      return
-    }
-    default: {
-      const pid = system.pidOf(target)
-      if (pid === undefined) return
-      now(target.replace(/-\d+$/, ''))
-      kill(pid, 'SIGKILL')
-    }
-  }
+/** One of the particular faults, and what it may strike. */
+interface Strike {
+  readonly options: FaultsOptions
+  readonly under: UnderWay
+  readonly orchestrator: Place
+  readonly participant: Place
+  /** Tells that it happens. */
+  readonly now: () => void
 }
 
-function kill(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(pid, signal)
-  } catch (cause) {
-    // Ended between the look and the signal.
-    if (!(cause instanceof Error && 'code' in cause && cause.code === 'ESRCH')) throw cause
+async function breakOne(target: Place | Particular, options: FaultsOptions, under: UnderWay): Promise<void> {
+  const { system, random, onFault } = options
+  const tell = (kind: FaultKind) => onFault({ kind, at: performance.now() })
+  if (typeof target === 'string') {
+    const [orchestrators, participants] = [isOrchestrator, isParticipant].map((which) => system.places(which))
+    await STRIKES[target]({
+      options,
+      under,
+      orchestrator: one(orchestrators ?? [], random),
+      participant: one(participants ?? [], random),
+      now: () => tell(target),
+    })
+    return
   }
+  const pid = system.pidOf(target.id)
+  if (pid === undefined) return
+  tell(target.name)
+  signal(pid, 'SIGKILL')
 }
 
-/** The processes that have this one as their parent (Linux; elsewhere PostgreSQL's children notice its end themselves). */
-function childrenOf(parent: number): number[] {
-  if (process.platform !== 'linux') return []
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name) && parentOf(name) === parent)
-    .map(Number)
+const STRIKES: Readonly<Record<Particular, (strike: Strike) => void | Promise<void>>> = {
+  'kill postgres': ({ options: { system }, now }) => {
+    const postmaster = system.postgresPid
+    if (postmaster === undefined) return
+    now()
+    for (const pid of [postmaster, ...childrenOf(postmaster)]) signal(pid, 'SIGKILL')
+  },
+  'kill supervisor': async ({ options: { system, network }, now }) => {
+    now()
+    await system.killSupervisor()
+    // A first start that failed three times would be given up.
+    network.calm()
+    await system.start()
+    network.rage()
+  },
+  'freeze orchestrator': (strike) =>
+    freeze(strike.options.system.pidOf(strike.orchestrator.id), BEYOND_LEASE_MS, strike),
+  'freeze participant': (strike) =>
+    freeze(strike.options.system.pidOf(strike.participant.id), FREEZE_MS, strike),
+  'freeze backend': (strike) => {
+    const backends = backendsOf(strike.options.system.postgresPid ?? 0)
+    freeze(backends.length === 0 ? undefined : one(backends, strike.options.random), FREEZE_MS, strike)
+  },
+  'wall orchestrator': ({ options, under, orchestrator, now }) => {
+    now()
+    under.add(options.network.wall(orchestrator.id, lasting(BEYOND_LEASE_MS, options)))
+  },
+  'set clock': ({ options: { clocks }, orchestrator, now }) => {
+    now()
+    clocks.set(orchestrator.id)
+  },
+  'pull cable': ({ options: { network, random }, orchestrator, participant, now }) => {
+    now()
+    network.pullCable(one([orchestrator, participant], random).id)
+  },
 }
 
-function parentOf(pid: string): number | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])
-  } catch {
-    // Ended while we looked.
-    return undefined
-  }
+type Between = readonly [low: number, high: number]
+
+function freeze(pid: number | undefined, between: Between, { options, under, now }: Strike): void {
+  if (pid === undefined) return
+  now()
+  signal(pid, 'SIGSTOP')
+  under.add(lasting(between, options).then(() => signal(pid, 'SIGCONT')))
 }
+
+const lasting = (between: Between, { random, stopped }: FaultsOptions): Promise<unknown> =>
+  pause(random.between(...between), undefined, { signal: stopped }).catch(() => undefined)
+
+const one = <T>(list: readonly T[], random: Random): T => list[random.between(0, list.length - 1)] as T
 
 function shuffle<T>(deck: T[], random: Random): T[] {
   for (let last = deck.length - 1; last > 0; last -= 1) {

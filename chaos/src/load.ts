@@ -2,15 +2,19 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Random } from '@comptoir/saga/simulation/random.ts'
-import { Agent, request } from 'undici'
+import { Client } from './client.ts'
 import { drawOrder, type Order } from './orders.ts'
 import { changePrices } from './prices.ts'
+import { type Place, readEverywhere, readList } from './reads.ts'
 import { type Answer, isDefinite, type Recorder, type Sent } from './record.ts'
 import type { System } from './system.ts'
 
-const CLIENT_MS = 10_000
-const THINK_MS = [20, 150] as const
+const THINK_MS = [10, 100] as const
 const AGAIN_MS = [200, 1_200] as const
+/** One answer in so many is looked for in the lists too. */
+const LISTED = 0.05
+/** Of the customers without a key who are invited to send again, or told how to find out, so many do. */
+const OBEDIENT = 0.5
 
 export interface Load {
   /** Ends after the orders in hand, whose keys may stay open. */
@@ -29,15 +33,11 @@ export interface LoadOptions {
 /** Starts the customers. */
 export function startLoad(options: LoadOptions): Load {
   const stopping = new AbortController()
-  const dispatcher = new Agent({
-    connections: options.inFlight * 2,
-    headersTimeout: CLIENT_MS,
-    bodyTimeout: CLIENT_MS,
-  })
+  const client = new Client(options.inFlight * 4)
   const next = { n: 0 }
   const customers = Array.from(
     { length: options.inFlight },
-    (_, index) => new Customer(options, { dispatcher, stopping: stopping.signal, index, next }),
+    (_, index) => new Customer(options, { client, stopping: stopping.signal, index, next }),
   )
   const prices = changePrices(options.system, new Random(options.seed + 1), stopping.signal)
   const running = Promise.all([prices, ...customers.map((customer) => customer.shop())])
@@ -50,14 +50,14 @@ export function startLoad(options: LoadOptions): Load {
       const limit = performance.now() + limitMs
       const open = options.record.open()
       await Promise.all(customers.map((customer) => customer.settle(open, limit)))
-      await dispatcher.close()
+      await client.close()
       return options.record.open().length
     },
   }
 }
 
 interface Shared {
-  readonly dispatcher: Agent
+  readonly client: Client
   readonly stopping: AbortSignal
   readonly index: number
   /** The next request's number, shared by all customers. */
@@ -68,19 +68,27 @@ class Customer {
   readonly #options: LoadOptions
   readonly #shared: Shared
   readonly #random: Random
+  readonly #gateway: string
   readonly #entrances: readonly string[]
+  readonly #places: readonly Place[]
+  #sends = 0
 
   constructor(options: LoadOptions, shared: Shared) {
+    const { system, seed } = options
     this.#options = options
     this.#shared = shared
-    this.#random = new Random(options.seed * 1_000 + shared.index)
-    const direct = options.system.urlsOf('orchestrateur')
-    const [gateway = ''] = options.system.urlsOf('passerelle')
+    this.#random = new Random(seed * 1_000 + shared.index)
+    const direct = system.places(({ name }) => name === 'orchestrateur')
+    this.#gateway = system.urlsOf('passerelle')[0] as string
+    this.#places = [
+      { name: 'passerelle', url: this.#gateway },
+      ...direct.map(({ id, port }) => ({ name: id, url: `http://127.0.0.1:${port}` })),
+    ]
     // As many through the gateway, under either name, as directly.
     this.#entrances = [
-      `${gateway}/saga/commande`,
-      `${gateway}/commande`,
-      ...direct.map((url) => `${url}/saga/commande/`),
+      `${this.#gateway}/saga/commande`,
+      `${this.#gateway}/commande`,
+      ...direct.map(({ port }) => `http://127.0.0.1:${port}/saga/commande/`),
     ]
   }
 
@@ -94,7 +102,8 @@ class Customer {
   /** Works off a list that it shares with the others. */
   async settle(open: Sent[], limit: number): Promise<void> {
     for (let sent = open.pop(); sent !== undefined; sent = open.pop())
-      while (!isDefinite(await this.#send(sent)) && performance.now() < limit) await this.#pauseAnyway()
+      while (!isDefinite(await this.#send(sent)) && performance.now() < limit)
+        await pause(this.#random.between(...AGAIN_MS))
   }
 
   async #place(order: Order): Promise<void> {
@@ -103,42 +112,55 @@ class Customer {
     this.#shared.next.n += 1
     const sent = { n, key: order.keyed ? randomUUID() : null, body: order.body, at: performance.now() }
     await this.#options.record.request(sent)
+    if (sent.key === null) return this.#followAdvice(sent)
     const twin = order.doubled ? this.#send(sent) : undefined
-    while (!isDefinite(await this.#send(sent)) && order.keyed && !this.#shared.stopping.aborted) {
-      await this.#wait(AGAIN_MS)
-    }
+    while (!isDefinite(await this.#send(sent)) && !this.#shared.stopping.aborted) await this.#wait(AGAIN_MS)
     await twin
   }
 
+  /** Without a key: sends again where the answer invites to, and under the order's number where it names one. */
+  async #followAdvice(sent: Sent): Promise<void> {
+    let answer = await this.#send(sent)
+    while (answer.invites && this.#random.chance(OBEDIENT) && !this.#shared.stopping.aborted) {
+      await this.#wait(AGAIN_MS)
+      answer = await this.#send(sent)
+    }
+    const { sagaId, status } = answer
+    if (status !== 503 || sagaId === null || !this.#random.chance(OBEDIENT)) return
+    while (!isDefinite(await this.#send({ ...sent, key: sagaId })) && !this.#shared.stopping.aborted)
+      await this.#wait(AGAIN_MS)
+  }
+
   async #fill(clientId: number | undefined, line: object): Promise<void> {
-    const [gateway = ''] = this.#options.system.urlsOf('passerelle')
-    await this.#post(`${gateway}/panier`, { client_id: clientId, ...line }, randomUUID())
+    const key = { 'idempotency-key': randomUUID() }
+    await this.#shared.client.post(`${this.#gateway}/panier`, { client_id: clientId, ...line }, key)
   }
 
   async #send(sent: Sent): Promise<Answer> {
     const entrance = this.#entrances[this.#random.between(0, this.#entrances.length - 1)] as string
-    const answer = await this.#post(entrance, sent.body, sent.key)
-    await this.#options.record.answer({ n: sent.n, ...answer, sentAt: sent.at, at: performance.now() })
+    const requestId = `chaos-${sent.n}-${this.#shared.index}-${this.#sends}`
+    this.#sends += 1
+    const answer = await this.#shared.client.post(entrance, sent.body, {
+      'x-request-id': requestId,
+      ...(sent.key === null ? {} : { 'idempotency-key': sent.key }),
+    })
+    const at = performance.now()
+    const reading = this.#lookFor(sent.n, answer)
+    await this.#options.record.answer({ n: sent.n, requestId, ...answer, sentAt: sent.at, at })
+    await reading
     return answer
   }
 
-  /** The answer, or status 0 when none came: whatever was asked may have happened or not. */
-  async #post(url: string, body: object, key: string | null): Promise<Answer> {
-    try {
-      const reply = await request(url, {
-        method: 'POST',
-        dispatcher: this.#shared.dispatcher,
-        headers: { 'content-type': 'application/json', ...(key === null ? {} : { 'idempotency-key': key }) },
-        body: JSON.stringify(body),
-      })
-      return { status: reply.statusCode, body: (await reply.body.json()) as Answer['body'] }
-    } catch {
-      return { status: 0, body: null }
-    }
-  }
-
-  #pauseAnyway(): Promise<void> {
-    return pause(this.#random.between(...AGAIN_MS))
+  /** Asks every place at once for an order whose end was told. */
+  async #lookFor(n: number, { status, body, sagaId }: Answer): Promise<void> {
+    if (sagaId === null || !isDefinite({ status, body })) return
+    const { client } = this.#shared
+    const told = { n, sagaId, status }
+    const listed = this.#random.chance(LISTED)
+      ? this.#places.map((place) => readList(client, place, told))
+      : []
+    const reads = await Promise.all([readEverywhere(client, this.#places, told), ...listed])
+    await Promise.all(reads.flat().map((read) => this.#options.record.read(read)))
   }
 
   async #wait(between: readonly [number, number]): Promise<void> {

@@ -19,17 +19,37 @@ export interface Answer {
   readonly status: number
   /** The JSON that came, or null. */
   readonly body: Readonly<Record<string, unknown>> | null
+  /** The saga that it names, in its body or as its Location; or null. */
+  readonly sagaId: string | null
+  /** A refusal with `Retry-After`: whoever sends the same request again does as he was told. */
+  readonly invites: boolean
 }
 
 export interface Answered extends Answer {
   readonly n: number
+  /** X-Request-Id, another for each time that the request is sent; a saga keeps that of the one that started it. */
+  readonly requestId: string
   /** When the order was first sent (a later answer may repeat an older end), and when this answer came. */
   readonly sentAt: number
   readonly at: number
 }
 
+/** What a place said of a saga, right after its client had been told its end. */
+export interface Read {
+  readonly n: number
+  readonly sagaId: string
+  /** The instance that was asked, or the gateway. */
+  readonly place: string
+  readonly what: 'saga' | 'list'
+  /** 0 when nothing came. */
+  readonly status: number
+  /** What it said, where it said something. */
+  readonly said: string | null
+  readonly expected: string
+}
+
 /** An answer that stays true: the order is confirmed, or refused with nothing left of it. */
-export function isDefinite({ status, body }: Answer): boolean {
+export function isDefinite({ status, body }: Pick<Answer, 'status' | 'body'>): boolean {
   return (
     status === 201 ||
     status === 402 ||
@@ -42,6 +62,7 @@ export function isDefinite({ status, body }: Answer): boolean {
 export class Recorder {
   readonly sent: Sent[] = []
   readonly answers: Answered[] = []
+  readonly reads: Read[] = []
   readonly #definite = new Set<number>()
   readonly #file: FileHandle
   #writing: Promise<void> = Promise.resolve()
@@ -69,6 +90,12 @@ export class Recorder {
     if (answered.status === 201)
       this.#lastConfirmedSentAt = Math.max(this.#lastConfirmedSentAt, answered.sentAt)
     return this.#write(answered)
+  }
+
+  /** Records what was read of a saga whose end its client knows. */
+  read(read: Read): Promise<void> {
+    this.reads.push(read)
+    return this.#write(read)
   }
 
   /** Whether an order that was first sent after that instant (`performance.now()`) has been confirmed. */

@@ -21,7 +21,7 @@ const NAME = 'verification'
 export interface SnapshotSources {
   /** A superuser's address of a database. */
   readonly databaseUrl: (database: string) => string
-  readonly record: Pick<Recorder, 'sent' | 'answers'>
+  readonly record: Pick<Recorder, 'sent' | 'answers' | 'reads'>
 }
 
 /** Makes the snapshot anew and connects to it. Exact only while nothing runs. */
@@ -79,10 +79,18 @@ async function copyTable(source: pg.Client, target: pg.Client, { database, table
   await source.query('commit')
 }
 
-async function copyRecord(target: pg.Client, { sent, answers }: SnapshotSources['record']): Promise<void> {
+async function copyRecord(
+  target: pg.Client,
+  { sent, answers, reads }: SnapshotSources['record'],
+): Promise<void> {
   await target.query(`create schema client`)
   await target.query('create table client.requetes (n int, key text, body jsonb)')
-  await target.query('create table client.reponses (n int, status int, body jsonb, definite boolean)')
+  await target.query(
+    'create table client.reponses (n int, status int, body jsonb, definite boolean, "requestId" text, invites boolean)',
+  )
+  await target.query(
+    'create table client.lectures (n int, "sagaId" text, place text, what text, status int, said text, expected text)',
+  )
   await target.query(
     'insert into client.requetes select * from jsonb_populate_recordset(null::client.requetes, $1)',
     [JSON.stringify(sent)],
@@ -90,5 +98,9 @@ async function copyRecord(target: pg.Client, { sent, answers }: SnapshotSources[
   await target.query(
     'insert into client.reponses select * from jsonb_populate_recordset(null::client.reponses, $1)',
     [JSON.stringify(answers.map((answer) => ({ ...answer, definite: isDefinite(answer) })))],
+  )
+  await target.query(
+    'insert into client.lectures select * from jsonb_populate_recordset(null::client.lectures, $1)',
+    [JSON.stringify(reads)],
   )
 }

@@ -2,16 +2,19 @@
 import type { Breach } from './check.ts'
 import type { Language } from './config.ts'
 import type { Fault } from './faults.ts'
+import { floorsOf, missed, type Watched } from './floors.ts'
 import { invariants } from './invariants/all.ts'
-import type { Answered, Recorder } from './record.ts'
+import type { Answered, Read, Recorder } from './record.ts'
 import type { Texts } from './texts.ts'
 
 export interface Summary {
   readonly seed: number
+  readonly seconds: number
   /** How many sagas ended in which status. */
   readonly sagas: Readonly<Record<string, number>>
   readonly faults: readonly Fault[]
-  readonly record: Pick<Recorder, 'sent' | 'answers'>
+  readonly watched: Watched
+  readonly record: Pick<Recorder, 'sent' | 'answers' | 'reads'>
   readonly breaches: readonly Breach[]
 }
 
@@ -30,36 +33,23 @@ export function percentile(values: readonly number[], share: number): number | u
   return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)]
 }
 
-/** The whole summary, as lines. */
-export function summarise(summary: Summary, texts: Texts, language: Language): string[] {
-  const { faults, record, sagas, breaches } = summary
-  const times = recoveries(faults, record.answers)
-  const all = times.filter((time) => time !== undefined)
-  const byKind = Map.groupBy(
-    faults.map((fault, index) => ({ kind: fault.kind, time: times[index] })),
-    ({ kind }) => kind,
-  )
-  const kinds = [...byKind].toSorted(([a], [b]) => a.localeCompare(b))
-  const statuses = Object.entries(
-    Object.groupBy(record.answers, ({ status }) => (status === 0 ? texts.noAnswer : String(status))),
-  ).map(([status, list]) => `${status} × ${list?.length ?? 0}`)
-  const total = Object.values(sagas).reduce((sum, count) => sum + count, 0)
-  return [
+export interface Report {
+  readonly lines: readonly string[]
+  /** No rule was broken, in a run that could have shown it. */
+  readonly isGood: boolean
+}
+
+/** The whole summary. */
+export function summarise(summary: Summary, texts: Texts, language: Language): Report {
+  const { breaches } = summary
+  const weaknesses = weakness(summary, texts)
+  const lines = [
     '',
     `${texts.seed} ${summary.seed}`,
-    `${texts.sagas}: ${total} (${Object.entries(sagas)
-      .map(([status, count]) => `${status} ${count}`)
-      .join(', ')})`,
-    `${texts.requests}: ${record.sent.length} · ${texts.answers}: ${statuses.join(', ')}`,
-    `${texts.kills}:`,
-    ...kinds.map(([kind, list]) => {
-      const worst = percentile(
-        list.flatMap(({ time }) => time ?? []),
-        1,
-      )
-      return `  ${kind.padEnd(24)} ${String(list.length).padStart(4)}   ${texts.worst} ${seconds(worst, language)}`
-    }),
-    `${texts.recovery}: p50 ${seconds(percentile(all, 0.5), language)}, p99 ${seconds(percentile(all, 0.99), language)}`,
+    ...ordersOf(summary, texts),
+    ...faultsOf(summary, texts, language),
+    ...readsOf(summary, texts),
+    ...floorsShown(summary, texts, language),
     `${texts.rules}:`,
     ...invariants.map((invariant) => {
       const broken = breaches.find((breach) => breach.invariant === invariant)
@@ -70,7 +60,85 @@ export function summarise(summary: Summary, texts: Texts, language: Language): s
     breaches.length === 0
       ? texts.none
       : `${texts.violations}: ${breaches.map(({ invariant }) => invariant.name).join(', ')}`,
+    ...weaknesses,
   ]
+  return { lines, isGood: breaches.length === 0 && weaknesses.length === 0 }
+}
+
+function ordersOf({ record, sagas }: Summary, texts: Texts): string[] {
+  const list = (counts: readonly (readonly [string, number])[]) =>
+    counts.map(([name, count]) => `${name} ${count}`).join(', ')
+  const statuses = Map.groupBy(record.answers, ({ status }) =>
+    status === 0 ? texts.noAnswer : String(status),
+  )
+  const total = Object.values(sagas).reduce((sum, count) => sum + count, 0)
+  const answers = list([...statuses].map(([status, all]) => [`${status} ×`, all.length]))
+  return [
+    `${texts.sagas}: ${total} (${list(Object.entries(sagas))})`,
+    `${texts.requests}: ${record.sent.length} · ${texts.answers}: ${answers}`,
+  ]
+}
+
+function faultsOf({ faults, watched, record }: Summary, texts: Texts, language: Language): string[] {
+  const times = recoveries(faults, record.answers)
+  const all = times.filter((time) => time !== undefined)
+  const name = (kind: string) => texts.kinds[kind] ?? texts.killed(kind)
+  return [
+    `${texts.faults}:`,
+    ...Object.entries(watched.faults).map(([kind, count]) => {
+      const own = times.filter((_, index) => faults[index]?.kind === kind)
+      const worst = percentile(
+        own.filter((time) => time !== undefined),
+        1,
+      )
+      const recovery = own.length === 0 ? '' : `   ${texts.worst} ${seconds(worst, language)}`
+      return `  ${name(kind).padEnd(30)} ${(count === 0 ? texts.never : String(count)).padStart(6)}${recovery}`
+    }),
+    `${texts.recovery}: p50 ${seconds(percentile(all, 0.5), language)}, p99 ${seconds(percentile(all, 0.99), language)}`,
+  ]
+}
+
+function readsOf({ record }: Summary, texts: Texts): string[] {
+  const places = Map.groupBy(record.reads.filter(isAnswered), ({ place }) => place)
+  const keyless = new Set(record.sent.filter(({ key }) => key === null).map(({ n }) => n))
+  const invitations = record.answers.filter(({ n, invites }) => invites && keyless.has(n))
+  return [
+    `${texts.reads}:`,
+    ...[...places]
+      .toSorted(([a], [b]) => a.localeCompare(b))
+      .map(([place, reads]) => {
+        const agreeing = reads.filter(({ said, expected }) => said === expected).length
+        return `  ${place.padEnd(30)} ${agreeing} / ${reads.length}`
+      }),
+    `${texts.invitations}: ${invitations.length}`,
+  ]
+}
+
+/** A place that could not be asked, or could not say, said nothing wrong. */
+const isAnswered = ({ status }: Read): boolean => status >= 200 && status < 500
+
+/** Of the places where something was read, how many answers the one with the fewest gave. */
+export function readsAtEach(reads: readonly Read[], places: readonly string[]): number {
+  const answered = reads.filter(isAnswered)
+  return Math.min(...places.map((name) => answered.filter(({ place }) => place === name).length))
+}
+
+function floorsShown(summary: Summary, texts: Texts, language: Language): string[] {
+  return [
+    `${texts.watched}:`,
+    ...floorsOf(summary.watched, summary.seconds).map(({ what, seen, floor }) => {
+      const mark = seen < floor ? '✗' : '✓'
+      const shown = [seen, floor].map((count) => count.toLocaleString(language))
+      return `  ${mark} ${texts.floors[what].padEnd(40)} ${shown.join(' / ')}`
+    }),
+  ]
+}
+
+function weakness({ watched, seconds: length }: Summary, texts: Texts): string[] {
+  const floors = missed(floorsOf(watched, length))
+  return floors.length === 0
+    ? []
+    : [`✗ ${texts.tooWeak}: ${floors.map(({ what }) => texts.floors[what]).join(', ')}`]
 }
 
 const SHOWN = 5

@@ -11,8 +11,9 @@ import { stillRuns } from '@comptoir/postgres-embarque/process-identity.ts'
 import { stateDirectories } from '@comptoir/postgres-embarque/state.ts'
 import { checkout } from '../../scripts/start/config.ts'
 import { portsOf } from '../../scripts/start/plan.ts'
-import { databasePort, processes } from '../../scripts/start/processes.ts'
+import { databasePort, type ProcessSpec, processes } from '../../scripts/start/processes.ts'
 import { type RecordedProcess, readRun } from '../../scripts/start/run-file.ts'
+import { type Routes, writeRoutes } from './routes.ts'
 
 const INSTANCES: Readonly<Record<string, number>> = { orchestrateur: 2 }
 const START_LIMIT_MS = 90_000
@@ -22,6 +23,13 @@ export interface SystemOptions {
   /** How many of each run in all; those not named run as the table of processes says. */
   readonly instances?: Readonly<Record<string, number>>
   readonly env?: Readonly<Record<string, string>>
+}
+
+export interface Place {
+  /** `stock-18007` */
+  readonly id: string
+  readonly name: string
+  readonly port: number
 }
 
 /** A system that can be killed piece by piece and started again on the same data. */
@@ -47,6 +55,7 @@ export class System {
       join(this.folder, 'postgresql'),
     )
     this.#state = stateDirectories(checkout, this.folder).checkout
+    this.route({ databases: {}, calls: {}, clocks: {} })
   }
 
   /** Chooses free ports and a folder; nothing runs before `start`. */
@@ -56,12 +65,21 @@ export class System {
     return new System(await freeOffset([databasePort, ...ports]), options)
   }
 
+  /** What `start` reads: by which ports its processes reach each other. */
+  route(routes: Routes): void {
+    writeRoutes(this.#routesFile, routes)
+  }
+
+  get #routesFile(): string {
+    return join(this.folder, 'routes.json')
+  }
+
   /** Starts the supervisor as a user would, and resolves when every process is ready. Throws with what it said. */
   async start(): Promise<void> {
     const instances = Object.entries(this.#instances).map(([name, count]) => `${name}=${count}`)
     const child = spawn(
       process.execPath,
-      [join(checkout, 'scripts/commands/start.ts'), '--json', '--instances', instances.join(',')],
+      [join(import.meta.dirname, 'start.ts'), '--json', '--instances', instances.join(',')],
       {
         cwd: checkout,
         env: this.#environment(),
@@ -93,6 +111,7 @@ export class System {
       ...inherited,
       ...this.#env,
       COMPTOIR_STATE: this.folder,
+      CHAOS_ROUTES: this.#routesFile,
       PORT_OFFSET: String(this.offset),
       LOG_LEVEL: 'warn',
     }
@@ -105,14 +124,22 @@ export class System {
 
   /** The base URLs of every instance of a process. */
   urlsOf(name: string): string[] {
-    const spec = processes.find((one) => one.name === name)
-    if (spec === undefined) throw new Error(`no process is called ${name}`)
-    return portsOf(spec, this.#instances[name]).map((port) => this.at(port))
+    const own = this.places().filter((place) => place.name === name)
+    if (own.length === 0) throw new Error(`no process is called ${name}`)
+    return own.map(({ port }) => `http://127.0.0.1:${port}`)
   }
 
-  /** The ids of all processes that run when nothing is broken: `stock-18007`. */
-  ids(): string[] {
-    return (readRun(this.#state)?.processes ?? []).map(({ id }) => id)
+  /** All processes that run when nothing is broken; of those that `which` is true of. */
+  places(which: (spec: ProcessSpec) => boolean = () => true): Place[] {
+    return processes.filter(which).flatMap((spec) =>
+      portsOf(spec, this.#instances[spec.name])
+        .map((port) => port + this.offset)
+        .map((port) => ({ id: `${spec.name}-${port}`, name: spec.name, port })),
+    )
+  }
+
+  get databasePort(): number {
+    return databasePort + this.offset
   }
 
   /** The process with this id, if it runs now and is the one that the supervisor recorded. */
@@ -142,7 +169,7 @@ export class System {
   /** The superuser's address of a database. */
   databaseUrl(database: string): string {
     const password = readFileSync(join(this.#state, 'base', 'postgres.secret'), 'utf8').trim()
-    return connectionUrl({ port: databasePort + this.offset, database, role: 'postgres', password })
+    return connectionUrl({ port: this.databasePort, database, role: 'postgres', password })
   }
 
   /** SIGKILL to the supervisor; resolves when it is gone. Its children learn it from their channel. */

@@ -158,6 +158,27 @@ export const PLANTED: readonly (readonly [rule: string, what: string, sql: strin
     `update client.reponses set status = 500 where n = 6`,
   ],
   [
+    'reads-agree',
+    'an instance that says something else',
+    `update client.lectures set said = 'EN_COURS' where n = 0`,
+  ],
+  [
+    'reads-agree',
+    'an instance that does not know the order',
+    `update client.lectures set status = 404, said = null where n = 0`,
+  ],
+  [
+    'invitations-are-safe',
+    'an order that ran though sending it again was invited',
+    `update client.reponses set status = 503, invites = true where n = 1`,
+  ],
+  [
+    'invitations-are-safe',
+    'an order without a key that became two',
+    `update orchestrateur.sagas set input = (input::jsonb || '{"requestId":"chaos-1-0-1"}')::json
+     where client_key is not null`,
+  ],
+  [
     'nothing-left',
     'a saga that still runs',
     `update orchestrateur.sagas set status = 'EN_COURS', recover = true where id = ${CONFIRMED}`,

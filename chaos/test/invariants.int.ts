@@ -5,10 +5,12 @@ import { withClient } from '@comptoir/postgres-embarque/connection.ts'
 import type { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { check } from '../src/check.ts'
+import { Client as Customer } from '../src/client.ts'
 import { invariants } from '../src/invariants/all.ts'
 import type { OrderBody } from '../src/orders.ts'
 import { waitUntilQuiet } from '../src/quiescence.ts'
-import { type Answer, Recorder } from '../src/record.ts'
+import { readEverywhere } from '../src/reads.ts'
+import { Recorder } from '../src/record.ts'
 import { takeSnapshot } from '../src/snapshot.ts'
 import { System } from '../src/system.ts'
 import { PLANTED } from './corruptions.ts'
@@ -36,14 +38,23 @@ afterAll(async () => {
 
 /** One order of each kind: confirmed, refused by stock, by payment, from a cart, from a cart and given back. */
 async function placeOrders(): Promise<void> {
-  const [statuses, key] = [[] as number[], randomUUID()]
+  const [statuses, key, customer] = [[] as number[], randomUUID(), new Customer(4)]
+  const places = system.urlsOf('orchestrateur').map((url) => ({ name: url, url }))
   const order = async (n: number, body: OrderBody, own: string | null) => {
     await record.request({ n, key: own, body, at: 0 })
-    const answer = await post(`${system.urlsOf('orchestrateur')[0]}/saga/commande`, body, own)
-    await record.answer({ n, ...answer, sentAt: 0, at: 0 })
+    const requestId = `chaos-${n}-0-0`
+    const answer = await customer.post(`${system.urlsOf('orchestrateur')[0]}/saga/commande`, body, {
+      'x-request-id': requestId,
+      ...(own === null ? {} : { 'idempotency-key': own }),
+    })
+    await record.answer({ n, requestId, ...answer, sentAt: 0, at: 0 })
     statuses.push(answer.status)
+    const { sagaId, status } = answer
+    if (sagaId === null) throw new Error(`request ${n}: ${status} names no saga`)
+    await waitUntilQuiet(databaseUrl, { limitMs: 60_000 })
+    for (const read of await readEverywhere(customer, places, { n, sagaId, status })) await record.read(read)
   }
-  const panier = `${system.urlsOf('panier')[0]}/panier`
+  const fill = (line: object) => customer.post(`${system.urlsOf('panier')[0]}/panier`, line, {})
   const produits = [
     { produit_id: 1, quantite: 1 },
     { produit_id: 3, quantite: 2 },
@@ -52,22 +63,14 @@ async function placeOrders(): Promise<void> {
   await order(0, { produits }, key)
   await order(1, { produits: [{ produit_id: 2, quantite: 999 }] }, null)
   await order(2, { produits: [{ produit_id: 4, quantite: 10 }] }, randomUUID())
-  await post(panier, { client_id: 101, produit_id: 1, quantite: 2 }, null)
+  await fill({ client_id: 101, produit_id: 1, quantite: 2 })
   await order(3, { client_id: 101 }, randomUUID())
-  await post(panier, { client_id: 102, produit_id: 4, quantite: 10 }, null)
+  await fill({ client_id: 102, produit_id: 4, quantite: 10 })
   await order(4, { client_id: 102 }, null)
   await order(5, { client_id: 103 }, null)
   await order(6, { produits: [{ produit_id: 999_999, quantite: 1 }] }, null)
+  await customer.close()
   expect(statuses).toEqual([201, 201, 409, 402, 201, 402, 409, 400])
-}
-
-async function post(url: string, body: object, key: string | null): Promise<Answer> {
-  const reply = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...(key === null ? {} : { 'idempotency-key': key }) },
-    body: JSON.stringify(body),
-  })
-  return { status: reply.status, body: (await reply.json()) as Answer['body'] }
 }
 
 const breachesOf = async () => (await check(snapshot)).map(({ invariant }) => invariant.name)

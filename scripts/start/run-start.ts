@@ -7,17 +7,21 @@ import { createDisplay } from './display.ts'
 import { gatewayProgram } from './gateway.ts'
 import { realPorts } from './plan.ts'
 import type { ProcessSpec } from './processes.ts'
-import { createSystem, type System, type SystemEvent } from './supervisor.ts'
+import { createSystem, type System, type SystemEvent, type SystemOptions } from './supervisor.ts'
 import { seconds } from './texts.ts'
 
 export interface StartOptions {
   readonly table: readonly ProcessSpec[]
   /** Holds the folders that the table names. */
   readonly checkout: string
+  readonly reroute?: SystemOptions['reroute']
 }
 
 /** Runs until a signal, or until the bootstrap that started us is gone. Resolves to the exit code. */
-export async function runStart(context: Context, { table, checkout }: StartOptions): Promise<number> {
+export async function runStart(
+  context: Context,
+  { table, checkout, reroute }: StartOptions,
+): Promise<number> {
   const { config, texts, say } = context
   const startedAt = Date.now()
   const instances = readInstances(config.instances, table)
@@ -32,7 +36,16 @@ export async function runStart(context: Context, { table, checkout }: StartOptio
   }
   const gateway = gatewayProgram({ table, checkout, choice: config.gateway, portOffset: config.portOffset })
   const programs = new Map(gateway === undefined ? [] : [['passerelle', gateway]])
-  const system = createSystem({ ...config, checkout, directories, table, instances, onEvent, programs })
+  const system = createSystem({
+    ...config,
+    checkout,
+    directories,
+    table,
+    instances,
+    onEvent,
+    programs,
+    ...(reroute === undefined ? {} : { reroute }),
+  })
   const asked = onceAskedToStop(system, () => (config.json ? undefined : say(`\n${texts.stopping}`)))
   try {
     await system.start()

@@ -31,6 +31,8 @@ export interface SystemOptions {
   readonly onEvent: (event: SystemEvent) => void
   /** What runs in the place of a process's own src/main.ts, by its name. */
   readonly programs?: ReadonlyMap<string, Program>
+  /** Changes how a process is run, for who puts something between the processes. */
+  readonly reroute?: (planned: PlannedProcess) => PlannedProcess
 }
 
 export type SystemEvent =
@@ -166,7 +168,7 @@ const planAll = (options: SystemOptions, database: Database): PlannedProcess[] =
     databaseUrl: (name) => database.url(name),
     busUrl: (name) => database.busUrl(name),
     tokenFile: tokenFileOf(options.directories.checkout),
-  })
+  }).map(options.reroute ?? ((planned) => planned))
 
 function supervise(planned: PlannedProcess, options: SystemOptions, record: () => void): Child {
   const state = options.directories.checkout

@@ -5,10 +5,12 @@ import { effectsOnce } from './effects-once.ts'
 import { frozenAmounts } from './frozen-amounts.ts'
 import { historyChain } from './history-chain.ts'
 import type { Invariant } from './invariant.ts'
+import { invitationsAreSafe } from './invitations-are-safe.ts'
 import { journalAgrees } from './journal-agrees.ts'
 import { ledgerBalance } from './ledger-balance.ts'
 import { nothingLeft } from './nothing-left.ts'
 import { oneCapture } from './one-capture.ts'
+import { readsAgree } from './reads-agree.ts'
 import { reservationsClosed } from './reservations-closed.ts'
 import { soldOnce } from './sold-once.ts'
 import { stockBalance } from './stock-balance.ts'
@@ -25,6 +27,8 @@ export const invariants: readonly Invariant[] = [
   historyChain,
   journalAgrees,
   answersHold,
+  readsAgree,
+  invitationsAreSafe,
   nothingLeft,
   frozenAmounts,
   cartOnce,

@@ -43,7 +43,10 @@ export async function restartInTurn({
 }: RestartsOptions): Promise<Tally> {
   const [gateway = ''] = system.urlsOf('passerelle')
   const callers = startCallers({ gateway, random: new Random(seed), inFlight })
-  const all = system.ids().filter((id) => !id.startsWith('passerelle'))
+  const all = system
+    .places()
+    .map(({ id }) => id)
+    .filter((id) => !id.startsWith('passerelle'))
   const ids = all.filter((_, index) => twin === undefined || index % 2 === twin)
   const { tally } = callers
   const answered = async (more: number) => {

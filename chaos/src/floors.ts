@@ -1,0 +1,49 @@
+/** What a run must have seen to say anything: below these floors, no violation means nothing. */
+
+export interface Watched {
+  readonly sagas: number
+  readonly takeovers: number
+  readonly cutReplies: number
+  readonly lateWrites: number
+  /** Writes that came too late and changed nothing. */
+  readonly fencedWrites: number
+  /** Reads of a saga, right after its end was told, that were answered: at the place where they were fewest. */
+  readonly readsAtEach: number
+  /** How often each kind of fault happened; those that should and did not stand there with 0. */
+  readonly faults: Readonly<Record<string, number>>
+}
+
+/** For a run of a minute; a shorter one must show its share, a longer one so much more. */
+export const PER_MINUTE = {
+  sagas: 1_500,
+  takeovers: 20,
+  cutReplies: 20,
+  lateWrites: 20,
+  fencedWrites: 1,
+  readsAtEach: 500,
+} as const satisfies Record<Exclude<keyof Watched, 'faults'>, number>
+
+export interface Floor {
+  readonly what: keyof Watched
+  readonly seen: number
+  readonly floor: number
+}
+
+/** Every floor of a run of that length, in one order. */
+export function floorsOf(watched: Watched, seconds: number): Floor[] {
+  const share = seconds / 60
+  const counted = Object.entries(PER_MINUTE) as [keyof typeof PER_MINUTE, number][]
+  const kinds = Object.values(watched.faults)
+  return [
+    ...counted.map(([what, least]) => ({ what, seen: watched[what], floor: Math.floor(least * share) })),
+    {
+      what: 'faults',
+      seen: kinds.filter((times) => times > 0).length,
+      // Every kind has had its turn once a minute is over.
+      floor: Math.floor(kinds.length * Math.min(1, share)),
+    },
+  ]
+}
+
+/** Those that were missed: with one, the run was too weak. */
+export const missed = (floors: readonly Floor[]): Floor[] => floors.filter(({ seen, floor }) => seen < floor)

@@ -1,0 +1,14 @@
+import { sqlInvariant } from './invariant.ts'
+
+export const readsAgree = sqlInvariant({
+  name: 'reads-agree',
+  rule: {
+    fr: 'la fin qu’un client a apprise est ce que dit aussitôt chaque instance, et la passerelle',
+    en: 'the end that a client was told is what every instance, and the gateway, says at once',
+  },
+  breaches: `
+    select "sagaId", format('request %s: told %s; the %s at %s says %s %s', n, expected, what, place, status,
+      coalesce(said, 'nothing'))
+    from client.lectures
+    where status = 200 and said is distinct from expected or status between 400 and 499`,
+})
