@@ -233,7 +233,8 @@ function answerOf(stored: StoredReply): Answer {
 /**
  * An action older than the memory of keys cannot be told from one that was applied and forgotten. Keys begin with the
  * saga's id, which carries its instant. Undos are exempt: doing nothing twice is harmless; so is what the contract never
- * refuses: its own states make it harmless.
+ * refuses: its own states make it harmless. The clocks of two hosts meet here, of whoever minted the id and of this one:
+ * they may be wrong by hours, since the purge forgets a key only a day after its command is refused.
  */
 function isOutdated(spec: OperationSpec, key: string, now: Date): boolean {
   if (!spec.refusals.includes('COMMANDE_PERIMEE')) return false
