@@ -185,7 +185,7 @@ function run(path) {
     cwd: checkout,
     shell: process.platform === 'win32',
     // Compiled code is kept between runs, beside what was compiled: a start then needs half the processor time.
-    env: { NODE_COMPILE_CACHE: join(checkout, 'node_modules/.cache/comptoir'), ...process.env },
+    env: { NODE_COMPILE_CACHE: join(checkout, 'node_modules/.cache/comptoir'), ...passedOn() },
     // The channel tells the command when we are killed, however that happens.
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   })
@@ -204,6 +204,16 @@ function run(path) {
   // A second signal would cut the draining short.
   whenNpmIsGone(() => asked || child.kill('SIGTERM'))
   child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)))
+}
+
+/** What of the shell's environment passes: the list has the reasons beside it. Installing is npm's own, with all of it. */
+function passedOn() {
+  const file = join(checkout, 'packages/postgres-embarque/src/environment.json')
+  const allowed = Object.values(JSON.parse(readFileSync(file, 'utf8'))).flat()
+  const passes = (name) =>
+    allowed.some((one) => (one.endsWith('*') ? name.startsWith(one.slice(0, -1)) : name === one))
+  const spelt = (name) => (process.platform === 'win32' ? name.toUpperCase() : name)
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => passes(spelt(name))))
 }
 
 /** npm opens no channel to us, and a killed one tells nobody: so look whether it is still there. */

@@ -1,6 +1,7 @@
 /** The one file that reads the command line and the environment of `pnpm bench`. */
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { clearEnvironment, passedOn } from '@comptoir/postgres-embarque/environment.ts'
 import { isVariantName, usualVariants, type VariantName, variantNames } from './variants.ts'
 
 export const checkout = resolve(import.meta.dirname, '../..')
@@ -58,6 +59,7 @@ export interface BenchConfig {
 
 /** Reads both. @throws an Error with one line for people. */
 export function readConfig(): BenchConfig {
+  clearEnvironment()
   const { values } = parseArgs({
     options: {
       help: { type: 'boolean', short: 'h', default: false },
@@ -101,10 +103,8 @@ const folder = (word: string | undefined) => (word === undefined ? undefined : r
 
 /** Only what a process needs to run: nothing of this shell may change what is measured. */
 function inherited(): Record<string, string> {
-  const kept = ['PATH', 'HOME', 'LANG', 'TMPDIR', 'SystemRoot', 'COMPTOIR_STATE']
-  return Object.fromEntries(
-    kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
-  )
+  const state = process.env['COMPTOIR_STATE']
+  return { ...passedOn(process.env, 'system'), ...(state === undefined ? {} : { COMPTOIR_STATE: state }) }
 }
 
 function number(name: string, word: string): number {

@@ -1,5 +1,6 @@
 /** What the command line says. */
 import { parseArgs } from 'node:util'
+import { clearEnvironment } from '@comptoir/postgres-embarque/environment.ts'
 
 export type Language = 'fr' | 'en'
 
@@ -28,6 +29,7 @@ const options = {
  * @throws an error that names the faulty word.
  */
 export function readConfig(): ChaosConfig {
+  clearEnvironment()
   const { values } = parseArgs({ options })
   const { env } = process
   const language = values.lang ?? env['LC_ALL'] ?? env['LC_MESSAGES'] ?? env['LANG'] ?? ''

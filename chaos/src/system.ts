@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { connectionUrl } from '@comptoir/postgres-embarque/connection.ts'
 import { serverPid, stopLeftover } from '@comptoir/postgres-embarque/end.ts'
+import { serverEnvironment } from '@comptoir/postgres-embarque/environment.ts'
 import { freeOffset } from '@comptoir/postgres-embarque/free-offset.ts'
 import { stillRuns } from '@comptoir/postgres-embarque/process-identity.ts'
 import { stateDirectories } from '@comptoir/postgres-embarque/state.ts'
@@ -104,11 +105,9 @@ export class System {
   }
 
   #environment(): NodeJS.ProcessEnv {
-    const { DATABASE_URL: _, ...inherited } = process.env
-    const foreign = Object.keys(inherited).filter((name) => name.startsWith('DATABASE_URL_'))
-    for (const name of foreign) delete inherited[name]
+    const own = Object.entries(serverEnvironment()).filter(([name]) => !name.startsWith('DATABASE_URL'))
     return {
-      ...inherited,
+      ...Object.fromEntries(own),
       ...this.#env,
       COMPTOIR_STATE: this.folder,
       CHAOS_ROUTES: this.#routesFile,

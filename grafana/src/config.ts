@@ -1,5 +1,6 @@
 /** What the command line says. */
 import { parseArgs } from 'node:util'
+import { clearEnvironment } from '@comptoir/postgres-embarque/environment.ts'
 
 export interface GrafanaConfig {
   readonly check: boolean
@@ -20,6 +21,7 @@ const options = {
  * @throws an error that names the faulty word.
  */
 export function readConfig(): GrafanaConfig {
+  clearEnvironment()
   const { values } = parseArgs({ options })
   const { env } = process
   const language = values.lang ?? env['LC_ALL'] ?? env['LC_MESSAGES'] ?? env['LANG'] ?? ''

@@ -1,6 +1,7 @@
 /** One of the two programs while it runs: in a process group of its own, so that Ctrl+C reaches us, who then end it. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
+import { serverEnvironment } from '@comptoir/postgres-embarque/environment.ts'
 import { StartError } from '@comptoir/postgres-embarque/start-error.ts'
 
 export interface DaemonOptions {
@@ -25,7 +26,11 @@ export class Daemon {
     this.options = options
     const log = openSync(options.log, 'a', 0o600)
     try {
-      this.#child = spawn(options.program, options.args, { detached: true, stdio: ['ignore', log, log] })
+      this.#child = spawn(options.program, options.args, {
+        env: serverEnvironment(),
+        detached: true,
+        stdio: ['ignore', log, log],
+      })
     } finally {
       closeSync(log)
     }

@@ -1,6 +1,7 @@
 /** The one file of the commands that reads the environment and the command line. */
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { clearEnvironment, serverEnvironment } from '@comptoir/postgres-embarque/environment.ts'
 import { errorCode, StartError } from '@comptoir/postgres-embarque/start-error.ts'
 import { type LoadSettings, loadOptions, loadSettings } from '../charge/options.ts'
 import type { GatewayChoice } from './gateway.ts'
@@ -35,7 +36,7 @@ export interface CommandConfig {
   readonly gateway: GatewayChoice | undefined
   /** What `npm run charge` hands on to k6. */
   readonly load: LoadSettings
-  /** What children inherit: everything but the database addresses and what we decide for each. */
+  /** What children inherit: what passes (environment.json), but for the database addresses. */
   readonly inherited: Readonly<Record<string, string | undefined>>
   readonly databaseUrls: Readonly<Record<string, string>>
 }
@@ -58,12 +59,12 @@ const options = {
   ...loadOptions,
 } as const
 
-/** Reads both. Throws StartError that names the faulty word. */
+/** Reads both, and takes what does not pass out of the environment. Throws StartError that names the faulty word. */
 export function readConfig(): CommandConfig {
+  clearEnvironment()
   const { env } = process
   const { values, positionals } = parse()
   const databaseUrls = Object.entries(env).filter(([name, value]) => /^DATABASE_URL(_|$)/.test(name) && value)
-  const { PORT: _port, HOST: _host, INSTANCE_ID: _id, BUS_URL: _bus, ...rest } = env
   return {
     checkout,
     stateOverride: env['COMPTOIR_STATE'] || undefined,
@@ -84,7 +85,9 @@ export function readConfig(): CommandConfig {
     rounds: wholeNumber('--tours', values.tours),
     load: loadSettings(values),
     gateway: gatewayOf(env['COMPTOIR_PASSERELLE'] ?? ''),
-    inherited: Object.fromEntries(Object.entries(rest).filter(([name]) => !name.startsWith('DATABASE_URL'))),
+    inherited: Object.fromEntries(
+      Object.entries(serverEnvironment()).filter(([name]) => !name.startsWith('DATABASE_URL')),
+    ),
     databaseUrls: Object.fromEntries(databaseUrls as [string, string][]),
   }
 }

@@ -159,3 +159,27 @@ test.each([
 ])('%s %s is refused in one line', (command, word, line) => {
   expect(bench.run(command, word)).toEqual({ status: 1, output: line })
 })
+
+test('what the shell has for other programs reaches no process, and changes nothing', async () => {
+  const hostile = {
+    PGSSLMODE: 'require',
+    PGHOST: '/nowhere',
+    PGPORT: '1',
+    PGOPTIONS: '-c no_such_setting=1',
+    PGSERVICE: 'nowhere',
+    PGPASSFILE: '/nowhere',
+    PGDATA: '/nowhere',
+    NODE_OPTIONS: '--no-warnings',
+    NODE_EXTRA_CA_CERTS: '/nowhere',
+    LD_LIBRARY_PATH: '/nowhere',
+    HTTP_PROXY: 'http://127.0.0.1:1',
+    http_proxy: 'http://127.0.0.1:1',
+    NODE_USE_ENV_PROXY: '1',
+  }
+  for (const [name, value] of Object.entries(hostile)) bench.set(name, value)
+  bench.set('LOG_LEVEL', 'warn')
+  await bench.start()
+  const { env } = await ask(8007)
+  expect(Object.keys(env).filter((name) => name in hostile)).toEqual([])
+  expect(env).toMatchObject({ LOG_LEVEL: 'warn', LANG: 'fr_CA.UTF-8' })
+})

@@ -33,10 +33,22 @@ afterAll(async () => {
   rmSync(state, { recursive: true, force: true })
 })
 
+/** What a newcomer's shell may have for programs of his own: nothing of it may reach ours. */
+const SHELL = {
+  PGSSLMODE: 'require',
+  PGHOST: '/nowhere',
+  PGOPTIONS: '-c no_such_setting=1',
+  PGPASSFILE: '/nowhere',
+  PGSERVICE: 'nowhere',
+  NODE_OPTIONS: '--no-warnings',
+  HTTP_PROXY: 'http://127.0.0.1:1',
+}
+
 /** Runs the first command of the README in a process group of its own, as a terminal does, until it says ready. */
 async function startAsShown(command: string): Promise<void> {
   const env = {
     ...process.env,
+    ...SHELL,
     COMPTOIR_STATE: state,
     PORT_OFFSET: String(offset),
     LANG: 'fr_CA.UTF-8',

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { serverEnvironment } from '@comptoir/postgres-embarque/environment.ts'
 import { freeOffset } from '@comptoir/postgres-embarque/free-offset.ts'
 
 const RULES = resolve(import.meta.dirname, '../../../prometheus/regles/*.yml')
@@ -68,7 +69,7 @@ export class Prometheus {
         `--web.listen-address=127.0.0.1:${port}`,
         '--log.level=warn',
       ],
-      { stdio: ['ignore', 'ignore', 'inherit'] },
+      { env: serverEnvironment(), stdio: ['ignore', 'ignore', 'inherit'] },
     )
     const prometheus = new Prometheus(child, folder, `http://127.0.0.1:${port}`)
     try {

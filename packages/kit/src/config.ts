@@ -74,6 +74,15 @@ function converted(schema: TSchema | undefined, text: string): unknown {
   return Value.Convert(schema, text)
 }
 
+/**
+ * Takes PGSSLMODE, PGOPTIONS and their like out of this process's environment: node-postgres would read them as defaults. An
+ * address says everything itself, `?sslmode=require` too.
+ */
+export function forgetPostgresVariables(): void {
+  const { env } = process
+  for (const name of Object.keys(env)) if (/^PG[A-Z]/.test(name)) delete env[name]
+}
+
 /** Ten years: nobody who comes back to his shop finds that events were thrown away. */
 export const BUS_RETENTION_DAYS = 3_650
 const RETENTION_DAYS_MAX = 24_000

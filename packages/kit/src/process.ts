@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url'
 import type { ServiceContract } from '@comptoir/contracts'
 import type { FastifyInstance } from 'fastify'
+import { forgetPostgresVariables } from './config.ts'
 import { checkDurability, createPool, type Pool } from './database.ts'
 import { prepareDrain } from './drain.ts'
 import { newId } from './ids.ts'
@@ -54,6 +55,7 @@ export interface ProcessOptions {
  * clear line in the log and exit code 1.
  */
 export async function runProcess({ contract, config, migrations, build }: ProcessOptions): Promise<void> {
+  forgetPostgresVariables()
   const instanceId = config.INSTANCE_ID ?? `${contract.name}-${config.PORT}`
   const log = createLogger({ service: contract.name, instance: instanceId, level: config.LOG_LEVEL })
   const shutdown = installShutdown(log)

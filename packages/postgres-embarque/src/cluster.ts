@@ -7,6 +7,7 @@ import { type Account, asAccount, databaseAccount } from './account.ts'
 import { type Binaries, executable } from './binaries.ts'
 import { connectionUrl, waitUntilAccepting } from './connection.ts'
 import { endOfChild, stopLeftover, stopServer } from './end.ts'
+import { serverEnvironment } from './environment.ts'
 import { keptSecret, rolePassword } from './secret.ts'
 import { serverArguments } from './settings.ts'
 import { errorCode, StartError } from './start-error.ts'
@@ -113,8 +114,8 @@ interface Owner {
   readonly password: string
 }
 
-// PostgreSQL takes settings from PG… variables; none of ours shall reach it. Windows needs its own to open sockets.
-const plainEnvironment = process.platform === 'win32' ? {} : { env: { LC_ALL: 'C' } }
+// PostgreSQL takes settings from PG… variables; none shall reach it. Windows needs its own to open sockets.
+const plainEnvironment = { env: process.platform === 'win32' ? serverEnvironment() : { LC_ALL: 'C' } }
 
 // Case rules for all of Unicode with the sort order of code points, the same on every machine.
 const unicodeRules = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8']

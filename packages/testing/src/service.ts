@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { resolve } from 'node:path'
+import { serverEnvironment } from '@comptoir/postgres-embarque/environment.ts'
 import { freePort } from '@comptoir/postgres-embarque/throw-away.ts'
 
 const checkout = resolve(import.meta.dirname, '../../..')
@@ -42,7 +43,7 @@ export async function startProcess(folder: string, env: Variables): Promise<Serv
   const url = `http://127.0.0.1:${port}`
   const child = spawn(process.execPath, ['src/main.ts'], {
     cwd: resolve(checkout, folder),
-    env: { ...process.env, PORT: String(port), LOG_LEVEL: 'warn', ...env },
+    env: { ...serverEnvironment(), PORT: String(port), LOG_LEVEL: 'warn', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let said = ''
