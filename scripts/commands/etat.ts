@@ -3,13 +3,16 @@ import { isReady } from '../start/child.ts'
 import { type Context, runCommand } from '../start/command.ts'
 import { refuseWords } from '../start/config.ts'
 import { type RecordedProcess, type RunRecord, readLiveRun } from '../start/run-file.ts'
+import { type SagasTold, sagasTold } from '../start/sagas-told.ts'
 import type { Texts } from '../start/texts.ts'
 
 const help = {
   fr: `npm run etat [-- --json]
-Montre chaque processus : état, port, pid, depuis quand, et s’il répond prêt maintenant. Sortie 1 si tout ne va pas bien.`,
+Montre chaque processus : état, port, pid, depuis quand, et s’il répond prêt maintenant. Et les sagas
+qui attendent une personne, s’il y en a. Sortie 1 si tout ne va pas bien.`,
   en: `npm run etat [-- --json]
-Shows each process: state, port, pid, since when, and whether it answers ready now. Exit 1 when not all is well.`,
+Shows each process: state, port, pid, since when, and whether it answers ready now. And the
+sagas that wait for a person, if any do. Exit 1 when not all is well.`,
 }
 
 interface Row extends RecordedProcess {
@@ -27,10 +30,24 @@ await runCommand(help, async (context) => {
   const rows = await Promise.all(
     run.processes.map(async (one) => ({ ...one, ready: await isReady(one.port) })),
   )
-  if (config.json) say(JSON.stringify({ tourne: true, base: run.database, processus: rows.map(jsonRow) }))
-  else for (const line of table(rows, run.database, context)) say(line)
-  return rows.every(({ ready }) => ready) ? 0 : 1
+  const sagas = await sagasTold(rows.filter(({ name }) => name === ORCHESTRATOR).map(({ port }) => port))
+  const wait = sagas === undefined ? [] : waiting(sagas, texts)
+  if (config.json) {
+    const told = sagas === undefined ? null : { bloquees: sagas.parked, sans_moteur: sagas.orphaned }
+    say(JSON.stringify({ tourne: true, base: run.database, processus: rows.map(jsonRow), sagas: told }))
+  } else {
+    for (const line of table(rows, run.database, context)) say(line)
+    for (const line of wait) say(` ${context.paint('red', '✗')} ${line}`)
+  }
+  return rows.every(({ ready }) => ready) && wait.length === 0 ? 0 : 1
 })
+
+const ORCHESTRATOR = 'orchestrateur'
+
+/** One line for each kind of saga that waits for a person. */
+function waiting({ parked, orphaned }: SagasTold, texts: Texts): string[] {
+  return [...(parked > 0 ? [texts.parked(parked)] : []), ...(orphaned > 0 ? [texts.orphaned(orphaned)] : [])]
+}
 
 function secondsSince(ms: number): number {
   return Math.max(0, Math.round((Date.now() - ms) / 1000))

@@ -9,6 +9,10 @@ export const ROUTES: readonly {
     receiver: 'sagas',
   },
   {
+    labels: { alertname: 'SagaSansMoteur', service: 'orchestrateur', severity: 'critical' },
+    receiver: 'sagas',
+  },
+  {
     labels: { alertname: 'PasserelleEnEchec', service: 'passerelle', severity: 'critical' },
     receiver: 'passerelle',
   },

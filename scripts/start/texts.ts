@@ -21,6 +21,10 @@ const french = {
   notRunning: 'Rien ne tourne ici ; npm start démarre le système.',
   columns: ['processus', 'état', 'port', 'pid', 'depuis', 'relances'],
   notReady: 'pas prêt',
+  parked: (count: number) =>
+    `${count} saga${count > 1 ? 's bloquées' : ' bloquée'} : GET /saga?statut=BLOQUEE, docs/runbooks/SagaBloquee.md`,
+  orphaned: (count: number) =>
+    `${count} saga${count > 1 ? 's' : ''} sans orchestrateur : GET /saga?sans_moteur=1, docs/runbooks/SagaSansMoteur.md`,
   since: (seconds: number) => duration(seconds, ['s', 'min', 'h']),
   confirmReset: (folder: string) => `Effacer toutes les données de ${folder} ? [oui/non] `,
   yes: /^(o|oui|y|yes)$/i,
@@ -49,6 +53,10 @@ const english: typeof french = {
   notRunning: 'Nothing runs here; npm start starts the system.',
   columns: ['process', 'state', 'port', 'pid', 'for', 'restarts'],
   notReady: 'not ready',
+  parked: (count) =>
+    `${count} saga${count > 1 ? 's' : ''} parked: GET /saga?statut=BLOQUEE, docs/runbooks/SagaBloquee.md`,
+  orphaned: (count) =>
+    `${count} saga${count > 1 ? 's' : ''} without an orchestrator: GET /saga?sans_moteur=1, docs/runbooks/SagaSansMoteur.md`,
   since: (seconds) => duration(seconds, ['s', 'min', 'h']),
   confirmReset: (folder) => `Clear all data of ${folder}? [yes/no] `,
   yes: /^(o|oui|y|yes)$/i,

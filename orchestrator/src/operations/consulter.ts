@@ -32,9 +32,9 @@ const TOLD_EARLY = new Set<string>(['EN_COURS', 'TERMINEE'])
 export const lister =
   ({ pool, runner }: Deps): Answer<RouteRequest<typeof orchestrateur.listerSagas>> =>
   async ({ query, raw }) => {
-    const { limite, curseur, statut, type, age_min: ageMin, total } = query
+    const { limite, curseur, statut, type, age_min: ageMin, sans_moteur: sansMoteur, total } = query
     const after = readCursor(curseur, [cursorPart.uuid])?.[0]
-    const filter = { statut, type, ageMin }
+    const filter = { statut, type, ageMin, orphaned: sansMoteur !== undefined }
     if (statut === undefined || TOLD_EARLY.has(statut)) {
       await runner.flush()
       await settleAll(pool)
@@ -44,9 +44,9 @@ export const lister =
     return pageReply({
       rows,
       limite,
-      cursorOf: (row) => [row.id],
+      cursorOf: ({ row }) => [row.id],
       url: raw.url,
-      show: (row) => toWire(summaryOf(definitionOf(row), row, at)),
+      show: (listed) => toWire(summaryOf(definitionOf(listed.row), listed, at)),
       total: total === undefined ? undefined : await countSagas(pool, filter),
     })
   }

@@ -89,6 +89,8 @@ const illisible = () =>
   Type.String({
     description: 'Why its state cannot be read: it must be repaired in the journal. Absent when it can',
   })
+const sansMoteur = () =>
+  Type.Literal(true, { description: 'No live orchestrator can run it. Absent when one can' })
 const Tentative = Closed({
   essai: Type.Integer(),
   sens: Type.Union([Type.Literal('action'), Type.Literal('annulation')]),
@@ -105,6 +107,7 @@ export const SagaPublique = Closed({
   statut_commande: Nullable(Type.String()),
   pourquoi: Type.String(),
   illisible: Type.Optional(illisible()),
+  sans_moteur: Type.Optional(sansMoteur()),
   essais_reprise: Type.Integer({
     description: 'Owners lost since it last moved to another step or phase; five park it',
   }),
@@ -137,6 +140,7 @@ export const SagaResume = Closed({
   statut: StatutSagaSchema,
   etape: Nullable(Type.String()),
   illisible: Type.Optional(illisible()),
+  sans_moteur: Type.Optional(sansMoteur()),
   age_s: Type.Number(),
   cree_le: Instant(),
   modifie_le: Instant(),
@@ -164,6 +168,9 @@ export const listerSagas = route({
     statut: Type.Optional(StatutSagaSchema),
     type: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
     age_min: Type.Optional(Type.Integer({ minimum: 0, maximum: 31_536_000, description: 'seconds' })),
+    sans_moteur: Type.Optional(
+      Type.Literal('1', { description: 'only those that no live orchestrator can run' }),
+    ),
     ...pagination,
   }),
   replies: { 200: Type.Array(SagaResume) },

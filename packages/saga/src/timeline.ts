@@ -3,9 +3,8 @@ import type { Langue } from '@comptoir/contracts'
 import type { Reached, SagaDefinition } from './definition.ts'
 import { rfc3339 } from './engine/instant.ts'
 import type { SagaState, SagaStatus, Transition } from './engine/state.ts'
-import type { SagaRow } from './journal.ts'
-import type { Trail } from './store/reads.ts'
-import { isUnreadable, type UnreadableSaga } from './store/rows.ts'
+import type { ListedSaga, Trail } from './store/reads.ts'
+import { isUnreadable } from './store/rows.ts'
 import { tooLateSentence, whySentence, whyUnknown, whyUnreadable } from './why.ts'
 
 export interface Tentative {
@@ -41,6 +40,7 @@ export interface Timeline {
   readonly pourquoi: string
   /** Why its state cannot be read; absent when it can. */
   readonly illisible?: string
+  readonly sansMoteur?: true
   readonly essaisReprise: number
   readonly creeLe: string
   readonly modifieLe: string
@@ -68,18 +68,16 @@ export interface SagaSummary {
   readonly statut: SagaStatus
   readonly etape: string | null
   readonly illisible?: string
+  readonly sansMoteur?: true
   readonly ageS: number
   readonly creeLe: string
   readonly modifieLe: string
 }
 
 /** A saga's row and transitions as people read them; without its definition, or a state, what its transitions say. */
-export function timelineOf(
-  definition: SagaDefinition | undefined,
-  { row, transitions }: Trail,
-  langue: Langue,
-): Timeline {
-  if (isUnreadable(row) || definition === undefined) return rawTimelineOf({ row, transitions }, langue)
+export function timelineOf(definition: SagaDefinition | undefined, trail: Trail, langue: Langue): Timeline {
+  const { row, transitions } = trail
+  if (isUnreadable(row) || definition === undefined) return rawTimelineOf(trail, langue)
   const { state } = row
   const step = definition.steps[state.step]?.name ?? '-'
   const late = transitions.findLast(({ kind }) => kind === 'cancel-too-late')
@@ -91,6 +89,7 @@ export function timelineOf(
     statut: row.status,
     statutCommande: state.reached.at(-1)?.statut ?? null,
     pourquoi: whySentence(state, step, langue) + tooLate,
+    ...withoutRunner(trail),
     essaisReprise: row.takeovers,
     creeLe: rfc3339(row.createdAt),
     modifieLe: rfc3339(row.updatedAt),
@@ -110,7 +109,8 @@ export function timelineOf(
   }
 }
 
-function rawTimelineOf({ row, transitions }: Trail, langue: Langue): Timeline {
+function rawTimelineOf(trail: Trail, langue: Langue): Timeline {
+  const { row, transitions } = trail
   const etats = isUnreadable(row) ? transitions.flatMap(({ reached }) => reached ?? []) : row.state.reached
   const steps = new Set(transitions.filter(({ kind }) => kind === 'attempt').map(({ step }) => step))
   return {
@@ -121,6 +121,7 @@ function rawTimelineOf({ row, transitions }: Trail, langue: Langue): Timeline {
     statutCommande: etats.at(-1)?.statut ?? null,
     pourquoi: isUnreadable(row) ? whyUnreadable(row.unreadable, langue) : whyUnknown(row, langue),
     ...(isUnreadable(row) ? { illisible: row.unreadable } : {}),
+    ...withoutRunner(trail),
     essaisReprise: row.takeovers,
     creeLe: rfc3339(row.createdAt ?? 0),
     modifieLe: rfc3339(row.updatedAt ?? 0),
@@ -138,7 +139,7 @@ function rawTimelineOf({ row, transitions }: Trail, langue: Langue): Timeline {
 /** A saga in a list. `now` in ms since the epoch. */
 export function summaryOf(
   definition: SagaDefinition | undefined,
-  row: SagaRow | UnreadableSaga,
+  { row, orphaned }: ListedSaga,
   now: number,
 ): SagaSummary {
   const createdAt = row.createdAt ?? 0
@@ -149,11 +150,15 @@ export function summaryOf(
     ...(isUnreadable(row)
       ? { etape: null, illisible: row.unreadable }
       : { etape: row.endedAt === null ? (definition?.steps[row.state.step]?.name ?? null) : null }),
+    ...withoutRunner({ orphaned }),
     ageS: Math.max(0, Math.round((now - createdAt) / 1000)),
     creeLe: rfc3339(createdAt),
     modifieLe: rfc3339(row.updatedAt ?? 0),
   }
 }
+
+const withoutRunner = ({ orphaned }: Pick<ListedSaga, 'orphaned'>) =>
+  orphaned ? { sansMoteur: true as const } : {}
 
 function takeoversIn(transitions: readonly Transition[]): Timeline['reprises'] {
   return transitions.flatMap(({ at, lost }) =>

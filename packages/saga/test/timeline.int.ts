@@ -73,11 +73,13 @@ test('lists filter by status, type and age, newest first, page after page', asyn
     await runner.flush(id)
   }
   const all = await listSagas(journal.pool, { type: 'achat', limit: 100 })
-  const ids = all.map(({ id }) => id)
+  const ids = all.map(({ row }) => row.id)
   expect(ids).toEqual(ids.toSorted().toReversed())
   const [first, second, third] = await listSagas(journal.pool, { limit: 3 })
-  expect(await listSagas(journal.pool, { limit: 1, after: second?.id })).toMatchObject([{ id: third?.id }])
-  expect(first?.id).toBe(ids[0])
+  expect(await listSagas(journal.pool, { limit: 1, after: second?.row.id })).toMatchObject([
+    { row: { id: third?.row.id } },
+  ])
+  expect(first?.row.id).toBe(ids[0])
   expect(await listSagas(journal.pool, { type: 'autre', limit: 5 })).toEqual([])
   expect(await listSagas(journal.pool, { ageMin: 3_600, limit: 5 })).toEqual([])
   expect(await listSagas(journal.pool, { statut: 'BLOQUEE', limit: 5 })).toEqual([])

@@ -75,8 +75,8 @@ test('a row that cannot be decoded is parked when it is read again, and forgotte
 test('lists and timelines show a row that cannot be decoded, with the reason', async () => {
   const { journal, poisoned, healthy } = await nineOfWhichOnePoisoned(`state = '7', created_at = '-infinity'`)
   const page = await listSagas(journal.pool, { limit: 100 })
-  expect(page.map(({ id }) => id)).toEqual(expect.arrayContaining([poisoned, ...healthy]))
-  const listed = page.find(({ id }) => id === poisoned)
+  expect(page.map(({ row }) => row.id)).toEqual(expect.arrayContaining([poisoned, ...healthy]))
+  const listed = page.find(({ row }) => row.id === poisoned)?.row
   expect(listed).toMatchObject({ definition: 'achat', status: 'EN_COURS', unreadable: expect.any(String) })
   const trail = await readTrail(journal.pool, poisoned)
   expect(trail !== null && isUnreadable(trail.row)).toBe(true)

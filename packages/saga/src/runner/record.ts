@@ -5,7 +5,7 @@
  */
 import { setTimeout } from 'node:timers/promises'
 import type { Intent, Journal, SagaRow, StartResult } from '../journal.ts'
-import { UnstorableError } from '../store/rows.ts'
+import { UnreadableError, UnstorableError } from '../store/rows.ts'
 import type { Ownership } from './ownership.ts'
 
 export interface RecordDeps {
@@ -74,7 +74,8 @@ async function known(
   const late = new AbortController()
   const unknown = { kind: 'unknown' } as const
   const answered = writing.catch((cause: unknown) => {
-    if (cause instanceof UnstorableError) throw cause
+    // What the key leads to is known, and nobody can answer from it.
+    if (cause instanceof UnstorableError || cause instanceof UnreadableError) throw cause
     return unknown
   })
   const limit = setTimeout(Math.max(0, ms), unknown, { signal: late.signal })

@@ -24,6 +24,8 @@ const CLAIM_MIN = 8
 export class Recovery {
   readonly #options: RecoveryOptions
   #ticking = false
+  /** At the last tick. */
+  #orphaned = 0
 
   constructor(options: RecoveryOptions) {
     this.#options = options
@@ -35,18 +37,20 @@ export class Recovery {
     this.#ticking = true
     try {
       const owner = this.#options.owner()
-      const { flights, maxFlights } = this.#options
+      const { flights, journal, maxFlights, metrics } = this.#options
       const room = Math.min(CLAIM_MAX, Math.max(CLAIM_MIN, maxFlights - flights.active))
       await this.#part('take over', () => this.#takeOver(owner, room))
       await this.#part('claim again', () => this.#claimAgain(owner, room))
       await this.#part('cancel', () => this.#cancel(owner))
-      await this.#part('count', () => this.#count())
+      await this.#part('count parked', async () => metrics?.parked(await journal.countParked()))
+      await this.#part('age', async () => metrics?.oldest(await journal.oldestUnfinished()))
+      await this.#part('count orphaned', () => this.#countOrphaned())
     } finally {
       this.#ticking = false
     }
   }
 
-  async #part(part: string, work: () => Promise<void>): Promise<void> {
+  async #part(part: string, work: () => Promise<unknown>): Promise<void> {
     try {
       await work()
     } catch (cause) {
@@ -71,10 +75,12 @@ export class Recovery {
     for (const { id, motif } of await journal.readCancelRequests(owner)) flights.cancel(id, motif)
   }
 
-  async #count(): Promise<void> {
-    const { journal, metrics } = this.#options
-    metrics?.parked(await journal.countParked())
-    metrics?.oldest(await journal.oldestUnfinished())
+  async #countOrphaned(): Promise<void> {
+    const { journal, log, metrics } = this.#options
+    const sagas = await journal.countOrphaned()
+    metrics?.orphaned(sagas)
+    if (sagas > 0 && this.#orphaned === 0) log.error({ sagas }, 'sagas that no live orchestrator can run')
+    this.#orphaned = sagas
   }
 
   #adopt(rows: readonly SagaRow[]): void {

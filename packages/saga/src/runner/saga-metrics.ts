@@ -14,6 +14,8 @@ export interface SagaMetrics {
   /** Flights that hold a slot, and those that sleep. */
   flights(active: number, sleeping: number): void
   parked(count: number): void
+  /** Sagas that no live orchestrator can run. */
+  orphaned(count: number): void
   /** The age of the oldest saga that a runner still has work with. */
   oldest(seconds: number): void
 }
@@ -64,11 +66,12 @@ export function createSagaMetrics(registry: Registry): SagaMetrics {
 }
 
 /** What stands at this moment. */
-function createGauges(registry: Registry): Pick<SagaMetrics, 'flights' | 'parked' | 'oldest'> {
+function createGauges(registry: Registry): Pick<SagaMetrics, 'flights' | 'parked' | 'orphaned' | 'oldest'> {
   const gauge = (name: string, help: string) => new Gauge({ name, help, registers: [registry] })
   const active = gauge('saga_flights_active', 'Sagas in flight here')
   const asleep = gauge('saga_flights_sleeping', 'Sagas that wait for their next try here')
   const blocked = gauge('saga_bloquees', 'Sagas that wait for an operator')
+  const orphans = gauge('saga_orphaned', 'Sagas that no live orchestrator can run')
   const age = gauge('saga_oldest_seconds', 'Age of the oldest saga that is neither ended nor parked')
   return {
     flights(inFlight, sleeping) {
@@ -76,6 +79,7 @@ function createGauges(registry: Registry): Pick<SagaMetrics, 'flights' | 'parked
       asleep.set(sleeping)
     },
     parked: (count) => blocked.set(count),
+    orphaned: (count) => orphans.set(count),
     oldest: (seconds) => age.set(seconds),
   }
 }

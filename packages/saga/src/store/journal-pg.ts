@@ -21,6 +21,7 @@ import {
   reclaimSaga,
   takeLease,
 } from './leases.ts'
+import { countOrphaned } from './orphans.ts'
 import { Riders } from './riders.ts'
 import { decodeRow, isUnreadable, type RawSaga, SAGA_COLUMNS, toRow, type UnreadableSaga } from './rows.ts'
 import { WRITER_SETTINGS } from './statements.ts'
@@ -59,6 +60,8 @@ export interface PgJournal extends Journal {
   oldestUnfinished(): Promise<number>
   /** See `excuseExpired` in `leases.ts`. */
   excuseExpired(): Promise<void>
+  /** How many sagas no live orchestrator can run. */
+  countOrphaned(): Promise<number>
   /** Sends what rides along now, and resolves once it is written: for a reader who must see it. */
   flush(): Promise<void>
   /** Resolves when no write is waiting or under way. */
@@ -183,10 +186,15 @@ class JournalOnPostgres implements PgJournal {
     return rows[0]?.age ?? 0
   }
 
+  countOrphaned(): Promise<number> {
+    return countOrphaned(this.pool)
+  }
+
   async heartbeat(owner: string): Promise<number | null> {
     if (this.#registered === owner) return extendLease(this.#heart, owner, this.#leaseMs)
     const { instance } = this.#options
-    const taken = await takeLease(this.#heart, { owner, instance, leaseMs: this.#leaseMs })
+    const definitions = this.#options.definitions ?? null
+    const taken = await takeLease(this.#heart, { owner, instance, leaseMs: this.#leaseMs, definitions })
     this.#registered = owner
     // Taken before: the reply of an earlier attempt may have been lost.
     if (taken === null) return extendLease(this.#heart, owner, this.#leaseMs)

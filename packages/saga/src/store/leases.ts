@@ -20,15 +20,21 @@ import {
 /** This database's instant, in ms since the epoch: the one clock of the engine is set by it. */
 const INSTANT = 'extract(epoch from clock_timestamp())::float8 * 1000 as at'
 
+export interface Lease {
+  readonly owner: string
+  /** For people. */
+  readonly instance: string
+  readonly leaseMs: number
+  /** What this owner runs, for others to know; null: it does not say. */
+  readonly definitions: readonly SagaDefinition[] | null
+}
+
 /** Takes a first lease and tells the instant. An id that was ever taken is not taken again: null. */
-export async function takeLease(
-  db: Queryable,
-  lease: { owner: string; instance: string; leaseMs: number },
-): Promise<number | null> {
+export async function takeLease(db: Queryable, lease: Lease): Promise<number | null> {
   const { rows } = await db.query<{ at: number }>(
-    `insert into orchestrators (id, instance, lease_until)
-     values ($1, $2, clock_timestamp() + $3 * interval '1 millisecond') on conflict do nothing returning ${INSTANT}`,
-    [lease.owner, lease.instance, lease.leaseMs],
+    `insert into orchestrators (id, instance, lease_until, definitions)
+     values ($1, $2, clock_timestamp() + $3 * interval '1 millisecond', $4) on conflict do nothing returning ${INSTANT}`,
+    [lease.owner, lease.instance, lease.leaseMs, lease.definitions?.map(nameOf) ?? null],
   )
   return rows[0]?.at ?? null
 }

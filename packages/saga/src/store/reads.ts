@@ -2,6 +2,7 @@
 import type { Queryable } from '@comptoir/kit/database.ts'
 import type { SagaStatus, Transition } from '../engine/state.ts'
 import type { SagaRow } from '../journal.ts'
+import { ORPHANED } from './orphans.ts'
 import { decodeRow, type RawSaga, SAGA_COLUMNS, type UnreadableSaga } from './rows.ts'
 import { isTransition } from './state-check.ts'
 
@@ -13,12 +14,19 @@ export interface Trail<Row = SagaRow | UnreadableSaga> {
   readonly row: Row
   /** In order. Lines that are none are left out. */
   readonly transitions: readonly Transition[]
+  /** No live orchestrator can run it. */
+  readonly orphaned: boolean
+}
+
+export interface ListedSaga {
+  readonly row: SagaRow | UnreadableSaga
+  readonly orphaned: boolean
 }
 
 /** A saga with its timeline, or null. */
 export async function readTrail(db: Queryable, id: string): Promise<Trail | null> {
-  const { rows } = await db.query<RawSaga & { writes: unknown[] | null }>(
-    `select ${SAGA_COLUMNS}, trail.writes from sagas s, lateral (
+  const { rows } = await db.query<RawSaga & { orphaned: boolean; writes: unknown[] | null }>(
+    `select ${SAGA_COLUMNS}, ${ORPHANED} as orphaned, trail.writes from sagas s, lateral (
        select json_agg(t.details order by t.version) as writes
        from (select * from transitions where saga_id = s.id order by version desc limit $2) t
      ) trail where s.id = $1`,
@@ -27,7 +35,7 @@ export async function readTrail(db: Queryable, id: string): Promise<Trail | null
   const [raw] = rows
   if (raw === undefined) return null
   const lines = (raw.writes ?? []).flat().filter(isTransition)
-  return { row: decodeRow(raw), transitions: lines.slice(-TRAIL_MAX) }
+  return { row: decodeRow(raw), transitions: lines.slice(-TRAIL_MAX), orphaned: raw.orphaned }
 }
 
 export interface SagaFilter {
@@ -36,6 +44,8 @@ export interface SagaFilter {
   readonly type?: string | undefined
   /** Sagas that began at least so many seconds ago. */
   readonly ageMin?: number | undefined
+  /** Only those that no live orchestrator can run. */
+  readonly orphaned?: boolean | undefined
 }
 
 export interface SagaPage extends SagaFilter {
@@ -54,25 +64,24 @@ const NARROW: Record<SagaStatus, string> = {
 }
 
 function conditions(filter: SagaFilter): { text: string; values: unknown[] } {
-  const text = `${filter.statut === undefined ? '' : NARROW[filter.statut]}
+  // Few sagas are orphaned, and all are among the live ones.
+  const narrow = filter.orphaned === true ? `s.recover and ${ORPHANED} and` : ''
+  const text = `${narrow} ${filter.statut === undefined ? '' : NARROW[filter.statut]}
     ($1::text is null or s.status = $1) and ($2::text is null or s.definition = $2)
     and ($3::float8 is null or s.created_at <= clock_timestamp() - $3 * interval '1 second')`
   return { text, values: [filter.statut ?? null, filter.type ?? null, filter.ageMin ?? null] }
 }
 
 /** Sagas, newest first: at most `limit`. */
-export async function listSagas(
-  db: Queryable,
-  page: SagaPage,
-): Promise<readonly (SagaRow | UnreadableSaga)[]> {
+export async function listSagas(db: Queryable, page: SagaPage): Promise<readonly ListedSaga[]> {
   const { text, values } = conditions(page)
   // Constant SQL: conditions() binds every value.
-  const { rows } = await db.query<RawSaga>(
-    `select ${SAGA_COLUMNS} from sagas s
+  const { rows } = await db.query<RawSaga & { orphaned: boolean }>(
+    `select ${SAGA_COLUMNS}, ${ORPHANED} as orphaned from sagas s
      where ${text} and ($4::uuid is null or s.id < $4) order by s.id desc limit $5`,
     [...values, page.after ?? null, page.limit],
   )
-  return rows.map(decodeRow)
+  return rows.map((raw) => ({ row: decodeRow(raw), orphaned: raw.orphaned }))
 }
 
 export async function countSagas(db: Queryable, filter: SagaFilter): Promise<number> {

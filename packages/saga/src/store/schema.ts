@@ -29,6 +29,8 @@ export const orchestrators = pgTable('orchestrators', {
   instance: text().notNull(),
   startedAt: instant('started_at').notNull().default(sql`clock_timestamp()`),
   leaseUntil: instant('lease_until').notNull(),
+  /** `name@version` of what it runs; null of a version that did not say. */
+  definitions: text().array(),
 })
 
 export const sagas = pgTable(

@@ -11,7 +11,7 @@ import type { Queryable } from '@comptoir/kit/database.ts'
  */
 const IN_DOUBT = `select s.id from orchestrators o join sagas s on s.owner = o.id
   where o.lease_until > clock_timestamp() and s.recover and s.status = 'EN_COURS'
-    and (s.next_try is null or s.next_try <= clock_timestamp()) and (s.state ->> 'pivotDone')::boolean`
+    and (s.next_try is null or s.next_try <= clock_timestamp()) and s.state ->> 'pivotDone' = 'true'`
 
 /**
  * Entries that nobody waits for leave some 100 ms later, and a step that is asked ends within a second: then it was answered, or

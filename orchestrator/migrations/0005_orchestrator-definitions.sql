@@ -1,0 +1,1 @@
+ALTER TABLE "orchestrators" ADD COLUMN "definitions" text[];
