@@ -9,6 +9,7 @@ import { requireOperator } from './operateur.ts'
 import { auditer, consulter, lister } from './operations/consulter.ts'
 import { demarrer } from './operations/demarrer.ts'
 import { createFlux } from './operations/flux.ts'
+import { relancerLot } from './operations/relancer-lot.ts'
 
 /** Registers every route of the contract. */
 export async function serveRoutes(app: FastifyInstance, deps: Deps): Promise<void> {
@@ -27,6 +28,10 @@ export async function serveRoutes(app: FastifyInstance, deps: Deps): Promise<voi
   serveAct(app, deps, 'relancer')
   serveAct(app, deps, 'annuler')
   serveAct(app, deps, 'forcer')
+  serveRoute(app, orchestrateur.relancerLot, async (request) => {
+    requireOperator(request.raw, deps.settings.operatorToken)
+    return relancerLot(deps)(request)
+  })
   serveRoute(app, orchestrateur.audit, async (request) => {
     requireOperator(request.raw, deps.settings.operatorToken)
     return auditer(deps)(request)

@@ -55,6 +55,14 @@ export const dossierOperateur: Folder = {
     refused('N’annule pas après le paiement', orchestrateur.annulerSaga),
     refused('Ne force pas une saga terminée', orchestrateur.forcer),
     {
+      name: 'Relance ce qui répond au filtre : rien',
+      target: target(orchestrateur.relancerLot),
+      status: 202,
+      headers,
+      body: { ...body, filtre: { depuis: '2999-01-01T00:00:00Z' } },
+      after: [verifie('aucune', 'pm.expect(corps).to.eql({ relancees: 0, restantes: 0 })')],
+    },
+    {
       ...refused('Refuse un motif trop court', orchestrateur.relancer),
       status: 400,
       code: 'REQUETE_INVALIDE',

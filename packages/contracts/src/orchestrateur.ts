@@ -190,10 +190,12 @@ export const fluxSagas = route({
   acces: ['employe', 'gestionnaire', 'responsable'],
 })
 
+const Motif = () => Type.String({ minLength: 3, maxLength: 500 })
+
 const acteOperateur = {
   method: 'POST',
   params: parId,
-  body: Closed({ motif: Type.String({ minLength: 3, maxLength: 500 }) }),
+  body: Closed({ motif: Motif() }),
   replies: { 202: Closed({ saga_id: Uuid(), statut: StatutSagaSchema }) },
   refusals: ['SAGA_INTROUVABLE', 'ACTION_IMPOSSIBLE', 'NON_AUTHENTIFIE'],
   passerelle: false,
@@ -205,6 +207,36 @@ export const relancer = route({
   path: '/saga/{id}/relancer',
   resume: { fr: 'Tente maintenant l’étape d’une saga bloquée', en: 'Tries the parked step now' },
   ...acteOperateur,
+})
+/** As many as one call resumes. */
+export const LOT_MAX = 500
+
+export const relancerLot = route({
+  id: 'orchestrateur.relancer-lot',
+  method: 'POST',
+  path: '/saga/relancer',
+  resume: {
+    fr: 'Tente maintenant l’étape de chaque saga bloquée qui répond au filtre, 500 au plus',
+    en: 'Tries now the step of each parked saga that matches the filter, 500 at most',
+  },
+  body: Closed({
+    motif: Motif(),
+    filtre: Closed({
+      type: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+      etape: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+      depuis: Type.Optional(Instant()),
+    }),
+    limite: Type.Optional(Type.Integer({ minimum: 1, maximum: LOT_MAX })),
+  }),
+  replies: {
+    202: Closed({
+      relancees: Type.Integer(),
+      restantes: Type.Integer({ description: 'parked sagas that still match' }),
+    }),
+  },
+  refusals: ['NON_AUTHENTIFIE'],
+  passerelle: false,
+  acces: ['operateur'],
 })
 export const annulerSaga = route({
   id: 'orchestrateur.annuler',
@@ -253,6 +285,7 @@ export const service: ServiceContract = {
     listerSagas,
     fluxSagas,
     relancer,
+    relancerLot,
     annulerSaga,
     forcer,
     audit,

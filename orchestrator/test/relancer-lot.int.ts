@@ -1,0 +1,67 @@
+/** One act for many parked sagas: an outage, or a fault that was mended, is not repaired one saga at a time. */
+import { refuser } from '@comptoir/contracts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { buildWorld, JETON, type World } from './world.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await buildWorld({ waitMs: 10 })
+})
+afterAll(() => world.close())
+
+const corps = { produits: [{ produit_id: 1, quantite: 1 }] }
+const relancer = (payload: object, jeton = JETON) =>
+  world.app.inject({
+    method: 'POST',
+    url: '/saga/relancer',
+    payload,
+    headers: { authorization: `Bearer ${jeton}` },
+  })
+const lire = async (id: string) => (await world.app.inject({ url: `/saga/commande/${id}` })).json()
+
+/** Sagas parked at that operation, which their participant refuses for now. */
+async function bloquer(operation: string, combien: number): Promise<string[]> {
+  world.answers.set(operation, () => ({ kind: 'refused', refusal: refuser('TRANSITION_INTERDITE') }))
+  const ids: string[] = []
+  for (let n = 0; n < combien; n += 1) {
+    const answer = await world.app.inject({ method: 'POST', url: '/saga/commande', payload: corps })
+    ids.push(answer.json().saga_id)
+  }
+  for (const id of ids) await expect.poll(async () => (await lire(id)).statut).toBe('BLOQUEE')
+  world.answers.delete(operation)
+  return ids
+}
+
+test('parked sagas that match are resumed, each with its line of the audit; the others stay, and are counted', async () => {
+  const confirmer = await bloquer('commande.confirmer', 3)
+  const sortir = await bloquer('stock.sortir', 1)
+  const motif = 'commande est réparée'
+  const filtres = [
+    [{ etape: 'confirmer-commande', depuis: '2999-01-01T00:00:00Z' }, 0, 0],
+    [{ type: 'inconnu' }, 0, 0],
+    [{ etape: 'confirmer-commande' }, 1, 2, 1],
+    [{ etape: 'confirmer-commande' }, 2, 0],
+    [{ etape: 'confirmer-commande' }, 0, 0],
+  ] as const
+  for (const [filtre, relancees, restantes, limite = 500] of filtres) {
+    const answer = await relancer({ motif, filtre, limite })
+    expect(answer.statusCode).toBe(202)
+    expect(answer.json()).toEqual({ relancees, restantes })
+  }
+  for (const id of confirmer) {
+    await expect.poll(async () => (await lire(id)).statut).toBe('TERMINEE')
+    const audit = await world.app.inject({
+      url: `/saga/${id}/audit`,
+      headers: { authorization: `Bearer ${JETON}` },
+    })
+    expect(audit.json()).toMatchObject([{ auteur: 'operateur', action: 'relancer', motif, avant: 'BLOQUEE' }])
+  }
+  expect((await lire(sortir[0] ?? '')).statut).toBe('BLOQUEE')
+  expect((await relancer({ motif, filtre: {} })).json()).toEqual({ relancees: 1, restantes: 0 })
+})
+
+test('it needs the token, a reason, and a filter', async () => {
+  expect((await relancer({ motif: 'essai', filtre: {} }, 'autre')).statusCode).toBe(401)
+  for (const faux of [{ filtre: {} }, { motif: 'essai' }, { motif: 'essai', filtre: { statut: 'TERMINEE' } }])
+    expect((await relancer(faux)).statusCode).toBe(400)
+})
