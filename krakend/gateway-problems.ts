@@ -7,11 +7,16 @@ const CODES: readonly ProblemCode[] = [
   'ACCES_INTERDIT',
   'ROUTE_INCONNUE',
   'METHODE_INTERDITE',
+  'DELAI_DEPASSE',
   'CORPS_TROP_GRAND',
+  'ATTENTE_NON_TENUE',
   'TROP_DE_REQUETES',
+  'ENTETES_TROP_GRANDS',
+  'TRANSFERT_NON_ACCEPTE',
   'PASSERELLE_EN_ECHEC',
   'SERVICE_INDISPONIBLE',
   'PASSERELLE_EXPIREE',
+  'VERSION_HTTP_NON_ACCEPTEE',
 ]
 
 /** By status, then by language. A status stands for one code only, since KrakenD gives us no more than that. */

@@ -3,7 +3,7 @@
  * a test makes them again and compares. Run: `node krakend/generate.ts`
  */
 import { writeFileSync } from 'node:fs'
-import { type Route, type ServiceContract, services } from '@comptoir/contracts'
+import { REQUEST_FAULTS, type Route, type ServiceContract, services } from '@comptoir/contracts'
 import { TIMES } from '@comptoir/kit/times.ts'
 import { gatewayProblems } from './gateway-problems.ts'
 import { type BackendEntry, type EndpointEntry, KrakendFile } from './stand-in/src/file-schema.ts'
@@ -52,7 +52,8 @@ const EXPOSED_HEADERS = [
   'X-Request-Id',
   'X-Total-Count',
 ]
-const BODY_HEADERS = ['Content-Type', 'Content-Length']
+/** What a body says of itself: a service that does not know it refuses it, rather than read something else. */
+const BODY_HEADERS = ['Content-Type', 'Content-Length', 'Content-Encoding', 'Content-Range']
 const ORIGINS = [5173, 8004, 8005].flatMap((port) => [`http://localhost:${port}`, `http://127.0.0.1:${port}`])
 
 const serviceNamed = (name: string): ServiceContract => {
@@ -189,6 +190,7 @@ function rootConfig(endpoints: readonly EndpointEntry[]): KrakendFile['extra_con
     '@comptoir': {
       lisez_moi: README,
       body_limit_bytes: BODY_LIMIT_BYTES,
+      send_timeout: `${TIMES.sendTimeoutMs}ms`,
       round_robin: true,
       probes: { path: '/ready', every: `${TIMES.probeEveryMs}ms` },
       retries: { tries: 3 },
@@ -246,6 +248,7 @@ export const generated = (): { readonly name: string; readonly text: string }[] 
     text: pretty({ $schema: 'https://json-schema.org/draft/2020-12/schema', ...KrakendFile }),
   },
   { name: 'gateway/problems.json', text: pretty(gatewayProblems()) },
+  { name: 'gateway/faults.json', text: pretty(REQUEST_FAULTS) },
 ]
 
 if (process.argv[1] === import.meta.filename) {

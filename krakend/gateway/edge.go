@@ -20,7 +20,9 @@ func (g *gateway) edge(next http.Handler) http.Handler {
 		began := time.Now()
 		ctx, cancel := context.WithCancel(r.Context())
 		defer cancel()
-		e := &exchange{requestID: r.Header.Get("X-Request-Id"), endpoint: "unknown", cancel: cancel,
+		handlerHas(r)
+		// Two ids are none.
+		e := &exchange{requestID: strings.Join(r.Header.Values("X-Request-Id"), ", "), endpoint: "unknown", cancel: cancel,
 			method: r.Method, path: r.URL.EscapedPath()}
 		if !plainID.MatchString(e.requestID) {
 			e.requestID = rand.Text()
@@ -43,7 +45,12 @@ func (g *gateway) edge(next http.Handler) http.Handler {
 			r.Method = http.MethodGet
 		}
 		a := &answer{ResponseWriter: w, gateway: g, exchange: e}
-		next.ServeHTTP(a, r)
+		if wrong := g.refused(r); wrong != nil {
+			e.wrong = wrong
+			a.WriteHeader(http.StatusBadRequest)
+		} else {
+			next.ServeHTTP(a, r)
+		}
 		a.finish(r)
 		g.tell(r, e, a.status, time.Since(began))
 		if e.isBroken {
@@ -55,7 +62,7 @@ func (g *gateway) edge(next http.Handler) http.Handler {
 
 // tell counts a request and writes its line of the access log.
 func (g *gateway) tell(r *http.Request, e *exchange, status int, spent time.Duration) {
-	if r.Context().Err() != nil && !e.isStream {
+	if r.Context().Err() != nil && !e.isStream && status != http.StatusRequestTimeout {
 		// As proxies have it: the client left before the answer.
 		status = 499
 	}
@@ -136,7 +143,7 @@ func (a *answer) Flush() {
 // finish gives a refusal its body.
 func (a *answer) finish(r *http.Request) {
 	if a.isHeld {
-		refused := a.status
+		refused := a.exchange.refusal(a.status)
 		a.status, a.exchange.isPassing = 0, true
 		a.gateway.writeProblem(a, r, refused)
 	} else if a.status == 0 {

@@ -15,6 +15,8 @@ type exchange struct {
 	endpoint  string
 	// method and path are those that the client wrote.
 	method, path string
+	// wrong is why the request is refused, where its status does not say so.
+	wrong *fault
 	// told is what the service of a decoded endpoint told beside the body.
 	told http.Header
 	// cancel ends the request, as a stop does with a stream.
@@ -27,10 +29,12 @@ type exchange struct {
 
 	// The parts of a merged answer are asked at once, and one that is late ends after the answer has left: hence the lock
 	// on what is known of the calls to services.
-	mutex    sync.Mutex
-	tries    int
-	spent    time.Duration
-	upstream string
+	mutex sync.Mutex
+	tries int
+	// unreadable is why the body could not be read from the client.
+	unreadable error
+	spent      time.Duration
+	upstream   string
 }
 
 func (e *exchange) addCall(request *http.Request, response *http.Response, spent time.Duration) {

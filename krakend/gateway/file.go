@@ -33,12 +33,14 @@ type settings struct {
 	} `json:"retries"`
 	Problems  bool  `json:"problems"`
 	BodyLimit int64 `json:"body_limit_bytes"`
-	Streams   bool  `json:"streams"`
-	RawPaths  bool  `json:"raw_paths"`
-	Traces    bool  `json:"traces"`
-	Deadlines bool  `json:"deadlines"`
-	Readiness bool  `json:"readiness"`
-	Head      bool  `json:"head"`
+	// SendTimeout is how long a client may take nothing of its answer.
+	SendTimeout duration `json:"send_timeout"`
+	Streams     bool     `json:"streams"`
+	RawPaths    bool     `json:"raw_paths"`
+	Traces      bool     `json:"traces"`
+	Deadlines   bool     `json:"deadlines"`
+	Readiness   bool     `json:"readiness"`
+	Head        bool     `json:"head"`
 	// ServiceHeaders: what a service tells beside the body goes on where its answer is decoded, too.
 	ServiceHeaders bool `json:"service_headers"`
 	AccessLog      bool `json:"access_log"`

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	_ "embed"
 	"encoding/json"
 	"net/http"
@@ -16,14 +17,20 @@ import (
 var problemsText []byte
 
 type problem struct {
-	Type      string `json:"type"`
-	Title     string `json:"title"`
-	Status    int    `json:"status"`
-	Code      string `json:"code"`
-	Detail    string `json:"detail"`
-	Instance  string `json:"instance"`
-	Action    string `json:"action,omitempty"`
-	RequestID string `json:"request_id"`
+	Type      string         `json:"type"`
+	Title     string         `json:"title"`
+	Status    int            `json:"status"`
+	Code      string         `json:"code"`
+	Detail    string         `json:"detail"`
+	Instance  string         `json:"instance"`
+	Action    string         `json:"action,omitempty"`
+	RequestID string         `json:"request_id"`
+	Faults    []problemFault `json:"erreurs,omitempty"`
+}
+
+type problemFault struct {
+	Pointer string `json:"pointeur"`
+	Message string `json:"message"`
 }
 
 // problems has what this gateway may answer itself, by status and language.
@@ -39,20 +46,32 @@ var languages = []language.Tag{language.French, language.English}
 
 var readers = language.NewMatcher(languages)
 
-// writeProblem answers with the problem of a status, in the reader's language. A status without a problem of its own is a
-// failure of this gateway.
-func (g *gateway) writeProblem(w http.ResponseWriter, r *http.Request, status int) {
+// problemOf is the problem of a status, in a language. A status without a problem of its own is a failure of this gateway.
+func (g *gateway) problemOf(status int, spoken string, wrong *fault, path string) problem {
 	texts, known := problems[status]
 	if !known {
 		texts = problems[http.StatusBadGateway]
 	}
+	body := texts[spoken]
+	body.Instance = path
+	summary := path
+	if wrong != nil {
+		body.Faults = []problemFault{{Pointer: wrong.pointer, Message: wrong.in(spoken)}}
+		summary = cmp.Or(wrong.pointer, "/") + " " + wrong.in(spoken)
+	}
+	body.Detail = strings.NewReplacer("{chemin}", path, "{resume}", summary,
+		"{maximum}", strconv.FormatInt(g.settings.BodyLimit, 10)).Replace(body.Detail)
+	return body
+}
+
+// writeProblem answers with the problem of a status, in the reader's language.
+func (g *gateway) writeProblem(w http.ResponseWriter, r *http.Request, status int) {
 	_, index := language.MatchStrings(readers, r.Header.Get("Accept-Language"))
 	spoken := languages[index].String()
-	body := texts[spoken]
-	body.Instance = r.URL.EscapedPath()
-	body.RequestID = exchangeOf(r.Context()).requestID
-	body.Detail = strings.NewReplacer("{methode}", r.Method, "{chemin}", body.Instance, "{resume}", body.Instance,
-		"{maximum}", strconv.FormatInt(g.settings.BodyLimit, 10)).Replace(body.Detail)
+	e := exchangeOf(r.Context())
+	body := g.problemOf(status, spoken, e.wrong, r.URL.EscapedPath())
+	body.RequestID = e.requestID
+	body.Detail = strings.ReplaceAll(body.Detail, "{methode}", r.Method)
 
 	header := w.Header()
 	header.Del("X-Krakend")

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"net"
 	"net/http"
@@ -27,15 +28,13 @@ func (g *gateway) serve(ctx context.Context, cfg config.ServiceConfig, handler h
 		if err != nil {
 			return errors.Join(err, listener.Close())
 		}
-		mux := http.NewServeMux()
-		mux.Handle("GET /metrics", g.metrics.handler)
-		metrics := &http.Server{Handler: mux, ReadHeaderTimeout: time.Second}
-		go func() { _ = metrics.Serve(scraped) }()
+		metrics := server.NewServer(cfg, g.scrapes())
+		go func() { _ = metrics.Serve(g.guarded(metrics, scraped)) }()
 		defer func() { _ = metrics.Close() }()
 	}
 	serving := server.NewServer(cfg, handler)
 	ended := make(chan error, 1)
-	go func() { ended <- serving.Serve(listener) }()
+	go func() { ended <- serving.Serve(g.guarded(serving, listener)) }()
 	g.log.Info("listening", "port", cfg.Port, "host", cfg.Address)
 	tellListening()
 	select {
@@ -47,6 +46,20 @@ func (g *gateway) serve(ctx context.Context, cfg config.ServiceConfig, handler h
 	defer cancel()
 	g.drain(limited)
 	return serving.Shutdown(limited)
+}
+
+// scrapes answers on the port of metrics, refusals by problem there too. Nobody counts them.
+func (g *gateway) scrapes() http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", g.metrics.handler)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		handlerHas(r)
+		e := &exchange{requestID: rand.Text()}
+		r = r.WithContext(context.WithValue(r.Context(), exchangeKey{}, e))
+		a := &answer{ResponseWriter: w, gateway: g, exchange: e}
+		mux.ServeHTTP(a, r)
+		a.finish(r)
+	})
 }
 
 // drain ends streams and waits for what is under way, while whoever comes is told that we leave rather than finding nobody.
@@ -73,6 +86,9 @@ func (g *gateway) admit(c *gin.Context) {
 		return
 	}
 	defer g.underWay.RUnlock()
+	if c.Request.Body != http.NoBody {
+		c.Request.Body = clientBody{c.Request.Body, exchangeOf(c.Request.Context())}
+	}
 	if limit := g.settings.BodyLimit; limit > 0 && c.Request.Body != http.NoBody {
 		c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, limit)
 	}

@@ -29,6 +29,7 @@ export const differences = {
   },
   'the service breaks off': { comptoir: problem(502, 'PASSERELLE_EN_ECHEC'), official: empty(500) },
   'the service is too slow': { comptoir: problem(504, 'PASSERELLE_EXPIREE'), official: empty(500) },
+  'a body is wrongly cut': { comptoir: problem(400, 'REQUETE_INVALIDE'), official: empty(500) },
   'unknown path': {
     comptoir: problem(404, 'ROUTE_INCONNUE'),
     official: { status: 404, code: null, text: '404 page not found' },

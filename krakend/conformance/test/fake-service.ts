@@ -8,6 +8,7 @@ export interface Seen {
   readonly url: string
   readonly headers: IncomingMessage['headers']
   readonly body: string
+  readonly bytes: Buffer
 }
 
 export interface FakeService {
@@ -46,7 +47,8 @@ export async function startFake(): Promise<FakeService> {
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
     incoming.on('end', () => {
       const { method = '', url = '', headers } = incoming
-      const one = { method, url, headers, body: Buffer.concat(chunks).toString() }
+      const bytes = Buffer.concat(chunks)
+      const one = { method, url, headers, body: bytes.toString(), bytes }
       seen.push(one)
       fake.reply(one, response)
     })

@@ -30,7 +30,7 @@ describeEach('to HEAD', (gateway) => {
         link: '</clients?limite=1&curseur=a>; rel="next"',
         'x-total-count': '12',
         'x-instance-id': 'service-1',
-      })({ method: 'GET', url, headers: {}, body: '' }, response)
+      })({ method: 'GET', url, headers: {}, body: '', bytes: Buffer.alloc(0) }, response)
     }
   })
 

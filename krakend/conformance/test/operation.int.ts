@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterEach, expect, it } from 'vitest'
-import { ask, type FakeService, json, startFake } from './fake-service.ts'
+import { ask, type FakeService, json, problemOf, startFake } from './fake-service.ts'
 import {
   describeEach,
   freePort,
@@ -79,6 +79,8 @@ describeEach('for those who operate it', (gateway) => {
         trace_id: traceId,
       })
       const { text } = await ask(`http://127.0.0.1:${metricsPort}/metrics`)
+      const nowhere = await ask(`http://127.0.0.1:${metricsPort}/rien`)
+      expect(problemOf(nowhere)).toMatchObject({ status: 404, code: 'ROUTE_INCONNUE' })
       const labels = 'endpoint="/panier/{client_id}",instance_id="passerelle-1",method="GET",status="200"'
       expect(text).toContain(`http_requests_total{${labels}} 1`)
       expect(text).toContain(`http_request_duration_seconds_count{${labels}} 1`)

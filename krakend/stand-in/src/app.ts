@@ -1,14 +1,9 @@
 /** The gateway, without listening: `main.ts` gives it a port, tests build it on files of their own. */
 import { once } from 'node:events'
-import {
-  createServer,
-  type IncomingMessage,
-  type RequestListener,
-  type Server,
-  type ServerResponse,
-} from 'node:http'
+import { type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import type { Logger } from '@comptoir/kit/logger.ts'
 import { type HttpMetrics, httpMetrics } from '@comptoir/kit/metrics.ts'
+import { headFault } from '@comptoir/kit/request-head.ts'
 import { endRequestSpan } from '@comptoir/kit/request-trace.ts'
 import { traceIdOf } from '@comptoir/kit/trace.ts'
 import type { Span, Tracing } from '@comptoir/kit/tracing.ts'
@@ -26,8 +21,8 @@ import { merge } from './merge.ts'
 import { pass } from './pass.ts'
 import { createProbes } from './probes.ts'
 import { createLimiter } from './rate-limit.ts'
-import { durationMs } from './read-file.ts'
 import { createRouter } from './router.ts'
+import { strictServer } from './strict-server.ts'
 import { buildUpstreams, type Upstreams, type UpstreamsOptions } from './upstreams.ts'
 import { createValidator, type Validate } from './validator.ts'
 
@@ -61,7 +56,6 @@ interface Running {
  * @throws FileError when a backend belongs to no service.
  */
 export function buildGateway(options: GatewayOptions): Gateway {
-  const { file } = options.plan
   const state = { stopping: false }
   const identify = createIdentify(options)
   const upstreams = buildUpstreams(options)
@@ -75,13 +69,7 @@ export function buildGateway(options: GatewayOptions): Gateway {
     refuse: createRefuse(identify),
     stopping: () => state.stopping,
   }
-  const limits = {
-    requestTimeout: durationMs(file.read_timeout),
-    headersTimeout: durationMs(file.read_header_timeout),
-    keepAliveTimeout: durationMs(file.idle_timeout),
-    maxHeaderSize: file.max_header_bytes,
-  }
-  const server = createServer(limits, listener(options, running))
+  const server = strictServer(options, listener(options, running))
   return {
     server,
     async close() {
@@ -117,13 +105,15 @@ function listener(options: GatewayOptions, running: Running): RequestListener {
     if (stopping()) response.shouldKeepAlive = false
     if (cors.preflight(request, response)) return
     const asked = { request, response, path, headers: cors.headersFor(request) }
-    if (answerProbe(asked)) return
+    const wrong = headFault(request)
+    if (wrong === undefined && answerProbe(asked)) return
     // Whoever answers GET answers HEAD: the same headers, down to the length of a text that names the method.
     const method = request.method === 'HEAD' ? 'GET' : (request.method ?? '')
     const match = route(method, path)
     const { headers: trace, span } = traceOf(request, options)
     const endpoint = match.kind === 'endpoint' ? match.endpoint.path : 'unknown'
     observe({ request, response, metrics, log }, { endpoint, traceparent: trace.traceparent, span })
+    if (wrong !== undefined) return refuse(asked, wrong.refusal.refus, { erreurs: wrong.erreurs })
     const details = { methode: method, chemin: path }
     switch (match.kind) {
       case 'endpoint':

@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type ProblemCode, refuser } from '@comptoir/contracts'
 import { DEADLINE_HEADER } from '@comptoir/kit/deadline.ts'
-import { langueOf, problemBody, problemStatus } from '@comptoir/kit/problem-reply.ts'
+import { type FieldFault, langueOf, problemBody, problemStatus } from '@comptoir/kit/problem-reply.ts'
 import type { TraceDeps } from '@comptoir/kit/request-trace.ts'
 import { openTraceparent, readTraceparent } from '@comptoir/kit/trace.ts'
 import type { Span } from '@comptoir/kit/tracing.ts'
@@ -45,8 +45,14 @@ export function createIdentify({ newId, instanceId }: { newId: () => string; ins
   })
 }
 
+interface Extras {
+  readonly details?: object
+  readonly headers?: Readonly<Record<string, string>>
+  readonly erreurs?: readonly FieldFault[]
+}
+
 export interface Refuse {
-  (exchange: Asked, code: ProblemCode, extras?: { details?: object; headers?: Record<string, string> }): void
+  (exchange: Asked, code: ProblemCode, extras?: Extras): void
 }
 
 /**
@@ -77,6 +83,7 @@ export function createRefuse(identify: Identify): Refuse {
         langue,
         instance: asked.path,
         requestId: identity['x-request-id'],
+        erreurs: extras.erreurs ?? [],
       }),
       headers: {
         'Content-Type': 'application/problem+json; charset=utf-8',

@@ -149,6 +149,7 @@ export const KrakendFile = Closed({
     '@comptoir': Closed({
       lisez_moi: Type.Array(Type.String()),
       body_limit_bytes: Type.Integer({ minimum: 1 }),
+      send_timeout: Duration,
       ...GatewayOnly,
       services: Type.Record(Type.String(), Service),
     }),

@@ -4,7 +4,7 @@ import type { Socket } from 'node:net'
 import { refuser } from '@comptoir/contracts'
 import { answerUnderWay } from './client-limits.ts'
 import { Problem, problemBody, problemStatus } from './problem-reply.ts'
-import { fieldFault, invalidRequest } from './request-head.ts'
+import { addressFault, fieldFault, invalidRequest } from './request-head.ts'
 
 export interface ConnectionErrorOptions {
   readonly instanceId: string
@@ -17,7 +17,7 @@ export interface ConnectionErrorOptions {
  */
 export function answerConnectionError(
   options: ConnectionErrorOptions,
-  error: Error & { readonly code?: string },
+  error: ParserError,
   socket: Socket,
 ): void {
   // Nobody is there to read an answer, or it would stand in the middle of another one.
@@ -25,7 +25,7 @@ export function answerConnectionError(
     socket.destroy()
     return
   }
-  endWith(connectionProblem(error.code), options, socket)
+  endWith(connectionProblem(error), options, socket)
 }
 
 /** Answers CONNECT, which Node.js would meet with silence. No path has it. */
@@ -58,12 +58,22 @@ function endWith(problem: Problem, { instanceId, newId }: ConnectionErrorOptions
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
 }
 
-function connectionProblem(code = ''): Problem {
+/** What a parser says, and what it was reading. */
+type ParserError = Error & { readonly code?: string; readonly rawPacket?: unknown }
+
+function connectionProblem({ code = '', rawPacket }: ParserError): Problem {
   if (code === 'HPE_HEADER_OVERFLOW') return new Problem(refuser('ENTETES_TROP_GRANDS'))
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return new Problem(refuser('DELAI_DEPASSE'))
   if (code === 'HPE_INVALID_VERSION') return new Problem(refuser('VERSION_HTTP_NON_ACCEPTEE'))
-  return invalidRequest(fieldFault('', IN_BODY.has(code) ? 'decoupage' : 'http'))
+  const target = /^[^ \r\n]+ ([^ \r\n]+) /.exec(
+    Buffer.isBuffer(rawPacket) ? rawPacket.toString('latin1', 0, HEAD_BYTES) : '',
+  )?.[1]
+  const fault = code === 'HPE_INVALID_URL' && target !== undefined ? addressFault(target) : undefined
+  return invalidRequest(fault ?? fieldFault('', IN_BODY.has(code) ? 'decoupage' : 'http'))
 }
+
+/** Enough for a first line that is worth a look. */
+const HEAD_BYTES = 4_096
 
 const IN_BODY = new Set([
   'HPE_INVALID_CHUNK_SIZE',
