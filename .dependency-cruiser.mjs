@@ -97,7 +97,7 @@ export default {
       allowed: [
         '^orchestrator/src/(domain|sagas)/',
         '^packages/contracts/src/',
-        '^packages/saga/src/(engine/|definition\\.ts$|timeline\\.ts$)',
+        '^packages/saga/src/(engine/|definition\\.ts$|place\\.ts$|timeline\\.ts$)',
       ],
       core: false,
     }),

@@ -21,7 +21,7 @@ export async function serveRoutes(app: FastifyInstance, deps: Deps): Promise<voi
   serveRoute(app, orchestrateur.consulterSaga, consulter(deps))
   serveRoute(app, orchestrateur.listerSagas, lister(deps))
 
-  const flux = createFlux(deps.runner, `${deps.instanceId}.${deps.newId()}`)
+  const flux = createFlux(deps)
   app.addHook('preClose', flux.close)
   app.get(fastifyPath(orchestrateur.fluxSagas.path), documented(orchestrateur.fluxSagas), flux.serve)
 

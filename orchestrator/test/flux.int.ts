@@ -21,9 +21,9 @@ interface Listener {
 }
 
 /** Resolves once the process has taken the listener in: from then on, no event passes it by. */
-async function listen(lastEventId?: string): Promise<Listener> {
+async function listen(lastEventId?: string, at = base): Promise<Listener> {
   const leave = new AbortController()
-  const reply = await fetch(`${base}/saga/flux`, {
+  const reply = await fetch(`${at}/saga/flux`, {
     signal: AbortSignal.any([leave.signal, AbortSignal.timeout(50_000)]),
     ...(lastEventId === undefined ? {} : { headers: { 'last-event-id': lastEventId } }),
   })
@@ -53,9 +53,16 @@ function parse(block: string): Event {
   }
 }
 
+/** Takes away what is told of sagas until now, as a purge does. */
+const purge = () =>
+  world.pool.query(
+    `alter table transitions disable trigger transitions_append_only; delete from transitions;
+     alter table transitions enable trigger transitions_append_only`,
+  )
+
 const ended = (events: readonly Event[]) => events.some(({ event }) => event === 'saga.terminee')
-const order = () =>
-  world.app.inject({
+const order = (at = world) =>
+  at.app.inject({
     method: 'POST',
     url: '/saga/commande',
     payload: { produits: [{ produit_id: 1, quantite: 1 }] },
@@ -92,10 +99,61 @@ test('a listener who comes back gets what he missed, once', async () => {
   expect(missed.map(({ id }) => id)).toEqual(all.slice(2).map(({ id }) => id))
 })
 
-test('a listener of another life of the process is told that there is a gap', async () => {
+test('a listener whose last event is of no journal that is known here is told that there is a gap', async () => {
+  const foreign = ['orchestrateur-8002.autre-vie.3', `999999999999.${crypto.randomUUID()}.1.1`]
+  for (const lastEventId of foreign) {
+    const listener = await listen(lastEventId)
+    await order()
+    const events = await listener.until(ended)
+    expect(events[0]).toMatchObject({ event: 'flux.trou' })
+    expect(events[1]).toMatchObject({ event: 'saga.demarree' })
+  }
+})
+
+test('a listener whose events were purged is told that there is a gap, and what is left', async () => {
   const listener = await listen()
   await order()
-  await listener.until(ended)
-  const events = await (await listen('orchestrateur-8002.autre-vie.3')).until(ended)
+  const [first] = await listener.until(ended)
+  await purge()
+  const { saga_id: id } = (await order()).json<{ saga_id: string }>()
+  const events = await (await listen(first?.id)).until(ended)
   expect(events[0]).toMatchObject({ event: 'flux.trou' })
+  expect(new Set(events.slice(1).map(({ data }) => data['saga_id']))).toEqual(new Set([id]))
+})
+
+test('each instance tells the sagas of all, in one order, and goes on where another was left', async () => {
+  const other = await buildWorld({ beside: world })
+  const there = await other.app.listen({ port: 0, host: '127.0.0.1' })
+  try {
+    const [at, alsoAt] = [await listen(), await listen(undefined, there)]
+    const orders = [order(), order(other), order(), order(other)]
+    const ids = (await Promise.all(orders)).map((answer) => answer.json<{ saga_id: string }>().saga_id)
+    const all = (events: readonly Event[]) =>
+      ids.every((id) => events.some(({ event, data }) => event === 'saga.terminee' && data['saga_id'] === id))
+    const [told, toldThere] = await Promise.all([at.until(all), alsoAt.until(all)])
+    const placesOf = (events: readonly Event[]) => events.map(({ id }) => id)
+    expect(placesOf(toldThere)).toEqual(placesOf(told))
+    expect(new Set(placesOf(told)).size).toBe(told.length)
+    // Left at one, gone on with at the other, where somebody else listens as well.
+    const beside = await listen(undefined, there)
+    const middle = Math.floor(told.length / 2)
+    const missed = placesOf(told.slice(middle + 1))
+    const rest = await (await listen(told[middle]?.id, there)).until(
+      (events) => events.length >= missed.length,
+    )
+    expect(placesOf(rest).slice(0, missed.length)).toEqual(missed)
+    const last = await order(other)
+    await beside.until((events) =>
+      events.some(({ data }) => data['saga_id'] === last.json<{ saga_id: string }>().saga_id),
+    )
+  } finally {
+    await other.close()
+  }
+})
+
+test('a process that stops ends its streams, and waits for nothing more of them', async () => {
+  const listener = await listen()
+  const stopped = world.app.close()
+  expect(await listener.until(() => false)).toEqual([])
+  await stopped
 })

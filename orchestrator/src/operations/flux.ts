@@ -1,69 +1,59 @@
 /**
- * `GET /saga/flux`: what this instance's sagas do, as server-sent events (HTML standard, section 9.2). Whoever comes back
- * with `Last-Event-ID` gets what he missed, as far as it is still remembered; else, a word that there was a gap.
+ * `GET /saga/flux`: what all sagas do, as server-sent events (HTML standard, section 9.2), whichever instance flies them.
+ * Whoever comes back with `Last-Event-ID`, to any instance, gets what he missed; where that was purged, a word that there is
+ * a gap.
  */
+import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import { refuser } from '@comptoir/contracts'
 import { Problem } from '@comptoir/kit/problem-reply.ts'
 import { takeOver } from '@comptoir/kit/server.ts'
-import type { Transition } from '@comptoir/saga/engine/state.ts'
-import type { Runner, SagaEvent } from '@comptoir/saga/runner/runner-types.ts'
+import { type Place, placeFrom, placeText } from '@comptoir/saga/place.ts'
+import { lookUp } from '@comptoir/saga/store/tail.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Deps } from '../deps.ts'
+import { eventText, TROU } from '../domain/evenement.ts'
+import { definitions } from '../sagas/all.ts'
+import { Follower, type Listener } from './follower.ts'
 
-const REMEMBERED = 1_000
 const LISTENERS_MAX = 200
 const HEARTBEAT_MS = 15_000
 /** A listener that reads more slowly than this is cut off; it comes back with the id of what it saw last. */
 const BACKLOG_MAX_BYTES = 1_000_000
 
-/** Most events are forgotten before anybody asks for them: the text of one is made when it is first sent. */
-class Remembered {
-  readonly id: number
-  readonly #event: readonly [id: string, saga: SagaEvent, transition: Transition]
-  #text: string | undefined
-
-  constructor(id: number, ...event: readonly [id: string, saga: SagaEvent, transition: Transition]) {
-    this.id = id
-    this.#event = event
-  }
-
-  get text(): string {
-    this.#text ??= eventText(...this.#event)
-    return this.#text
-  }
-}
-
 export interface Flux {
-  readonly serve: (request: FastifyRequest, reply: FastifyReply) => void
+  readonly serve: (request: FastifyRequest, reply: FastifyReply) => Promise<void>
   readonly close: () => Promise<void>
 }
 
-/** Listens to the runner from now on. `life` tells one life of the process from the next in the events' ids. */
-export function createFlux(runner: Runner, life: string): Flux {
-  const remembered: Remembered[] = []
-  const listeners = new Set<ServerResponse>()
-  let next = 1
-
-  const stopListening = runner.onTransition((event) => {
-    for (const transition of event.transitions) {
-      const entry = new Remembered(next, `${life}.${next}`, event, transition)
-      next += 1
-      remembered.push(entry)
-      if (remembered.length > REMEMBERED) remembered.shift()
-      for (const listener of listeners) send(listener, entry.text)
-    }
+/** Serves the stream from the journal. */
+export function createFlux({ pool, log }: Pick<Deps, 'pool' | 'log'>): Flux {
+  const responses = new Set<ServerResponse>()
+  const follower = new Follower({
+    db: pool,
+    textOf: (event) =>
+      eventText(
+        event,
+        definitions.find(
+          ({ name, version }) => name === event.definition && version === event.definitionVersion,
+        ),
+      ),
+    onError: (cause) => log.warn({ err: cause }, 'the journal cannot be followed'),
   })
   const heartbeat = setInterval(() => {
-    for (const listener of listeners) send(listener, ': vivant\n\n')
+    for (const response of responses) send(response, ': vivant\n\n')
   }, HEARTBEAT_MS)
   heartbeat.unref()
 
   return {
-    serve: (request, reply) => {
-      if (listeners.size >= LISTENERS_MAX)
+    serve: async (request, reply) => {
+      if (responses.size >= LISTENERS_MAX)
         throw new Problem(refuser('SERVICE_SURCHARGE'), { headers: { 'Retry-After': '5' } })
+      const { place, gap } = await beginning(follower, pool, request)
       const headers = reply.getHeaders() as Record<string, string>
       const response = takeOver(reply)
+      // A stream is the last answer on its connection: once ended, it would hold back the end of the process as an idle one.
+      response.shouldKeepAlive = false
       response.writeHead(200, {
         ...headers,
         'content-type': 'text/event-stream',
@@ -71,72 +61,57 @@ export function createFlux(runner: Runner, life: string): Flux {
         'x-accel-buffering': 'no',
       })
       if (request.method === 'HEAD') return void response.end()
-      response.write('retry: 2000\n\n')
-      response.write(missed(remembered, life, String(request.headers['last-event-id'] ?? '')))
-      listeners.add(response)
-      response.on('close', () => listeners.delete(response))
+      const listener = listenerOn(response)
+      responses.add(response)
+      response.on('close', () => {
+        responses.delete(response)
+        follower.leave(listener)
+      })
+      // The place is known to the client before anything happens: a stream that breaks at once has lost nothing.
+      listener.send(`retry: 2000\nid: ${placeText(place)}\n\n${gap ? TROU : ''}`)
+      // It comes back with the id of what it saw last.
+      await follower.join(listener, place).catch(() => response.destroy())
     },
     close: async () => {
-      stopListening()
       clearInterval(heartbeat)
-      for (const listener of listeners) listener.end()
+      follower.close()
+      for (const response of responses) response.end()
     },
   }
 }
 
-function missed(remembered: readonly Remembered[], life: string, lastEventId: string): string {
-  if (lastEventId === '') return ''
-  const [itsLife, number] = [
-    lastEventId.slice(0, lastEventId.lastIndexOf('.')),
-    Number(lastEventId.split('.').at(-1)),
-  ]
-  const first = remembered[0]?.id ?? Number.POSITIVE_INFINITY
-  const gap = itsLife !== life || (number + 1 < first && first !== Number.POSITIVE_INFINITY)
-  const since = itsLife === life ? remembered.filter((entry) => entry.id > number) : remembered
-  return (gap ? 'event: flux.trou\ndata: {}\n\n' : '') + since.map((entry) => entry.text).join('')
+/** Where a listener begins, and whether it may have missed something for good. */
+async function beginning(
+  follower: Follower,
+  pool: Deps['pool'],
+  { headers }: FastifyRequest,
+): Promise<{ readonly place: Place; readonly gap: boolean }> {
+  const lastEventId = String(headers['last-event-id'] ?? '')
+  const last = placeFrom(lastEventId)
+  const state = last === undefined ? 'foreign' : await lookUp(pool, last)
+  if (last === undefined || state === 'foreign')
+    return { place: await follower.here(), gap: lastEventId !== '' }
+  return { place: last, gap: state === 'purged' }
 }
 
-function send(listener: ServerResponse, text: string): void {
-  if (listener.writableLength > BACKLOG_MAX_BYTES) listener.destroy()
-  else listener.write(text)
-}
-
-function eventText(id: string, saga: SagaEvent, transition: Transition): string {
-  const data = {
-    saga_id: saga.id,
-    type: saga.definition,
-    statut: saga.status,
-    version: saga.version,
-    etape: transition.step,
-    sens: transition.direction === 'do' ? 'action' : 'annulation',
-    essai: transition.attempt,
-    a: new Date(transition.at).toISOString(),
-    ...(transition.detail === undefined ? {} : { detail: transition.detail }),
-    ...(transition.reached === undefined ? {} : { etats: transition.reached }),
+function listenerOn(response: ServerResponse): Listener {
+  return {
+    get gone() {
+      return response.destroyed || response.writableEnded
+    },
+    send: (text) => send(response, text),
+    ready: async () => {
+      if (!response.writableNeedDrain) return
+      const left = new AbortController()
+      response.once('close', () => left.abort())
+      // Whichever comes first.
+      await once(response, 'drain', { signal: left.signal }).catch(() => undefined)
+    },
   }
-  return `id: ${id}\nevent: ${eventName(transition)}\ndata: ${JSON.stringify(data)}\n\n`
 }
 
-function eventName({ kind, direction, outcome, phase }: Transition): string {
-  switch (kind) {
-    case 'started':
-      return 'saga.demarree'
-    case 'decision':
-      return 'compensation.decidee'
-    case 'parked':
-      return 'saga.bloquee'
-    case 'resumed':
-      return 'saga.relancee'
-    case 'forced':
-      return 'etape.forcee'
-    case 'cancel-too-late':
-      return 'annulation.trop_tard'
-    case 'taken-over':
-      return 'saga.reprise'
-    case 'attempt': {
-      if (phase === 'completed' || phase === 'compensated') return 'saga.terminee'
-      const what = direction === 'do' ? 'etape' : 'compensation'
-      return `${what}.${outcome === 'succeeded' ? 'reussie' : outcome === 'refused' ? 'refusee' : 'reessai'}`
-    }
-  }
+function send(response: ServerResponse, text: string): void {
+  if (response.destroyed || response.writableEnded) return
+  if (response.writableLength > BACKLOG_MAX_BYTES) response.destroy()
+  else response.write(text)
 }

@@ -4,7 +4,7 @@ import type { Logger } from '@comptoir/kit/logger.ts'
 import type { SagaDefinition } from '../definition.ts'
 import type { OperatorAct } from '../engine/advance.ts'
 import type { Limits } from '../engine/retry-policy.ts'
-import type { SagaState, SagaStatus, Transition } from '../engine/state.ts'
+import type { SagaState, SagaStatus } from '../engine/state.ts'
 import type { SagaRow } from '../journal.ts'
 import type { PgJournal } from '../store/journal-pg.ts'
 import type { Caller } from './caller.ts'
@@ -69,15 +69,6 @@ export interface OperatorRequest {
   readonly auteur: string
 }
 
-/** What became durable: for those who watch sagas live. */
-export interface SagaEvent {
-  readonly id: string
-  readonly definition: string
-  readonly status: SagaStatus
-  readonly version: number
-  readonly transitions: readonly Transition[]
-}
-
 export interface Runner {
   /** Takes the lease and begins to claim. Rejects when the journal cannot be reached. */
   open(): Promise<void>
@@ -97,8 +88,6 @@ export interface Runner {
    * elsewhere.
    */
   flush(id?: string): Promise<void>
-  /** Calls `listener` for what this runner makes durable; returns how to stop. */
-  onTransition(listener: (event: SagaEvent) => void): () => void
   /** Stops claiming, gives the flights `ms` to land, ends the lease. What still flies is taken over by others. */
   drain(ms: number): Promise<void>
 }

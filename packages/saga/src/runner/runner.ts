@@ -21,7 +21,6 @@ import type {
   Runner,
   RunnerLimits,
   RunnerOptions,
-  SagaEvent,
   StartAnswer,
   StartRequest,
 } from './runner-types.ts'
@@ -43,7 +42,6 @@ class SagaRunner implements Runner {
   readonly #newest = new Map<string, SagaDefinition>()
   readonly #starting = new Set<string>()
   readonly #waiters: Waiters
-  readonly #listeners = new Set<(event: SagaEvent) => void>()
   readonly #ownership: Ownership
   #open = false
   #timers: NodeJS.Timeout[] = []
@@ -106,7 +104,6 @@ class SagaRunner implements Runner {
     const began = performance.now()
     const state = initialState(definition, { sagaId: id, input, now: this.#clock(), deadlineMs })
     const intent = intentOf(request, definition, state)
-    const { transitions } = intent
     const wait = Math.min(request.waitMs ?? waitMs, waitMs)
     const begun = await this.#begin(intent, began + Math.max(wait, recordMs))
     if (begun.kind === 'existing') return begun
@@ -116,10 +113,8 @@ class SagaRunner implements Runner {
       return { kind: 'ended', state: begun.row.state }
     const left = Math.max(0, began + wait - performance.now())
     const ended = request.respondAsync === true ? undefined : this.#waiters.wait(id, left)
-    if (begun.kind === 'started' && !this.#flights.holds(id)) {
-      this.#publish({ id, definition: definition.name, status: 'EN_COURS', version: 1, transitions })
+    if (begun.kind === 'started' && !this.#flights.holds(id))
       this.#flights.started(definition, { owner: begun.owner, state, trace: intent.trace })
-    }
     return ended ?? { kind: 'pending', id }
   }
 
@@ -164,8 +159,6 @@ class SagaRunner implements Runner {
     const claimed = await this.#options.journal.claimParked(claim)
     if (claimed === null) return null
     this.#options.log.info({ ...sagaFields(claimed), action, auteur }, 'operator acted on a parked saga')
-    const { status, version } = claimed
-    this.#publish({ id, definition: row.definition, status, version, transitions })
     if (endsWith(row.state, claimed.state)) this.#ended(definition, claimed.state)
     this.#flights.claimed(definition, claimed)
     return claimed
@@ -190,11 +183,6 @@ class SagaRunner implements Runner {
 
   async flush(id?: string): Promise<void> {
     if (id === undefined || this.#flights.holds(id)) await this.#options.journal.flush()
-  }
-
-  onTransition(listener: (event: SagaEvent) => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
   }
 
   async drain(ms: number): Promise<void> {
@@ -241,12 +229,6 @@ class SagaRunner implements Runner {
 
   #written(definition: SagaDefinition, entry: Entry): void {
     this.#options.metrics?.written(definition, entry.transitions)
-    const { sagaId: id, status, expectedVersion, transitions } = entry
-    this.#publish({ id, definition: definition.name, status, version: expectedVersion + 1, transitions })
-  }
-
-  #publish(event: SagaEvent): void {
-    for (const listener of this.#listeners) listener(event)
   }
 
   async #tick(): Promise<void> {

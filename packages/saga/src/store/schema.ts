@@ -8,6 +8,7 @@ import {
   bigint,
   boolean,
   check,
+  customType,
   foreignKey,
   index,
   integer,
@@ -21,6 +22,8 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core'
 
+/** A transaction's number, over all wraps of the short one. */
+const xid8 = customType<{ data: string }>({ dataType: () => 'xid8' })
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'string' })
 
 export const orchestrators = pgTable('orchestrators', {
@@ -87,8 +90,14 @@ export const transitions = pgTable(
     epoch: integer().notNull(),
     /** Its transitions in order: one, or those of several entries that were written together. */
     details: json().notNull(),
+    /** Its transaction: readers follow the journal in this order (`tail.ts`). */
+    xact: xid8().notNull().default(sql`pg_current_xact_id()`),
   },
-  (table) => [primaryKey({ columns: [table.sagaId, table.version] })],
+  (table) => [
+    primaryKey({ columns: [table.sagaId, table.version] }),
+    // Each entry is the greatest so far, and those of one group are equal: it costs next to nothing to keep.
+    index('transitions_xact').on(table.xact),
+  ],
 )
 
 /** `annuler` of a saga that runs: an event for its owner, which looks here every second. Empty but for moments. */

@@ -1,0 +1,75 @@
+/** One transition of a saga as an event of the stream (HTML standard, section 9.2). Pure. */
+import type { SagaDefinition } from '@comptoir/saga/definition.ts'
+import type { SagaStatus, Transition } from '@comptoir/saga/engine/state.ts'
+import { placeText, type TailEvent } from '@comptoir/saga/place.ts'
+
+/** Tells a listener that events between the last one and the next may be missing. */
+export const TROU = 'event: flux.trou\ndata: {}\n\n'
+
+/** The event's text. Its id is its place in the journal: the same at every instance. */
+export function eventText(
+  { place, sagaId, definition: type, version, transition }: TailEvent,
+  definition: SagaDefinition | undefined,
+): string {
+  const data = {
+    saga_id: sagaId,
+    type,
+    statut: statusAfter(definition, transition),
+    version,
+    etape: transition.step,
+    sens: transition.direction === 'do' ? 'action' : 'annulation',
+    essai: transition.attempt,
+    a: new Date(transition.at).toISOString(),
+    ...(transition.detail === undefined ? {} : { detail: transition.detail }),
+    ...(transition.reached === undefined ? {} : { etats: transition.reached }),
+  }
+  return `id: ${placeText(place)}\nevent: ${eventName(transition)}\ndata: ${JSON.stringify(data)}\n\n`
+}
+
+/** The saga's status for clients after a transition. One whose definition is not known here runs until it has ended. */
+function statusAfter(definition: SagaDefinition | undefined, transition: Transition): SagaStatus {
+  switch (transition.phase) {
+    case 'running':
+      return isAnswered(definition, transition) ? 'TERMINEE' : 'EN_COURS'
+    case 'compensating':
+      return 'COMPENSATION'
+    case 'completed':
+      return 'TERMINEE'
+    case 'compensated':
+      return 'ANNULEE'
+    case 'stuck':
+      return 'BLOQUEE'
+  }
+}
+
+/** Every step that the caller waits for is done: a trailing one is asked, or the last before them has just ended. */
+function isAnswered(definition: SagaDefinition | undefined, { step, kind, outcome }: Transition): boolean {
+  const steps = definition?.steps ?? []
+  const index = steps.findIndex(({ name }) => name === step)
+  if (steps[index]?.trailing === true) return true
+  return steps[index + 1]?.trailing === true && (outcome === 'succeeded' || kind === 'forced')
+}
+
+function eventName({ kind, direction, outcome, phase }: Transition): string {
+  switch (kind) {
+    case 'started':
+      return 'saga.demarree'
+    case 'decision':
+      return 'compensation.decidee'
+    case 'parked':
+      return 'saga.bloquee'
+    case 'resumed':
+      return 'saga.relancee'
+    case 'forced':
+      return 'etape.forcee'
+    case 'cancel-too-late':
+      return 'annulation.trop_tard'
+    case 'taken-over':
+      return 'saga.reprise'
+    case 'attempt': {
+      if (phase === 'completed' || phase === 'compensated') return 'saga.terminee'
+      const what = direction === 'do' ? 'etape' : 'compensation'
+      return `${what}.${outcome === 'succeeded' ? 'reussie' : outcome === 'refused' ? 'refusee' : 'reessai'}`
+    }
+  }
+}
