@@ -77,7 +77,8 @@ export type Poison = (commands: number) => boolean
 const acting = (declared: ReturnType<typeof action>, poison: Poison): ServedOperation =>
   operation(declared, async (tx, commands, { emit }) => {
     const accepted = commands.filter(({ body }) => !body.refuse)
-    const priced = (prix: number) => (prix === 0 ? PRICE : prix)
+    // The first step tells the price; the others take the one that the saga kept.
+    const priced = (prix: number) => (declared === reserver ? PRICE : prix)
     if (accepted.length > 0)
       await tx.query(
         `with added as (
