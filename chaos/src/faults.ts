@@ -10,8 +10,7 @@ import type { Network } from './network.ts'
 import { backendsOf, childrenOf, signal } from './signals.ts'
 import type { Place, System } from './system.ts'
 
-/** Beside these, SIGKILL of a process, which has the process's name. */
-export const PARTICULAR_FAULTS = [
+const PARTICULAR = [
   'kill postgres',
   'kill supervisor',
   'freeze orchestrator',
@@ -21,7 +20,11 @@ export const PARTICULAR_FAULTS = [
   'set clock',
   'pull cable',
 ] as const
-type Particular = (typeof PARTICULAR_FAULTS)[number]
+type Particular = (typeof PARTICULAR)[number]
+/** Beside these, SIGKILL of a process, which has the process's name. Only Linux tells which processes are PostgreSQL's. */
+export const PARTICULAR_FAULTS: readonly Particular[] = PARTICULAR.filter(
+  (kind) => kind !== 'freeze backend' || process.platform === 'linux',
+)
 export type FaultKind = Particular | (string & {})
 
 export interface Fault {

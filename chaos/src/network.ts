@@ -111,7 +111,7 @@ export class Network {
     this.#databases.get(id)?.cutAll()
   }
 
-  /** What this process writes arrives only once `over`, whether it waits for the answer or not. */
+  /** What this process asks its databases arrives only once `over`, whether it waits for the answer or not. */
   async wall(id: string, over: Promise<unknown>): Promise<void> {
     this.#state.walls.set(id, over)
     await over
@@ -153,9 +153,10 @@ interface Place {
 
 function decider(where: keyof typeof SHARES, { random, state, id }: Place) {
   return ({ commits }: ProxiedRequest): Verdict => {
+    if (state.isCalm) return PASS
     const wall = state.walls.get(id)
     if (wall !== undefined) return { kind: 'delay', after: wall }
-    if (state.isCalm || !commits) return PASS
+    if (!commits) return PASS
     let draw = random.next()
     for (const [share, verdict] of SHARES[where]) {
       if (draw < share) return verdict(random)
