@@ -164,6 +164,12 @@ export const PLANTED: readonly (readonly [rule: string, what: string, sql: strin
   ],
   [
     'reads-agree',
+    'a list that still shows the order as running',
+    `insert into client.lectures select n, "sagaId", place, 'list', 200, 'EN_COURS', expected
+     from client.lectures where n = 0 limit 1`,
+  ],
+  [
+    'reads-agree',
     'an instance that does not know the order',
     `update client.lectures set status = 404, said = null where n = 0`,
   ],

@@ -26,15 +26,21 @@ function holdStock(): () => void {
   return resolve
 }
 
+/** What it says of a saga: on a busy machine, not before it can. */
+async function told(world: World, id: string) {
+  for (;;) {
+    const answer = await world.app.inject({ url: `/saga/commande/${id}` })
+    if (answer.statusCode !== 503) return answer.json()
+  }
+}
+
 test('what one orchestrator answered, another shows at once', async () => {
   const release = holdStock()
   const seen = await Promise.all(
     Array.from({ length: 48 }, async () => {
       const answer = await commander(here)
       const { saga_id: id } = answer.json()
-      const { statut, statut_commande: commande } = (
-        await there.app.inject({ url: `/saga/commande/${id}` })
-      ).json()
+      const { statut, statut_commande: commande } = await told(there, id)
       return [answer.statusCode, statut, commande]
     }),
   )
@@ -72,6 +78,24 @@ test('a key that was answered at one gives the same answer at another', async ()
     expect(again.headers['idempotency-replayed']).toBe('true')
   }
   release()
+})
+
+test('an end that was answered and cannot be written is contradicted nowhere', async () => {
+  const lock = await here.pool.connect()
+  here.answers.set('commande.confirmer', async () => {
+    here.answers.delete('commande.confirmer')
+    await lock.query('begin')
+    await lock.query('select from sagas for update')
+    return { kind: 'succeeded', reply: { a: '2026-01-02T03:04:05.678Z' } }
+  })
+  const answer = await commander(here)
+  expect(answer.statusCode).toBe(201)
+  const read = async () => (await there.app.inject({ url: String(answer.headers['location']) })).json()
+  expect(await read()).toMatchObject({ status: 503, code: 'FIN_INCERTAINE' })
+  await lock.query('rollback')
+  lock.release()
+  const statut = async () => (await read()).statut
+  await expect.poll(statut).toBe('TERMINEE')
 })
 
 test('a paid order whose owner is gone is shown as it stands, without waiting for it', async () => {

@@ -1,6 +1,7 @@
 /** What sagas are doing and did, for people: one saga step by step, the list, and what operators did to one. */
 import { type orchestrateur, type Refusal, refuser, toWire } from '@comptoir/contracts'
 import { cursorPart, pageReply, readCursor } from '@comptoir/kit/page.ts'
+import { Problem } from '@comptoir/kit/problem-reply.ts'
 import type { RouteReply, RouteRequest } from '@comptoir/kit/serve.ts'
 import type { SagaDefinition } from '@comptoir/saga/definition.ts'
 import type { SagaRow } from '@comptoir/saga/journal.ts'
@@ -18,8 +19,9 @@ export const consulter =
   async ({ params: { id }, langue }) => {
     // What this process knows and the journal not yet: whoever was answered finds here what he was told.
     await runner.flush(id)
-    // What another process answered, it writes within a moment.
-    await settle(pool, [id])
+    // What another process answered, it writes within a moment. One that cannot may have answered more than its row says.
+    if (!runner.isUntold(id) && (await settle(pool, [id])).length > 0)
+      throw new Problem(refuser('FIN_INCERTAINE', { id }), { headers: { 'Retry-After': '1' } })
     const trail = await readTrail(pool, id)
     if (trail === null) return refuser('SAGA_INTROUVABLE', { id })
     return { status: 200, body: toWire(timelineOf(definitionOf(trail.row), trail, langue)) }

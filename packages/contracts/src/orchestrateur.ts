@@ -154,7 +154,7 @@ export const consulterSaga = route({
   resume: { fr: 'L’état vivant d’une saga, étape par étape', en: 'The live state of a saga, step by step' },
   params: parId,
   replies: { 200: SagaPublique },
-  refusals: ['SAGA_INTROUVABLE'],
+  refusals: ['SAGA_INTROUVABLE', 'FIN_INCERTAINE'],
   passerelle: true,
   acces: tous,
 })

@@ -530,6 +530,22 @@ export const PROBLEMS = {
       ),
     ),
   ),
+  FIN_INCERTAINE: repeatable(
+    'always',
+    entry(
+      503,
+      text(
+        'Fin incertaine',
+        'La commande {id} est payée ; l’orchestrateur qui la mène ne peut pas écrire si elle est confirmée. Elle suit son cours : un autre la reprend en quelques secondes.',
+        'Relisez après Retry-After.',
+      ),
+      text(
+        'End uncertain',
+        'Order {id} is paid; the orchestrator that runs it cannot write whether it is confirmed. It goes on: another takes it over within seconds.',
+        'Read again after Retry-After.',
+      ),
+    ),
+  ),
   SERVICE_SURCHARGE: repeatable(
     'always',
     entry(

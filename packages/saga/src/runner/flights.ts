@@ -69,6 +69,12 @@ export class Flights {
     return this.#pilots.has(id)
   }
 
+  /** Has flown here from its start, and its client was told no end. */
+  isUntold(id: string): boolean {
+    const flight = this.#pilots.get(id)?.flight
+    return flight?.epoch === 1 && finalFor(flight.state) === undefined
+  }
+
   /** Flies a saga whose intent this owner has just made durable. */
   started(
     definition: SagaDefinition,

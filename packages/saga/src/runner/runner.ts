@@ -181,6 +181,10 @@ class SagaRunner implements Runner {
     return [...this.#flights.ids(), ...this.#starting]
   }
 
+  isUntold(id: string): boolean {
+    return this.#flights.isUntold(id)
+  }
+
   async flush(id?: string): Promise<void> {
     if (id === undefined || this.#flights.holds(id)) await this.#options.journal.flush()
   }

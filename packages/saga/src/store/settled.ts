@@ -6,11 +6,11 @@ import { setTimeout } from 'node:timers/promises'
 import type { Queryable } from '@comptoir/kit/database.ts'
 
 /**
- * Sagas whose end may have been answered. One that waits for its next try was not; one whose owner is dead is not going to
- * say more before it has been taken over.
+ * Sagas whose end may have been answered. One that waits for its next try was not, nor one whose owner left of its own will. One
+ * whose owner has just died may have been, and is about to be taken over.
  */
 const IN_DOUBT = `select s.id from orchestrators o join sagas s on s.owner = o.id
-  where o.lease_until > clock_timestamp() and s.recover and s.status = 'EN_COURS'
+  where o.lease_until > clock_timestamp() - interval '10 seconds' and s.recover and s.status = 'EN_COURS'
     and (s.next_try is null or s.next_try <= clock_timestamp()) and s.state ->> 'pivotDone' = 'true'`
 
 /**
@@ -23,14 +23,18 @@ const LOOK_MAX_MS = 40
 /** Far more than orchestrators hold at once. */
 const DOUBTS_MAX = 5_000
 
-/** Resolves once the journal says of these sagas what clients were told until now. */
-export async function settle(db: Queryable, sagaIds: readonly string[]): Promise<void> {
+/**
+ * Resolves once the journal says of these sagas what clients were told until now. Returns those of which it still does not say
+ * it: their owner cannot write.
+ */
+export async function settle(db: Queryable, sagaIds: readonly string[]): Promise<readonly string[]> {
   const until = performance.now() + PATIENCE_MS
   let open = await inDoubt(db, sagaIds)
   for (let pause = FIRST_LOOK_MS; open.length > 0 && performance.now() < until; pause *= 2) {
     await setTimeout(Math.min(pause, LOOK_MAX_MS))
     open = await inDoubt(db, open)
   }
+  return open
 }
 
 /** The same for every saga that runs now. */
