@@ -16,6 +16,7 @@ Mesure nos sagas à côté des mêmes appels sans journal, tour à tour, sur une
   --profil     dossier où chaque processus laisse un profil (--cpu-prof)
   --smoke      un tour d’une seconde : tout s’exécute, rien n’est écrit, aucun temps n’est jugé
 Écrit bench/results.json et bench/RESULTS.md quand tout a été mesuré (--memoire compris).
+pnpm bench --purge [--vieilles 1000000] : ce que l’oubli de vieilles sagas coûte aux commandes, tour à tour ; sortie 1 sous 0,95.
 pnpm bench --passerelle --help : ce qui reste derrière une passerelle.
 
 Measures our sagas beside the same calls without a journal, in turns, on a database and processes of its own.`
@@ -36,6 +37,10 @@ export interface BenchConfig {
   /** What stands before the orchestrator is measured, not the orchestrator. */
   readonly gateway: boolean
   readonly help: string | undefined
+  /** What forgetting costs is measured, not the orchestrator. */
+  readonly purge: boolean
+  /** Ended sagas that are there to be forgotten. */
+  readonly oldSagas: number
   readonly seconds: number
   /** Before each measurement, at the same load. */
   readonly warmUpSeconds: number
@@ -72,6 +77,8 @@ export function readConfig(): BenchConfig {
       smoke: { type: 'boolean', default: false },
       profil: { type: 'string' },
       passerelle: { type: 'boolean', default: false },
+      purge: { type: 'boolean', default: false },
+      vieilles: { type: 'string' },
       reference: { type: 'string' },
       lang: { type: 'string' },
     },
@@ -82,6 +89,8 @@ export function readConfig(): BenchConfig {
     throw new Error('--variantes reference : de quel dépôt ? / of which checkout? (--reference)')
   return {
     gateway,
+    purge: values.purge,
+    oldSagas: number('--vieilles', values.vieilles ?? (smoke ? '5000' : '1000000'), 7),
     help: values.help ? (gateway ? GATEWAY_HELP : HELP) : undefined,
     seconds: number('--secondes', values.secondes ?? (smoke ? '1' : gateway ? '3' : '4')),
     warmUpSeconds: gateway || smoke ? 1 : 2,
@@ -107,8 +116,8 @@ function inherited(): Record<string, string> {
   return { ...passedOn(process.env, 'system'), ...(state === undefined ? {} : { COMPTOIR_STATE: state }) }
 }
 
-function number(name: string, word: string): number {
-  if (/^[1-9]\d{0,3}$/.test(word)) return Number(word)
+function number(name: string, word: string, digits = 4): number {
+  if (/^[1-9]\d*$/.test(word) && word.length <= digits) return Number(word)
   throw new Error(`${name} : « ${word} » n’est pas un entier positif / is not a positive whole number`)
 }
 

@@ -6,6 +6,7 @@ import { median } from './load.ts'
 import { versionOf } from './machine.ts'
 import { measure } from './measure.ts'
 import { type Memory, measureMemory } from './memory.ts'
+import { comparePurge } from './purge.ts'
 import { tableOf, writeResults } from './report.ts'
 import { FIGURES, paired, RATIOS, type Ratios, ratiosOf, round, summarise } from './results.ts'
 import { measureRounds } from './rounds.ts'
@@ -21,6 +22,7 @@ async function main(): Promise<number> {
     return 0
   }
   if (config.gateway) return compareGateways(config, say)
+  if (config.purge) return comparePurge(config, say)
   const start = config.extras ? await measureStart(config) : undefined
   return inWorld(config, async (world) => {
     const plan = { ...config, names: config.variants, say }

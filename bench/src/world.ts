@@ -135,7 +135,8 @@ const groupings = (config: BenchConfig): Grouping[] => [
 ]
 
 const databaseOf = (service: Service, grouping: Grouping) => `${service}_${grouping.charAt(0)}`
-const journalOf = (name: VariantName) => `journal_${name.toLowerCase()}`
+/** The database of the variant's journal. */
+export const journalOf = (name: VariantName) => `journal_${name.toLowerCase()}`
 const busOf = (grouping: Grouping) => `${BUS}_${grouping.charAt(0)}`
 
 async function provisionAll(cluster: ThrowAway, config: BenchConfig): Promise<void> {

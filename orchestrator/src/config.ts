@@ -18,6 +18,10 @@ const Config = Type.Object({
   JOURNAL_MAX: Type.Integer({ default: 128, minimum: 1, maximum: 128 }),
   /** Sagas in flight at once; beyond, 503. */
   VOLS_MAX: Type.Integer({ default: 256, minimum: 1, maximum: 4_096 }),
+  /** How long an ended saga is kept, with all that belongs to it. */
+  SAGA_RETENTION_DAYS: Type.Integer({ default: 400, minimum: 31, maximum: 36_500 }),
+  /** How long a client key leads to its order; never longer than the order is kept. */
+  KEY_RETENTION_DAYS: Type.Integer({ default: 30, minimum: 30, maximum: 36_500 }),
   CENTRE_LOGISTIQUE: Type.Integer({ default: CENTRE_LOGISTIQUE_ID, minimum: 1 }),
   /** File with the operators' token. Without it, operator routes answer 401. */
   OPERATEUR_JETON_FICHIER: Type.Optional(Type.String({ minLength: 1 })),

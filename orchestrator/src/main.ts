@@ -5,6 +5,7 @@ import { createCaller } from '@comptoir/saga/runner/caller.ts'
 import { createRunner } from '@comptoir/saga/runner/runner.ts'
 import { createSagaMetrics } from '@comptoir/saga/runner/saga-metrics.ts'
 import { createPgJournal } from '@comptoir/saga/store/journal-pg.ts'
+import { startPurger } from '@comptoir/saga/store/purger.ts'
 import { buildApp } from './app.ts'
 import { listOf, readConfig } from './config.ts'
 import { definitions } from './sagas/all.ts'
@@ -49,6 +50,15 @@ await runProcess({
     })
     await runner.open()
     shutdown.onClose('sagas', () => runner.drain(TIMES.drainMs - TIMES.lameDuckMs - 5_500))
+    const purger = startPurger({
+      url: config.DATABASE_URL,
+      instance: deps.instanceId,
+      ages: { sagaDays: config.SAGA_RETENTION_DAYS, keyDays: config.KEY_RETENTION_DAYS },
+      log: deps.log,
+      registry: deps.registry,
+      monotonicMs: deps.monotonicMs,
+    })
+    shutdown.onClose('purge', purger)
     const settings = { centreLogistique: config.CENTRE_LOGISTIQUE, operatorToken: config.operatorToken }
     return buildApp({ ...deps, runner, settings, readSaga: (id) => journal.read(id) })
   },

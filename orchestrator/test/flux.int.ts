@@ -56,8 +56,8 @@ function parse(block: string): Event {
 /** Takes away what is told of sagas until now, as a purge does. */
 const purge = () =>
   world.pool.query(
-    `alter table transitions disable trigger transitions_append_only; delete from transitions;
-     alter table transitions enable trigger transitions_append_only`,
+    `alter table transitions disable trigger transitions_kept; delete from transitions;
+     alter table transitions enable trigger transitions_kept`,
   )
 
 const ended = (events: readonly Event[]) => events.some(({ event }) => event === 'saga.terminee')

@@ -217,7 +217,12 @@ test('intents with the same keys in opposite orders do not wait for each other',
 
 test('transitions and audit are append-only', async () => {
   const { journal, owner } = await world.owner()
-  await journal.start(unIntent(owner))
+  const intent = unIntent(owner)
+  await journal.start(intent)
+  await journal.pool.query(
+    `insert into audit (saga_id, auteur, action, motif, avant, apres) values ($1, 'op', 'forcer', 'essai', 'a', 'b')`,
+    [intent.id],
+  )
   for (const table of ['transitions', 'audit'])
     for (const statement of [
       `delete from ${table}`,

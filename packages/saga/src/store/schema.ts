@@ -1,6 +1,6 @@
 /**
- * The journal's tables. `sagas` holds where each saga stands; `transitions` and `audit` are only ever appended to, which
- * triggers enforce; `orchestrators` holds the leases, on this database's clock. What the engine writes is JSON as text:
+ * The journal's tables. `sagas` holds where each saga stands; `transitions` and `audit` are only ever appended to, until
+ * their saga goes as a whole, which it may some time after its end: triggers enforce both; `orchestrators` holds the leases, on this database's clock. What the engine writes is JSON as text:
  * it is read whole, so that making `jsonb` of it would be work for nothing.
  */
 import { sql } from 'drizzle-orm'
@@ -104,7 +104,7 @@ export const transitions = pgTable(
 export const cancelRequests = pgTable('cancel_requests', {
   sagaId: uuid('saga_id')
     .primaryKey()
-    .references(() => sagas.id),
+    .references(() => sagas.id, { onDelete: 'cascade' }),
   at: instant('at').notNull().default(sql`clock_timestamp()`),
   motif: text().notNull(),
 })
@@ -123,8 +123,20 @@ export const audit = pgTable(
   },
   (table) => [
     index('audit_saga').on(table.sagaId, table.id),
-    foreignKey({ columns: [table.sagaId], foreignColumns: [sagas.id] }),
+    foreignKey({ columns: [table.sagaId], foreignColumns: [sagas.id] }).onDelete('cascade'),
     check('audit_action', sql`action in ('relancer', 'annuler', 'forcer')`),
     check('audit_motif', sql`char_length(motif) between 3 and 500`),
   ],
+)
+
+/** How far each task of the purge came. */
+export const purges = pgTable(
+  'purges',
+  {
+    task: text().primaryKey(),
+    /** The last id that was looked at; null: the next round begins with the first. */
+    after: uuid(),
+    at: instant('at').notNull().default(sql`clock_timestamp()`),
+  },
+  () => [check('purges_task', sql`task in ('sagas', 'keys')`)],
 )
