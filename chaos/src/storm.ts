@@ -1,6 +1,7 @@
 /** One run from its start to what it has shown: the system, its proxies and clocks, the customers, the faults, the rules. */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { withClient } from '@comptoir/postgres-embarque/connection.ts'
 import { Random } from '@comptoir/saga/simulation/random.ts'
 import type { Client as Database } from 'pg'
 import { check } from './check.ts'
@@ -56,6 +57,8 @@ export async function storm(system: System, options: StormOptions): Promise<Summ
   try {
     system.route({ ...network.routes(), clocks: clocks.files })
     await system.start()
+    // A server that has just been filled would write all of it anew after each kill: the run would show little else.
+    await withClient(system.databaseUrl('postgres'), (client) => client.query('checkpoint'))
     options.say(`${options.texts.started}, PORT_OFFSET=${system.offset}`)
     const record = await Recorder.open(join(folder, 'releve.jsonl'))
     const load = startLoad({ system, record, seed, inFlight: options.settings.inFlight })
