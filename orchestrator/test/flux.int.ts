@@ -1,3 +1,4 @@
+import type { Outcome } from '@comptoir/contracts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { buildWorld, type World } from './world.ts'
 
@@ -156,4 +157,20 @@ test('a process that stops ends its streams, and waits for nothing more of them'
   const stopped = world.app.close()
   expect(await listener.until(() => false)).toEqual([])
   await stopped
+})
+
+test('a saga that changes hands says so', async () => {
+  const listener = await listen()
+  let leave: (outcome: Outcome) => void = () => undefined
+  world.answers.set('stock.sortir', () => new Promise((resolve) => (leave = resolve)))
+  const { saga_id: id } = (await order()).json<{ saga_id: string }>()
+  await world.pool.query(`update orchestrators set lease_until = clock_timestamp() - interval '1 second'`)
+  const events = await listener.until((seen) => seen.some(({ event }) => event === 'saga.reprise'))
+  world.answers.delete('stock.sortir')
+  leave({ kind: 'succeeded', reply: { a: '2026-01-02T03:04:05.678Z' } })
+  expect(events.at(-1)?.data).toMatchObject({
+    saga_id: id,
+    etape: 'sortir-stock',
+    detail: 'orchestrateur-essai',
+  })
 })

@@ -64,7 +64,11 @@ export async function buildWorld({
     ...appDeps({ service: 'orchestrateur', pool, instanceId }),
     ...(write === undefined ? {} : { log: logTo(write) }),
   }
-  const journal = createPgJournal({ url: await journalWay(database.url), instance: deps.instanceId })
+  const journal = createPgJournal({
+    url: await journalWay(database.url),
+    instance: deps.instanceId,
+    definitions,
+  })
   const answers: World['answers'] = new Map()
   const asked: World['asked'] = []
   const runner = createRunner({

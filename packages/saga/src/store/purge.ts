@@ -59,7 +59,7 @@ export async function purgeJournal(
 type Task = keyof Purged
 
 /** Of sagas every row that is looked at is removed; of keys few have one. */
-const BITES: Readonly<Record<Task, number>> = { sagas: 250, keys: 2_000 }
+const BITES: Readonly<Record<Task, number>> = { sagas: 100, keys: 2_000 }
 /** A rest lasts as many times as long as the bite before it. */
 const REST = 19
 
