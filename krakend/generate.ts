@@ -3,7 +3,14 @@
  * a test makes them again and compares. Run: `node krakend/generate.ts`
  */
 import { writeFileSync } from 'node:fs'
-import { REQUEST_FAULTS, type Route, type ServiceContract, services } from '@comptoir/contracts'
+import {
+  REPLY_HEADERS,
+  REQUEST_FAULTS,
+  type Route,
+  requestHeadersOf,
+  type ServiceContract,
+  services,
+} from '@comptoir/contracts'
 import { TIMES } from '@comptoir/kit/times.ts'
 import { gatewayProblems } from './gateway-problems.ts'
 import { type BackendEntry, type EndpointEntry, KrakendFile } from './stand-in/src/file-schema.ts'
@@ -41,17 +48,7 @@ const READ_HEADERS = [
   'traceparent',
   'tracestate',
 ]
-const EXPOSED_HEADERS = [
-  'ETag',
-  'Idempotency-Replayed',
-  'Link',
-  'Location',
-  'Retry-After',
-  'Warning',
-  'X-Instance-Id',
-  'X-Request-Id',
-  'X-Total-Count',
-]
+const EXPOSED_HEADERS = Object.keys(REPLY_HEADERS)
 /** What a body says of itself: a service that does not know it refuses it, rather than read something else. */
 const BODY_HEADERS = ['Content-Type', 'Content-Length', 'Content-Encoding', 'Content-Range']
 const ORIGINS = [5173, 8004, 8005].flatMap((port) => [`http://localhost:${port}`, `http://127.0.0.1:${port}`])
@@ -68,12 +65,9 @@ const isStream = (route: Route) => route.id === 'orchestrateur.flux-sagas'
 function headersOf(route: Route): string[] {
   const headers = [...READ_HEADERS]
   if (route.body !== undefined) headers.push(...BODY_HEADERS)
-  if (route.method !== 'GET') headers.push('Idempotency-Key')
-  if (202 in route.replies) headers.push('Prefer')
-  if (route.refusals.includes('VERSION_REQUISE')) headers.push('If-Match')
-  if (304 in route.replies) headers.push('If-None-Match')
-  if (isStream(route)) headers.push('Last-Event-ID')
-  return headers
+  // How long is waited, the gateway says itself.
+  const read = requestHeadersOf(route).filter((name) => name !== 'X-Delai-Ms')
+  return [...new Set([...headers, ...read])]
 }
 
 function endpointOf(service: ServiceContract, route: Route): EndpointEntry {

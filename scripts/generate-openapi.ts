@@ -3,6 +3,7 @@
  * services, so that a change of either is seen in review. Run: `pnpm generate`
  */
 import { type OperationSpec, PROBLEMS, type Route, type ServiceContract, services } from '@comptoir/contracts'
+import { withHeaders } from '@comptoir/kit/documented-headers.ts'
 import { documentedSchema, fastifyPath } from '@comptoir/kit/serve.ts'
 import fastifySwagger from '@fastify/swagger'
 import Fastify, { type FastifyInstance } from 'fastify'
@@ -28,7 +29,7 @@ export async function openapiOf(service: ServiceContract): Promise<string> {
   for (const route of service.routes) describeRoute(app, route)
   for (const operation of service.operations) describeOperation(app, operation)
   await app.ready()
-  const document = app.swagger()
+  const document = withHeaders(app.swagger(), service)
   await app.close()
   const paths = Object.entries(document.paths ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))
   return `${JSON.stringify({ ...document, paths: Object.fromEntries(paths) }, null, 2)}\n`

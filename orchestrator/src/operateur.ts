@@ -2,16 +2,15 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { refuser } from '@comptoir/contracts'
 import { Problem } from '@comptoir/kit/problem-reply.ts'
-import type { FastifyRequest } from 'fastify'
 
 const digest = (text: string) => createHash('sha256').update(text).digest()
 
 /**
- * Checks the request's bearer token, in a time that does not depend on it.
+ * Checks what `Authorization` says, a bearer token, in a time that does not depend on it.
  * @throws Problem NON_AUTHENTIFIE when there is none, when it is another, or when none is configured.
  */
-export function requireOperator(request: FastifyRequest, token: string | undefined): void {
-  const given = /^Bearer ([\w.~+/=-]{1,512})$/.exec(request.headers.authorization ?? '')?.[1]
+export function requireOperator(authorization: string | undefined, token: string | undefined): void {
+  const given = /^Bearer ([\w.~+/=-]{1,512})$/.exec(authorization ?? '')?.[1]
   if (token !== undefined && given !== undefined && timingSafeEqual(digest(given), digest(token))) return
   throw new Problem(refuser('NON_AUTHENTIFIE'), { headers: { 'WWW-Authenticate': 'Bearer' } })
 }

@@ -29,11 +29,11 @@ export async function serveRoutes(app: FastifyInstance, deps: Deps): Promise<voi
   serveAct(app, deps, 'annuler')
   serveAct(app, deps, 'forcer')
   serveRoute(app, orchestrateur.relancerLot, async (request) => {
-    requireOperator(request.raw, deps.settings.operatorToken)
+    requireOperator(request.header('Authorization'), deps.settings.operatorToken)
     return relancerLot(deps)(request)
   })
   serveRoute(app, orchestrateur.audit, async (request) => {
-    requireOperator(request.raw, deps.settings.operatorToken)
+    requireOperator(request.header('Authorization'), deps.settings.operatorToken)
     return auditer(deps)(request)
   })
 }
@@ -45,13 +45,17 @@ const ACTS = {
 }
 
 function serveAct(app: FastifyInstance, { runner, settings }: Deps, action: OperatorAct): void {
-  serveRoute(app, ACTS[action], async ({ params, body, raw }): Promise<RouteReply | Refusal> => {
-    requireOperator(raw, settings.operatorToken)
-    const done = await runner.operate({ id: params.id, action, motif: body.motif, auteur: 'operateur' })
-    if (estRefus(done)) return done
-    const headers = { Location: `/saga/commande/${params.id}` }
-    return { status: 202, body: { saga_id: params.id, statut: done.statut }, headers }
-  })
+  serveRoute(
+    app,
+    ACTS[action],
+    async ({ params, body, header }): Promise<RouteReply<'Location'> | Refusal> => {
+      requireOperator(header('Authorization'), settings.operatorToken)
+      const done = await runner.operate({ id: params.id, action, motif: body.motif, auteur: 'operateur' })
+      if (estRefus(done)) return done
+      const headers = { Location: `/saga/commande/${params.id}` }
+      return { status: 202, body: { saga_id: params.id, statut: done.statut }, headers }
+    },
+  )
 }
 
 /** A stream has no reply schema: only its documentation. */

@@ -1,5 +1,12 @@
 /** What sagas are doing and did, for people: one saga step by step, the list, and what operators did to one. */
-import { type orchestrateur, type Refusal, refuser, toWire } from '@comptoir/contracts'
+import {
+  type orchestrateur,
+  type Refusal,
+  type Route,
+  refuser,
+  type SentBy,
+  toWire,
+} from '@comptoir/contracts'
 import { cursorPart, pageReply, readCursor } from '@comptoir/kit/page.ts'
 import { Problem } from '@comptoir/kit/problem-reply.ts'
 import type { RouteReply, RouteRequest } from '@comptoir/kit/serve.ts'
@@ -11,11 +18,11 @@ import { summaryOf, timelineOf } from '@comptoir/saga/timeline.ts'
 import type { Deps } from '../deps.ts'
 import { definitions } from '../sagas/all.ts'
 
-type Answer<R> = (request: R) => Promise<RouteReply | Refusal>
+type Answer<R extends Route> = (request: RouteRequest<R>) => Promise<RouteReply<SentBy<R>> | Refusal>
 
 /** `GET /saga/commande/{id}`. */
 export const consulter =
-  ({ pool, runner }: Deps): Answer<RouteRequest<typeof orchestrateur.consulterSaga>> =>
+  ({ pool, runner }: Deps): Answer<typeof orchestrateur.consulterSaga> =>
   async ({ params: { id }, langue }) => {
     // What this process knows and the journal not yet: whoever was answered finds here what he was told.
     await runner.flush(id)
@@ -32,7 +39,7 @@ const TOLD_EARLY = new Set<string>(['EN_COURS', 'TERMINEE'])
 
 /** `GET /saga`, newest first. */
 export const lister =
-  ({ pool, runner }: Deps): Answer<RouteRequest<typeof orchestrateur.listerSagas>> =>
+  ({ pool, runner }: Deps): Answer<typeof orchestrateur.listerSagas> =>
   async ({ query, raw }) => {
     const { limite, curseur, statut, type, age_min: ageMin, sans_moteur: sansMoteur, total } = query
     const after = readCursor(curseur, [cursorPart.uuid])?.[0]
@@ -55,7 +62,7 @@ export const lister =
 
 /** `GET /saga/{id}/audit`. */
 export const auditer =
-  ({ pool }: Deps): Answer<RouteRequest<typeof orchestrateur.audit>> =>
+  ({ pool }: Deps): Answer<typeof orchestrateur.audit> =>
   async ({ params: { id } }) => {
     if ((await readTrail(pool, id)) === null) return refuser('SAGA_INTROUVABLE', { id })
     return { status: 200, body: await readAudit(pool, id) }

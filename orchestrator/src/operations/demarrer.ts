@@ -16,7 +16,10 @@ import { type Faute, lireLignes } from '../domain/demande.ts'
 import { acceptee, annulee, confirmee } from '../domain/reponse.ts'
 import { type PasserCommande, passerCommande, passerCommandePanier } from '../sagas/passer-commande.ts'
 
-type Request = Pick<RouteRequest<typeof orchestrateur.passerCommande>, 'body' | 'langue' | 'raw'>
+type Request = Pick<RouteRequest<typeof orchestrateur.passerCommande>, 'body' | 'langue' | 'raw'> & {
+  readonly header: (name: 'Prefer') => string | undefined
+}
+type Reply = RouteReply<'Idempotency-Replayed' | 'Location' | 'Retry-After' | 'Warning'>
 
 interface Commande {
   readonly definition: string
@@ -27,7 +30,7 @@ interface Commande {
 /** Starts an order and answers what became of it, or answers again what became of the order that its key started. */
 export const demarrer =
   (deps: Deps) =>
-  async (request: Request): Promise<RouteReply> => {
+  async (request: Request): Promise<Reply> => {
     const commande = lireCommande(deps, request)
     const key = clientKey(request.raw)
     const { beganAs, traceparent } = request.raw.trace
@@ -39,7 +42,7 @@ export const demarrer =
       input: { ...commande.input, commandeId },
       trace: traceparent,
       waitMs: Math.max(0, request.raw.deadline - deps.monotonicMs() - REPLY_MS),
-      respondAsync: prefersAsync(request.raw.headers.prefer),
+      respondAsync: prefersAsync(request.header('Prefer')),
       // Nobody has an account yet: every key is a guest's, and a guest's key is a UUID.
       ...(key === undefined
         ? {}
@@ -84,8 +87,7 @@ function inconnue(
 }
 
 /** A list of preferences (RFC 7240), of which this one is named as a whole and in either case. */
-const prefersAsync = (given: string | string[] | undefined) =>
-  /(?:^|,)\s*respond-async\s*(?:[;,]|$)/i.test(String(given ?? ''))
+const prefersAsync = (given: string | undefined) => /(?:^|,)\s*respond-async\s*(?:[;,]|$)/i.test(given ?? '')
 
 function lireCommande(deps: Deps, { body, langue, raw }: Request): Commande {
   const {
@@ -137,7 +139,7 @@ interface To {
   readonly replayed: boolean
 }
 
-function finalReply(state: SagaState, to: To): RouteReply {
+function finalReply(state: SagaState, to: To): Reply {
   const headers = headersFor(state.sagaId, to)
   if (finalFor(state) === 'completed') return { status: 201, body: confirmee(state), headers }
   const { langue } = to.request
@@ -152,7 +154,7 @@ function finalReply(state: SagaState, to: To): RouteReply {
   throw new Problem(refusal, { erreurs, headers, requestId, instance: adresse(state.sagaId) })
 }
 
-function pendingReply(state: Pick<SagaState, 'sagaId' | 'reached'>, to: To): RouteReply {
+function pendingReply(state: Pick<SagaState, 'sagaId' | 'reached'>, to: To): Reply {
   return {
     status: 202,
     body: acceptee(state),
@@ -175,7 +177,7 @@ async function told({ pool, runner, readSaga }: Deps, row: SagaRow): Promise<Sag
  * What to answer to a key that was used before. While the order runs: `202` to whoever was told so already, and `409` to
  * a twin of a request that is still being waited for.
  */
-function existingReply(row: SagaRow, now: number, to: To): RouteReply {
+function existingReply(row: SagaRow, now: number, to: To): Reply {
   if (!isSame(row, to)) throw new Problem(refuser('CLE_REUTILISEE'))
   if (finalFor(row.state) !== undefined) return finalReply(row.state, to)
   const accepted = row.respondAsync || now - row.createdAt > TIMES.syncWaitMs
@@ -197,7 +199,7 @@ const ordered = ({ clientId, magasinId, lignes }: Commande['input']): string =>
 
 const adresse = (sagaId: string) => `/saga/commande/${sagaId}`
 
-function headersFor(sagaId: string, { request, replayed }: To): Record<string, string> {
+function headersFor(sagaId: string, { request, replayed }: To) {
   return {
     Location: adresse(sagaId),
     ...(replayed ? { 'Idempotency-Replayed': 'true' } : {}),

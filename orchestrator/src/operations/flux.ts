@@ -5,8 +5,9 @@
  */
 import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
-import { refuser } from '@comptoir/contracts'
+import { type orchestrateur, type ReadBy, refuser } from '@comptoir/contracts'
 import { Problem } from '@comptoir/kit/problem-reply.ts'
+import { readHeader } from '@comptoir/kit/serve.ts'
 import { takeOver } from '@comptoir/kit/server.ts'
 import { type Place, placeFrom, placeText } from '@comptoir/saga/place.ts'
 import { lookUp } from '@comptoir/saga/store/tail.ts'
@@ -16,6 +17,7 @@ import { eventText, TROU } from '../domain/evenement.ts'
 import { definitions } from '../sagas/all.ts'
 import { Follower, type Listener } from './follower.ts'
 
+const LAST_SEEN: ReadBy<typeof orchestrateur.fluxSagas> = 'Last-Event-ID'
 const LISTENERS_MAX = 200
 const HEARTBEAT_MS = 15_000
 /** A listener that reads more slowly than this is cut off; it comes back with the id of what it saw last. */
@@ -84,9 +86,9 @@ export function createFlux({ pool, log }: Pick<Deps, 'pool' | 'log'>): Flux {
 async function beginning(
   follower: Follower,
   pool: Deps['pool'],
-  { headers }: FastifyRequest,
+  request: FastifyRequest,
 ): Promise<{ readonly place: Place; readonly gap: boolean }> {
-  const lastEventId = String(headers['last-event-id'] ?? '')
+  const lastEventId = readHeader(request, LAST_SEEN) ?? ''
   const last = placeFrom(lastEventId)
   const state = last === undefined ? 'foreign' : await lookUp(pool, last)
   if (last === undefined || state === 'foreign')

@@ -74,6 +74,8 @@ export const creerProduit = route({
   body: SaisieProduit,
   replies: { 201: ProduitPublic },
   refusals: ['CATEGORIE_INCONNUE', 'CODE_BARRES_DEJA_PRIS', 'MONTANT_TROP_FIN'],
+  reads: ['Idempotency-Key'],
+  sends: { 201: ['ETag', 'Location'] },
   passerelle: true,
   acces: responsable,
 })
@@ -86,6 +88,8 @@ export const consulterProduit = route({
   params: parId,
   replies: { 200: ProduitPublic, 304: null },
   refusals: ['PRODUIT_INTROUVABLE'],
+  reads: ['If-None-Match'],
+  sends: { 200: ['ETag'], 304: ['ETag'] },
   passerelle: true,
   acces: tous,
 })
@@ -106,6 +110,8 @@ export const modifierProduit = route({
     'VERSION_PERIMEE',
     'VERSION_REQUISE',
   ],
+  reads: ['Idempotency-Key', 'If-Match'],
+  sends: { 200: ['ETag'] },
   passerelle: true,
   acces: responsable,
 })
@@ -121,6 +127,7 @@ export const supprimerProduit = route({
   params: parId,
   replies: { 204: null },
   refusals: ['PRODUIT_INTROUVABLE', 'VERSION_PERIMEE', 'VERSION_REQUISE'],
+  reads: ['Idempotency-Key', 'If-Match'],
   passerelle: true,
   acces: responsable,
 })
@@ -145,6 +152,8 @@ export const creerCategorie = route({
   body: SaisieCategorie,
   replies: { 201: CategoriePublique },
   refusals: ['CATEGORIE_DEJA_PRISE'],
+  reads: ['Idempotency-Key'],
+  sends: { 201: ['ETag', 'Location'] },
   passerelle: true,
   acces: responsable,
 })
@@ -157,6 +166,8 @@ export const consulterCategorie = route({
   params: parId,
   replies: { 200: CategoriePublique, 304: null },
   refusals: ['CATEGORIE_INTROUVABLE'],
+  reads: ['If-None-Match'],
+  sends: { 200: ['ETag'], 304: ['ETag'] },
   passerelle: true,
   acces: tous,
 })
@@ -170,6 +181,8 @@ export const modifierCategorie = route({
   body: SaisieCategorie,
   replies: { 200: CategoriePublique },
   refusals: ['CATEGORIE_INTROUVABLE', 'CATEGORIE_DEJA_PRISE', 'VERSION_PERIMEE', 'VERSION_REQUISE'],
+  reads: ['Idempotency-Key', 'If-Match'],
+  sends: { 200: ['ETag'] },
   passerelle: true,
   acces: responsable,
 })
@@ -185,6 +198,7 @@ export const supprimerCategorie = route({
   params: parId,
   replies: { 204: null },
   refusals: ['CATEGORIE_INTROUVABLE', 'CATEGORIE_UTILISEE', 'VERSION_PERIMEE', 'VERSION_REQUISE'],
+  reads: ['Idempotency-Key', 'If-Match'],
   passerelle: true,
   acces: responsable,
 })

@@ -31,6 +31,8 @@ export const creer = route({
   body: Saisie,
   replies: { 201: ClientPublic },
   refusals: ['COURRIEL_DEJA_PRIS'],
+  reads: ['Idempotency-Key'],
+  sends: { 201: ['Location'] },
   passerelle: true,
   acces: tous,
 })
@@ -56,6 +58,7 @@ export const modifier = route({
   body: Saisie,
   replies: { 200: ClientPublic },
   refusals: ['CLIENT_INTROUVABLE', 'COURRIEL_DEJA_PRIS'],
+  reads: ['Idempotency-Key'],
   passerelle: true,
   acces: tous,
 })
@@ -68,6 +71,7 @@ export const supprimer = route({
   params: parId,
   replies: { 204: null },
   refusals: ['CLIENT_INTROUVABLE'],
+  reads: ['Idempotency-Key'],
   passerelle: true,
   acces: tous,
 })

@@ -12,10 +12,12 @@ export * from './abonnements.ts'
 export * from './demo.ts'
 export * from './event.ts'
 export * from './fields.ts'
+export * from './headers.ts'
 export * from './money.ts'
 export * from './operation.ts'
 export * from './problem.ts'
 export * from './request-faults.ts'
+export * from './route-headers.ts'
 export * from './wire.ts'
 export { catalogue, clients, commande, orchestrateur, paiement, panier, stock }
 

@@ -8,6 +8,7 @@
  * Both are data: the service serves them, callers call them, OpenAPI and the gateway's file are made from them.
  */
 import type { Static, TObject, TSchema } from 'typebox'
+import type { ReplyHeader, RequestHeader } from './headers.ts'
 import type { ProblemCode } from './problem.ts'
 import { snakeSchema } from './wire.ts'
 
@@ -133,6 +134,10 @@ export interface Route {
   /** Success replies by status; `null` for an empty body. */
   readonly replies: Readonly<Record<number, TSchema | null>>
   readonly refusals: readonly ProblemCode[]
+  /** The headers that its handler reads. */
+  readonly reads?: readonly RequestHeader[]
+  /** The headers that its handler puts beside a reply, by status. */
+  readonly sends?: Readonly<Record<number, readonly ReplyHeader[]>>
   /** Reachable through the gateway. */
   readonly passerelle: boolean
   readonly acces: readonly Role[]

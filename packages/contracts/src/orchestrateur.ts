@@ -3,9 +3,8 @@ import { Type } from 'typebox'
 import { Closed, Instant, LIGNES_MAX, Nullable, Numero, pagination, QUANTITE_MAX, Uuid } from './fields.ts'
 import { Montant } from './money.ts'
 import { route, type ServiceContract } from './operation.ts'
-
-export const STATUTS_SAGA = ['EN_COURS', 'COMPENSATION', 'TERMINEE', 'ANNULEE', 'BLOQUEE'] as const
-const StatutSagaSchema = Type.Enum(STATUTS_SAGA)
+import { annulerSaga, audit, forcer, relancer, relancerLot } from './orchestrateur-actes.ts'
+import { parSaga, StatutSagaSchema } from './saga-fields.ts'
 
 /** Lines in each spelling that clients use: `produit_id`/`id` (number or `"produit_1"`), `quantite`/`qte`. */
 const quantite = () => Type.Integer({ minimum: 1, maximum: QUANTITE_MAX })
@@ -63,6 +62,15 @@ const commander = {
     'SERVICE_SURCHARGE',
     'RESULTAT_INCONNU',
   ],
+  reads: ['Idempotency-Key', 'Prefer'],
+  sends: {
+    201: ['Location', 'Warning'],
+    202: ['Location', 'Retry-After', 'Warning'],
+    400: ['Location', 'Warning'],
+    402: ['Location', 'Warning'],
+    409: ['Location', 'Warning'],
+    503: ['Location', 'Warning'],
+  },
   passerelle: true,
   acces: tous,
 } as const
@@ -145,14 +153,13 @@ export const SagaResume = Closed({
   cree_le: Instant(),
   modifie_le: Instant(),
 })
-const parId = Closed({ id: Uuid() })
 
 export const consulterSaga = route({
   id: 'orchestrateur.consulter-saga',
   method: 'GET',
   path: '/saga/commande/{id}',
   resume: { fr: 'L’état vivant d’une saga, étape par étape', en: 'The live state of a saga, step by step' },
-  params: parId,
+  params: parSaga,
   replies: { 200: SagaPublique },
   refusals: ['SAGA_INTROUVABLE', 'FIN_INCERTAINE'],
   passerelle: true,
@@ -186,93 +193,12 @@ export const fluxSagas = route({
   resume: { fr: 'Les événements des sagas, au fil de l’eau (SSE)', en: 'Saga events as they happen (SSE)' },
   replies: { 200: Type.String({ description: 'text/event-stream' }) },
   refusals: [],
+  reads: ['Last-Event-ID'],
   passerelle: true,
   acces: ['employe', 'gestionnaire', 'responsable'],
 })
 
-const Motif = () => Type.String({ minLength: 3, maxLength: 500 })
-
-const acteOperateur = {
-  method: 'POST',
-  params: parId,
-  body: Closed({ motif: Motif() }),
-  replies: { 202: Closed({ saga_id: Uuid(), statut: StatutSagaSchema }) },
-  refusals: ['SAGA_INTROUVABLE', 'ACTION_IMPOSSIBLE', 'NON_AUTHENTIFIE'],
-  passerelle: false,
-  acces: ['operateur'],
-} as const
-
-export const relancer = route({
-  id: 'orchestrateur.relancer',
-  path: '/saga/{id}/relancer',
-  resume: { fr: 'Tente maintenant l’étape d’une saga bloquée', en: 'Tries the parked step now' },
-  ...acteOperateur,
-})
-/** As many as one call resumes. */
-export const LOT_MAX = 500
-
-export const relancerLot = route({
-  id: 'orchestrateur.relancer-lot',
-  method: 'POST',
-  path: '/saga/relancer',
-  resume: {
-    fr: 'Tente maintenant l’étape de chaque saga bloquée qui répond au filtre, 500 au plus',
-    en: 'Tries now the step of each parked saga that matches the filter, 500 at most',
-  },
-  body: Closed({
-    motif: Motif(),
-    filtre: Closed({
-      type: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
-      etape: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
-      depuis: Type.Optional(Instant()),
-    }),
-    limite: Type.Optional(Type.Integer({ minimum: 1, maximum: LOT_MAX })),
-  }),
-  replies: {
-    202: Closed({
-      relancees: Type.Integer(),
-      restantes: Type.Integer({ description: 'parked sagas that still match' }),
-    }),
-  },
-  refusals: ['NON_AUTHENTIFIE'],
-  passerelle: false,
-  acces: ['operateur'],
-})
-export const annulerSaga = route({
-  id: 'orchestrateur.annuler',
-  path: '/saga/{id}/annuler',
-  resume: { fr: 'Annule une saga avant son point de non-retour', en: 'Cancels a saga before its pivot' },
-  ...acteOperateur,
-})
-export const forcer = route({
-  id: 'orchestrateur.forcer',
-  path: '/saga/{id}/forcer',
-  resume: { fr: 'Tient l’étape bloquée pour faite à la main', en: 'Records the parked step as done by hand' },
-  ...acteOperateur,
-})
-
-export const audit = route({
-  id: 'orchestrateur.audit',
-  method: 'GET',
-  path: '/saga/{id}/audit',
-  resume: { fr: 'Ce que des opérateurs ont fait d’une saga', en: 'What operators did to a saga' },
-  params: parId,
-  replies: {
-    200: Type.Array(
-      Closed({
-        a: Instant(),
-        auteur: Type.String(),
-        action: Type.String(),
-        motif: Type.String(),
-        avant: Type.String(),
-        apres: Type.String(),
-      }),
-    ),
-  },
-  refusals: ['SAGA_INTROUVABLE', 'NON_AUTHENTIFIE'],
-  passerelle: false,
-  acces: ['operateur'],
-})
+export * from './orchestrateur-actes.ts'
 
 export const service: ServiceContract = {
   name: 'orchestrateur',

@@ -48,6 +48,8 @@ export const payerPublic = route({
   }),
   replies: { 201: PaiementPublic },
   refusals: ['PAIEMENT_REFUSE', 'PAIEMENT_EXISTANT', 'PAIEMENT_DE_COMMANDE', 'MONTANT_TROP_FIN'],
+  reads: ['Idempotency-Key'],
+  sends: { 201: ['Location'] },
   passerelle: false,
   acces: client,
 })
@@ -91,6 +93,7 @@ export const crediter = route({
   }),
   replies: { 201: Closed({ client_id: Numero(), solde: Type.Number() }) },
   refusals: ['MONTANT_TROP_FIN'],
+  reads: ['Idempotency-Key'],
   passerelle: false,
   acces: ['gestionnaire', 'responsable'],
 })

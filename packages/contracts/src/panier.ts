@@ -40,6 +40,8 @@ export const ajouter = route({
   body: Closed({ client_id: Numero(), produit_id: Numero(), quantite: Quantite() }),
   replies: { 201: PanierPublic },
   refusals: ['PANIER_PLEIN', 'REQUETE_INVALIDE'],
+  reads: ['Idempotency-Key'],
+  sends: { 201: ['Location'] },
   passerelle: true,
   acces: tous,
 })
@@ -65,6 +67,7 @@ export const fixer = route({
   body: Closed({ quantite: Quantite() }),
   replies: { 200: PanierPublic },
   refusals: ['PANIER_PLEIN'],
+  reads: ['Idempotency-Key'],
   passerelle: true,
   acces: tous,
 })
@@ -77,6 +80,7 @@ export const retirer = route({
   params: parLigne,
   replies: { 204: null },
   refusals: ['LIGNE_INTROUVABLE'],
+  reads: ['Idempotency-Key'],
   passerelle: true,
   acces: tous,
 })
@@ -89,6 +93,7 @@ export const vider = route({
   params: parClient,
   replies: { 204: null },
   refusals: [],
+  reads: ['Idempotency-Key'],
   passerelle: true,
   acces: tous,
 })

@@ -87,6 +87,7 @@ export const verifier = route({
   body: Demande,
   replies: { 200: Closed({ commande_id: Uuid(), statut: Type.Literal('STOCK_VERIFIE') }) },
   refusals: ['STOCK_INSUFFISANT', 'MAGASIN_INCONNU'],
+  reads: ['Idempotency-Key'],
   passerelle: false,
   acces: staff,
 })
@@ -99,6 +100,7 @@ export const reserverPublic = route({
   body: Demande,
   replies: { 200: Closed({ commande_id: Uuid(), statut: Type.Literal('STOCK_RESERVE') }) },
   refusals: ['STOCK_INSUFFISANT', 'MAGASIN_INCONNU', 'RESERVATION_EXISTANTE', 'RESERVATION_DE_COMMANDE'],
+  reads: ['Idempotency-Key'],
   passerelle: false,
   acces: staff,
 })
@@ -115,6 +117,7 @@ export const libererPublic = route({
   }),
   replies: { 200: Closed({ commande_id: Uuid(), statut: Type.Literal('LIBEREE') }) },
   refusals: ['RESERVATION_DE_COMMANDE'],
+  reads: ['Idempotency-Key'],
   passerelle: false,
   acces: staff,
 })

@@ -2,6 +2,7 @@
 import type { ServiceContract } from '@comptoir/contracts'
 import fastifySwagger from '@fastify/swagger'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { withHeaders } from './documented-headers.ts'
 
 const hidden = { schema: { hide: true } }
 
@@ -16,6 +17,8 @@ export async function addDocumentation(app: FastifyInstance, contract: ServiceCo
         version: '1.0.0',
       },
     },
+    transformObject: (built) =>
+      'openapiObject' in built ? withHeaders(built.openapiObject, contract) : built.swaggerObject,
   })
   app.get('/openapi.json', hidden, () => app.swagger())
   let pages: Promise<FastifyInstance> | undefined

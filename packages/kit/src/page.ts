@@ -23,11 +23,11 @@ export interface PageOptions<Row> {
 /** The reply of a list: a bare array, `Link: <…>; rel="next"` while there is more, `X-Total-Count` when asked. */
 export function pageReply<Row>(
   options: PageOptions<Row>,
-): RouteReply & { readonly headers: Record<string, string> } {
+): RouteReply<'Link' | 'X-Total-Count'> & { readonly headers: object } {
   const { rows, limite, cursorOf, url, show = (row) => row, total } = options
   const shown = rows.slice(0, limite)
   const last = shown.at(-1)
-  const headers: Record<string, string> = {}
+  const headers: { Link?: string; 'X-Total-Count'?: string } = {}
   if (rows.length > limite && last !== undefined)
     headers['Link'] = `<${nextUrl(url, cursorOf(last))}>; rel="next"`
   if (total !== undefined) headers['X-Total-Count'] = String(total)

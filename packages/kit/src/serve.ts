@@ -1,8 +1,18 @@
 /** Serving a route of a contract: the declaration gives path, schemas and documentation; the handler gives the answer. */
-import { estRefus, type Langue, PROBLEMS, type Refusal, type Route } from '@comptoir/contracts'
+import {
+  estRefus,
+  type Langue,
+  PROBLEMS,
+  type ReadBy,
+  type Refusal,
+  type ReplyHeader,
+  type Route,
+  type SentBy,
+} from '@comptoir/contracts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Static, TSchema } from 'typebox'
 import { langueOf, Problem } from './problem-reply.ts'
+import { PROBLEM_SCHEMA } from './problem-schema.ts'
 import { sendProblem } from './server.ts'
 
 type Part<T> = T extends TSchema ? Static<T> : undefined
@@ -13,16 +23,23 @@ export interface RouteRequest<R extends Route> {
   readonly query: Part<R['query']>
   readonly body: Part<R['body']>
   readonly langue: Langue
+  /** A header of those that the route says it reads. */
+  readonly header: (name: ReadBy<R>) => string | undefined
   readonly raw: FastifyRequest
 }
 
-export interface RouteReply {
+/** What a handler answers, with headers of those that its route says it sends. */
+export interface RouteReply<H extends ReplyHeader = never> {
   readonly status: number
   readonly body?: unknown
-  readonly headers?: Readonly<Record<string, string>>
+  readonly headers?: { readonly [name in H]?: string } & {
+    readonly [name in Exclude<ReplyHeader, H>]?: never
+  }
 }
 
-export type RouteHandler<R extends Route> = (request: RouteRequest<R>) => Promise<RouteReply | Refusal>
+export type RouteHandler<R extends Route> = (
+  request: RouteRequest<R>,
+) => Promise<RouteReply<SentBy<R>> | Refusal>
 
 /** Registers a route. A refusal that the handler returns becomes its problem; what it throws, a fault's. */
 export function serveRoute<const R extends Route>(
@@ -50,8 +67,15 @@ export function asRouteRequest<R extends Route>(raw: FastifyRequest): RouteReque
     query: raw.query as Part<R['query']>,
     body: raw.body as Part<R['body']>,
     langue: langueOf(raw.headers['accept-language']),
+    header: (name) => readHeader(raw, name),
     raw,
   }
+}
+
+/** A header as one text; Node joins most that are sent twice. */
+export function readHeader({ headers }: FastifyRequest, name: string): string | undefined {
+  const value = headers[name.toLowerCase()]
+  return value === undefined ? undefined : String(value)
 }
 
 /** Sends what a handler decided. */
@@ -65,21 +89,6 @@ export function sendReply(
   if (answer.headers !== undefined) reply.headers(answer.headers)
   return reply.send(answer.body)
 }
-
-const PROBLEM_SCHEMA = {
-  type: 'object',
-  additionalProperties: true,
-  properties: {
-    type: { type: 'string' },
-    title: { type: 'string' },
-    status: { type: 'integer' },
-    code: { type: 'string' },
-    detail: { type: 'string' },
-    instance: { type: 'string' },
-    action: { type: 'string' },
-    request_id: { type: 'string' },
-  },
-} as const
 
 /** The schemas of a route, as Fastify and OpenAPI take them. */
 export function documentedSchema(route: Route): Record<string, unknown> {

@@ -3,7 +3,15 @@
  * is kept in the transaction of its effect: the same request again gets it again, another body under the same key is
  * refused, and a twin still on its way is told to wait.
  */
-import { estRefus, PROBLEMS, type Refusal, type Route, refuser } from '@comptoir/contracts'
+import {
+  estRefus,
+  PROBLEMS,
+  type ReadBy,
+  type Refusal,
+  type Route,
+  refuser,
+  type SentBy,
+} from '@comptoir/contracts'
 import { clientKey } from '@comptoir/kit/client-key.ts'
 import { databaseFault, type Pool, type Tx, withTx } from '@comptoir/kit/database.ts'
 import { timeLeft } from '@comptoir/kit/deadline.ts'
@@ -28,7 +36,10 @@ interface KeyedDeps {
 export type KeyedHandler<R extends Route> = (
   tx: Tx,
   request: RouteRequest<R>,
-) => Promise<RouteReply | Refusal>
+) => Promise<RouteReply<SentBy<R>> | Refusal>
+
+/** A route that says that it reads the key. */
+type Keyed<R extends Route> = 'Idempotency-Key' extends ReadBy<R> ? R : never
 
 /**
  * Serves a route whose effect happens in one transaction. A refusal writes nothing but, under a key, itself: the handler
@@ -38,7 +49,7 @@ export type KeyedHandler<R extends Route> = (
 export function serveKeyed<const R extends Route>(
   app: FastifyInstance,
   deps: KeyedDeps,
-  route: R,
+  route: R & Keyed<R>,
   handler: KeyedHandler<R>,
 ): void {
   app.route({

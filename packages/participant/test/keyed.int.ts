@@ -16,6 +16,8 @@ const declared = {
   body: Closed({ n: Type.Integer() }),
   replies: { 201: Closed({ n: Type.Integer() }) },
   refusals: ['PANIER_VIDE'],
+  reads: ['Idempotency-Key'],
+  sends: { 201: ['Location'] },
   passerelle: false,
   acces: ['invite'],
 } as const

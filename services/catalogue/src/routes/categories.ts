@@ -36,8 +36,8 @@ export function serveCategories(app: FastifyInstance, deps: Deps): void {
       headers: { ETag: etagOf(1), Location: `/categories/${categorie.id}` },
     }
   })
-  serveKeyed(app, deps, catalogue.modifierCategorie, async (tx, { params: { id }, body, raw }) => {
-    const avant = await lockVersion(tx, id, raw.headers['if-match'])
+  serveKeyed(app, deps, catalogue.modifierCategorie, async (tx, { params: { id }, body, header }) => {
+    const avant = await lockVersion(tx, id, header('If-Match'))
     if (estRefus(avant)) return avant
     const nom = body.nom.trim()
     const porteur = await findByNom(tx, nom)
@@ -47,8 +47,8 @@ export function serveCategories(app: FastifyInstance, deps: Deps): void {
     await saveCategorie(tx, apres)
     return answer(apres)
   })
-  serveKeyed(app, deps, catalogue.supprimerCategorie, async (tx, { params: { id }, raw }) => {
-    const avant = await lockVersion(tx, id, raw.headers['if-match'])
+  serveKeyed(app, deps, catalogue.supprimerCategorie, async (tx, { params: { id }, header }) => {
+    const avant = await lockVersion(tx, id, header('If-Match'))
     if (estRefus(avant)) return avant
     if (await isUsed(tx, id)) return refuser('CATEGORIE_UTILISEE')
     await deleteCategorie(tx, id)
@@ -64,16 +64,16 @@ function serveReads(app: FastifyInstance, { pool }: Deps): void {
     const total = query.total === '1' ? await countCategories(pool) : undefined
     return pageReply({ rows, limite: query.limite, cursorOf: ({ id }) => [id], url: raw.url, total })
   })
-  serveRoute(app, catalogue.consulterCategorie, async ({ params: { id }, raw }) => {
+  serveRoute(app, catalogue.consulterCategorie, async ({ params: { id }, header }) => {
     const categorie = await findCategorie(pool, id)
     if (categorie === undefined) return refuser('CATEGORIE_INTROUVABLE', { id })
-    if (estConnue(raw.headers['if-none-match'], categorie.version))
+    if (estConnue(header('If-None-Match'), categorie.version))
       return { status: 304, headers: { ETag: etagOf(categorie.version) } }
     return answer(categorie)
   })
 }
 
-const answer = (categorie: Categorie): RouteReply => ({
+const answer = (categorie: Categorie): RouteReply<'ETag'> => ({
   status: 200,
   body: categorie,
   headers: { ETag: etagOf(categorie.version) },

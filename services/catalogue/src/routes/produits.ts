@@ -46,16 +46,16 @@ export function serveProduits(app: FastifyInstance, deps: Deps): void {
       headers: { ETag: etagOf(produit.version), Location: `/produits/${produit.id}` },
     }
   })
-  serveKeyed(app, deps, catalogue.modifierProduit, async (tx, { params: { id }, body, raw }) => {
-    const avant = await lockVersion(tx, id, raw.headers['if-match'])
+  serveKeyed(app, deps, catalogue.modifierProduit, async (tx, { params: { id }, body, header, raw }) => {
+    const avant = await lockVersion(tx, id, header('If-Match'))
     if (estRefus(avant)) return avant
     const contenu = contenuDe(body, avant)
     const refus = estRefus(contenu) ? contenu : await refusOf(tx, contenu, id)
     if (estRefus(contenu) || refus !== null) return refus as Refusal
     return answer(await save(tx, { avant, contenu }, { ...deps, trace: raw.trace.traceparent }))
   })
-  serveKeyed(app, deps, catalogue.supprimerProduit, async (tx, { params: { id }, raw }) => {
-    const avant = await lockVersion(tx, id, raw.headers['if-match'])
+  serveKeyed(app, deps, catalogue.supprimerProduit, async (tx, { params: { id }, header, raw }) => {
+    const avant = await lockVersion(tx, id, header('If-Match'))
     if (estRefus(avant)) return avant
     const { id: _id, version: _version, ...contenu } = avant
     await save(
@@ -85,16 +85,16 @@ function serveReads(app: FastifyInstance, { pool }: Deps): void {
     const total = query.total === '1' ? await countProduits(pool, filtre) : undefined
     return pageReply({ rows, limite: query.limite, cursorOf: ({ id }) => [id], url: raw.url, show, total })
   })
-  serveRoute(app, catalogue.consulterProduit, async ({ params: { id }, raw }) => {
+  serveRoute(app, catalogue.consulterProduit, async ({ params: { id }, header }) => {
     const produit = await findProduit(pool, id)
     if (produit === undefined) return refuser('PRODUIT_INTROUVABLE', { id })
-    if (estConnue(raw.headers['if-none-match'], produit.version))
+    if (estConnue(header('If-None-Match'), produit.version))
       return { status: 304, headers: { ETag: etagOf(produit.version) } }
     return answer(produit)
   })
 }
 
-const answer = (produit: Produit): RouteReply => ({
+const answer = (produit: Produit): RouteReply<'ETag'> => ({
   status: 200,
   body: show(produit),
   headers: { ETag: etagOf(produit.version) },

@@ -1,0 +1,93 @@
+/** What operators may do to sagas by hand. */
+import { Type } from 'typebox'
+import { Closed, Instant, Uuid } from './fields.ts'
+import { route } from './operation.ts'
+import { parSaga, StatutSagaSchema } from './saga-fields.ts'
+
+const Motif = () => Type.String({ minLength: 3, maxLength: 500 })
+
+const acteOperateur = {
+  method: 'POST',
+  params: parSaga,
+  body: Closed({ motif: Motif() }),
+  replies: { 202: Closed({ saga_id: Uuid(), statut: StatutSagaSchema }) },
+  refusals: ['SAGA_INTROUVABLE', 'ACTION_IMPOSSIBLE', 'NON_AUTHENTIFIE'],
+  reads: ['Authorization'],
+  sends: { 202: ['Location'] },
+  passerelle: false,
+  acces: ['operateur'],
+} as const
+
+export const relancer = route({
+  id: 'orchestrateur.relancer',
+  path: '/saga/{id}/relancer',
+  resume: { fr: 'Tente maintenant l’étape d’une saga bloquée', en: 'Tries the parked step now' },
+  ...acteOperateur,
+})
+/** As many as one call resumes. */
+export const LOT_MAX = 500
+
+export const relancerLot = route({
+  id: 'orchestrateur.relancer-lot',
+  method: 'POST',
+  path: '/saga/relancer',
+  resume: {
+    fr: 'Tente maintenant l’étape de chaque saga bloquée qui répond au filtre, 500 au plus',
+    en: 'Tries now the step of each parked saga that matches the filter, 500 at most',
+  },
+  body: Closed({
+    motif: Motif(),
+    filtre: Closed({
+      type: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+      etape: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+      depuis: Type.Optional(Instant()),
+    }),
+    limite: Type.Optional(Type.Integer({ minimum: 1, maximum: LOT_MAX })),
+  }),
+  replies: {
+    202: Closed({
+      relancees: Type.Integer(),
+      restantes: Type.Integer({ description: 'parked sagas that still match' }),
+    }),
+  },
+  refusals: ['NON_AUTHENTIFIE'],
+  reads: ['Authorization'],
+  passerelle: false,
+  acces: ['operateur'],
+})
+export const annulerSaga = route({
+  id: 'orchestrateur.annuler',
+  path: '/saga/{id}/annuler',
+  resume: { fr: 'Annule une saga avant son point de non-retour', en: 'Cancels a saga before its pivot' },
+  ...acteOperateur,
+})
+export const forcer = route({
+  id: 'orchestrateur.forcer',
+  path: '/saga/{id}/forcer',
+  resume: { fr: 'Tient l’étape bloquée pour faite à la main', en: 'Records the parked step as done by hand' },
+  ...acteOperateur,
+})
+
+export const audit = route({
+  id: 'orchestrateur.audit',
+  method: 'GET',
+  path: '/saga/{id}/audit',
+  resume: { fr: 'Ce que des opérateurs ont fait d’une saga', en: 'What operators did to a saga' },
+  params: parSaga,
+  replies: {
+    200: Type.Array(
+      Closed({
+        a: Instant(),
+        auteur: Type.String(),
+        action: Type.String(),
+        motif: Type.String(),
+        avant: Type.String(),
+        apres: Type.String(),
+      }),
+    ),
+  },
+  refusals: ['SAGA_INTROUVABLE', 'NON_AUTHENTIFIE'],
+  reads: ['Authorization'],
+  passerelle: false,
+  acces: ['operateur'],
+})

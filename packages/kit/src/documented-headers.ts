@@ -1,0 +1,132 @@
+/** The headers of a service's routes in its OpenAPI document: each defined once, each route naming those that are its own. */
+import {
+  otherReplyHeaders,
+  REPLY_HEADERS,
+  REQUEST_HEADERS,
+  type ReplyHeader,
+  type RequestHeader,
+  type Route,
+  replyHeadersOf,
+  requestHeadersOf,
+  type ServiceContract,
+} from '@comptoir/contracts'
+import { PROBLEM_SCHEMA } from './problem-schema.ts'
+
+interface Operation {
+  operationId?: string
+  parameters?: object[]
+  security?: object[]
+  responses?: Record<string, object>
+}
+type Part = Record<string, unknown>
+
+const OPERATORS = 'jetonOperateur'
+
+/** The document with its headers; what is no route of the contract stays as it is. */
+export function withHeaders<D extends { paths?: object; components?: object }>(
+  document: D,
+  { routes }: Pick<ServiceContract, 'routes'>,
+): D {
+  const byId = new Map(routes.map((route) => [route.id, route]))
+  const used = { parameters: new Set<RequestHeader>(), headers: new Set<ReplyHeader>(OTHER_HEADERS) }
+  const documented = (operation: Operation) => {
+    const route = byId.get(operation.operationId ?? '')
+    return route === undefined ? operation : withHeadersOf(route, operation, used)
+  }
+  const paths = mapped(document.paths ?? {}, (path) =>
+    mapped(path as Part, (one) => documented(one as Operation)),
+  )
+  return {
+    ...document,
+    paths,
+    components: {
+      ...document.components,
+      ...(used.parameters.has('Authorization') ? { securitySchemes: SECURITY } : {}),
+      parameters: Object.fromEntries(
+        [...used.parameters]
+          .filter(isParameter)
+          .sort()
+          .map((name) => [name, parameterOf(name)]),
+      ),
+      responses: { [OTHER]: OTHER_REFUSAL },
+      schemas: { ...schemasOf(document), Probleme: PROBLEM_SCHEMA },
+      headers: Object.fromEntries([...used.headers].sort().map((name) => [name, replyHeader(name)])),
+    },
+  }
+}
+
+const schemasOf = ({ components = {} }: { components?: object }) =>
+  'schemas' in components ? (components.schemas as object) : {}
+
+const mapped = (from: object, change: (value: unknown) => unknown): Part =>
+  Object.fromEntries(Object.entries(from).map(([name, value]) => [name, change(value)]))
+
+function withHeadersOf(
+  route: Route,
+  { parameters = [], responses = {}, ...operation }: Operation,
+  used: { readonly parameters: Set<RequestHeader>; readonly headers: Set<ReplyHeader> },
+): Operation {
+  const read = requestHeadersOf(route)
+  for (const name of read) used.parameters.add(name)
+  const headersOf = (status: number) => {
+    const names = replyHeadersOf(route, status)
+    for (const name of names) used.headers.add(name)
+    return named(names)
+  }
+  return {
+    ...operation,
+    ...(read.includes('Authorization') ? { security: [{ [OPERATORS]: [] }] } : {}),
+    parameters: [
+      ...parameters,
+      ...read.filter(isParameter).map((name) => ({ $ref: `#/components/parameters/${name}` })),
+    ],
+    responses: {
+      ...Object.fromEntries(
+        Object.entries(responses).map(([status, one]) => [
+          status,
+          { ...withProblem(one), headers: headersOf(Number(status)) },
+        ]),
+      ),
+      default: { $ref: `#/components/responses/${OTHER}` },
+    },
+  }
+}
+
+/** The shape of refusals stands in the document once. */
+function withProblem(response: object): object {
+  const isRefusal = 'content' in response && PROBLEM_TYPE in (response.content as object)
+  return isRefusal ? { ...response, content: PROBLEM_CONTENT } : response
+}
+
+/** OpenAPI has a way of its own to say that a request carries a token. */
+const isParameter = (name: RequestHeader) => name !== 'Authorization'
+
+const SECURITY = {
+  [OPERATORS]: {
+    type: 'http',
+    scheme: 'bearer',
+    description: `${REQUEST_HEADERS.Authorization.fr} · ${REQUEST_HEADERS.Authorization.en}`,
+  },
+}
+
+const PROBLEM_TYPE = 'application/problem+json'
+const PROBLEM_CONTENT = { [PROBLEM_TYPE]: { schema: { $ref: '#/components/schemas/Probleme' } } }
+const OTHER = 'AutreRefus'
+const OTHER_HEADERS = otherReplyHeaders()
+const named = (names: readonly ReplyHeader[]) =>
+  Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]))
+const OTHER_REFUSAL = {
+  description: 'Tout autre refus · Any other refusal',
+  headers: named(OTHER_HEADERS),
+  content: PROBLEM_CONTENT,
+}
+
+function parameterOf(name: RequestHeader): object {
+  const { fr, en, schema, ...rest } = REQUEST_HEADERS[name]
+  return { in: 'header', name, required: 'required' in rest, description: `${fr} · ${en}`, schema }
+}
+
+function replyHeader(name: ReplyHeader): object {
+  const { fr, en, schema } = REPLY_HEADERS[name]
+  return { description: `${fr} · ${en}`, schema }
+}
