@@ -15,6 +15,8 @@ Shows each process: state, port, pid, since when, and whether it answers ready n
 sagas that wait for a person, if any do. Exit 1 when not all is well.`,
 }
 
+const ORCHESTRATOR = 'orchestrateur'
+
 interface Row extends RecordedProcess {
   readonly ready: boolean
 }
@@ -41,8 +43,6 @@ await runCommand(help, async (context) => {
   }
   return rows.every(({ ready }) => ready) && wait.length === 0 ? 0 : 1
 })
-
-const ORCHESTRATOR = 'orchestrateur'
 
 /** One line for each kind of saga that waits for a person. */
 function waiting({ parked, orphaned }: SagasTold, texts: Texts): string[] {
