@@ -48,6 +48,25 @@ test('what one orchestrator answered, another shows at once', async () => {
   release()
 })
 
+test('also after tries whose outcome was unknown: its timer wakes a saga a little before the journal would', async () => {
+  const release = holdStock()
+  const asked = new Map<unknown, number>()
+  here.answers.set('commande.confirmer', async ({ body: { commandeId } }) => {
+    const tries = (asked.get(commandeId) ?? 0) + 1
+    asked.set(commandeId, tries)
+    if (tries < 4) return { kind: 'unknown', reason: 'essai' }
+    return { kind: 'succeeded', reply: { a: '2026-01-02T03:04:05.678Z' } }
+  })
+  const seen = await Promise.all(
+    Array.from({ length: 48 }, async () => {
+      const answer = await commander(here)
+      return [answer.statusCode, (await told(there, answer.json().saga_id)).statut]
+    }),
+  )
+  expect(seen).toEqual(Array.from({ length: 48 }, () => [201, 'TERMINEE']))
+  release()
+})
+
 test.each([
   ['that asks for those that ended', '?statut=TERMINEE', true],
   ['that asks for those that run', '?statut=EN_COURS', false],

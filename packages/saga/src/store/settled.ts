@@ -7,11 +7,12 @@ import type { Queryable } from '@comptoir/kit/database.ts'
 
 /**
  * Sagas whose end may have been answered. One that waits for its next try was not, nor one whose owner left of its own will. One
- * whose owner has just died may have been, and is about to be taken over.
+ * whose owner has just died may have been, and is about to be taken over. A next try counts from when its entry was written,
+ * the owner's timer from when it was decided: the owner may have asked, and answered, up to a second before.
  */
 const IN_DOUBT = `select s.id from orchestrators o join sagas s on s.owner = o.id
   where o.lease_until > clock_timestamp() - interval '10 seconds' and s.recover and s.status = 'EN_COURS'
-    and (s.next_try is null or s.next_try <= clock_timestamp()) and s.state ->> 'pivotDone' = 'true'`
+    and (s.next_try is null or s.next_try <= clock_timestamp() + interval '1 second') and s.state ->> 'pivotDone' = 'true'`
 
 /**
  * Entries that nobody waits for leave some 100 ms later, and a step that is asked ends within a second: then it was answered, or
