@@ -18,7 +18,7 @@ export interface ChaosConfig {
 const options = {
   seconds: { type: 'string', default: '60' },
   seed: { type: 'string' },
-  'in-flight': { type: 'string', default: '48' },
+  'in-flight': { type: 'string', default: '160' },
   lang: { type: 'string' },
   keep: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },

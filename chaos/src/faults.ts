@@ -39,6 +39,8 @@ export interface FaultsOptions {
   readonly clocks: Clocks
   readonly random: Random
   readonly durationMs: number
+  /** Whether enough was seen to judge: a slow machine goes on until then, or for `LONGEST` times as long. */
+  readonly isStrong: () => boolean
   readonly stopped: AbortSignal
   readonly onFault: (fault: Fault) => void
   /** Whether an order that was sent after that instant has been confirmed. */
@@ -48,6 +50,7 @@ export interface FaultsOptions {
 const PAUSE_MS = [100, 700] as const
 /** One fault in three falls into what the one before has left; the others wait for orders to be confirmed again. */
 const OVERLAP = 1 / 3
+const LONGEST = 3
 const PATIENCE_MS = 20_000
 /** Longer than a lease, so that the other orchestrator takes over before this one goes on. */
 const BEYOND_LEASE_MS = [6_000, 9_000] as const
@@ -56,16 +59,23 @@ const FREEZE_MS = [1_000, 4_000] as const
 export const isOrchestrator = ({ name }: ProcessSpec): boolean => name === 'orchestrateur'
 export const isParticipant = ({ calledBy }: ProcessSpec): boolean => calledBy.includes('orchestrateur')
 
+/** Whether faults end after so long (ms). */
+export const isOver = (
+  lastedMs: number,
+  { durationMs, isStrong }: Pick<FaultsOptions, 'durationMs' | 'isStrong'>,
+): boolean => lastedMs >= durationMs && (lastedMs >= durationMs * LONGEST || isStrong())
+
 /** Breaks one thing after the other until the time is over, then leaves everything running. */
 export async function breakThings(options: FaultsOptions): Promise<void> {
   const { network, random, durationMs, stopped } = options
-  const end = performance.now() + durationMs
+  const began = performance.now()
+  const end = began + durationMs
   const under = new UnderWay()
   let deck: (Place | Particular)[] = []
   network.rage()
   while (!stopped.aborted) {
     await pause(random.between(...PAUSE_MS), undefined, { signal: stopped }).catch(() => undefined)
-    if (performance.now() >= end) break
+    if (isOver(performance.now() - began, options)) break
     if (deck.length === 0) deck = shuffle([...options.system.places(), ...PARTICULAR_FAULTS], random)
     const at = performance.now()
     await breakOne(deck.pop() as Place | Particular, options, under)

@@ -98,6 +98,11 @@ export class Recorder {
     return this.#write(read)
   }
 
+  /** How many orders were told a number of their own: there are at least so many sagas. */
+  ordersKnown(): number {
+    return new Set(this.answers.flatMap(({ body }) => body?.['saga_id'] ?? [])).size
+  }
+
   /** Whether an order that was first sent after that instant (`performance.now()`) has been confirmed. */
   confirmedSince(instant: number): boolean {
     return this.#lastConfirmedSentAt > instant

@@ -9,7 +9,7 @@ import { Client } from './client.ts'
 import { Clocks } from './clocks.ts'
 import type { ChaosConfig } from './config.ts'
 import { breakThings, type Fault, isOrchestrator, isParticipant, PARTICULAR_FAULTS } from './faults.ts'
-import type { Watched } from './floors.ts'
+import { floorsOf, missed, type Watched } from './floors.ts'
 import { type Load, startLoad } from './load.ts'
 import { Meter } from './meter.ts'
 import { Network } from './network.ts'
@@ -95,7 +95,7 @@ async function judge(stage: Stage, options: StormOptions): Promise<Summary | und
   try {
     const breaches = await check(snapshot)
     const sagas = await sagasOf(snapshot)
-    const watched = watchedOf(stage, faults, sagas)
+    const watched = watchedOf(stage, faults, total(sagas))
     const { seed, faultMs } = settings
     return { seed, seconds: faultMs / 1_000, sagas, faults, watched, record, breaches }
   } finally {
@@ -106,6 +106,7 @@ async function judge(stage: Stage, options: StormOptions): Promise<Summary | und
 async function rage(stage: Stage, { settings, texts, say, stopped }: StormOptions): Promise<Fault[]> {
   const { record, load } = stage
   const faults: Fault[] = []
+  const seconds = settings.faultMs / 1_000
   const began = performance.now()
   const onFault = (fault: Fault) => {
     faults.push(fault)
@@ -117,6 +118,7 @@ async function rage(stage: Stage, { settings, texts, say, stopped }: StormOption
       ...stage,
       random: new Random(settings.seed),
       durationMs: settings.faultMs,
+      isStrong: () => missed(floorsOf(watchedOf(stage, faults, record.ordersKnown()), seconds)).length === 0,
       stopped,
       onFault,
       recoveredSince: (at) => record.confirmedSince(at),
@@ -135,13 +137,16 @@ async function sagasOf(snapshot: Database): Promise<Record<string, number>> {
   return Object.fromEntries(rows.map(({ status, count }) => [status, count]))
 }
 
-function watchedOf({ system, network, record, meter }: Stage, faults: Fault[], sagas: object): Watched {
+const total = (sagas: Readonly<Record<string, number>>): number =>
+  Object.values(sagas).reduce((sum, count) => sum + count, 0)
+
+function watchedOf({ system, network, record, meter }: Stage, faults: Fault[], sagas: number): Watched {
   const counts = network.counts()
   const names = [...new Set(system.places().map(({ name }) => name)), ...PARTICULAR_FAULTS]
   const happened = names.map((kind) => [kind, faults.filter((fault) => fault.kind === kind).length])
   const places = ['passerelle', ...system.places(isOrchestrator).map(({ id }) => id)]
   return {
-    sagas: Object.values(sagas).reduce((sum, count) => sum + count, 0),
+    sagas,
     takeovers: meter.total(TAKEOVERS),
     cutReplies: counts['database cut'] + counts['call cut'],
     lateWrites: counts['database late'] + counts['call late'],

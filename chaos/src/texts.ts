@@ -1,7 +1,7 @@
 import type { Language } from './config.ts'
 
 const fr = {
-  help: `npm run chaos -- [--seconds 60] [--seed N] [--in-flight 48] [--keep] [--lang en]
+  help: `npm run chaos -- [--seconds 60] [--seed N] [--in-flight 160] [--keep] [--lang en]
 Démarre tout le système sur des ports et des données à lui, passe des commandes, et pendant ce temps tue et fige chaque
 processus, PostgreSQL et le superviseur à leur tour, coupe, retarde et double ce qu’ils se disent, et dérègle des horloges ;
 puis vérifie les règles sur toutes les bases.
@@ -65,7 +65,7 @@ Code 1 quand une règle est violée, ou quand la course a trop peu montré.`,
 }
 
 const en: typeof fr = {
-  help: `npm run chaos -- [--seconds 60] [--seed N] [--in-flight 48] [--keep] [--lang en]
+  help: `npm run chaos -- [--seconds 60] [--seed N] [--in-flight 160] [--keep] [--lang en]
 Starts the whole system on ports and data of its own, places orders, and meanwhile kills and freezes every process,
 PostgreSQL and the supervisor in turn, cuts, delays and doubles what they say to each other, and sets clocks wrong; then
 checks the rules over all databases.

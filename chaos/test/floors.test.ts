@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { isOver } from '../src/faults.ts'
 import { floorsOf, missed, PER_MINUTE, type Watched } from '../src/floors.ts'
 import { readsAtEach, type Summary, summarise } from '../src/summary.ts'
 import { textsOf } from '../src/texts.ts'
@@ -28,6 +29,13 @@ describe('a run that showed too little', () => {
       readsAtEach: 250,
     }
     expect(names({ ...half, fencedWrites: 0 }, 30)).toEqual([])
+  })
+
+  test('faults go on past their time until enough was seen, three times as long at most', () => {
+    const over = (lastedMs: number, isStrong: boolean) =>
+      isOver(lastedMs, { durationMs: 60_000, isStrong: () => isStrong })
+    expect([over(59_999, true), over(60_000, true)]).toEqual([false, true])
+    expect([over(179_999, false), over(180_000, false)]).toEqual([false, true])
   })
 
   test('the place with the fewest answers decides, and one that never answered has none', () => {
