@@ -40,7 +40,7 @@ export default {
         'What runs in production imports neither tests nor what only tests import. Chaos and the simulation of what ships are tests too.',
       ],
       { path: '/src/', pathNot: ['^(packages/(testing|shipped-simulation)|chaos)/', '/test/'] },
-      { path: ['/test/', '^test/', '^packages/testing/', `${NPM}(vitest|fast-check)/`] },
+      { path: ['/test/', '^proofs/', '^packages/testing/', `${NPM}(vitest|fast-check)/`] },
     ),
     never(
       [
@@ -55,7 +55,7 @@ export default {
         'simulation-is-run-not-imported',
         'The simulation of what ships is run by its tests and its command alone.',
       ],
-      { pathNot: '^(packages/shipped-simulation/|scripts/commands/sim\\.ts$)' },
+      { pathNot: '^(packages/shipped-simulation/|cli/sim\\.ts$)' },
       { path: '^packages/shipped-simulation/' },
     ),
     only({
@@ -139,7 +139,7 @@ export default {
     never(
       ['services-and-the-engine', 'A service takes part in sagas; it does not run them.'],
       { path: '^services/[^/]+/src/' },
-      { path: '^packages/(saga|postgres-embarque)/' },
+      { path: '^packages/(saga|system)/' },
     ),
     never(
       [
@@ -148,18 +148,18 @@ export default {
       ],
       { path: '^orchestrator/src/' },
       {
-        path: '^packages/(participant|postgres-embarque)/',
+        path: '^packages/(participant|system)/',
         pathNot: '^packages/participant/src/keyed\\.ts$',
       },
     ),
     never(
       ['packages-know-no-process', 'A package serves processes and knows none of them.'],
       { path: '^packages/' },
-      { path: ['^(services|orchestrator|krakend|bench|chaos|grafana|scripts)/'] },
+      { path: ['^(services|orchestrator|krakend|grafana|cli|proofs)/'] },
     ),
     never(
       ['outside-looks-through-http', 'Tools start processes and talk to them as clients do.'],
-      { path: '^(bench|chaos|grafana|scripts|test)/', pathNot: '^(scripts|bench)/.*(generate|openapi)' },
+      { path: '^(cli|grafana|packages/system|proofs)/' },
       { path: '^(services|orchestrator)/' },
     ),
     only({
@@ -172,7 +172,7 @@ export default {
   ],
   options: {
     doNotFollow: { path: NPM },
-    exclude: { path: ['(^|/)\\.comptoir/', '^(scripts|test)/.*/fixtures/'] },
+    exclude: { path: ['(^|/)\\.comptoir/', '^(cli|proofs)/.*/fixtures/'] },
     tsPreCompilationDeps: true,
     combinedDependencies: false,
     enhancedResolveOptions: {

@@ -13,7 +13,7 @@ COPY packages/contracts/package.json packages/contracts/
 COPY packages/kit/package.json packages/kit/
 COPY packages/participant/package.json packages/participant/
 COPY packages/saga/package.json packages/saga/
-COPY packages/postgres-embarque/package.json packages/postgres-embarque/
+COPY packages/system/package.json packages/system/
 
 # What each process needs, in a layer that only a change of dependencies makes again.
 FROM installation AS installation-clients
@@ -50,8 +50,8 @@ RUN pnpm install --prod --frozen-lockfile --config.trust-lockfile=true --filter 
 
 # The embedded server's binaries are an optional dependency, and the server is outside.
 FROM installation AS installation-approvisionnement
-COPY deploiement/package.json deploiement/
-RUN pnpm install --prod --frozen-lockfile --config.trust-lockfile=true --no-optional --filter @comptoir/deploiement...
+COPY deploy/package.json deploy/
+RUN pnpm install --prod --frozen-lockfile --config.trust-lockfile=true --no-optional --filter @comptoir/deploy...
 
 # What the processes have in common. The compiled code is no good here: the file system cannot be written.
 FROM node:24.21.0-bookworm-slim AS execution
@@ -173,9 +173,9 @@ CMD ["/app/krakend", "run"]
 
 # Makes the databases and roles, then ends; its state of health is its exit code.
 FROM execution AS approvisionnement
-WORKDIR /app/deploiement
+WORKDIR /app/deploy
 COPY --from=installation-approvisionnement /app /app
-COPY packages/postgres-embarque /app/packages/postgres-embarque
-COPY deploiement ./
+COPY packages/system /app/packages/system
+COPY deploy ./
 HEALTHCHECK NONE
 CMD ["node", "src/main.ts"]

@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 const ROOTS =
-  '{packages,services}/*/test,orchestrator/test,krakend/**/test,bench/test,chaos/test,grafana/test,scripts/test,test'
+  '{packages,services}/*/test,orchestrator/test,krakend/**/test,grafana/test,cli/test,proofs/{bench,chaos,load,containers}/test,proofs/repository'
 const FOLDERS = `{${ROOTS}}`
 const IGNORED = ['**/node_modules/**', '**/.comptoir/**']
 
@@ -52,8 +52,8 @@ export default defineConfig({
         test: {
           name: 'e2e',
           expect: PATIENCE,
-          include: ['test/e2e/**/*.e2e.ts'],
-          globalSetup: ['test/e2e/global-setup.ts'],
+          include: ['proofs/e2e/**/*.e2e.ts'],
+          globalSetup: ['proofs/e2e/global-setup.ts'],
           exclude: IGNORED,
           testTimeout: 180_000,
           hookTimeout: 180_000,

@@ -1,11 +1,11 @@
 /** newman in a workspace of its own, installed by the first run that needs it: `npm start` does not wait for it. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { StartError } from '@comptoir/postgres-embarque/start-error.ts'
+import { StartError } from '@comptoir/system/start-error.ts'
 import { type Ended, runChild } from './run-child.ts'
 
 const HOME = join(import.meta.dirname, 'newman')
-const BOOTSTRAP = join(import.meta.dirname, '../scripts/bootstrap.mjs')
+const BOOTSTRAP = join(import.meta.dirname, '../cli/bootstrap.mjs')
 export const NEWMAN = join(HOME, 'node_modules/newman/bin/newman.js')
 
 /** Installs it when it is missing or of another version. Throws StartError when that fails. */
@@ -29,7 +29,7 @@ export async function installNewman(announce: () => void): Promise<void> {
 function pnpmInstall(): Promise<Ended> {
   // The bootstrap has no dependencies and cannot be imported: the one place that names the version is read.
   const version = /pnpmVersion = '([\d.]+)'/.exec(readFileSync(BOOTSTRAP, 'utf8'))?.[1]
-  if (version === undefined) throw new Error('scripts/bootstrap.mjs names no version of pnpm')
+  if (version === undefined) throw new Error('cli/bootstrap.mjs names no version of pnpm')
   const npx = process.platform === 'win32' ? 'npx.cmd' : 'npx'
   const args = [
     '-y',

@@ -1,12 +1,12 @@
 /** The pure pieces of the check and of the drawing. */
 import { expect, test } from 'vitest'
-import { drawBoard } from '../src/draw/board.ts'
-import { format } from '../src/draw/format.ts'
-import { wrap } from '../src/draw/svg.ts'
-import { withUsualPorts } from '../src/draw/usual-ports.ts'
-import type { Evaluated } from '../src/live/evaluate.ts'
-import { round } from '../src/live/load.ts'
-import { legendOf, substitute } from '../src/live/substitute.ts'
+import { drawBoard } from '../../proofs/dashboards/draw/board.ts'
+import { format } from '../../proofs/dashboards/draw/format.ts'
+import { wrap } from '../../proofs/dashboards/draw/svg.ts'
+import { withUsualPorts } from '../../proofs/dashboards/draw/usual-ports.ts'
+import type { Evaluated } from '../../proofs/dashboards/live/evaluate.ts'
+import { round } from '../../proofs/dashboards/live/load.ts'
+import { legendOf, substitute } from '../../proofs/dashboards/live/substitute.ts'
 import { boards, isMeasured } from '../src/read.ts'
 
 const values = { rateInterval: '10s', range: '60s', variables: { service: '.*' } }

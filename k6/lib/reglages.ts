@@ -46,9 +46,9 @@ export const langue: Langue = (
   ? 'en'
   : 'fr'
 
-/** RAPPORT, else a file of the script's name in k6/rapports. */
+/** RAPPORT, else a file of the script's name in k6/reports. */
 export const pageDe = (essai: string): string =>
-  __ENV['RAPPORT'] || decodeURI(import.meta.resolve(`../rapports/${essai}.html`).replace('file://', ''))
+  __ENV['RAPPORT'] || decodeURI(import.meta.resolve(`../reports/${essai}.html`).replace('file://', ''))
 
 /** A number that may not be below zero. Throws an Error that names it. */
 export function nombre(nom: string, defaut: number): number {

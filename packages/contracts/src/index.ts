@@ -1,4 +1,4 @@
-/** The services of the house and what each promises. Import one as a namespace: `import { stock } from '@comptoir/contracts'`. */
+/** The services of the house and what each promises. Import one as a namespace: `import { stock } from './index.ts'`. */
 import * as catalogue from './catalogue.ts'
 import * as clients from './clients.ts'
 import * as commande from './commande.ts'

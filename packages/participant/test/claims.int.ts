@@ -1,11 +1,11 @@
 /** When a claim of the inbox counts, and for how long a group that came over HTTP may take. */
 import type { Pool } from '@comptoir/kit/database.ts'
 import { newId } from '@comptoir/kit/ids.ts'
-import { runGroup, type ServedOperation } from '@comptoir/participant/operation.ts'
-import { serveOperations } from '@comptoir/participant/serve-operations.ts'
 import { unId } from '@comptoir/testing/builders.ts'
 import { createWorld, type World } from '@comptoir/testing/participant-world.ts'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { runGroup, type ServedOperation } from '../src/operation.ts'
+import { serveOperations } from '../src/serve-operations.ts'
 import { appDeps, compter, emptyApp, observe, template } from './essai.ts'
 
 let world: World

@@ -1,9 +1,9 @@
 /** Hosts that are wrong by minutes let no command be done twice: whoever minted its id, and whoever takes it. */
 import { TIMES } from '@comptoir/kit/times.ts'
-import { runGroup } from '@comptoir/participant/operation.ts'
-import { purgeOnce } from '@comptoir/participant/purge.ts'
 import { createTestDatabase, type TestDatabase } from '@comptoir/testing/postgres.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { runGroup } from '../src/operation.ts'
+import { purgeOnce } from '../src/purge.ts'
 import { appDeps, compter, observe, openPool, template } from './essai.ts'
 
 const TEN_MINUTES = 600_000

@@ -1,8 +1,8 @@
 import { newId } from '@comptoir/kit/ids.ts'
-import { runGroup, type ServedOperation } from '@comptoir/participant/operation.ts'
 import { unId } from '@comptoir/testing/builders.ts'
 import { createWorld, type World } from '@comptoir/testing/participant-world.ts'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { runGroup, type ServedOperation } from '../src/operation.ts'
 import { compter, observe, openPool, template } from './essai.ts'
 
 let world: World

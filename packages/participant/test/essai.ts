@@ -6,8 +6,8 @@ import { newId } from '@comptoir/kit/ids.ts'
 import { createLogger } from '@comptoir/kit/logger.ts'
 import { createMetrics } from '@comptoir/kit/metrics.ts'
 import { buildServer } from '@comptoir/kit/server.ts'
-import { operation } from '@comptoir/participant/operation.ts'
 import { Type } from 'typebox'
+import { operation } from '../src/operation.ts'
 
 /** Made by drizzle-kit from `schema.ts`, as services make theirs. */
 export const template = {

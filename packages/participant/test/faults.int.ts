@@ -1,9 +1,9 @@
 import { newId } from '@comptoir/kit/ids.ts'
-import type { ServedOperation } from '@comptoir/participant/operation.ts'
-import { serveOperations } from '@comptoir/participant/serve-operations.ts'
 import { unId } from '@comptoir/testing/builders.ts'
 import { createWorld, type World } from '@comptoir/testing/participant-world.ts'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { ServedOperation } from '../src/operation.ts'
+import { serveOperations } from '../src/serve-operations.ts'
 import { appDeps, compter, emptyApp, template } from './essai.ts'
 
 let world: World

@@ -1,13 +1,13 @@
 import { type Tx, withTx } from '@comptoir/kit/database.ts'
 import { newId } from '@comptoir/kit/ids.ts'
-import { claimKeys } from '@comptoir/participant/inbox.ts'
-import { purgeOnce } from '@comptoir/participant/purge.ts'
-import { serveOperations } from '@comptoir/participant/serve-operations.ts'
 import { uneCle, unId } from '@comptoir/testing/builders.ts'
 import { participantSuite } from '@comptoir/testing/participant-suite.ts'
 import { createWorld, type World } from '@comptoir/testing/participant-world.ts'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { claimKeys } from '../src/inbox.ts'
+import { purgeOnce } from '../src/purge.ts'
+import { serveOperations } from '../src/serve-operations.ts'
 import { appDeps, compter, decompter, emptyApp, observe, template } from './essai.ts'
 
 const prepare = async () => undefined

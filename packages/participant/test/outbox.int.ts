@@ -2,9 +2,9 @@ import type { Bus, BusEvent } from '@comptoir/kit/bus.ts'
 import { type Pool, withTx } from '@comptoir/kit/database.ts'
 import { newId } from '@comptoir/kit/ids.ts'
 import { createMetrics } from '@comptoir/kit/metrics.ts'
-import { outboxMetrics, sendRound, startRelay, writeEvents } from '@comptoir/participant/outbox.ts'
 import { createTestDatabase, type TestDatabase } from '@comptoir/testing/postgres.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { outboxMetrics, sendRound, startRelay, writeEvents } from '../src/outbox.ts'
 import { appDeps, openPool, template } from './essai.ts'
 
 let database: TestDatabase

@@ -2,11 +2,11 @@
 import { createLogger } from '@comptoir/kit/logger.ts'
 import { openTraceparent } from '@comptoir/kit/trace.ts'
 import type { Span, SpanOptions, Tracing } from '@comptoir/kit/tracing.ts'
-import { serveOperations } from '@comptoir/participant/serve-operations.ts'
 import { INSTANT_D_ESSAI, uneCle, unId } from '@comptoir/testing/builders.ts'
 import { createWorld, type World } from '@comptoir/testing/participant-world.ts'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { serveOperations } from '../src/serve-operations.ts'
 import { appDeps, compter, decompter, emptyApp, template } from './essai.ts'
 
 const trace = (n: number) => `00-${String(n).repeat(32)}-${'b2'.repeat(8)}-01`

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { Closed, route } from '@comptoir/contracts'
 import { type Pool } from '@comptoir/kit/database.ts'
-import { serveKeyed } from '@comptoir/participant/keyed.ts'
 import { unId } from '@comptoir/testing/builders.ts'
 import { type DatabaseWay, openWay } from '@comptoir/testing/database-way.ts'
 import { createTestDatabase, type TestDatabase } from '@comptoir/testing/postgres.ts'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { serveKeyed } from '../src/keyed.ts'
 import { appDeps, emptyApp, observe, openPool, template } from './essai.ts'
 
 const compter = route({

@@ -1,7 +1,7 @@
 /** `npm run sim -- --shipped`: seeded faults around the code that ships, on a PostgreSQL of its own. */
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { startThrowAway } from '@comptoir/postgres-embarque/throw-away.ts'
+import { startThrowAway } from '@comptoir/system/postgres/throw-away.ts'
 import { neverMet, runSeeds, type SeedResult } from './campaign.ts'
 
 const CHECKOUT = resolve(import.meta.dirname, '../../..')

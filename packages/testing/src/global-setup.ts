@@ -1,6 +1,6 @@
 /** Vitest's global setup of the integration tests: one throw-away PostgreSQL for the whole run. */
 import { resolve } from 'node:path'
-import { startThrowAway } from '@comptoir/postgres-embarque/throw-away.ts'
+import { startThrowAway } from '@comptoir/system/postgres/throw-away.ts'
 import { serverVariable } from './postgres.ts'
 
 const checkout = resolve(import.meta.dirname, '../../..')

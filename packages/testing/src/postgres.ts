@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { createPool, type Pool } from '@comptoir/kit/database.ts'
 import { migrateDatabase } from '@comptoir/kit/migrate.ts'
-import { withClient } from '@comptoir/postgres-embarque/connection.ts'
+import { withClient } from '@comptoir/system/postgres/connection.ts'
 import { escapeIdentifier } from 'pg'
 
 /** The variable by which the global setup tells the test files where the server is. */

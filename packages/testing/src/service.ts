@@ -2,8 +2,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { resolve } from 'node:path'
-import { serverEnvironment } from '@comptoir/postgres-embarque/environment.ts'
-import { freePort } from '@comptoir/postgres-embarque/throw-away.ts'
+import { serverEnvironment } from '@comptoir/system/environment.ts'
+import { freePort } from '@comptoir/system/postgres/throw-away.ts'
 
 const checkout = resolve(import.meta.dirname, '../../..')
 const PATIENCE_MS = 45_000

@@ -1,5 +1,5 @@
-import { virtualClock } from '@comptoir/testing/clock.ts'
 import { expect, test } from 'vitest'
+import { virtualClock } from '../src/clock.ts'
 
 test('sleepers wake in the order of their times, each at its own time', async () => {
   const clock = virtualClock(0)

@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { withClient } from '@comptoir/postgres-embarque/connection.ts'
-import { createTestDatabase } from '@comptoir/testing/postgres.ts'
+import { withClient } from '@comptoir/system/postgres/connection.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createTestDatabase } from '../src/postgres.ts'
 
 let migrationsFolder: string
 

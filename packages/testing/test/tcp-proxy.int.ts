@@ -1,10 +1,10 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import { createPool, type Pool, withTx } from '@comptoir/kit/database.ts'
-import { withClient } from '@comptoir/postgres-embarque/connection.ts'
-import { createTestDatabase, type TestDatabase } from '@comptoir/testing/postgres.ts'
-import { createTcpProxy, type ProxiedRequest, type TcpProxy } from '@comptoir/testing/tcp-proxy.ts'
+import { withClient } from '@comptoir/system/postgres/connection.ts'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { createTestDatabase, type TestDatabase } from '../src/postgres.ts'
+import { createTcpProxy, type ProxiedRequest, type TcpProxy } from '../src/tcp-proxy.ts'
 
 let proxy: TcpProxy
 

@@ -1,0 +1,52 @@
+/** `npm run conteneurs`: what Docker needs from this checkout, and what can be proved about it without Docker. */
+import { join } from 'node:path'
+import { StartError } from '@comptoir/system/start-error.ts'
+import { readCompose } from '../proofs/containers/compose.ts'
+import { rehearse } from '../proofs/containers/rehearsal.ts'
+import { makeSecrets } from '../proofs/containers/secrets.ts'
+import { verify } from '../proofs/containers/verify.ts'
+import { type Context, runCommand } from './run/command.ts'
+
+const help = {
+  fr: `npm run conteneurs -- secrets | verifier | repeter
+secrets   crée les secrets que docker-compose.yml nomme, là où il en manque.
+verifier  fait lire docker-compose.yml par docker-compose 1.29 et par compose-go, chaque profil.
+repeter   sans Docker : construit chaque image dans un dossier (KrakenD là où Go est), démarre chaque processus, une fois puis
+          deux fois (ha), et passe une commande.`,
+  en: `npm run conteneurs -- secrets | verifier | repeter
+secrets   makes the secrets that docker-compose.yml names, where one is missing.
+verifier  has docker-compose.yml read by docker-compose 1.29 and by compose-go, each profile.
+repeter   without Docker: builds each image in a folder (KrakenD where Go is), starts each process, once and then twice (ha),
+          and places an order.`,
+}
+
+const works: Readonly<Record<string, (context: Context) => Promise<number>>> = {
+  secrets: secretsWork,
+  verifier: ({ config: { checkout, language }, say, paint }) => verify({ checkout, language, say, paint }),
+  repeter: async ({ config, say }) => {
+    await rehearse({ checkout: config.checkout, stateOverride: config.stateOverride, say })
+    return 0
+  },
+}
+
+await runCommand(help, (context) => {
+  const [given = '', ...more] = context.config.positionals
+  const work = works[given]
+  if (work !== undefined && more.length === 0) return work(context)
+  throw new StartError({
+    fr: `${[given, ...more].join(' ') || 'rien'} : dites ${Object.keys(works).join(', ')} ; voyez --help`,
+    en: `${[given, ...more].join(' ') || 'nothing'}: say ${Object.keys(works).join(', ')}; see --help`,
+  })
+})
+
+function secretsWork({ config, say }: Context): Promise<number> {
+  const folder = join(config.checkout, 'deploy/secrets')
+  const { made, kept } = makeSecrets(folder, Object.keys(readCompose(config.checkout).secrets))
+  const isEnglish = config.language === 'en'
+  say(
+    isEnglish
+      ? `made: ${made.length}, kept: ${kept.length}`
+      : `créés : ${made.length}, gardés : ${kept.length}`,
+  )
+  return Promise.resolve(0)
+}

@@ -1,0 +1,71 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { stopLeftover } from '../end.ts'
+import { identify, type ProcessIdentity, stillRuns } from '../process-identity.ts'
+import { stateDirectories } from '../state.ts'
+import { installBinaries } from './binaries.ts'
+import { type Cluster, startCluster } from './cluster.ts'
+
+/** A server on a free port whose data goes with it. */
+export interface ThrowAway extends Cluster {
+  /** Stops the server and removes its data. */
+  discard(): Promise<void>
+}
+
+/**
+ * Starts a server of its own for one run of tests, of the benchmark or of the chaos tool: same binaries and same
+ * durability as `npm start`. Also ends and removes those whose owner was killed.
+ */
+export async function startThrowAway(checkout: string, override?: string): Promise<ThrowAway> {
+  const directories = stateDirectories(checkout, override)
+  const folder = join(directories.checkout, 'jetables')
+  await sweep(folder)
+  const directory = join(folder, `${process.pid}-${Date.now()}`)
+  mkdirSync(directory, { recursive: true })
+  writeFileSync(join(directory, ownerFile), JSON.stringify(identify(process.pid) ?? null))
+  const binaries = await installBinaries(directories.binaries)
+  const cluster = await startCluster({ binaries, directory, port: await freePort() })
+  const discard = async () => {
+    await cluster.stop()
+    await rm(directory, { recursive: true, force: true })
+  }
+  return { ...cluster, discard }
+}
+
+const ownerFile = 'proprietaire.json'
+
+async function sweep(folder: string): Promise<void> {
+  if (!existsSync(folder)) return
+  for (const name of readdirSync(folder)) {
+    const directory = join(folder, name)
+    const owner = readOwner(join(directory, ownerFile))
+    // Without a readable owner it may just be in the making: leave it alone.
+    if (owner === undefined || stillRuns(owner)) continue
+    await stopLeftover(join(directory, 'data'))
+    await rm(directory, { recursive: true, force: true })
+  }
+}
+
+function readOwner(file: string): ProcessIdentity | undefined {
+  try {
+    return (JSON.parse(readFileSync(file, 'utf8')) as ProcessIdentity | null) ?? undefined
+  } catch {
+    // Not written yet by a run that is just starting.
+    return undefined
+  }
+}
+
+/** A port of loopback that was free a moment ago. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      const port = typeof address === 'object' && address !== null ? address.port : 0
+      probe.close(() => resolve(port))
+    })
+  })
+}

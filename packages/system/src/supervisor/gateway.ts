@@ -1,0 +1,42 @@
+/** Which gateway runs: KrakenD as we build it where it is built, the stand-in elsewhere. */
+import { join } from 'node:path'
+import { StartError } from '../start-error.ts'
+import { toolPath } from '../tools/tools.ts'
+import type { ProcessSpec } from '../topology.ts'
+import type { Program } from './plan.ts'
+
+/** COMPTOIR_PASSERELLE. */
+export type GatewayChoice = 'krakend' | 'doublure'
+
+/** What /metrics of KrakenD listens on; the stand-in has it on its own port. */
+export const gatewayMetricsPort = 8090
+
+export interface GatewayOptions {
+  readonly table: readonly ProcessSpec[]
+  readonly checkout: string
+  readonly choice: GatewayChoice | undefined
+  readonly portOffset: number
+}
+
+/** The program of the gateway, or undefined for the stand-in. Throws StartError when KrakenD is wanted and absent. */
+export function gatewayProgram({ table, checkout, choice, portOffset }: GatewayOptions): Program | undefined {
+  // A table of other processes, as tests have, brings its own gateway.
+  const hasStandIn = table.some(({ folder }) => folder === 'krakend/stand-in')
+  if (!hasStandIn || choice === 'doublure') return undefined
+  // Only what is built here: a KrakenD from elsewhere would balance and fail otherwise.
+  const krakend = toolPath('krakend', '')
+  if (krakend !== undefined) {
+    const port = gatewayMetricsPort + portOffset
+    return {
+      file: krakend,
+      args: ['run', '-c', join(checkout, 'krakend/krakend.json')],
+      env: { METRICS_PORT: String(port) },
+      ports: [port],
+    }
+  }
+  if (choice === undefined) return undefined
+  throw new StartError({
+    fr: 'COMPTOIR_PASSERELLE=krakend : KrakenD n’est pas construit ; npm run outils le construit',
+    en: 'COMPTOIR_PASSERELLE=krakend: KrakenD is not built; npm run outils builds it',
+  })
+}

@@ -1,0 +1,87 @@
+/** Which processes run on which ports with which environment: pure, decided before anything is started. */
+import type { ProcessSpec } from '../topology.ts'
+
+/** What runs in the place of a process's src/main.ts. */
+export interface Program {
+  readonly file: string
+  readonly args: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+  /** Ports that it takes besides the process's own. */
+  readonly ports: readonly number[]
+}
+
+export interface PlannedProcess {
+  /** `stock-8007`: the instance's id, and its log file's name. */
+  readonly id: string
+  readonly name: string
+  readonly folder: string
+  readonly port: number
+  readonly stopRank: number
+  readonly env: Readonly<Record<string, string>>
+  /** Instead of src/main.ts on Node. */
+  readonly program?: Program
+}
+
+export interface PlanOptions {
+  readonly table: readonly ProcessSpec[]
+  /** How many of each run in all; those not named run as the table says. */
+  readonly instances: ReadonlyMap<string, number>
+  readonly portOffset: number
+  readonly databaseUrl: (name: string) => string
+  readonly busUrl: (name: string) => string
+  /** The file with the operator's token. */
+  readonly tokenFile: string
+  /** By the process's name. */
+  readonly programs?: ReadonlyMap<string, Program>
+}
+
+/** The ports of a process with that many instances: its own first, then the first one's + 100·k. */
+export function portsOf({ ports }: ProcessSpec, count = ports.length): number[] {
+  const base = ports[0] ?? 0
+  return Array.from({ length: count }, (_, i) => ports[i] ?? base + 100 * (i - ports.length + 1))
+}
+
+/** Lays out all processes. */
+export function plan(options: PlanOptions): PlannedProcess[] {
+  return options.table.flatMap((spec) => {
+    const program = options.programs?.get(spec.name)
+    return realPorts(spec, options).map((port) => ({
+      id: `${spec.name}-${port}`,
+      name: spec.name,
+      folder: spec.folder,
+      port,
+      stopRank: spec.stopRank,
+      env: { ...environment(spec, port, options), ...program?.env },
+      ...(program === undefined ? {} : { program }),
+    }))
+  })
+}
+
+/** The ports that a plan takes, before any database address is known. */
+export const realPorts = (
+  spec: ProcessSpec,
+  { instances, portOffset }: Pick<PlanOptions, 'instances' | 'portOffset'>,
+) => portsOf(spec, instances.get(spec.name)).map((port) => port + portOffset)
+
+function environment(spec: ProcessSpec, port: number, options: PlanOptions): Record<string, string> {
+  const called = options.table.filter(({ calledBy }) => calledBy.includes(spec.name))
+  return {
+    PORT: String(port),
+    HOST: '127.0.0.1',
+    PROFIL: 'demo',
+    SEMENCE: 'demo',
+    PORT_OFFSET: String(options.portOffset),
+    ...(spec.database
+      ? { DATABASE_URL: options.databaseUrl(spec.name), BUS_URL: options.busUrl(spec.name) }
+      : {}),
+    ...(spec.database && called.length > 0 ? { OPERATEUR_JETON_FICHIER: options.tokenFile } : {}),
+    ...Object.fromEntries(
+      called.map((other) => [`${other.name.toUpperCase()}_URLS`, addresses(other, options)]),
+    ),
+  }
+}
+
+const addresses = (spec: ProcessSpec, options: PlanOptions): string =>
+  realPorts(spec, options)
+    .map((port) => `http://127.0.0.1:${port}`)
+    .join(',')

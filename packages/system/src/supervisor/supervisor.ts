@@ -1,0 +1,228 @@
+/**
+ * Starts, watches and stops the whole system on one machine.
+ *
+ *   lock → leftovers cleared → ports free → database → all processes side by side → ready
+ *   stop: gateway → orchestrators → the others → database → lock
+ */
+import { existsSync, mkdirSync, statfsSync } from 'node:fs'
+import { join } from 'node:path'
+import { stopLeftover } from '../end.ts'
+import { keptSecret } from '../secret.ts'
+import { StartError } from '../start-error.ts'
+import type { StateDirectories } from '../state.ts'
+import { databasePort, type ProcessSpec } from '../topology.ts'
+import { Child } from './child.ts'
+import { compiledFolder, compileOnce } from './compiled.ts'
+import { type Database, databaseFolder, embeddedServer, startEmbedded } from './database.ts'
+import { clearLeftovers } from './leftovers.ts'
+import { useOutside } from './outside.ts'
+import { type PlannedProcess, type Program, plan, realPorts } from './plan.ts'
+import { refuseTakenPorts } from './ports.ts'
+import { type ProcessState, type RecordedProcess, type RunLock, takeRun } from './run-file.ts'
+
+export interface SystemOptions {
+  readonly checkout: string
+  readonly directories: StateDirectories
+  readonly table: readonly ProcessSpec[]
+  readonly portOffset: number
+  readonly instances: ReadonlyMap<string, number>
+  readonly inherited: Readonly<Record<string, string | undefined>>
+  readonly databaseUrls: Readonly<Record<string, string>>
+  readonly onEvent: (event: SystemEvent) => void
+  /** What runs in the place of a process's own src/main.ts, by its name. */
+  readonly programs?: ReadonlyMap<string, Program>
+  /** Changes how a process is run, for who puts something between the processes. */
+  readonly reroute?: (planned: PlannedProcess) => PlannedProcess
+}
+
+export type SystemEvent =
+  | { readonly kind: 'leftovers'; readonly count: number }
+  | {
+      readonly kind: 'database'
+      readonly state: 'demarre' | 'pret' | 'relance' | 'arrete'
+      /** As people call it: `PostgreSQL 18`, or an outside one with its address. */
+      readonly server: string
+      /** It had been ready before. */
+      readonly again?: boolean
+      readonly reason?: string
+      readonly delayMs?: number
+    }
+  | {
+      readonly kind: 'process'
+      readonly process: RecordedProcess
+      readonly reason?: string
+      readonly delayMs?: number
+    }
+
+export interface System {
+  /** Resolves when every process is ready. Throws StartError with nothing left running. */
+  start(): Promise<void>
+  /** Drains and stops all, in order; also in the middle of a start. */
+  stop(): Promise<void>
+  /** SIGKILL to every process, for a person who will not wait; `stop` then ends soon. */
+  kill(): void
+  readonly tokenFile: string
+}
+
+const leastFreeBytes = 300 * 1024 * 1024
+
+export const logFolder = (state: string): string => join(state, 'journaux')
+export const tokenFileOf = (state: string): string => join(state, 'jeton-operateur')
+
+/** Prepares the system; nothing runs, and nothing is locked, before `start`. */
+export function createSystem(options: SystemOptions): System {
+  const state = options.directories.checkout
+  const startedAt = Date.now()
+  let lock: RunLock | undefined
+  let database: Database | undefined
+  let opening: Promise<Database> | undefined
+  let children: readonly Child[] = []
+  let stopped: Promise<void> | undefined
+
+  const record = () =>
+    lock?.write({
+      startedAt,
+      portOffset: options.portOffset,
+      database: describeDatabase(database),
+      processes: children.map((child) => child.snapshot()),
+    })
+  const stop = () => {
+    stopped ??= stopAll(children, opening, options).finally(() => lock?.release())
+    return stopped
+  }
+  const startAll = async () => {
+    refuseFullDisk(state)
+    refuseMissingPrograms(options)
+    lock = takeRun(state)
+    await clearPast(lock, options)
+    await refuseTakenPorts(wantedPorts(options))
+    if (stopped !== undefined) return
+    const compiling = compileOnce(options)
+    opening = openDatabase(options, record)
+    try {
+      database = await opening
+    } finally {
+      await compiling
+    }
+    options.onEvent({ kind: 'database', state: 'pret', server: database.server })
+    keptSecret(tokenFileOf(state))
+    mkdirSync(logFolder(state), { recursive: true, mode: 0o700 })
+    if (stopped !== undefined) return
+    children = planAll(options, database).map((planned) => supervise(planned, options, record))
+    await Promise.all(children.map((child) => child.start()))
+  }
+  const start = async () => {
+    try {
+      await startAll()
+    } catch (error) {
+      await stop()
+      throw error
+    }
+  }
+  return { start, stop, kill: () => children.forEach((child) => child.kill()), tokenFile: tokenFileOf(state) }
+}
+
+async function clearPast(lock: RunLock, { directories, onEvent }: SystemOptions): Promise<void> {
+  const count = lock.leftover === undefined ? 0 : await clearLeftovers(lock.leftover)
+  // Before the ports are looked at: a server left on this very data holds the database's.
+  await stopLeftover(join(databaseFolder(directories.checkout), 'data'))
+  if (count > 0) onEvent({ kind: 'leftovers', count })
+}
+
+const withDatabase = (table: readonly ProcessSpec[]) =>
+  table.filter((spec) => spec.database).map(({ name }) => name)
+
+function wantedPorts(options: SystemOptions): { id: string; port: number }[] {
+  const own = options.table.flatMap((spec) =>
+    [...realPorts(spec, options), ...(options.programs?.get(spec.name)?.ports ?? [])].map((port) => ({
+      id: spec.name,
+      port,
+    })),
+  )
+  const embedded = Object.keys(options.databaseUrls).length === 0
+  return embedded ? [...own, { id: 'PostgreSQL', port: databasePort + options.portOffset }] : own
+}
+
+async function openDatabase(options: SystemOptions, record: () => void): Promise<Database> {
+  const services = withDatabase(options.table)
+  const outside = await useOutside(options.databaseUrls, services)
+  if (outside !== undefined) return outside
+  const tell = (state: ProcessState, more: { reason?: string; delayMs?: number; again?: boolean } = {}) =>
+    options.onEvent({ kind: 'database', state, server: embeddedServer, ...more })
+  return startEmbedded({
+    directories: options.directories,
+    port: databasePort + options.portOffset,
+    services,
+    onStart: () => tell('demarre'),
+    onFall: (reason, delayMs) => tell('relance', { reason, delayMs }),
+    onBack: () => {
+      record()
+      tell('pret', { again: true })
+    },
+  })
+}
+
+const planAll = (options: SystemOptions, database: Database): PlannedProcess[] =>
+  plan({
+    ...options,
+    databaseUrl: (name) => database.url(name),
+    busUrl: (name) => database.busUrl(name),
+    tokenFile: tokenFileOf(options.directories.checkout),
+  }).map(options.reroute ?? ((planned) => planned))
+
+function supervise(planned: PlannedProcess, options: SystemOptions, record: () => void): Child {
+  const state = options.directories.checkout
+  return new Child({
+    planned,
+    checkout: options.checkout,
+    logs: logFolder(state),
+    inherited: { ...options.inherited, NODE_COMPILE_CACHE: compiledFolder },
+    onChange: (process, end) => {
+      record()
+      options.onEvent({ kind: 'process', process, ...end })
+    },
+  })
+}
+
+async function stopAll(
+  children: readonly Child[],
+  opening: Promise<Database> | undefined,
+  options: SystemOptions,
+): Promise<void> {
+  const ranks = [...new Set(children.map(({ planned }) => planned.stopRank))].sort((a, b) => a - b)
+  for (const rank of ranks) {
+    await Promise.all(
+      children.filter(({ planned }) => planned.stopRank === rank).map((child) => child.stop()),
+    )
+  }
+  // A database that is still being opened must be closed too; one that could not be opened has told `start` why.
+  const database = await opening?.catch(() => undefined)
+  if (database === undefined) return
+  await database.stop()
+  if (database.kind === 'embarque')
+    options.onEvent({ kind: 'database', state: 'arrete', server: database.server })
+}
+
+function describeDatabase(database: Database | undefined) {
+  const { kind = 'embarque', port } = database ?? {}
+  const pid = database?.pid()
+  return { kind, ...(port === undefined ? {} : { port }), ...(pid === undefined ? {} : { pid }) }
+}
+
+function refuseMissingPrograms({ checkout, table }: SystemOptions): void {
+  const missing = table.find(({ folder }) => !existsSync(join(checkout, folder, 'src/main.ts')))
+  if (missing === undefined) return
+  throw new StartError({
+    fr: `${missing.name} : ${missing.folder}/src/main.ts est absent ; la copie du dépôt est-elle entière ? git status`,
+    en: `${missing.name}: ${missing.folder}/src/main.ts is missing; is the checkout whole? git status`,
+  })
+}
+
+function refuseFullDisk(state: string): void {
+  const { bavail, bsize } = statfsSync(state)
+  if (bavail * bsize >= leastFreeBytes) return
+  throw new StartError({
+    fr: `disque presque plein : il reste ${Math.floor((bavail * bsize) / 1e6)} Mo pour ${state}, il en faut 300 ; libérez de la place, ou COMPTOIR_STATE=/autre/disque npm start`,
+    en: `disk almost full: ${Math.floor((bavail * bsize) / 1e6)} MB left for ${state}, 300 are needed; free some space, or COMPTOIR_STATE=/other/disk npm start`,
+  })
+}

@@ -1,0 +1,127 @@
+/**
+ * The tools beside Node: what each is for, where it is and how it is had. None is needed by `npm start` or `npm test`;
+ * what needs one asks here for its path, or has it built, and says so when that cannot be.
+ */
+import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs'
+import { delimiter, join, resolve } from 'node:path'
+
+export type ToolName =
+  | 'krakend'
+  | 'k6'
+  | 'prometheus'
+  | 'promtool'
+  | 'prometheus-alertmanager'
+  | 'amtool'
+  | 'actionlint'
+  | 'compose-go'
+  | 'staticcheck'
+
+export interface Tool {
+  readonly name: ToolName
+  readonly purpose: { readonly fr: string; readonly en: string }
+  readonly from: GoModule | DebianPackage
+  /** Only a check needs it and has it built: `npm run outils` passes it by unless it is named. */
+  readonly onDemand?: true
+}
+
+/** A folder with go.mod and go.sum; `target` is what `go build` gets. */
+export interface GoModule {
+  readonly kind: 'go'
+  readonly folder: string
+  readonly target: string
+}
+
+export interface DebianPackage {
+  readonly kind: 'apt'
+  readonly package: string
+}
+
+export const tools: readonly Tool[] = [
+  {
+    name: 'krakend',
+    purpose: {
+      fr: 'la passerelle KrakenD ; sans lui, npm start prend sa doublure',
+      en: 'the KrakenD gateway; without it npm start takes the stand-in',
+    },
+    from: { kind: 'go', folder: 'krakend/gateway', target: '.' },
+  },
+  {
+    name: 'k6',
+    purpose: { fr: 'les essais de charge', en: 'load tests' },
+    from: { kind: 'go', folder: 'tools/k6', target: 'go.k6.io/k6/v2' },
+  },
+  {
+    name: 'prometheus',
+    purpose: { fr: 'les métriques, npm run observabilite', en: 'metrics, npm run observabilite' },
+    from: { kind: 'apt', package: 'prometheus' },
+  },
+  {
+    name: 'promtool',
+    purpose: { fr: 'l’essai des règles d’alerte', en: 'tests of the alert rules' },
+    from: { kind: 'apt', package: 'prometheus' },
+  },
+  {
+    name: 'prometheus-alertmanager',
+    purpose: { fr: 'l’envoi des alertes', en: 'sending of alerts' },
+    from: { kind: 'apt', package: 'prometheus-alertmanager' },
+  },
+  {
+    name: 'amtool',
+    purpose: { fr: 'l’essai des chemins des alertes', en: 'tests of where alerts go' },
+    from: { kind: 'apt', package: 'prometheus-alertmanager' },
+  },
+  {
+    name: 'actionlint',
+    purpose: { fr: 'l’examen des workflows, npm run actionlint', en: 'the workflows, npm run actionlint' },
+    from: { kind: 'go', folder: 'tools/actionlint', target: 'github.com/rhysd/actionlint/cmd/actionlint' },
+    onDemand: true,
+  },
+  {
+    name: 'compose-go',
+    purpose: {
+      fr: 'la lecture de docker-compose.yml, npm run conteneurs',
+      en: 'docker-compose.yml as Compose v2 reads it, npm run conteneurs',
+    },
+    from: { kind: 'go', folder: 'tools/compose-go', target: 'github.com/compose-spec/compose-go/v2/cmd' },
+    onDemand: true,
+  },
+  {
+    name: 'staticcheck',
+    purpose: { fr: 'l’examen du code Go de la passerelle', en: 'the Go code of the gateway' },
+    from: { kind: 'go', folder: 'tools/staticcheck', target: 'honnef.co/go/tools/cmd/staticcheck' },
+    onDemand: true,
+  },
+]
+
+const checkout = resolve(import.meta.dirname, '../../../..')
+const suffix = process.platform === 'win32' ? '.exe' : ''
+export const builtFolder = join(checkout, '.outils/bin')
+
+/** Where a tool of ours is built, whether or not it is there. */
+export const builtPath = (name: string): string => join(builtFolder, `${name}${suffix}`)
+
+/** The path of a tool: built here, else on the given PATH; undefined when it is in neither. */
+export function toolPath(name: ToolName, path: string): string | undefined {
+  const folders = [builtFolder, ...path.split(delimiter).filter((folder) => folder !== '')]
+  return folders.map((folder) => join(folder, `${name}${suffix}`)).find(isExecutable)
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK)
+    return statSync(file).isFile()
+  } catch {
+    return false
+  }
+}
+
+/** Whether a tool of ours is built from the sources as they are now: none of them is newer than the binary. */
+export function isCurrent(name: string, { folder }: GoModule): boolean {
+  const built = builtPath(name)
+  if (!existsSync(built)) return false
+  const { mtimeMs } = statSync(built)
+  const sources = join(checkout, folder)
+  return readdirSync(sources)
+    .filter((file) => /^go\.(mod|sum)$|\.json$|(?<!_test)\.go$/.test(file))
+    .every((file) => statSync(join(sources, file)).mtimeMs <= mtimeMs)
+}

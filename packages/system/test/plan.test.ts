@@ -1,0 +1,55 @@
+import { services } from '@comptoir/contracts'
+import { expect, test } from 'vitest'
+import { plan, portsOf } from '../src/supervisor/plan.ts'
+import { restartDelayMs } from '../src/supervisor/restart-delay.ts'
+import { processes } from '../src/topology.ts'
+
+const laidOut = (instances: [string, number][], portOffset = 0) =>
+  plan({
+    table: processes,
+    instances: new Map(instances),
+    portOffset,
+    databaseUrl: (name) => `postgres://${name}@127.0.0.1/${name}`,
+    busUrl: (name) => `postgres://${name}@127.0.0.1/bus`,
+    tokenFile: '/jeton',
+  })
+
+const find = (planned: ReturnType<typeof plan>, id: string) => {
+  const found = planned.find((one) => one.id === id)
+  if (found === undefined) throw new Error(`${id} is not planned`)
+  return found
+}
+
+test('the table of processes has the names and ports of the contracts', () => {
+  const ofContracts = services.map(({ name, ports }) => [name, [...ports]])
+  const ofTable = processes.filter(({ database }) => database).map(({ name, ports }) => [name, [...ports]])
+  expect(new Map(ofTable as [string, number[]][])).toEqual(new Map(ofContracts as [string, number[]][]))
+})
+
+test('a further instance listens on the base port + 100·k, also where two are the default', () => {
+  const panier = processes.find(({ name }) => name === 'panier')
+  const stock = processes.find(({ name }) => name === 'stock')
+  if (panier === undefined || stock === undefined) throw new Error('not in the table')
+  expect(portsOf(panier)).toEqual([8010, 8011])
+  expect(portsOf(panier, 3)).toEqual([8010, 8011, 8110])
+  expect(portsOf(panier, 1)).toEqual([8010])
+  expect(portsOf(stock, 3)).toEqual([8007, 8107, 8207])
+})
+
+test('the orchestrator is told every instance of its participants, moved by the offset', () => {
+  const { env } = find(laidOut([['stock', 2]], 1000), 'orchestrateur-9002')
+  expect(env['STOCK_URLS']).toBe('http://127.0.0.1:9007,http://127.0.0.1:9107')
+  expect(env['PANIER_URLS']).toBe('http://127.0.0.1:9010,http://127.0.0.1:9011')
+  expect(env['OPERATEUR_JETON_FICHIER']).toBe('/jeton')
+})
+
+test('a participant gets its own database and no address of another', () => {
+  const { env } = find(laidOut([]), 'paiement-8008')
+  expect(env['DATABASE_URL']).toBe('postgres://paiement@127.0.0.1/paiement')
+  expect(Object.keys(env).filter((name) => name.endsWith('_URLS'))).toEqual([])
+})
+
+test('the delay before a restart grows with each fall and has a limit', () => {
+  const delays = [1, 2, 3, 4, 20].map(restartDelayMs)
+  expect(delays).toEqual([250, 500, 1000, 2000, 15_000])
+})

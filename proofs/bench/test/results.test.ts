@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+import { percentile } from '../load.ts'
+import type { Measurement } from '../measure.ts'
+import { FIGURES, paired, ratiosOf, summarise } from '../results.ts'
+import type { VariantName } from '../variants.ts'
+
+const une = (variant: VariantName, sagasPerSecond: number): Measurement => ({
+  variant,
+  inFlight: 64,
+  sagasPerSecond,
+  p50Ms: 10,
+  p99Ms: 25,
+  cpuMsPerSaga: 1,
+  commitsPerSaga: 5,
+  foreign: 0,
+  cpuBy: {},
+})
+
+test('a ratio is the median of the ratios within the rounds, not the ratio of the medians', () => {
+  const rounds = [
+    une('default', 100),
+    une('bare', 10),
+    une('default', 900),
+    une('bare', 300),
+    une('default', 500),
+    une('bare', 100),
+  ]
+  expect(ratiosOf(rounds)).toMatchObject({ defaultOverBare64: 5, p99OverP50At64: 2.5, cpuOverBare64: 1 })
+  expect(summarise(rounds, FIGURES).map((run) => [run.variant, run.sagasPerSecond])).toEqual([
+    ['default', 500],
+    ['bare', 100],
+  ])
+})
+
+test('a ratio of what was not measured is absent', () => {
+  expect(ratiosOf([une('default', 100)])).toEqual({ p99OverP50At64: 2.5 })
+  expect(paired([1, 2], [1])).toBeUndefined()
+})
+
+test('a percentile of few values is one of them', () => {
+  expect(percentile([1, 2, 3], 0.99)).toBe(3)
+  expect(percentile([1], 0.5)).toBe(1)
+})

@@ -1,0 +1,77 @@
+/** Waiting until nothing moves any more: every saga ended, every event sent. */
+import { setTimeout as pause } from 'node:timers/promises'
+import { withClient } from '@comptoir/system/postgres/connection.ts'
+
+const STALL_MS = 60_000
+const LOOK_EVERY_MS = 500
+const SERVICES_WITH_EVENTS = ['catalogue', 'commande', 'stock', 'paiement', 'panier', 'clients']
+
+interface Rest {
+  readonly sagas: number
+  readonly events: number
+  /** Changes whenever a saga moves. */
+  readonly moved: string
+}
+
+/** What stood still for too long, as lines for people. */
+export class StallError extends Error {}
+
+/**
+ * Resolves once nothing is left to do, at the latest after `limitMs`.
+ * @throws StallError that shows every saga left, when none of them moved for a minute, or the time is over.
+ */
+export async function waitUntilQuiet(
+  databaseUrl: (database: string) => string,
+  { limitMs }: { readonly limitMs: number },
+): Promise<void> {
+  const limit = performance.now() + limitMs
+  let last = ''
+  let since = performance.now()
+  for (;;) {
+    // A database that is still coming back cannot be asked yet, which is no progress either.
+    const rest = await whatIsLeft(databaseUrl).catch(() => undefined)
+    if (rest?.sagas === 0 && rest.events === 0) return
+    const now = performance.now()
+    const seen = rest === undefined ? last : JSON.stringify(rest)
+    if (seen !== last) since = now
+    last = seen
+    if (now - since > STALL_MS || now > limit)
+      throw new StallError(await dump(databaseUrl, last).catch(unreachable))
+    await pause(LOOK_EVERY_MS)
+  }
+}
+
+async function whatIsLeft(databaseUrl: (database: string) => string): Promise<Rest> {
+  const left = { sagas: 0, events: 0, moved: '' }
+  await withClient(databaseUrl('orchestrateur'), async (client) => {
+    const { rows } = await client.query<{ sagas: number; moved: string }>(
+      `select count(*)::int as sagas, coalesce(sum(version), 0)::text as moved from sagas
+       where recover or status not in ('TERMINEE', 'ANNULEE')`,
+    )
+    Object.assign(left, rows[0])
+  })
+  for (const service of SERVICES_WITH_EVENTS) {
+    const { rows } = await withClient(databaseUrl(service), (client) =>
+      client.query<{ events: number }>('select count(*)::int as events from outbox where envoye_le is null'),
+    )
+    left.events += rows[0]?.events ?? 0
+  }
+  return left
+}
+
+/** The database itself did not come back: that is what stands still. */
+const unreachable = (cause: unknown): string =>
+  `PostgreSQL n’est pas revenu / is not back: ${cause instanceof Error ? cause.message : String(cause)}`
+
+async function dump(databaseUrl: (database: string) => string, rest: string): Promise<string> {
+  const { rows } = await withClient(databaseUrl('orchestrateur'), (client) =>
+    client.query<{ line: string }>(
+      `select concat_ws(' ', s.id, s.definition, s.status, 'v' || s.version, 'epoch ' || s.epoch, 'takeovers ' || s.takeovers,
+         'step ' || (s.state ->> 'step'), 'attempt ' || (s.state ->> 'attempt'), 'next ' || s.next_try::text,
+         'lease ' || coalesce(o.lease_until::text, 'gone'), s.state ->> 'lastError', s.state ->> 'parked') as line
+       from sagas s left join orchestrators o on o.id = s.owner
+       where s.recover or s.status not in ('TERMINEE', 'ANNULEE') order by s.updated_at limit 50`,
+    ),
+  )
+  return [rest, ...rows.map(({ line }) => line)].join('\n')
+}

@@ -1,0 +1,157 @@
+/** One run from its start to what it has shown: the system, its proxies and clocks, the customers, the faults, the rules. */
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { Random } from '@comptoir/saga/simulation/random.ts'
+import { withClient } from '@comptoir/system/postgres/connection.ts'
+import type { Client as Database } from 'pg'
+import { check } from './check.ts'
+import { Client } from './client.ts'
+import { Clocks } from './clocks.ts'
+import type { ChaosConfig } from './config.ts'
+import { breakThings, type Fault, isOrchestrator, isParticipant, PARTICULAR_FAULTS } from './faults.ts'
+import { floorsOf, missed, type Watched } from './floors.ts'
+import { type Load, startLoad } from './load.ts'
+import { Meter } from './meter.ts'
+import { Network } from './network.ts'
+import { waitUntilQuiet } from './quiescence.ts'
+import { Recorder } from './record.ts'
+import { takeSnapshot } from './snapshot.ts'
+import { readsAtEach, type Summary } from './summary.ts'
+import type { System } from './system.ts'
+import type { Texts } from './texts.ts'
+
+/** How long everything may take to end once nothing breaks any more: longer than any deadline of the system. */
+const QUIET_LIMIT_MS = 240_000
+const SETTLE_LIMIT_MS = 60_000
+/** Seeds of the proxies and of the clocks, beside those of faults and customers. */
+const NETWORK_SEEDS = 7_919
+const CLOCK_SEED = 104_729
+const TAKEOVERS = 'saga_takeovers_total'
+const FENCED = 'saga_fenced_total'
+
+export interface StormOptions {
+  readonly settings: ChaosConfig
+  readonly texts: Texts
+  readonly say: (line: string) => void
+  readonly stopped: AbortSignal
+}
+
+interface Stage {
+  readonly system: System
+  readonly network: Network
+  readonly clocks: Clocks
+  readonly record: Recorder
+  readonly meter: Meter
+  readonly load: Load
+}
+
+/** What the run has shown; undefined when it was stopped before it could judge. */
+export async function storm(system: System, options: StormOptions): Promise<Summary | undefined> {
+  const { seed } = options.settings
+  const folder = join(system.folder, 'client')
+  mkdirSync(folder)
+  const orchestrators = system.places(isOrchestrator).map(({ id }) => id)
+  const clocks = new Clocks(orchestrators, system.folder, new Random(seed + CLOCK_SEED))
+  const network = await openNetwork(system, seed)
+  const scraper = new Client(2)
+  try {
+    system.route({ ...network.routes(), clocks: clocks.files })
+    await system.start()
+    // A server that has just been filled would write all of it anew after each kill: the run would show little else.
+    await withClient(system.databaseUrl('postgres'), (client) => client.query('checkpoint'))
+    options.say(`${options.texts.started}, PORT_OFFSET=${system.offset}`)
+    const record = await Recorder.open(join(folder, 'releve.jsonl'))
+    const load = startLoad({ system, record, seed, inFlight: options.settings.inFlight })
+    const meter = new Meter(scraper, system.urlsOf('orchestrateur'), [TAKEOVERS, FENCED])
+    return await judge({ system, network, clocks, record, meter, load }, options)
+  } finally {
+    await scraper.close()
+    await network.close()
+  }
+}
+
+const openNetwork = (system: System, seed: number): Promise<Network> =>
+  Network.open({
+    clients: system.places(({ database }) => database).map(({ id }) => id),
+    databasePort: system.databasePort,
+    participants: system.places(isParticipant).map(({ port }) => port),
+    random: (place) => new Random(seed + NETWORK_SEEDS * (place + 1)),
+  })
+
+async function judge(stage: Stage, options: StormOptions): Promise<Summary | undefined> {
+  const { system, record, load, meter } = stage
+  const { settings, texts, say, stopped } = options
+  const faults = await rage(stage, options)
+  if (stopped.aborted) return undefined
+  const databaseUrl = (database: string) => system.databaseUrl(database)
+  await waitUntilQuiet(databaseUrl, { limitMs: QUIET_LIMIT_MS })
+  say(`${texts.settling}: ${record.open().length}`)
+  await load.settle(SETTLE_LIMIT_MS)
+  await waitUntilQuiet(databaseUrl, { limitMs: QUIET_LIMIT_MS })
+  await meter.stop()
+  await record.close()
+  say(texts.checking)
+  const snapshot = await takeSnapshot({ databaseUrl, record })
+  try {
+    const breaches = await check(snapshot)
+    const sagas = await sagasOf(snapshot)
+    const watched = watchedOf(stage, faults, total(sagas))
+    const { seed, faultMs } = settings
+    return { seed, seconds: faultMs / 1_000, sagas, faults, watched, record, breaches }
+  } finally {
+    await snapshot.end()
+  }
+}
+
+async function rage(stage: Stage, { settings, texts, say, stopped }: StormOptions): Promise<Fault[]> {
+  const { record, load } = stage
+  const faults: Fault[] = []
+  const seconds = settings.faultMs / 1_000
+  const began = performance.now()
+  const onFault = (fault: Fault) => {
+    faults.push(fault)
+    const name = texts.kinds[fault.kind] ?? texts.killed(fault.kind)
+    say(`${((fault.at - began) / 1_000).toFixed(1).padStart(7)} s  ${name}`)
+  }
+  try {
+    await breakThings({
+      ...stage,
+      random: new Random(settings.seed),
+      durationMs: settings.faultMs,
+      isStrong: () => missed(floorsOf(watchedOf(stage, faults, record.ordersKnown()), seconds)).length === 0,
+      stopped,
+      onFault,
+      recoveredSince: (at) => record.confirmedSince(at),
+    })
+    say(texts.faultsOver)
+  } finally {
+    await load.stop()
+  }
+  return faults
+}
+
+async function sagasOf(snapshot: Database): Promise<Record<string, number>> {
+  const { rows } = await snapshot.query<{ status: string; count: number }>(
+    'select status, count(*)::int as count from orchestrateur.sagas group by 1 order by 1',
+  )
+  return Object.fromEntries(rows.map(({ status, count }) => [status, count]))
+}
+
+const total = (sagas: Readonly<Record<string, number>>): number =>
+  Object.values(sagas).reduce((sum, count) => sum + count, 0)
+
+function watchedOf({ system, network, record, meter }: Stage, faults: Fault[], sagas: number): Watched {
+  const counts = network.counts()
+  const names = [...new Set(system.places().map(({ name }) => name)), ...PARTICULAR_FAULTS]
+  const happened = names.map((kind) => [kind, faults.filter((fault) => fault.kind === kind).length])
+  const places = ['passerelle', ...system.places(isOrchestrator).map(({ id }) => id)]
+  return {
+    sagas,
+    takeovers: meter.total(TAKEOVERS),
+    cutReplies: counts['database cut'] + counts['call cut'],
+    lateWrites: counts['database late'] + counts['call late'],
+    fencedWrites: network.fenced + meter.total(FENCED),
+    readsAtEach: readsAtEach(record.reads, places),
+    faults: { ...Object.fromEntries(happened), ...counts },
+  }
+}

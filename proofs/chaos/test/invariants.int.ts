@@ -1,0 +1,119 @@
+/** The rules can fail: a small clean system breaks none of them, and each corruption planted in it is named. */
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { withClient } from '@comptoir/system/postgres/connection.ts'
+import type { Client } from 'pg'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { check } from '../check.ts'
+import { Client as Customer } from '../client.ts'
+import { invariants } from '../invariants/all.ts'
+import type { OrderBody } from '../orders.ts'
+import { waitUntilQuiet } from '../quiescence.ts'
+import { readEverywhere } from '../reads.ts'
+import { Recorder } from '../record.ts'
+import { takeSnapshot } from '../snapshot.ts'
+import { System } from '../system.ts'
+import { PLANTED } from './corruptions.ts'
+
+let system: System
+let record: Recorder
+let snapshot: Client
+
+const databaseUrl = (database: string) => system.databaseUrl(database)
+
+beforeAll(async () => {
+  system = await System.make()
+  await system.start()
+  record = await Recorder.open(join(system.folder, 'releve.jsonl'))
+  await placeOrders()
+  await waitUntilQuiet(databaseUrl, { limitMs: 60_000 })
+  snapshot = await takeSnapshot({ databaseUrl, record })
+}, 240_000)
+
+afterAll(async () => {
+  await snapshot?.end()
+  await record?.close()
+  await system?.close({ keep: false })
+}, 120_000)
+
+/** One order of each kind: confirmed, refused by stock, by payment, from a cart, from a cart and given back. */
+async function placeOrders(): Promise<void> {
+  const [statuses, key, customer] = [[] as number[], randomUUID(), new Customer(4)]
+  const places = system.urlsOf('orchestrateur').map((url) => ({ name: url, url }))
+  const order = async (n: number, body: OrderBody, own: string | null) => {
+    await record.request({ n, key: own, body, at: 0 })
+    const requestId = `chaos-${n}-0-0`
+    const answer = await customer.post(`${system.urlsOf('orchestrateur')[0]}/saga/commande`, body, {
+      'x-request-id': requestId,
+      ...(own === null ? {} : { 'idempotency-key': own }),
+    })
+    await record.answer({ n, requestId, ...answer, sentAt: 0, at: 0 })
+    statuses.push(answer.status)
+    const { sagaId, status } = answer
+    if (sagaId === null) throw new Error(`request ${n}: ${status} names no saga`)
+    await waitUntilQuiet(databaseUrl, { limitMs: 60_000 })
+    for (const read of await readEverywhere(customer, places, { n, sagaId, status })) await record.read(read)
+  }
+  const fill = (line: object) => customer.post(`${system.urlsOf('panier')[0]}/panier`, line, {})
+  const produits = [
+    { produit_id: 1, quantite: 1 },
+    { produit_id: 3, quantite: 2 },
+  ]
+  await order(0, { produits }, key)
+  await order(0, { produits }, key)
+  await order(1, { produits: [{ produit_id: 2, quantite: 999 }] }, null)
+  await order(2, { produits: [{ produit_id: 4, quantite: 10 }] }, randomUUID())
+  await fill({ client_id: 101, produit_id: 1, quantite: 2 })
+  await order(3, { client_id: 101 }, randomUUID())
+  await fill({ client_id: 102, produit_id: 4, quantite: 10 })
+  await order(4, { client_id: 102 }, null)
+  await order(5, { client_id: 103 }, null)
+  await order(6, { produits: [{ produit_id: 999_999, quantite: 1 }] }, null)
+  await customer.close()
+  expect(statuses).toEqual([201, 201, 409, 402, 201, 402, 409, 400])
+}
+
+const breachesOf = async () => (await check(snapshot)).map(({ invariant }) => invariant.name)
+
+describe('the rules over all databases', () => {
+  test('a clean system breaks none', async () => {
+    expect(await breachesOf()).toEqual([])
+  })
+
+  test('every rule has a corruption that breaks it', () => {
+    expect(new Set(PLANTED.map(([rule]) => rule))).toEqual(new Set(invariants.map(({ name }) => name)))
+  })
+
+  test.each(PLANTED)('%s names %s', async (rule, _, sql) => {
+    await snapshot.query('begin')
+    try {
+      const { rowCount } = await snapshot.query(sql)
+      expect(rowCount).toBeGreaterThan(0)
+      expect(await breachesOf()).toContain(rule)
+    } finally {
+      await snapshot.query('rollback')
+    }
+  })
+
+  test('a breach comes with the whole story of its first saga', async () => {
+    await snapshot.query('begin')
+    await snapshot.query(`update stock.reservations set statut = 'RESERVEE' where statut = 'SORTIE'`)
+    const [, breach] = await check(snapshot)
+    await snapshot.query('rollback')
+    expect(breach?.invariant.name).toBe('reservations-closed')
+    for (const place of ['orchestrateur', 'commande', 'stock', 'paiement', 'client'])
+      expect(
+        breach?.timeline.some((line) => line.includes(` ${place} `)),
+        place,
+      ).toBe(true)
+  })
+
+  test('what is wrong in a service’s own database is found there', async () => {
+    await withClient(databaseUrl('stock'), (stock) =>
+      stock.query('update stocks set disponible = disponible + 1 where magasin_id = 6 and produit_id = 9'),
+    )
+    await snapshot.end()
+    snapshot = await takeSnapshot({ databaseUrl, record })
+    expect(await breachesOf()).toEqual(['stock-balance'])
+  })
+})

@@ -1,0 +1,58 @@
+import { Random } from '@comptoir/saga/simulation/random.ts'
+import { describe, expect, test } from 'vitest'
+import { drawOrder } from '../orders.ts'
+import { isDefinite } from '../record.ts'
+import { percentile, recoveries } from '../summary.ts'
+
+describe('a run', () => {
+  test('the same seed places the same orders', () => {
+    const draw = (seed: number) => {
+      const random = new Random(seed)
+      return Array.from({ length: 200 }, () => drawOrder(random))
+    }
+    expect(draw(7)).toEqual(draw(7))
+    expect(draw(7)).not.toEqual(draw(8))
+  })
+
+  test('every kind of order is placed', () => {
+    const random = new Random(1)
+    const orders = Array.from({ length: 500 }, () => drawOrder(random))
+    expect(orders.some(({ body }) => body.produits?.[0]?.quantite === 999)).toBe(true)
+    expect(orders.some(({ body }) => body.produits === undefined)).toBe(true)
+    expect(orders.some(({ body }) => body.magasin_id !== undefined)).toBe(true)
+    expect(orders.some(({ keyed }) => !keyed)).toBe(true)
+    expect(orders.filter(({ doubled }) => doubled).every(({ keyed }) => keyed)).toBe(true)
+  })
+
+  test('recovery counts only orders that were sent after the fault', () => {
+    const answer = { n: 1, status: 201, body: null, requestId: '', sagaId: null, invites: false }
+    const answers = [
+      { ...answer, sentAt: 90, at: 110 },
+      { ...answer, status: 503, sentAt: 120, at: 130 },
+      { ...answer, sentAt: 140, at: 170 },
+    ]
+    const faults = [
+      { kind: 'stock', at: 100 },
+      { kind: 'panier', at: 150 },
+    ]
+    expect(recoveries(faults, answers)).toEqual([70, undefined])
+  })
+
+  test('a percentile is one of the values', () => {
+    expect(percentile([30, 10, 20], 0.5)).toBe(20)
+    expect(percentile([30, 10, 20], 0.99)).toBe(30)
+    expect(percentile([], 0.5)).toBeUndefined()
+  })
+
+  test.each([
+    [201, {}, true],
+    [402, { code: 'PAIEMENT_REFUSE' }, true],
+    [409, { code: 'STOCK_INSUFFISANT' }, true],
+    [409, { code: 'REQUETE_EN_COURS' }, false],
+    [202, {}, false],
+    [503, {}, false],
+    [0, null, false],
+  ])('an answer %i %o is definite: %s', (status, body, definite) => {
+    expect(isDefinite({ status, body })).toBe(definite)
+  })
+})

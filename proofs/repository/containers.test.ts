@@ -1,0 +1,197 @@
+/** docker-compose.yml says what the code says: ports, variables, databases, names of files. */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { services as contracts } from '@comptoir/contracts'
+import { serverArguments } from '@comptoir/system/postgres/settings.ts'
+import { portsOf } from '@comptoir/system/supervisor/plan.ts'
+import { busDatabase, type ProcessSpec, processes } from '@comptoir/system/topology.ts'
+import { describe, expect, test } from 'vitest'
+import { type ComposeService, readCompose, readEnvFile } from '../containers/compose.ts'
+import { CHECKOUT, read, repositoryFiles } from './tree.ts'
+
+const files = repositoryFiles()
+const compose = readCompose(CHECKOUT)
+const all = Object.entries(compose.services)
+const ownServices = all.filter(([, { build }]) => build !== undefined)
+
+/** Images of others that the compose file starts: their ports as product and documents promise them. */
+const OUTSIDE_PORTS: Readonly<Record<string, number>> = { prometheus: 9091, grafana: 3000 }
+/** Variables of programs that are not ours, by the start of their names. */
+const OUTSIDE_VARIABLES: Readonly<Record<string, RegExp>> = {
+  postgres: /^POSTGRES_/,
+  grafana: /^(GF_|PROMETHEUS_URL$)/,
+  charge: /^K6_/,
+}
+
+/** Where a service listens: ours say so by PORT, others by the address of their health check. */
+const portsInside = (service: ComposeService | undefined): string[] => [
+  ...(service?.environment?.['PORT'] === undefined ? [] : [service.environment['PORT']]),
+  ...(service?.healthcheck?.test ?? []).flatMap(
+    (word) => /^http:\/\/127\.0\.0\.1:(\d+)\//.exec(word)?.[1] ?? [],
+  ),
+]
+
+/** `panier-2` runs the process `panier`, `panier` as well. */
+const specOf = (name: string): ProcessSpec | undefined =>
+  processes.find((spec) => spec.name === name.replace(/-\d$/, ''))
+
+describe('ports', () => {
+  test('each process runs, on its own ports', () => {
+    const run = ownServices.flatMap(([name, { environment }]) =>
+      environment?.['PORT'] === undefined ? [] : [`${name.replace(/-\d$/, '')} ${environment['PORT']}`],
+    )
+    // Two of each; the gateway is one, because it is the one door.
+    const promised = processes.flatMap((spec) =>
+      portsOf(spec, spec.name === 'passerelle' ? 1 : 2).map((port) => `${spec.name} ${port}`),
+    )
+    expect(run.sort()).toEqual(promised.sort())
+  })
+
+  test('only the gateway is open to other machines, and only when somebody says so', () => {
+    const published = all.flatMap(([name, { ports = [] }]) => ports.map((port) => ({ name, port })))
+    for (const { name, port } of published) {
+      const [address, outside] = port.split(':')
+      expect(address).toBe('127.0.0.1')
+      expect(Number(outside)).toBe(OUTSIDE_PORTS[name] ?? specOf(name)?.ports[0])
+    }
+    const open = readCompose(CHECKOUT, { ADRESSE: '0.0.0.0' })
+    const opened = Object.entries(open.services).filter(([, { ports = [] }]) =>
+      ports.some((port) => port.startsWith('0.0.0.0')),
+    )
+    expect(opened.map(([name]) => name)).toEqual(['passerelle'])
+  })
+
+  test('every address in a variable is that of a service and its port', () => {
+    const ha = readCompose(CHECKOUT, readEnvFile(read('deploy/ha.env')))
+    for (const { services } of [compose, ha]) {
+      const addresses = Object.values(services).flatMap(({ environment = {} }) =>
+        Object.values(environment).flatMap((value) => [
+          ...String(value).matchAll(/http:\/\/([a-z0-9-]+):(\d+)/g),
+        ]),
+      )
+      expect(addresses.length).toBeGreaterThan(8)
+      for (const [address, name = '', port = ''] of addresses)
+        expect([address, portsInside(services[name])]).toEqual([address, expect.arrayContaining([port])])
+    }
+  })
+
+  test('the load goes to the door, by a script that is mounted', () => {
+    const { command = [], volumes = [], environment } = compose.services['charge'] ?? {}
+    expect(environment?.['BASE_URL']).toBe('http://passerelle:8080')
+    for (const script of ['k6-lb.js', 'k6/saga.js']) {
+      const given = readCompose(CHECKOUT, { CHARGE: script }).services['charge']?.command?.at(-1)
+      const mount = volumes.find((volume) => given?.startsWith(volume.split(':')[1] ?? '/'))
+      const [outside = '', inside = ''] = mount?.split(':') ?? []
+      expect(files).toContain(given?.replace(inside, outside.slice(2)))
+    }
+    expect(command.at(-1)).toBe('/charge/k6-lb.js')
+  })
+
+  test('with ha.env every caller knows both instances of each', () => {
+    const { services } = readCompose(CHECKOUT, readEnvFile(read('deploy/ha.env')))
+    const known = ['orchestrateur', 'passerelle'].flatMap((name) =>
+      Object.entries(services[name]?.environment ?? {}),
+    )
+    const lists = known.filter(([name]) => name.endsWith('_URLS'))
+    expect(lists.length).toBeGreaterThan(8)
+    for (const [name, value] of lists) expect([name, value.split(',').length]).toEqual([name, 2])
+  })
+})
+
+describe('variables', () => {
+  const inKit = read('packages/kit/src/config.ts') + read('packages/kit/src/tracing.ts')
+  const readBy = (name: string, { build }: ComposeService): string => {
+    if (name === 'charge') return read('k6/lib/reglages.ts')
+    if (build === undefined) return ''
+    if (name === 'approvisionnement') return read('deploy/src/config.ts')
+    const folder = specOf(name)?.folder ?? ''
+    return [
+      inKit,
+      read(`${folder}/src/config.ts`),
+      name === 'passerelle' ? read('krakend/krakend.json') + read('krakend/gateway/main.go') : '',
+    ].join('\n')
+  }
+
+  test.each(all)('%s: each is read by its program', (name, service) => {
+    const source = readBy(name, service)
+    const unread = Object.keys(service.environment ?? {}).filter(
+      (variable) => !OUTSIDE_VARIABLES[name]?.test(variable) && !new RegExp(`\\b${variable}\\b`).test(source),
+    )
+    expect(unread).toEqual([])
+  })
+
+  test('the databases made are those of the processes', () => {
+    const { environment } = compose.services['approvisionnement'] ?? {}
+    const owners = processes.filter(({ database }) => database).map(({ name }) => name)
+    expect(environment?.['BASES']?.split(',').sort()).toEqual(owners.sort())
+    expect(environment?.['BASES_COMMUNES']).toBe(busDatabase)
+    for (const name of owners) {
+      const own = compose.services[name]?.environment
+      expect(own?.['DATABASE_URL']).toBe(`postgres://${name}@postgres:5432/${name}`)
+      expect(own?.['BUS_URL']).toBe(`postgres://${name}@postgres:5432/${busDatabase}`)
+    }
+    expect(contracts.map(({ name }) => name).sort()).toEqual(owners)
+  })
+
+  test('PostgreSQL has the settings of the embedded one', () => {
+    const embedded = serverArguments('data', 1).filter((word) => /^[a-z_]+=/.test(word))
+    const own = embedded.filter((word) => !/^(listen_addresses|unix_socket_directories)=/.test(word))
+    expect(compose.services['postgres']?.command).toEqual(['postgres', ...own.map((word) => `-c${word}`)])
+  })
+})
+
+describe('safety', () => {
+  test.each(all)('%s cannot write, gain rights or take the machine', (_, service) => {
+    expect(service).toMatchObject({
+      read_only: true,
+      cap_drop: ['ALL'],
+      security_opt: ['no-new-privileges:true'],
+    })
+    for (const limit of ['mem_limit', 'cpus', 'pids_limit']) expect(service).toHaveProperty(limit)
+    if (service.build === undefined) expect(service.user).toMatch(/^(?!root|0)[a-z\d:]+$/)
+  })
+
+  test('what is not published is on networks that lead nowhere', () => {
+    const closed = Object.entries(compose.networks)
+      .filter(([, network]) => network.internal)
+      .map(([name]) => name)
+    for (const [name, { networks = [], ports = [] }] of all) {
+      if (ports.length === 0)
+        expect([name, networks.filter((one) => !closed.includes(one))]).toEqual([name, []])
+      expect([name, networks.length]).not.toEqual([name, 0])
+    }
+  })
+
+  test('no image of others waits without a health check', () => {
+    const waited = new Set(
+      all
+        .flatMap(([, { depends_on = {} }]) => Object.entries(depends_on))
+        .filter(([, { condition }]) => condition === 'service_healthy')
+        .map(([name]) => name),
+    )
+    const blind = [...waited].filter(
+      (name) =>
+        compose.services[name]?.build === undefined && compose.services[name]?.healthcheck === undefined,
+    )
+    expect(blind).toEqual([])
+  })
+
+  test('each secret is used, each used one declared, and none is in the repository', () => {
+    const used = new Set(all.flatMap(([, { secrets = [] }]) => secrets))
+    expect([...used].sort()).toEqual(Object.keys(compose.secrets).sort())
+    for (const [name, { file }] of Object.entries(compose.secrets))
+      expect(file).toBe(`./deploy/secrets/${name}`)
+    expect(files.filter((path) => path.startsWith('deploy/secrets/'))).toEqual([])
+    expect(read('.dockerignore')).toContain('\ndeploy/secrets\n')
+  })
+
+  test('each folder or file that is mounted is in the repository, each volume declared', () => {
+    const mounts = all.flatMap(([, { volumes = [] }]) => volumes.map((volume) => volume.split(':')[0] ?? ''))
+    const paths = mounts.filter((mount) => mount.startsWith('.'))
+    expect(paths.length).toBeGreaterThan(8)
+    expect(paths.filter((path) => !existsSync(join(CHECKOUT, path)))).toEqual([])
+    expect(mounts.filter((mount) => !mount.startsWith('.')).sort()).toEqual(
+      Object.keys(compose.volumes).sort(),
+    )
+  })
+})

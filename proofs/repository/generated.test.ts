@@ -1,0 +1,21 @@
+/** What is generated and committed is what its generator makes today. */
+import { readdirSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { services } from '@comptoir/contracts'
+import { expect, test } from 'vitest'
+import { openapiOf, openapiPath } from '../../cli/generate/openapi.ts'
+import { generated } from '../../krakend/generate.ts'
+import { CHECKOUT, read } from './tree.ts'
+
+test.each(services)('the OpenAPI document of $name is the contract', async (service) => {
+  expect(read(openapiPath(service)), 'run: pnpm generate').toBe(await openapiOf(service))
+})
+
+test('no OpenAPI document is left of a service that is gone', () => {
+  const found = readdirSync(join(CHECKOUT, 'packages/contracts/openapi')).sort()
+  expect(found).toEqual(services.map((service) => basename(openapiPath(service))).sort())
+})
+
+test.each(generated())('krakend/$name is made from the contracts', ({ name, text }) => {
+  expect(read(`krakend/${name}`), 'run: pnpm generate').toBe(text)
+})

@@ -1,9 +1,0 @@
-/** Vitest's global setup of the end-to-end tests: two orchestrators and two stocks behind the gateway. */
-import { startSystem } from './running-system.ts'
-
-export async function setup(): Promise<() => Promise<void>> {
-  const system = await startSystem(['--instances', 'stock=2,orchestrator=2'])
-  process.env['COMPTOIR_E2E_OFFSET'] = String(system.offset)
-  process.env['COMPTOIR_E2E_STATE'] = system.state
-  return () => system.stop()
-}
