@@ -2,15 +2,7 @@
 import type { OperationSpec, ProblemCode, Route } from '@comptoir/contracts'
 
 /** Where a request goes: the gateway, or a process at its own port. Each is a variable of the environment. */
-export type Base =
-  | 'baseUrl'
-  | 'orchestrateurUrl'
-  | 'commandeUrl'
-  | 'stockUrl'
-  | 'paiementUrl'
-  | 'panierUrl'
-  | 'catalogueUrl'
-  | 'clientsUrl'
+export type Base = `${string}Url`
 
 /** What a request asks for, whatever declares it: a route, an operation between services, or the gateway's own file. */
 export interface Target {

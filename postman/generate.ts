@@ -3,7 +3,7 @@
  * compares. Run: `node postman/generate.ts`
  */
 import { writeFileSync } from 'node:fs'
-import { services } from '@comptoir/contracts'
+import { gateway, processes } from '@comptoir/system/topology.ts'
 import { collectionOf, idOf } from './collection.ts'
 import { dossierCatalogue } from './folders/catalogue.ts'
 import { dossierClients } from './folders/clients.ts'
@@ -14,8 +14,6 @@ import { dossierPaiement } from './folders/paiement.ts'
 import { dossierPanier } from './folders/panier.ts'
 import { dossierPasserelle } from './folders/passerelle.ts'
 import { consulterStock, dossierStock } from './folders/stock.ts'
-
-const GATEWAY_PORT = 8080
 
 /** The folders in the order in which a run goes through them. */
 export const folders = [
@@ -33,10 +31,10 @@ export const folders = [
 /** Where each process is, as variables; `offset` is PORT_OFFSET. */
 export function addresses(offset: number): { readonly key: string; readonly value: string }[] {
   const at = (port: number) => `http://localhost:${port + offset}`
-  return [
-    { key: 'baseUrl', value: at(GATEWAY_PORT) },
-    ...services.map(({ name, ports }) => ({ key: `${name}Url`, value: at(ports[0] ?? 0) })),
-  ]
+  return processes.map((spec) => ({
+    key: spec === gateway ? 'baseUrl' : `${spec.name}Url`,
+    value: at(spec.ports[0] ?? 0),
+  }))
 }
 
 function environment() {

@@ -15,7 +15,7 @@ const stub = (name: string, port: number, stopRank: number): ProcessSpec => ({
   ports: [port],
   database: true,
   stopRank,
-  calledBy: [],
+  calls: [],
 })
 
 export const stubs = [stub('orchestrateur', 8002, 2), stub('stock', 8007, 3)]

@@ -1,4 +1,5 @@
 /** What a run is told from outside, by `-e NAME=value` or the environment: nothing else reads `__ENV`. */
+import { instances } from './instances.ts'
 import type { Langue } from './rapport.ts'
 
 const decalage = nombre('PORT_OFFSET', 0)
@@ -24,7 +25,7 @@ export const processus: readonly Processus[] = mots('PROCESSUS', __ENV['BASE_URL
 /** The `X-Instance-Id` values among which panier's load must be shared. */
 export const instancesPanier: readonly string[] = mots(
   'INSTANCES',
-  [8010, 8011].map((port) => `panier-${port + decalage}`),
+  instances.filter(([nom]) => nom === 'panier').map(([nom, port]) => `${nom}-${port + decalage}`),
 )
 
 /** DIRECT=1: services at their own ports, not through the gateway. */
@@ -75,17 +76,7 @@ export function mots(nom: string, defaut: readonly string[]): readonly string[] 
 }
 
 function parDefaut(): string[] {
-  const ports: [string, number][] = [
-    ['clients', 8001],
-    ['orchestrateur', 8002],
-    ['commande', 8006],
-    ['stock', 8007],
-    ['paiement', 8008],
-    ['catalogue', 8009],
-    ['panier', 8010],
-    ['panier', 8011],
-  ]
-  return ports.map(([nom, port]) => `${nom}-${port + decalage}`)
+  return instances.map(([nom, port]) => `${nom}-${port + decalage}`)
 }
 
 function lire(id: string): Processus {

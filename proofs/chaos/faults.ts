@@ -4,7 +4,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Random } from '@comptoir/saga/simulation/random.ts'
-import type { ProcessSpec } from '@comptoir/system/topology.ts'
+import { type ProcessSpec, processes } from '@comptoir/system/topology.ts'
 import type { Clocks } from './clocks.ts'
 import type { Network } from './network.ts'
 import { backendsOf, childrenOf, signal } from './signals.ts'
@@ -57,7 +57,8 @@ const BEYOND_LEASE_MS = [6_000, 9_000] as const
 const FREEZE_MS = [1_000, 4_000] as const
 
 export const isOrchestrator = ({ name }: ProcessSpec): boolean => name === 'orchestrateur'
-export const isParticipant = ({ calledBy }: ProcessSpec): boolean => calledBy.includes('orchestrateur')
+export const isParticipant = ({ name }: ProcessSpec): boolean =>
+  processes.some((caller) => isOrchestrator(caller) && caller.calls.includes(name))
 
 /** Whether faults end after so long (ms). */
 export const isOver = (

@@ -1,5 +1,6 @@
 /** The table of cases of an order, each through the orchestrator and through the gateway, and the customer's whole road. */
 import { randomUUID } from 'node:crypto'
+import { services } from '@comptoir/contracts'
 import { describe, expect, test } from 'vitest'
 import { ask, at, eventually } from './http.ts'
 
@@ -281,7 +282,7 @@ test('a changed price shows in the next order and never in an old one', async ()
 })
 
 test('every process tells its health, readiness, metrics and documentation', async () => {
-  for (const port of [8001, 8002, 8006, 8007, 8008, 8009, 8010, 8011]) {
+  for (const port of services.flatMap(({ ports }) => ports)) {
     for (const path of ['/health', '/ready', '/metrics', '/docs', '/openapi.json'])
       expect((await ask('GET', at(port) + path)).status, `${port}${path}`).toBe(200)
   }

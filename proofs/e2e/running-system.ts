@@ -6,9 +6,13 @@ import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { freeOffset as freeOffsetFor } from '@comptoir/system/free-offset.ts'
 import { stateDirectories } from '@comptoir/system/state.ts'
+import { gatewayMetricsPort } from '@comptoir/system/supervisor/gateway.ts'
+import { portsOf } from '@comptoir/system/supervisor/plan.ts'
+import { databasePort, processes } from '@comptoir/system/topology.ts'
 
 const checkout = resolve(import.meta.dirname, '../..')
-const BASE_PORTS = [5434, 8001, 8002, 8006, 8007, 8008, 8009, 8010, 8011, 8080, 8090, 8102, 8107]
+/** Of any process that a test starts: two of each, the gateway's metrics, the database. */
+const PORTS = [databasePort, gatewayMetricsPort, ...processes.flatMap((spec) => portsOf(spec, 2))]
 
 export interface RunningSystem {
   readonly offset: number
@@ -57,4 +61,4 @@ export async function startSystem(
 }
 
 /** An offset at which every port of the system is free. */
-export const freeOffset = (): Promise<number> => freeOffsetFor(BASE_PORTS)
+export const freeOffset = (): Promise<number> => freeOffsetFor(PORTS)

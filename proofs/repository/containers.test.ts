@@ -1,10 +1,8 @@
 /** docker-compose.yml says what the code says: ports, variables, databases, names of files. */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { services as contracts } from '@comptoir/contracts'
 import { serverArguments } from '@comptoir/system/postgres/settings.ts'
-import { portsOf } from '@comptoir/system/supervisor/plan.ts'
-import { busDatabase, type ProcessSpec, processes } from '@comptoir/system/topology.ts'
+import { type ProcessSpec, processes } from '@comptoir/system/topology.ts'
 import { describe, expect, test } from 'vitest'
 import { type ComposeService, readCompose, readEnvFile } from '../containers/compose.ts'
 import { CHECKOUT, read, repositoryFiles } from './tree.ts'
@@ -12,7 +10,6 @@ import { CHECKOUT, read, repositoryFiles } from './tree.ts'
 const files = repositoryFiles()
 const compose = readCompose(CHECKOUT)
 const all = Object.entries(compose.services)
-const ownServices = all.filter(([, { build }]) => build !== undefined)
 
 /** Images of others that the compose file starts: their ports as product and documents promise them. */
 const OUTSIDE_PORTS: Readonly<Record<string, number>> = { prometheus: 9091, grafana: 3000 }
@@ -36,17 +33,6 @@ const specOf = (name: string): ProcessSpec | undefined =>
   processes.find((spec) => spec.name === name.replace(/-\d$/, ''))
 
 describe('ports', () => {
-  test('each process runs, on its own ports', () => {
-    const run = ownServices.flatMap(([name, { environment }]) =>
-      environment?.['PORT'] === undefined ? [] : [`${name.replace(/-\d$/, '')} ${environment['PORT']}`],
-    )
-    // Two of each; the gateway is one, because it is the one door.
-    const promised = processes.flatMap((spec) =>
-      portsOf(spec, spec.name === 'passerelle' ? 1 : 2).map((port) => `${spec.name} ${port}`),
-    )
-    expect(run.sort()).toEqual(promised.sort())
-  })
-
   test('only the gateway is open to other machines, and only when somebody says so', () => {
     const published = all.flatMap(([name, { ports = [] }]) => ports.map((port) => ({ name, port })))
     for (const { name, port } of published) {
@@ -86,16 +72,6 @@ describe('ports', () => {
     }
     expect(command.at(-1)).toBe('/charge/k6-lb.js')
   })
-
-  test('with ha.env every caller knows both instances of each', () => {
-    const { services } = readCompose(CHECKOUT, readEnvFile(read('deploy/ha.env')))
-    const known = ['orchestrateur', 'passerelle'].flatMap((name) =>
-      Object.entries(services[name]?.environment ?? {}),
-    )
-    const lists = known.filter(([name]) => name.endsWith('_URLS'))
-    expect(lists.length).toBeGreaterThan(8)
-    for (const [name, value] of lists) expect([name, value.split(',').length]).toEqual([name, 2])
-  })
 })
 
 describe('variables', () => {
@@ -118,19 +94,6 @@ describe('variables', () => {
       (variable) => !OUTSIDE_VARIABLES[name]?.test(variable) && !new RegExp(`\\b${variable}\\b`).test(source),
     )
     expect(unread).toEqual([])
-  })
-
-  test('the databases made are those of the processes', () => {
-    const { environment } = compose.services['approvisionnement'] ?? {}
-    const owners = processes.filter(({ database }) => database).map(({ name }) => name)
-    expect(environment?.['BASES']?.split(',').sort()).toEqual(owners.sort())
-    expect(environment?.['BASES_COMMUNES']).toBe(busDatabase)
-    for (const name of owners) {
-      const own = compose.services[name]?.environment
-      expect(own?.['DATABASE_URL']).toBe(`postgres://${name}@postgres:5432/${name}`)
-      expect(own?.['BUS_URL']).toBe(`postgres://${name}@postgres:5432/${busDatabase}`)
-    }
-    expect(contracts.map(({ name }) => name).sort()).toEqual(owners)
   })
 
   test('PostgreSQL has the settings of the embedded one', () => {

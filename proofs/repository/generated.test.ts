@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { services } from '@comptoir/contracts'
 import { expect, test } from 'vitest'
+import { generated as deployment } from '../../cli/generate/deployment.ts'
 import { openapiOf, openapiPath } from '../../cli/generate/openapi.ts'
 import { generated } from '../../krakend/generate.ts'
 import { CHECKOUT, read } from './tree.ts'
@@ -18,4 +19,8 @@ test('no OpenAPI document is left of a service that is gone', () => {
 
 test.each(generated())('krakend/$name is made from the contracts', ({ name, text }) => {
   expect(read(`krakend/${name}`), 'run: pnpm generate').toBe(text)
+})
+
+test.each(deployment())('$path is made from the contracts', ({ path, text }) => {
+  expect(read(path), 'run: pnpm generate').toBe(text)
 })

@@ -3,7 +3,7 @@ import { existsSync, globSync } from 'node:fs'
 import { join } from 'node:path'
 import { gatewayMetricsPort } from '@comptoir/system/supervisor/gateway.ts'
 import { describe, expect, test } from 'vitest'
-import { readCompose, readEnvFile } from '../containers/compose.ts'
+import { readCompose } from '../containers/compose.ts'
 import { parseDockerfile } from '../containers/dockerfile.ts'
 import { CHECKOUT, read } from './tree.ts'
 
@@ -13,7 +13,6 @@ type Targets = readonly {
 }[]
 
 const { services } = readCompose(CHECKOUT)
-const withHa = readCompose(CHECKOUT, readEnvFile(read('deploy/ha.env'))).services
 
 /** The targets in the folder that is mounted at a place of Prometheus. */
 function mountedAt(place: string, all: typeof services): Targets {
@@ -22,33 +21,12 @@ function mountedAt(place: string, all: typeof services): Targets {
   return globSync(`${folder}/*.json`, { cwd: CHECKOUT }).flatMap((path) => JSON.parse(read(path)) as Targets)
 }
 
-/** Instances as targets should have them: address, and the names that they give themselves in their metrics. */
-const instances = (all: typeof services, wanted: (profiles: readonly string[]) => boolean): string[] =>
-  Object.entries(all)
-    .filter(([name]) => name !== 'passerelle')
-    .filter(([, { environment, profiles = [] }]) => environment?.['PORT'] !== undefined && wanted(profiles))
-    .map(([name, { environment }]) => {
-      const service = name.replace(/-\d$/, '')
-      return `${name}:${environment?.['PORT']} ${service} ${service}-${environment?.['PORT']}`
-    })
-    .sort()
-
 const written = (targets: Targets): string[] =>
   targets
     .map((one) => `${one.targets.join(',')} ${one.labels?.['service']} ${one.labels?.['instance_id']}`)
     .sort()
 
 describe('prometheus', () => {
-  test('reads every instance of a plain start, and no other', () => {
-    const targets = mountedAt('/etc/prometheus/cibles', services)
-    expect(written(targets)).toEqual(instances(services, (profiles) => profiles.length === 0))
-  })
-
-  test('reads both of each with ha.env', () => {
-    const targets = mountedAt('/etc/prometheus/cibles', withHa)
-    expect(written(targets)).toEqual(instances(withHa, () => true))
-  })
-
   test.each([
     { PASSERELLE: 'krakend', port: gatewayMetricsPort },
     { PASSERELLE: 'doublure', port: 8080 },

@@ -151,6 +151,12 @@ export function route<const R extends Route>(declared: R): R {
 /** A service as its callers know it. */
 export interface ServiceContract {
   readonly name: string
+  /** The English name, where people use one beside it. */
+  readonly alias?: string
+  /** Where its code is; `services/<name>` when absent. */
+  readonly folder?: string
+  /** It runs sagas, so it asks every service that has operations. */
+  readonly runsSagas?: true
   /** Base port; instance k listens on it + 100·k. A service with two default instances lists both. */
   readonly ports: readonly number[]
   readonly resume: { readonly fr: string; readonly en: string }

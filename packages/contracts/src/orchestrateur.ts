@@ -202,6 +202,9 @@ export * from './orchestrateur-actes.ts'
 
 export const service: ServiceContract = {
   name: 'orchestrateur',
+  alias: 'orchestrator',
+  folder: 'orchestrator',
+  runsSagas: true,
   ports: [8002],
   resume: { fr: 'Les sagas et leur journal', en: 'Sagas and their journal' },
   routes: [

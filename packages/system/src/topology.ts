@@ -1,4 +1,9 @@
-/** The processes of the system, as data. What each promises stands in its contract; a test compares the two. */
+/**
+ * The processes of the system, from the contracts: what a service is called, where it listens and what it offers stands
+ * there once. Whoever starts, kills, measures or describes processes reads this list.
+ */
+import { type ServiceContract, services } from '@comptoir/contracts'
+
 export interface ProcessSpec {
   /** As in X-Instance-Id, in `npm run logs -- stock` and in `--instances stock=2`. */
   readonly name: string
@@ -9,47 +14,39 @@ export interface ProcessSpec {
   readonly ports: readonly number[]
   /** Whether it owns a database, and a role, of its name. */
   readonly database: boolean
-  /** Stopped in this order; those of one rank together. */
+  /** Stopped in this order; those of one rank together: whoever asks others goes before them. */
   readonly stopRank: number
-  /** Called by others, so its addresses are given to them as `<NAME>_URLS`. */
-  readonly calledBy: readonly string[]
+  /** Whose addresses it is given, as `<NAME>_URLS`. */
+  readonly calls: readonly string[]
 }
 
-const participant = (name: string, ports: readonly number[]): ProcessSpec => ({
+/** The gateway is no service: its routes are those of the contracts. */
+export const gateway: ProcessSpec = {
+  name: 'passerelle',
+  alias: 'gateway',
+  folder: 'krakend/stand-in',
+  ports: [8080],
+  database: false,
+  stopRank: 1,
+  calls: services.filter(({ routes }) => routes.some(({ passerelle }) => passerelle)).map(({ name }) => name),
+}
+
+const participants = services.filter(({ operations }) => operations.length > 0).map(({ name }) => name)
+
+const processOf = ({ name, alias, folder, ports, runsSagas }: ServiceContract): ProcessSpec => ({
   name,
-  folder: `services/${name}`,
+  ...(alias === undefined ? {} : { alias }),
+  folder: folder ?? `services/${name}`,
   ports,
   database: true,
-  stopRank: 3,
-  calledBy: ['orchestrateur', 'passerelle'],
+  stopRank: runsSagas === true ? 2 : 3,
+  calls: runsSagas === true ? participants : [],
 })
 
-export const processes: readonly ProcessSpec[] = [
-  {
-    name: 'passerelle',
-    alias: 'gateway',
-    folder: 'krakend/stand-in',
-    ports: [8080],
-    database: false,
-    stopRank: 1,
-    calledBy: [],
-  },
-  {
-    name: 'orchestrateur',
-    alias: 'orchestrator',
-    folder: 'orchestrator',
-    ports: [8002],
-    database: true,
-    stopRank: 2,
-    calledBy: ['passerelle'],
-  },
-  participant('clients', [8001]),
-  participant('commande', [8006]),
-  participant('stock', [8007]),
-  participant('paiement', [8008]),
-  participant('catalogue', [8009]),
-  participant('panier', [8010, 8011]),
-]
+/** Every process, the gateway first, then in the order in which they stop. */
+export const processes: readonly ProcessSpec[] = [gateway, ...services.map(processOf)].sort(
+  (a, b) => a.stopRank - b.stopRank,
+)
 
 /** The database that carries events from service to service. */
 export const busDatabase = 'bus'

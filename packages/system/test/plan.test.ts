@@ -1,4 +1,3 @@
-import { services } from '@comptoir/contracts'
 import { expect, test } from 'vitest'
 import { plan, portsOf } from '../src/supervisor/plan.ts'
 import { restartDelayMs } from '../src/supervisor/restart-delay.ts'
@@ -19,12 +18,6 @@ const find = (planned: ReturnType<typeof plan>, id: string) => {
   if (found === undefined) throw new Error(`${id} is not planned`)
   return found
 }
-
-test('the table of processes has the names and ports of the contracts', () => {
-  const ofContracts = services.map(({ name, ports }) => [name, [...ports]])
-  const ofTable = processes.filter(({ database }) => database).map(({ name, ports }) => [name, [...ports]])
-  expect(new Map(ofTable as [string, number[]][])).toEqual(new Map(ofContracts as [string, number[]][]))
-})
 
 test('a further instance listens on the base port + 100·k, also where two are the default', () => {
   const panier = processes.find(({ name }) => name === 'panier')

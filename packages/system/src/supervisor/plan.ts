@@ -64,7 +64,7 @@ export const realPorts = (
 ) => portsOf(spec, instances.get(spec.name)).map((port) => port + portOffset)
 
 function environment(spec: ProcessSpec, port: number, options: PlanOptions): Record<string, string> {
-  const called = options.table.filter(({ calledBy }) => calledBy.includes(spec.name))
+  const called = options.table.filter(({ name }) => spec.calls.includes(name))
   return {
     PORT: String(port),
     HOST: '127.0.0.1',

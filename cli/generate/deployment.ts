@@ -1,0 +1,144 @@
+/**
+ * Writes what the topology decides elsewhere: docker-compose.yml out of its template, the variables of a second instance of
+ * each, what Prometheus reads, and what load scripts find on this machine. Run: `pnpm generate`
+ */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { checkout } from '@comptoir/system/checkout.ts'
+import { portsOf } from '@comptoir/system/supervisor/plan.ts'
+import { busDatabase, gateway, type ProcessSpec, processes } from '@comptoir/system/topology.ts'
+import { writeGenerated } from './generated-file.ts'
+
+interface Instance {
+  /** The name of its container, and of its host: `stock`, `stock-2`. */
+  readonly host: string
+  readonly port: number
+  /** It runs in a plain start, not only with `ha`. */
+  readonly isUsual: boolean
+}
+
+const TEMPLATE = 'deploy/compose.template.yml'
+const served = processes.filter((spec) => spec !== gateway)
+const called = served.filter(({ name }) => processes.some(({ calls }) => calls.includes(name)))
+const calledBy = ({ calls }: ProcessSpec): ProcessSpec[] => called.filter(({ name }) => calls.includes(name))
+
+const instancesOf = (spec: ProcessSpec): Instance[] =>
+  portsOf(spec, Math.max(2, spec.ports.length)).map((port, index) => ({
+    host: index === 0 ? spec.name : `${spec.name}-${index + 1}`,
+    port,
+    isUsual: index < spec.ports.length,
+  }))
+const usualOf = (spec: ProcessSpec): Instance[] => instancesOf(spec).filter(({ isUsual }) => isUsual)
+
+const variable = ({ name }: ProcessSpec): string => `${name.toUpperCase()}_URLS`
+const urls = (instances: readonly Instance[]): string =>
+  instances.map(({ host, port }) => `http://${host}:${port}`).join(',')
+const callLines = (spec: ProcessSpec): string[] =>
+  calledBy(spec).map((one) => `${variable(one)}: *adresses-${one.name}`)
+
+/** What stands for each mark of the template, as lines. */
+const PARTS: Readonly<Record<string, () => readonly string[]>> = {
+  made: () => [`# Made by pnpm generate from ${TEMPLATE} and the contracts: change those, never this file.`],
+  addresses: () =>
+    called.map(
+      (spec) => `${spec.name}: &adresses-${spec.name} \${${variable(spec)}:-${urls(usualOf(spec))}}`,
+    ),
+  databaseSecrets: () => ['secrets:', '  - postgres', ...served.map(({ name }) => `  - base_${name}`)],
+  databases: () => [`BASES: ${served.map(({ name }) => name).join(',')}`],
+  processes: () => served.flatMap((spec) => [...firstContainer(spec), ...otherContainers(spec)]),
+  gatewayWaitsFor: () =>
+    calledBy(gateway)
+      .flatMap(usualOf)
+      .flatMap(({ host }) => [`${host}:`, '  condition: service_healthy']),
+  gatewayCalls: () => callLines(gateway),
+  secrets: () => served.map(({ name }) => `base_${name}: { file: ./deploy/secrets/base_${name} }`),
+}
+
+function firstContainer(spec: ProcessSpec): string[] {
+  const { name, ports } = spec
+  const calls = callLines(spec)
+  // Whoever asks others runs sagas, and lets operators act on them.
+  const isOperated = calls.length > 0
+  return [
+    `${name}: &${name}`,
+    '  <<: *processus',
+    `  image: comptoir-${name}:0.1.0`,
+    `  build: { context: ., target: ${name} }`,
+    `  secrets: [base_${name}${isOperated ? ', operateur' : ''}]`,
+    `  environment: &env-${name}`,
+    '    <<: *demonstration',
+    `    PORT: '${ports[0]}'`,
+    `    DATABASE_URL: postgres://${name}@postgres:5432/${name}`,
+    `    BUS_URL: postgres://${name}@postgres:5432/${busDatabase}`,
+    `    DATABASE_PASSWORD_FICHIER: /run/secrets/base_${name}`,
+    ...(isOperated ? ['    OPERATEUR_JETON_FICHIER: /run/secrets/operateur'] : []),
+    ...calls.map((line) => `    ${line}`),
+    '',
+  ]
+}
+
+function otherContainers(spec: ProcessSpec): string[] {
+  return instancesOf(spec)
+    .slice(1)
+    .flatMap(({ host, port, isUsual }) => [
+      `${host}:`,
+      `  <<: *${spec.name}`,
+      ...(isUsual ? [] : ['  profiles: [ha]']),
+      '  environment:',
+      `    <<: *env-${spec.name}`,
+      `    PORT: '${port}'`,
+      '',
+    ])
+}
+
+/** A mark of the template, `# @name`, gives way to the lines of its part, as deep as it stands. */
+function composeFile(): string {
+  const template = readFileSync(join(checkout, TEMPLATE), 'utf8')
+  return template.replace(/^( *)# @(\w+)\n/gm, (_mark, indent: string, name: string) => {
+    const part = PARTS[name]
+    if (part === undefined) throw new Error(`${TEMPLATE}: no part is called ${name}`)
+    const lines = part().map((line) => (line === '' ? '' : `${indent}${line}`))
+    return `${lines.join('\n').trimEnd()}\n`
+  })
+}
+
+const secondInstances = (): string =>
+  [
+    '# Two of each process: docker compose --env-file deploy/ha.env up --build',
+    '# Made by pnpm generate from the contracts: change those, never this file.',
+    'COMPOSE_PROFILES=ha',
+    ...called.map((spec) => `${variable(spec)}=${urls(instancesOf(spec))}`),
+    'CIBLES=./deploy/prometheus/cibles-ha',
+    '',
+  ].join('\n')
+
+function targets(which: (spec: ProcessSpec) => readonly Instance[]): string {
+  const entries = served.flatMap((spec) =>
+    which(spec).map(({ host, port }) => ({
+      targets: [`${host}:${port}`],
+      labels: { service: spec.name, instance_id: `${spec.name}-${port}` },
+    })),
+  )
+  return `[\n${entries.map((entry) => `  ${JSON.stringify(entry)}`).join(',\n')}\n]\n`
+}
+
+/** k6 runs no code of the workspace, so it is handed a list. */
+const loadTargets = (): string =>
+  [
+    '/** Made by pnpm generate from the contracts: change those, never this file. What listens on this machine by default. */',
+    `export const instances: readonly (readonly [name: string, port: number])[] = [`,
+    ...served.flatMap(({ name, ports }) => ports.map((port) => `  ['${name}', ${port}],`)),
+    ']',
+    '',
+  ].join('\n')
+
+/** Every file that the topology decides, by its path from the root of the repository. */
+export const generated = (): readonly { readonly path: string; readonly text: string }[] => [
+  { path: 'docker-compose.yml', text: composeFile() },
+  { path: 'deploy/ha.env', text: secondInstances() },
+  { path: 'deploy/prometheus/cibles/instances.json', text: targets(usualOf) },
+  { path: 'deploy/prometheus/cibles-ha/instances.json', text: targets(instancesOf) },
+  { path: 'k6/lib/instances.ts', text: loadTargets() },
+]
+
+if (import.meta.main) for (const { path, text } of generated()) writeGenerated(path, text)

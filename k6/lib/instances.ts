@@ -1,0 +1,11 @@
+/** Made by pnpm generate from the contracts: change those, never this file. What listens on this machine by default. */
+export const instances: readonly (readonly [name: string, port: number])[] = [
+  ['orchestrateur', 8002],
+  ['clients', 8001],
+  ['commande', 8006],
+  ['stock', 8007],
+  ['paiement', 8008],
+  ['catalogue', 8009],
+  ['panier', 8010],
+  ['panier', 8011],
+]
