@@ -1,17 +1,26 @@
 import { readFileSync } from 'node:fs'
+import { services } from '@comptoir/contracts'
 import { CENTRE_LOGISTIQUE_ID } from '@comptoir/contracts/stock.ts'
 import { loadConfig, processConfig } from '@comptoir/kit/config.ts'
 import { Type } from 'typebox'
 
-const urls = (port: number) =>
-  Type.String({ default: `http://127.0.0.1:${port}`, pattern: '^https?://[^,\\s]+(,https?://[^,\\s]+)*$' })
+/** Whom sagas ask: every service that has operations, at the addresses of `<NAME>_URLS`, a comma list. */
+const participants = services
+  .filter(({ operations }) => operations.length > 0)
+  .map(({ name, ports }) => ({ name, ports, variable: `${name.toUpperCase()}_URLS` }))
+
+const urls = (ports: readonly number[]) =>
+  Type.String({
+    default: ports.map((port) => `http://127.0.0.1:${port}`).join(','),
+    pattern: '^https?://[^,\\s]+(,https?://[^,\\s]+)*$',
+  })
+
+const Addresses = Type.Object(
+  Object.fromEntries(participants.map(({ variable, ports }) => [variable, urls(ports)])),
+)
 
 const Config = Type.Object({
   ...processConfig(8002),
-  COMMANDE_URLS: urls(8006),
-  STOCK_URLS: urls(8007),
-  PAIEMENT_URLS: urls(8008),
-  PANIER_URLS: Type.String({ default: 'http://127.0.0.1:8010,http://127.0.0.1:8011' }),
   /** `strict` awaits the durability of every transition; the default, of those that matter. */
   SAGA_JOURNAL: Type.Union([Type.Literal('strict'), Type.Literal('groupe')], { default: 'groupe' }),
   /** The largest group of journal writes. `LANE_MAX` is that of commands: the journal groups even where calls are single. */
@@ -30,9 +39,14 @@ const Config = Type.Object({
 /** The orchestrator's configuration, from the environment. */
 export function readConfig() {
   const config = loadConfig(Config, process.env)
+  const addresses = loadConfig(Addresses, process.env)
   const file = config.OPERATEUR_JETON_FICHIER
-  return { ...config, operatorToken: file === undefined ? undefined : readFileSync(file, 'utf8').trim() }
+  return {
+    ...config,
+    operatorToken: file === undefined ? undefined : readFileSync(file, 'utf8').trim(),
+    /** By the participant's name, one base URL for each of its instances. */
+    urls: Object.fromEntries(
+      participants.map(({ name, variable }) => [name, (addresses[variable] ?? '').split(',')]),
+    ),
+  }
 }
-
-/** A comma list of base URLs, one per instance. */
-export const listOf = (urlList: string): string[] => urlList.split(',').map((url) => url.trim())

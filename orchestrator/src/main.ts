@@ -7,7 +7,7 @@ import { createSagaMetrics } from '@comptoir/saga/runner/saga-metrics.ts'
 import { createPgJournal } from '@comptoir/saga/store/journal-pg.ts'
 import { startPurger } from '@comptoir/saga/store/purger.ts'
 import { buildApp } from './app.ts'
-import { listOf, readConfig } from './config.ts'
+import { readConfig } from './config.ts'
 import { definitions } from './sagas/all.ts'
 
 const config = readConfig()
@@ -28,12 +28,7 @@ await runProcess({
     })
     shutdown.onClose('journal', () => journal.close())
     const caller = createCaller({
-      urls: {
-        commande: listOf(config.COMMANDE_URLS),
-        stock: listOf(config.STOCK_URLS),
-        paiement: listOf(config.PAIEMENT_URLS),
-        panier: listOf(config.PANIER_URLS),
-      },
+      urls: config.urls,
       laneMax: config.LANE_MAX,
       tracing: deps.tracing,
     })

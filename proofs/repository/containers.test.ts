@@ -80,9 +80,10 @@ describe('variables', () => {
     if (name === 'charge') return read('k6/lib/reglages.ts')
     if (build === undefined) return ''
     if (name === 'approvisionnement') return read('deploy/src/config.ts')
-    const folder = specOf(name)?.folder ?? ''
+    const { folder = '', calls = [] } = specOf(name) ?? {}
     return [
       inKit,
+      ...calls.map((called) => `${called.toUpperCase()}_URLS`),
       read(`${folder}/src/config.ts`),
       name === 'passerelle' ? read('krakend/krakend.json') + read('krakend/gateway/main.go') : '',
     ].join('\n')
