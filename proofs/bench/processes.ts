@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { closeSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { NODE_FLAGS } from '@comptoir/kit/node-flags.ts'
+import { NODE_FLAGS } from '@comptoir/system/node-flags.ts'
 import { freePort } from '@comptoir/system/postgres/throw-away.ts'
 import { checkout } from './config.ts'
 
