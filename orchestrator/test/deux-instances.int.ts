@@ -67,6 +67,25 @@ test('also after tries whose outcome was unknown: its timer wakes a saga a littl
   release()
 })
 
+test('a paid order that is asked for its confirmation again and again is shown as it stands', async () => {
+  here.answers.set('commande.confirmer', () => ({ kind: 'unknown', reason: 'essai' }))
+  const ids = await Promise.all(
+    Array.from({ length: 24 }, async () => {
+      const answer = await commander(here, { prefer: 'respond-async' })
+      return answer.json().saga_id as string
+    }),
+  )
+  const shown = async (world: World, id: string) => {
+    const { statusCode, body } = await world.app.inject({ url: `/saga/commande/${id}` })
+    const { statut, statut_commande: commande } = JSON.parse(body)
+    return [statusCode, statut, commande]
+  }
+  const paid = [200, 'EN_COURS', 'PAYEE']
+  await Promise.all(ids.map((id) => expect.poll(() => shown(here, id)).toEqual(paid)))
+  const seen = await Promise.all(ids.map((id) => shown(there, id)))
+  expect(seen).toEqual(ids.map(() => paid))
+})
+
 test.each([
   ['that asks for those that ended', '?statut=TERMINEE', true],
   ['that asks for those that run', '?statut=EN_COURS', false],

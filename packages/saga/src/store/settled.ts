@@ -10,7 +10,7 @@ import type { Queryable } from '@comptoir/kit/database.ts'
  * whose owner has just died may have been, and is about to be taken over. A next try counts from when its entry was written,
  * the owner's timer from when it was decided: the owner may have asked, and answered, up to a second before.
  */
-const IN_DOUBT = `select s.id from orchestrators o join sagas s on s.owner = o.id
+const IN_DOUBT = `select s.id, coalesce(s.next_try > clock_timestamp(), false) as asleep from orchestrators o join sagas s on s.owner = o.id
   where o.lease_until > clock_timestamp() - interval '10 seconds' and s.recover and s.status = 'EN_COURS'
     and (s.next_try is null or s.next_try <= clock_timestamp() + interval '1 second') and s.state ->> 'pivotDone' = 'true'`
 
@@ -19,6 +19,8 @@ const IN_DOUBT = `select s.id from orchestrators o join sagas s on s.owner = o.i
  * waits for its next try. What is still open by then has met a fault.
  */
 const PATIENCE_MS = 2_000
+/** One that still sleeps by then was not answered before it was asked for: what is answered is written sooner. */
+const SLEEPER_PATIENCE_MS = 500
 const FIRST_LOOK_MS = 5
 const LOOK_MAX_MS = 40
 /** Far more than orchestrators hold at once. */
@@ -29,13 +31,18 @@ const DOUBTS_MAX = 5_000
  * it: their owner cannot write.
  */
 export async function settle(db: Queryable, sagaIds: readonly string[]): Promise<readonly string[]> {
-  const until = performance.now() + PATIENCE_MS
+  const began = performance.now()
   let open = await inDoubt(db, sagaIds)
-  for (let pause = FIRST_LOOK_MS; open.length > 0 && performance.now() < until; pause *= 2) {
+  for (let pause = FIRST_LOOK_MS; open.length > 0 && performance.now() < began + PATIENCE_MS; pause *= 2) {
     await setTimeout(Math.min(pause, LOOK_MAX_MS))
-    open = await inDoubt(db, open)
+    const seen = await inDoubt(
+      db,
+      open.map(({ id }) => id),
+    )
+    const sleepersCount = performance.now() < began + SLEEPER_PATIENCE_MS
+    open = seen.filter(({ asleep }) => !asleep || sleepersCount)
   }
-  return open
+  return open.map(({ id }) => id)
 }
 
 /** The same for every saga that runs now. */
@@ -51,11 +58,16 @@ export async function settleAll(db: Queryable): Promise<void> {
     )
 }
 
-async function inDoubt(db: Queryable, sagaIds: readonly string[]): Promise<readonly string[]> {
-  const { rows } = await db.query<{ id: string }>({
+interface Doubt {
+  readonly id: string
+  readonly asleep: boolean
+}
+
+async function inDoubt(db: Queryable, sagaIds: readonly string[]): Promise<readonly Doubt[]> {
+  const { rows } = await db.query<Doubt>({
     name: 'saga-in-doubt',
     text: `${IN_DOUBT} and s.id = any ($1::uuid[])`,
     values: [sagaIds],
   })
-  return rows.map(({ id }) => id)
+  return rows
 }
