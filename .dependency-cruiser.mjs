@@ -37,9 +37,9 @@ export default {
     never(
       [
         'no-test-in-src',
-        'What runs in production imports neither tests nor what only tests import. Chaos and the simulation of what ships are tests too.',
+        'What runs in production imports neither tests nor what only tests import. Simulations are tests too.',
       ],
-      { path: '/src/', pathNot: ['^(packages/(testing|shipped-simulation)|chaos)/', '/test/'] },
+      { path: '/src/', pathNot: ['^packages/(testing|saga-simulation|shipped-simulation)/', '/test/'] },
       { path: ['/test/', '^proofs/', '^packages/testing/', `${NPM}(vitest|fast-check)/`] },
     ),
     never(
@@ -51,12 +51,9 @@ export default {
       { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only', 'npm'] },
     ),
     never(
-      [
-        'simulation-is-run-not-imported',
-        'The simulation of what ships is run by its tests and its command alone.',
-      ],
-      { pathNot: '^(packages/shipped-simulation/|cli/sim\\.ts$)' },
-      { path: '^packages/shipped-simulation/' },
+      ['simulation-is-run-not-imported', 'A simulation is run by its tests and its command alone.'],
+      { pathNot: '^(packages/(saga|shipped)-simulation/|cli/sim\\.ts$)' },
+      { path: '^packages/(saga|shipped)-simulation/' },
     ),
     only({
       name: 'contracts',
@@ -74,15 +71,21 @@ export default {
     never(
       [
         'traces-are-free-when-off',
-        'OpenTelemetry is reached through kit/src/otlp.ts alone, and that file is loaded only where traces are exported.',
+        'OpenTelemetry is reached through kit/src/observe/otlp.ts alone, and that file is loaded only where traces are exported.',
       ],
-      { pathNot: '^packages/kit/src/otlp\\.ts$' },
-      { path: [`${NPM}@opentelemetry/`, '^packages/kit/src/otlp\\.ts$'], dynamic: false },
+      { pathNot: '^packages/kit/src/observe/otlp\\.ts$' },
+      { path: [`${NPM}@opentelemetry/`, '^packages/kit/src/observe/otlp\\.ts$'], dynamic: false },
     ),
     only({
-      name: 'saga-and-participant',
-      from: '^packages/(saga|participant)/src/',
-      allowed: ['^packages/$1/src/', '^packages/kit/src/', CONTRACT_LANGUAGE],
+      name: 'saga',
+      from: '^packages/saga/src/',
+      allowed: ['^packages/saga/src/', CONTRACT_LANGUAGE],
+      core: false,
+    }),
+    only({
+      name: 'saga-postgres-and-participant',
+      from: '^packages/(saga-postgres|participant)/src/',
+      allowed: ['^packages/$1/src/', '^packages/(kit|saga)/src/', CONTRACT_LANGUAGE],
       npm: ['*'],
     }),
     only({
@@ -97,14 +100,9 @@ export default {
       allowed: [
         '^orchestrator/src/(domain|sagas)/',
         '^packages/contracts/src/',
-        '^packages/saga/src/(engine/|definition\\.ts$|place\\.ts$|timeline\\.ts$)',
+        '^packages/saga/src/',
+        '^packages/saga-postgres/src/timeline\\.ts$',
       ],
-      core: false,
-    }),
-    only({
-      name: 'pure-engine',
-      from: '^packages/saga/src/(engine/|definition\\.ts|journal\\.ts)',
-      allowed: ['^packages/saga/src/(engine/|definition\\.ts$|journal\\.ts$)', CONTRACT_LANGUAGE],
       core: false,
     }),
     only({
@@ -139,7 +137,7 @@ export default {
     never(
       ['services-and-the-engine', 'A service takes part in sagas; it does not run them.'],
       { path: '^services/[^/]+/src/' },
-      { path: '^packages/(saga|system)/' },
+      { path: '^packages/(saga|saga-postgres|system)/' },
     ),
     never(
       [

@@ -13,6 +13,7 @@ COPY packages/contracts/package.json packages/contracts/
 COPY packages/kit/package.json packages/kit/
 COPY packages/participant/package.json packages/participant/
 COPY packages/saga/package.json packages/saga/
+COPY packages/saga-postgres/package.json packages/saga-postgres/
 COPY packages/system/package.json packages/system/
 
 # What each process needs, in a layer that only a change of dependencies makes again.

@@ -11,7 +11,7 @@ import {
   type ServiceContract,
   services,
 } from '@comptoir/contracts'
-import { TIMES } from '@comptoir/kit/times.ts'
+import { TIMES } from '@comptoir/kit/process/times.ts'
 import { gatewayProblems } from './gateway-problems.ts'
 import { type BackendEntry, type EndpointEntry, KrakendFile } from './stand-in/src/file-schema.ts'
 

@@ -1,6 +1,6 @@
 /** Examples of each answer, made from the contracts: a value for each schema, and the text of each refusal. */
 import { PROBLEMS, type ProblemCode } from '@comptoir/contracts'
-import { problemBody } from '@comptoir/kit/problem-reply.ts'
+import { problemBody } from '@comptoir/kit/http/problem-reply.ts'
 import type { Target } from './exchange.ts'
 
 export interface Example {

@@ -3,8 +3,8 @@
  * services, so that a change of either is seen in review. Run: `pnpm generate`
  */
 import { type OperationSpec, PROBLEMS, type Route, type ServiceContract, services } from '@comptoir/contracts'
-import { withHeaders } from '@comptoir/kit/documented-headers.ts'
-import { documentedSchema, fastifyPath } from '@comptoir/kit/serve.ts'
+import { withHeaders } from '@comptoir/kit/http/documented-headers.ts'
+import { documentedSchema, fastifyPath } from '@comptoir/kit/http/serve.ts'
 import fastifySwagger from '@fastify/swagger'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { writeGenerated } from './generated-file.ts'

@@ -1,7 +1,7 @@
 /** The committed dashboards: made from their source, well formed, readable, and about metrics that exist. */
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { createMetrics } from '@comptoir/kit/metrics.ts'
+import { createMetrics } from '@comptoir/kit/observe/metrics.ts'
 import { Ajv } from 'ajv'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'

@@ -1,6 +1,6 @@
 import { orchestrateur } from '@comptoir/contracts'
-import { databaseReady } from '@comptoir/kit/process.ts'
-import { buildServer } from '@comptoir/kit/server.ts'
+import { buildServer } from '@comptoir/kit/http/server.ts'
+import { databaseReady } from '@comptoir/kit/process/process.ts'
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from './deps.ts'
 import { serveRoutes } from './routes.ts'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { services } from '@comptoir/contracts'
 import { CENTRE_LOGISTIQUE_ID } from '@comptoir/contracts/stock.ts'
-import { loadConfig, processConfig } from '@comptoir/kit/config.ts'
+import { loadConfig, processConfig } from '@comptoir/kit/process/config.ts'
 import { Type } from 'typebox'
 
 /** Whom sagas ask: every service that has operations, at the addresses of `<NAME>_URLS`, a comma list. */

@@ -2,9 +2,9 @@
  * The body of an order as people paste it: strict JSON first; only when that fails are `# …` and `// …` comments taken
  * out, and the answer says so.
  */
-import { parseJsonBody, withoutComments } from '@comptoir/kit/json-body.ts'
-import { Problem } from '@comptoir/kit/problem-reply.ts'
-import { bodyText } from '@comptoir/kit/request-body.ts'
+import { parseJsonBody, withoutComments } from '@comptoir/kit/http/json-body.ts'
+import { Problem } from '@comptoir/kit/http/problem-reply.ts'
+import { bodyText } from '@comptoir/kit/http/request-body.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 
 const cleaned = new WeakSet<FastifyRequest>()

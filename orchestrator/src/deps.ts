@@ -1,6 +1,6 @@
-import type { AppDeps } from '@comptoir/kit/process.ts'
+import type { AppDeps } from '@comptoir/kit/process/process.ts'
 import type { SagaRow } from '@comptoir/saga/journal.ts'
-import type { Runner } from '@comptoir/saga/runner/runner-types.ts'
+import type { Runner } from '@comptoir/saga-postgres/runner/runner-types.ts'
 
 /** What the orchestrator's operations may use. The time is the runner's: that of the journal, never of this host. */
 export interface Deps extends Omit<AppDeps, 'now'> {

@@ -1,7 +1,7 @@
 /** Who may act on sagas by hand: whoever holds the operators' token. */
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { refuser } from '@comptoir/contracts'
-import { Problem } from '@comptoir/kit/problem-reply.ts'
+import { Problem } from '@comptoir/kit/http/problem-reply.ts'
 
 const digest = (text: string) => createHash('sha256').update(text).digest()
 

@@ -1,9 +1,9 @@
 /** The journal that an earlier version wrote is the one that this version goes on with. */
 import { fileURLToPath } from 'node:url'
 import { newId } from '@comptoir/kit/ids.ts'
-import { migrateDatabase } from '@comptoir/kit/migrate.ts'
-import { createPgJournal } from '@comptoir/saga/store/journal-pg.ts'
-import { readTrail } from '@comptoir/saga/store/reads.ts'
+import { migrateDatabase } from '@comptoir/kit/postgres/migrate.ts'
+import { createPgJournal } from '@comptoir/saga-postgres/store/journal-pg.ts'
+import { readTrail } from '@comptoir/saga-postgres/store/reads.ts'
 import { earlierMigrations } from '@comptoir/testing/migrations.ts'
 import { createTestDatabase, createTestPool } from '@comptoir/testing/postgres.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { stock } from '@comptoir/contracts'
 import { newId } from '@comptoir/kit/ids.ts'
-import { createCaller } from '@comptoir/saga/runner/caller.ts'
+import { createCaller } from '@comptoir/saga-postgres/runner/caller.ts'
 import { withClient } from '@comptoir/system/postgres/connection.ts'
 import { closedLoop } from './load.ts'
 import { PRODUIT_CHAUD } from './seed.ts'

@@ -1,6 +1,6 @@
 /** `pnpm bench --purge`: what forgetting old sagas costs the orders that come meanwhile, in turns. */
-import { createPool } from '@comptoir/kit/database.ts'
-import { purgeJournal } from '@comptoir/saga/store/purge.ts'
+import { createPool } from '@comptoir/kit/postgres/database.ts'
+import { purgeJournal } from '@comptoir/saga-postgres/store/purge.ts'
 import { withClient } from '@comptoir/system/postgres/connection.ts'
 import type { BenchConfig } from './config.ts'
 import { median } from './load.ts'

@@ -1,7 +1,7 @@
 /** The clocks of the orchestrators: each wrong by up to ten minutes, either way, and set anew while they run. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Random } from '@comptoir/saga/simulation/random.ts'
+import type { Random } from '@comptoir/testing/random.ts'
 
 const LARGEST_ERROR_MS = 600_000
 

@@ -3,8 +3,8 @@
  * one; the seed decides deck and pauses. What takes a while goes on while the next thing breaks.
  */
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Random } from '@comptoir/saga/simulation/random.ts'
 import { type ProcessSpec, processes } from '@comptoir/system/topology.ts'
+import type { Random } from '@comptoir/testing/random.ts'
 import type { Clocks } from './clocks.ts'
 import type { Network } from './network.ts'
 import { backendsOf, childrenOf, signal } from './signals.ts'

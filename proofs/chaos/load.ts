@@ -1,7 +1,7 @@
 /** Orders under load: a fixed number of customers, each with one order in hand, through the gateway and directly. */
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
-import { Random } from '@comptoir/saga/simulation/random.ts'
+import { Random } from '@comptoir/testing/random.ts'
 import { Client } from './client.ts'
 import { drawOrder, type Order } from './orders.ts'
 import { changePrices } from './prices.ts'

@@ -2,7 +2,7 @@
  * What stands between the processes of a run: a proxy before the databases for each process that has one, and a proxy
  * before each participant for the orchestrators' calls. Which request meets what is drawn from the seed.
  */
-import type { Random } from '@comptoir/saga/simulation/random.ts'
+import type { Random } from '@comptoir/testing/random.ts'
 import {
   createTcpProxy,
   type ProxiedRequest,

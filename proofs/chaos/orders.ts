@@ -1,5 +1,5 @@
 /** Which orders are placed: pure, each drawn from the seed. */
-import type { Random } from '@comptoir/saga/simulation/random.ts'
+import type { Random } from '@comptoir/testing/random.ts'
 
 export interface OrderBody {
   readonly produits?: readonly { readonly produit_id: number; readonly quantite: number }[]

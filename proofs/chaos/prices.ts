@@ -1,7 +1,7 @@
 /** Somebody who changes prices while orders are placed: what an order froze must not move with them. */
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Random } from '@comptoir/saga/simulation/random.ts'
+import type { Random } from '@comptoir/testing/random.ts'
 import type { System } from './system.ts'
 
 const EVERY_MS = [200, 1_500] as const

@@ -1,8 +1,8 @@
 /** One run from its start to what it has shown: the system, its proxies and clocks, the customers, the faults, the rules. */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { Random } from '@comptoir/saga/simulation/random.ts'
 import { withClient } from '@comptoir/system/postgres/connection.ts'
+import { Random } from '@comptoir/testing/random.ts'
 import type { Client as Database } from 'pg'
 import { check } from './check.ts'
 import { Client } from './client.ts'

@@ -16,7 +16,9 @@ const DECIDED = [
 const isDecided = (name: string) => DECIDED.includes(name) || name.endsWith('_URLS')
 
 const configs = sourceFiles().filter((path) =>
-  /^(packages\/kit|services\/[^/]+|orchestrator|krakend\/stand-in)\/src\/(config|tracing)\.ts$/.test(path),
+  /^(packages\/kit|services\/[^/]+|orchestrator|krakend\/stand-in)\/src\/(.+\/)?(config|tracing)\.ts$/.test(
+    path,
+  ),
 )
 const variables = configs.flatMap((path) =>
   [...read(path).matchAll(/^\s+([A-Z][A-Z0-9_]{2,}): (?:Type\.|url)/gm)].map(([, name = '']) => name),

@@ -114,7 +114,8 @@ describe('targets', () => {
       return expect(read('krakend/gateway/serve.go')).toContain('engine.GET("/ready"')
     }
     const [, path] = /env\.PORT \+ '(\/[a-z_]+)'/.exec(argv ?? '') ?? []
-    const server = target === 'doublure' ? 'krakend/stand-in/src/probes.ts' : 'packages/kit/src/server.ts'
+    const server =
+      target === 'doublure' ? 'krakend/stand-in/src/probes.ts' : 'packages/kit/src/http/server.ts'
     expect(path).toBeDefined()
     expect(read(server)).toContain(`'${path}'`)
   })

@@ -12,7 +12,7 @@ interface Metric {
 const DECLARATION = /\b(Counter|Gauge|Histogram)(?:<[^>]*>)?\((?:\{[^}]*?name: )?'([^']+)'([^)]*?)[\])]/gi
 
 const metrics: readonly Metric[] = sourceFiles()
-  .filter((path) => /kit\/metrics\.ts'|prom-client'/.test(read(path)))
+  .filter((path) => /kit\/observe\/metrics\.ts'|prom-client'/.test(read(path)))
   .flatMap((path) =>
     [...read(path).matchAll(DECLARATION)].map(([, kind = '', name = '', rest = '']) => ({
       kind: kind.toLowerCase(),

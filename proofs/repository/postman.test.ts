@@ -1,6 +1,6 @@
 /** The Postman collection holds every operation of the contracts and of the gateway, and nothing else. */
 import { readdirSync } from 'node:fs'
-import { compileCheck } from '@comptoir/kit/validation.ts'
+import { compileCheck } from '@comptoir/kit/http/validation.ts'
 import { expect, test } from 'vitest'
 import { addresses, folders, generated } from '../../postman/generate.ts'
 import { read } from './tree.ts'

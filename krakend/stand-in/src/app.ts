@@ -1,12 +1,12 @@
 /** The gateway, without listening: `main.ts` gives it a port, tests build it on files of their own. */
 import { once } from 'node:events'
 import { type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
-import type { Logger } from '@comptoir/kit/logger.ts'
-import { type HttpMetrics, httpMetrics } from '@comptoir/kit/metrics.ts'
-import { headFault } from '@comptoir/kit/request-head.ts'
-import { endRequestSpan } from '@comptoir/kit/request-trace.ts'
-import { traceIdOf } from '@comptoir/kit/trace.ts'
-import type { Span, Tracing } from '@comptoir/kit/tracing.ts'
+import { headFault } from '@comptoir/kit/http/request-head.ts'
+import { endRequestSpan } from '@comptoir/kit/http/request-trace.ts'
+import type { Logger } from '@comptoir/kit/observe/logger.ts'
+import { type HttpMetrics, httpMetrics } from '@comptoir/kit/observe/metrics.ts'
+import { traceIdOf } from '@comptoir/kit/observe/trace.ts'
+import type { Span, Tracing } from '@comptoir/kit/observe/tracing.ts'
 import { readBody } from './body.ts'
 import { createCors } from './cors.ts'
 import {

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
-import { ConfigError, loadConfig, processConfig } from '@comptoir/kit/config.ts'
-import { TRACING_VARIABLES } from '@comptoir/kit/tracing.ts'
+import { TRACING_VARIABLES } from '@comptoir/kit/observe/tracing.ts'
+import { ConfigError, loadConfig, processConfig } from '@comptoir/kit/process/config.ts'
 import { Type } from 'typebox'
 
 const { HOST, INSTANCE_ID, LOG_LEVEL } = processConfig(8080)

@@ -1,11 +1,11 @@
 /** One request on its way through the gateway, and the answers that the gateway itself gives. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type ProblemCode, refuser } from '@comptoir/contracts'
-import { DEADLINE_HEADER } from '@comptoir/kit/deadline.ts'
-import { type FieldFault, langueOf, problemBody, problemStatus } from '@comptoir/kit/problem-reply.ts'
-import type { TraceDeps } from '@comptoir/kit/request-trace.ts'
-import { openTraceparent, readTraceparent } from '@comptoir/kit/trace.ts'
-import type { Span } from '@comptoir/kit/tracing.ts'
+import { DEADLINE_HEADER } from '@comptoir/kit/http/deadline.ts'
+import { type FieldFault, langueOf, problemBody, problemStatus } from '@comptoir/kit/http/problem-reply.ts'
+import type { TraceDeps } from '@comptoir/kit/http/request-trace.ts'
+import { openTraceparent, readTraceparent } from '@comptoir/kit/observe/trace.ts'
+import type { Span } from '@comptoir/kit/observe/tracing.ts'
 import type { Endpoint } from './read-file.ts'
 
 export interface Exchange {

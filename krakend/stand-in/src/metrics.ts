@@ -1,4 +1,4 @@
-import { Counter, type Registry } from '@comptoir/kit/metrics.ts'
+import { Counter, type Registry } from '@comptoir/kit/observe/metrics.ts'
 import type { Outcome } from './upstream.ts'
 
 /** Requests to services, by instance and by what became of them. */

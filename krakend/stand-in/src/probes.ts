@@ -1,4 +1,4 @@
-import type { Registry } from '@comptoir/kit/metrics.ts'
+import type { Registry } from '@comptoir/kit/observe/metrics.ts'
 import { type Asked, sendJson } from './exchange.ts'
 
 export interface ProbesOptions {

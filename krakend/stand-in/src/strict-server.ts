@@ -1,12 +1,12 @@
 /** The server of the gateway, with the file's limits on clients: what its parser refuses is a problem, too. */
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { Socket } from 'node:net'
-import { httpLimits, limitSending } from '@comptoir/kit/client-limits.ts'
+import { httpLimits, limitSending } from '@comptoir/kit/http/client-limits.ts'
 import {
   answerConnectionError,
   type ConnectionErrorOptions,
   refuseTunnels,
-} from '@comptoir/kit/connection-error.ts'
+} from '@comptoir/kit/postgres/connection-error.ts'
 import { durationMs, type Plan } from './read-file.ts'
 
 export interface StrictServerOptions extends ConnectionErrorOptions {

@@ -4,7 +4,7 @@
  * repeated is sent again, to another instance, and only while no part of an answer has come.
  */
 import { setTimeout as pause } from 'node:timers/promises'
-import { nothingWasSent } from '@comptoir/kit/client.ts'
+import { nothingWasSent } from '@comptoir/kit/http/client.ts'
 import { type Dispatcher, Pool } from 'undici'
 
 export interface UpstreamRequest {

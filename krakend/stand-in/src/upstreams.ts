@@ -1,4 +1,4 @@
-import type { Registry } from '@comptoir/kit/metrics.ts'
+import type { Registry } from '@comptoir/kit/observe/metrics.ts'
 import { upstreamMetrics } from './metrics.ts'
 import { durationMs, FileError, type Part, type Plan } from './read-file.ts'
 import { createUpstream, type Upstream } from './upstream.ts'

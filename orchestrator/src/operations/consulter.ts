@@ -7,14 +7,14 @@ import {
   type SentBy,
   toWire,
 } from '@comptoir/contracts'
-import { cursorPart, pageReply, readCursor } from '@comptoir/kit/page.ts'
-import { Problem } from '@comptoir/kit/problem-reply.ts'
-import type { RouteReply, RouteRequest } from '@comptoir/kit/serve.ts'
+import { cursorPart, pageReply, readCursor } from '@comptoir/kit/http/page.ts'
+import { Problem } from '@comptoir/kit/http/problem-reply.ts'
+import type { RouteReply, RouteRequest } from '@comptoir/kit/http/serve.ts'
 import type { SagaDefinition } from '@comptoir/saga/definition.ts'
 import type { SagaRow } from '@comptoir/saga/journal.ts'
-import { countSagas, listSagas, readAudit, readTrail } from '@comptoir/saga/store/reads.ts'
-import { settle, settleAll } from '@comptoir/saga/store/settled.ts'
-import { summaryOf, timelineOf } from '@comptoir/saga/timeline.ts'
+import { countSagas, listSagas, readAudit, readTrail } from '@comptoir/saga-postgres/store/reads.ts'
+import { settle, settleAll } from '@comptoir/saga-postgres/store/settled.ts'
+import { summaryOf, timelineOf } from '@comptoir/saga-postgres/timeline.ts'
 import type { Deps } from '../deps.ts'
 import { definitions } from '../sagas/all.ts'
 

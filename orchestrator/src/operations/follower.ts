@@ -2,9 +2,9 @@
  * Follows the journal for those who listen, and only while somebody does: one reader for all of them. Whoever comes back
  * reads what he missed by himself, page by page, and joins the others where they stand.
  */
-import type { Queryable } from '@comptoir/kit/database.ts'
+import type { Queryable } from '@comptoir/kit/postgres/database.ts'
 import { isAfter, type Place, type TailEvent } from '@comptoir/saga/place.ts'
-import { presentPlace, readAfter } from '@comptoir/saga/store/tail.ts'
+import { presentPlace, readAfter } from '@comptoir/saga-postgres/store/tail.ts'
 
 const LOOK_EVERY_MS = 200
 const PAGE = 500

@@ -1,7 +1,7 @@
 /** `POST /saga/relancer`: what many parked sagas have in common is repaired, and one act tries them all again. */
 import { estRefus, orchestrateur } from '@comptoir/contracts'
-import type { RouteReply, RouteRequest } from '@comptoir/kit/serve.ts'
-import { countParkedBy, findParked } from '@comptoir/saga/store/parked.ts'
+import type { RouteReply, RouteRequest } from '@comptoir/kit/http/serve.ts'
+import { countParkedBy, findParked } from '@comptoir/saga-postgres/store/parked.ts'
 import type { Deps } from '../deps.ts'
 import { definitions } from '../sagas/all.ts'
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { Type } from 'typebox'
 import { describe, expect, test } from 'vitest'
-import { ConfigError, loadConfig, processConfig } from '../src/config.ts'
-import { databaseFault } from '../src/database.ts'
 import { instantOf, newId } from '../src/ids.ts'
-import { checkTimes, TIMES } from '../src/times.ts'
+import { databaseFault } from '../src/postgres/database.ts'
+import { ConfigError, loadConfig, processConfig } from '../src/process/config.ts'
+import { checkTimes, TIMES } from '../src/process/times.ts'
 
 describe('configuration', () => {
   const schema = Type.Object({ ...processConfig(8007) })

@@ -2,11 +2,11 @@
 import { createTestDatabase, type TestDatabase } from '@comptoir/testing/postgres.ts'
 import { PgBoss } from 'pg-boss'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type Bus, type BusEvent, createBus } from '../src/bus.ts'
-import { createPool, type Pool } from '../src/database.ts'
+import { type Bus, type BusEvent, createBus } from '../src/bus/bus.ts'
 import { newId } from '../src/ids.ts'
-import { createLogger } from '../src/logger.ts'
-import { createMetrics } from '../src/metrics.ts'
+import { createLogger } from '../src/observe/logger.ts'
+import { createMetrics } from '../src/observe/metrics.ts'
+import { createPool, type Pool } from '../src/postgres/database.ts'
 
 const log = createLogger({ service: 'essai', instance: 'essai', level: 'silent' })
 const subscriptions = { 'essai.evenement': ['essai'] }

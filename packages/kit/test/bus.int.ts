@@ -1,10 +1,10 @@
 import { createTestDatabase, type TestDatabase } from '@comptoir/testing/postgres.ts'
 import { eventually } from '@comptoir/testing/service.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type BusEvent, createBus } from '../src/bus.ts'
-import { createPool, type Pool } from '../src/database.ts'
+import { type BusEvent, createBus } from '../src/bus/bus.ts'
 import { newId } from '../src/ids.ts'
-import { createLogger } from '../src/logger.ts'
+import { createLogger } from '../src/observe/logger.ts'
+import { createPool, type Pool } from '../src/postgres/database.ts'
 
 const log = createLogger({ service: 'essai', instance: 'essai', level: 'silent' })
 let database: TestDatabase

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import type { FastifyRequest } from 'fastify'
 import { describe, expect, test } from 'vitest'
-import { clientKey, requestKey } from '../src/client-key.ts'
-import { Problem } from '../src/problem-reply.ts'
+import { clientKey, requestKey } from '../src/http/client-key.ts'
+import { Problem } from '../src/http/problem-reply.ts'
 
 const UUID = '8e03978e-40d5-43e8-bc93-6894a57f9324'
 const carrying = (key: string | undefined) =>

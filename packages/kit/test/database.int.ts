@@ -1,6 +1,13 @@
 import { createTestDatabase, type TestDatabase } from '@comptoir/testing/postgres.ts'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { createPool, databaseFault, IN_TRANSACTION, type Pool, type Tx, withTx } from '../src/database.ts'
+import {
+  createPool,
+  databaseFault,
+  IN_TRANSACTION,
+  type Pool,
+  type Tx,
+  withTx,
+} from '../src/postgres/database.ts'
 
 let database: TestDatabase
 let pool: Pool

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { deadlineOf, timeLeft } from '../src/deadline.ts'
-import { TIMES } from '../src/times.ts'
+import { deadlineOf, timeLeft } from '../src/http/deadline.ts'
+import { TIMES } from '../src/process/times.ts'
 import { buildEssai, JSON_TYPE } from './essai.ts'
 
 const NOW = 5_000

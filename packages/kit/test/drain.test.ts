@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type ServerResponse } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
-import { prepareDrain } from '../src/drain.ts'
+import { prepareDrain } from '../src/process/drain.ts'
 import { buildEssai } from './essai.ts'
 
 /** Longer than any test lasts: whoever waits for it does not end. */

@@ -2,10 +2,10 @@
 import { refuser, route } from '@comptoir/contracts'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
-import { createLogger } from '../src/logger.ts'
-import { createMetrics } from '../src/metrics.ts'
-import { serveRoute } from '../src/serve.ts'
-import { buildServer } from '../src/server.ts'
+import { serveRoute } from '../src/http/serve.ts'
+import { buildServer } from '../src/http/server.ts'
+import { createLogger } from '../src/observe/logger.ts'
+import { createMetrics } from '../src/observe/metrics.ts'
 
 const Chose = Type.Object(
   {

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { isExactNumber } from '../src/exact-number.ts'
-import { parseJsonBody } from '../src/json-body.ts'
-import { Problem } from '../src/problem-reply.ts'
+import { isExactNumber } from '../src/http/exact-number.ts'
+import { parseJsonBody } from '../src/http/json-body.ts'
+import { Problem } from '../src/http/problem-reply.ts'
 
 function pointerOf(text: string): string | undefined {
   try {

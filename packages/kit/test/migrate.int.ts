@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { createTestDatabase, type TestDatabase } from '@comptoir/testing/postgres.ts'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { migrateDatabase } from '../src/migrate.ts'
+import { migrateDatabase } from '../src/postgres/migrate.ts'
 
 let database: TestDatabase
 let folder: string

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Type } from 'typebox'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { ConfigError, loadConfig, processConfig } from '../src/config.ts'
+import { ConfigError, loadConfig, processConfig } from '../src/process/config.ts'
 
 const schema = Type.Object({ ...processConfig(8007) })
 let folder = ''

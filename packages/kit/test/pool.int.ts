@@ -1,7 +1,7 @@
 /** What a pool brings to every connection, and which servers are refused. */
 import { createTestDatabase, type TestDatabase } from '@comptoir/testing/postgres.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { checkDurability, createPool, databaseFault, withTx } from '../src/database.ts'
+import { checkDurability, createPool, databaseFault, withTx } from '../src/postgres/database.ts'
 
 let database: TestDatabase
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { PROBLEMS, type ProblemCode, problemType, refuser } from '@comptoir/contracts'
 import { describe, expect, test } from 'vitest'
-import { langueOf, Problem, problemBody } from '../src/problem-reply.ts'
+import { langueOf, Problem, problemBody } from '../src/http/problem-reply.ts'
 
 /** Facts in the form that each parameter of a text has where it is used. */
 const FACTS: Readonly<Record<string, unknown>> = {

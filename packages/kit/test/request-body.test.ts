@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { Problem } from '../src/problem-reply.ts'
-import { bodyText } from '../src/request-body.ts'
+import { Problem } from '../src/http/problem-reply.ts'
+import { bodyText } from '../src/http/request-body.ts'
 
 const JSON_TYPE = 'application/json'
 

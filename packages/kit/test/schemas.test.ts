@@ -1,7 +1,7 @@
 import { services } from '@comptoir/contracts'
 import { expect, test } from 'vitest'
-import { documentedSchema } from '../src/serve.ts'
-import { compileCheck, compileSerializer, compileValidator } from '../src/validation.ts'
+import { documentedSchema } from '../src/http/serve.ts'
+import { compileCheck, compileSerializer, compileValidator } from '../src/http/validation.ts'
 
 const routes = services.flatMap((service) => service.routes)
 const operations = services.flatMap((service) => service.operations)

@@ -1,6 +1,6 @@
 import { PROBLEMS } from '@comptoir/contracts'
 import { afterAll, describe, expect, test } from 'vitest'
-import { LIMITS } from '../src/server.ts'
+import { LIMITS } from '../src/http/server.ts'
 import { buildEssai, JSON_TYPE } from './essai.ts'
 
 const essai = await buildEssai()

@@ -2,9 +2,9 @@ import { connect } from 'node:net'
 import { PROBLEMS } from '@comptoir/contracts'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createLogger } from '../src/logger.ts'
-import { createMetrics } from '../src/metrics.ts'
-import { buildServer, LIMITS } from '../src/server.ts'
+import { buildServer, LIMITS } from '../src/http/server.ts'
+import { createLogger } from '../src/observe/logger.ts'
+import { createMetrics } from '../src/observe/metrics.ts'
 
 let app: FastifyInstance
 let port: number

@@ -2,11 +2,11 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, expect, test, vi } from 'vitest'
-import type { ClientLimits } from '../src/client-limits.ts'
-import { createLogger } from '../src/logger.ts'
-import { createMetrics } from '../src/metrics.ts'
-import { buildServer } from '../src/server.ts'
-import { TIMES } from '../src/times.ts'
+import type { ClientLimits } from '../src/http/client-limits.ts'
+import { buildServer } from '../src/http/server.ts'
+import { createLogger } from '../src/observe/logger.ts'
+import { createMetrics } from '../src/observe/metrics.ts'
+import { TIMES } from '../src/process/times.ts'
 
 // Left alone, Node.js looks for slow requests every 30 s: that must be too late here.
 vi.setConfig({ testTimeout: 25_000 })

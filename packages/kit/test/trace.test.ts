@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { newId } from '../src/ids.ts'
-import { openTraceparent, readTraceparent, traceIdOf } from '../src/trace.ts'
+import { openTraceparent, readTraceparent, traceIdOf } from '../src/observe/trace.ts'
 
 const GIVEN = `00-${'a1'.repeat(16)}-${'b2'.repeat(8)}-01`
 

@@ -1,7 +1,7 @@
 import { createTestDatabase, type TestDatabase } from '@comptoir/testing/postgres.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createPool, type Pool, withTx } from '../src/database.ts'
-import { takeTurn } from '../src/turn.ts'
+import { createPool, type Pool, withTx } from '../src/postgres/database.ts'
+import { takeTurn } from '../src/postgres/turn.ts'
 
 let database: TestDatabase
 let pool: Pool

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { describe, expect, test } from 'vitest'
-import { escapePointer } from '../src/json-pointer.ts'
-import { compileCheck, compileValidator, fieldFaults } from '../src/validation.ts'
+import { escapePointer } from '../src/http/json-pointer.ts'
+import { compileCheck, compileValidator, fieldFaults } from '../src/http/validation.ts'
 
 const schema = Type.Object(
   {

@@ -1,8 +1,8 @@
 /** The trace of one command. Commands of many sagas arrive in one request, so each brings its own. */
 import type { OperationSpec } from '@comptoir/contracts'
 import { instantOf } from '@comptoir/kit/ids.ts'
-import { openTraceparent, readTraceparent, traceIdOf } from '@comptoir/kit/trace.ts'
-import type { Span, Tracing } from '@comptoir/kit/tracing.ts'
+import { openTraceparent, readTraceparent, traceIdOf } from '@comptoir/kit/observe/trace.ts'
+import type { Span, Tracing } from '@comptoir/kit/observe/tracing.ts'
 import type { Answer } from './operation.ts'
 
 export interface TracedCommand {

@@ -6,7 +6,7 @@
  * claim waits for it, and the undo then finds its effect.
  */
 import { type OperationSpec, type Refusal, refuser } from '@comptoir/contracts'
-import { IN_TRANSACTION, type Tx } from '@comptoir/kit/database.ts'
+import { IN_TRANSACTION, type Tx } from '@comptoir/kit/postgres/database.ts'
 
 export interface InboxCommand {
   readonly key: string

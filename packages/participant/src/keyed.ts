@@ -12,11 +12,10 @@ import {
   refuser,
   type SentBy,
 } from '@comptoir/contracts'
-import { clientKey } from '@comptoir/kit/client-key.ts'
-import { databaseFault, type Pool, type Tx, withTx } from '@comptoir/kit/database.ts'
-import { timeLeft } from '@comptoir/kit/deadline.ts'
 import { fingerprint } from '@comptoir/kit/fingerprint.ts'
-import { Problem } from '@comptoir/kit/problem-reply.ts'
+import { clientKey } from '@comptoir/kit/http/client-key.ts'
+import { timeLeft } from '@comptoir/kit/http/deadline.ts'
+import { Problem } from '@comptoir/kit/http/problem-reply.ts'
 import {
   asRouteRequest,
   documentedSchema,
@@ -24,7 +23,8 @@ import {
   type RouteReply,
   type RouteRequest,
   sendReply,
-} from '@comptoir/kit/serve.ts'
+} from '@comptoir/kit/http/serve.ts'
+import { databaseFault, type Pool, type Tx, withTx } from '@comptoir/kit/postgres/database.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 interface KeyedDeps {

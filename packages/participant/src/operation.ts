@@ -14,11 +14,11 @@ import {
   type ReplyOf,
   refuser,
 } from '@comptoir/contracts'
-import { databaseFault, type Pool, type Tx, withTx } from '@comptoir/kit/database.ts'
-import { timeLeft, tooLate } from '@comptoir/kit/deadline.ts'
+import { timeLeft, tooLate } from '@comptoir/kit/http/deadline.ts'
+import { Problem } from '@comptoir/kit/http/problem-reply.ts'
 import { instantOf } from '@comptoir/kit/ids.ts'
-import { Problem } from '@comptoir/kit/problem-reply.ts'
-import { TIMES } from '@comptoir/kit/times.ts'
+import { databaseFault, type Pool, type Tx, withTx } from '@comptoir/kit/postgres/database.ts'
+import { TIMES } from '@comptoir/kit/process/times.ts'
 import { claimKeys, type InboxCommand, type Known, keepReplies, type StoredReply } from './inbox.ts'
 import { type TracedEvent, writeEvents } from './outbox.ts'
 

@@ -4,10 +4,10 @@
  * id": ids are not committed in order.
  */
 import { type DomainEvent, toWire } from '@comptoir/contracts'
-import type { Bus, BusEvent } from '@comptoir/kit/bus.ts'
-import { type Pool, type Queryable, withTx } from '@comptoir/kit/database.ts'
-import type { Logger } from '@comptoir/kit/logger.ts'
-import { Gauge, type Registry } from '@comptoir/kit/metrics.ts'
+import type { Bus, BusEvent } from '@comptoir/kit/bus/bus.ts'
+import type { Logger } from '@comptoir/kit/observe/logger.ts'
+import { Gauge, type Registry } from '@comptoir/kit/observe/metrics.ts'
+import { type Pool, type Queryable, withTx } from '@comptoir/kit/postgres/database.ts'
 
 /** An event, and the `traceparent` of what made it happen. */
 export type TracedEvent = DomainEvent & { readonly trace?: string | undefined }

@@ -4,9 +4,9 @@
  * not feel it; of several instances, one bites at a time.
  */
 import { setTimeout as pause } from 'node:timers/promises'
-import { type Pool, withTx } from '@comptoir/kit/database.ts'
-import type { Logger } from '@comptoir/kit/logger.ts'
-import { TIMES } from '@comptoir/kit/times.ts'
+import type { Logger } from '@comptoir/kit/observe/logger.ts'
+import { type Pool, withTx } from '@comptoir/kit/postgres/database.ts'
+import { TIMES } from '@comptoir/kit/process/times.ts'
 
 const BITE = 2_000
 /** A rest lasts as many times as long as the bite before it. */

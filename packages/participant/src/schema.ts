@@ -1,5 +1,5 @@
 /** The tables of a safe participant. Each service's schema includes them, so its migrations create them. */
-import { instant } from '@comptoir/kit/columns.ts'
+import { instant } from '@comptoir/kit/postgres/columns.ts'
 import { sql } from 'drizzle-orm'
 import { bigint, check, index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 

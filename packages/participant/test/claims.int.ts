@@ -1,6 +1,7 @@
 /** When a claim of the inbox counts, and for how long a group that came over HTTP may take. */
-import type { Pool } from '@comptoir/kit/database.ts'
+
 import { newId } from '@comptoir/kit/ids.ts'
+import type { Pool } from '@comptoir/kit/postgres/database.ts'
 import { unId } from '@comptoir/testing/builders.ts'
 import { createWorld, type World } from '@comptoir/testing/participant-world.ts'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'

@@ -1,5 +1,5 @@
 /** Hosts that are wrong by minutes let no command be done twice: whoever minted its id, and whoever takes it. */
-import { TIMES } from '@comptoir/kit/times.ts'
+import { TIMES } from '@comptoir/kit/process/times.ts'
 import { createTestDatabase, type TestDatabase } from '@comptoir/testing/postgres.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { runGroup } from '../src/operation.ts'

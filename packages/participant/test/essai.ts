@@ -1,11 +1,11 @@
 /** The smallest participant: it counts, and takes back what it counted. */
 import { fileURLToPath } from 'node:url'
 import { Closed, operation as contract, refuser, type ServiceContract, Uuid } from '@comptoir/contracts'
-import { createPool, type Pool } from '@comptoir/kit/database.ts'
+import { buildServer } from '@comptoir/kit/http/server.ts'
 import { newId } from '@comptoir/kit/ids.ts'
-import { createLogger } from '@comptoir/kit/logger.ts'
-import { createMetrics } from '@comptoir/kit/metrics.ts'
-import { buildServer } from '@comptoir/kit/server.ts'
+import { createLogger } from '@comptoir/kit/observe/logger.ts'
+import { createMetrics } from '@comptoir/kit/observe/metrics.ts'
+import { createPool, type Pool } from '@comptoir/kit/postgres/database.ts'
 import { Type } from 'typebox'
 import { operation } from '../src/operation.ts'
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { Closed, refuser, route } from '@comptoir/contracts'
-import { type Pool } from '@comptoir/kit/database.ts'
+import { type Pool } from '@comptoir/kit/postgres/database.ts'
 import { unId } from '@comptoir/testing/builders.ts'
 import { createTestDatabase, type TestDatabase } from '@comptoir/testing/postgres.ts'
 import type { FastifyInstance } from 'fastify'

@@ -1,5 +1,5 @@
-import { type Tx, withTx } from '@comptoir/kit/database.ts'
 import { newId } from '@comptoir/kit/ids.ts'
+import { type Tx, withTx } from '@comptoir/kit/postgres/database.ts'
 import { uneCle, unId } from '@comptoir/testing/builders.ts'
 import { participantSuite } from '@comptoir/testing/participant-suite.ts'
 import { createWorld, type World } from '@comptoir/testing/participant-world.ts'

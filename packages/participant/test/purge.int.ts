@@ -1,6 +1,7 @@
 /** Forgetting old keys and events: all of them, nothing else, in small bites, without reading what is young. */
-import { type Pool, withTx } from '@comptoir/kit/database.ts'
-import { createLogger } from '@comptoir/kit/logger.ts'
+
+import { createLogger } from '@comptoir/kit/observe/logger.ts'
+import { type Pool, withTx } from '@comptoir/kit/postgres/database.ts'
 import { createTestDatabase, createTestPool, type TestDatabase } from '@comptoir/testing/postgres.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { purgeOnce, startPurge } from '../src/purge.ts'

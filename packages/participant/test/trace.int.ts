@@ -1,7 +1,7 @@
 /** Commands of many sagas in one request: each goes on in its own trace, in the log and in the outbox. */
-import { createLogger } from '@comptoir/kit/logger.ts'
-import { openTraceparent } from '@comptoir/kit/trace.ts'
-import type { Span, SpanOptions, Tracing } from '@comptoir/kit/tracing.ts'
+import { createLogger } from '@comptoir/kit/observe/logger.ts'
+import { openTraceparent } from '@comptoir/kit/observe/trace.ts'
+import type { Span, SpanOptions, Tracing } from '@comptoir/kit/observe/tracing.ts'
 import { INSTANT_D_ESSAI, uneCle, unId } from '@comptoir/testing/builders.ts'
 import { createWorld, type World } from '@comptoir/testing/participant-world.ts'
 import type { FastifyInstance } from 'fastify'

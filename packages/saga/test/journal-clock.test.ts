@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { JournalClock } from '../src/runner/journal-clock.ts'
+import { JournalClock } from '../src/journal-clock.ts'
 
 /** A clock, and the monotonic time that a test moves. */
 const uneHorloge = () => {

@@ -1,9 +1,9 @@
 /** Those who start sagas, and the operators who act on them. They keep what they were told, to hold it against the tables. */
 import { estRefus } from '@comptoir/contracts'
-import type { Pool } from '@comptoir/kit/database.ts'
 import { newId } from '@comptoir/kit/ids.ts'
-import type { StartAnswer } from '@comptoir/saga/runner/runner-types.ts'
-import type { Random } from '@comptoir/saga/simulation/random.ts'
+import type { Pool } from '@comptoir/kit/postgres/database.ts'
+import type { StartAnswer } from '@comptoir/saga-postgres/runner/runner-types.ts'
+import type { Random } from '@comptoir/testing/random.ts'
 import { type Count, pause } from './link.ts'
 import type { Orchestrator } from './orchestrator.ts'
 import { type Order, vente } from './shop.ts'

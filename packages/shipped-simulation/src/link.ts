@@ -2,7 +2,7 @@
  * What lies between two processes, or between a process and PostgreSQL: a connection whose requests each meet a fate that a
  * seed draws, while it is faulty.
  */
-import type { Random } from '@comptoir/saga/simulation/random.ts'
+import type { Random } from '@comptoir/testing/random.ts'
 import { createTcpProxy, type TcpProxy, type Verdict } from '@comptoir/testing/tcp-proxy.ts'
 
 /** Probabilities, for one request each; see `Verdict`. */

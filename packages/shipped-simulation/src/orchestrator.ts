@@ -1,9 +1,9 @@
 /** One orchestrator as it ships: runner, journal and caller, each on connections of its own that may fail. */
 import { newId } from '@comptoir/kit/ids.ts'
-import { type Caller, createCaller } from '@comptoir/saga/runner/caller.ts'
-import { createRunner } from '@comptoir/saga/runner/runner.ts'
-import type { Runner, RunnerLimits } from '@comptoir/saga/runner/runner-types.ts'
-import { createPgJournal, type PgJournal } from '@comptoir/saga/store/journal-pg.ts'
+import { type Caller, createCaller } from '@comptoir/saga-postgres/runner/caller.ts'
+import { createRunner } from '@comptoir/saga-postgres/runner/runner.ts'
+import type { Runner, RunnerLimits } from '@comptoir/saga-postgres/runner/runner-types.ts'
+import { createPgJournal, type PgJournal } from '@comptoir/saga-postgres/store/journal-pg.ts'
 import { Gate } from './gate.ts'
 import { type Count, Link, pause, type Weather } from './link.ts'
 import { vente } from './shop.ts'

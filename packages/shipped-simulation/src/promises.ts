@@ -1,5 +1,5 @@
 /** What clients and operators were told, held against the tables; and the keys that participants saw. */
-import type { Pool } from '@comptoir/kit/database.ts'
+import type { Pool } from '@comptoir/kit/postgres/database.ts'
 import type { Clients } from './clients.ts'
 import type { Violation } from './rules.ts'
 

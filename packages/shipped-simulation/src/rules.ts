@@ -2,7 +2,7 @@
  * What must hold once everything has come to rest, as one query each over journal and participants: a row that comes back
  * breaks the rule.
  */
-import type { Queryable } from '@comptoir/kit/database.ts'
+import type { Queryable } from '@comptoir/kit/postgres/database.ts'
 import { PRICE, vente } from './shop.ts'
 
 export interface Violation {

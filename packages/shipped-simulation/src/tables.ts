@@ -6,7 +6,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Pool, withTx } from '@comptoir/kit/database.ts'
+import { type Pool, withTx } from '@comptoir/kit/postgres/database.ts'
 import type { Participant } from './shop.ts'
 
 const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url))

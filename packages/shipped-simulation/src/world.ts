@@ -4,9 +4,9 @@
  *
  * A seed draws what happens and when. What meets what is up to the machine, so a seed is a plan and no replay to the byte.
  */
-import type { Pool, Queryable } from '@comptoir/kit/database.ts'
-import { Random } from '@comptoir/saga/simulation/random.ts'
+import type { Pool, Queryable } from '@comptoir/kit/postgres/database.ts'
 import { createTestDatabase, createTestPool, type TestDatabase } from '@comptoir/testing/postgres.ts'
+import { Random } from '@comptoir/testing/random.ts'
 import { Clients } from './clients.ts'
 import { Fleet, type FleetWeather } from './fleet.ts'
 import { type Count, type Faults, pause } from './link.ts'

@@ -1,4 +1,4 @@
-import { withTx } from '@comptoir/kit/database.ts'
+import { withTx } from '@comptoir/kit/postgres/database.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { keptPromises, sameKeys } from '../src/promises.ts'
 import { RULES } from '../src/rules.ts'

@@ -1,9 +1,10 @@
 /** What a process's `main` would give its application, for tests that build one and `inject` into it. */
-import type { Pool } from '@comptoir/kit/database.ts'
+
 import { newId } from '@comptoir/kit/ids.ts'
-import { createLogger } from '@comptoir/kit/logger.ts'
-import { createMetrics } from '@comptoir/kit/metrics.ts'
-import type { AppDeps } from '@comptoir/kit/process.ts'
+import { createLogger } from '@comptoir/kit/observe/logger.ts'
+import { createMetrics } from '@comptoir/kit/observe/metrics.ts'
+import type { Pool } from '@comptoir/kit/postgres/database.ts'
+import type { AppDeps } from '@comptoir/kit/process/process.ts'
 
 export interface TestAppOptions {
   readonly service: string

@@ -1,6 +1,6 @@
 /** What the proofs of the participant suite share: its description, its worlds, and how an answer is judged. */
 import { PROBLEMS, toWire } from '@comptoir/contracts'
-import { compileCheck } from '@comptoir/kit/validation.ts'
+import { compileCheck } from '@comptoir/kit/http/validation.ts'
 import type { Answer, ServedOperation } from '@comptoir/participant/operation.ts'
 import type fc from 'fast-check'
 import { expect, test } from 'vitest'

@@ -2,7 +2,7 @@
  * What every operation of every participant promises, as tests over the very code that the service serves, on a real
  * PostgreSQL. A service calls `participantSuite` once for each of its operations.
  */
-import { TIMES } from '@comptoir/kit/times.ts'
+import { TIMES } from '@comptoir/kit/process/times.ts'
 import type { Answer, ServedOperation } from '@comptoir/participant/operation.ts'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'

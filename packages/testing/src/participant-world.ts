@@ -1,7 +1,7 @@
 /** A database of its own with one participant's operations on it: what the participant suite acts on and looks at. */
 import { randomUUID } from 'node:crypto'
-import { type Pool, withTx } from '@comptoir/kit/database.ts'
 import { fingerprint } from '@comptoir/kit/fingerprint.ts'
+import { type Pool, withTx } from '@comptoir/kit/postgres/database.ts'
 import {
   type Answer,
   type KeyedCommand,

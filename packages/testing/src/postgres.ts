@@ -1,7 +1,7 @@
 /** Databases for tests: clones of a template that was migrated once, on the one server that the run's global setup started. */
 import { randomBytes } from 'node:crypto'
-import { createPool, type Pool } from '@comptoir/kit/database.ts'
-import { migrateDatabase } from '@comptoir/kit/migrate.ts'
+import { createPool, type Pool } from '@comptoir/kit/postgres/database.ts'
+import { migrateDatabase } from '@comptoir/kit/postgres/migrate.ts'
 import { withClient } from '@comptoir/system/postgres/connection.ts'
 import { escapeIdentifier } from 'pg'
 

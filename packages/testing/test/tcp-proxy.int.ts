@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
-import { createPool, type Pool, withTx } from '@comptoir/kit/database.ts'
+import { createPool, type Pool, withTx } from '@comptoir/kit/postgres/database.ts'
 import { withClient } from '@comptoir/system/postgres/connection.ts'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../src/postgres.ts'

@@ -1,7 +1,7 @@
 /** Calls one by one over the single routes of the participants, on as many connections as calls may wait. */
 import { type Call, fromWire, toWire } from '@comptoir/contracts'
-import { createHttpClient, type HttpClient } from '@comptoir/kit/client.ts'
-import { TIMES } from '@comptoir/kit/times.ts'
+import { createHttpClient, type HttpClient } from '@comptoir/kit/http/client.ts'
+import { TIMES } from '@comptoir/kit/process/times.ts'
 
 const CONNECTIONS = 32
 

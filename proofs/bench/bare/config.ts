@@ -1,4 +1,4 @@
-import { loadConfig } from '@comptoir/kit/config.ts'
+import { loadConfig } from '@comptoir/kit/process/config.ts'
 import { Type } from 'typebox'
 
 const url = Type.String({ pattern: '^https?://' })

@@ -1,5 +1,5 @@
 /** The journal as one writes it first: one row per saga, one awaited statement per transition, sixteen connections. */
-import { createPool } from '@comptoir/kit/database.ts'
+import { createPool } from '@comptoir/kit/postgres/database.ts'
 
 export interface NaiveJournal {
   begin(id: string, input: unknown): Promise<void>

@@ -3,12 +3,12 @@
  * made one by one, each awaited, with nothing written down (or with a naive journal). A crash in the middle loses the order.
  */
 import { commande, enDollars, orchestrateur, paiement, stock } from '@comptoir/contracts'
+import { serveRoute } from '@comptoir/kit/http/serve.ts'
+import { buildServer } from '@comptoir/kit/http/server.ts'
 import { newId } from '@comptoir/kit/ids.ts'
-import { createLogger } from '@comptoir/kit/logger.ts'
-import { createMetrics } from '@comptoir/kit/metrics.ts'
-import { serveRoute } from '@comptoir/kit/serve.ts'
-import { buildServer } from '@comptoir/kit/server.ts'
-import { installShutdown } from '@comptoir/kit/shutdown.ts'
+import { createLogger } from '@comptoir/kit/observe/logger.ts'
+import { createMetrics } from '@comptoir/kit/observe/metrics.ts'
+import { installShutdown } from '@comptoir/kit/process/shutdown.ts'
 import { type Ask, createAsk } from './calls.ts'
 import { readConfig } from './config.ts'
 import { type NaiveJournal, openNaiveJournal } from './journal.ts'

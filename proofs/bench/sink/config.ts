@@ -1,4 +1,4 @@
-import { loadConfig } from '@comptoir/kit/config.ts'
+import { loadConfig } from '@comptoir/kit/process/config.ts'
 import { Type } from 'typebox'
 
 const Config = Type.Object({ PORT: Type.Integer({ minimum: 1, maximum: 65_535 }) })

@@ -1,7 +1,7 @@
 /** A receiver of traces (OTLP over HTTP) that takes everything, keeps nothing, and counts: `GET /compte`. */
 import { createServer } from 'node:http'
-import { createLogger } from '@comptoir/kit/logger.ts'
-import { installShutdown } from '@comptoir/kit/shutdown.ts'
+import { createLogger } from '@comptoir/kit/observe/logger.ts'
+import { installShutdown } from '@comptoir/kit/process/shutdown.ts'
 import { readConfig } from './config.ts'
 
 const { PORT: port } = readConfig()

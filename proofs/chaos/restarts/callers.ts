@@ -1,7 +1,7 @@
 /** Callers at the gateway while processes are restarted: reads and writes, with and without keys, and what broke. */
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Random } from '@comptoir/saga/simulation/random.ts'
+import type { Random } from '@comptoir/testing/random.ts'
 import { Agent, request } from 'undici'
 
 const CLIENT_MS = 10_000

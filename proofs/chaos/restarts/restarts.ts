@@ -1,6 +1,6 @@
 /** SIGTERM to each process in turn, each ready again before the next, while callers go on. */
 import { setTimeout as pause } from 'node:timers/promises'
-import { Random } from '@comptoir/saga/simulation/random.ts'
+import { Random } from '@comptoir/testing/random.ts'
 import type { System } from '../system.ts'
 import { startCallers, type Tally } from './callers.ts'
 

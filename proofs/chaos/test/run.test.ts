@@ -1,4 +1,4 @@
-import { Random } from '@comptoir/saga/simulation/random.ts'
+import { Random } from '@comptoir/testing/random.ts'
 import { describe, expect, test } from 'vitest'
 import { drawOrder } from '../orders.ts'
 import { isDefinite } from '../record.ts'

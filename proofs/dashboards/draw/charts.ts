@@ -1,4 +1,5 @@
 /** Curves and bars of one panel, drawn by ECharts on the server: axes, units, limits, names of series. */
+
 import { BarChart, LineChart } from 'echarts/charts'
 import { GridComponent, LegendComponent, MarkLineComponent } from 'echarts/components'
 import * as echarts from 'echarts/core'

@@ -1,6 +1,6 @@
 import { catalogue } from '@comptoir/contracts'
-import { type AppDeps, databaseReady } from '@comptoir/kit/process.ts'
-import { buildServer } from '@comptoir/kit/server.ts'
+import { buildServer } from '@comptoir/kit/http/server.ts'
+import { type AppDeps, databaseReady } from '@comptoir/kit/process/process.ts'
 import type { FastifyInstance } from 'fastify'
 import { serveCategories } from './routes/categories.ts'
 import { serveProduits } from './routes/produits.ts'

@@ -1,4 +1,4 @@
-import { busConfig, loadConfig, processConfig } from '@comptoir/kit/config.ts'
+import { busConfig, loadConfig, processConfig } from '@comptoir/kit/process/config.ts'
 import { Type } from 'typebox'
 
 /** Prices travel by the bus, so this service does not run without one. */

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { type Pool } from '@comptoir/kit/database.ts'
+import { type Pool } from '@comptoir/kit/postgres/database.ts'
 import { appDeps } from '@comptoir/testing/app.ts'
 import { createTestDatabase, createTestPool, type TestDatabase } from '@comptoir/testing/postgres.ts'
 import type { FastifyInstance } from 'fastify'

@@ -1,6 +1,6 @@
 import { ABONNEMENTS, commande } from '@comptoir/contracts'
-import { createBus } from '@comptoir/kit/bus.ts'
-import { runProcess } from '@comptoir/kit/process.ts'
+import { createBus } from '@comptoir/kit/bus/bus.ts'
+import { runProcess } from '@comptoir/kit/process/process.ts'
 import { startPurge } from '@comptoir/participant/purge.ts'
 import { buildApp } from './app.ts'
 import { readConfig } from './config.ts'

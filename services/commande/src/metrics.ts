@@ -1,4 +1,4 @@
-import { Counter, type Registry } from '@comptoir/kit/metrics.ts'
+import { Counter, type Registry } from '@comptoir/kit/observe/metrics.ts'
 
 /** The metrics of this service. */
 export function createCommandeMetrics(registry: Registry) {

@@ -1,10 +1,10 @@
 /** The price list and its source: the catalogue's events, at least once, in any order. */
 import { type BodyOf, catalogue, commande, fromWire } from '@comptoir/contracts'
-import type { Bus, BusEvent } from '@comptoir/kit/bus.ts'
-import { type Pool, withTx } from '@comptoir/kit/database.ts'
-import type { Logger } from '@comptoir/kit/logger.ts'
-import { readTraceparent, traceIdOf } from '@comptoir/kit/trace.ts'
-import { compileCheck } from '@comptoir/kit/validation.ts'
+import type { Bus, BusEvent } from '@comptoir/kit/bus/bus.ts'
+import { compileCheck } from '@comptoir/kit/http/validation.ts'
+import type { Logger } from '@comptoir/kit/observe/logger.ts'
+import { readTraceparent, traceIdOf } from '@comptoir/kit/observe/trace.ts'
+import { type Pool, withTx } from '@comptoir/kit/postgres/database.ts'
 import { readCompletude, upsertInventaire, upsertPrix } from './db/prix-store.ts'
 import type { CommandeMetrics } from './metrics.ts'
 

@@ -1,8 +1,8 @@
 /** The public routes: orders are only ever read here; sagas make and move them. */
 import { commande, enDollars, refuser } from '@comptoir/contracts'
-import { cursorPart, pageReply, readCursor } from '@comptoir/kit/page.ts'
-import type { AppDeps } from '@comptoir/kit/process.ts'
-import { serveRoute } from '@comptoir/kit/serve.ts'
+import { cursorPart, pageReply, readCursor } from '@comptoir/kit/http/page.ts'
+import { serveRoute } from '@comptoir/kit/http/serve.ts'
+import type { AppDeps } from '@comptoir/kit/process/process.ts'
 import type { FastifyInstance } from 'fastify'
 import {
   type CommandeLue,

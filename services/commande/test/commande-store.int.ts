@@ -1,5 +1,5 @@
 /** What the database itself refuses, whatever the code above it does. */
-import { databaseFault, type Pool, withTx } from '@comptoir/kit/database.ts'
+import { databaseFault, type Pool, withTx } from '@comptoir/kit/postgres/database.ts'
 import { runGroup } from '@comptoir/participant/operation.ts'
 import { uneCle, unId } from '@comptoir/testing/builders.ts'
 import { createTestDatabase, createTestPool, type TestDatabase } from '@comptoir/testing/postgres.ts'

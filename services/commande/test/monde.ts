@@ -1,7 +1,7 @@
 /** A database with a price list, and commands to act on it: what the integration tests of this service begin with. */
 import { fileURLToPath } from 'node:url'
 import type { BodyOf, commande } from '@comptoir/contracts'
-import type { Pool } from '@comptoir/kit/database.ts'
+import type { Pool } from '@comptoir/kit/postgres/database.ts'
 import { uneLigne, unId } from '@comptoir/testing/builders.ts'
 import { upsertInventaire, upsertPrix } from '../src/db/prix-store.ts'
 

@@ -1,4 +1,4 @@
-import { type Pool, withTx } from '@comptoir/kit/database.ts'
+import { type Pool, withTx } from '@comptoir/kit/postgres/database.ts'
 import { INSTANT_D_ESSAI, uneLigne, unId } from '@comptoir/testing/builders.ts'
 import { participantSuite } from '@comptoir/testing/participant-suite.ts'
 import fc from 'fast-check'

@@ -1,7 +1,7 @@
 /** Prices on their whole road, with both services as processes and the embedded bus between them. */
 import { DEMO_PRODUITS } from '@comptoir/contracts'
-import { createPool, type Pool } from '@comptoir/kit/database.ts'
 import { newId } from '@comptoir/kit/ids.ts'
+import { createPool, type Pool } from '@comptoir/kit/postgres/database.ts'
 import { createTestDatabase, type TestDatabase } from '@comptoir/testing/postgres.ts'
 import { eventually, type ServiceProcess, startService } from '@comptoir/testing/service.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'

@@ -1,6 +1,6 @@
 import { paiement } from '@comptoir/contracts'
-import { databaseReady } from '@comptoir/kit/process.ts'
-import { buildServer } from '@comptoir/kit/server.ts'
+import { buildServer } from '@comptoir/kit/http/server.ts'
+import { databaseReady } from '@comptoir/kit/process/process.ts'
 import { serveOperations } from '@comptoir/participant/serve-operations.ts'
 import type { FastifyInstance } from 'fastify'
 import type { PaiementDeps } from './deps.ts'

@@ -1,5 +1,5 @@
 import { enCents } from '@comptoir/contracts'
-import { ConfigError, loadConfig, processConfig } from '@comptoir/kit/config.ts'
+import { ConfigError, loadConfig, processConfig } from '@comptoir/kit/process/config.ts'
 import { Type } from 'typebox'
 import type { Regles } from './domain/paiement.ts'
 

@@ -1,4 +1,4 @@
-import type { AppDeps } from '@comptoir/kit/process.ts'
+import type { AppDeps } from '@comptoir/kit/process/process.ts'
 import type { Regles } from './domain/paiement.ts'
 
 /** What this application needs besides what every one does. */

@@ -1,6 +1,6 @@
 import { enCents, enDollars, paiement, refuser } from '@comptoir/contracts'
-import type { Queryable, Tx } from '@comptoir/kit/database.ts'
-import { serveRoute } from '@comptoir/kit/serve.ts'
+import { serveRoute } from '@comptoir/kit/http/serve.ts'
+import type { Queryable, Tx } from '@comptoir/kit/postgres/database.ts'
 import { serveKeyed } from '@comptoir/participant/keyed.ts'
 import type { FastifyInstance } from 'fastify'
 import { readEcritures, readSolde } from './db/compte-store.ts'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { type Pool } from '@comptoir/kit/database.ts'
 import { newId } from '@comptoir/kit/ids.ts'
+import { type Pool } from '@comptoir/kit/postgres/database.ts'
 import { appDeps } from '@comptoir/testing/app.ts'
 import { createTestDatabase, createTestPool, type TestDatabase } from '@comptoir/testing/postgres.ts'
 import type { FastifyInstance } from 'fastify'

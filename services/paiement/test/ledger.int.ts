@@ -1,4 +1,4 @@
-import { withTx } from '@comptoir/kit/database.ts'
+import { withTx } from '@comptoir/kit/postgres/database.ts'
 import type { Answer } from '@comptoir/participant/operation.ts'
 import { INSTANT_D_ESSAI, uneCle, unId } from '@comptoir/testing/builders.ts'
 import { createWorld, type World } from '@comptoir/testing/participant-world.ts'

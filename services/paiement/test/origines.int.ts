@@ -1,7 +1,8 @@
 /** An order's payment and one of a public route under the same id: neither takes, changes or refuses the other. */
-import { type Pool } from '@comptoir/kit/database.ts'
+
 import { newId } from '@comptoir/kit/ids.ts'
-import { migrateDatabase } from '@comptoir/kit/migrate.ts'
+import { type Pool } from '@comptoir/kit/postgres/database.ts'
+import { migrateDatabase } from '@comptoir/kit/postgres/migrate.ts'
 import { appDeps } from '@comptoir/testing/app.ts'
 import { earlierMigrations } from '@comptoir/testing/migrations.ts'
 import { createTestDatabase, createTestPool, type TestDatabase } from '@comptoir/testing/postgres.ts'

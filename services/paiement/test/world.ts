@@ -1,6 +1,6 @@
 /** The accounts that the integration tests of this service act on. */
 import { fileURLToPath } from 'node:url'
-import { type Pool, withTx } from '@comptoir/kit/database.ts'
+import { type Pool, withTx } from '@comptoir/kit/postgres/database.ts'
 import { INSTANT_D_ESSAI } from '@comptoir/testing/builders.ts'
 import { openComptes, saveOperations } from '../src/db/paiement-store.ts'
 import { ouverture } from '../src/domain/grand-livre.ts'

@@ -1,6 +1,6 @@
 import { panier } from '@comptoir/contracts'
-import { type AppDeps, databaseReady } from '@comptoir/kit/process.ts'
-import { buildServer } from '@comptoir/kit/server.ts'
+import { buildServer } from '@comptoir/kit/http/server.ts'
+import { type AppDeps, databaseReady } from '@comptoir/kit/process/process.ts'
 import { serveOperations } from '@comptoir/participant/serve-operations.ts'
 import type { FastifyInstance } from 'fastify'
 import { createPanierMetrics } from './metrics.ts'

@@ -1,4 +1,4 @@
-import { loadConfig, processConfig } from '@comptoir/kit/config.ts'
+import { loadConfig, processConfig } from '@comptoir/kit/process/config.ts'
 import { Type } from 'typebox'
 
 const Config = Type.Object({ ...processConfig(8010) })

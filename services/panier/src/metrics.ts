@@ -1,4 +1,4 @@
-import { Counter, type Registry } from '@comptoir/kit/metrics.ts'
+import { Counter, type Registry } from '@comptoir/kit/observe/metrics.ts'
 
 export interface PanierMetrics {
   /** Counts what customers do to their carts; the operations of sagas are counted as commands. */

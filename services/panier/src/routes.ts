@@ -1,9 +1,9 @@
 /** The public routes of panier: a customer's own changes. Each locks the cart, decides, then writes. */
 import { estRefus, panier, QUANTITE_MAX, refuser } from '@comptoir/contracts'
-import type { Tx } from '@comptoir/kit/database.ts'
-import { Problem } from '@comptoir/kit/problem-reply.ts'
-import type { AppDeps } from '@comptoir/kit/process.ts'
-import { serveRoute } from '@comptoir/kit/serve.ts'
+import { Problem } from '@comptoir/kit/http/problem-reply.ts'
+import { serveRoute } from '@comptoir/kit/http/serve.ts'
+import type { Tx } from '@comptoir/kit/postgres/database.ts'
+import type { AppDeps } from '@comptoir/kit/process/process.ts'
 import { serveKeyed } from '@comptoir/participant/keyed.ts'
 import type { FastifyInstance } from 'fastify'
 import * as store from './db/panier-store.ts'

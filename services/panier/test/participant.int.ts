@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import type { Pool } from '@comptoir/kit/database.ts'
+import type { Pool } from '@comptoir/kit/postgres/database.ts'
 import { unId } from '@comptoir/testing/builders.ts'
 import { participantSuite } from '@comptoir/testing/participant-suite.ts'
 import fc from 'fast-check'

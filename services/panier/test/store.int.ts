@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { type Pool, withTx } from '@comptoir/kit/database.ts'
+import { type Pool, withTx } from '@comptoir/kit/postgres/database.ts'
 import { unId } from '@comptoir/testing/builders.ts'
 import { createTestDatabase, createTestPool, type TestDatabase } from '@comptoir/testing/postgres.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'

@@ -1,5 +1,5 @@
 import { stock } from '@comptoir/contracts'
-import { runProcess } from '@comptoir/kit/process.ts'
+import { runProcess } from '@comptoir/kit/process/process.ts'
 import { startPurge } from '@comptoir/participant/purge.ts'
 import { buildApp } from './app.ts'
 import { readConfig } from './config.ts'

@@ -1,5 +1,5 @@
 /** The metrics of stock. */
-import { Counter } from '@comptoir/kit/metrics.ts'
+import { Counter } from '@comptoir/kit/observe/metrics.ts'
 
 /** Counted when decided: one that is decided again after a lost transaction counts again. */
 export const reservationsTotal = new Counter({

@@ -1,6 +1,6 @@
-import { type Pool, withTx } from '@comptoir/kit/database.ts'
 import { fingerprint } from '@comptoir/kit/fingerprint.ts'
 import { createLane } from '@comptoir/kit/lane.ts'
+import { type Pool, withTx } from '@comptoir/kit/postgres/database.ts'
 import { type Answer, type KeyedCommand, runGroup } from '@comptoir/participant/operation.ts'
 import { INSTANT_D_ESSAI, uneCle, uneReservation, unId } from '@comptoir/testing/builders.ts'
 import { createTestDatabase, createTestPool, type TestDatabase } from '@comptoir/testing/postgres.ts'

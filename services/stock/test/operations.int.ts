@@ -1,6 +1,6 @@
 import { stock } from '@comptoir/contracts'
-import type { Pool } from '@comptoir/kit/database.ts'
-import { withTx } from '@comptoir/kit/database.ts'
+import type { Pool } from '@comptoir/kit/postgres/database.ts'
+import { withTx } from '@comptoir/kit/postgres/database.ts'
 import { INSTANT_D_ESSAI, uneReservation, unId } from '@comptoir/testing/builders.ts'
 import { participantSuite } from '@comptoir/testing/participant-suite.ts'
 import fc from 'fast-check'

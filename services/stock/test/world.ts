@@ -1,6 +1,6 @@
 /** The stock that the integration tests of this service act on. */
 import { fileURLToPath } from 'node:url'
-import type { Pool } from '@comptoir/kit/database.ts'
+import type { Pool } from '@comptoir/kit/postgres/database.ts'
 
 export const template = {
   name: 'stock',

@@ -14,8 +14,8 @@ export const compiledFolder = join(installed, 'node_modules/.cache/comptoir')
 
 // What the processes load beside their application.
 const shared = [
-  'packages/kit/src/process.ts',
-  'packages/kit/src/bus.ts',
+  'packages/kit/src/process/process.ts',
+  'packages/kit/src/bus/bus.ts',
   'packages/participant/src/outbox.ts',
 ]
 

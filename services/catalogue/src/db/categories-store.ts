@@ -1,5 +1,5 @@
 /** The statements of categories. */
-import type { Queryable, Tx } from '@comptoir/kit/database.ts'
+import type { Queryable, Tx } from '@comptoir/kit/postgres/database.ts'
 import { normaliser } from '../domain/recherche.ts'
 
 export interface Categorie {

@@ -1,5 +1,5 @@
 /** The statements of products. */
-import type { Queryable, Tx } from '@comptoir/kit/database.ts'
+import type { Queryable, Tx } from '@comptoir/kit/postgres/database.ts'
 import type { ContenuProduit, Produit } from '../domain/produit.ts'
 import { normaliser } from '../domain/recherche.ts'
 

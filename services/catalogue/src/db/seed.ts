@@ -1,6 +1,6 @@
 /** The first day of a catalogue: the demonstration products if asked for, and its announcement to whoever keeps a copy. */
 import { catalogue } from '@comptoir/contracts'
-import { type Pool, type Tx, withTx } from '@comptoir/kit/database.ts'
+import { type Pool, type Tx, withTx } from '@comptoir/kit/postgres/database.ts'
 import { writeEvents } from '@comptoir/participant/outbox.ts'
 import { codeInterne } from '../domain/code-barres.ts'
 import { normaliser } from '../domain/recherche.ts'

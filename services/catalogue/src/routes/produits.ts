@@ -1,9 +1,9 @@
 /** The public routes of products. */
 import { catalogue, enCents, enDollars, estRefus, type Refusal, refuser } from '@comptoir/contracts'
-import type { Tx } from '@comptoir/kit/database.ts'
-import { cursorPart, pageReply, readCursor } from '@comptoir/kit/page.ts'
-import type { AppDeps } from '@comptoir/kit/process.ts'
-import { type RouteReply, serveRoute } from '@comptoir/kit/serve.ts'
+import { cursorPart, pageReply, readCursor } from '@comptoir/kit/http/page.ts'
+import { type RouteReply, serveRoute } from '@comptoir/kit/http/serve.ts'
+import type { Tx } from '@comptoir/kit/postgres/database.ts'
+import type { AppDeps } from '@comptoir/kit/process/process.ts'
 import { serveKeyed } from '@comptoir/participant/keyed.ts'
 import { writeEvents } from '@comptoir/participant/outbox.ts'
 import type { FastifyInstance } from 'fastify'

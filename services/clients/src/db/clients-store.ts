@@ -1,5 +1,5 @@
 /** All SQL of clients: one function, one statement. */
-import type { Queryable, Tx } from '@comptoir/kit/database.ts'
+import type { Queryable, Tx } from '@comptoir/kit/postgres/database.ts'
 import type { Client, Saisie } from '../domain/client.ts'
 
 /** One page of clients by number, from the one after `apres`, at most `count`. */

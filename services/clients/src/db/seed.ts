@@ -1,6 +1,6 @@
 /** Demonstration data: the clients whose numbers the documented requests use, and a few more. */
-import { type Pool, type Tx, withTx } from '@comptoir/kit/database.ts'
-import { takeTurn } from '@comptoir/kit/turn.ts'
+import { type Pool, type Tx, withTx } from '@comptoir/kit/postgres/database.ts'
+import { takeTurn } from '@comptoir/kit/postgres/turn.ts'
 import { adresseDe, type Saisie } from '../domain/client.ts'
 
 const CLIENTS: readonly Saisie[] = [

@@ -1,5 +1,5 @@
 /** Cancellations of orders that were never made: the marks that refuse a creation which comes late. */
-import type { Tx } from '@comptoir/kit/database.ts'
+import type { Tx } from '@comptoir/kit/postgres/database.ts'
 
 /**
  * Waits for creations of these orders that are on their way and holds up those to come, until this transaction ends.

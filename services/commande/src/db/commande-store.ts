@@ -1,7 +1,7 @@
 /** The statements of orders, each for a whole group: the hot ones are named, over arrays, with rows in key order. */
 
 import type { StatutCommande } from '@comptoir/contracts/commande.ts'
-import type { Tx } from '@comptoir/kit/database.ts'
+import type { Tx } from '@comptoir/kit/postgres/database.ts'
 import type { LigneChiffree, Prix } from '../domain/chiffrage.ts'
 import type { Etat, Transition } from '../domain/commande.ts'
 

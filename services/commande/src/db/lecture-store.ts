@@ -1,5 +1,5 @@
 /** Orders as clients read them. */
-import type { Queryable } from '@comptoir/kit/database.ts'
+import type { Queryable } from '@comptoir/kit/postgres/database.ts'
 
 export interface CommandeLue {
   readonly id: string

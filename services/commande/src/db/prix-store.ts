@@ -1,5 +1,5 @@
 /** The copy of the price list: the greatest version of each product wins, in whatever order they arrive. */
-import type { Queryable } from '@comptoir/kit/database.ts'
+import type { Queryable } from '@comptoir/kit/postgres/database.ts'
 
 export interface PrixRecu {
   readonly produitId: number

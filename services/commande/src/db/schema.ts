@@ -5,7 +5,7 @@
  * Lines and history have no foreign key to their order: the triggers look it up once for all rows of a statement, where a
  * foreign key would do so for each row, at several times the cost; and orders are never deleted.
  */
-import { instant } from '@comptoir/kit/columns.ts'
+import { instant } from '@comptoir/kit/postgres/columns.ts'
 import { sql } from 'drizzle-orm'
 import {
   bigint,

@@ -1,6 +1,6 @@
 /** commande.annuler: the states reached, then ANNULEE with its reason. One that comes before its order leaves a mark. */
 import { type BodyOf, commande } from '@comptoir/contracts'
-import type { Tx } from '@comptoir/kit/database.ts'
+import type { Tx } from '@comptoir/kit/postgres/database.ts'
 import { operation } from '@comptoir/participant/operation.ts'
 import { awaitCreations, markAnnulees } from '../db/annulation-store.ts'
 import { lockCommandes, saveChangements } from '../db/commande-store.ts'

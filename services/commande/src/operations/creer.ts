@@ -1,6 +1,6 @@
 /** commande.creer: prices frozen from this service's own list, the order in CREEE. */
 import { type BodyOf, commande, estRefus, type Refusal, type ReplyOf, refuser } from '@comptoir/contracts'
-import type { Tx } from '@comptoir/kit/database.ts'
+import type { Tx } from '@comptoir/kit/postgres/database.ts'
 import { operation } from '@comptoir/participant/operation.ts'
 import {
   type CommandeExistante,

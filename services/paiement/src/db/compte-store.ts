@@ -1,5 +1,5 @@
 /** The SQL of what people look up. */
-import type { Queryable } from '@comptoir/kit/database.ts'
+import type { Queryable } from '@comptoir/kit/postgres/database.ts'
 
 const DERNIERES = 50
 

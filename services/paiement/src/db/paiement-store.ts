@@ -2,7 +2,7 @@
  * The SQL of the operations. Every statement serves a whole group. Accounts are locked in client order; the house's own
  * accounts are never locked.
  */
-import type { Queryable, Tx } from '@comptoir/kit/database.ts'
+import type { Queryable, Tx } from '@comptoir/kit/postgres/database.ts'
 import { contrepartie, type OperationComptable, sens } from '../domain/grand-livre.ts'
 import type { Origine, Paiement } from '../domain/paiement.ts'
 

@@ -1,5 +1,5 @@
 /** The tables of paiement. Rules that must never break are constraints; see also the custom migration beside the generated one. */
-import { instant } from '@comptoir/kit/columns.ts'
+import { instant } from '@comptoir/kit/postgres/columns.ts'
 import { sql } from 'drizzle-orm'
 import {
   bigint,

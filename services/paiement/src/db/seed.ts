@@ -1,6 +1,6 @@
 /** The demonstration data of paiement: one client who is rich, one who is not. */
-import { type Pool, withTx } from '@comptoir/kit/database.ts'
-import { takeTurn } from '@comptoir/kit/turn.ts'
+import { type Pool, withTx } from '@comptoir/kit/postgres/database.ts'
+import { takeTurn } from '@comptoir/kit/postgres/turn.ts'
 import { ouverture } from '../domain/grand-livre.ts'
 import { openComptes, saveOperations } from './paiement-store.ts'
 

@@ -1,5 +1,5 @@
 import { paiement, type Refusal, refuser } from '@comptoir/contracts'
-import type { Tx } from '@comptoir/kit/database.ts'
+import type { Tx } from '@comptoir/kit/postgres/database.ts'
 import { operation } from '@comptoir/participant/operation.ts'
 import { lockSoldes, openComptes, readPaiements, saveOperations } from '../db/paiement-store.ts'
 import { ouverture } from '../domain/grand-livre.ts'

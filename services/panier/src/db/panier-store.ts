@@ -1,5 +1,5 @@
 /** SQL of carts and lines: one function, one statement. Lines are read and written under the lock of their cart. */
-import type { Queryable, Tx } from '@comptoir/kit/database.ts'
+import type { Queryable, Tx } from '@comptoir/kit/postgres/database.ts'
 import { type Ligne, type Panier, panierVide } from '../domain/panier.ts'
 
 interface PanierRow {

@@ -1,5 +1,5 @@
 /** SQL of takes: one function, one statement. */
-import type { Tx } from '@comptoir/kit/database.ts'
+import type { Tx } from '@comptoir/kit/postgres/database.ts'
 import type { Ligne } from '../domain/panier.ts'
 import { type Prise, type PriseFaite, QUANTITE_RENDUE_MAX, type Remises } from '../domain/prise.ts'
 

@@ -1,5 +1,5 @@
 /** Carts, their lines, and what orders took from them. */
-import { instant } from '@comptoir/kit/columns.ts'
+import { instant } from '@comptoir/kit/postgres/columns.ts'
 import { sql } from 'drizzle-orm'
 import { bigint, check, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core'
 import type { Ligne } from '../domain/panier.ts'

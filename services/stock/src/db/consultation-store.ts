@@ -1,5 +1,5 @@
 /** The SQL of the lists: bounded, ordered by key, never locking. */
-import type { Queryable } from '@comptoir/kit/database.ts'
+import type { Queryable } from '@comptoir/kit/postgres/database.ts'
 
 export interface StockRow {
   readonly magasin_id: number

@@ -1,7 +1,7 @@
 /** The demonstration data of stock: places, quantities, thresholds. */
 import { DEMO_PRODUITS, stock } from '@comptoir/contracts'
-import { type Pool, type Tx, withTx } from '@comptoir/kit/database.ts'
-import { takeTurn } from '@comptoir/kit/turn.ts'
+import { type Pool, type Tx, withTx } from '@comptoir/kit/postgres/database.ts'
+import { takeTurn } from '@comptoir/kit/postgres/turn.ts'
 
 const MAGASINS = ['Plateau', 'Rosemont', 'Vieux-Port', 'Verdun', 'Saint-Laurent']
 const STOCK_PAR_MAGASIN = 20

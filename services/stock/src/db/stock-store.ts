@@ -2,7 +2,7 @@
  * The SQL of the operations. Every statement serves a whole group. Rows are locked in one order, reservations by order id,
  * stock by (place, product); every change of a row is relative, made after its lock.
  */
-import type { Queryable, Tx } from '@comptoir/kit/database.ts'
+import type { Queryable, Tx } from '@comptoir/kit/postgres/database.ts'
 import { cleStock, type Demande, type Ligne, type Origine, type Reservation } from '../domain/reservation.ts'
 
 /** Locks the stock rows that the demands touch and returns what is free in each. A hot row is locked once for a group. */

@@ -1,5 +1,5 @@
 import { type Refusal, stock } from '@comptoir/contracts'
-import type { Tx } from '@comptoir/kit/database.ts'
+import type { Tx } from '@comptoir/kit/postgres/database.ts'
 import { operation } from '@comptoir/participant/operation.ts'
 import {
   type Acte,

@@ -1,0 +1,83 @@
+/** Requests that fail before there is a request: what the HTTP parser refuses is still answered by a problem. */
+import type { IncomingMessage, Server } from 'node:http'
+import type { Socket } from 'node:net'
+import { refuser } from '@comptoir/contracts'
+import { answerUnderWay } from '../http/client-limits.ts'
+import { Problem, problemBody, problemStatus } from '../http/problem-reply.ts'
+import { addressFault, fieldFault, invalidRequest } from '../http/request-head.ts'
+
+export interface ConnectionErrorOptions {
+  readonly instanceId: string
+  readonly newId: () => string
+}
+
+/**
+ * Answers what the parser refused and ends the connection, whose state nobody knows. In French: headers, which would name
+ * a language, may be what was wrong.
+ */
+export function answerConnectionError(
+  options: ConnectionErrorOptions,
+  error: ParserError,
+  socket: Socket,
+): void {
+  // Nobody is there to read an answer, or it would stand in the middle of another one.
+  if (error.code === 'ECONNRESET' || !socket.writable || answerUnderWay(socket)?.headersSent === true) {
+    socket.destroy()
+    return
+  }
+  endWith(connectionProblem(error), options, socket)
+}
+
+/** Answers CONNECT, which Node.js would meet with silence. No path has it. */
+export function refuseTunnels(server: Server, options: ConnectionErrorOptions): void {
+  server.on('connect', ({ url }: IncomingMessage, socket) => {
+    const details = { methode: 'CONNECT', chemin: url }
+    endWith(
+      new Problem(refuser('METHODE_INTERDITE', details), { headers: { Allow: '' } }),
+      options,
+      socket as Socket,
+    )
+  })
+}
+
+function endWith(problem: Problem, { instanceId, newId }: ConnectionErrorOptions, socket: Socket): void {
+  const requestId = newId()
+  const { refusal, erreurs, headers } = problem
+  const body = JSON.stringify(problemBody(refusal, { langue: 'fr', instance: '/', requestId, erreurs }))
+  const head = [
+    // The reason phrase may be empty, and no client reads it.
+    `HTTP/1.1 ${problemStatus(refusal.refus)} `,
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+    'Content-Type: application/problem+json; charset=utf-8',
+    'Content-Language: fr',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    `X-Instance-Id: ${instanceId}`,
+    `X-Request-Id: ${requestId}`,
+    'Connection: close',
+  ]
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
+}
+
+/** What a parser says, and what it was reading. */
+type ParserError = Error & { readonly code?: string; readonly rawPacket?: unknown }
+
+function connectionProblem({ code = '', rawPacket }: ParserError): Problem {
+  if (code === 'HPE_HEADER_OVERFLOW') return new Problem(refuser('ENTETES_TROP_GRANDS'))
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return new Problem(refuser('DELAI_DEPASSE'))
+  if (code === 'HPE_INVALID_VERSION') return new Problem(refuser('VERSION_HTTP_NON_ACCEPTEE'))
+  const target = /^[^ \r\n]+ ([^ \r\n]+) /.exec(
+    Buffer.isBuffer(rawPacket) ? rawPacket.toString('latin1', 0, HEAD_BYTES) : '',
+  )?.[1]
+  const fault = code === 'HPE_INVALID_URL' && target !== undefined ? addressFault(target) : undefined
+  return invalidRequest(fault ?? fieldFault('', IN_BODY.has(code) ? 'decoupage' : 'http'))
+}
+
+/** Enough for a first line that is worth a look. */
+const HEAD_BYTES = 4_096
+
+const IN_BODY = new Set([
+  'HPE_INVALID_CHUNK_SIZE',
+  'HPE_STRICT',
+  'HPE_INVALID_EOF_STATE',
+  'HPE_CHUNK_EXTENSIONS_OVERFLOW',
+])

@@ -1,0 +1,28 @@
+/** What a fault of the database is answered with: what it may have done decides whether the request may come again. */
+import { refuser } from '@comptoir/contracts'
+import type { FastifyRequest } from 'fastify'
+import { mayHaveHadEffect } from '../effect.ts'
+import { Problem } from '../http/problem-reply.ts'
+import { databaseFault } from './database.ts'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The answer is kept under the request's `Idempotency-Key`, in the transaction of its effect. */
+    keepsKeys?: boolean
+  }
+}
+
+/** The problem of a database that could not be asked, or did not answer; undefined for any other fault. */
+export function databaseProblem(
+  cause: Error,
+  { method, headers, routeOptions }: FastifyRequest,
+): Problem | undefined {
+  const fault = databaseFault(cause)
+  if (fault !== 'unavailable' && fault !== 'conflict') return undefined
+  const isWrite = method !== 'GET' && method !== 'HEAD'
+  if (fault === 'conflict' || !isWrite || !mayHaveHadEffect(cause))
+    return new Problem(refuser('BASE_INDISPONIBLE'), { headers: { 'Retry-After': '1' }, cause })
+  // Sent again, it might have its effect twice: only a request whose key is kept is invited to come again.
+  const isKept = routeOptions.config.keepsKeys === true && headers['idempotency-key'] !== undefined
+  return new Problem(refuser('ECRITURE_INCERTAINE'), { headers: isKept ? { 'Retry-After': '1' } : {}, cause })
+}

@@ -1,0 +1,210 @@
+/**
+ * PostgreSQL as this project uses it: pools whose every wait has a limit, transactions that never hand on a broken
+ * connection, and a boot check that refuses a server which may lose what it has acknowledged.
+ */
+import pg from 'pg'
+import { markWithoutEffect } from '../effect.ts'
+
+export type Pool = pg.Pool
+/** A connection inside a transaction. Statements run through it and nowhere else. */
+export type Tx = pg.PoolClient
+/** Whatever can run a statement: a pool, or a connection inside a transaction. */
+export type Queryable = Pick<pg.ClientBase, 'query'>
+
+export interface PoolOptions {
+  readonly url: string
+  readonly max: number
+  readonly applicationName: string
+  /** Settings of each session beside `KEPT_PLANS`. Names and values are ours, never a caller's. */
+  readonly settings?: Readonly<Record<string, string>>
+  readonly onError?: (cause: Error) => void
+  /** Limits that differ from `DATABASE_TIMES`. */
+  readonly times?: Partial<Readonly<Record<keyof typeof DATABASE_TIMES, number>>>
+}
+
+/** Limits in milliseconds. Client limits exceed the server's, so that the server's answer is normally the one seen. */
+export const DATABASE_TIMES = {
+  connectMs: 2_000,
+  lockMs: 500,
+  statementMs: 4_000,
+  queryMs: 5_000,
+  idleInTransactionMs: 5_000,
+} as const
+
+/**
+ * Plans of named statements, of triggers and of foreign keys are kept, and the first are made while the tables may still
+ * be empty. Only plans by index and nested loop stay right when the tables have grown. Planning every execution anew
+ * would be right as well, and costs more than the statements themselves.
+ */
+const KEPT_PLANS = {
+  enable_seqscan: 'off',
+  enable_hashjoin: 'off',
+  enable_mergejoin: 'off',
+  enable_material: 'off',
+  jit: 'off',
+} as const
+
+/**
+ * Creates a pool of at most `max` connections. An idle connection that dies is reported to `onError` and replaced; it
+ * never ends the process.
+ */
+export function createPool(options: PoolOptions): Pool {
+  const settings = { ...KEPT_PLANS, ...options.settings }
+  const times = { ...DATABASE_TIMES, ...options.times }
+  // The types of pg do not have `pipeline` yet.
+  const config: pg.PoolConfig & { readonly pipeline: true } = {
+    connectionString: options.url,
+    max: options.max,
+    application_name: options.applicationName,
+    connectionTimeoutMillis: times.connectMs,
+    query_timeout: times.queryMs,
+    statement_timeout: times.statementMs,
+    lock_timeout: times.lockMs,
+    idle_in_transaction_session_timeout: times.idleInTransactionMs,
+    keepAlive: true,
+    // Statements that need nothing from each other leave together; the server answers them in order, each for itself.
+    pipeline: true,
+    idleTimeoutMillis: 60_000,
+    options: Object.entries(settings)
+      .map(([name, value]) => `-c ${name}=${value}`)
+      .join(' '),
+  }
+  const pool = new pg.Pool(config)
+  const report = options.onError ?? (() => undefined)
+  pool.on('error', report)
+  // A connection that dies while it is checked out rejects its query; the event itself must have a listener as well.
+  pool.on('connect', (client) => client.on('error', report))
+  return pool
+}
+
+/**
+ * Runs `work` in one READ COMMITTED transaction and returns its result once COMMIT has been acknowledged.
+ *
+ * Any rejection means: not known to be committed. If COMMIT was not answered, the transaction may have taken effect, so the
+ * caller repeats the whole command under the same key; any other fault is marked as one without effect. A connection on
+ * which BEGIN, COMMIT or ROLLBACK failed is destroyed, never returned to the pool.
+ *
+ * @param options `first` and `last` send a statement in one packet with BEGIN and with COMMIT: a round trip less each.
+ *   What `first` sends must have no effect unless `IN_TRANSACTION` holds, since the server runs it even when BEGIN alone
+ *   fails. Should `last` fail, the server answers COMMIT with a rollback. `limitMs` is the most that a statement may take,
+ *   where that is less than the session's own limit; it leaves with BEGIN.
+ */
+export async function withTx<T, F = undefined>(
+  pool: Pool,
+  work: (tx: Tx, first: F) => Promise<T>,
+  { first, last, limitMs }: TxOptions<T, F> = {},
+): Promise<T> {
+  const client = await pool.connect().catch((cause: unknown) => {
+    markWithoutEffect(cause)
+    throw cause
+  })
+  let broken: Error | undefined
+  let committing = false
+  try {
+    const begun = control(client, beginning(limitMs, first !== undefined), (cause) => (broken = cause))
+    // Asked in this very turn, and a rejection even where it throws.
+    const opening = first && (async () => first(client))()
+    // Whatever becomes of it, BEGIN is asked first; it is looked at below.
+    opening?.catch(() => undefined)
+    await begun
+    try {
+      const result = await work(client, (await opening) as F)
+      const closing = last?.(client, result)
+      committing = true
+      const end = await settled(
+        closing,
+        control(client, 'commit', (cause) => (broken = cause)),
+      )
+      // A transaction that had failed answers COMMIT with ROLLBACK, without an error.
+      if (end !== 'COMMIT') throw new Error('the transaction had failed and was rolled back')
+      return result
+    } catch (cause) {
+      if (broken === undefined)
+        await control(client, 'rollback', (error) => (broken = error)).catch(() => undefined)
+      throw cause
+    }
+  } catch (cause) {
+    if (!committing || wasAnswered(broken)) markWithoutEffect(cause)
+    throw cause
+  } finally {
+    client.release(broken)
+  }
+}
+
+/** The server said what became of COMMIT: it answered, were it by refusing it. */
+const wasAnswered = (broken: Error | undefined): boolean =>
+  broken === undefined || databaseFault(broken) !== 'unavailable'
+
+export interface TxOptions<T, F = undefined> {
+  readonly first?: (tx: Tx) => Promise<F>
+  readonly last?: (tx: Tx, result: T) => Promise<unknown>
+  /** A whole number of milliseconds. */
+  readonly limitMs?: number | undefined
+}
+
+/** The condition, in SQL, under which the first statement of a transaction may write. */
+export const IN_TRANSACTION = `current_setting('comptoir.transaction', true) = 'on'`
+
+function beginning(limitMs: number | undefined, marked: boolean): string {
+  const mark = marked ? '; set local comptoir.transaction = on' : ''
+  if (limitMs === undefined || limitMs >= DATABASE_TIMES.statementMs) return `begin${mark}`
+  // A number of ours: SET takes no parameters.
+  return `begin${mark}; set local statement_timeout = ${Math.max(1, Math.floor(limitMs))}`
+}
+
+/** Both have ended before anything is decided: nothing of this transaction is under way any more. */
+async function settled(closing: Promise<unknown> | undefined, commit: Promise<string>): Promise<string> {
+  const [before, end] = await Promise.allSettled([closing, commit])
+  if (before.status === 'rejected') throw before.reason
+  if (end.status === 'rejected') throw end.reason
+  return end.value
+}
+
+async function control(client: Tx, statement: string, onBroken: (cause: Error) => void): Promise<string> {
+  try {
+    return (await client.query(statement)).command
+  } catch (cause) {
+    onBroken(cause instanceof Error ? cause : new Error(String(cause)))
+    throw cause
+  }
+}
+
+/** What an error of the driver or the server says about the work that met it. */
+export type DatabaseFault = 'data' | 'conflict' | 'unavailable' | 'other'
+
+/**
+ * Classifies by SQLSTATE: `data` fails again however often it is tried; `conflict` (serialisation, deadlock, lock
+ * time-out) may succeed when repeated; `unavailable` means that the server could not be asked.
+ */
+export function databaseFault(cause: unknown): DatabaseFault {
+  if (!(cause instanceof Error)) return 'other'
+  const code = 'code' in cause ? String(cause.code) : ''
+  if (/^(22|23)/.test(code)) return 'data'
+  if (code.startsWith('40') || code === '55P03') return 'conflict'
+  if (/^(08|53|57P|58)/.test(code) || code === '57014' || code === '25P03') return 'unavailable'
+  if (/^(ECONN|EPIPE|ETIMEDOUT|EHOST|ENOTFOUND|EAI_)/.test(code)) return 'unavailable'
+  // node-postgres reports these without a code.
+  if (
+    /connection (terminated|ended)|timeout exceeded when|query read timeout|client has encountered/i.test(
+      cause.message,
+    )
+  )
+    return 'unavailable'
+  if ('errors' in cause && Array.isArray(cause.errors)) return databaseFault(cause.errors[0])
+  return 'other'
+}
+
+/**
+ * Refuses a server that can lose acknowledged writes.
+ * @throws when fsync, full_page_writes or synchronous_commit is off.
+ */
+export async function checkDurability(db: Queryable): Promise<void> {
+  const { rows } = await db.query<{ name: string }>(
+    `select name from pg_settings
+     where name in ('fsync', 'full_page_writes', 'synchronous_commit') and setting = 'off'`,
+  )
+  if (rows.length > 0)
+    throw new Error(
+      `PostgreSQL may lose acknowledged writes: ${rows.map((row) => row.name).join(', ')} is off. Switch it on.`,
+    )
+}

@@ -1,0 +1,107 @@
+/** The composition that every process shares: from configuration to listening, and back down on a signal. */
+import { fileURLToPath } from 'node:url'
+import type { ServiceContract } from '@comptoir/contracts'
+import type { FastifyInstance } from 'fastify'
+import { newId } from '../ids.ts'
+import { createLogger, type Logger } from '../observe/logger.ts'
+import { createMetrics, poolMetrics, type Registry } from '../observe/metrics.ts'
+import { startTracing, type Tracing, type TracingConfig } from '../observe/tracing.ts'
+import { checkDurability, createPool, type Pool } from '../postgres/database.ts'
+import { migrateDatabase } from '../postgres/migrate.ts'
+import { forgetPostgresVariables } from './config.ts'
+import { prepareDrain } from './drain.ts'
+import { installShutdown, type Shutdown, tellListening } from './shutdown.ts'
+import { checkTimes, TIMES } from './times.ts'
+
+/** What every application is built from; tests pass their own. */
+export interface AppDeps {
+  readonly instanceId: string
+  readonly pool: Pool
+  readonly log: Logger
+  readonly registry: Registry
+  readonly now: () => Date
+  /** Milliseconds on the clock of this process that nothing turns back: deadlines stand on it. */
+  readonly monotonicMs: () => number
+  readonly newId: () => string
+  /** Undefined unless traces are collected. */
+  readonly tracing: Tracing | undefined
+  /** The largest group of a lane. */
+  readonly laneMax: number
+  /** False from the first stop signal on. */
+  readonly accepting: () => boolean
+}
+
+export interface BaseConfig extends TracingConfig {
+  readonly PORT: number
+  readonly HOST: string
+  readonly INSTANCE_ID?: string
+  readonly LOG_LEVEL: string
+  readonly DATABASE_URL: string
+  readonly DATABASE_POOL: number
+  readonly LANE_MAX: number
+}
+
+export interface ProcessOptions {
+  readonly contract: ServiceContract
+  readonly config: BaseConfig
+  /** The folder of migrations, as a URL beside `main.ts`. */
+  readonly migrations: URL
+  /** Builds the application. It may seed, start consumers, and register what must be closed. */
+  readonly build: (deps: AppDeps, shutdown: Shutdown) => Promise<FastifyInstance>
+}
+
+/**
+ * Runs a process until a signal: checks times and database, migrates, builds, listens. A start that fails leaves one
+ * clear line in the log and exit code 1.
+ */
+export async function runProcess({ contract, config, migrations, build }: ProcessOptions): Promise<void> {
+  forgetPostgresVariables()
+  const instanceId = config.INSTANCE_ID ?? `${contract.name}-${config.PORT}`
+  const log = createLogger({ service: contract.name, instance: instanceId, level: config.LOG_LEVEL })
+  const shutdown = installShutdown(log)
+  try {
+    checkTimes(TIMES)
+    const tracing = await startTracing({ config, service: contract.name, instance: instanceId, log, newId })
+    shutdown.onClose('traces', () => tracing?.close())
+    await migrateDatabase(config.DATABASE_URL, fileURLToPath(migrations))
+    const pool = createPool({
+      url: config.DATABASE_URL,
+      max: config.DATABASE_POOL,
+      applicationName: instanceId,
+      onError: (cause) => log.warn({ err: cause }, 'database connection lost'),
+    })
+    await checkDurability(pool)
+    shutdown.onClose('database', () => pool.end())
+    const registry = createMetrics(contract.name, instanceId)
+    poolMetrics(registry, pool)
+    const deps: AppDeps = {
+      instanceId,
+      pool,
+      log,
+      registry,
+      now: () => new Date(),
+      monotonicMs: () => performance.now(),
+      newId,
+      tracing,
+      laneMax: config.LANE_MAX,
+      accepting: () => !shutdown.stopping,
+    }
+    const app = await build(deps, shutdown)
+    const drain = prepareDrain(app.server)
+    await app.listen({ port: config.PORT, host: config.HOST })
+    shutdown.onClose('http', () => drain({ limitMs: TIMES.lameDuckMs, close: () => app.close() }))
+    log.info({ port: config.PORT, host: config.HOST }, 'listening')
+    tellListening()
+  } catch (cause) {
+    log.fatal({ err: cause }, 'start failed')
+    log.flush(() => process.exit(1))
+  }
+}
+
+/** The usual readiness: still accepting, and the database answers. */
+export function databaseReady({ accepting, pool }: Pick<AppDeps, 'accepting' | 'pool'>): () => Promise<void> {
+  return async () => {
+    if (!accepting()) throw new Error('arrêt en cours')
+    await pool.query('select 1')
+  }
+}

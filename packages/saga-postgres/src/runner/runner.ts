@@ -1,0 +1,265 @@
+/**
+ * The process side of sagas: starts them, flies them, answers who waits, keeps the lease, takes over what others left,
+ * and lets operators act. Any number of runners share one journal.
+ */
+import { estRefus, type Refusal, refuser } from '@comptoir/contracts'
+import { TIMES } from '@comptoir/kit/process/times.ts'
+import type { SagaDefinition } from '@comptoir/saga/definition.ts'
+import { operate } from '@comptoir/saga/engine/advance.ts'
+import { SHIPPED } from '@comptoir/saga/engine/protocol.ts'
+import { DEFAULT_LIMITS, type Limits } from '@comptoir/saga/engine/retry-policy.ts'
+import {
+  endsWith,
+  finalFor,
+  initialState,
+  type SagaState,
+  type SagaStatus,
+} from '@comptoir/saga/engine/state.ts'
+import type { Entry, Intent, SagaRow } from '@comptoir/saga/journal.ts'
+import { isUnreadable, UnreadableError, type UnreadableSaga } from '../store/rows.ts'
+import { Flights } from './flights.ts'
+import { finalInMs, intentOf } from './intent.ts'
+import { Ownership } from './ownership.ts'
+import { recordIntent } from './record.ts'
+import { Recovery } from './recovery.ts'
+import type {
+  OperatorRequest,
+  Runner,
+  RunnerLimits,
+  RunnerOptions,
+  StartAnswer,
+  StartRequest,
+} from './runner-types.ts'
+import { sagaFields, type TracedSaga } from './saga-trace.ts'
+import { inTime, Waiters } from './waiters.ts'
+
+/** Creates a runner. Nothing happens before `open`. */
+export function createRunner(options: RunnerOptions): Runner {
+  return new SagaRunner(options)
+}
+
+class SagaRunner implements Runner {
+  readonly #options: RunnerOptions
+  readonly #limits: RunnerLimits
+  readonly #clock: () => number
+  readonly #flights: Flights
+  readonly #recovery: Recovery
+  readonly #versions = new Map<string, SagaDefinition>()
+  readonly #newest = new Map<string, SagaDefinition>()
+  readonly #starting = new Set<string>()
+  readonly #waiters: Waiters
+  readonly #ownership: Ownership
+  #open = false
+  #timers: NodeJS.Timeout[] = []
+
+  constructor(options: RunnerOptions) {
+    this.#options = options
+    this.#limits = { ...DEFAULT_LIMITS, ...RUNNER_LIMITS, ...options.limits }
+    this.#waiters = new Waiters(this.#limits.waitMs)
+    this.#ownership = new Ownership({ ...options, onLost: () => this.#flights.abandon() })
+    this.#clock = options.clock ?? (() => this.#ownership.now())
+    for (const definition of options.definitions) {
+      this.#versions.set(`${definition.name}@${definition.version}`, definition)
+      const newest = this.#newest.get(definition.name)
+      if (newest === undefined || newest.version < definition.version)
+        this.#newest.set(definition.name, definition)
+    }
+    this.#flights = new Flights({
+      journal: options.journal,
+      caller: options.caller,
+      clock: this.#clock,
+      random: options.random ?? Math.random,
+      strict: options.strict ?? false,
+      limits: this.#limits,
+      maxSleeping: this.#limits.maxFlights * 4,
+      onAnswer: (_definition, state) => this.#waiters.answer(state.sagaId, { kind: 'ended', state }),
+      onEnded: (definition, state) => this.#ended(definition, state),
+      onGone: (saga, row) => this.#gone(saga, row),
+      onWritten: (definition, entry) => this.#written(definition, entry),
+      onFenced: () => options.metrics?.fenced(),
+      onFault: (saga, cause) =>
+        options.log.error({ ...sagaFields(saga), err: cause }, 'saga cannot be saved'),
+    })
+    this.#recovery = new Recovery({
+      ...options,
+      flights: this.#flights,
+      maxFlights: this.#limits.maxFlights,
+      owner: () => this.#ownership.owner,
+      held: () => this.held(),
+      definitionOf: (row) => this.#definitionOf(row),
+    })
+  }
+
+  async open(): Promise<void> {
+    await this.#ownership.open()
+    this.#open = true
+    const every = (ms: number, work: () => Promise<void>) =>
+      this.#timers.push(setInterval(() => void work(), ms))
+    every(this.#limits.heartbeatMs, () => this.#ownership.beat())
+    every(this.#limits.claimEveryMs, () => this.#tick())
+    await this.#tick()
+  }
+
+  async start(request: StartRequest): Promise<StartAnswer> {
+    const definition = this.#newest.get(request.definition)
+    if (definition === undefined) throw new Error(`no saga is called ${request.definition}`)
+    if (!this.#open || this.#flights.active + this.#starting.size >= this.#limits.maxFlights)
+      return { kind: 'surcharge' }
+    const { id, input } = request
+    const { waitMs, recordMs, sagaDeadlineMs: deadlineMs } = this.#limits
+    const began = performance.now()
+    const state = initialState(definition, { sagaId: id, input, now: this.#clock(), deadlineMs })
+    const intent = intentOf(request, definition, state)
+    const wait = Math.min(request.waitMs ?? waitMs, waitMs)
+    const begun = await this.#begin(intent, began + Math.max(wait, recordMs))
+    if (begun.kind === 'existing') return begun
+    if (begun.kind === 'not-written') return { kind: 'surcharge' }
+    if (begun.kind === 'unknown') return { kind: 'unknown', id, finalInMs: finalInMs(intent, this.#clock()) }
+    if (begun.kind === 'applied' && finalFor(begun.row.state) !== undefined)
+      return { kind: 'ended', state: begun.row.state }
+    const left = Math.max(0, began + wait - performance.now())
+    const ended = request.respondAsync === true ? undefined : this.#waiters.wait(id, left)
+    if (begun.kind === 'started' && !this.#flights.holds(id))
+      this.#flights.started(definition, { owner: begun.owner, state, trace: intent.trace })
+    return ended ?? { kind: 'pending', id }
+  }
+
+  async operate(request: OperatorRequest): Promise<{ readonly statut: SagaStatus } | Refusal> {
+    const { id, action, motif, auteur } = request
+    const row = await this.#readable(id)
+    if (row === null) return refuser('SAGA_INTROUVABLE', { id })
+    const impossible = refuser('ACTION_IMPOSSIBLE', { id, statut: row.status, action })
+    // Nobody can go on from such a row, whatever is asked: its state must be repaired first.
+    if (isUnreadable(row)) return impossible
+    if (row.status === 'BLOQUEE') {
+      const claimed = await this.#actOnParked(row, request)
+      return claimed === null ? impossible : { statut: claimed.status }
+    }
+    if (action !== 'annuler' || row.status !== 'EN_COURS' || !SHIPPED.mayTurnBack(row.state))
+      return impossible
+    if (!(await this.#options.journal.requestCancel({ id, auteur, motif }))) return impossible
+    this.#flights.cancel(id, motif)
+    return { statut: row.status }
+  }
+
+  /** Claims a parked saga by what an operator wants of it, and flies it on. Null: that cannot be, or it has moved. */
+  async #actOnParked(
+    row: SagaRow,
+    { action, motif, auteur }: OperatorRequest,
+  ): Promise<{ readonly status: SagaStatus } | null> {
+    const definition = this.#definitionOf(row)
+    // Parked because its definition has no such step: no act makes sense before the definition is right again.
+    if (definition?.steps[row.state.step] === undefined) return null
+    const { id, version: expectedVersion } = row
+    const change = operate(definition, row.state, {
+      action,
+      motif,
+      now: this.#clock(),
+      limits: this.#limits,
+    })
+    if (estRefus(change)) return null
+    const { state, transitions } = change
+    const audit = { auteur, action, motif }
+    const { owner } = this.#ownership
+    const claim = { id, expectedVersion, owner, state, transitions, audit }
+    const claimed = await this.#options.journal.claimParked(claim)
+    if (claimed === null) return null
+    this.#options.log.info({ ...sagaFields(claimed), action, auteur }, 'operator acted on a parked saga')
+    if (endsWith(row.state, claimed.state)) this.#ended(definition, claimed.state)
+    this.#flights.claimed(definition, claimed)
+    return claimed
+  }
+
+  async #readable(id: string): Promise<SagaRow | UnreadableSaga | null> {
+    try {
+      return await this.#options.journal.read(id)
+    } catch (cause) {
+      if (cause instanceof UnreadableError) return cause.saga
+      throw cause
+    }
+  }
+
+  now(): number {
+    return this.#clock()
+  }
+
+  held(): readonly string[] {
+    return [...this.#flights.ids(), ...this.#starting]
+  }
+
+  isUntold(id: string): boolean {
+    return this.#flights.isUntold(id)
+  }
+
+  async flush(id?: string): Promise<void> {
+    if (id === undefined || this.#flights.holds(id)) await this.#options.journal.flush()
+  }
+
+  async drain(ms: number): Promise<void> {
+    this.#open = false
+    const heartbeat = setInterval(() => void this.#ownership.beat(), this.#limits.heartbeatMs)
+    for (const timer of this.#timers.splice(0)) clearInterval(timer)
+    await inTime(ms, this.#flights.landed())
+    clearInterval(heartbeat)
+    this.#flights.abandon()
+    this.#waiters.release()
+    // A journal that cannot be reached lets the lease run out by itself.
+    await inTime(
+      ms,
+      this.#options.journal.release(this.#ownership.owner).catch(() => undefined),
+    )
+  }
+
+  /** Makes a saga durable. It holds a slot until it flies, and then as a flight: never two. */
+  async #begin(intent: Omit<Intent, 'owner'>, until: number) {
+    const { journal } = this.#options
+    this.#starting.add(intent.id)
+    try {
+      return await recordIntent({ journal, ownership: this.#ownership }, intent, until)
+    } finally {
+      this.#starting.delete(intent.id)
+    }
+  }
+
+  /** How long it took is told by the state: the end became known, and was answered, when its last step changed. */
+  #ended(definition: SagaDefinition, state: SagaState): void {
+    const seconds = Math.max(0, state.since - startOf(state, this.#limits)) / 1000
+    this.#options.metrics?.ended(definition, state, seconds)
+  }
+
+  #gone(saga: TracedSaga, row: Pick<SagaRow, 'state'> | null): void {
+    const { id } = saga
+    const final = row !== null && finalFor(row.state) !== undefined
+    this.#waiters.answer(id, final ? { kind: 'ended', state: row.state } : { kind: 'pending', id })
+    if (row?.state.phase !== 'stuck') return
+    const { step, parked } = row.state
+    const why = { step, why: parked?.why, detail: parked?.detail }
+    this.#options.log.error({ ...sagaFields(saga), ...why }, 'saga parked')
+  }
+
+  #written(definition: SagaDefinition, entry: Entry): void {
+    this.#options.metrics?.written(definition, entry.transitions)
+  }
+
+  async #tick(): Promise<void> {
+    this.#options.metrics?.flights(this.#flights.active, this.#flights.sleeping)
+    if (this.#open) await this.#recovery.tick()
+  }
+
+  #definitionOf(row: SagaRow): SagaDefinition | undefined {
+    return this.#versions.get(`${row.definition}@${row.definitionVersion}`)
+  }
+}
+
+const RUNNER_LIMITS = {
+  maxFlights: 256,
+  heartbeatMs: TIMES.heartbeatMs,
+  claimEveryMs: TIMES.claimEveryMs,
+  waitMs: TIMES.syncWaitMs,
+  recordMs: 2_000,
+}
+
+/** Of a saga that an operator resumed: when he did. */
+function startOf(state: SagaState, limits: Limits): number {
+  return state.deadline - limits.sagaDeadlineMs
+}

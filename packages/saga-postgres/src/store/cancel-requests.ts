@@ -1,0 +1,66 @@
+/**
+ * `annuler` of a saga that runs is an event for its owner: a row that the owner looks for every second. It stays until its
+ * saga has turned back or cannot any more, so that a crash in between loses nothing.
+ */
+import type { Pool } from '@comptoir/kit/postgres/database.ts'
+
+export interface CancelRequest {
+  readonly id: string
+  readonly motif: string
+}
+
+/** Leaves the request, with the line of the audit in the same commit. False: the saga does not run. */
+export async function requestCancel(
+  pool: Pool,
+  request: { readonly id: string; readonly auteur: string; readonly motif: string },
+): Promise<boolean> {
+  const { rows } = await pool.query(
+    `with running as (
+       select id, status from sagas where id = $1 and status = 'EN_COURS' for share
+     ), asked as (
+       insert into cancel_requests (saga_id, motif) select id, $3 from running on conflict do nothing
+     ), noted as (
+       insert into audit (saga_id, auteur, action, motif, avant, apres)
+       select id, $2, 'annuler', $3, status, status from running
+     )
+     select id from running`,
+    [request.id, request.auteur, request.motif],
+  )
+  return rows.length === 1
+}
+
+const TOO_LATE = "coalesce((s.state ->> 'pivotDone')::boolean, false)"
+/** A row that moved less than this ago has writes under way, which a new epoch would only make its owner repeat. */
+const QUIET = "interval '2 seconds'"
+
+/**
+ * The requests for sagas that this owner runs; telling a saga twice is without effect. Requests that are settled are taken
+ * away, whoever asks. One that came too late leaves a line in the audit and in the timeline in the same commit: the row
+ * moves to a new epoch for it, and an owner that still flies the saga reads it again.
+ */
+export async function readCancelRequests(pool: Pool, owner: string): Promise<readonly CancelRequest[]> {
+  const { rows } = await pool.query<CancelRequest>(
+    `with settled as (
+       delete from cancel_requests c using sagas s
+       where s.id = c.saga_id and (s.status in ('COMPENSATION', 'ANNULEE')
+         or (${TOO_LATE} and (not s.recover or s.updated_at <= clock_timestamp() - ${QUIET})))
+       returning c.saga_id, c.motif, ${TOO_LATE} as too_late
+     ), moved as (
+       update sagas s set epoch = s.epoch + 1, version = s.version + 1, updated_at = clock_timestamp()
+       from settled where settled.too_late and s.id = settled.saga_id
+       returning s.id, s.version, s.epoch, s.status, s.state ->> 'phase' as phase, settled.motif
+     ), trail as (
+       insert into transitions (saga_id, version, epoch, details)
+       select id, version, epoch, json_build_array(json_build_object(
+         'at', floor(extract(epoch from clock_timestamp()) * 1000)::int8, 'kind', 'cancel-too-late', 'step', '-',
+         'direction', 'do', 'attempt', 0, 'detail', motif, 'phase', phase)) from moved
+     ), noted as (
+       insert into audit (saga_id, auteur, action, motif, avant, apres)
+       select id, 'orchestrateur', 'annuler', motif, status, 'TROP_TARD' from moved
+     )
+     select s.id, c.motif from cancel_requests c join sagas s on s.id = c.saga_id
+     where s.owner = $1 and s.status = 'EN_COURS' and not ${TOO_LATE}`,
+    [owner],
+  )
+  return rows
+}

@@ -1,0 +1,54 @@
+/** Parked sagas by what they have in common, for an act on many at once. */
+import type { Queryable } from '@comptoir/kit/postgres/database.ts'
+import type { SagaDefinition } from '@comptoir/saga/definition.ts'
+
+export interface ParkedFilter {
+  /** What the reader can run: no other saga is found. */
+  readonly definitions: readonly SagaDefinition[]
+  /** The definition's name. */
+  readonly type?: string | undefined
+  /** The step at which it is parked. */
+  readonly etape?: string | undefined
+  /** Parked at this instant or later (RFC 3339). */
+  readonly depuis?: string | undefined
+}
+
+function conditions({ definitions, type, etape, depuis }: ParkedFilter): { text: string; values: unknown[] } {
+  const places = definitions.flatMap(({ name, version, steps }) =>
+    steps.flatMap((step, index) =>
+      etape === undefined || step.name === etape ? [{ name, version, step: String(index) }] : [],
+    ),
+  )
+  // Nothing moves a parked row but an act, so it was written last when it was parked.
+  const text = `s.parked and ($1::text is null or s.definition = $1)
+    and ($2::timestamptz is null or s.updated_at >= $2)
+    and exists (select from json_to_recordset($3::json) as p (name text, version int, step text)
+      where p.name = s.definition and p.version = s.definition_version and p.step = s.state ->> 'step')`
+  return { text, values: [type ?? null, depuis ?? null, JSON.stringify(places)] }
+}
+
+/** Their ids, oldest first: at most `limit`, after the one given. */
+export async function findParked(
+  db: Queryable,
+  filter: ParkedFilter,
+  page: { readonly after: string | undefined; readonly limit: number },
+): Promise<readonly string[]> {
+  const { text, values } = conditions(filter)
+  // Constant SQL: conditions() binds every value.
+  const { rows } = await db.query<{ id: string }>(
+    `select s.id from sagas s where ${text} and ($4::uuid is null or s.id > $4) order by s.id limit $5`,
+    [...values, page.after ?? null, page.limit],
+  )
+  return rows.map(({ id }) => id)
+}
+
+/** How many there are. */
+export async function countParkedBy(db: Queryable, filter: ParkedFilter): Promise<number> {
+  const { text, values } = conditions(filter)
+  // Constant SQL: conditions() binds every value.
+  const { rows } = await db.query<{ total: number }>(
+    `select count(*)::int as total from sagas s where ${text}`,
+    values,
+  )
+  return rows[0]?.total ?? 0
+}

@@ -1,0 +1,73 @@
+/**
+ * Reading what a client was told elsewhere. The successful end of a saga is answered before its last entry is written:
+ * nothing can turn it any more. For that moment its row says that it is paid and runs; a reader waits until it says more.
+ */
+import { setTimeout } from 'node:timers/promises'
+import type { Queryable } from '@comptoir/kit/postgres/database.ts'
+
+/**
+ * Sagas whose end may have been answered. One that waits for its next try was not, nor one whose owner left of its own will. One
+ * whose owner has just died may have been, and is about to be taken over. A next try counts from when its entry was written,
+ * the owner's timer from when it was decided: the owner may have asked, and answered, up to a second before.
+ */
+const IN_DOUBT = `select s.id, coalesce(s.next_try > clock_timestamp(), false) as asleep from orchestrators o join sagas s on s.owner = o.id
+  where o.lease_until > clock_timestamp() - interval '10 seconds' and s.recover and s.status = 'EN_COURS'
+    and (s.next_try is null or s.next_try <= clock_timestamp() + interval '1 second') and s.state ->> 'pivotDone' = 'true'`
+
+/**
+ * Entries that nobody waits for leave some 100 ms later, and a step that is asked ends within a second: then it was answered, or
+ * waits for its next try. What is still open by then has met a fault.
+ */
+const PATIENCE_MS = 2_000
+/** One that still sleeps by then was not answered before it was asked for: what is answered is written sooner. */
+const SLEEPER_PATIENCE_MS = 500
+const FIRST_LOOK_MS = 5
+const LOOK_MAX_MS = 40
+/** Far more than orchestrators hold at once. */
+const DOUBTS_MAX = 5_000
+
+/**
+ * Resolves once the journal says of these sagas what clients were told until now. Returns those of which it still does not say
+ * it: their owner cannot write.
+ */
+export async function settle(db: Queryable, sagaIds: readonly string[]): Promise<readonly string[]> {
+  const began = performance.now()
+  let open = await inDoubt(db, sagaIds)
+  for (let pause = FIRST_LOOK_MS; open.length > 0 && performance.now() < began + PATIENCE_MS; pause *= 2) {
+    await setTimeout(Math.min(pause, LOOK_MAX_MS))
+    const seen = await inDoubt(
+      db,
+      open.map(({ id }) => id),
+    )
+    const sleepersCount = performance.now() < began + SLEEPER_PATIENCE_MS
+    open = seen.filter(({ asleep }) => !asleep || sleepersCount)
+  }
+  return open.map(({ id }) => id)
+}
+
+/** The same for every saga that runs now. */
+export async function settleAll(db: Queryable): Promise<void> {
+  const { rows } = await db.query<{ id: string }>({
+    name: 'sagas-in-doubt',
+    text: `${IN_DOUBT} limit ${DOUBTS_MAX}`,
+  })
+  if (rows.length > 0)
+    await settle(
+      db,
+      rows.map(({ id }) => id),
+    )
+}
+
+interface Doubt {
+  readonly id: string
+  readonly asleep: boolean
+}
+
+async function inDoubt(db: Queryable, sagaIds: readonly string[]): Promise<readonly Doubt[]> {
+  const { rows } = await db.query<Doubt>({
+    name: 'saga-in-doubt',
+    text: `${IN_DOUBT} and s.id = any ($1::uuid[])`,
+    values: [sagaIds],
+  })
+  return rows
+}

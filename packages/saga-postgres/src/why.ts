@@ -1,0 +1,113 @@
+/** Why a saga stands where it stands, in one sentence for people. */
+import { type Langue, PROBLEMS } from '@comptoir/contracts'
+import type { Cause } from '@comptoir/saga/definition.ts'
+import type { Parked, SagaState } from '@comptoir/saga/engine/state.ts'
+import type { SagaRow } from '@comptoir/saga/journal.ts'
+
+/** One sentence, in the reader's language. `step` is the name of the step at which the state stands. */
+export function whySentence(state: SagaState, step: string, langue: Langue): string {
+  const french = langue === 'fr'
+  switch (state.phase) {
+    case 'completed':
+      return french ? 'Toutes les étapes ont réussi.' : 'Every step succeeded.'
+    case 'running':
+      return runningSentence(state, step, french)
+    case 'compensating':
+      return french
+        ? `En cours d’annulation, à l’étape « ${step} » : ${causeOf(state.cause, langue)}.`
+        : `Being undone, at step "${step}": ${causeOf(state.cause, langue)}.`
+    case 'compensated':
+      return french
+        ? `Annulée, tout est défait : ${causeOf(state.cause, langue)}.`
+        : `Cancelled, everything is undone: ${causeOf(state.cause, langue)}.`
+    case 'stuck':
+      return french
+        ? `Bloquée à l’étape « ${step} », ${parkedOf(state.parked, langue)} : un opérateur doit agir.`
+        : `Stuck at step "${step}", ${parkedOf(state.parked, langue)}: an operator must act.`
+  }
+}
+
+/** Why a saga whose state cannot be read stands still. */
+export function whyUnreadable(reason: string, langue: Langue): string {
+  return langue === 'fr'
+    ? `Son état est illisible dans le journal (${reason}) : il faut le réparer avant toute action.`
+    : `Its state in the journal cannot be read (${reason}): it must be repaired before any act.`
+}
+
+/** What can be said of a saga whose definition is not known here. */
+export function whyUnknown(
+  { definition, definitionVersion }: Pick<SagaRow, 'definition' | 'definitionVersion'>,
+  langue: Langue,
+): string {
+  const name = `${definition}@${definitionVersion}`
+  return langue === 'fr'
+    ? `Cet orchestrateur ne connaît pas la définition « ${name} » : seul un orchestrateur qui la connaît peut aller plus loin.`
+    : `This orchestrator does not know the definition "${name}": only one that does can go further.`
+}
+
+/** Why a cancellation that was accepted had no effect. */
+export function tooLateSentence(motif: string | undefined, langue: Langue): string {
+  if (langue === 'fr') {
+    const raison = motif === undefined ? '' : ` (« ${motif} »)`
+    return `L’annulation demandée${raison} est arrivée trop tard : le point de non-retour était passé.`
+  }
+  const reason = motif === undefined ? '' : ` ("${motif}")`
+  return `The cancellation asked for${reason} came too late: the point of no return was passed.`
+}
+
+function runningSentence(state: SagaState, step: string, french: boolean): string {
+  const error = state.lastError
+  if (state.answered)
+    return french
+      ? `Acquise pour le client ; l’étape « ${step} » s’achève encore.`
+      : `Final for the client; step "${step}" is still being finished.`
+  if (error === undefined) return french ? `En cours, à l’étape « ${step} ».` : `Running, at step "${step}".`
+  return french
+    ? `En cours : l’étape « ${step} » n’a pas de réponse sûre (${error}) et sera redemandée, essai ${state.attempt + 1}.`
+    : `Running: step "${step}" has no certain answer (${error}) and will be asked again, attempt ${state.attempt + 1}.`
+}
+
+function causeOf(cause: Cause | undefined, langue: Langue): string {
+  const french = langue === 'fr'
+  if (cause === undefined) return french ? 'cause inconnue' : 'cause unknown'
+  switch (cause.kind) {
+    case 'refused': {
+      const code = cause.refusal?.refus
+      // Another version may have stored a code that this one does not have.
+      const title = code === undefined ? '' : ` (${PROBLEMS[code]?.[langue].titre.toLowerCase() ?? code})`
+      return french
+        ? `l’étape « ${cause.step} » a été refusée${title}`
+        : `step "${cause.step}" was refused${title}`
+    }
+    case 'deadline':
+      return french
+        ? `le délai a expiré à l’étape « ${cause.step} »`
+        : `the deadline passed at step "${cause.step}"`
+    case 'cancelled': {
+      const reason =
+        cause.detail === undefined ? '' : french ? ` (« ${cause.detail} »)` : ` ("${cause.detail}")`
+      return french
+        ? `un opérateur l’a annulée à l’étape « ${cause.step} »${reason}`
+        : `an operator cancelled it at step "${cause.step}"${reason}`
+    }
+  }
+}
+
+function parkedOf(parked: Parked | undefined, langue: Langue): string {
+  const french = langue === 'fr'
+  if (parked === undefined) return french ? 'sans raison connue' : 'for no known reason'
+  const detail = parked.detail === undefined || parked.detail === '' ? '' : ` (${parked.detail})`
+  switch (parked.why) {
+    case 'refused':
+      return (french ? 'qui ne peut être refusée et l’a été' : 'which may not be refused and was') + detail
+    case 'exhausted':
+      return (
+        (french ? 'sans réponse sûre malgré tous les essais' : 'with no certain answer after every attempt') +
+        detail
+      )
+    case 'takeovers':
+      return (french ? 'après trop de reprises' : 'after too many takeovers') + detail
+    case 'fault':
+      return (french ? 'sur une faute du programme' : 'on a fault of the program') + detail
+  }
+}

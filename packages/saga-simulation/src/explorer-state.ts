@@ -1,0 +1,128 @@
+/**
+ * One saga, two runners, and everything that is under way between them, the journal and the participants, as one value
+ * that can be compared: the states that the explorer closes. Time is only *before* or *after* the deadline.
+ */
+import type { Outcome } from '@comptoir/contracts'
+import { takeOff } from '@comptoir/saga/engine/flight.ts'
+import type { Flight } from '@comptoir/saga/engine/flight-types.ts'
+import { initialState } from '@comptoir/saga/engine/state.ts'
+import type { Entry, SagaRow } from '@comptoir/saga/journal.ts'
+import { achat } from './order-saga.ts'
+
+export interface Ask {
+  readonly runner: number
+  /** Of the attempt that waits for the reply; 0: nobody waits. */
+  readonly token: number
+  readonly key: string
+}
+export interface Write {
+  readonly runner: number
+  /** 0: nobody waits for its reply. */
+  readonly ticket: number
+  readonly entry: Entry
+}
+export interface Situation {
+  readonly row: SagaRow
+  /** The first owner's lease lives. */
+  readonly lease: boolean
+  readonly late: boolean
+  readonly flights: readonly (Flight | null)[]
+  readonly asks: readonly Ask[]
+  readonly replies: readonly (Ask & { readonly outcome: Outcome })[]
+  /** In order. What a runner has under way is applied as one group; a dead one's may be applied or not. */
+  readonly writes: readonly Write[]
+  /** Runners that asked for the row. */
+  readonly reads: readonly number[]
+  readonly timers: readonly number[]
+  /** By step: applied and standing, or taken back. */
+  readonly effects: Readonly<Record<string, 'done' | 'undone'>>
+  readonly inbox: Readonly<Record<string, boolean>>
+  readonly told: '' | 'completed' | 'compensated'
+  readonly crashes: number
+  readonly doubles: number
+  readonly losses: number
+}
+
+export const DEADLINE = 1000
+export const OWNERS = ['un', 'deux'] as const
+
+/** The intent is durable and its owner is about to start. */
+export function firstSituation(faults: Pick<Situation, 'crashes' | 'doubles' | 'losses'>): Situation {
+  const input = { id: 's', client: 0, quantites: [1, 1] }
+  const state = initialState(achat, { sagaId: 's', input, now: 0, deadlineMs: DEADLINE })
+  const stored = {
+    definition: 'achat',
+    definitionVersion: 1,
+    clientKey: null,
+    fingerprint: null,
+    respondAsync: false,
+    trace: null,
+  }
+  const times = { nextTry: null, deadline: DEADLINE, createdAt: 0, updatedAt: 0, endedAt: null }
+  return {
+    row: {
+      id: 's',
+      ...stored,
+      ...times,
+      owner: 'un',
+      epoch: 1,
+      version: 1,
+      takeovers: 0,
+      status: 'EN_COURS',
+      recover: true,
+      state,
+    },
+    lease: true,
+    late: false,
+    flights: [takeOff(achat, 'un', state), null],
+    asks: [],
+    replies: [],
+    writes: [],
+    reads: [],
+    timers: [],
+    effects: {},
+    inbox: {},
+    told: '',
+    ...faults,
+  }
+}
+
+/** What a situation is, as text. Numbers that only serve to be compared are written relative to what they meet. */
+export function fingerprint(at: Situation): string {
+  const { row } = at
+  let text = `${row.owner}${row.epoch}.${row.version}${brief(row.state)}`
+  text += `|${at.lease}${at.late}${at.told}${at.crashes}${at.doubles}${at.losses}`
+  for (const flight of at.flights) {
+    if (flight === null) text += '|-'
+    else {
+      const { state, mode, epoch, version, gate, nextTicket, unsaved, told } = flight
+      text += `|${mode}${epoch}.${version}.${gate && nextTicket - gate}.${unsaved}${told}${brief(state)}`
+    }
+  }
+  const awaits = ({ runner, token }: Ask) =>
+    token !== 0 && at.flights[runner]?.token === token ? `${runner}` : '-'
+  text += `|${sorted(at.asks.map((ask) => awaits(ask) + ask.key))}`
+  text += `|${sorted(at.replies.map((reply) => awaits(reply) + reply.key + reply.outcome.kind))}`
+  for (const { runner, ticket, entry } of at.writes) {
+    const seen = ticket && ticket - (at.flights[runner]?.nextTicket ?? 0)
+    text += `|${runner}${seen}.${entry.epoch}.${entry.expectedVersion}${brief(entry.state)}`
+  }
+  text += `|${at.reads.join('')}|${at.timers.join('')}|`
+  for (const step in at.effects) text += `${step}${at.effects[step]}`
+  return text + sorted(Object.keys(at.inbox).map((key) => key + at.inbox[key]))
+}
+
+const sorted = (items: string[]): string => items.sort().join(',')
+
+const briefs = new WeakMap<SagaRow['state'], string>()
+
+/** A state without its times, which two values stand for. */
+function brief(state: SagaRow['state']): string {
+  let text = briefs.get(state)
+  if (text === undefined) {
+    const { phase, step, attempt, undos, data, cause, reached } = state
+    text = `${phase}${step}.${attempt}.${undos?.join('')}${data === undefined}${cause?.kind}${reached.length}`
+    briefs.set(state, text)
+  }
+  return text
+}

@@ -1,0 +1,294 @@
+/**
+ * One simulated orchestrator process: flights in memory, a journal client that merges entries into groups, heartbeats,
+ * claims. It runs the shipped `react`; only what surrounds it is simulated. A crash forgets everything but the journal.
+ */
+import type { Outcome } from '@comptoir/contracts'
+import { type OperatorAct, operate } from '@comptoir/saga/engine/advance.ts'
+import { canCancel, react, takeOff, takeOver } from '@comptoir/saga/engine/flight.ts'
+import type { Effect, Flight, FlightEvent } from '@comptoir/saga/engine/flight-types.ts'
+import { initialState } from '@comptoir/saga/engine/state.ts'
+import type { Intent, SagaRow } from '@comptoir/saga/journal.ts'
+import type { Checker } from './checker.ts'
+import { EngineClock } from './engine-clock.ts'
+import { TIMES } from './faults.ts'
+import { JournalClient } from './journal-client.ts'
+import { send } from './network.ts'
+import { type Achat, achat } from './order-saga.ts'
+import { Process } from './process.ts'
+import type { WorldState } from './world-state.ts'
+
+interface Holder {
+  flight: Flight
+}
+type StartReply = 'started' | 'no-lease' | 'unknown' | { readonly row: SagaRow }
+
+export class Node {
+  readonly process: Process
+  #owner = ''
+  #births = 0
+  readonly #clock: EngineClock
+  readonly #flights = new Map<string, Holder>()
+  readonly #starting = new Set<string>()
+  readonly #world: WorldState
+  readonly #checker: Checker
+  readonly #client: JournalClient
+  readonly #index: number
+
+  constructor(world: WorldState, checker: Checker, index: number) {
+    this.#world = world
+    this.#checker = checker
+    this.#index = index
+    this.process = new Process(world, index, { born: () => this.#begin(), died: () => this.#forget() })
+    this.#client = new JournalClient(world, this.process)
+    this.#clock = new EngineClock(world, this.process)
+    this.process.boot()
+  }
+
+  get idle(): boolean {
+    return this.#flights.size === 0 && this.#starting.size === 0
+  }
+
+  /** Each life has its own owner, so that the journal can tell an earlier one apart. */
+  #begin(): void {
+    this.#forget()
+    this.#owner = `${this.#index}#${++this.#births}`
+    this.#clock.reset()
+    this.#clock.beaten(
+      this.#world.journal.heartbeat(this.#owner, this.process.clocks),
+      this.process.monotonic,
+    )
+    const offset = this.#world.random.between(0, TIMES.scan)
+    this.process.later(TIMES.heartbeat - offset, () => this.#heartbeat())
+    this.process.later(offset, () => this.#scan())
+  }
+
+  #forget(): void {
+    this.#flights.clear()
+    this.#starting.clear()
+    this.#client.forget()
+  }
+
+  #heartbeat(): void {
+    const world = this.#world
+    this.process.later(TIMES.heartbeat, () => this.#heartbeat())
+    if (world.faults && world.random.chance(world.mix.heartbeatLost))
+      return world.coverage.hit('heartbeat lost')
+    const owner = this.#owner
+    const askedAt = this.process.monotonic
+    world.plan(world.latency(), () => {
+      const at = world.journal.heartbeat(owner, this.process.clocks)
+      this.process.later(world.latency(), () => {
+        if (this.#owner !== owner || this.#clock.beaten(at, askedAt)) return
+        world.coverage.hit('owner reborn')
+        this.process.restart()
+      })
+    })
+  }
+
+  #scan(): void {
+    const world = this.#world
+    this.process.later(TIMES.scan, () => this.#scan())
+    if (!world.hasWork()) return
+    const owner = this.#owner
+    const held = new Set([...this.#flights.keys(), ...this.#starting])
+    this.#client.write(
+      () => {
+        const due = world.journal.claimDue(owner, 4, this.process.clocks)
+        const lost = world.variant.rereads
+          ? world.journal.claimOwnedNotHeld(
+              owner,
+              (id) => held.has(id) || due.some((row) => row.id === id),
+              this.process.clocks,
+            )
+          : []
+        for (const row of due) world.coverage.hit(row.state.answered ? 'trailing recovered' : 'takeover')
+        if (lost.length > 0) world.coverage.hit('owned but not held')
+        return [...due, ...lost]
+      },
+      (rows) => {
+        if (rows !== 'unknown' && owner === this.#owner) for (const row of rows) this.#fly(row)
+      },
+    )
+  }
+
+  #fly(row: SagaRow): void {
+    const holder = { flight: takeOver(achat, row) }
+    this.#flights.set(row.id, holder)
+    this.#dispatch(holder, { type: 'claimed', row })
+  }
+
+  /** Writes the intent and, when it is durable, lets the saga go. */
+  start(achatVoulu: Achat, clientKey: string | null, reply: (result: StartReply) => void): void {
+    const world = this.#world
+    const owner = this.#owner
+    const { sagaDeadlineMs: deadlineMs } = world.mix.limits
+    const state = initialState(achat, {
+      sagaId: achatVoulu.id,
+      input: achatVoulu,
+      now: this.#clock.now,
+      deadlineMs,
+    })
+    this.#checker.deadlines.given(state)
+    const { id } = achatVoulu
+    const stored = {
+      definition: achat.name,
+      definitionVersion: 1,
+      fingerprint: null,
+      respondAsync: false,
+      trace: null,
+    }
+    const intent: Intent = {
+      id,
+      owner,
+      clientKey,
+      state,
+      deadline: state.deadline,
+      expires: world.now + TIMES.intent,
+      transitions: [],
+      ...stored,
+    }
+    this.#starting.add(id)
+    this.#client.write(
+      () => world.journal.start(intent, this.process.clocks),
+      (result) => {
+        this.#starting.delete(id)
+        if (result === 'unknown') return reply('unknown')
+        if (result.kind === 'existing') return reply({ row: result.row })
+        // Either way nothing was written.
+        if (result.kind !== 'started') return reply('no-lease')
+        reply('started')
+        if (owner !== this.#owner || this.#flights.has(id)) return
+        const holder = { flight: takeOff(achat, owner, state) }
+        this.#flights.set(id, holder)
+        this.#dispatch(holder, { type: 'started' })
+      },
+    )
+  }
+
+  #dispatch(holder: Holder, event: FlightEvent): void {
+    const world = this.#world
+    const { id } = holder.flight
+    if (this.#flights.get(id) !== holder) return
+    if (event.type === 'fenced') {
+      world.coverage.hit('fenced')
+      if (!world.variant.rereads) {
+        this.#flights.delete(id)
+        return
+      }
+    }
+    const { mix, variant } = world
+    const { strict, limits } = mix
+    const policy = {
+      now: this.#clock.now,
+      random: world.random.next(),
+      strict,
+      limits,
+      protocol: variant.protocol,
+    }
+    const life = this.process.life
+    const { flight, effects } = react(holder.flight, event, policy)
+    if (world.tracing) world.note(`${this.#index} ${event.type} → ${flight.mode} ${flight.state.phase}`, id)
+    holder.flight = flight
+    for (const effect of effects) if (life === this.process.life) this.#perform(holder, effect)
+    if (event.type === 'row' && flight.mode !== 'over') world.coverage.hit('adopted after a reread')
+  }
+
+  #perform(holder: Holder, effect: Effect): void {
+    const world = this.#world
+    const { id } = holder.flight
+    switch (effect.type) {
+      case 'call':
+        return this.#call(holder, effect)
+      case 'save':
+        return this.#save(holder, effect)
+      case 'wait':
+        return this.process.later(effect.ms, () => this.#dispatch(holder, { type: 'timer' }))
+      case 'answer':
+        return this.#checker.told(id, effect.state.answered ? 'completed' : 'compensated')
+      case 'reread':
+        return this.#reread(holder)
+      case 'drop':
+        world.coverage.hit('dropped')
+        this.#flights.delete(id)
+        return
+      case 'done':
+        this.#flights.delete(id)
+        return
+    }
+  }
+
+  #call(holder: Holder, effect: Extract<Effect, { type: 'call' }>): void {
+    const { variant } = this.#world
+    this.#checker.deadlines.asked(holder.flight.state)
+    const settle = (outcome: Outcome): void =>
+      this.#dispatch(holder, {
+        type: 'outcome',
+        token: variant.checksToken ? effect.token : holder.flight.token,
+        outcome: variant.conclude(outcome, effect),
+      })
+    send(this.#world, this.process, { effect, owner: holder.flight.owner, settle })
+  }
+
+  #save(holder: Holder, effect: Extract<Effect, { type: 'save' }>): void {
+    const { entry } = effect
+    if (this.#world.variant.tellsEarly(entry))
+      this.#checker.told(entry.sagaId, entry.state.pivotDone ? 'completed' : 'compensated')
+    this.#checker.written(entry)
+    this.#client.save(effect, (event) => this.#dispatch(holder, event))
+  }
+
+  #reread(holder: Holder): void {
+    const world = this.#world
+    if (world.faults && world.random.chance(world.mix.readFailed)) {
+      world.coverage.hit('read failed')
+      return this.process.later(world.latency(), () => this.#dispatch(holder, { type: 'read-failed' }))
+    }
+    const { id, owner } = holder.flight
+    this.#client.write(
+      () => world.journal.reclaim(id, owner),
+      (row) => this.#dispatch(holder, row === 'unknown' ? { type: 'read-failed' } : { type: 'row', row }),
+    )
+  }
+
+  /** `annuler` of a running saga: an event for its owner. */
+  cancel(id: string): void {
+    const holder = this.#flights.get(id)
+    if (holder === undefined || !canCancel(holder.flight)) return
+    this.#world.coverage.hit('annuler of a running saga')
+    this.#dispatch(holder, { type: 'cancel', motif: 'demande' })
+  }
+
+  /** An operator's act on a parked saga, from the row as it was read; `forced` hears that a step counts as done. */
+  act(row: SagaRow, action: OperatorAct, forced: () => void): void {
+    const world = this.#world
+    const { protocol } = world.variant
+    const { limits } = world.mix
+    const how = { action, motif: 'essai', now: this.#clock.now, limits, protocol }
+    const change = operate(achat, row.state, how)
+    if ('refus' in change) return world.coverage.hit('act refused')
+    const state = action === 'relancer' ? world.variant.resumed(row.state, change.state) : change.state
+    if (action === 'relancer') this.#checker.deadlines.given(state)
+    const owner = this.#owner
+    const audit = { auteur: 'simulation', action, motif: 'essai' }
+    const { transitions } = change
+    this.#client.write(
+      () => {
+        const claimed = world.journal.claimParked({
+          id: row.id,
+          expectedVersion: row.version,
+          owner,
+          state,
+          transitions,
+          audit,
+        })
+        world.coverage.hit(claimed === null ? 'act overtaken' : action)
+        if (claimed !== null && action === 'forcer') forced()
+        return claimed
+      },
+      (claimed) => {
+        if (claimed === null || claimed === 'unknown' || owner !== this.#owner) return
+        this.#fly(claimed)
+      },
+    )
+  }
+}

@@ -1,0 +1,71 @@
+/** The operators of a simulated world: they act at random while there are faults, and repair what is parked afterwards. */
+import type { OperatorAct } from '@comptoir/saga/engine/advance.ts'
+import type { SagaRow } from '@comptoir/saga/journal.ts'
+import type { Fleet } from './fleet.ts'
+import { type Achat, achat, type OperationName } from './order-saga.ts'
+import type { WorldState } from './world-state.ts'
+
+const BY_HAND: Readonly<Record<string, OperationName>> = {
+  'creer:undo': 'commande.annuler',
+  'reserver:undo': 'stock.liberer',
+  'payer:undo': 'paiement.annuler',
+  'confirmer:do': 'commande.confirmer',
+  'sortir:do': 'stock.sortir',
+}
+const ACTS: readonly OperatorAct[] = ['relancer', 'annuler', 'forcer']
+
+export class Operators {
+  /** Sagas in which a person did a step by hand. */
+  readonly handled = new Set<string>()
+  readonly #world: WorldState
+  readonly #fleet: Fleet
+
+  constructor(world: WorldState, fleet: Fleet) {
+    this.#world = world
+    this.#fleet = fleet
+    for (const { saga, at } of world.mix.acts) world.plan(at, () => this.#act(saga))
+    world.plan(world.mix.end + 3000, () => this.#repair())
+  }
+
+  /** On a parked saga, or `annuler` on a running one. */
+  #act(index: number): void {
+    const world = this.#world
+    for (const row of world.journal.rows.values()) {
+      if (!row.id.startsWith(`s${index}.`)) continue
+      if (row.status !== 'BLOQUEE') this.#fleet.cancel(row.id)
+      else this.#order(row, () => this.#sensible(row, ACTS[world.random.between(0, 2)]))
+    }
+    // Parked sagas are looked at again while there are faults, so that acts and faults meet.
+    if (world.faults) world.plan(world.random.between(500, 3000), () => this.#act(index))
+  }
+
+  /** Asks a node that answers, if there is one; only then is the act chosen. */
+  #order(row: SagaRow, choose: () => OperatorAct): void {
+    this.#fleet.anyReachable()?.act(row, choose(), () => this.#doneByHand(row))
+  }
+
+  /** Nobody can promise to have undone by hand what may still happen: first the participant must have the mark. */
+  #sensible({ id, state }: SagaRow, action: OperatorAct = 'relancer'): OperatorAct {
+    const refuses = this.#world.isJammed(id, nameOf(state.step), 'undo-refuses')
+    return action === 'forcer' && refuses && state.parked?.why !== 'refused' ? 'relancer' : action
+  }
+
+  /** After the faults: tries again, and forces what cannot be done. */
+  #repair(): void {
+    const world = this.#world
+    for (const row of world.journal.rows.values())
+      if (row.status === 'BLOQUEE')
+        this.#order(row, () => (row.state.parked?.why === 'refused' ? 'forcer' : 'relancer'))
+    world.plan(1500, () => this.#repair())
+  }
+
+  /** What a person promises who forces a step. */
+  #doneByHand({ id, state }: SagaRow): void {
+    const direction = state.parked?.from === 'compensating' ? 'undo' : 'do'
+    const operation = BY_HAND[`${nameOf(state.step)}:${direction}`]
+    this.handled.add(id)
+    if (operation !== undefined) this.#world.participants.byHand(operation, state.input as Achat)
+  }
+}
+
+const nameOf = (step: number): string => achat.steps[step]?.name ?? '-'
