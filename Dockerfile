@@ -1,5 +1,5 @@
 # One image a process: docker build --target stock --tag comptoir-stock .
-# Plain instructions only, because a test without Docker interprets them (npm run conteneurs -- repeter): FROM, WORKDIR,
+# Plain instructions only, because a test without Docker interprets them (npm run containers -- repeter): FROM, WORKDIR,
 # COPY, RUN of pnpm, node or go, ENV, USER, EXPOSE, HEALTHCHECK, CMD. The one other command is the line that gets pnpm.
 # Images keep the layout of the workspace: Node strips no types under node_modules, so sources must stay outside of it.
 

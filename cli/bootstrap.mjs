@@ -14,12 +14,12 @@ const commands = {
   start: 'cli/start.ts',
   test: 'cli/test.ts',
   check: 'cli/check.ts',
-  etat: 'cli/etat.ts',
-  docteur: 'cli/docteur.ts',
+  status: 'cli/status.ts',
+  doctor: 'cli/doctor.ts',
   logs: 'cli/logs.ts',
   reset: 'cli/reset.ts',
-  observabilite: 'cli/observabilite.ts',
-  outils: 'cli/outils.ts',
+  observability: 'cli/observability.ts',
+  tools: 'cli/tools.ts',
   sim: 'cli/sim.ts',
   mutants: 'cli/mutants.ts',
   bench: 'proofs/bench/main.ts',
@@ -27,21 +27,19 @@ const commands = {
   restarts: 'proofs/chaos/restarts/main.ts',
   postman: 'cli/postman.ts',
   actionlint: 'cli/actionlint.ts',
-  conteneurs: 'cli/conteneurs.ts',
+  containers: 'cli/containers.ts',
   grafana: 'proofs/dashboards/main.ts',
-  charge: 'cli/charge.ts',
+  load: 'cli/load.ts',
 }
-const aliases = { status: 'etat', doctor: 'docteur', journaux: 'logs', containers: 'conteneurs' }
 
-const [given = '--help', ...args] = process.argv.slice(2)
+const [command = '--help', ...args] = process.argv.slice(2)
 const english = wantsEnglish()
-const command = aliases[given] ?? given
 
 if (!(command in commands)) {
   const known = Object.keys(commands).join(', ')
-  const isHelp = given === '--help' || given === '-h'
+  const isHelp = command === '--help' || command === '-h'
   const line = english ? `npm run <command>, one of: ${known}` : `npm run <commande>, parmi : ${known}`
-  leave(isHelp ? line : `${given} ? ${line}`, isHelp ? 0 : 1)
+  leave(isHelp ? line : `${command} ? ${line}`, isHelp ? 0 : 1)
 }
 requireNode20()
 const file = join(checkout, commands[command])

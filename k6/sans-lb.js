@@ -47,8 +47,8 @@ export function handleSummary(resume) {
     titre: { fr: 'Lecture sans passerelle', en: 'Reading without the gateway' },
     conditions: conditionsDe({ usagers, duree: temps, adresse: cibles.join(', ') }),
     verdict: {
-      fr: 'À comparer avec la même lecture par la passerelle : npm run charge -- lb.',
-      en: 'To compare with the same reading through the gateway: npm run charge -- lb.',
+      fr: 'À comparer avec la même lecture par la passerelle : npm run load -- lb.',
+      en: 'To compare with the same reading through the gateway: npm run load -- lb.',
     },
     tableaux: [tableauVitesse(vitesse)],
     notes: [],

@@ -1,4 +1,4 @@
-/** What `npm run docteur` looks at. Each check says what it found, and the way out when it is not well. */
+/** What `npm run doctor` looks at. Each check says what it found, and the way out when it is not well. */
 import { statfsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { serverPid } from '@comptoir/system/end.ts'
@@ -174,8 +174,8 @@ async function checkDatabase({ directories, run }: Patient): Promise<Finding[]> 
     return [{ name: 'base', ok: true, fr: 'base extérieure', en: 'outside database' }]
   if (pid === undefined) {
     const ok = run === undefined
-    const fr = ok ? 'base arrêtée' : 'PostgreSQL est tombé ; npm run etat'
-    return [{ name: 'base', ok, fr, en: ok ? 'database stopped' : 'PostgreSQL fell; npm run etat' }]
+    const fr = ok ? 'base arrêtée' : 'PostgreSQL est tombé ; npm run status'
+    return [{ name: 'base', ok, fr, en: ok ? 'database stopped' : 'PostgreSQL fell; npm run status' }]
   }
   if (run?.database.port === undefined) {
     const fr = `PostgreSQL (${pid}) reste d’un démarrage interrompu ; npm start le reprend`

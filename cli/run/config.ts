@@ -34,7 +34,7 @@ export interface CommandConfig {
   readonly rounds: number
   /** COMPTOIR_PASSERELLE: forces one gateway. */
   readonly gateway: GatewayChoice | undefined
-  /** What `npm run charge` hands on to k6. */
+  /** What `npm run load` hands on to k6. */
   readonly load: LoadSettings
   /** What children inherit: what passes (environment.json), but for the database addresses. */
   readonly inherited: Readonly<Record<string, string | undefined>>

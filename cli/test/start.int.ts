@@ -104,7 +104,7 @@ test('PostgreSQL killed with -9 is started again on the same data', async () => 
   const running = await bench.start()
   const url = (await ask(8007)).env['DATABASE_URL'] ?? ''
   await withClient(url, (client) => client.query('create table garde as select 7 as valeur'))
-  const { output } = bench.run('etat.ts', '--json')
+  const { output } = bench.run('status.ts', '--json')
   const { base } = JSON.parse(output) as { base: { pid: number } }
   process.kill(base.pid, 'SIGKILL')
   await running.event((event) => event.evenement === 'base' && event['etat'] === 'relance')
@@ -130,7 +130,7 @@ test('reset is refused while the system runs, and clears everything after', asyn
 
 test('a person is told what runs, what to type and where the data stays', async () => {
   const stop = await bench.startPlain(/Ctrl\+C pour arrêter/)
-  const { output } = bench.run('etat.ts')
+  const { output } = bench.run('status.ts')
   const shown = (name: string, base: number) =>
     new RegExp(`^ ✓ ${name} +prêt +${bench.port(base)} +\\d+`, 'm')
   for (const [name, base] of [
@@ -138,7 +138,7 @@ test('a person is told what runs, what to type and where the data stays', async 
     ['stock', 8007],
   ] as const)
     expect(output).toMatch(shown(name, base))
-  expect(bench.run('docteur.ts').output).toMatch(/port \d+, répond en \d+ ms$/m)
+  expect(bench.run('doctor.ts').output).toMatch(/port \d+, répond en \d+ ms$/m)
   expect(await stop()).toMatch(/^Arrêté. Les données sont gardées ; npm run reset les efface.$/m)
   // There is nothing to follow any more.
   expect(bench.run('logs.ts', 'stock')).toMatchObject({
@@ -148,9 +148,9 @@ test('a person is told what runs, what to type and where the data stays', async 
 })
 
 test.each([
-  ['etat.ts', '--jsno', '✗ --jsno : option inconnue ; voyez --help\n'],
+  ['status.ts', '--jsno', '✗ --jsno : option inconnue ; voyez --help\n'],
   ['logs.ts', '--lignes', '✗ --lignes : il manque sa valeur ; voyez --help\n'],
-  ['etat.ts', '--json=oui', '✗ --json : cette option ne prend pas de valeur ; voyez --help\n'],
+  ['status.ts', '--json=oui', '✗ --json : cette option ne prend pas de valeur ; voyez --help\n'],
   ['start.ts', 'stock=2', '✗ « stock=2 » : cette commande ne prend que des options ; voyez --help\n'],
 ])('%s %s is refused in one line', (command, word, line) => {
   expect(bench.run(command, word)).toEqual({ status: 1, output: line })

@@ -29,7 +29,7 @@ export interface Seuil {
 }
 
 export interface Rapport {
-  /** As `npm run charge` names it. */
+  /** As `npm run load` names it. */
   readonly essai: string
   readonly titre: Texte
   /** Under what conditions: users, length, address. */

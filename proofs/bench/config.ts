@@ -24,7 +24,7 @@ Measures our sagas beside the same calls without a journal, in turns, on a datab
 const GATEWAY_HELP = `pnpm bench --passerelle [--secondes 3] [--tours 3] [--vols 1,64] [--reference DOSSIER] [--smoke]
 Mesure ce qui reste d’un débit derrière une passerelle, tour à tour : sans elle, derrière la doublure, derrière notre KrakenD
 avec et sans ce que « @comptoir » lui ajoute ; et ce que coûtent les traces. Puis 3 000 requêtes sur trois paniers : exactement
-1 000 chacun, sinon le code de sortie est 1. Sans KrakenD (npm run outils le construit), la doublure seule.
+1 000 chacun, sinon le code de sortie est 1. Sans KrakenD (npm run tools le construit), la doublure seule.
   --vols       commandes en vol, par mesure
   --reference  une copie du dépôt d’avant les traces, installée : ce qu’elles coûtent quand elles sont coupées
   --profil     dossier où chaque processus Node laisse un profil (--cpu-prof)

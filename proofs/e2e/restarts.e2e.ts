@@ -6,7 +6,7 @@ import { restartInTurn, TWO_OF_EACH } from '../chaos/restarts/restarts.ts'
 import { System } from '../chaos/system.ts'
 
 const KINDS = Object.keys(TWO_OF_EACH).length
-const krakend = resolve(import.meta.dirname, '../../.outils/bin/krakend')
+const krakend = resolve(import.meta.dirname, '../../.tools/bin/krakend')
 
 test.for([
   { gateway: 'doublure', twin: 0, isPresent: true },
@@ -15,7 +15,7 @@ test.for([
   'no call breaks while one of each two restarts, behind $gateway',
   { timeout: 600_000 },
   async ({ gateway, twin, isPresent }, { skip }) => {
-    skip(!isPresent, 'not built: npm run outils')
+    skip(!isPresent, 'not built: npm run tools')
     const seed = Math.floor(Math.random() * 1e6)
     const restarted: string[] = []
     const system = await System.make({ instances: TWO_OF_EACH, env: { COMPTOIR_PASSERELLE: gateway } })

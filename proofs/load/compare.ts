@@ -42,8 +42,8 @@ export async function compare(context: Context, k6: string, signal: AbortSignal)
   const seconds = secondsOf(config.load.seconds)
   if (toolPath('krakend', '') === undefined) {
     throw new StartError({
-      fr: 'KrakenD n’est pas construit : npm run outils -- krakend le construit',
-      en: 'KrakenD is not built: npm run outils -- krakend builds it',
+      fr: 'KrakenD n’est pas construit : npm run tools -- krakend le construit',
+      en: 'KrakenD is not built: npm run tools -- krakend builds it',
     })
   }
   const made = describe(k6, config.checkout, seconds)
@@ -190,7 +190,7 @@ function describe(k6: string, checkout: string, seconds: number): Made {
   const said = execFileSync(k6, ['version'], { encoding: 'utf8' })
   const version = /k6 v?(\S+)/.exec(said)?.[1] ?? '?'
   return {
-    command: `npm run charge -- comparer --secondes ${seconds}`,
+    command: `npm run load -- comparer --secondes ${seconds}`,
     date: new Date().toISOString().slice(0, 10),
     machine: `${cpu?.model ?? '?'}, ${cores} cœurs, ${memory} Gio`,
     versions: `Node ${process.versions.node}, k6 ${version}, KrakenD de ce dépôt et sa doublure`,

@@ -127,8 +127,8 @@ ${table(
 )}`
 }
 
-export const BEGIN = '<!-- npm run charge -- comparer : début -->'
-export const END = '<!-- npm run charge -- comparer : fin -->'
+export const BEGIN = '<!-- npm run load -- comparer : début -->'
+export const END = '<!-- npm run load -- comparer : fin -->'
 
 /** The page with other figures between its marks. Throws when it has not both marks, in order. */
 export function replaceBetweenMarks(page: string, text: string): string {

@@ -22,8 +22,8 @@ export function findK6(path: string): string {
   const k6 = toolPath('k6', path)
   if (k6 !== undefined) return k6
   throw new StartError({
-    fr: 'k6 manque : npm run outils -- k6 le construit',
-    en: 'k6 is missing: npm run outils -- k6 builds it',
+    fr: 'k6 manque : npm run tools -- k6 le construit',
+    en: 'k6 is missing: npm run tools -- k6 builds it',
   })
 }
 

@@ -1,4 +1,4 @@
-/** The flags of `npm run charge`, and the names under which the scripts of k6 read them. */
+/** The flags of `npm run load`, and the names under which the scripts of k6 read them. */
 
 const text = { type: 'string' } as const
 const flag = { type: 'boolean', default: false } as const

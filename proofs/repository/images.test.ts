@@ -67,7 +67,7 @@ describe('images', () => {
     expect(new Set(bases)).toEqual(new Set(checked.map(([, version]) => `golang:${version}-bookworm`)))
   })
 
-  test('k6 in the image is the one that npm run outils builds', () => {
+  test('k6 in the image is the one that npm run tools builds', () => {
     const [, built] = /\tgo\.k6\.io\/k6\/v2 v(\S+)/.exec(read('tools/k6/go.mod')) ?? []
     expect(compose.services['charge']?.image).toBe(`grafana/k6:${built}`)
   })

@@ -36,8 +36,8 @@ export interface RunningGateway {
 }
 
 const checkout = resolve(import.meta.dirname, '../../..')
-/** Our KrakenD: another build by the variable KRAKEND, else where `npm run outils` puts it. */
-const krakend = process.env['KRAKEND'] ?? join(checkout, '.outils/bin/krakend')
+/** Our KrakenD: another build by the variable KRAKEND, else where `npm run tools` puts it. */
+const krakend = process.env['KRAKEND'] ?? join(checkout, '.tools/bin/krakend')
 
 /** What our KrakenD is told to add. Turns and problems are the stand-in's nature; repeating it is told as well. */
 const EXTRAS = {
@@ -91,7 +91,7 @@ export const gateways: readonly GatewayUnderTest[] = [
 /** The suite of each gateway; of one that is not built, skipped and said so. */
 export function describeEach(subject: string, suite: (gateway: GatewayUnderTest) => void): void {
   for (const gateway of gateways) {
-    const absent = gateway.isPresent ? '' : ' (not built: npm run outils)'
+    const absent = gateway.isPresent ? '' : ' (not built: npm run tools)'
     describe.skipIf(!gateway.isPresent)(`${gateway.name}${absent} ${subject}`, () => {
       suite(gateway)
     })

@@ -19,10 +19,10 @@ type Say = (line: string) => void
 /** Compares, says and writes it. Returns the exit code: 1 when requests were not shared exactly. */
 export async function compareGateways(config: BenchConfig, say: Say): Promise<number> {
   const krakend = hasKrakend()
-  if (!krakend) say('KrakenD n’est pas construit (npm run outils) : la doublure seule / the stand-in alone')
+  if (!krakend) say('KrakenD n’est pas construit (npm run tools) : la doublure seule / the stand-in alone')
   const { reference } = config
   if (krakend && reference !== undefined && !hasKrakend(reference))
-    throw new Error(`${reference} : KrakenD n’y est pas construit / is not built there (npm run outils)`)
+    throw new Error(`${reference} : KrakenD n’y est pas construit / is not built there (npm run tools)`)
   const routes = routesOf({ krakend, reference: reference !== undefined })
   const fronts = [...new Set([...routes.values()].map(({ variant }) => variant))]
   return inWorld({ ...config, variants: fronts, extras: false }, async (world) => {

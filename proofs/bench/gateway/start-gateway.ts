@@ -34,9 +34,9 @@ interface Extras {
 /** Where nothing listens: for a service that nobody asks. KrakenD takes no port of one digit. */
 const NOWHERE = ['http://127.0.0.1:11']
 
-const krakendOf = (folder: string) => join(folder, '.outils/bin/krakend')
+const krakendOf = (folder: string) => join(folder, '.tools/bin/krakend')
 
-/** Whether `npm run outils` has built KrakenD in a checkout. */
+/** Whether `npm run tools` has built KrakenD in a checkout. */
 export const hasKrakend = (folder = checkout): boolean => existsSync(krakendOf(folder))
 
 /** Starts a gateway on a file with these addresses, and waits until it answers. */

@@ -23,7 +23,7 @@ const measured: Measured = {
   gap: 0.0012,
 }
 const made: Made = {
-  command: 'npm run charge -- comparer --secondes 3',
+  command: 'npm run load -- comparer --secondes 3',
   date: '2026-01-02',
   machine: 'un processeur, 2 cœurs, 24 Gio',
   versions: 'Node 24, k6 2',

@@ -139,8 +139,8 @@ function explainInitdb(directory: string, cause: unknown): StartError {
   const last = stderr.trim().split('\n').at(-1) ?? String(cause)
   return new StartError(
     {
-      fr: `initdb a échoué : ${last} ; voyez npm run docteur`,
-      en: `initdb failed: ${last}; see npm run docteur`,
+      fr: `initdb a échoué : ${last} ; voyez npm run doctor`,
+      en: `initdb failed: ${last}; see npm run doctor`,
     },
     cause,
   )

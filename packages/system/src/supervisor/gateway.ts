@@ -36,7 +36,7 @@ export function gatewayProgram({ table, checkout, choice, portOffset }: GatewayO
   }
   if (choice === undefined) return undefined
   throw new StartError({
-    fr: 'COMPTOIR_PASSERELLE=krakend : KrakenD n’est pas construit ; npm run outils le construit',
-    en: 'COMPTOIR_PASSERELLE=krakend: KrakenD is not built; npm run outils builds it',
+    fr: 'COMPTOIR_PASSERELLE=krakend : KrakenD n’est pas construit ; npm run tools le construit',
+    en: 'COMPTOIR_PASSERELLE=krakend: KrakenD is not built; npm run tools builds it',
   })
 }

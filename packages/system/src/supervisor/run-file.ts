@@ -94,8 +94,8 @@ function clearStale(lock: string): void {
   const holder = readHolder(lock)
   if (holder !== undefined && stillRuns(holder)) {
     throw new StartError({
-      fr: `déjà démarré (processus ${holder.pid}) ; npm run etat le montre, Ctrl+C ou kill ${holder.pid} l’arrête`,
-      en: `already running (process ${holder.pid}); npm run etat shows it, Ctrl+C or kill ${holder.pid} stops it`,
+      fr: `déjà démarré (processus ${holder.pid}) ; npm run status le montre, Ctrl+C ou kill ${holder.pid} l’arrête`,
+      en: `already running (process ${holder.pid}); npm run status shows it, Ctrl+C or kill ${holder.pid} stops it`,
     })
   }
   const aside = `${lock}.${process.pid}`

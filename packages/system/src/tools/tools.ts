@@ -20,7 +20,7 @@ export interface Tool {
   readonly name: ToolName
   readonly purpose: { readonly fr: string; readonly en: string }
   readonly from: GoModule | DebianPackage
-  /** Only a check needs it and has it built: `npm run outils` passes it by unless it is named. */
+  /** Only a check needs it and has it built: `npm run tools` passes it by unless it is named. */
   readonly onDemand?: true
 }
 
@@ -52,7 +52,7 @@ export const tools: readonly Tool[] = [
   },
   {
     name: 'prometheus',
-    purpose: { fr: 'les métriques, npm run observabilite', en: 'metrics, npm run observabilite' },
+    purpose: { fr: 'les métriques, npm run observability', en: 'metrics, npm run observability' },
     from: { kind: 'apt', package: 'prometheus' },
   },
   {
@@ -79,8 +79,8 @@ export const tools: readonly Tool[] = [
   {
     name: 'compose-go',
     purpose: {
-      fr: 'la lecture de docker-compose.yml, npm run conteneurs',
-      en: 'docker-compose.yml as Compose v2 reads it, npm run conteneurs',
+      fr: 'la lecture de docker-compose.yml, npm run containers',
+      en: 'docker-compose.yml as Compose v2 reads it, npm run containers',
     },
     from: { kind: 'go', folder: 'tools/compose-go', target: 'github.com/compose-spec/compose-go/v2/cmd' },
     onDemand: true,
@@ -95,7 +95,7 @@ export const tools: readonly Tool[] = [
 
 const checkout = resolve(import.meta.dirname, '../../../..')
 const suffix = process.platform === 'win32' ? '.exe' : ''
-export const builtFolder = join(checkout, '.outils/bin')
+export const builtFolder = join(checkout, '.tools/bin')
 
 /** Where a tool of ours is built, whether or not it is there. */
 export const builtPath = (name: string): string => join(builtFolder, `${name}${suffix}`)

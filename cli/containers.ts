@@ -1,4 +1,4 @@
-/** `npm run conteneurs`: what Docker needs from this checkout, and what can be proved about it without Docker. */
+/** `npm run containers`: what Docker needs from this checkout, and what can be proved about it without Docker. */
 import { join } from 'node:path'
 import { StartError } from '@comptoir/system/start-error.ts'
 import { readCompose } from '../proofs/containers/compose.ts'
@@ -8,12 +8,12 @@ import { verify } from '../proofs/containers/verify.ts'
 import { type Context, runCommand } from './run/command.ts'
 
 const help = {
-  fr: `npm run conteneurs -- secrets | verifier | repeter
+  fr: `npm run containers -- secrets | verifier | repeter
 secrets   crée les secrets que docker-compose.yml nomme, là où il en manque.
 verifier  fait lire docker-compose.yml par docker-compose 1.29 et par compose-go, chaque profil.
 repeter   sans Docker : construit chaque image dans un dossier (KrakenD là où Go est), démarre chaque processus, une fois puis
           deux fois (ha), et passe une commande.`,
-  en: `npm run conteneurs -- secrets | verifier | repeter
+  en: `npm run containers -- secrets | verifier | repeter
 secrets   makes the secrets that docker-compose.yml names, where one is missing.
 verifier  has docker-compose.yml read by docker-compose 1.29 and by compose-go, each profile.
 repeter   without Docker: builds each image in a folder (KrakenD where Go is), starts each process, once and then twice (ha),

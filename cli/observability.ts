@@ -4,14 +4,14 @@ import { verify } from '../proofs/observability/verify.ts'
 import { runCommand } from './run/command.ts'
 
 const help = {
-  fr: `npm run observabilite [-- --verifier | --essai] [--json] [--lang en]
+  fr: `npm run observability [-- --verifier | --essai] [--json] [--lang en]
 Démarre Prometheus (9091) et Alertmanager (9093) à côté du système qui tourne, décalés comme lui ; Ctrl+C arrête les deux
 et garde les mesures sept jours.
   --verifier  ne démarre rien : fait juger règles, alertes et routes par promtool et amtool
   --essai     démarre un système à part, attend que toute cible et toute règle aille bien, fige une instance et attend
               que l’alerte arrive chez qui est d’astreinte
   --json      une ligne JSON quand les deux répondent`,
-  en: `npm run observabilite [-- --verifier | --essai] [--json] [--lang en]
+  en: `npm run observability [-- --verifier | --essai] [--json] [--lang en]
 Starts Prometheus (9091) and Alertmanager (9093) beside the running system, shifted as it is; Ctrl+C stops both and keeps
 the measures for seven days.
   --verifier  starts nothing: has rules, alerts and routes judged by promtool and amtool

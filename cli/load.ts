@@ -1,4 +1,4 @@
-/** `npm run charge`: the load scripts of k6/ against the running system, or one of its own. */
+/** `npm run load`: the load scripts of k6/ against the running system, or one of its own. */
 
 import type { RunRecord } from '@comptoir/system/supervisor/run-file.ts'
 import { compare } from '../proofs/load/compare.ts'
@@ -8,8 +8,8 @@ import { smokeAll } from '../proofs/load/smoke.ts'
 import { type Context, runCommand } from './run/command.ts'
 
 const help = {
-  fr: `npm run charge [-- lb | sans-lb | saga | charge | endurance | pointe | comparer] [options]
-Charge le système qui tourne, par le k6 du projet (npm run outils) ou celui du PATH. Sortie 99 quand un seuil est franchi.
+  fr: `npm run load [-- lb | sans-lb | saga | charge | endurance | pointe | comparer] [options]
+Charge le système qui tourne, par le k6 du projet (npm run tools) ou celui du PATH. Sortie 99 quand un seuil est franchi.
   lb         (par défaut) partage entre les instances de panier, par la passerelle ; 20 usagers, 10 s
   sans-lb    la même lecture droit sur une instance de panier, pour comparer
   saga       les trois issues d’une commande, corps vérifiés ; --direct : sans passerelle
@@ -21,8 +21,8 @@ Options : --usagers 20 --duree 30s --pause 1 (secondes entre deux gestes) --pali
 doit tenir) --pointe 300 --rapport page.html (sinon k6/reports/) --fumee (bref, la vitesse n’est pas jugée)
 --demarrer (un système à part, sur des ports libres et des données neuves, arrêté ensuite) --secondes 2 (comparer).
   --essai    tous les scripts, brièvement, sur un système à part : sortie 1 si l’un répond mal`,
-  en: `npm run charge [-- lb | sans-lb | saga | charge | endurance | pointe | comparer] [options]
-Loads the running system with the project's k6 (npm run outils) or the one on the PATH. Exit 99 when a threshold is crossed.
+  en: `npm run load [-- lb | sans-lb | saga | charge | endurance | pointe | comparer] [options]
+Loads the running system with the project's k6 (npm run tools) or the one on the PATH. Exit 99 when a threshold is crossed.
   lb         (the default) sharing between panier's instances, through the gateway; 20 users, 10 s
   sans-lb    the same reading straight at one instance of panier, to compare
   saga       the three ends of an order, bodies checked; --direct: past the gateway

@@ -1,4 +1,4 @@
-/** `npm run outils`: builds and installs the tools beside Node that are missing, and says what each is for. */
+/** `npm run tools`: builds and installs the tools beside Node that are missing, and says what each is for. */
 
 import { StartError } from '@comptoir/system/start-error.ts'
 import {
@@ -15,14 +15,14 @@ import { runCommand } from './run/command.ts'
 const onDemand = tools.flatMap((tool) => (tool.onDemand ? [tool.name] : [])).join(', ')
 
 const help = {
-  fr: `npm run outils [-- --verifier] [--json] [nom…]
-Construit KrakenD et k6 avec Go (dans .outils/bin), installe prometheus et prometheus-alertmanager là où apt-get
+  fr: `npm run tools [-- --verifier] [--json] [nom…]
+Construit KrakenD et k6 avec Go (dans .tools/bin), installe prometheus et prometheus-alertmanager là où apt-get
 existe et où l’on est root. Ce qui est déjà là reste. La première fois, la construction dure environ 8 minutes.
 Les vérifications construisent elles-mêmes ce qu’il leur faut d’autre (${onDemand}) ; nommé, un outil l’est ici.
   --verifier   dit seulement ce qui est là ; sortie 1 si un outil manque
 Noms : ${tools.map(({ name }) => name).join(', ')}.`,
-  en: `npm run outils [-- --verifier] [--json] [name…]
-Builds KrakenD and k6 with Go (into .outils/bin), installs prometheus and prometheus-alertmanager where apt-get
+  en: `npm run tools [-- --verifier] [--json] [name…]
+Builds KrakenD and k6 with Go (into .tools/bin), installs prometheus and prometheus-alertmanager where apt-get
 exists and the user is root. What is there is kept. The first time the builds take about 8 minutes.
 The checks build what else they need themselves (${onDemand}); a tool that is named is built here.
   --verifier   only says what is there; exit 1 when a tool is missing

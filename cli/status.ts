@@ -7,10 +7,10 @@ import { refuseWords } from './run/config.ts'
 import type { Texts } from './run/texts.ts'
 
 const help = {
-  fr: `npm run etat [-- --json]
+  fr: `npm run status [-- --json]
 Montre chaque processus : état, port, pid, depuis quand, et s’il répond prêt maintenant. Et les sagas
 qui attendent une personne, s’il y en a. Sortie 1 si tout ne va pas bien.`,
-  en: `npm run etat [-- --json]
+  en: `npm run status [-- --json]
 Shows each process: state, port, pid, since when, and whether it answers ready now. And the
 sagas that wait for a person, if any do. Exit 1 when not all is well.`,
 }

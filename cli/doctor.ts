@@ -5,9 +5,9 @@ import { runCommand } from './run/command.ts'
 import { refuseWords } from './run/config.ts'
 
 const help = {
-  fr: `npm run docteur [-- --json]
+  fr: `npm run doctor [-- --json]
 Examine Node, l’installation, le disque, l’horloge, les bibliothèques, les ports et la base. Sortie 1 si quelque chose ne va pas.`,
-  en: `npm run docteur [-- --json]
+  en: `npm run doctor [-- --json]
 Looks at Node, the installation, disk, clock, libraries, ports and database. Exit 1 when something is wrong.`,
 }
 
