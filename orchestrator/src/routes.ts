@@ -1,7 +1,7 @@
 /** The orchestrator's routes, each tied to its operation. */
 import { estRefus, orchestrateur, type Refusal } from '@comptoir/contracts'
 import { fastifyPath, type RouteReply, serveRoute } from '@comptoir/kit/http/serve.ts'
-import type { OperatorAct } from '@comptoir/saga/engine/advance.ts'
+import type { OperatorAct } from '@comptoir/saga/machine/advance.ts'
 import type { FastifyInstance } from 'fastify'
 import { acceptComments } from './corps.ts'
 import type { Deps } from './deps.ts'

@@ -6,9 +6,9 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { type Outcome, refuser, toWire } from '@comptoir/contracts'
 import type { Cause, SagaDefinition } from '@comptoir/saga/definition.ts'
-import { advance } from '@comptoir/saga/engine/advance.ts'
-import { DEFAULT_LIMITS } from '@comptoir/saga/engine/retry-policy.ts'
-import { initialState, pendingCall, type SagaState } from '@comptoir/saga/engine/state.ts'
+import { advance } from '@comptoir/saga/machine/advance.ts'
+import { DEFAULT_LIMITS } from '@comptoir/saga/machine/retry-policy.ts'
+import { initialState, pendingCall, type SagaState } from '@comptoir/saga/machine/state.ts'
 import { definitions } from '../src/sagas/all.ts'
 
 const SAGA_ID = '01980000-0000-7000-8000-000000000001'

@@ -55,7 +55,7 @@ const VIOLATIONS: readonly Violation[] = [
     file: 'packages/saga-postgres/src/runner/bad.ts',
     imports: 'packages/shipped-simulation/src/one.ts',
   },
-  { rule: 'saga', file: 'packages/saga/src/engine/bad.ts', imports: 'node:crypto' },
+  { rule: 'saga', file: 'packages/saga/src/machine/bad.ts', imports: 'node:crypto' },
   { rule: 'saga', file: 'packages/saga/src/bad.ts', imports: 'packages/kit/src/one.ts' },
   {
     rule: 'sagas',
@@ -161,7 +161,7 @@ function plant(root: string): void {
     importing('services/stock/src/db/good.ts', 'packages/kit/src/one.ts'),
   )
   write(
-    'packages/saga/src/engine/good.ts',
-    importing('packages/saga/src/engine/good.ts', 'packages/contracts/src/operation.ts'),
+    'packages/saga/src/machine/good.ts',
+    importing('packages/saga/src/machine/good.ts', 'packages/contracts/src/operation.ts'),
   )
 }

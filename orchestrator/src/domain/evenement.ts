@@ -1,6 +1,6 @@
 /** One transition of a saga as an event of the stream (HTML standard, section 9.2). Pure. */
 import type { SagaDefinition } from '@comptoir/saga/definition.ts'
-import type { SagaStatus, Transition } from '@comptoir/saga/engine/state.ts'
+import type { SagaStatus, Transition } from '@comptoir/saga/machine/state.ts'
 import { placeText, type TailEvent } from '@comptoir/saga/place.ts'
 
 /** Tells a listener that events between the last one and the next may be missing. */

@@ -2,7 +2,7 @@
  * The answer to `POST /saga/commande`, from the saga's state alone: given again under the same key, it is the same.
  */
 import { enDollars, type Langue, type Refusal, refuser } from '@comptoir/contracts'
-import type { SagaState } from '@comptoir/saga/engine/state.ts'
+import type { SagaState } from '@comptoir/saga/machine/state.ts'
 import type { PasserCommande } from '../sagas/passer-commande.ts'
 
 /** The `201` of a confirmed order. */

@@ -1,8 +1,8 @@
 /** The read model of one saga: each step, each attempt with its times, and why. Pure; camelCase of the public shape. */
 import type { Langue } from '@comptoir/contracts'
 import type { Reached, SagaDefinition } from '@comptoir/saga/definition.ts'
-import { rfc3339 } from '@comptoir/saga/engine/instant.ts'
-import type { SagaState, SagaStatus, Transition } from '@comptoir/saga/engine/state.ts'
+import { rfc3339 } from '@comptoir/saga/machine/instant.ts'
+import type { SagaState, SagaStatus, Transition } from '@comptoir/saga/machine/state.ts'
 import type { ListedSaga, Trail } from './store/reads.ts'
 import { isUnreadable } from './store/rows.ts'
 import { tooLateSentence, whySentence, whyUnknown, whyUnreadable } from './why.ts'

@@ -1,8 +1,8 @@
 /** Why a saga stands where it stands, in one sentence for people. */
 import { type Langue, PROBLEMS } from '@comptoir/contracts'
 import type { Cause } from '@comptoir/saga/definition.ts'
-import type { Parked, SagaState } from '@comptoir/saga/engine/state.ts'
 import type { SagaRow } from '@comptoir/saga/journal.ts'
+import type { Parked, SagaState } from '@comptoir/saga/machine/state.ts'
 
 /** One sentence, in the reader's language. `step` is the name of the step at which the state stands. */
 export function whySentence(state: SagaState, step: string, langue: Langue): string {

@@ -1,6 +1,6 @@
 /** `annuler` of a saga that runs is an event for its owner; one that comes too late says so, once, wherever people look. */
 import { newId } from '@comptoir/kit/ids.ts'
-import { initialState, type SagaState } from '@comptoir/saga/engine/state.ts'
+import { initialState, type SagaState } from '@comptoir/saga/machine/state.ts'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { readAudit, readTrail } from '../src/store/reads.ts'
 import { timelineOf } from '../src/timeline.ts'

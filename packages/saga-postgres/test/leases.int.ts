@@ -1,6 +1,6 @@
 /** Leases and claims on a real journal: who may write, and who takes what over. */
 import { randomUUID } from 'node:crypto'
-import { park } from '@comptoir/saga/engine/advance.ts'
+import { park } from '@comptoir/saga/machine/advance.ts'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { achat, awaited, uneEntree, unIntent, until, World } from './support.ts'
 

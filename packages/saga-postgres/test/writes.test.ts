@@ -1,6 +1,6 @@
 import type { Queryable } from '@comptoir/kit/postgres/database.ts'
 import { expect, test } from 'vitest'
-import { Riders } from '../src/store/riders.ts'
+import { Riders } from '../src/store/held-entries.ts'
 import { type Write, writeGroup } from '../src/store/writes.ts'
 import { uneEntree, unIntent } from './support.ts'
 

@@ -3,10 +3,10 @@
  * that can be compared: the states that the explorer closes. Time is only *before* or *after* the deadline.
  */
 import type { Outcome } from '@comptoir/contracts'
-import { takeOff } from '@comptoir/saga/engine/flight.ts'
-import type { Flight } from '@comptoir/saga/engine/flight-types.ts'
-import { initialState } from '@comptoir/saga/engine/state.ts'
 import type { Entry, SagaRow } from '@comptoir/saga/journal.ts'
+import { takeOff } from '@comptoir/saga/machine/run.ts'
+import type { Flight } from '@comptoir/saga/machine/run-types.ts'
+import { initialState } from '@comptoir/saga/machine/state.ts'
 import { achat } from './order-saga.ts'
 
 export interface Ask {

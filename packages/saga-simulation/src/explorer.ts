@@ -3,10 +3,10 @@
  * situation appears; journal and participants are models. Where the simulation goes far, this goes everywhere nearby.
  */
 import type { Outcome } from '@comptoir/contracts'
-import { react, takeOver } from '@comptoir/saga/engine/flight.ts'
-import type { FlightEvent } from '@comptoir/saga/engine/flight-types.ts'
-import { DEFAULT_LIMITS } from '@comptoir/saga/engine/retry-policy.ts'
 import type { Entry, SagaRow } from '@comptoir/saga/journal.ts'
+import { DEFAULT_LIMITS } from '@comptoir/saga/machine/retry-policy.ts'
+import { react, takeOver } from '@comptoir/saga/machine/run.ts'
+import type { FlightEvent } from '@comptoir/saga/machine/run-types.ts'
 import {
   type Ask,
   DEADLINE,

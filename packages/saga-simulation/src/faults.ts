@@ -1,4 +1,4 @@
-import { DEFAULT_LIMITS, type Limits } from '@comptoir/saga/engine/retry-policy.ts'
+import { DEFAULT_LIMITS, type Limits } from '@comptoir/saga/machine/retry-policy.ts'
 import type { Random } from '@comptoir/testing/random.ts'
 
 /** Times of a simulated world (ms): those of the product, but for the deadlines, which are drawn shorter. */

@@ -1,6 +1,7 @@
 /** A node's way to the journal: writes with all that can become of them, and entries that leave in groups. */
-import type { Effect, FlightEvent } from '@comptoir/saga/engine/flight-types.ts'
+
 import type { SaveResult } from '@comptoir/saga/journal.ts'
+import type { Effect, FlightEvent } from '@comptoir/saga/machine/run-types.ts'
 import { TIMES } from './faults.ts'
 import type { Process } from './process.ts'
 import type { WorldState } from './world-state.ts'

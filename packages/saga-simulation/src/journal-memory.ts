@@ -3,7 +3,7 @@
  * claims need a live lease; leases on the journal's own clock. Synchronous: what a write costs, and whether its reply
  * arrives, is the world's affair.
  */
-import { statusOf, toRecover } from '@comptoir/saga/engine/state.ts'
+
 import type {
   Entry,
   Intent,
@@ -12,6 +12,7 @@ import type {
   SaveResult,
   StartResult,
 } from '@comptoir/saga/journal.ts'
+import { statusOf, toRecover } from '@comptoir/saga/machine/state.ts'
 import { TIMES } from './faults.ts'
 import type { Variant } from './variants.ts'
 

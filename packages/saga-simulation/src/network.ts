@@ -1,6 +1,6 @@
 /** A call to a participant, and all that can become of it on the way. */
 import type { Outcome } from '@comptoir/contracts'
-import type { Effect } from '@comptoir/saga/engine/flight-types.ts'
+import type { Effect } from '@comptoir/saga/machine/run-types.ts'
 import { TIMES } from './faults.ts'
 import type { OperationName } from './order-saga.ts'
 import type { Command } from './participants.ts'

@@ -3,11 +3,11 @@
  * claims. It runs the shipped `react`; only what surrounds it is simulated. A crash forgets everything but the journal.
  */
 import type { Outcome } from '@comptoir/contracts'
-import { type OperatorAct, operate } from '@comptoir/saga/engine/advance.ts'
-import { canCancel, react, takeOff, takeOver } from '@comptoir/saga/engine/flight.ts'
-import type { Effect, Flight, FlightEvent } from '@comptoir/saga/engine/flight-types.ts'
-import { initialState } from '@comptoir/saga/engine/state.ts'
 import type { Intent, SagaRow } from '@comptoir/saga/journal.ts'
+import { type OperatorAct, operate } from '@comptoir/saga/machine/advance.ts'
+import { canCancel, react, takeOff, takeOver } from '@comptoir/saga/machine/run.ts'
+import type { Effect, Flight, FlightEvent } from '@comptoir/saga/machine/run-types.ts'
+import { initialState } from '@comptoir/saga/machine/state.ts'
 import type { Checker } from './checker.ts'
 import { EngineClock } from './engine-clock.ts'
 import { TIMES } from './faults.ts'

@@ -1,6 +1,7 @@
 /** The operators of a simulated world: they act at random while there are faults, and repair what is parked afterwards. */
-import type { OperatorAct } from '@comptoir/saga/engine/advance.ts'
+
 import type { SagaRow } from '@comptoir/saga/journal.ts'
+import type { OperatorAct } from '@comptoir/saga/machine/advance.ts'
 import type { Fleet } from './fleet.ts'
 import { type Achat, achat, type OperationName } from './order-saga.ts'
 import type { WorldState } from './world-state.ts'

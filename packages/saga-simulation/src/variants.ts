@@ -3,10 +3,10 @@
  * checker: else the simulation would not notice that bug in the real thing.
  */
 import type { Outcome } from '@comptoir/contracts'
-import type { PendingCall } from '@comptoir/saga/engine/flight-types.ts'
-import { type Protocol, SHIPPED } from '@comptoir/saga/engine/protocol.ts'
-import type { SagaState } from '@comptoir/saga/engine/state.ts'
 import type { Entry } from '@comptoir/saga/journal.ts'
+import { type Protocol, SHIPPED } from '@comptoir/saga/machine/protocol.ts'
+import type { PendingCall } from '@comptoir/saga/machine/run-types.ts'
+import type { SagaState } from '@comptoir/saga/machine/state.ts'
 
 export interface Variant {
   readonly protocol: Protocol

@@ -1,7 +1,7 @@
-import { initialState } from '@comptoir/saga/engine/state.ts'
 import type { Entry, Intent } from '@comptoir/saga/journal.ts'
+import { initialState } from '@comptoir/saga/machine/state.ts'
 import { expect, test } from 'vitest'
-import { saga } from '../../saga/test/engine-support.ts'
+import { saga } from '../../saga/test/machine-support.ts'
 import { MemoryJournal } from '../src/journal-memory.ts'
 import { shipped } from '../src/variants.ts'
 

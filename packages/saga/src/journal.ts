@@ -5,7 +5,7 @@
  *
  * All times are milliseconds since the epoch.
  */
-import type { SagaState, SagaStatus, Transition } from './engine/state.ts'
+import type { SagaState, SagaStatus, Transition } from './machine/state.ts'
 
 export interface SagaRow {
   readonly id: string

@@ -1,5 +1,5 @@
 /** Places in the journal as it grows, and what is told from one to the next. Pure: `store/tail.ts` reads them. */
-import type { Transition } from './engine/state.ts'
+import type { Transition } from './machine/state.ts'
 
 /** After one transition, before the next. */
 export interface Place {

@@ -1,10 +1,10 @@
 import { estRefus } from '@comptoir/contracts'
 import { expect, test } from 'vitest'
-import { type OperatorAct, operate } from '../src/engine/advance.ts'
-import { rfc3339 } from '../src/engine/instant.ts'
-import { DEFAULT_LIMITS, retryDelay } from '../src/engine/retry-policy.ts'
-import type { SagaState } from '../src/engine/state.ts'
-import { Pilot, refus, saga, short, uneLigne } from './engine-support.ts'
+import { type OperatorAct, operate } from '../src/machine/advance.ts'
+import { rfc3339 } from '../src/machine/instant.ts'
+import { DEFAULT_LIMITS, retryDelay } from '../src/machine/retry-policy.ts'
+import type { SagaState } from '../src/machine/state.ts'
+import { Pilot, refus, saga, short, uneLigne } from './machine-support.ts'
 
 const act = (state: SagaState, action: OperatorAct): SagaState => {
   const change = operate(saga, state, {

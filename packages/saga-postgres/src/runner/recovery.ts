@@ -4,8 +4,8 @@
  */
 import type { SagaDefinition } from '@comptoir/saga/definition.ts'
 import type { SagaRow } from '@comptoir/saga/journal.ts'
-import type { Flights } from './flights.ts'
 import type { RunnerOptions } from './runner-types.ts'
+import type { Flights } from './runs.ts'
 import { sagaFields } from './saga-trace.ts'
 
 interface RecoveryOptions extends Pick<RunnerOptions, 'journal' | 'log' | 'metrics'> {

@@ -5,19 +5,18 @@
 import { estRefus, type Refusal, refuser } from '@comptoir/contracts'
 import { TIMES } from '@comptoir/kit/process/times.ts'
 import type { SagaDefinition } from '@comptoir/saga/definition.ts'
-import { operate } from '@comptoir/saga/engine/advance.ts'
-import { SHIPPED } from '@comptoir/saga/engine/protocol.ts'
-import { DEFAULT_LIMITS, type Limits } from '@comptoir/saga/engine/retry-policy.ts'
+import type { Entry, Intent, SagaRow } from '@comptoir/saga/journal.ts'
+import { operate } from '@comptoir/saga/machine/advance.ts'
+import { SHIPPED } from '@comptoir/saga/machine/protocol.ts'
+import { DEFAULT_LIMITS, type Limits } from '@comptoir/saga/machine/retry-policy.ts'
 import {
   endsWith,
   finalFor,
   initialState,
   type SagaState,
   type SagaStatus,
-} from '@comptoir/saga/engine/state.ts'
-import type { Entry, Intent, SagaRow } from '@comptoir/saga/journal.ts'
+} from '@comptoir/saga/machine/state.ts'
 import { isUnreadable, UnreadableError, type UnreadableSaga } from '../store/rows.ts'
-import { Flights } from './flights.ts'
 import { finalInMs, intentOf } from './intent.ts'
 import { Ownership } from './ownership.ts'
 import { recordIntent } from './record.ts'
@@ -30,6 +29,7 @@ import type {
   StartAnswer,
   StartRequest,
 } from './runner-types.ts'
+import { Flights } from './runs.ts'
 import { sagaFields, type TracedSaga } from './saga-trace.ts'
 import { inTime, Waiters } from './waiters.ts'
 

@@ -1,7 +1,7 @@
 /** The metrics of sagas. Label sets are few and bound once; a saga's id is never one. */
 import { Counter, DURATION_BUCKETS, Gauge, Histogram, type Registry } from '@comptoir/kit/observe/metrics.ts'
 import type { SagaDefinition } from '@comptoir/saga/definition.ts'
-import { finalFor, type SagaState, type Transition } from '@comptoir/saga/engine/state.ts'
+import { finalFor, type SagaState, type Transition } from '@comptoir/saga/machine/state.ts'
 
 export interface SagaMetrics {
   /** A saga's end, as far as its client is concerned, became durable. */

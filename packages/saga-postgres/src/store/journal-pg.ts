@@ -10,6 +10,7 @@ import { TIMES } from '@comptoir/kit/process/times.ts'
 import type { SagaDefinition } from '@comptoir/saga/definition.ts'
 import type { Entry, Intent, Journal, SagaRow, SaveResult, StartResult } from '@comptoir/saga/journal.ts'
 import { type CancelRequest, readCancelRequests, requestCancel } from './cancel-requests.ts'
+import { Riders } from './held-entries.ts'
 import {
   claimDueSagas,
   claimOwnedSagas,
@@ -23,7 +24,6 @@ import {
   takeLease,
 } from './leases.ts'
 import { countOrphaned } from './orphans.ts'
-import { Riders } from './riders.ts'
 import { decodeRow, isUnreadable, type RawSaga, SAGA_COLUMNS, toRow, type UnreadableSaga } from './rows.ts'
 import { WRITER_SETTINGS } from './statements.ts'
 import { flyable } from './unreadable.ts'

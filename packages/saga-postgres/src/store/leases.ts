@@ -4,8 +4,8 @@
  */
 import type { Pool, Queryable } from '@comptoir/kit/postgres/database.ts'
 import type { SagaDefinition } from '@comptoir/saga/definition.ts'
-import { statusOf, toRecover } from '@comptoir/saga/engine/state.ts'
 import type { OperatorClaim, SagaRow } from '@comptoir/saga/journal.ts'
+import { statusOf, toRecover } from '@comptoir/saga/machine/state.ts'
 import {
   decodeRow,
   NOW_MS,

@@ -1,7 +1,7 @@
 /** What people read of the journal. Every list is bounded; none of this is on the hot path. */
 import type { Queryable } from '@comptoir/kit/postgres/database.ts'
-import type { SagaStatus, Transition } from '@comptoir/saga/engine/state.ts'
 import type { SagaRow } from '@comptoir/saga/journal.ts'
+import type { SagaStatus, Transition } from '@comptoir/saga/machine/state.ts'
 import { ORPHANED } from './orphans.ts'
 import { decodeRow, type RawSaga, SAGA_COLUMNS, type UnreadableSaga } from './rows.ts'
 import { isTransition } from './state-check.ts'

@@ -1,6 +1,7 @@
 /** How a journal row travels between PostgreSQL and the engine. */
-import { type SagaState, type SagaStatus, toRecover } from '@comptoir/saga/engine/state.ts'
+
 import type { SagaRow } from '@comptoir/saga/journal.ts'
+import { type SagaState, type SagaStatus, toRecover } from '@comptoir/saga/machine/state.ts'
 import { faultOfState, isInstant } from './state-check.ts'
 
 /** A row of `sagas` as the driver returns it. */

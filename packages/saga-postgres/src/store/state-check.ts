@@ -2,7 +2,7 @@
  * Whether what a row stores is a state that the engine can go on from. The journal outlives every version of the code and
  * can be edited by hand, so that each row is looked at before it flies, and a bad one stands still alone.
  */
-import type { Transition } from '@comptoir/saga/engine/state.ts'
+import type { Transition } from '@comptoir/saga/machine/state.ts'
 
 const PHASES: readonly unknown[] = ['running', 'compensating', 'completed', 'compensated', 'stuck']
 const CAUSES: readonly unknown[] = ['refused', 'deadline', 'cancelled']

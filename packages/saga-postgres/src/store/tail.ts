@@ -7,7 +7,7 @@
  * them nothing.
  */
 import type { Queryable } from '@comptoir/kit/postgres/database.ts'
-import type { Transition } from '@comptoir/saga/engine/state.ts'
+import type { Transition } from '@comptoir/saga/machine/state.ts'
 import type { Place, TailEvent } from '@comptoir/saga/place.ts'
 
 const BEFORE_ALL = '00000000-0000-0000-0000-000000000000'

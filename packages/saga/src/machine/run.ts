@@ -1,14 +1,14 @@
 /**
  * One saga in one runner, without I/O. The runner (real clock, HTTP, PostgreSQL) and the simulator (virtual everything)
- * drive the same function: it is told what happened and says what to do. `flight-types.ts` lists both.
+ * drive the same function: it is told what happened and says what to do. `run-types.ts` lists both.
  */
 import type { Outcome } from '@comptoir/contracts'
 import type { SagaDefinition } from '../definition.ts'
 import type { SagaRow } from '../journal.ts'
 import { advance, type Change, cancel, expire, park } from './advance.ts'
-import type { Effect, Flight, FlightEvent, Policy, Reaction } from './flight-types.ts'
 import { SHIPPED } from './protocol.ts'
 import { retryDelay } from './retry-policy.ts'
+import type { Effect, Flight, FlightEvent, Policy, Reaction } from './run-types.ts'
 import {
   endsWith,
   finalFor,

@@ -3,18 +3,18 @@
  * engine's `react` takes them all. A flight that has ended leaves nothing behind.
  */
 import type { SagaDefinition } from '@comptoir/saga/definition.ts'
-import { park } from '@comptoir/saga/engine/advance.ts'
-import { canCancel, react, takeOff, takeOver } from '@comptoir/saga/engine/flight.ts'
-import type { Effect, Flight, FlightEvent } from '@comptoir/saga/engine/flight-types.ts'
-import type { Limits } from '@comptoir/saga/engine/retry-policy.ts'
+import type { Entry, Intent, SagaRow } from '@comptoir/saga/journal.ts'
+import { park } from '@comptoir/saga/machine/advance.ts'
+import type { Limits } from '@comptoir/saga/machine/retry-policy.ts'
+import { canCancel, react, takeOff, takeOver } from '@comptoir/saga/machine/run.ts'
+import type { Effect, Flight, FlightEvent } from '@comptoir/saga/machine/run-types.ts'
 import {
   finalFor,
   type SagaState,
   statusOf,
   type Transition,
   toRecover,
-} from '@comptoir/saga/engine/state.ts'
-import type { Entry, Intent, SagaRow } from '@comptoir/saga/journal.ts'
+} from '@comptoir/saga/machine/state.ts'
 import type { PgJournal } from '../store/journal-pg.ts'
 import { UnstorableError } from '../store/rows.ts'
 import type { Caller } from './caller.ts'

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { canCancel } from '../src/engine/flight.ts'
-import type { Effect } from '../src/engine/flight-types.ts'
-import { DEFAULT_LIMITS } from '../src/engine/retry-policy.ts'
-import { fait, inconnu, Pilot, refus, short, uneLigne } from './engine-support.ts'
+import { DEFAULT_LIMITS } from '../src/machine/retry-policy.ts'
+import { canCancel } from '../src/machine/run.ts'
+import type { Effect } from '../src/machine/run-types.ts'
+import { fait, inconnu, Pilot, refus, short, uneLigne } from './machine-support.ts'
 
 test('by default the calls of a saga wait for one write only, the pivot’s success', () => {
   const pilot = new Pilot()

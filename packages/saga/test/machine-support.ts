@@ -1,11 +1,11 @@
 /** A saga of one letter per step, and a pilot that flies it by hand. */
 import type { Call, OperationSpec, Outcome } from '@comptoir/contracts'
 import { defineSaga, stepsFor } from '../src/definition.ts'
-import { react, takeOff, takeOver } from '../src/engine/flight.ts'
-import type { Effect, Flight, FlightEvent, Policy } from '../src/engine/flight-types.ts'
-import { DEFAULT_LIMITS } from '../src/engine/retry-policy.ts'
-import { initialState, type SagaState, statusOf, toRecover } from '../src/engine/state.ts'
 import type { SagaRow } from '../src/journal.ts'
+import { DEFAULT_LIMITS } from '../src/machine/retry-policy.ts'
+import { react, takeOff, takeOver } from '../src/machine/run.ts'
+import type { Effect, Flight, FlightEvent, Policy } from '../src/machine/run-types.ts'
+import { initialState, type SagaState, statusOf, toRecover } from '../src/machine/state.ts'
 
 interface Data {
   readonly id: string
