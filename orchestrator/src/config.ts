@@ -25,8 +25,8 @@ const Config = Type.Object({
   SAGA_JOURNAL: Type.Union([Type.Literal('strict'), Type.Literal('groupe')], { default: 'groupe' }),
   /** The largest group of journal writes. `LANE_MAX` is that of commands: the journal groups even where calls are single. */
   JOURNAL_MAX: Type.Integer({ default: 128, minimum: 1, maximum: 128 }),
-  /** Sagas in flight at once; beyond, 503. */
-  VOLS_MAX: Type.Integer({ default: 256, minimum: 1, maximum: 4_096 }),
+  /** Sagas that run here at once; beyond, 503. */
+  MAX_RUNS: Type.Integer({ default: 256, minimum: 1, maximum: 4_096 }),
   /** How long an ended saga is kept, with all that belongs to it. */
   SAGA_RETENTION_DAYS: Type.Integer({ default: 400, minimum: 31, maximum: 36_500 }),
   /** How long a client key leads to its order; never longer than the order is kept. */

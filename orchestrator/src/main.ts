@@ -38,7 +38,7 @@ await runProcess({
       definitions,
       caller,
       newId: deps.newId,
-      limits: { maxFlights: config.VOLS_MAX },
+      limits: { maxRuns: config.MAX_RUNS },
       strict: config.SAGA_JOURNAL === 'strict',
       log: deps.log,
       metrics: createSagaMetrics(deps.registry),

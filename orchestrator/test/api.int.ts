@@ -142,7 +142,7 @@ describe('an order', () => {
 
   test('that finds no slot is told to come back, and nothing of it is kept', async () => {
     await world.close()
-    world = await buildWorld({ maxFlights: 1 })
+    world = await buildWorld({ maxRuns: 1 })
     let release = () => {}
     const held = new Promise<void>((resolve) => (release = resolve))
     world.answers.set('stock.reserver', async () => {

@@ -5,7 +5,7 @@ const DEMANDE = { produits: [{ produit_id: 1, quantite: 1 }] }
 let here: World
 let there: World
 beforeEach(async () => {
-  here = await buildWorld({ maxFlights: 64 })
+  here = await buildWorld({ maxRuns: 64 })
   there = await buildWorld({ beside: here })
 })
 afterEach(async () => {

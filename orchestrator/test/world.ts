@@ -33,7 +33,7 @@ export interface World {
 }
 
 export interface WorldOptions {
-  readonly maxFlights?: number
+  readonly maxRuns?: number
   readonly waitMs?: number
   /** How long it tries to learn whether an order is recorded. */
   readonly recordMs?: number
@@ -48,9 +48,9 @@ export interface WorldOptions {
 const logTo = (write: (line: string) => void) =>
   createLogger({ service: 'orchestrateur', instance: 'orchestrateur-essai', level: 'debug' }, { write })
 
-/** Builds the world on a database of its own. `maxFlights` bounds the sagas in flight. */
+/** Builds the world on a database of its own. `maxRuns` bounds the sagas that run at once. */
 export async function buildWorld({
-  maxFlights = 16,
+  maxRuns = 16,
   waitMs = 40_000,
   recordMs = 40_000,
   beside,
@@ -76,7 +76,7 @@ export async function buildWorld({
     definitions,
     newId: deps.newId,
     log: deps.log,
-    limits: { maxFlights, waitMs, recordMs },
+    limits: { maxRuns, waitMs, recordMs },
     caller: {
       call: async (call, { key, trace }) => {
         asked.push({ operation: call.operation.id, key, trace })

@@ -146,20 +146,20 @@ const stepRow: Row = {
   ],
 }
 
-const flights: Row = {
-  title: 'En vol et reprises',
+const runs: Row = {
+  title: 'En cours et reprises',
   height: 9,
   panels: [
     {
       kind: 'timeseries',
-      title: 'Sagas en vol',
+      title: 'Sagas en cours',
       means: {
         fr: 'Actives : en cours d’appel. En sommeil : attendent leur prochain essai ; leur nombre monte quand un service manque.',
         en: 'Active: in a call. Asleep: waiting for their next try; their number rises when a service is missing.',
       },
       queries: [
-        { expr: 'sum by (instance_id) (saga_flights_active)', legend: 'actives {{instance_id}}' },
-        { expr: 'sum by (instance_id) (saga_flights_sleeping)', legend: 'en sommeil {{instance_id}}' },
+        { expr: 'sum by (instance_id) (saga_runs_active)', legend: 'actives {{instance_id}}' },
+        { expr: 'sum by (instance_id) (saga_runs_sleeping)', legend: 'en sommeil {{instance_id}}' },
       ],
       unit: 'short',
       thresholds: NEUTRAL,
@@ -205,5 +205,5 @@ export const sagas = board({
   },
   alerts: ['SagaBloquee', 'HighErrorRate', 'HighResponseTime'],
   top,
-  details: [ends, stepRow, flights],
+  details: [ends, stepRow, runs],
 })

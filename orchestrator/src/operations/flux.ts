@@ -1,5 +1,5 @@
 /**
- * `GET /saga/flux`: what all sagas do, as server-sent events (HTML standard, section 9.2), whichever instance flies them.
+ * `GET /saga/flux`: what all sagas do, as server-sent events (HTML standard, section 9.2), whichever instance runs them.
  * Whoever comes back with `Last-Event-ID`, to any instance, gets what he missed; where that was purged, a word that there is
  * a gap.
  */

@@ -53,7 +53,7 @@ test('a runner goes on with what it owns and does not hold: the reply to its cla
   expect(row.status).toBe('TERMINEE')
 })
 
-test('a lease that died grounds every flight at once, before anything is claimed again', async () => {
+test('a lease that died drops every run at once, before anything is claimed again', async () => {
   const journal = world.journal()
   const limits = { heartbeatMs: 20, claimEveryMs: 600_000, waitMs: 10 }
   const runner = await world.runner({ journal, caller: { call: () => ever }, limits })

@@ -1,4 +1,4 @@
-/** A process of its own that flies one saga, whose payment is never answered, until it is killed. */
+/** A process of its own that runs one saga, whose payment is never answered, until it is killed. */
 import { newId } from '@comptoir/kit/ids.ts'
 import { createRunner } from '../src/runner/runner.ts'
 import { createPgJournal } from '../src/store/journal-pg.ts'

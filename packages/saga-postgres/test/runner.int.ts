@@ -76,7 +76,7 @@ test('fifty concurrent starts with one client key run one saga', async () => {
 
 test('beyond its slots a runner starts nothing, and a sleeping saga holds none', async () => {
   const caller = new Participants()
-  const limits = { maxFlights: 2, retryBaseMs: 60_000, retryCapMs: 60_000, waitMs: 20 }
+  const limits = { maxRuns: 2, retryBaseMs: 60_000, retryCapMs: 60_000, waitMs: 20 }
   caller.scripts.set('stock.reserver', () => unknown)
   const runner = await world.runner({ caller, limits, random: () => 0.9 })
   for (let count = 0; count < 5; count += 1) expect(phaseOf(await runner.start(acheter()))).toBe('pending')
@@ -86,19 +86,19 @@ test('beyond its slots a runner starts nothing, and a sleeping saga holds none',
   expect(answers.map(phaseOf)).toEqual(['pending', 'pending', 'surcharge'])
 })
 
-test('a saga in flight holds one slot, however long its caller waits', async () => {
+test('a running saga holds one slot, however long its caller waits', async () => {
   await nothingLeft()
   let asked = 0
   const call = () => {
     asked += 1
     return ever
   }
-  const limits = { maxFlights: 4, waitMs: 1_000 }
+  const limits = { maxRuns: 4, waitMs: 1_000 }
   const runner = await world.runner({ caller: { call }, limits })
   const waiting: Promise<StartAnswer>[] = []
   for (let count = 1; count <= 4; count += 1) {
     waiting.push(runner.start(acheter()))
-    // One after the other: each flies, and its caller waits, when the next one comes.
+    // One after the other: each runs, and its caller waits, when the next one comes.
     await until(async () => asked >= count)
   }
   expect(phaseOf(await runner.start(acheter()))).toBe('surcharge')
@@ -110,7 +110,7 @@ test('a runner whose slots are all taken still takes over what a dead one left',
   const { journal, owner } = await world.owner()
   const left = unIntent(owner)
   await journal.start(left)
-  const busy = await world.runner({ caller: { call: () => ever }, limits: { maxFlights: 1, waitMs: 1 } })
+  const busy = await world.runner({ caller: { call: () => ever }, limits: { maxRuns: 1, waitMs: 1 } })
   expect(phaseOf(await busy.start(acheter()))).toBe('pending')
   await journal.pool.query(
     `update orchestrators set lease_until = clock_timestamp() - interval '1 second' where id = $1`,
@@ -166,7 +166,7 @@ test('many starts that meet a dead lease at once renew it once, and lose no saga
   expect(answers.map(({ kind }) => kind)).toEqual(answers.map(() => 'ended'))
 })
 
-test('a lease that died is renewed under a new owner, which flies on what the old one had', async () => {
+test('a lease that died is renewed under a new owner, which goes on with what the old one had', async () => {
   const caller = new Participants()
   const journal = world.journal()
   const runner = await world.runner({ caller, journal, limits: { heartbeatMs: 20 } })
@@ -185,7 +185,7 @@ test('an undo that is refused parks the saga; `forcer` asks it once more and goe
   const caller = new Participants()
   caller.scripts.set('paiement.payer', () => refused)
   caller.scripts.set('stock.liberer', () => refused)
-  // The runner's own tick must not take up the row in the moment between the act and its flight.
+  // The runner's own tick must not take up the row in the moment between the act and its run.
   const journal = world.journal({ quietMs: 60_000 })
   const runner = await world.runner({ caller, journal })
   const request = acheter()
@@ -235,7 +235,7 @@ test('`annuler` reaches the owner of a running saga through the journal', async 
   expect(caller.applied.get(request.id)).toEqual(['paiement.annuler', 'stock.liberer'])
 })
 
-test('a drained runner lands what it can, and another goes on with the rest without counting a takeover', async () => {
+test('a drained runner ends what it can, and another goes on with the rest without counting a takeover', async () => {
   const caller = new Participants()
   const journal = world.journal()
   const runner = await world.runner({ journal, caller: { call: () => ever }, limits: { waitMs: 60_000 } })

@@ -64,7 +64,7 @@ test('beside a row that cannot be decoded, an owner claims again what it does no
   expect(await stateOf(journal, poisoned)).toMatchObject({ status: 'BLOQUEE', recover: false })
 })
 
-test('a row that cannot be decoded is parked when it is read again, and forgotten by its flight', async () => {
+test('a row that cannot be decoded is parked when it is read again, and forgotten by its run', async () => {
   const { journal, owner, poisoned } = await nineOfWhichOnePoisoned(`state = '[]'`)
   expect(await journal.reclaim(poisoned, owner)).toBeNull()
   expect(await stateOf(journal, poisoned)).toMatchObject({ status: 'BLOQUEE' })

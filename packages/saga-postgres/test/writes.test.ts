@@ -1,6 +1,6 @@
 import type { Queryable } from '@comptoir/kit/postgres/database.ts'
 import { expect, test } from 'vitest'
-import { Riders } from '../src/store/held-entries.ts'
+import { HeldEntries } from '../src/store/held-entries.ts'
 import { type Write, writeGroup } from '../src/store/writes.ts'
 import { uneEntree, unIntent } from './support.ts'
 
@@ -32,12 +32,12 @@ test('a group whose data are refused is tried one by one', async () => {
   expect(asked()).toBe(4)
 })
 
-test('what rides along for one saga leaves in the order in which it came', () => {
-  const riders = new Riders(60_000)
+test('held entries of one saga leave in the order in which it came', () => {
+  const held = new HeldEntries(60_000)
   const left: string[] = []
-  for (const name of ['a1', 'b1', 'a2', 'a3']) riders.hold(name.slice(0, 1), () => left.push(name))
-  riders.release('a')
+  for (const name of ['a1', 'b1', 'a2', 'a3']) held.hold(name.slice(0, 1), () => left.push(name))
+  held.release('a')
   expect(left).toEqual(['a1', 'a2', 'a3'])
-  riders.releaseAll()
+  held.releaseAll()
   expect(left).toEqual(['a1', 'a2', 'a3', 'b1'])
 })

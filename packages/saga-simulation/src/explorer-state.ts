@@ -4,21 +4,21 @@
  */
 import type { Outcome } from '@comptoir/contracts'
 import type { Entry, SagaRow } from '@comptoir/saga/journal.ts'
-import { takeOff } from '@comptoir/saga/machine/run.ts'
-import type { Flight } from '@comptoir/saga/machine/run-types.ts'
+import { startRun } from '@comptoir/saga/machine/run.ts'
+import type { Run } from '@comptoir/saga/machine/run-types.ts'
 import { initialState } from '@comptoir/saga/machine/state.ts'
 import { achat } from './order-saga.ts'
 
 export interface Ask {
   readonly runner: number
   /** Of the attempt that waits for the reply; 0: nobody waits. */
-  readonly token: number
+  readonly callNumber: number
   readonly key: string
 }
 export interface Write {
   readonly runner: number
   /** 0: nobody waits for its reply. */
-  readonly ticket: number
+  readonly writeNumber: number
   readonly entry: Entry
 }
 export interface Situation {
@@ -26,7 +26,7 @@ export interface Situation {
   /** The first owner's lease lives. */
   readonly lease: boolean
   readonly late: boolean
-  readonly flights: readonly (Flight | null)[]
+  readonly runs: readonly (Run | null)[]
   readonly asks: readonly Ask[]
   readonly replies: readonly (Ask & { readonly outcome: Outcome })[]
   /** In order. What a runner has under way is applied as one group; a dead one's may be applied or not. */
@@ -74,7 +74,7 @@ export function firstSituation(faults: Pick<Situation, 'crashes' | 'doubles' | '
     },
     lease: true,
     late: false,
-    flights: [takeOff(achat, 'un', state), null],
+    runs: [startRun(achat, 'un', state), null],
     asks: [],
     replies: [],
     writes: [],
@@ -92,19 +92,19 @@ export function fingerprint(at: Situation): string {
   const { row } = at
   let text = `${row.owner}${row.epoch}.${row.version}${brief(row.state)}`
   text += `|${at.lease}${at.late}${at.told}${at.crashes}${at.doubles}${at.losses}`
-  for (const flight of at.flights) {
-    if (flight === null) text += '|-'
+  for (const run of at.runs) {
+    if (run === null) text += '|-'
     else {
-      const { state, mode, epoch, version, gate, nextTicket, unsaved, told } = flight
-      text += `|${mode}${epoch}.${version}.${gate && nextTicket - gate}.${unsaved}${told}${brief(state)}`
+      const { state, mode, epoch, version, awaitedWrite, nextWrite, unsaved, told } = run
+      text += `|${mode}${epoch}.${version}.${awaitedWrite && nextWrite - awaitedWrite}.${unsaved}${told}${brief(state)}`
     }
   }
-  const awaits = ({ runner, token }: Ask) =>
-    token !== 0 && at.flights[runner]?.token === token ? `${runner}` : '-'
+  const awaits = ({ runner, callNumber }: Ask) =>
+    callNumber !== 0 && at.runs[runner]?.callNumber === callNumber ? `${runner}` : '-'
   text += `|${sorted(at.asks.map((ask) => awaits(ask) + ask.key))}`
   text += `|${sorted(at.replies.map((reply) => awaits(reply) + reply.key + reply.outcome.kind))}`
-  for (const { runner, ticket, entry } of at.writes) {
-    const seen = ticket && ticket - (at.flights[runner]?.nextTicket ?? 0)
+  for (const { runner, writeNumber, entry } of at.writes) {
+    const seen = writeNumber && writeNumber - (at.runs[runner]?.nextWrite ?? 0)
     text += `|${runner}${seen}.${entry.epoch}.${entry.expectedVersion}${brief(entry.state)}`
   }
   text += `|${at.reads.join('')}|${at.timers.join('')}|`

@@ -5,8 +5,8 @@
 import type { Outcome } from '@comptoir/contracts'
 import type { Entry, SagaRow } from '@comptoir/saga/journal.ts'
 import { DEFAULT_LIMITS } from '@comptoir/saga/machine/retry-policy.ts'
-import { react, takeOver } from '@comptoir/saga/machine/run.ts'
-import type { FlightEvent } from '@comptoir/saga/machine/run-types.ts'
+import { react, resumeRun } from '@comptoir/saga/machine/run.ts'
+import type { RunEvent } from '@comptoir/saga/machine/run-types.ts'
 import {
   type Ask,
   DEADLINE,
@@ -83,23 +83,26 @@ class Explorer {
     this.#bounds = bounds
   }
 
-  /** The flight of that runner learns something; its effects are put under way. */
-  tell(at: Situation, runner: number, event: FlightEvent): Situation {
-    const flight = at.flights[runner]
-    if (flight === null || flight === undefined) return at
+  /** The run of that runner learns something; its effects are put under way. */
+  tell(at: Situation, runner: number, event: RunEvent): Situation {
+    const run = at.runs[runner]
+    if (run === null || run === undefined) return at
     const { strict, variant } = this.#bounds
     const now = at.late ? DEADLINE : 0
     const policy = { now, random: 0, strict, limits: DEFAULT_LIMITS, protocol: variant.protocol }
-    const reaction = react(flight, event, policy)
+    const reaction = react(run, event, policy)
     let next: Situation = {
       ...at,
-      flights: at.flights.map((other, index) => (index === runner ? reaction.flight : other)),
+      runs: at.runs.map((other, index) => (index === runner ? reaction.run : other)),
     }
     for (const effect of reaction.effects) {
       if (effect.type === 'call')
-        next = { ...next, asks: [...next.asks, { runner, token: effect.token, key: effect.key }] }
+        next = { ...next, asks: [...next.asks, { runner, callNumber: effect.callNumber, key: effect.key }] }
       else if (effect.type === 'save')
-        next = { ...next, writes: [...next.writes, { runner, ticket: effect.ticket, entry: effect.entry }] }
+        next = {
+          ...next,
+          writes: [...next.writes, { runner, writeNumber: effect.writeNumber, entry: effect.entry }],
+        }
       else if (effect.type === 'wait') next = { ...next, timers: [...without(next.timers, runner), runner] }
       else if (effect.type === 'reread') next = { ...next, reads: [...next.reads, runner] }
       else if (effect.type === 'answer')
@@ -108,18 +111,18 @@ class Explorer {
     }
     return {
       ...next,
-      replies: next.replies.filter((reply) => next.flights[reply.runner]?.token === reply.token),
+      replies: next.replies.filter((reply) => next.runs[reply.runner]?.callNumber === reply.callNumber),
     }
   }
 
   #leave(at: Situation, runner: number): Situation {
     return {
       ...at,
-      flights: at.flights.map((flight, index) => (index === runner ? null : flight)),
+      runs: at.runs.map((run, index) => (index === runner ? null : run)),
       timers: without(at.timers, runner),
       reads: without(at.reads, runner),
-      writes: at.writes.map((write) => (write.runner === runner ? { ...write, ticket: 0 } : write)),
-      asks: at.asks.map((ask) => (ask.runner === runner ? { ...ask, token: 0 } : ask)),
+      writes: at.writes.map((write) => (write.runner === runner ? { ...write, writeNumber: 0 } : write)),
+      asks: at.asks.map((ask) => (ask.runner === runner ? { ...ask, callNumber: 0 } : ask)),
       replies: at.replies.filter((reply) => reply.runner !== runner),
     }
   }
@@ -137,18 +140,18 @@ class Explorer {
   whatFollows(at: Situation): Situation[] {
     const next: Situation[] = at.asks.map((ask) => this.#arrives(at, ask, true))
     for (const reply of at.replies) {
-      const { runner, token, outcome } = reply
+      const { runner, callNumber, outcome } = reply
       next.push(
         this.tell({ ...at, replies: without(at.replies, reply) }, runner, {
           type: 'outcome',
-          token,
+          callNumber,
           outcome,
         }),
       )
     }
     OWNERS.forEach((_owner, runner) => {
       for (const waited of [true, false]) {
-        const group = at.writes.filter((write) => write.runner === runner && write.ticket > 0 === waited)
+        const group = at.writes.filter((write) => write.runner === runner && write.writeNumber > 0 === waited)
         if (group.length === 0) continue
         next.push(this.#written(at, group))
         if (!waited) next.push({ ...at, writes: at.writes.filter((write) => !group.includes(write)) })
@@ -157,9 +160,9 @@ class Explorer {
     for (const runner of at.reads) next.push(this.#reread(at, runner))
     for (const runner of at.timers)
       next.push(this.tell({ ...at, timers: without(at.timers, runner) }, runner, { type: 'timer' }))
-    const zombie = !at.lease && at.flights[0] !== null
+    const zombie = !at.lease && at.runs[0] !== null
     if (zombie) next.push(this.#leave(at, 0))
-    const dead = at.lease && at.flights[0] === null && at.row.recover
+    const dead = at.lease && at.runs[0] === null && at.row.recover
     if (dead) next.push({ ...at, lease: false })
     if (!at.lease && at.row.recover && at.row.owner === OWNERS[0]) next.push(this.#takenOver(at))
     return next
@@ -168,7 +171,7 @@ class Explorer {
   /** Faults within the bounds; and the deadline, which may pass at any instant. */
   whatGoesWrong(at: Situation): Situation[] {
     const next: Situation[] = at.late ? [] : [{ ...at, late: true }]
-    if (at.crashes > 0 && at.flights[0] !== null && at.lease) {
+    if (at.crashes > 0 && at.runs[0] !== null && at.lease) {
       const struck = { ...at, crashes: at.crashes - 1 }
       next.push(this.#leave(struck, 0), { ...struck, lease: false })
     }
@@ -177,18 +180,20 @@ class Explorer {
     if (at.losses === 0) return next
     const losses = at.losses - 1
     for (const ask of at.asks) {
-      if (ask.token === 0) continue
+      if (ask.callNumber === 0) continue
       const outcome: Outcome = { kind: 'unknown', reason: 'time-out' }
       const replies = [...at.replies, { ...ask, outcome }]
       const lost = { ...at, losses, replies, asks: without(at.asks, ask) }
-      next.push(lost, { ...lost, asks: [...lost.asks, { ...ask, token: 0 }] })
+      next.push(lost, { ...lost, asks: [...lost.asks, { ...ask, callNumber: 0 }] })
     }
     for (const runner of [0, 1]) {
-      const ticket = at.writes.findLast((write) => write.runner === runner)?.ticket ?? 0
-      if (ticket === 0) continue
+      const writeNumber = at.writes.findLast((write) => write.runner === runner)?.writeNumber ?? 0
+      if (writeNumber === 0) continue
       // What is not waited for any more may still be applied, or never.
-      const writes = at.writes.map((write) => (write.runner === runner ? { ...write, ticket: 0 } : write))
-      next.push(this.tell({ ...at, losses, writes }, runner, { type: 'save-unknown', ticket }))
+      const writes = at.writes.map((write) =>
+        write.runner === runner ? { ...write, writeNumber: 0 } : write,
+      )
+      next.push(this.tell({ ...at, losses, writes }, runner, { type: 'save-unknown', writeNumber }))
     }
     return next
   }
@@ -215,7 +220,7 @@ class Explorer {
     const outcome: Outcome = good
       ? { kind: 'succeeded', reply: { a: '0', montant: 1 } }
       : { kind: 'refused', refusal: { refus: 'STOCK_INSUFFISANT', details: {} } }
-    const waits = at.flights[ask.runner]?.token === ask.token
+    const waits = at.runs[ask.runner]?.callNumber === ask.callNumber
     return {
       ...at,
       inbox,
@@ -227,13 +232,13 @@ class Explorer {
 
   #written(at: Situation, group: readonly Write[]): Situation {
     let row = at.row
-    const told: { runner: number; event: FlightEvent }[] = []
-    for (const { entry, runner, ticket } of group) {
+    const told: { runner: number; event: RunEvent }[] = []
+    for (const { entry, runner, writeNumber } of group) {
       const matches =
         row.owner === entry.owner && row.epoch === entry.epoch && row.version === entry.expectedVersion
-      const event: FlightEvent = matches ? { type: 'saved', ticket } : { type: 'fenced', ticket, row }
+      const event: RunEvent = matches ? { type: 'saved', writeNumber } : { type: 'fenced', writeNumber, row }
       if (matches) row = this.#moved(row, entry)
-      if (ticket > 0) told.push({ runner, event })
+      if (writeNumber > 0) told.push({ runner, event })
     }
     const applied = { ...at, row, writes: at.writes.filter((write) => !group.includes(write)) }
     return told.reduce<Situation>((next, { runner, event }) => this.tell(next, runner, event), applied)
@@ -259,8 +264,8 @@ class Explorer {
   #takenOver(at: Situation): Situation {
     const { row } = at
     const claimed = { ...row, owner: OWNERS[1], epoch: row.epoch + 1, version: row.version + 1, takeovers: 1 }
-    const flights = [at.flights[0] ?? null, takeOver(achat, claimed)]
-    return this.tell({ ...at, row: claimed, flights }, 1, { type: 'claimed', row: claimed })
+    const runs = [at.runs[0] ?? null, resumeRun(achat, claimed)]
+    return this.tell({ ...at, row: claimed, runs }, 1, { type: 'claimed', row: claimed })
   }
 
   /** Nothing is left to happen: the saga has ended, and its effects are all there or all gone. */

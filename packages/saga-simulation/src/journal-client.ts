@@ -1,14 +1,14 @@
 /** A node's way to the journal: writes with all that can become of them, and entries that leave in groups. */
 
 import type { SaveResult } from '@comptoir/saga/journal.ts'
-import type { Effect, FlightEvent } from '@comptoir/saga/machine/run-types.ts'
+import type { Effect, RunEvent } from '@comptoir/saga/machine/run-types.ts'
 import { TIMES } from './faults.ts'
 import type { Process } from './process.ts'
 import type { WorldState } from './world-state.ts'
 
 type Save = Extract<Effect, { type: 'save' }>
 /** Takes what became of a save. */
-type Settle = (event: FlightEvent) => void
+type Settle = (event: RunEvent) => void
 
 export class JournalClient {
   #outbox: { effect: Save; settle: Settle }[] = []
@@ -77,12 +77,12 @@ export class JournalClient {
         this.#writing = false
         const process = this.#process
         const { life } = process
-        group.forEach(({ effect: { ticket }, settle }, index) => {
+        group.forEach(({ effect: { writeNumber }, settle }, index) => {
           if (life !== process.life) return
           const result = results === 'unknown' ? undefined : results[index]
-          if (result === undefined) settle({ type: 'save-unknown', ticket })
-          else if (result.kind === 'saved') settle({ type: 'saved', ticket })
-          else settle({ type: 'fenced', ticket, row: result.row })
+          if (result === undefined) settle({ type: 'save-unknown', writeNumber })
+          else if (result.kind === 'saved') settle({ type: 'saved', writeNumber })
+          else settle({ type: 'fenced', writeNumber, row: result.row })
         })
         if (life === process.life) this.#flush()
       },

@@ -21,7 +21,7 @@ const unknown = (reason: string): Outcome => ({ kind: 'unknown', reason })
 export function send(world: WorldState, process: Process, { effect, owner, settle }: Sending): void {
   const { mix, random, coverage, faults } = world
   const command: Command = {
-    key: world.variant.keyOf(effect, effect.token),
+    key: world.variant.keyOf(effect, effect.callNumber),
     operation: effect.call.operation.id as OperationName,
     body: effect.call.body as unknown as Command['body'],
   }

@@ -1,12 +1,12 @@
 /**
- * One simulated orchestrator process: flights in memory, a journal client that merges entries into groups, heartbeats,
+ * One simulated orchestrator process: runs in memory, a journal client that merges entries into groups, heartbeats,
  * claims. It runs the shipped `react`; only what surrounds it is simulated. A crash forgets everything but the journal.
  */
 import type { Outcome } from '@comptoir/contracts'
 import type { Intent, SagaRow } from '@comptoir/saga/journal.ts'
 import { type OperatorAct, operate } from '@comptoir/saga/machine/advance.ts'
-import { canCancel, react, takeOff, takeOver } from '@comptoir/saga/machine/run.ts'
-import type { Effect, Flight, FlightEvent } from '@comptoir/saga/machine/run-types.ts'
+import { canCancel, react, resumeRun, startRun } from '@comptoir/saga/machine/run.ts'
+import type { Effect, Run, RunEvent } from '@comptoir/saga/machine/run-types.ts'
 import { initialState } from '@comptoir/saga/machine/state.ts'
 import type { Checker } from './checker.ts'
 import { EngineClock } from './engine-clock.ts'
@@ -18,7 +18,7 @@ import { Process } from './process.ts'
 import type { WorldState } from './world-state.ts'
 
 interface Holder {
-  flight: Flight
+  run: Run
 }
 type StartReply = 'started' | 'no-lease' | 'unknown' | { readonly row: SagaRow }
 
@@ -27,7 +27,7 @@ export class Node {
   #owner = ''
   #births = 0
   readonly #clock: EngineClock
-  readonly #flights = new Map<string, Holder>()
+  readonly #runs = new Map<string, Holder>()
   readonly #starting = new Set<string>()
   readonly #world: WorldState
   readonly #checker: Checker
@@ -45,7 +45,7 @@ export class Node {
   }
 
   get idle(): boolean {
-    return this.#flights.size === 0 && this.#starting.size === 0
+    return this.#runs.size === 0 && this.#starting.size === 0
   }
 
   /** Each life has its own owner, so that the journal can tell an earlier one apart. */
@@ -63,7 +63,7 @@ export class Node {
   }
 
   #forget(): void {
-    this.#flights.clear()
+    this.#runs.clear()
     this.#starting.clear()
     this.#client.forget()
   }
@@ -90,7 +90,7 @@ export class Node {
     this.process.later(TIMES.scan, () => this.#scan())
     if (!world.hasWork()) return
     const owner = this.#owner
-    const held = new Set([...this.#flights.keys(), ...this.#starting])
+    const held = new Set([...this.#runs.keys(), ...this.#starting])
     this.#client.write(
       () => {
         const due = world.journal.claimDue(owner, 4, this.process.clocks)
@@ -106,14 +106,14 @@ export class Node {
         return [...due, ...lost]
       },
       (rows) => {
-        if (rows !== 'unknown' && owner === this.#owner) for (const row of rows) this.#fly(row)
+        if (rows !== 'unknown' && owner === this.#owner) for (const row of rows) this.#resume(row)
       },
     )
   }
 
-  #fly(row: SagaRow): void {
-    const holder = { flight: takeOver(achat, row) }
-    this.#flights.set(row.id, holder)
+  #resume(row: SagaRow): void {
+    const holder = { run: resumeRun(achat, row) }
+    this.#runs.set(row.id, holder)
     this.#dispatch(holder, { type: 'claimed', row })
   }
 
@@ -157,22 +157,22 @@ export class Node {
         // Either way nothing was written.
         if (result.kind !== 'started') return reply('no-lease')
         reply('started')
-        if (owner !== this.#owner || this.#flights.has(id)) return
-        const holder = { flight: takeOff(achat, owner, state) }
-        this.#flights.set(id, holder)
+        if (owner !== this.#owner || this.#runs.has(id)) return
+        const holder = { run: startRun(achat, owner, state) }
+        this.#runs.set(id, holder)
         this.#dispatch(holder, { type: 'started' })
       },
     )
   }
 
-  #dispatch(holder: Holder, event: FlightEvent): void {
+  #dispatch(holder: Holder, event: RunEvent): void {
     const world = this.#world
-    const { id } = holder.flight
-    if (this.#flights.get(id) !== holder) return
+    const { id } = holder.run
+    if (this.#runs.get(id) !== holder) return
     if (event.type === 'fenced') {
       world.coverage.hit('fenced')
       if (!world.variant.rereads) {
-        this.#flights.delete(id)
+        this.#runs.delete(id)
         return
       }
     }
@@ -186,16 +186,16 @@ export class Node {
       protocol: variant.protocol,
     }
     const life = this.process.life
-    const { flight, effects } = react(holder.flight, event, policy)
-    if (world.tracing) world.note(`${this.#index} ${event.type} → ${flight.mode} ${flight.state.phase}`, id)
-    holder.flight = flight
+    const { run, effects } = react(holder.run, event, policy)
+    if (world.tracing) world.note(`${this.#index} ${event.type} → ${run.mode} ${run.state.phase}`, id)
+    holder.run = run
     for (const effect of effects) if (life === this.process.life) this.#perform(holder, effect)
-    if (event.type === 'row' && flight.mode !== 'over') world.coverage.hit('adopted after a reread')
+    if (event.type === 'row' && run.mode !== 'over') world.coverage.hit('adopted after a reread')
   }
 
   #perform(holder: Holder, effect: Effect): void {
     const world = this.#world
-    const { id } = holder.flight
+    const { id } = holder.run
     switch (effect.type) {
       case 'call':
         return this.#call(holder, effect)
@@ -209,24 +209,24 @@ export class Node {
         return this.#reread(holder)
       case 'drop':
         world.coverage.hit('dropped')
-        this.#flights.delete(id)
+        this.#runs.delete(id)
         return
       case 'done':
-        this.#flights.delete(id)
+        this.#runs.delete(id)
         return
     }
   }
 
   #call(holder: Holder, effect: Extract<Effect, { type: 'call' }>): void {
     const { variant } = this.#world
-    this.#checker.deadlines.asked(holder.flight.state)
+    this.#checker.deadlines.asked(holder.run.state)
     const settle = (outcome: Outcome): void =>
       this.#dispatch(holder, {
         type: 'outcome',
-        token: variant.checksToken ? effect.token : holder.flight.token,
+        callNumber: variant.checksCallNumber ? effect.callNumber : holder.run.callNumber,
         outcome: variant.conclude(outcome, effect),
       })
-    send(this.#world, this.process, { effect, owner: holder.flight.owner, settle })
+    send(this.#world, this.process, { effect, owner: holder.run.owner, settle })
   }
 
   #save(holder: Holder, effect: Extract<Effect, { type: 'save' }>): void {
@@ -243,7 +243,7 @@ export class Node {
       world.coverage.hit('read failed')
       return this.process.later(world.latency(), () => this.#dispatch(holder, { type: 'read-failed' }))
     }
-    const { id, owner } = holder.flight
+    const { id, owner } = holder.run
     this.#client.write(
       () => world.journal.reclaim(id, owner),
       (row) => this.#dispatch(holder, row === 'unknown' ? { type: 'read-failed' } : { type: 'row', row }),
@@ -252,8 +252,8 @@ export class Node {
 
   /** `annuler` of a running saga: an event for its owner. */
   cancel(id: string): void {
-    const holder = this.#flights.get(id)
-    if (holder === undefined || !canCancel(holder.flight)) return
+    const holder = this.#runs.get(id)
+    if (holder === undefined || !canCancel(holder.run)) return
     this.#world.coverage.hit('annuler of a running saga')
     this.#dispatch(holder, { type: 'cancel', motif: 'demande' })
   }
@@ -287,7 +287,7 @@ export class Node {
       },
       (claimed) => {
         if (claimed === null || claimed === 'unknown' || owner !== this.#owner) return
-        this.#fly(claimed)
+        this.#resume(claimed)
       },
     )
   }

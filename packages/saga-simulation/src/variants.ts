@@ -35,12 +35,12 @@ export interface Variant {
   /** An intent of unknown outcome is not reported as a failure. */
   readonly unknownIntentIsOpen: boolean
   /** The key of a call. */
-  readonly keyOf: (pending: PendingCall, token: number) => string
+  readonly keyOf: (pending: PendingCall, callNumber: number) => string
   /** What the runner concludes of what it saw. */
   readonly conclude: (outcome: Outcome, pending: PendingCall) => Outcome
   /** An outcome counts only for the attempt that it answers. */
-  readonly checksToken: boolean
-  /** Whether the caller may be told the end at this write; shipped answers leave only by the flight's own effect. */
+  readonly checksCallNumber: boolean
+  /** Whether the caller may be told the end at this write; shipped answers leave only by the run's own effect. */
   readonly tellsEarly: (entry: Entry) => boolean
   /** The state of a parked saga that an operator resumed. */
   readonly resumed: (parked: SagaState, resumed: SagaState) => SagaState
@@ -65,7 +65,7 @@ export const shipped: Variant = {
   unknownIntentIsOpen: true,
   keyOf: (pending) => pending.key,
   conclude: (outcome) => outcome,
-  checksToken: true,
+  checksCallNumber: true,
   tellsEarly: () => false,
   resumed: (_parked, resumed) => resumed,
   forgetsTakeovers: (entry) => entry.progressed,
@@ -90,7 +90,7 @@ const BROKEN: Readonly<Record<string, Partial<Variant>>> = {
   'decides after it sends': protocol({
     mustBeDurable: (before, after) => after.phase !== 'compensating' && SHIPPED.mustBeDurable(before, after),
   }),
-  'retries with a new key': { keyOf: (pending, token) => `${pending.key}:${token}` },
+  'retries with a new key': { keyOf: (pending, callNumber) => `${pending.key}:${callNumber}` },
   'releases before it voids': protocol({ stepsToUndo: (...of) => SHIPPED.stepsToUndo(...of).toReversed() }),
   'the host’s clock for leases': { leaseClock: 'host' },
   'the host’s clock for due times': { dueClock: 'host' },
@@ -121,7 +121,7 @@ const BROKEN: Readonly<Record<string, Partial<Variant>>> = {
       outcome.kind === 'refused' && direction === 'undo' ? { kind: 'succeeded', reply: {} } : outcome,
   },
   'a refusal keeps half of its effect': { cleanRefusal: false },
-  'a late reply taken for the present step': { checksToken: false },
+  'a late reply taken for the present step': { checksCallNumber: false },
   'a resumed saga keeps its old deadline': {
     resumed: ({ deadline }, resumed) => ({ ...resumed, deadline }),
   },

@@ -1,10 +1,10 @@
-/** A saga of one letter per step, and a pilot that flies it by hand. */
+/** A saga of one letter per step, and a driver that flies it by hand. */
 import type { Call, OperationSpec, Outcome } from '@comptoir/contracts'
 import { defineSaga, stepsFor } from '../src/definition.ts'
 import type { SagaRow } from '../src/journal.ts'
 import { DEFAULT_LIMITS } from '../src/machine/retry-policy.ts'
-import { react, takeOff, takeOver } from '../src/machine/run.ts'
-import type { Effect, Flight, FlightEvent, Policy } from '../src/machine/run-types.ts'
+import { react, resumeRun, startRun } from '../src/machine/run.ts'
+import type { Effect, Policy, Run, RunEvent } from '../src/machine/run-types.ts'
 import { initialState, type SagaState, statusOf, toRecover } from '../src/machine/state.ts'
 
 interface Data {
@@ -68,54 +68,58 @@ export function uneLigne(state: SagaState, over: Partial<SagaRow> = {}): SagaRow
   }
 }
 
-export class Pilot {
-  flight: Flight
+export class Driver {
+  run: Run
   now = 1000
   strict = false
   /** Effects since the last look. */
   effects: Effect[] = []
 
   constructor(
-    flight: Flight = takeOff(
+    run: Run = startRun(
       saga,
       'moi',
       initialState(saga, { sagaId: 's', input: { id: 's' }, now: 1000, deadlineMs: 60_000 }),
     ),
   ) {
-    this.flight = flight
+    this.run = run
   }
 
-  static of(row: SagaRow, now = 1000): Pilot {
-    const pilot = new Pilot(takeOver(saga, row))
-    pilot.now = now
-    pilot.tell({ type: 'claimed', row })
-    return pilot
+  static of(row: SagaRow, now = 1000): Driver {
+    const driver = new Driver(resumeRun(saga, row))
+    driver.now = now
+    driver.tell({ type: 'claimed', row })
+    return driver
   }
 
-  tell(event: FlightEvent): readonly Effect[] {
+  tell(event: RunEvent): readonly Effect[] {
     const policy: Policy = { now: this.now, random: 0.5, strict: this.strict, limits: DEFAULT_LIMITS }
-    const { flight, effects } = react(this.flight, event, policy)
-    this.flight = flight
+    const { run, effects } = react(this.run, event, policy)
+    this.run = run
     this.effects.push(...effects)
     return effects
   }
 
   outcome(outcome: Outcome): readonly Effect[] {
-    return this.tell({ type: 'outcome', token: this.flight.token, outcome })
+    return this.tell({ type: 'outcome', callNumber: this.run.callNumber, outcome })
   }
 
   /** Every write so far succeeds. */
   saved(): readonly Effect[] {
     const effects: Effect[] = []
-    for (let ticket = this.flight.nextTicket - this.flight.unsaved; ticket < this.flight.nextTicket; ticket++)
-      effects.push(...this.tell({ type: 'saved', ticket }))
+    for (
+      let writeNumber = this.run.nextWrite - this.run.unsaved;
+      writeNumber < this.run.nextWrite;
+      writeNumber++
+    )
+      effects.push(...this.tell({ type: 'saved', writeNumber }))
     return effects
   }
 
   /** Succeeds in one step after another, up to and without the one named. */
   upTo(step: string): this {
     this.tell({ type: 'started' })
-    while (saga.steps[this.flight.state.step]?.name !== step) {
+    while (saga.steps[this.run.state.step]?.name !== step) {
       this.outcome(fait())
       this.saved()
     }

@@ -4,7 +4,7 @@ import { type OperatorAct, operate } from '../src/machine/advance.ts'
 import { rfc3339 } from '../src/machine/instant.ts'
 import { DEFAULT_LIMITS, retryDelay } from '../src/machine/retry-policy.ts'
 import type { SagaState } from '../src/machine/state.ts'
-import { Pilot, refus, saga, short, uneLigne } from './machine-support.ts'
+import { Driver, refus, saga, short, uneLigne } from './machine-support.ts'
 
 const act = (state: SagaState, action: OperatorAct): SagaState => {
   const change = operate(saga, state, {
@@ -17,19 +17,19 @@ const act = (state: SagaState, action: OperatorAct): SagaState => {
   return change.state
 }
 const parkedAt = (step: string): SagaState => {
-  const pilot = new Pilot().upTo(step)
-  pilot.outcome(refus)
-  return pilot.flight.state
+  const driver = new Driver().upTo(step)
+  driver.outcome(refus)
+  return driver.run.state
 }
 const parkedUndo = (): SagaState => {
-  const pilot = new Pilot().upTo('b')
-  pilot.outcome(refus)
-  pilot.saved()
-  pilot.outcome(refus)
-  return pilot.flight.state
+  const driver = new Driver().upTo('b')
+  driver.outcome(refus)
+  driver.saved()
+  driver.outcome(refus)
+  return driver.run.state
 }
 const parkedEarly = (): SagaState =>
-  Pilot.of(uneLigne(new Pilot().upTo('b').flight.state, { takeovers: 5 })).flight.state
+  Driver.of(uneLigne(new Driver().upTo('b').run.state, { takeovers: 5 })).run.state
 
 test('relancer tries the parked step again, from its first attempt', () => {
   expect(act(parkedAt('r'), 'relancer')).toMatchObject({ phase: 'running', step: 3, attempt: 0 })
@@ -38,7 +38,7 @@ test('relancer tries the parked step again, from its first attempt', () => {
 
 test('relancer of a saga whose deadline passed while it was parked tries its step, with a whole deadline again', () => {
   const resumed = uneLigne(act(parkedEarly(), 'relancer'), { takeovers: 0 })
-  const at = (now: number) => short(Pilot.of(resumed, now).effects)
+  const at = (now: number) => short(Driver.of(resumed, now).effects)
   expect(at(500_000)).toEqual(['call b:do urgent'])
   expect(at(500_000 + DEFAULT_LIMITS.sagaDeadlineMs - 1)).toEqual(['call b:do urgent'])
   expect(at(500_000 + DEFAULT_LIMITS.sagaDeadlineMs)).toEqual(['save COMPENSATION awaited'])
@@ -52,10 +52,10 @@ test('forcing a retriable step records it as done and goes on', () => {
 test('forcing an undo still asks it, so that it leaves its tombstone; then any answer moves on', () => {
   const forced = act(parkedUndo(), 'forcer')
   expect(forced).toMatchObject({ phase: 'compensating', forced: true })
-  const pilot = Pilot.of(uneLigne(forced))
-  expect(short(pilot.effects)).toEqual(['call a:undo urgent'])
-  pilot.outcome(refus)
-  expect(pilot.flight.state.phase).toBe('compensated')
+  const driver = Driver.of(uneLigne(forced))
+  expect(short(driver.effects)).toEqual(['call a:undo urgent'])
+  driver.outcome(refus)
+  expect(driver.run.state.phase).toBe('compensated')
 })
 
 test('annuler of a parked saga before the point of no return undoes all of it', () => {
@@ -66,7 +66,7 @@ test.each([
   ['annuler', 'after the point of no return', () => parkedAt('r')],
   ['annuler', 'while it compensates already', parkedUndo],
   ['forcer', 'of a step before the point of no return', parkedEarly],
-  ['relancer', 'of a saga that is not parked', () => new Pilot().upTo('b').flight.state],
+  ['relancer', 'of a saga that is not parked', () => new Driver().upTo('b').run.state],
 ] as const)('%s is refused %s', (action, _when, state) => {
   const change = operate(saga, state(), { action, motif: 'non', now: 500_000, limits: DEFAULT_LIMITS })
   expect(change).toMatchObject({ refus: 'ACTION_IMPOSSIBLE', details: { action } })
@@ -98,10 +98,10 @@ test('instants are RFC 3339 in UTC, as the language prints them', () => {
 })
 
 test('the pivot has a deadline of its own', () => {
-  const pilot = new Pilot().upTo('p')
-  pilot.now += 29_000
-  pilot.outcome({ kind: 'unknown', reason: 'time-out' })
-  pilot.now += 1000
-  expect(short(pilot.tell({ type: 'timer' }))).toEqual(['save COMPENSATION awaited'])
-  expect(pilot.flight.state.cause).toMatchObject({ kind: 'deadline', step: 'p' })
+  const driver = new Driver().upTo('p')
+  driver.now += 29_000
+  driver.outcome({ kind: 'unknown', reason: 'time-out' })
+  driver.now += 1000
+  expect(short(driver.tell({ type: 'timer' }))).toEqual(['save COMPENSATION awaited'])
+  expect(driver.run.state.cause).toMatchObject({ kind: 'deadline', step: 'p' })
 })

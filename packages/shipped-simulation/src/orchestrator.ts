@@ -15,7 +15,7 @@ const LIMITS: Partial<RunnerLimits> = {
   retryCapMs: 40,
   sagaDeadlineMs: 3_000,
   pivotDeadlineMs: 1_500,
-  maxFlights: 24,
+  maxRuns: 24,
   heartbeatMs: 80,
   claimEveryMs: 50,
   waitMs: 400,

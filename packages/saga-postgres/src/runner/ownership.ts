@@ -9,7 +9,7 @@ import type { RunnerOptions } from './runner-types.ts'
 
 interface OwnershipOptions extends Pick<RunnerOptions, 'newId' | 'log'> {
   readonly journal: Pick<PgJournal, 'heartbeat' | 'excuseExpired'>
-  /** The lease died: what this owner flew is lost to it. */
+  /** The lease died: what this owner ran is lost to it. */
   readonly onLost: () => void
 }
 
@@ -58,7 +58,7 @@ export class Ownership {
 
   /** The lease is dead and cannot be revived: a new owner, with nothing in the air, which claims what the old one left. */
   renew(dead: string): Promise<void> {
-    // Many see the same dead lease; those who see it late must not take the new one away from its flights.
+    // Many see the same dead lease; those who see it late must not take the new one away from its runs.
     if (this.#renewing === undefined && dead === this.#owner)
       this.#renewing = this.#takeNewLease().finally(() => {
         this.#renewing = undefined

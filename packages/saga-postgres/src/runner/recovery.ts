@@ -1,16 +1,16 @@
 /**
- * What a runner does every second beside its flights: takes over what others left, claims again what it lost sight of,
+ * What a runner does every second beside its runs: takes over what others left, claims again what it lost sight of,
  * hears of cancellations, counts what waits. One part that fails keeps no other from being done.
  */
 import type { SagaDefinition } from '@comptoir/saga/definition.ts'
 import type { SagaRow } from '@comptoir/saga/journal.ts'
 import type { RunnerOptions } from './runner-types.ts'
-import type { Flights } from './runs.ts'
+import type { Runs } from './runs.ts'
 import { sagaFields } from './saga-trace.ts'
 
 interface RecoveryOptions extends Pick<RunnerOptions, 'journal' | 'log' | 'metrics'> {
-  readonly flights: Flights
-  readonly maxFlights: number
+  readonly runs: Runs
+  readonly maxRuns: number
   /** The owner as which this runner claims now. */
   readonly owner: () => string
   readonly held: () => readonly string[]
@@ -37,8 +37,8 @@ export class Recovery {
     this.#ticking = true
     try {
       const owner = this.#options.owner()
-      const { flights, journal, maxFlights, metrics } = this.#options
-      const room = Math.min(CLAIM_MAX, Math.max(CLAIM_MIN, maxFlights - flights.active))
+      const { runs, journal, maxRuns, metrics } = this.#options
+      const room = Math.min(CLAIM_MAX, Math.max(CLAIM_MIN, maxRuns - runs.active))
       await this.#part('take over', () => this.#takeOver(owner, room))
       await this.#part('claim again', () => this.#claimAgain(owner, room))
       await this.#part('cancel', () => this.#cancel(owner))
@@ -71,8 +71,8 @@ export class Recovery {
   }
 
   async #cancel(owner: string): Promise<void> {
-    const { journal, flights } = this.#options
-    for (const { id, motif } of await journal.readCancelRequests(owner)) flights.cancel(id, motif)
+    const { journal, runs } = this.#options
+    for (const { id, motif } of await journal.readCancelRequests(owner)) runs.cancel(id, motif)
   }
 
   async #countOrphaned(): Promise<void> {
@@ -84,11 +84,11 @@ export class Recovery {
   }
 
   #adopt(rows: readonly SagaRow[]): void {
-    const { owner, definitionOf, flights, log } = this.#options
+    const { owner, definitionOf, runs, log } = this.#options
     for (const row of rows) {
       if (row.owner !== owner()) continue
       const definition = definitionOf(row)
-      if (definition !== undefined) flights.claimed(definition, row)
+      if (definition !== undefined) runs.resume(definition, row)
       else log.error({ ...sagaFields(row), definition: row.definition }, 'no such definition here')
     }
   }

@@ -27,8 +27,8 @@ export interface RunnerOptions {
 }
 
 export interface RunnerLimits extends Limits {
-  /** Flights that hold a slot; beyond, `start` answers `surcharge`. */
-  readonly maxFlights: number
+  /** Runs that hold a slot; beyond, `start` answers `surcharge`. */
+  readonly maxRuns: number
   readonly heartbeatMs: number
   readonly claimEveryMs: number
   /** How long `start` waits for the end. */
@@ -59,7 +59,7 @@ export type StartAnswer =
   | { readonly kind: 'existing'; readonly row: SagaRow }
   /** The journal did not say whether the saga is recorded. If it is, it goes on; if it is not there then, it never will be. */
   | { readonly kind: 'unknown'; readonly id: string; readonly finalInMs: number }
-  /** Too many flights, no lease, or draining: nothing was started. */
+  /** Too many runs, no lease, or draining: nothing was started. */
   | { readonly kind: 'surcharge' }
 
 export interface OperatorRequest {
@@ -81,15 +81,15 @@ export interface Runner {
   operate(request: OperatorRequest): Promise<{ readonly statut: SagaStatus } | Refusal>
   /** The journal's time, as this runner knows it (ms since the epoch): what is shown of ages is judged by it. */
   now(): number
-  /** Ids of the sagas that this runner flies. */
+  /** Ids of the sagas that run here. */
   held(): readonly string[]
   /** Whether it has run here from its start and its client was told no end: nobody else can have told one. */
   isUntold(id: string): boolean
   /**
-   * Makes durable what this runner knows of a saga, or of all, so that who reads next sees it. At once for a saga flown
-   * elsewhere.
+   * Makes durable what this runner knows of a saga, or of all, so that who reads next sees it. At once for a saga that
+   * runs elsewhere.
    */
   flush(id?: string): Promise<void>
-  /** Stops claiming, gives the flights `ms` to land, ends the lease. What still flies is taken over by others. */
+  /** Stops claiming, gives the runs `ms` to end, ends the lease. Others take over what still runs. */
   drain(ms: number): Promise<void>
 }

@@ -1,11 +1,11 @@
 /**
- * The process side of sagas: starts them, flies them, answers who waits, keeps the lease, takes over what others left,
+ * The process side of sagas: starts them, runs them, answers who waits, keeps the lease, takes over what others left,
  * and lets operators act. Any number of runners share one journal.
  */
 import { estRefus, type Refusal, refuser } from '@comptoir/contracts'
 import { TIMES } from '@comptoir/kit/process/times.ts'
 import type { SagaDefinition } from '@comptoir/saga/definition.ts'
-import type { Entry, Intent, SagaRow } from '@comptoir/saga/journal.ts'
+import type { Intent, SagaRow } from '@comptoir/saga/journal.ts'
 import { operate } from '@comptoir/saga/machine/advance.ts'
 import { SHIPPED } from '@comptoir/saga/machine/protocol.ts'
 import { DEFAULT_LIMITS, type Limits } from '@comptoir/saga/machine/retry-policy.ts'
@@ -29,7 +29,7 @@ import type {
   StartAnswer,
   StartRequest,
 } from './runner-types.ts'
-import { Flights } from './runs.ts'
+import { Runs } from './runs.ts'
 import { sagaFields, type TracedSaga } from './saga-trace.ts'
 import { inTime, Waiters } from './waiters.ts'
 
@@ -42,7 +42,7 @@ class SagaRunner implements Runner {
   readonly #options: RunnerOptions
   readonly #limits: RunnerLimits
   readonly #clock: () => number
-  readonly #flights: Flights
+  readonly #runs: Runs
   readonly #recovery: Recovery
   readonly #versions = new Map<string, SagaDefinition>()
   readonly #newest = new Map<string, SagaDefinition>()
@@ -56,7 +56,7 @@ class SagaRunner implements Runner {
     this.#options = options
     this.#limits = { ...DEFAULT_LIMITS, ...RUNNER_LIMITS, ...options.limits }
     this.#waiters = new Waiters(this.#limits.waitMs)
-    this.#ownership = new Ownership({ ...options, onLost: () => this.#flights.abandon() })
+    this.#ownership = new Ownership({ ...options, onLost: () => this.#runs.abandon() })
     this.#clock = options.clock ?? (() => this.#ownership.now())
     for (const definition of options.definitions) {
       this.#versions.set(`${definition.name}@${definition.version}`, definition)
@@ -64,26 +64,26 @@ class SagaRunner implements Runner {
       if (newest === undefined || newest.version < definition.version)
         this.#newest.set(definition.name, definition)
     }
-    this.#flights = new Flights({
+    this.#runs = new Runs({
       journal: options.journal,
       caller: options.caller,
       clock: this.#clock,
       random: options.random ?? Math.random,
       strict: options.strict ?? false,
       limits: this.#limits,
-      maxSleeping: this.#limits.maxFlights * 4,
+      maxSleeping: this.#limits.maxRuns * 4,
       onAnswer: (_definition, state) => this.#waiters.answer(state.sagaId, { kind: 'ended', state }),
-      onEnded: (definition, state) => this.#ended(definition, state),
-      onGone: (saga, row) => this.#gone(saga, row),
-      onWritten: (definition, entry) => this.#written(definition, entry),
+      onEnded: (definition, state) => this.#onEnded(definition, state),
+      onGone: (saga, row) => this.#onGone(saga, row),
+      onWritten: (definition, entry) => options.metrics?.written(definition, entry.transitions),
       onFenced: () => options.metrics?.fenced(),
       onFault: (saga, cause) =>
         options.log.error({ ...sagaFields(saga), err: cause }, 'saga cannot be saved'),
     })
     this.#recovery = new Recovery({
       ...options,
-      flights: this.#flights,
-      maxFlights: this.#limits.maxFlights,
+      runs: this.#runs,
+      maxRuns: this.#limits.maxRuns,
       owner: () => this.#ownership.owner,
       held: () => this.held(),
       definitionOf: (row) => this.#definitionOf(row),
@@ -103,7 +103,7 @@ class SagaRunner implements Runner {
   async start(request: StartRequest): Promise<StartAnswer> {
     const definition = this.#newest.get(request.definition)
     if (definition === undefined) throw new Error(`no saga is called ${request.definition}`)
-    if (!this.#open || this.#flights.active + this.#starting.size >= this.#limits.maxFlights)
+    if (!this.#open || this.#runs.active + this.#starting.size >= this.#limits.maxRuns)
       return { kind: 'surcharge' }
     const { id, input } = request
     const { waitMs, recordMs, sagaDeadlineMs: deadlineMs } = this.#limits
@@ -119,8 +119,8 @@ class SagaRunner implements Runner {
       return { kind: 'ended', state: begun.row.state }
     const left = Math.max(0, began + wait - performance.now())
     const ended = request.respondAsync === true ? undefined : this.#waiters.wait(id, left)
-    if (begun.kind === 'started' && !this.#flights.holds(id))
-      this.#flights.started(definition, { owner: begun.owner, state, trace: intent.trace })
+    if (begun.kind === 'started' && !this.#runs.holds(id))
+      this.#runs.start(definition, { owner: begun.owner, state, trace: intent.trace })
     return ended ?? { kind: 'pending', id }
   }
 
@@ -138,11 +138,11 @@ class SagaRunner implements Runner {
     if (action !== 'annuler' || row.status !== 'EN_COURS' || !SHIPPED.mayTurnBack(row.state))
       return impossible
     if (!(await this.#options.journal.requestCancel({ id, auteur, motif }))) return impossible
-    this.#flights.cancel(id, motif)
+    this.#runs.cancel(id, motif)
     return { statut: row.status }
   }
 
-  /** Claims a parked saga by what an operator wants of it, and flies it on. Null: that cannot be, or it has moved. */
+  /** Claims a parked saga by what an operator wants of it, and runs it on. Null: that cannot be, or it has moved. */
   async #actOnParked(
     row: SagaRow,
     { action, motif, auteur }: OperatorRequest,
@@ -165,8 +165,8 @@ class SagaRunner implements Runner {
     const claimed = await this.#options.journal.claimParked(claim)
     if (claimed === null) return null
     this.#options.log.info({ ...sagaFields(claimed), action, auteur }, 'operator acted on a parked saga')
-    if (endsWith(row.state, claimed.state)) this.#ended(definition, claimed.state)
-    this.#flights.claimed(definition, claimed)
+    if (endsWith(row.state, claimed.state)) this.#onEnded(definition, claimed.state)
+    this.#runs.resume(definition, claimed)
     return claimed
   }
 
@@ -184,24 +184,24 @@ class SagaRunner implements Runner {
   }
 
   held(): readonly string[] {
-    return [...this.#flights.ids(), ...this.#starting]
+    return [...this.#runs.ids(), ...this.#starting]
   }
 
   isUntold(id: string): boolean {
-    return this.#flights.isUntold(id)
+    return this.#runs.isUntold(id)
   }
 
   async flush(id?: string): Promise<void> {
-    if (id === undefined || this.#flights.holds(id)) await this.#options.journal.flush()
+    if (id === undefined || this.#runs.holds(id)) await this.#options.journal.flush()
   }
 
   async drain(ms: number): Promise<void> {
     this.#open = false
     const heartbeat = setInterval(() => void this.#ownership.beat(), this.#limits.heartbeatMs)
     for (const timer of this.#timers.splice(0)) clearInterval(timer)
-    await inTime(ms, this.#flights.landed())
+    await inTime(ms, this.#runs.idle())
     clearInterval(heartbeat)
-    this.#flights.abandon()
+    this.#runs.abandon()
     this.#waiters.release()
     // A journal that cannot be reached lets the lease run out by itself.
     await inTime(
@@ -210,7 +210,7 @@ class SagaRunner implements Runner {
     )
   }
 
-  /** Makes a saga durable. It holds a slot until it flies, and then as a flight: never two. */
+  /** Makes a saga durable. It holds a slot until it runs, and then as a run: never two. */
   async #begin(intent: Omit<Intent, 'owner'>, until: number) {
     const { journal } = this.#options
     this.#starting.add(intent.id)
@@ -222,12 +222,12 @@ class SagaRunner implements Runner {
   }
 
   /** How long it took is told by the state: the end became known, and was answered, when its last step changed. */
-  #ended(definition: SagaDefinition, state: SagaState): void {
+  #onEnded(definition: SagaDefinition, state: SagaState): void {
     const seconds = Math.max(0, state.since - startOf(state, this.#limits)) / 1000
     this.#options.metrics?.ended(definition, state, seconds)
   }
 
-  #gone(saga: TracedSaga, row: Pick<SagaRow, 'state'> | null): void {
+  #onGone(saga: TracedSaga, row: Pick<SagaRow, 'state'> | null): void {
     const { id } = saga
     const final = row !== null && finalFor(row.state) !== undefined
     this.#waiters.answer(id, final ? { kind: 'ended', state: row.state } : { kind: 'pending', id })
@@ -237,12 +237,8 @@ class SagaRunner implements Runner {
     this.#options.log.error({ ...sagaFields(saga), ...why }, 'saga parked')
   }
 
-  #written(definition: SagaDefinition, entry: Entry): void {
-    this.#options.metrics?.written(definition, entry.transitions)
-  }
-
   async #tick(): Promise<void> {
-    this.#options.metrics?.flights(this.#flights.active, this.#flights.sleeping)
+    this.#options.metrics?.runs(this.#runs.active, this.#runs.sleeping)
     if (this.#open) await this.#recovery.tick()
   }
 
@@ -252,7 +248,7 @@ class SagaRunner implements Runner {
 }
 
 const RUNNER_LIMITS = {
-  maxFlights: 256,
+  maxRuns: 256,
   heartbeatMs: TIMES.heartbeatMs,
   claimEveryMs: TIMES.claimEveryMs,
   waitMs: TIMES.syncWaitMs,

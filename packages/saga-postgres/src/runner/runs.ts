@@ -1,13 +1,13 @@
 /**
- * The flights of one process: each is told what happened, and what it asks for is done. No decision is taken here; the
- * engine's `react` takes them all. A flight that has ended leaves nothing behind.
+ * The runs of one process. Each run learns what happened, and what it asks for is done. The machine's `react` takes every
+ * decision. A run that has ended leaves nothing behind.
  */
 import type { SagaDefinition } from '@comptoir/saga/definition.ts'
 import type { Entry, Intent, SagaRow } from '@comptoir/saga/journal.ts'
 import { park } from '@comptoir/saga/machine/advance.ts'
 import type { Limits } from '@comptoir/saga/machine/retry-policy.ts'
-import { canCancel, react, takeOff, takeOver } from '@comptoir/saga/machine/run.ts'
-import type { Effect, Flight, FlightEvent } from '@comptoir/saga/machine/run-types.ts'
+import { canCancel, react, resumeRun, startRun } from '@comptoir/saga/machine/run.ts'
+import type { Effect, Run, RunEvent } from '@comptoir/saga/machine/run-types.ts'
 import {
   finalFor,
   type SagaState,
@@ -20,47 +20,47 @@ import { UnstorableError } from '../store/rows.ts'
 import type { Caller } from './caller.ts'
 import type { TracedSaga } from './saga-trace.ts'
 
-export interface FlightsOptions {
+export interface RunsOptions {
   readonly journal: Pick<PgJournal, 'save' | 'reclaim'>
   readonly caller: Pick<Caller, 'call'>
   readonly clock: () => number
   readonly random: () => number
   readonly strict: boolean
   readonly limits: Limits
-  /** Flights that may sleep here; beyond, they sleep in the journal alone. */
+  /** Runs that may sleep here; beyond, they sleep in the journal alone. */
   readonly maxSleeping: number
   readonly onAnswer: (definition: SagaDefinition, state: SagaState) => void
-  /** The flight is over here without an answer of its own: parked, ended, or somebody else's (`row`). */
+  /** The run is over here without an answer of its own: parked, ended, or somebody else's (`row`). */
   readonly onGone: (saga: TracedSaga, row: Pick<SagaRow, 'state'> | null) => void
   readonly onWritten: (definition: SagaDefinition, entry: Entry) => void
-  /** The client's end is durable. Once a saga, whoever flies it, as far as no crash comes between. */
+  /** The client's end is durable. Called once a saga over all runners, unless a crash comes between. */
   readonly onEnded: (definition: SagaDefinition, state: SagaState) => void
   /** An entry changed nothing. */
   readonly onFenced: () => void
   readonly onFault: (saga: TracedSaga, cause: unknown) => void
 }
 
-/** One saga that this process flies. */
-interface Pilot extends TracedSaga {
-  flight: Flight
+/** One saga that this process runs. */
+interface ActiveRun extends TracedSaga {
+  run: Run
   timer: NodeJS.Timeout | undefined
   /** The end was written, and nobody knows whether it was applied. */
   endInDoubt: boolean
 }
 
-export class Flights {
-  readonly #options: FlightsOptions
-  readonly #pilots = new Map<string, Pilot>()
+export class Runs {
+  readonly #options: RunsOptions
+  readonly #runs = new Map<string, ActiveRun>()
   #sleeping = 0
-  #landed: (() => void)[] = []
+  #idleWaiters: (() => void)[] = []
 
-  constructor(options: FlightsOptions) {
+  constructor(options: RunsOptions) {
     this.#options = options
   }
 
-  /** Flights that hold a slot: those that do not sleep. */
+  /** Runs that hold a slot: those that do not sleep. */
   get active(): number {
-    return this.#pilots.size - this.#sleeping
+    return this.#runs.size - this.#sleeping
   }
 
   get sleeping(): number {
@@ -68,70 +68,70 @@ export class Flights {
   }
 
   ids(): string[] {
-    return [...this.#pilots.keys()]
+    return [...this.#runs.keys()]
   }
 
   holds(id: string): boolean {
-    return this.#pilots.has(id)
+    return this.#runs.has(id)
   }
 
-  /** Has flown here from its start, and its client was told no end. */
+  /** It has run here from its start, and its client was told no end. */
   isUntold(id: string): boolean {
-    const flight = this.#pilots.get(id)?.flight
-    return flight?.epoch === 1 && finalFor(flight.state) === undefined
+    const run = this.#runs.get(id)?.run
+    return run?.epoch === 1 && finalFor(run.state) === undefined
   }
 
-  /** Flies a saga whose intent this owner has just made durable. */
-  started(
+  /** Runs a saga whose intent this owner has just made durable. */
+  start(
     definition: SagaDefinition,
     { owner, state, trace }: Pick<Intent, 'owner' | 'state' | 'trace'>,
   ): void {
-    this.#launch({ flight: takeOff(definition, owner, state), trace }, { type: 'started' })
+    this.#launch({ run: startRun(definition, owner, state), trace }, { type: 'started' })
   }
 
-  /** Flies a saga whose row this owner has claimed, in place of any flight of it with an older epoch. */
-  claimed(definition: SagaDefinition, row: SagaRow): void {
+  /** Runs a saga whose row this owner has claimed, in place of any run of it with an older epoch. */
+  resume(definition: SagaDefinition, row: SagaRow): void {
     this.#forget(row.id)
-    this.#launch({ flight: takeOver(definition, row), trace: row.trace }, { type: 'claimed', row })
+    this.#launch({ run: resumeRun(definition, row), trace: row.trace }, { type: 'claimed', row })
   }
 
-  /** Tells a flight of an `annuler`. False: it is not here, or past its point of no return. */
+  /** Cancels a run. False: it is not here, or past its point of no return. */
   cancel(id: string, motif: string): boolean {
-    const pilot = this.#pilots.get(id)
-    if (pilot === undefined || !canCancel(pilot.flight)) return false
-    this.#tell(pilot, { type: 'cancel', motif })
+    const active = this.#runs.get(id)
+    if (active === undefined || !canCancel(active.run)) return false
+    this.#tell(active, { type: 'cancel', motif })
     return true
   }
 
-  /** Forgets every flight: their owner's lease is dead, or the process ends. What is under way is ignored when it comes. */
+  /** Forgets every run: their owner's lease is dead, or the process ends. What is under way is ignored when it comes. */
   abandon(): void {
     for (const id of this.ids()) this.#forget(id)
   }
 
-  /** Resolves once no flight holds a slot. */
-  landed(): Promise<void> {
-    return this.active === 0 ? Promise.resolve() : new Promise((resolve) => this.#landed.push(resolve))
+  /** Resolves once no run holds a slot. */
+  idle(): Promise<void> {
+    return this.active === 0 ? Promise.resolve() : new Promise((resolve) => this.#idleWaiters.push(resolve))
   }
 
-  #launch({ flight, trace }: Pick<Pilot, 'flight' | 'trace'>, event: FlightEvent): void {
-    const pilot: Pilot = { id: flight.id, trace, flight, timer: undefined, endInDoubt: false }
-    this.#pilots.set(flight.id, pilot)
-    this.#tell(pilot, event)
+  #launch({ run, trace }: Pick<ActiveRun, 'run' | 'trace'>, event: RunEvent): void {
+    const active: ActiveRun = { id: run.id, trace, run, timer: undefined, endInDoubt: false }
+    this.#runs.set(run.id, active)
+    this.#tell(active, event)
   }
 
-  #tell(pilot: Pilot, event: FlightEvent): void {
-    if (this.#pilots.get(pilot.flight.id) !== pilot) return
+  #tell(active: ActiveRun, event: RunEvent): void {
+    if (this.#runs.get(active.run.id) !== active) return
     const { clock, random, strict, limits } = this.#options
-    const { flight, effects } = react(pilot.flight, event, { now: clock(), random: random(), strict, limits })
-    pilot.flight = flight
-    if (flight.mode !== 'waiting' && flight.mode !== 'rereading') this.#wake(pilot)
-    for (const effect of effects) this.#perform(pilot, effect)
-    this.#sleepElsewhere(pilot)
+    const { run, effects } = react(active.run, event, { now: clock(), random: random(), strict, limits })
+    active.run = run
+    if (run.mode !== 'waiting' && run.mode !== 'rereading') this.#wake(active)
+    for (const effect of effects) this.#perform(active, effect)
+    this.#sleepElsewhere(active)
   }
 
-  #perform(pilot: Pilot, effect: Effect): void {
+  #perform(active: ActiveRun, effect: Effect): void {
     const { caller, journal, onAnswer, onGone } = this.#options
-    const { id, definition, state } = pilot.flight
+    const { id, definition, state } = active.run
     switch (effect.type) {
       case 'call':
         void caller
@@ -139,74 +139,74 @@ export class Flights {
             key: effect.key,
             urgent: effect.urgent,
             trailing: state.answered,
-            trace: pilot.trace,
+            trace: active.trace,
             definition: definition.name,
             attempt: state.attempt + 1,
           })
-          .then((outcome) => this.#tell(pilot, { type: 'outcome', token: effect.token, outcome }))
+          .then((outcome) => this.#tell(active, { type: 'outcome', callNumber: effect.callNumber, outcome }))
         return
       case 'save':
-        void this.#save(pilot, effect)
+        void this.#save(active, effect)
         return
       case 'wait':
-        this.#sleep(pilot, effect.ms)
+        this.#sleep(active, effect.ms)
         return
       case 'answer':
         onAnswer(definition, effect.state)
         return
       case 'reread':
-        void journal.reclaim(id, pilot.flight.owner).then(
+        void journal.reclaim(id, active.run.owner).then(
           (row) => {
-            this.#resolveEnd(pilot, row)
-            this.#tell(pilot, { type: 'row', row })
+            this.#resolveEnd(active, row)
+            this.#tell(active, { type: 'row', row })
           },
-          () => this.#tell(pilot, { type: 'read-failed' }),
+          () => this.#tell(active, { type: 'read-failed' }),
         )
         return
       case 'drop':
         this.#forget(id)
-        onGone(pilot, effect.row)
+        onGone(active, effect.row)
         return
       case 'done':
         this.#forget(id)
-        onGone(pilot, { state: effect.state })
+        onGone(active, { state: effect.state })
     }
   }
 
-  async #save(pilot: Pilot, effect: Extract<Effect, { type: 'save' }>): Promise<void> {
+  async #save(active: ActiveRun, effect: Extract<Effect, { type: 'save' }>): Promise<void> {
     const { journal, onWritten, onEnded, onFault } = this.#options
-    const { ticket, entry, ends } = effect
+    const { writeNumber, entry, ends } = effect
     try {
       const result = await journal.save(entry, effect)
       if (result.kind === 'saved') {
-        onWritten(pilot.flight.definition, entry)
-        if (ends) onEnded(pilot.flight.definition, entry.state)
-        this.#tell(pilot, { type: 'saved', ticket })
+        onWritten(active.run.definition, entry)
+        if (ends) onEnded(active.run.definition, entry.state)
+        this.#tell(active, { type: 'saved', writeNumber })
         return
       }
       this.#options.onFenced()
-      this.#tell(pilot, { type: 'fenced', ticket, row: result.row })
+      this.#tell(active, { type: 'fenced', writeNumber, row: result.row })
     } catch (cause) {
       if (!(cause instanceof UnstorableError)) {
-        pilot.endInDoubt ||= ends
-        return this.#tell(pilot, { type: 'save-unknown', ticket })
+        active.endInDoubt ||= ends
+        return this.#tell(active, { type: 'save-unknown', writeNumber })
       }
-      onFault(pilot, cause)
-      await this.#parkUnstorable(pilot, ticket)
+      onFault(active, cause)
+      await this.#parkUnstorable(active, writeNumber)
     }
   }
 
   /** The row is this owner's still, so that nobody else wrote the end that it may show. */
-  #resolveEnd(pilot: Pilot, row: SagaRow | null): void {
-    const applied = pilot.endInDoubt && row?.owner === pilot.flight.owner && finalFor(row.state) !== undefined
-    pilot.endInDoubt = false
-    if (applied) this.#options.onEnded(pilot.flight.definition, row.state)
+  #resolveEnd(active: ActiveRun, row: SagaRow | null): void {
+    const applied = active.endInDoubt && row?.owner === active.run.owner && finalFor(row.state) !== undefined
+    active.endInDoubt = false
+    if (applied) this.#options.onEnded(active.run.definition, row.state)
   }
 
   /** Going on would only make the same entry again, for ever: the saga is parked as its row stands, and seen. */
-  async #parkUnstorable(pilot: Pilot, ticket: number): Promise<void> {
+  async #parkUnstorable(active: ActiveRun, writeNumber: number): Promise<void> {
     const { journal, clock } = this.#options
-    const { definition, id, owner } = pilot.flight
+    const { definition, id, owner } = active.run
     try {
       const row = await journal.reclaim(id, owner)
       if (row?.owner === owner && toRecover(row.state)) {
@@ -217,42 +217,42 @@ export class Flights {
     } catch {
       // The row is due again in a moment and is claimed then; nothing more can be known here.
     }
-    this.#tell(pilot, { type: 'fenced', ticket, row: null })
+    this.#tell(active, { type: 'fenced', writeNumber, row: null })
   }
 
-  #sleep(pilot: Pilot, ms: number): void {
-    this.#wake(pilot)
+  #sleep(active: ActiveRun, ms: number): void {
+    this.#wake(active)
     this.#sleeping += 1
-    pilot.timer = setTimeout(() => {
-      this.#wake(pilot)
-      this.#tell(pilot, { type: 'timer' })
+    active.timer = setTimeout(() => {
+      this.#wake(active)
+      this.#tell(active, { type: 'timer' })
     }, ms)
     this.#slotFreed()
   }
 
-  #wake(pilot: Pilot): void {
-    if (pilot.timer === undefined) return
-    clearTimeout(pilot.timer)
-    pilot.timer = undefined
+  #wake(active: ActiveRun): void {
+    if (active.timer === undefined) return
+    clearTimeout(active.timer)
+    active.timer = undefined
     this.#sleeping -= 1
   }
 
   /** When many sleep, those whose next try is durable are forgotten: the journal wakes them. */
-  #sleepElsewhere(pilot: Pilot): void {
-    const { mode, unsaved, id } = pilot.flight
+  #sleepElsewhere(active: ActiveRun): void {
+    const { mode, unsaved, id } = active.run
     if (this.#sleeping > this.#options.maxSleeping && mode === 'waiting' && unsaved === 0) this.#forget(id)
   }
 
   #forget(id: string): void {
-    const pilot = this.#pilots.get(id)
-    if (pilot === undefined) return
-    this.#wake(pilot)
-    this.#pilots.delete(id)
+    const active = this.#runs.get(id)
+    if (active === undefined) return
+    this.#wake(active)
+    this.#runs.delete(id)
     this.#slotFreed()
   }
 
   #slotFreed(): void {
-    if (this.active === 0) for (const wake of this.#landed.splice(0)) wake()
+    if (this.active === 0) for (const wake of this.#idleWaiters.splice(0)) wake()
   }
 }
 

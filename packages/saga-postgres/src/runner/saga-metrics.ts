@@ -11,8 +11,8 @@ export interface SagaMetrics {
   takenOver(count: number): void
   /** An entry changed nothing: its saga had moved on, or belongs to another. */
   fenced(): void
-  /** Flights that hold a slot, and those that sleep. */
-  flights(active: number, sleeping: number): void
+  /** Runs that hold a slot, and those that sleep. */
+  runs(active: number, sleeping: number): void
   parked(count: number): void
   /** Sagas that no live orchestrator can run. */
   orphaned(count: number): void
@@ -66,15 +66,15 @@ export function createSagaMetrics(registry: Registry): SagaMetrics {
 }
 
 /** What stands at this moment. */
-function createGauges(registry: Registry): Pick<SagaMetrics, 'flights' | 'parked' | 'orphaned' | 'oldest'> {
+function createGauges(registry: Registry): Pick<SagaMetrics, 'runs' | 'parked' | 'orphaned' | 'oldest'> {
   const gauge = (name: string, help: string) => new Gauge({ name, help, registers: [registry] })
-  const active = gauge('saga_flights_active', 'Sagas in flight here')
-  const asleep = gauge('saga_flights_sleeping', 'Sagas that wait for their next try here')
+  const active = gauge('saga_runs_active', 'Sagas that run here')
+  const asleep = gauge('saga_runs_sleeping', 'Sagas that wait for their next try here')
   const blocked = gauge('saga_bloquees', 'Sagas that wait for an operator')
   const orphans = gauge('saga_orphaned', 'Sagas that no live orchestrator can run')
   const age = gauge('saga_oldest_seconds', 'Age of the oldest saga that is neither ended nor parked')
   return {
-    flights(inFlight, sleeping) {
+    runs(inFlight, sleeping) {
       active.set(inFlight)
       asleep.set(sleeping)
     },

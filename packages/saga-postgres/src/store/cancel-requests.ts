@@ -36,7 +36,7 @@ const QUIET = "interval '2 seconds'"
 /**
  * The requests for sagas that this owner runs; telling a saga twice is without effect. Requests that are settled are taken
  * away, whoever asks. One that came too late leaves a line in the audit and in the timeline in the same commit: the row
- * moves to a new epoch for it, and an owner that still flies the saga reads it again.
+ * moves to a new epoch for it, and an owner that still runs the saga reads it again.
  */
 export async function readCancelRequests(pool: Pool, owner: string): Promise<readonly CancelRequest[]> {
   const { rows } = await pool.query<CancelRequest>(

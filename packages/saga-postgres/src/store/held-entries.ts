@@ -1,36 +1,35 @@
 /**
- * Entries that nobody waits for, kept back so that they leave with the next awaited entry, or with the last one, of their
- * own saga: they merge into one chain, and the row is written once for all of them. Nothing is kept for longer than
- * `longestMs`.
+ * Entries that nobody waits for, held back until the next awaited entry of their saga, or its last one. Then all merge into
+ * one chain, and the row is written once for all of them. No entry is held for longer than `longestMs`.
  */
-export class Riders {
+export class HeldEntries {
   readonly #longestMs: number
-  readonly #held = new Map<string, { readonly departures: (() => void)[]; readonly timer: NodeJS.Timeout }>()
+  readonly #held = new Map<string, { readonly sends: (() => void)[]; readonly timer: NodeJS.Timeout }>()
 
   constructor(longestMs: number) {
     this.#longestMs = longestMs
   }
 
-  /** Calls `depart` when the saga is released. Departures of one saga keep their order. */
-  hold(sagaId: string, depart: () => void): void {
+  /** Calls `send` when the saga is released. Those of one saga keep their order. */
+  hold(sagaId: string, send: () => void): void {
     const held = this.#held.get(sagaId)
-    if (held !== undefined) held.departures.push(depart)
+    if (held !== undefined) held.sends.push(send)
     else {
       const timer = setTimeout(() => this.release(sagaId), this.#longestMs)
-      this.#held.set(sagaId, { departures: [depart], timer })
+      this.#held.set(sagaId, { sends: [send], timer })
     }
   }
 
-  /** Lets the entries of one saga go. */
+  /** Sends the entries of one saga. */
   release(sagaId: string): void {
     const held = this.#held.get(sagaId)
     if (held === undefined) return
     this.#held.delete(sagaId)
     clearTimeout(held.timer)
-    for (const depart of held.departures) depart()
+    for (const send of held.sends) send()
   }
 
-  /** Lets everything go. */
+  /** Sends everything. */
   releaseAll(): void {
     for (const sagaId of this.#held.keys()) this.release(sagaId)
   }

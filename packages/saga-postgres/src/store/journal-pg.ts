@@ -10,7 +10,7 @@ import { TIMES } from '@comptoir/kit/process/times.ts'
 import type { SagaDefinition } from '@comptoir/saga/definition.ts'
 import type { Entry, Intent, Journal, SagaRow, SaveResult, StartResult } from '@comptoir/saga/journal.ts'
 import { type CancelRequest, readCancelRequests, requestCancel } from './cancel-requests.ts'
-import { Riders } from './held-entries.ts'
+import { HeldEntries } from './held-entries.ts'
 import {
   claimDueSagas,
   claimOwnedSagas,
@@ -26,7 +26,7 @@ import {
 import { countOrphaned } from './orphans.ts'
 import { decodeRow, isUnreadable, type RawSaga, SAGA_COLUMNS, toRow, type UnreadableSaga } from './rows.ts'
 import { WRITER_SETTINGS } from './statements.ts'
-import { flyable } from './unreadable.ts'
+import { runnable } from './unreadable.ts'
 import { type Write, type Written, writeGroup } from './writes.ts'
 
 export interface PgJournalOptions {
@@ -72,7 +72,7 @@ export interface PgJournal extends Journal {
 
 const ENTRY_LINGER_MS = 20
 /** How long an entry may wait for the next awaited one of its own saga. */
-const RIDE_MS = 100
+const HOLD_MS = 100
 /** Without groups, only several transactions at once keep the database busy. */
 const LANES_WITHOUT_GROUPS = 8
 
@@ -88,7 +88,7 @@ class JournalOnPostgres implements PgJournal {
   readonly #options: PgJournalOptions
   readonly #leaseMs: number
   readonly #lanes: readonly Lane<Write, Written>[]
-  readonly #riders = new Riders(RIDE_MS)
+  readonly #held = new HeldEntries(HOLD_MS)
   #registered: string | undefined
 
   constructor(options: PgJournalOptions) {
@@ -148,17 +148,17 @@ class JournalOnPostgres implements PgJournal {
   async reclaim(id: string, owner: string): Promise<SagaRow | null> {
     const row = await reclaimSaga(this.pool, id, owner)
     if (row === null || (isUnreadable(row) && row.owner !== owner)) return null
-    return (await this.#flyable([row]))[0] ?? null
+    return (await this.#runnable([row]))[0] ?? null
   }
 
   async claimDue(owner: string, limit: number) {
     const definitions = this.#options.definitions ?? null
-    return this.#flyable(await claimDueSagas(this.pool, { owner, limit, definitions }))
+    return this.#runnable(await claimDueSagas(this.pool, { owner, limit, definitions }))
   }
 
   async claimOwnedNotHeld(owner: string, held: readonly string[], limit: number) {
     const quietMs = this.#options.quietMs ?? 2_000
-    return this.#flyable(await claimOwnedSagas(this.pool, { owner, held, limit, quietMs }))
+    return this.#runnable(await claimOwnedSagas(this.pool, { owner, held, limit, quietMs }))
   }
 
   claimParked(claim: Parameters<Journal['claimParked']>[0]) {
@@ -213,12 +213,12 @@ class JournalOnPostgres implements PgJournal {
   }
 
   async flush(): Promise<void> {
-    this.#riders.releaseAll()
+    this.#held.releaseAll()
     await Promise.all(this.#lanes.map((lane) => lane.push({ kind: 'barrier' }, { urgent: true })))
   }
 
   async idle(): Promise<void> {
-    this.#riders.releaseAll()
+    this.#held.releaseAll()
     await Promise.all(this.#lanes.map((lane) => lane.idle()))
   }
 
@@ -236,8 +236,8 @@ class JournalOnPostgres implements PgJournal {
     return rows[0]
   }
 
-  #flyable(rows: Parameters<typeof flyable>[1]): Promise<readonly SagaRow[]> {
-    return flyable(this.pool, rows, (saga) => this.#options.onUnreadable?.(saga))
+  #runnable(rows: Parameters<typeof runnable>[1]): Promise<readonly SagaRow[]> {
+    return runnable(this.pool, rows, (saga) => this.#options.onUnreadable?.(saga))
   }
 
   /** Every entry goes before the intents of new sagas, however urgent: one queue keeps a saga's entries in order. */
@@ -247,9 +247,9 @@ class JournalOnPostgres implements PgJournal {
     return new Promise((resolve, reject) => {
       const send = () => (awaited ? lane.push(write, { urgent: true }) : lane.ride(write, { urgent: true }))
       // All take this way, so that answers come in the order of the entries.
-      this.#riders.hold(entry.sagaId, () => void send().then(resolve, reject))
+      this.#held.hold(entry.sagaId, () => void send().then(resolve, reject))
       // The last entry gives its slot back: it takes the next group that sets off, whosoever that is.
-      if (awaited || !entry.recover) this.#riders.release(entry.sagaId)
+      if (awaited || !entry.recover) this.#held.release(entry.sagaId)
     })
   }
 

@@ -93,7 +93,7 @@ export interface DueClaim {
   readonly definitions: readonly SagaDefinition[] | null
 }
 
-/** What a claim took: rows that fly, and rows that nobody can go on from. */
+/** What a claim took: rows that can run, and rows that cannot. */
 export type Claimed = SagaRow | UnreadableSaga
 
 /** The name by which a definition and its version are known in the journal. */

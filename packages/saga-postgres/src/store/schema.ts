@@ -65,7 +65,7 @@ export const sagas = pgTable(
     createdAt: instant('created_at').notNull().default(sql`clock_timestamp()`),
     updatedAt: instant('updated_at').notNull().default(sql`clock_timestamp()`),
     endedAt: instant('ended_at'),
-    // Generated, so that its index is touched only when a saga is parked or leaves the car park.
+    // Generated, so that its index is touched only when a saga is parked or is no longer.
     parked: boolean().generatedAlwaysAs(sql`status = 'BLOQUEE'`),
   },
   (table) => [

@@ -21,8 +21,8 @@ export async function parkUnreadable(db: Queryable, saga: UnreadableSaga): Promi
   return rowCount === 1
 }
 
-/** The rows that can be flown. The others are parked; one that cannot be parked now is claimed again by the next tick. */
-export async function flyable(
+/** The rows that can run. The others are parked; one that cannot be parked now is claimed again by the next tick. */
+export async function runnable(
   pool: Pool,
   rows: readonly (SagaRow | UnreadableSaga)[],
   onUnreadable: (saga: UnreadableSaga) => void,

@@ -1,6 +1,6 @@
 /**
- * What a runner tells a flight, and what a flight asks of its runner. A flight is one saga in one runner, without I/O:
- * `react(flight, event, policy) → { flight, effects }` in `flight.ts`.
+ * What a runner tells a run, and what a run asks of its runner. A run is one saga in one runner, without I/O:
+ * `react(run, event, policy) → { run, effects }` in `run.ts`.
  */
 import type { Outcome } from '@comptoir/contracts'
 import type { SagaDefinition } from '../definition.ts'
@@ -9,7 +9,7 @@ import type { Protocol } from './protocol.ts'
 import type { Limits } from './retry-policy.ts'
 import type { PendingCall, SagaState } from './state.ts'
 
-export interface Flight {
+export interface Run {
   readonly definition: SagaDefinition
   readonly id: string
   readonly owner: string
@@ -19,19 +19,19 @@ export interface Flight {
   /** Ahead of the row while entries are under way. */
   readonly state: SagaState
   /**
-   * idle: made, nothing asked · calling: an outcome is awaited · saving: nothing may be asked before `gate` is saved ·
+   * idle: made, nothing asked · calling: an outcome is awaited · saving: nothing may be asked before `awaitedWrite` is saved ·
    * waiting: a timer · rereading: what the row holds is not known · ending: only the last writes are under way · over.
    */
   readonly mode: 'idle' | 'calling' | 'saving' | 'waiting' | 'rereading' | 'ending' | 'over'
-  /** Of the present attempt; an outcome with another token is late and ignored. */
-  readonly token: number
+  /** Numbers the attempts: an outcome with another number is late and ignored. */
+  readonly callNumber: number
   /** When the present attempt was asked. */
   readonly askedAt: number
-  /** Tickets number the entries. Answers below `firstTicket` are from before a reread and ignored. */
-  readonly firstTicket: number
-  readonly nextTicket: number
-  /** The ticket that must be saved before anything else is asked or answered; 0: none. */
-  readonly gate: number
+  /** Writes are numbered. Answers below `firstWrite` are from before a reread and ignored. */
+  readonly firstWrite: number
+  readonly nextWrite: number
+  /** The write that must be saved before anything else is asked or answered; 0: none. */
+  readonly awaitedWrite: number
   /** Entries under way. */
   readonly unsaved: number
   /** Claimed from the journal, not started here: its calls are urgent. */
@@ -42,7 +42,7 @@ export interface Flight {
   readonly rereads: number
 }
 
-/** How a flight is flown. `now` (the journal's, in ms since the epoch) and `random` in [0, 1) are drawn by the caller for each event. */
+/** How a run goes on. The caller draws `now` (the journal's, in ms since the epoch) and `random` in [0, 1) for each event. */
 export interface Policy {
   readonly now: number
   readonly random: number
@@ -53,34 +53,34 @@ export interface Policy {
   readonly protocol?: Protocol
 }
 
-export type FlightEvent =
+export type RunEvent =
   /** The intent is durable, and this runner wrote it. */
   | { readonly type: 'started' }
   /** The row was claimed by this runner. */
   | { readonly type: 'claimed'; readonly row: SagaRow }
-  | { readonly type: 'outcome'; readonly token: number; readonly outcome: Outcome }
-  | { readonly type: 'saved'; readonly ticket: number }
+  | { readonly type: 'outcome'; readonly callNumber: number; readonly outcome: Outcome }
+  | { readonly type: 'saved'; readonly writeNumber: number }
   /** The row as it stands, null when there is none. */
-  | { readonly type: 'fenced'; readonly ticket: number; readonly row: SagaRow | null }
+  | { readonly type: 'fenced'; readonly writeNumber: number; readonly row: SagaRow | null }
   /** The journal did not say whether the entry was applied. */
-  | { readonly type: 'save-unknown'; readonly ticket: number }
+  | { readonly type: 'save-unknown'; readonly writeNumber: number }
   /** The answer to `reread`; null when there is no such row. */
   | { readonly type: 'row'; readonly row: SagaRow | null }
   | { readonly type: 'read-failed' }
   | { readonly type: 'timer' }
-  /** The operator's `annuler` of a running saga; without effect once the point of no return is passed. */
+  /** An operator cancels a running saga; without effect once the point of no return is passed. */
   | { readonly type: 'cancel'; readonly motif: string }
 
 export type Effect =
   | (PendingCall & {
       readonly type: 'call'
-      readonly token: number
+      readonly callNumber: number
       /** Undo, retriable or recovered: goes before new work in every lane. */
       readonly urgent: boolean
     })
   | {
       readonly type: 'save'
-      readonly ticket: number
+      readonly writeNumber: number
       readonly entry: Entry
       readonly awaited: boolean
       readonly urgent: boolean
@@ -89,20 +89,20 @@ export type Effect =
     }
   /** Send `timer` after that long, on a clock that nothing steps. */
   | { readonly type: 'wait'; readonly ms: number }
-  /** The caller may be told the end, from this state. At most once a flight. */
+  /** The caller may be told the end, from this state. At most once a run. */
   | { readonly type: 'answer'; readonly state: SagaState }
   /**
    * Ask the journal's `reclaim`; the reply is `row` or `read-failed`. The epoch must move: a write of unknown outcome may
    * be applied later still, and would fit between the writes that follow.
    */
   | { readonly type: 'reread' }
-  /** Not ours any more: forget it. A waiter is answered from this row, or with `202`. */
+  /** Not ours any more: forget it. A waiter is answered from this row, or hears that it goes on elsewhere. */
   | { readonly type: 'drop'; readonly row: SagaRow | null }
   /** Ended or parked, and every write of it is durable: forget it. */
   | { readonly type: 'done'; readonly state: SagaState }
 
 export interface Reaction {
-  readonly flight: Flight
+  readonly run: Run
   readonly effects: readonly Effect[]
 }
 

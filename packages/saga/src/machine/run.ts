@@ -8,7 +8,7 @@ import type { SagaRow } from '../journal.ts'
 import { advance, type Change, cancel, expire, park } from './advance.ts'
 import { SHIPPED } from './protocol.ts'
 import { retryDelay } from './retry-policy.ts'
-import type { Effect, Flight, FlightEvent, Policy, Reaction } from './run-types.ts'
+import type { Effect, Policy, Reaction, Run, RunEvent } from './run-types.ts'
 import {
   endsWith,
   finalFor,
@@ -20,8 +20,8 @@ import {
   toRecover,
 } from './state.ts'
 
-/** A flight for a saga whose intent this owner writes; its first event is `started`. */
-export function takeOff(definition: SagaDefinition, owner: string, state: SagaState): Flight {
+/** The run of a saga whose intent this owner writes; its first event is `started`. */
+export function startRun(definition: SagaDefinition, owner: string, state: SagaState): Run {
   return {
     definition,
     id: state.sagaId,
@@ -30,11 +30,11 @@ export function takeOff(definition: SagaDefinition, owner: string, state: SagaSt
     version: 1,
     state,
     mode: 'idle',
-    token: 0,
+    callNumber: 0,
     askedAt: 0,
-    firstTicket: 1,
-    nextTicket: 1,
-    gate: 0,
+    firstWrite: 1,
+    nextWrite: 1,
+    awaitedWrite: 0,
     unsaved: 0,
     recovered: false,
     told: false,
@@ -42,214 +42,214 @@ export function takeOff(definition: SagaDefinition, owner: string, state: SagaSt
   }
 }
 
-/** A flight for a row that this owner claimed; its first event is `claimed`. */
-export function takeOver(definition: SagaDefinition, row: SagaRow): Flight {
-  const flight = takeOff(definition, row.owner, row.state)
-  return { ...flight, epoch: row.epoch, version: row.version, recovered: true }
+/** The run of a row that this owner claimed; its first event is `claimed`. */
+export function resumeRun(definition: SagaDefinition, row: SagaRow): Run {
+  const run = startRun(definition, row.owner, row.state)
+  return { ...run, epoch: row.epoch, version: row.version, recovered: true }
 }
 
-/** Whether an `annuler` sent to this flight now would turn its saga back. */
-export function canCancel(flight: Flight): boolean {
-  return SHIPPED.mayTurnBack(flight.state) && flight.mode !== 'rereading' && flight.mode !== 'over'
+/** Whether a `cancel` sent to this run now would turn its saga back. */
+export function canCancel(run: Run): boolean {
+  return SHIPPED.mayTurnBack(run.state) && run.mode !== 'rereading' && run.mode !== 'over'
 }
 
-/** What a flight does when something happened. Pure; events that come late are without effect. Never throws. */
-export function react(flight: Flight, event: FlightEvent, policy: Policy): Reaction {
+/** What a run does when something happened. Pure; events that come late have no effect. Never throws. */
+export function react(run: Run, event: RunEvent, policy: Policy): Reaction {
   const effects: Effect[] = []
-  if (flight.mode === 'over') return { flight, effects }
-  return { flight: handle(flight, event, { policy, effects }), effects }
+  if (run.mode === 'over') return { run, effects }
+  return { run: handle(run, event, { policy, effects }), effects }
 }
 
-interface Cockpit {
+/** What a reaction is made with, and the effects that it asks for, in order. */
+interface Context {
   readonly policy: Policy
   readonly effects: Effect[]
 }
 
-function handle(flight: Flight, event: FlightEvent, cockpit: Cockpit): Flight {
+function handle(run: Run, event: RunEvent, context: Context): Run {
   switch (event.type) {
     case 'started':
-      return proceed(flight, cockpit)
+      return proceed(run, context)
     case 'claimed':
-      return claimed(flight, event.row, cockpit)
+      return onClaimed(run, event.row, context)
     case 'outcome':
-      return concluded(flight, event, cockpit)
+      return onOutcome(run, event, context)
     case 'saved':
-      return event.ticket < flight.firstTicket ? flight : saved(flight, event.ticket, cockpit)
+      return event.writeNumber < run.firstWrite ? run : onSaved(run, event.writeNumber, context)
     case 'fenced':
-      return event.ticket < flight.firstTicket ? flight : fenced(flight, event.row, cockpit)
+      return event.writeNumber < run.firstWrite ? run : onFenced(run, event.row, context)
     case 'save-unknown':
-      return event.ticket < flight.firstTicket ? flight : reread(flight, cockpit)
+      return event.writeNumber < run.firstWrite ? run : reread(run, context)
     case 'row':
-      return flight.mode === 'rereading' ? adopt(flight, event.row, cockpit) : flight
+      return run.mode === 'rereading' ? onRow(run, event.row, context) : run
     case 'read-failed':
-      return flight.mode === 'rereading' ? readLater(flight, cockpit) : flight
+      return run.mode === 'rereading' ? onReadFailed(run, context) : run
     case 'timer':
-      return woken(flight, cockpit)
+      return onTimer(run, context)
     case 'cancel':
-      return cancelled(flight, event.motif, cockpit)
+      return onCancel(run, event.motif, context)
   }
 }
 
-function claimed(flight: Flight, row: SagaRow, cockpit: Cockpit): Flight {
-  const { now, limits } = cockpit.policy
-  if (row.takeovers < limits.maxTakeovers || !toRecover(flight.state)) return proceed(flight, cockpit)
+function onClaimed(run: Run, row: SagaRow, context: Context): Run {
+  const { now, limits } = context.policy
+  if (row.takeovers < limits.maxTakeovers || !toRecover(run.state)) return proceed(run, context)
   const detail = `${row.takeovers} owners were lost`
-  return apply(flight, park(flight.definition, flight.state, { now, why: 'takeovers', detail }), cockpit)
+  return apply(run, park(run.definition, run.state, { now, why: 'takeovers', detail }), context)
 }
 
-function concluded(flight: Flight, event: { token: number; outcome: Outcome }, cockpit: Cockpit): Flight {
-  if (flight.mode !== 'calling' || event.token !== flight.token) return flight
-  const happened = { ...cockpit.policy, outcome: event.outcome, askedAt: flight.askedAt }
-  const change = orPark(flight, cockpit, () => advance(flight.definition, flight.state, happened))
-  return apply(flight, change, cockpit)
+function onOutcome(run: Run, event: { callNumber: number; outcome: Outcome }, context: Context): Run {
+  if (run.mode !== 'calling' || event.callNumber !== run.callNumber) return run
+  const happened = { ...context.policy, outcome: event.outcome, askedAt: run.askedAt }
+  const change = orPark(run, context, () => advance(run.definition, run.state, happened))
+  return apply(run, change, context)
 }
 
-function cancelled(flight: Flight, motif: string, cockpit: Cockpit): Flight {
-  if (flight.mode === 'rereading') return flight
-  const change = orPark(flight, cockpit, () =>
-    cancel(flight.definition, flight.state, { ...cockpit.policy, motif }),
-  )
+function onCancel(run: Run, motif: string, context: Context): Run {
+  if (run.mode === 'rereading') return run
+  const change = orPark(run, context, () => cancel(run.definition, run.state, { ...context.policy, motif }))
   // The call under way is abandoned: the decision undoes its step, whether it arrived or not.
-  return change === undefined ? flight : apply(flight, change, cockpit)
+  return change === undefined ? run : apply(run, change, context)
 }
 
 /** A definition that throws parks its saga: tried again it would only throw again. */
-function orPark<C extends Change | undefined>(flight: Flight, { policy }: Cockpit, run: () => C): C | Change {
+function orPark<C extends Change | undefined>(run: Run, { policy }: Context, work: () => C): C | Change {
   try {
-    return run()
+    return work()
   } catch (error) {
-    return park(flight.definition, flight.state, { now: policy.now, why: 'fault', detail: String(error) })
+    return park(run.definition, run.state, { now: policy.now, why: 'fault', detail: String(error) })
   }
 }
 
 /** A change of state: written, and followed by what comes next at once unless the write must be durable first. */
-function apply(flight: Flight, change: Change, cockpit: Cockpit): Flight {
-  const { policy, effects } = cockpit
+function apply(run: Run, change: Change, context: Context): Run {
+  const { policy, effects } = context
   const { state, waitMs } = change
-  const durable = (policy.protocol ?? SHIPPED).mustBeDurable(flight.state, state)
+  const durable = (policy.protocol ?? SHIPPED).mustBeDurable(run.state, state)
   const awaited = policy.strict || durable
-  const ticket = flight.nextTicket
+  const writeNumber = run.nextWrite
   effects.push({
     type: 'save',
-    ticket,
+    writeNumber,
     awaited,
-    urgent: flight.recovered || state.pivotDone || state.phase === 'compensating',
-    ends: endsWith(flight.state, state),
+    urgent: run.recovered || state.pivotDone || state.phase === 'compensating',
+    ends: endsWith(run.state, state),
     entry: {
-      sagaId: flight.id,
-      owner: flight.owner,
-      epoch: flight.epoch,
-      expectedVersion: flight.version,
+      sagaId: run.id,
+      owner: run.owner,
+      epoch: run.epoch,
+      expectedVersion: run.version,
       state,
       status: statusOf(state),
       recover: toRecover(state),
       waitMs: waitMs ?? null,
-      progressed: hasProgressed(flight.state, state),
+      progressed: hasProgressed(run.state, state),
       transitions: change.transitions,
     },
   })
-  const written: Flight = {
-    ...flight,
+  const written: Run = {
+    ...run,
     state,
-    version: flight.version + 1,
-    nextTicket: ticket + 1,
-    unsaved: flight.unsaved + 1,
-    token: flight.token + 1,
-    gate: awaited ? ticket : flight.gate,
+    version: run.version + 1,
+    nextWrite: writeNumber + 1,
+    unsaved: run.unsaved + 1,
+    callNumber: run.callNumber + 1,
+    awaitedWrite: awaited ? writeNumber : run.awaitedWrite,
     mode: 'saving',
   }
   if (waitMs !== undefined) {
     effects.push({ type: 'wait', ms: waitMs })
     return { ...written, mode: 'waiting' }
   }
-  return written.gate === 0 ? proceed(written, cockpit) : written
+  return written.awaitedWrite === 0 ? proceed(written, context) : written
 }
 
 /** Nothing awaited is under way: answer what can be answered, then ask, or end. */
-function proceed(flight: Flight, cockpit: Cockpit): Flight {
-  const { policy, effects } = cockpit
-  const { state } = flight
-  const tells = !flight.told && finalFor(state) !== undefined
+function proceed(run: Run, context: Context): Run {
+  const { policy, effects } = context
+  const { state } = run
+  const tells = !run.told && finalFor(state) !== undefined
   if (tells) effects.push({ type: 'answer', state })
-  const told: Flight = tells ? { ...flight, told: true } : flight
-  if (!toRecover(state)) return landed(told, cockpit)
-  const late = orPark(flight, cockpit, () => expire(flight.definition, state, policy))
-  return late === undefined ? ask(told, cockpit) : apply(told, late, cockpit)
+  const told: Run = tells ? { ...run, told: true } : run
+  if (!toRecover(state)) return finish(told, context)
+  const late = orPark(run, context, () => expire(run.definition, state, policy))
+  return late === undefined ? ask(told, context) : apply(told, late, context)
 }
 
-function ask(flight: Flight, cockpit: Cockpit): Flight {
-  const { definition, state } = flight
+function ask(run: Run, context: Context): Run {
+  const { definition, state } = run
   try {
     const pending = pendingCall(definition, state)
-    if (pending === undefined) return landed(flight, cockpit)
-    const token = flight.token + 1
+    if (pending === undefined) return finish(run, context)
+    const callNumber = run.callNumber + 1
     const urgent =
-      flight.recovered || pending.direction === 'undo' || stepAt(definition, state).kind === 'retriable'
-    cockpit.effects.push({ type: 'call', token, urgent, ...pending })
-    return { ...flight, mode: 'calling', token, askedAt: cockpit.policy.now }
+      run.recovered || pending.direction === 'undo' || stepAt(definition, state).kind === 'retriable'
+    context.effects.push({ type: 'call', callNumber, urgent, ...pending })
+    return { ...run, mode: 'calling', callNumber, askedAt: context.policy.now }
   } catch (error) {
-    const fault = { now: cockpit.policy.now, why: 'fault' as const, detail: String(error) }
-    return apply(flight, park(definition, state, fault), cockpit)
+    const fault = { now: context.policy.now, why: 'fault' as const, detail: String(error) }
+    return apply(run, park(definition, state, fault), context)
   }
 }
 
-/** Nothing is left to ask; the flight ends with its last write. */
-function landed(flight: Flight, cockpit: Cockpit): Flight {
-  if (flight.unsaved > 0) return { ...flight, mode: 'ending' }
-  cockpit.effects.push({ type: 'done', state: flight.state })
-  return { ...flight, mode: 'over' }
+/** Nothing is left to ask: the run ends with its last write. */
+function finish(run: Run, context: Context): Run {
+  if (run.unsaved > 0) return { ...run, mode: 'ending' }
+  context.effects.push({ type: 'done', state: run.state })
+  return { ...run, mode: 'over' }
 }
 
-function saved(flight: Flight, ticket: number, cockpit: Cockpit): Flight {
-  const gate = ticket === flight.gate ? 0 : flight.gate
-  const after: Flight = { ...flight, unsaved: flight.unsaved - 1, gate }
-  if (after.mode === 'ending') return landed(after, cockpit)
-  return after.mode === 'saving' && gate === 0 ? proceed(after, cockpit) : after
+function onSaved(run: Run, writeNumber: number, context: Context): Run {
+  const awaitedWrite = writeNumber === run.awaitedWrite ? 0 : run.awaitedWrite
+  const after: Run = { ...run, unsaved: run.unsaved - 1, awaitedWrite }
+  if (after.mode === 'ending') return finish(after, context)
+  return after.mode === 'saving' && awaitedWrite === 0 ? proceed(after, context) : after
 }
 
-function woken(flight: Flight, cockpit: Cockpit): Flight {
-  if (flight.mode === 'rereading') {
-    cockpit.effects.push({ type: 'reread' })
-    return flight
+function onTimer(run: Run, context: Context): Run {
+  if (run.mode === 'rereading') {
+    context.effects.push({ type: 'reread' })
+    return run
   }
-  if (flight.mode !== 'waiting') return flight
-  return flight.gate === 0 ? proceed(flight, cockpit) : { ...flight, mode: 'saving' }
+  if (run.mode !== 'waiting') return run
+  return run.awaitedWrite === 0 ? proceed(run, context) : { ...run, mode: 'saving' }
 }
 
-/** What the row holds is not known: whatever was asked or written before no longer counts here. */
-function reread(flight: Flight, cockpit: Cockpit): Flight {
-  cockpit.effects.push({ type: 'reread' })
-  return { ...grounded(flight), mode: 'rereading', rereads: 0 }
+/** What the row holds is not known: what was asked or written before no longer counts. */
+function reread(run: Run, context: Context): Run {
+  context.effects.push({ type: 'reread' })
+  return { ...withoutPending(run), mode: 'rereading', rereads: 0 }
 }
 
-function readLater(flight: Flight, { policy, effects }: Cockpit): Flight {
-  const rereads = flight.rereads + 1
+function onReadFailed(run: Run, { policy, effects }: Context): Run {
+  const rereads = run.rereads + 1
   effects.push({ type: 'wait', ms: retryDelay(rereads, policy) })
-  return { ...flight, rereads }
+  return { ...run, rereads }
 }
 
-function grounded(flight: Flight): Flight {
-  return { ...flight, firstTicket: flight.nextTicket, gate: 0, unsaved: 0, token: flight.token + 1 }
-}
-
-/**
- * A write matched no row. Somebody else's saga now: forget it. Ours still: a write of ours of unknown outcome was applied
- * after all, and more of them may follow, so the row is read again.
- */
-function fenced(flight: Flight, row: SagaRow | null, cockpit: Cockpit): Flight {
-  return row?.owner === flight.owner ? reread(flight, cockpit) : adopt(flight, row, cockpit)
+/** The run with nothing under way: answers to earlier calls and writes are ignored from here on. */
+function withoutPending(run: Run): Run {
+  return { ...run, firstWrite: run.nextWrite, awaitedWrite: 0, unsaved: 0, callNumber: run.callNumber + 1 }
 }
 
 /**
- * The row as it stands. Ours still: go on from what is there under the epoch that the reading gave it; a step asked
- * again answers from its participant's record. Somebody else's: forget the saga.
+ * A write matched no row. If the saga has another owner, forget it. If it is still ours, an earlier write of unknown outcome
+ * was applied after all, and more of them may follow: read the row again.
  */
-function adopt(flight: Flight, row: SagaRow | null, cockpit: Cockpit): Flight {
-  const clean = grounded(flight)
-  if (row?.owner !== flight.owner) {
-    cockpit.effects.push({ type: 'drop', row })
+function onFenced(run: Run, row: SagaRow | null, context: Context): Run {
+  return row?.owner === run.owner ? reread(run, context) : onRow(run, row, context)
+}
+
+/**
+ * The row as it stands. If it is still ours, go on from it under the epoch that the reading gave it: a step asked again
+ * answers from its participant's record. If it has another owner, forget the saga.
+ */
+function onRow(run: Run, row: SagaRow | null, context: Context): Run {
+  const clean = withoutPending(run)
+  if (row?.owner !== run.owner) {
+    context.effects.push({ type: 'drop', row })
     return { ...clean, mode: 'over' }
   }
   const { state, version, epoch } = row
-  return proceed({ ...clean, state, version, epoch, recovered: true, mode: 'idle' }, cockpit)
+  return proceed({ ...clean, state, version, epoch, recovered: true, mode: 'idle' }, context)
 }
