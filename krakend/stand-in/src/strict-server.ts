@@ -6,7 +6,7 @@ import {
   answerConnectionError,
   type ConnectionErrorOptions,
   refuseTunnels,
-} from '@comptoir/kit/postgres/connection-error.ts'
+} from '@comptoir/kit/http/connection-error.ts'
 import { durationMs, type Plan } from './read-file.ts'
 
 export interface StrictServerOptions extends ConnectionErrorOptions {

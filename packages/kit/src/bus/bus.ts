@@ -10,7 +10,7 @@ import type { Registry } from '../observe/metrics.ts'
 import { readTraceparent } from '../observe/trace.ts'
 import type { Tracing } from '../observe/tracing.ts'
 import { BUS_RETENTION_DAYS } from '../process/config.ts'
-import { ensureQueue, queueMetrics, queueOf } from './bus-queue.ts'
+import { ensureQueue, queueMetrics, queueOf } from './pg-boss-queue.ts'
 
 export interface BusEvent {
   /** Unique; the same event sent again keeps it. */

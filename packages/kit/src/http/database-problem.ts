@@ -2,8 +2,8 @@
 import { refuser } from '@comptoir/contracts'
 import type { FastifyRequest } from 'fastify'
 import { mayHaveHadEffect } from '../effect.ts'
-import { Problem } from '../http/problem-reply.ts'
-import { databaseFault } from './database.ts'
+import { databaseFault } from '../postgres/database.ts'
+import { Problem } from './problem-reply.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {

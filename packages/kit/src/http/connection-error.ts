@@ -2,9 +2,9 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { refuser } from '@comptoir/contracts'
-import { answerUnderWay } from '../http/client-limits.ts'
-import { Problem, problemBody, problemStatus } from '../http/problem-reply.ts'
-import { addressFault, fieldFault, invalidRequest } from '../http/request-head.ts'
+import { answerUnderWay } from './client-limits.ts'
+import { Problem, problemBody, problemStatus } from './problem-reply.ts'
+import { addressFault, fieldFault, invalidRequest } from './request-head.ts'
 
 export interface ConnectionErrorOptions {
   readonly instanceId: string
