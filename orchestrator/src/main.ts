@@ -44,7 +44,7 @@ await runProcess({
       metrics: createSagaMetrics(deps.registry),
     })
     await runner.open()
-    shutdown.onClose('sagas', () => runner.drain(TIMES.drainMs - TIMES.lameDuckMs - 5_500))
+    shutdown.onClose('sagas', () => runner.drain(TIMES.runsDrainMs))
     const purger = startPurger({
       url: config.DATABASE_URL,
       instance: deps.instanceId,

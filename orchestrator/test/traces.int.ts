@@ -27,7 +27,7 @@ const recording = (instance: string) => ({
 const onDatabase = (name: string) => ({
   DATABASE_URL: databases.get(name)?.url ?? '',
   BUS_URL: databases.get('bus')?.url ?? '',
-  SEMENCE: 'demo',
+  SEED: 'demo',
 })
 
 async function startOrchestrator(instance: string, paiementUrl: string): Promise<ServiceProcess> {

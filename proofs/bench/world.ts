@@ -157,7 +157,7 @@ async function startSet(cluster: ThrowAway, grouping: Grouping, start: Start): P
     const database = databaseOf(service, grouping)
     const env = {
       ...ENV[grouping],
-      SEMENCE: 'demo',
+      SEED: 'demo',
       DATABASE_URL: cluster.url(database),
       BUS_URL: cluster.url(busOf(grouping), database),
     }

@@ -17,7 +17,7 @@ describe('configuration', () => {
       HOST: '127.0.0.1',
       LOG_LEVEL: 'info',
       LANE_MAX: 64,
-      SEMENCE: 'aucune',
+      SEED: 'none',
     })
     expect(config).not.toHaveProperty('PATH')
   })
@@ -28,7 +28,7 @@ describe('configuration', () => {
     ['PORT', '80.5'],
     ['PORT', '65536'],
     ['LANE_MAX', '129'],
-    ['SEMENCE', 'demos'],
+    ['SEED', 'demos'],
     ['LOG_LEVEL', 'loud'],
     ['DATABASE_URL', 'mysql://sesame'],
   ])('refuses %s=%s by the variable’s name, without repeating a value', (name, value) => {
@@ -43,7 +43,7 @@ describe('configuration', () => {
   })
 
   test('a profile that does not exist yet refuses to start', () => {
-    expect(() => loadConfig(schema, { DATABASE_URL: url, PROFIL: 'production' })).toThrow('PROFIL')
+    expect(() => loadConfig(schema, { DATABASE_URL: url, PROFILE: 'production' })).toThrow('PROFILE')
   })
 })
 
@@ -62,6 +62,7 @@ describe('times', () => {
     [{ headersTimeoutMs: 10_000 }, 'headers time-out'],
     [{ pivotDeadlineMs: 60_000 }, 'pivot deadline'],
     [{ retryCapMs: 60_000 }, 'retry cap'],
+    [{ runsDrainMs: 4_000 }, 'drain of runs'],
     [{ keyRetentionMs: 60_000 }, 'saga deadline < key retention'],
   ])('a limit that breaks a relation is refused by its name: %j', (change, name) => {
     expect(() => checkTimes({ ...TIMES, ...change })).toThrow(name)

@@ -59,7 +59,7 @@ async function startPaniers({ cluster, start }: World): Promise<Launched[]> {
     shared: [BUS],
     passwordOf: (role) => decodeURIComponent(new URL(cluster.url(role)).password),
   })
-  const env = { SEMENCE: 'demo', DATABASE_URL: cluster.url(DATABASE), BUS_URL: cluster.url(BUS, DATABASE) }
+  const env = { SEED: 'demo', DATABASE_URL: cluster.url(DATABASE), BUS_URL: cluster.url(BUS, DATABASE) }
   const paniers: Launched[] = []
   // One after the other: the first makes the tables.
   for (let index = 1; index <= INSTANCES; index++) {

@@ -14,7 +14,7 @@ await runProcess({
   config,
   migrations: new URL('../migrations', import.meta.url),
   build: async (deps, shutdown) => {
-    await announceCatalogue(deps, config.SEMENCE === 'demo')
+    await announceCatalogue(deps, config.SEED === 'demo')
     const bus = await createBus({
       ...deps,
       url: config.BUS_URL,

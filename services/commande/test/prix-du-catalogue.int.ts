@@ -15,7 +15,7 @@ const start = (name: string, index: number) =>
   startService(name, {
     DATABASE_URL: databases[index]?.url ?? '',
     BUS_URL: databases[2]?.url ?? '',
-    SEMENCE: 'demo',
+    SEED: 'demo',
   })
 
 beforeAll(async () => {

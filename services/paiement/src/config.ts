@@ -16,7 +16,7 @@ const Config = Type.Object({
 /** The service's configuration, from the environment. Throws ConfigError for an amount finer than a cent. */
 export function readConfig() {
   const config = loadConfig(Config, process.env)
-  const initial = config.SOLDE_INITIAL ?? (config.PROFIL === 'demo' ? SOLDE_INITIAL_DEMO : 0)
+  const initial = config.SOLDE_INITIAL ?? (config.PROFILE === 'demo' ? SOLDE_INITIAL_DEMO : 0)
   const regles: Regles = {
     plafondInviteCents: cents('PLAFOND_INVITE', config.PLAFOND_INVITE),
     soldeInitialCents: cents('SOLDE_INITIAL', initial),

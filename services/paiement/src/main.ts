@@ -12,7 +12,7 @@ await runProcess({
   config,
   migrations: new URL('../migrations', import.meta.url),
   build: async (deps, shutdown) => {
-    if (config.SEMENCE === 'demo') await seedDemo(deps.pool, deps.now())
+    if (config.SEED === 'demo') await seedDemo(deps.pool, deps.now())
     shutdown.onClose('purge', startPurge(deps))
     return buildApp({ ...deps, regles: config.regles })
   },

@@ -100,7 +100,7 @@ export function processConfig(defaultPort: number) {
     PORT: Type.Integer({ default: defaultPort, minimum: 1, maximum: 65_535 }),
     HOST: Type.String({ default: '127.0.0.1' }),
     INSTANCE_ID: Type.Optional(Type.String({ minLength: 1, maxLength: 128 })),
-    PROFIL: Type.Literal('demo', { default: 'demo' }),
+    PROFILE: Type.Literal('demo', { default: 'demo' }),
     LOG_LEVEL: Type.Union(
       ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'].map((level) => Type.Literal(level)),
       { default: 'info' },
@@ -110,7 +110,7 @@ export function processConfig(defaultPort: number) {
     /** The largest group that a lane sends. 1 switches grouping off. */
     LANE_MAX: Type.Integer({ default: 64, minimum: 1, maximum: 128 }),
     /** `demo` seeds the demonstration data, once. */
-    SEMENCE: Type.Union([Type.Literal('demo'), Type.Literal('aucune')], { default: 'aucune' }),
+    SEED: Type.Union([Type.Literal('demo'), Type.Literal('none')], { default: 'none' }),
     BUS_URL: Type.Optional(Type.String({ pattern: '^postgres(ql)?://' })),
     ...TRACING_VARIABLES,
   }

@@ -24,7 +24,10 @@ export const TIMES = {
   /** From here on a saga that has not passed its pivot is undone. */
   sagaDeadlineMs: 60_000,
   retryCapMs: 30_000,
+  /** How long a process that was told to stop has until it leaves, whatever is under way. */
   drainMs: 10_000,
+  /** The part of it in which an orchestrator's runs come to a point where another may take them. */
+  runsDrainMs: 3_000,
   /** How often a gateway asks an instance whether it is ready. */
   probeEveryMs: 500,
   /** How long a process that was told to stop still takes what comes: until every gateway knows of it. */
@@ -57,6 +60,11 @@ export function checkTimes(times: Times): void {
     ['two probes < lame duck', times.probeEveryMs * 2 < times.lameDuckMs],
     ['lame duck + sync wait < drain', times.lameDuckMs + times.syncWaitMs < times.drainMs],
     ['last spans < drain', times.lastSpansMs < times.drainMs],
+    [
+      'step time-out < drain of runs < what the lame duck and the sync wait leave of the drain',
+      times.stepTimeoutMs < times.runsDrainMs &&
+        times.runsDrainMs < times.drainMs - times.lameDuckMs - times.syncWaitMs,
+    ],
     ['saga deadline < key retention', times.sagaDeadlineMs * 10 < times.keyRetentionMs],
   ]
   const broken = relations.filter(([, holds]) => !holds).map(([name]) => name)

@@ -68,8 +68,8 @@ function environment(spec: ProcessSpec, port: number, options: PlanOptions): Rec
   return {
     PORT: String(port),
     HOST: '127.0.0.1',
-    PROFIL: 'demo',
-    SEMENCE: 'demo',
+    PROFILE: 'demo',
+    SEED: 'demo',
     PORT_OFFSET: String(options.portOffset),
     ...(spec.database
       ? { DATABASE_URL: options.databaseUrl(spec.name), BUS_URL: options.busUrl(spec.name) }
