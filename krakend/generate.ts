@@ -66,7 +66,7 @@ function headersOf(route: Route): string[] {
   const headers = [...READ_HEADERS]
   if (route.body !== undefined) headers.push(...BODY_HEADERS)
   // How long is waited, the gateway says itself.
-  const read = requestHeadersOf(route).filter((name) => name !== 'X-Delai-Ms')
+  const read = requestHeadersOf(route).filter((name) => name !== 'X-Deadline-Ms')
   return [...new Set([...headers, ...read])]
 }
 

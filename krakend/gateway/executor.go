@@ -71,7 +71,7 @@ func (g *gateway) observed(service string, send client.HTTPRequestExecutor) clie
 	return func(ctx context.Context, request *http.Request) (*http.Response, error) {
 		began := time.Now()
 		if deadline, ok := ctx.Deadline(); ok && g.settings.Deadlines {
-			request.Header.Set("X-Delai-Ms", strconv.FormatInt(deadline.Sub(began).Milliseconds(), 10))
+			request.Header.Set("X-Deadline-Ms", strconv.FormatInt(deadline.Sub(began).Milliseconds(), 10))
 		}
 		response, err := send(ctx, request)
 		exchangeOf(ctx).addCall(request, response, time.Since(began))

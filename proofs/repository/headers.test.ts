@@ -31,7 +31,7 @@ const OF_THE_MESSAGE = [
   'content-encoding',
   'content-range',
   'user-agent',
-  'x-priorite',
+  'x-priority',
   'tracestate',
 ]
 
@@ -54,7 +54,7 @@ describe('what is read', () => {
         'accept-language',
         'idempotency-key',
         'if-match',
-        'x-delai-ms',
+        'x-deadline-ms',
         'x-request-id',
       ]),
     )

@@ -101,16 +101,16 @@ describeEach('passes on', (gateway) => {
   })
 
   it('how long it waits, whatever a client says of that', async () => {
-    const asked = { headers: { 'x-delai-ms': '600000' } }
+    const asked = { headers: { 'x-deadline-ms': '600000' } }
     await ask(`${running.url}/clients`, asked)
-    const told = service.last().headers['x-delai-ms']
+    const told = service.last().headers['x-deadline-ms']
     if (gateway.kind === 'official') return expect(told).toBeUndefined()
     expect(told).toMatch(/^\d+$/)
     expect(Number(told)).toBeGreaterThan(0)
     expect(Number(told)).toBeLessThanOrEqual(LIMIT_MS)
     await ask(`${running.url}/clients/7/apercu`, asked)
     // A merged answer keeps some of the time to put its parts together.
-    expect(Number(service.last().headers['x-delai-ms'])).toBeLessThan(LIMIT_MS * 0.9)
+    expect(Number(service.last().headers['x-deadline-ms'])).toBeLessThan(LIMIT_MS * 0.9)
   })
 
   it('who asked, as it saw it, whatever X-Forwarded-For claims', async () => {

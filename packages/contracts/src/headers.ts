@@ -54,7 +54,7 @@ export const REQUEST_HEADERS = {
     en: 'The name of the request in logs',
     schema: { ...texte, pattern: '^[\\w.:-]{1,128}$' },
   }),
-  'X-Delai-Ms': header({
+  'X-Deadline-Ms': header({
     fr: 'Combien l’appelant attend, en ms ; la passerelle le fixe elle-même',
     en: 'How long the caller waits, in ms; the gateway sets it itself',
     schema: { type: 'integer', minimum: 1 },

@@ -568,12 +568,12 @@ export const PROBLEMS = {
       503,
       text(
         'Délai trop court',
-        'Le temps annoncé par x-delai-ms ne suffit plus ; rien n’a été commencé.',
+        'Le temps annoncé par x-deadline-ms ne suffit plus ; rien n’a été commencé.',
         'Renvoyez la requête en attendant plus longtemps.',
       ),
       text(
         'Too little time',
-        'The time announced by x-delai-ms is not enough any more; nothing was begun.',
+        'The time announced by x-deadline-ms is not enough any more; nothing was begun.',
         'Send the request again and wait longer.',
       ),
     ),

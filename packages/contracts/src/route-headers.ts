@@ -5,7 +5,7 @@
 import type { ReplyHeader, RequestHeader } from './headers.ts'
 import type { Route } from './operation.ts'
 
-const EVERY_ROUTE_READS = ['Accept-Language', 'X-Request-Id', 'X-Delai-Ms', 'traceparent'] as const
+const EVERY_ROUTE_READS = ['Accept-Language', 'X-Request-Id', 'X-Deadline-Ms', 'traceparent'] as const
 const EVERY_REPLY_HAS = ['X-Instance-Id', 'X-Request-Id'] as const
 
 /** What a route's requests may carry. */

@@ -29,11 +29,11 @@ test('what is left is a whole number of milliseconds, and nothing when too littl
 
 test('a request whose caller has stopped waiting is refused before it begins', async () => {
   const { poster } = await buildEssai()
-  const late = await poster({ nom: 'a' }, { ...JSON_TYPE, 'x-delai-ms': '2' })
+  const late = await poster({ nom: 'a' }, { ...JSON_TYPE, 'x-deadline-ms': '2' })
   expect([late.statusCode, late.json().code, late.headers['retry-after']]).toEqual([
     503,
     'DELAI_TROP_COURT',
     '1',
   ])
-  expect((await poster({ nom: 'a' }, { ...JSON_TYPE, 'x-delai-ms': '60000' })).statusCode).toBe(201)
+  expect((await poster({ nom: 'a' }, { ...JSON_TYPE, 'x-deadline-ms': '60000' })).statusCode).toBe(201)
 })

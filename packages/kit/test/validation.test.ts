@@ -45,6 +45,24 @@ test('a value from another process is checked as a body is', () => {
   ])
 })
 
+test('an id is taken in either case and known in lower case, wherever it stands', () => {
+  const id = '0196F0A0-0000-7000-8000-0000000000AB'
+  const Id = Type.String({ format: 'uuid' })
+  const Body = Type.Object({
+    id: Id,
+    none: Type.Union([Id, Type.Null()]),
+    all: Type.Array(Type.Object({ id: Id })),
+    motif: Type.String(),
+  })
+  const body = { id, none: id, all: [{ id }], motif: 'ABC' }
+  const lower = id.toLowerCase()
+  expect(compileCheck(Body)(body)).toBe(true)
+  expect(body).toEqual({ id: lower, none: lower, all: [{ id: lower }], motif: 'ABC' })
+  const params = { id }
+  expect(compileValidator({ schema: Type.Object({ id: Id }), httpPart: 'params' })(params)).toBe(true)
+  expect(params).toEqual({ id: lower })
+})
+
 test('names are escaped as pointers ask', () => {
   expect(escapePointer('a/b~c')).toBe('a~1b~0c')
 })

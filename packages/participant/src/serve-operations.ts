@@ -138,32 +138,32 @@ function addRoutes(app: FastifyInstance, spec: OperationSpec, submit: Submit): v
       }
     },
   )
-  app.post<{ Body: { commandes: GroupedCommand[] } }>(
+  app.post<{ Body: { commands: GroupedCommand[] } }>(
     `${spec.path}/lot`,
     { schema: { hide: true, body: GROUP_BODY }, bodyLimit: LIMITS.groupBytes },
     async (request, reply) => {
-      const urgent = request.headers['x-priorite'] === 'haute'
+      const urgent = request.headers['x-priority'] === 'high'
       const { deadline } = request
-      const { commandes } = request.body
+      const { commands } = request.body
       const { traceparent, span } = request.trace
-      const isAlone = commandes.length === 1
+      const isAlone = commands.length === 1
       const answers = await Promise.all(
-        commandes.map(async ({ cle, corps, trace }) => {
-          if (!isBody(corps)) return ERREUR
+        commands.map(async ({ key, body: wireBody, trace }) => {
+          if (!isBody(wireBody)) return ERROR
           // A command alone in its group is in the trace of the request; of several, each has its own.
           const traced = isAlone ? { trace: traceparent } : { trace, group: span?.traceparent }
-          const body = fromWire(corps) as object
-          return wireAnswer(await submit({ key: cle, body, deadline, ...traced }, urgent))
+          const body = fromWire(wireBody) as object
+          return wireAnswer(await submit({ key, body, deadline, ...traced }, urgent))
         }),
       )
-      return reply.type('application/json').send(JSON.stringify({ reponses: answers }))
+      return reply.type('application/json').send(JSON.stringify({ replies: answers }))
     },
   )
 }
 
 interface GroupedCommand {
-  readonly cle: string
-  readonly corps: object
+  readonly key: string
+  readonly body: object
   readonly trace?: string
 }
 
@@ -175,39 +175,39 @@ const KEY_HEADER = {
 // Bodies are checked one by one, so that a wrong one does not fail its neighbours.
 const GROUP_BODY = {
   type: 'object',
-  required: ['commandes'],
+  required: ['commands'],
   additionalProperties: false,
   properties: {
-    commandes: {
+    commands: {
       type: 'array',
       minItems: 1,
       maxItems: 128,
       items: {
         type: 'object',
-        required: ['cle', 'corps'],
+        required: ['key', 'body'],
         additionalProperties: false,
         properties: {
-          cle: { type: 'string', minLength: 1, maxLength: KEY_MAX },
-          corps: { type: 'object' },
+          key: { type: 'string', minLength: 1, maxLength: KEY_MAX },
+          body: { type: 'object' },
           trace: { type: 'string', maxLength: TRACE_MAX },
         },
       },
     },
   },
 }
-const ERREUR = { etat: 'erreur' } as const
+const ERROR = { outcome: 'error' } as const
 
 function wireAnswer(answer: Answer): object {
   switch (answer.kind) {
     case 'done':
-      return { etat: 'reussie', corps: toWire(answer.reply) }
+      return { outcome: 'succeeded', body: toWire(answer.reply) }
     case 'refused':
       return {
-        etat: 'refusee',
-        probleme: { code: answer.refusal.refus, details: toWire(answer.refusal.details) },
+        outcome: 'refused',
+        problem: { code: answer.refusal.refus, details: toWire(answer.refusal.details) },
       }
     case 'other-command':
     case 'fault':
-      return ERREUR
+      return ERROR
   }
 }

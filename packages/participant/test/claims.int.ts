@@ -72,7 +72,7 @@ test('an answer leaves only once COMMIT has been acknowledged', async () => {
 
 test.each([
   ['one', '', { commande_id: unId(1), n: 1 }],
-  ['many', '/lot', { commandes: [{ cle: cle(2), corps: { commande_id: unId(2), n: 1 } }] }],
+  ['many', '/lot', { commands: [{ key: cle(2), body: { commande_id: unId(2), n: 1 } }] }],
 ])(
   'on the route for %s, a group may take as long as its caller says that it waits',
   async (_, path, payload) => {
@@ -87,7 +87,7 @@ test.each([
     const deps = appDeps(world.pool)
     const app = await emptyApp(deps)
     serveOperations(app, deps, [served])
-    const headers = { 'x-delai-ms': '3000', 'idempotency-key': cle(1) }
+    const headers = { 'x-deadline-ms': '3000', 'idempotency-key': cle(1) }
     const url = `/interne/essai/compter${path}`
     expect((await app.inject({ method: 'POST', url, payload, headers })).statusCode).toBe(200)
     await app.close()

@@ -58,14 +58,15 @@ test.each([
   const deps = appDeps(world.pool)
   const app = await emptyApp(deps)
   serveOperations(app, deps, [served])
-  const commandes = requests(2).map(({ key, body }) => ({
-    cle: key,
-    corps: { commande_id: body.commandeId, n: body.n },
+  const commands = requests(2).map(({ key, body }) => ({
+    key,
+    body: { commande_id: body.commandeId, n: body.n },
   }))
-  const send = () => app.inject({ method: 'POST', url: '/interne/essai/compter/lot', payload: { commandes } })
-  const etats = async () => ((await send()).json().reponses as { etat: string }[]).map(({ etat }) => etat)
-  expect(await etats()).toEqual(['erreur', 'erreur'])
-  expect(await etats()).toEqual(['reussie', 'reussie'])
+  const send = () => app.inject({ method: 'POST', url: '/interne/essai/compter/lot', payload: { commands } })
+  const outcomes = async () =>
+    ((await send()).json().replies as { outcome: string }[]).map(({ outcome }) => outcome)
+  expect(await outcomes()).toEqual(['error', 'error'])
+  expect(await outcomes()).toEqual(['succeeded', 'succeeded'])
   expect(groups).toEqual(expected)
   await app.close()
 })

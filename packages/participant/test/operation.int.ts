@@ -120,8 +120,8 @@ describe('events', () => {
 
 describe.each([64, 1])('the routes, with groups of at most %i', (laneMax) => {
   const commande = (n: number, valeur: unknown) => ({
-    cle: `${newId()}:e:do`,
-    corps: { commande_id: unId(n), n: valeur },
+    key: `${newId()}:e:do`,
+    body: { commande_id: unId(n), n: valeur },
   })
   const open = async () => {
     const app = await emptyApp(appDeps(world.pool, laneMax))
@@ -135,15 +135,15 @@ describe.each([64, 1])('the routes, with groups of at most %i', (laneMax) => {
       method: 'POST',
       url: '/interne/essai/compter/lot',
       payload: {
-        commandes: [commande(1, 1), commande(2, 'x'), commande(3, 0), commande(4, 101), commande(5, 2)],
+        commands: [commande(1, 1), commande(2, 'x'), commande(3, 0), commande(4, 101), commande(5, 2)],
       },
     })
-    expect(reply.json().reponses).toEqual([
-      { etat: 'reussie', corps: { n: 1 } },
-      { etat: 'erreur' },
-      { etat: 'refusee', probleme: { code: 'PANIER_VIDE', details: { client_id: 1 } } },
-      { etat: 'erreur' },
-      { etat: 'reussie', corps: { n: 2 } },
+    expect(reply.json().replies).toEqual([
+      { outcome: 'succeeded', body: { n: 1 } },
+      { outcome: 'error' },
+      { outcome: 'refused', problem: { code: 'PANIER_VIDE', details: { client_id: 1 } } },
+      { outcome: 'error' },
+      { outcome: 'succeeded', body: { n: 2 } },
     ])
     expect(await observe(world.pool)).toEqual([
       { commande_id: unId(1), n: 1 },
@@ -179,11 +179,11 @@ describe.each([64, 1])('the routes, with groups of at most %i', (laneMax) => {
     const reply = await app.inject({
       method: 'POST',
       url: '/interne/essai/compter/lot',
-      payload: { commandes: [twice, twice] },
+      payload: { commands: [twice, twice] },
     })
-    expect(reply.json().reponses).toEqual([
-      { etat: 'reussie', corps: { n: 1 } },
-      { etat: 'reussie', corps: { n: 1 } },
+    expect(reply.json().replies).toEqual([
+      { outcome: 'succeeded', body: { n: 1 } },
+      { outcome: 'succeeded', body: { n: 1 } },
     ])
     expect(await observe(world.pool)).toEqual([{ commande_id: unId(1), n: 1 }])
     await app.close()

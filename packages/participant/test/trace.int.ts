@@ -36,12 +36,12 @@ async function serve(tracing?: Tracing): Promise<void> {
 
 /** A command that counts 1 for the n-th order; more than 100 makes the database fail. */
 const command = (n: number, traceparent?: string, count = 1) => ({
-  cle: uneCle(n),
-  corps: { commande_id: unId(n), n: count },
+  key: uneCle(n),
+  body: { commande_id: unId(n), n: count },
   ...(traceparent === undefined ? {} : { trace: traceparent }),
 })
-const send = (commandes: object[], headers: Record<string, string> = {}) =>
-  app.inject({ method: 'POST', url: `${ROUTE}/lot`, payload: { commandes }, headers })
+const send = (commands: object[], headers: Record<string, string> = {}) =>
+  app.inject({ method: 'POST', url: `${ROUTE}/lot`, payload: { commands }, headers })
 
 async function outbox(): Promise<Record<string, string | null>> {
   const { rows } = await world.pool.query<{ commande: string; trace: string | null }>(
@@ -62,7 +62,7 @@ test('a command that is alone is in the trace of its request, on either route', 
   await app.inject({
     method: 'POST',
     url: ROUTE,
-    payload: command(2).corps,
+    payload: command(2).body,
     headers: { traceparent: trace(8), 'idempotency-key': uneCle(2) },
   })
   expect(await outbox()).toEqual({ [unId(1)]: trace(7), [unId(2)]: trace(8) })

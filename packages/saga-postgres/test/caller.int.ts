@@ -8,7 +8,7 @@ import { liberer, payer, reserver } from './support.ts'
 interface Asked {
   readonly path: string
   readonly headers: Record<string, unknown>
-  readonly body: { commandes?: { cle: string; corps: unknown; trace?: string }[] } & Record<string, unknown>
+  readonly body: { commands?: { key: string; body: unknown; trace?: string }[] } & Record<string, unknown>
 }
 type Answer = { status?: number; body?: unknown; hold?: Promise<unknown> }
 
@@ -49,11 +49,11 @@ function callerOf(urls: readonly string[], options: Partial<CallerOptions> = {})
   return caller
 }
 
-const reussie = { etat: 'reussie', corps: { fait: true } }
+const reussie = { outcome: 'succeeded', body: { fait: true } }
 const lot =
-  (one: (cle: string) => unknown) =>
+  (one: (key: string) => unknown) =>
   ({ body }: Asked) => ({
-    body: { reponses: body.commandes?.map(({ cle }) => one(cle)) },
+    body: { replies: body.commands?.map(({ key }) => one(key)) },
   })
 /** One that succeeds, but answers its first request only once it is freed: what is asked meanwhile has to wait. */
 async function holdingFirst() {
@@ -69,16 +69,16 @@ async function holdingFirst() {
 const how = (key: string, urgent = false) => ({ key, urgent })
 const KINDS: Record<string, unknown> = {
   reussie,
-  refusee: { etat: 'refusee', probleme: { code: 'STOCK_INSUFFISANT', details: { produit_id: 3 } } },
-  nonDeclaree: { etat: 'refusee', probleme: { code: 'PANIER_VIDE', details: {} } },
-  horsContrat: { etat: 'reussie', corps: { fait: 'oui' } },
-  enTrop: { etat: 'reussie', corps: { fait: true, autre: 1 } },
-  erreur: { etat: 'erreur' },
+  refusee: { outcome: 'refused', problem: { code: 'STOCK_INSUFFISANT', details: { produit_id: 3 } } },
+  nonDeclaree: { outcome: 'refused', problem: { code: 'PANIER_VIDE', details: {} } },
+  horsContrat: { outcome: 'succeeded', body: { fait: 'oui' } },
+  enTrop: { outcome: 'succeeded', body: { fait: true, autre: 1 } },
+  erreur: { outcome: 'error' },
   nulle: null,
 }
 
 test('only what the contract declares counts; anything else is unknown', async () => {
-  const { url } = await participant(lot((cle) => KINDS[cle]))
+  const { url } = await participant(lot((key) => KINDS[key]))
   const caller = callerOf([url])
   const keys = Object.keys(KINDS)
   const outcomes = await Promise.all(keys.map((key) => caller.call(reserver({ id: key }), how(key))))
@@ -105,9 +105,9 @@ test('commands that wait leave together, urgent ones first, no key twice in a gr
   free()
   const outcomes: Outcome[] = await Promise.all([first, ...rest])
   expect(outcomes.every(({ kind }) => kind === 'succeeded')).toBe(true)
-  const groups = asked.map(({ body }) => body.commandes?.map(({ cle }) => cle))
+  const groups = asked.map(({ body }) => body.commands?.map(({ key }) => key))
   expect(groups).toEqual([['a'], ['u', 'b', 'c'], ['b']])
-  expect(asked.map(({ headers }) => headers['x-priorite'])).toEqual([undefined, 'haute', undefined])
+  expect(asked.map(({ headers }) => headers['x-priority'])).toEqual([undefined, 'high', undefined])
   expect(asked[0]?.path).toBe('/interne/stock/reserver/lot')
 })
 
@@ -126,7 +126,7 @@ test('one group is on its way to an instance at a time, whichever its operation'
     expect((await caller.call(payer({ id: key }), how(key))).kind).toBe('succeeded')
   free()
   await Promise.all([first, ...rest])
-  expect(asked.map(({ path, body }) => [path, ...(body.commandes ?? []).map(({ cle }) => cle)])).toEqual([
+  expect(asked.map(({ path, body }) => [path, ...(body.commands ?? []).map(({ key }) => key)])).toEqual([
     ['/interne/stock/reserver/lot', 'a'],
     ['/interne/paiement/payer/lot', 'p'],
     ['/interne/paiement/payer/lot', 'q'],
@@ -160,7 +160,7 @@ test('a trailing command leaves with the next of its operation; alone, it leaves
   const trailing = caller.call(reserver({ id: 'a' }), { ...how('a'), trailing: true })
   const awaited = caller.call(reserver({ id: 'b' }), how('b'))
   await Promise.all([trailing, awaited])
-  expect(asked.map(({ body }) => body.commandes?.map(({ cle }) => cle))).toEqual([['a', 'b']])
+  expect(asked.map(({ body }) => body.commands?.map(({ key }) => key))).toEqual([['a', 'b']])
   const alone = await caller.call(reserver({ id: 'c' }), { ...how('c'), trailing: true })
   expect(alone.kind).toBe('succeeded')
 })
@@ -177,12 +177,12 @@ test('each command of a group brings its own trace, one that is alone lends it t
   free()
   await Promise.all([alone, ...group])
   expect(asked.map(({ headers }) => headers['traceparent'])).toEqual([trace(1), undefined])
-  expect(asked.map(({ body }) => body.commandes?.map((command) => command.trace))).toEqual([
+  expect(asked.map(({ body }) => body.commands?.map((command) => command.trace))).toEqual([
     [undefined],
     [trace(2), undefined, trace(3)],
   ])
   // Nothing is sent where there is nothing to say.
-  expect(Object.keys(asked[1]?.body.commandes?.[1] ?? {})).toEqual(['cle', 'corps'])
+  expect(Object.keys(asked[1]?.body.commands?.[1] ?? {})).toEqual(['key', 'body'])
 })
 
 test('with groups of one, each command takes the single route with its key', async () => {
@@ -223,10 +223,10 @@ test('an instance that refuses connections is passed over; all of them refusing 
 test('silence, a fault, a wrong number of replies and an address that nobody gave are unknown', async () => {
   const answers: Record<string, Answer> = {
     panne: { status: 503, body: {} },
-    court: { body: { reponses: [] } },
+    court: { body: { replies: [] } },
     muet: { hold: new Promise(() => undefined) },
   }
-  const { url } = await participant(({ body }) => answers[body.commandes?.[0]?.cle ?? ''] ?? {})
+  const { url } = await participant(({ body }) => answers[body.commands?.[0]?.key ?? ''] ?? {})
   // Only the one that waits for silence is in a hurry: a busy machine may take its time for the others.
   const hasty = callerOf([url], { timeoutMs: 50 })
   const patient = callerOf([url], { timeoutMs: 30_000 })

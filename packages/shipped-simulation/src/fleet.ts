@@ -159,12 +159,12 @@ export class Fleet {
 
 interface Body {
   readonly id?: string
-  readonly commandes?: readonly { readonly cle: string; readonly corps: { readonly id: string } }[]
+  readonly commands?: readonly { readonly key: string; readonly body: { readonly id: string } }[]
 }
 
 /** `path id` and key of each command of a request. */
 function commandsOf(url: string, key: string | string[] | undefined, body: Body): [string, string][] {
   const path = url.replace(/\/lot$/, '')
-  if (body.commandes === undefined) return [[`${path} ${body.id}`, String(key)]]
-  return body.commandes.map(({ cle, corps }) => [`${path} ${corps.id}`, cle])
+  if (body.commands === undefined) return [[`${path} ${body.id}`, String(key)]]
+  return body.commands.map((command) => [`${path} ${command.body.id}`, command.key])
 }

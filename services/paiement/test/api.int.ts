@@ -114,15 +114,15 @@ test('both internal routes answer alike', async () => {
   const corps = (commande_id: string) => ({ commande_id, client_id: null, montant_cents: 50_001 })
   const un = await post('/interne/paiement/payer', corps(seul), `${seul}:payer:do`)
   const lot = await post('/interne/paiement/payer/lot', {
-    commandes: [{ cle: `${groupe}:payer:do`, corps: corps(groupe) }],
+    commands: [{ key: `${groupe}:payer:do`, body: corps(groupe) }],
   })
   expect(un.statusCode).toBe(402)
   expect(un.json()).toMatchObject({ code: 'PAIEMENT_REFUSE', motif: 'plafond-invite' })
   expect(lot.json()).toEqual({
-    reponses: [
+    replies: [
       {
-        etat: 'refusee',
-        probleme: { code: 'PAIEMENT_REFUSE', details: { motif: 'plafond-invite', montant: 500.01 } },
+        outcome: 'refused',
+        problem: { code: 'PAIEMENT_REFUSE', details: { motif: 'plafond-invite', montant: 500.01 } },
       },
     ],
   })

@@ -168,12 +168,12 @@ test('what left cannot leave after a release: a fault, and the group goes on wit
     await post('/interne/stock/reserver', { commande_id, magasin_id: 6, lignes }, `${commande_id}:r:do`)
   await post('/interne/stock/liberer', { commande_id: liberee }, `${liberee}:r:undo`)
   const lot = await post('/interne/stock/sortir/lot', {
-    commandes: [partie, liberee].map((commande_id) => ({
-      cle: `${commande_id}:s:do`,
-      corps: { commande_id },
+    commands: [partie, liberee].map((commande_id) => ({
+      key: `${commande_id}:s:do`,
+      body: { commande_id },
     })),
   })
-  expect(lot.json().reponses).toMatchObject([{ etat: 'reussie' }, { etat: 'erreur' }])
+  expect(lot.json().replies).toMatchObject([{ outcome: 'succeeded' }, { outcome: 'error' }])
   expect(await brokenInvariants(pool)).toEqual([])
 })
 

@@ -7,7 +7,7 @@ import { refuser } from '@comptoir/contracts'
 import { TIMES } from '../process/times.ts'
 import { Problem } from './problem-reply.ts'
 
-export const DEADLINE_HEADER = 'x-delai-ms'
+export const DEADLINE_HEADER = 'x-deadline-ms'
 
 /** With less than this left, an answer would come too late: nothing is begun. */
 const LEAST_MS = 5

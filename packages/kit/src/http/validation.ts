@@ -1,7 +1,7 @@
 /**
  * Validation at the edge. Bodies are strict: no conversion, no removal, every fault reported with a pointer. Queries and
  * path parameters, which are text, become the numbers and booleans that their schema names where they spell one as JSON
- * does: `1e1`, `0x10`, `+5` and `05` stay text, and are refused as such.
+ * does: `1e1`, `0x10`, `+5` and `05` stay text, and are refused as such. Ids become lower case.
  */
 import { createRequire } from 'node:module'
 import type { Langue } from '@comptoir/contracts'
@@ -19,6 +19,26 @@ const enFrancais = createRequire(import.meta.url)('ajv-i18n/localize/fr') as (er
 const strict = new Ajv({ allErrors: true, coerceTypes: false, useDefaults: true, removeAdditional: false })
 addFormats.default(strict, ['uuid', 'date-time'])
 strict.addKeyword('example')
+strict.addKeyword({
+  keyword: 'lowerCase',
+  type: 'string',
+  schemaType: 'boolean',
+  modifying: true,
+  errors: false,
+  // oxlint-disable-next-line max-params -- the parameters are ajv's
+  validate: (_schema: boolean, text: string, _parent, place) => {
+    if (place !== undefined) place.parentData[place.parentDataProperty] = text.toLowerCase()
+    return true
+  },
+})
+
+/** Ids are taken in either case and known in lower case from here on, as PostgreSQL writes them. */
+const compile = (schema: unknown): ValidateFunction =>
+  strict.compile(
+    JSON.parse(JSON.stringify(schema), (_, value) =>
+      value?.format === 'uuid' ? { ...value, lowerCase: true } : value,
+    ),
+  )
 
 /** A validator as Fastify calls it: what was wrong with the last value stands in `errors`. */
 interface Validator {
@@ -34,7 +54,7 @@ export function compileValidator({ schema, httpPart }: { schema: unknown; httpPa
   const convert = httpPart === 'body' ? undefined : conversionsOf(schema as ObjectSchema)
   let compiled: ValidateFunction | undefined
   const validator: Validator = (value) => {
-    compiled ??= strict.compile(schema as object)
+    compiled ??= compile(schema)
     convert?.(value as Record<string, unknown>)
     const isValid = compiled(value)
     validator.errors = compiled.errors
@@ -87,7 +107,7 @@ type Serializer = ReturnType<typeof buildSerializer>
 export function compileCheck(schema: unknown): (value: unknown) => boolean {
   let compiled: ValidateFunction | undefined
   return (value) => {
-    compiled ??= strict.compile(schema as object)
+    compiled ??= compile(schema)
     return compiled(value)
   }
 }

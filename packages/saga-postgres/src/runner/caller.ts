@@ -159,10 +159,8 @@ class ServiceRoute {
     const [{ operation, urgent }] = commands as [Command, ...Command[]]
     const isAlone = commands.length === 1
     const body = JSON.stringify({
-      commandes: commands.map(({ key, body, trace }) =>
-        trace === undefined || isAlone
-          ? { cle: key, corps: toWire(body) }
-          : { cle: key, corps: toWire(body), trace },
+      commands: commands.map(({ key, body, trace }) =>
+        trace === undefined || isAlone ? { key, body: toWire(body) } : { key, body: toWire(body), trace },
       ),
     })
     // Urgent commands stand first in a group, so the first one speaks for it.
@@ -214,7 +212,7 @@ interface Request {
   readonly headers: Readonly<Record<string, string>>
 }
 
-const URGENT = { 'x-priorite': 'haute' }
+const URGENT = { 'x-priority': 'high' }
 
 /** A short reason for people: a code where there is one, never a stack. */
 function reasonOf(cause: unknown): string {

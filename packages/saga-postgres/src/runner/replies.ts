@@ -32,18 +32,18 @@ export function repliesOf(operation: OperationSpec): Replies {
   }
 
   function conclude(reply: unknown): Outcome {
-    const etat = member(reply, 'etat')
-    if (etat === 'reussie') return succeeded(member(reply, 'corps'))
-    if (etat !== 'refusee') return unknown('the participant met an error')
-    const probleme = member(reply, 'probleme')
-    return refused(member(probleme, 'code'), member(probleme, 'details'), 'a refusal off contract')
+    const outcome = member(reply, 'outcome')
+    if (outcome === 'succeeded') return succeeded(member(reply, 'body'))
+    if (outcome !== 'refused') return unknown('the participant met an error')
+    const problem = member(reply, 'problem')
+    return refused(member(problem, 'code'), member(problem, 'details'), 'a refusal off contract')
   }
 
   return {
     ofGroup: ({ status, body }, count) => {
       const all = (outcome: Outcome) => Array.from({ length: count }, () => outcome)
       if (status !== 200) return all(unknown(`HTTP ${status}`))
-      const replies = member(body, 'reponses')
+      const replies = member(body, 'replies')
       if (!Array.isArray(replies) || replies.length !== count)
         return all(unknown('a group answered off contract'))
       return replies.map(conclude)
