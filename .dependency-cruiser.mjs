@@ -111,7 +111,7 @@ export default {
       allowed: [
         '^orchestrator/src/sagas/',
         '^packages/contracts/src/',
-        '^packages/saga/src/definition\\.ts$',
+        '^packages/saga/src/(definition|machine/state)\\.ts$',
       ],
       core: false,
     }),

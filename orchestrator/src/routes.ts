@@ -3,13 +3,13 @@ import { estRefus, orchestrateur, type Refusal } from '@comptoir/contracts'
 import { fastifyPath, type RouteReply, serveRoute } from '@comptoir/kit/http/serve.ts'
 import type { OperatorAct } from '@comptoir/saga/machine/advance.ts'
 import type { FastifyInstance } from 'fastify'
-import { acceptComments } from './corps.ts'
+import { acceptComments } from './commented-json.ts'
 import type { Deps } from './deps.ts'
-import { requireOperator } from './operateur.ts'
 import { auditer, consulter, lister } from './operations/consulter.ts'
-import { demarrer } from './operations/demarrer.ts'
 import { createFlux } from './operations/flux.ts'
 import { relancerLot } from './operations/relancer-lot.ts'
+import { demarrer } from './operations/start.ts'
+import { requireOperator } from './operator.ts'
 
 /** Registers every route of the contract. */
 export async function serveRoutes(app: FastifyInstance, deps: Deps): Promise<void> {

@@ -8,7 +8,6 @@ import * as paiement from './paiement.ts'
 import * as panier from './panier.ts'
 import * as stock from './stock.ts'
 
-export * from './abonnements.ts'
 export * from './demo.ts'
 export * from './event.ts'
 export * from './fields.ts'
@@ -18,6 +17,7 @@ export * from './operation.ts'
 export * from './problem.ts'
 export * from './request-faults.ts'
 export * from './route-headers.ts'
+export * from './subscriptions.ts'
 export * from './wire.ts'
 export { catalogue, clients, commande, orchestrateur, paiement, panier, stock }
 

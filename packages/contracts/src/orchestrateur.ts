@@ -3,7 +3,7 @@ import { Type } from 'typebox'
 import { Closed, Instant, LIGNES_MAX, Nullable, Numero, pagination, QUANTITE_MAX, Uuid } from './fields.ts'
 import { Montant } from './money.ts'
 import { route, type ServiceContract } from './operation.ts'
-import { annulerSaga, audit, forcer, relancer, relancerLot } from './orchestrateur-actes.ts'
+import { annulerSaga, audit, forcer, relancer, relancerLot } from './orchestrateur-acts.ts'
 import { parSaga, StatutSagaSchema } from './saga-fields.ts'
 
 /** Lines in each spelling that clients use: `produit_id`/`id` (number or `"produit_1"`), `quantite`/`qte`. */
@@ -198,7 +198,7 @@ export const fluxSagas = route({
   acces: ['employe', 'gestionnaire', 'responsable'],
 })
 
-export * from './orchestrateur-actes.ts'
+export * from './orchestrateur-acts.ts'
 
 export const service: ServiceContract = {
   name: 'orchestrateur',

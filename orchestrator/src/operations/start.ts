@@ -10,11 +10,11 @@ import type { SagaRow } from '@comptoir/saga/journal.ts'
 import { finalFor, type SagaState } from '@comptoir/saga/machine/state.ts'
 import type { StartAnswer } from '@comptoir/saga-postgres/runner/runner-types.ts'
 import { settle } from '@comptoir/saga-postgres/store/settled.ts'
-import { hadComments } from '../corps.ts'
+import { hadComments } from '../commented-json.ts'
 import type { Deps } from '../deps.ts'
-import { type Faute, lireLignes } from '../domain/demande.ts'
-import { acceptee, annulee, confirmee } from '../domain/reponse.ts'
-import { type PasserCommande, passerCommande, passerCommandePanier } from '../sagas/passer-commande.ts'
+import { acceptee, annulee, confirmee } from '../sagas/passer-commande/answer.ts'
+import { type Faute, lireLignes } from '../sagas/passer-commande/request.ts'
+import { type PasserCommande, passerCommande, passerCommandePanier } from '../sagas/passer-commande/saga.ts'
 
 type Request = Pick<RouteRequest<typeof orchestrateur.passerCommande>, 'body' | 'langue' | 'raw'> & {
   readonly header: (name: 'Prefer') => string | undefined

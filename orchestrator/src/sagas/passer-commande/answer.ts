@@ -3,7 +3,7 @@
  */
 import { enDollars, type Langue, type Refusal, refuser } from '@comptoir/contracts'
 import type { SagaState } from '@comptoir/saga/machine/state.ts'
-import type { PasserCommande } from '../sagas/passer-commande.ts'
+import type { PasserCommande } from './saga.ts'
 
 /** The `201` of a confirmed order. */
 export function confirmee(state: SagaState): Record<string, unknown> {

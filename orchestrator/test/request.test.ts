@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { lireLignes } from '../src/domain/demande.ts'
+import { lireLignes } from '../src/sagas/passer-commande/request.ts'
 
 describe('the lines of an order', () => {
   test('mean the same in every spelling', () => {
