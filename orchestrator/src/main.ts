@@ -15,7 +15,7 @@ const config = readConfig()
 await runProcess({
   contract: orchestrateur.service,
   config,
-  migrations: new URL('../migrations', import.meta.url),
+  migrations: [new URL('../migrations', import.meta.url)],
   build: async (deps, shutdown) => {
     const journal = createPgJournal({
       url: config.DATABASE_URL,

@@ -1,5 +1,4 @@
 /** The journal that an earlier version wrote is the one that this version goes on with. */
-import { fileURLToPath } from 'node:url'
 import { newId } from '@comptoir/kit/ids.ts'
 import { migrateDatabase } from '@comptoir/kit/postgres/migrate.ts'
 import { createPgJournal } from '@comptoir/saga-postgres/store/journal-pg.ts'
@@ -8,7 +7,7 @@ import { earlierMigrations } from '@comptoir/testing/migrations.ts'
 import { createTestDatabase, createTestPool } from '@comptoir/testing/postgres.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
-const shipped = fileURLToPath(new URL('../migrations', import.meta.url))
+const shipped = new URL('../migrations', import.meta.url)
 const closers: (() => unknown)[] = []
 let url: string
 beforeAll(async () => {
@@ -23,7 +22,7 @@ afterAll(async () => {
 test('sagas and their transitions of before one row per write are read as they were', async () => {
   const earlier = earlierMigrations(shipped, 3)
   closers.push(earlier.remove)
-  await migrateDatabase(url, earlier.path)
+  await migrateDatabase(url, [earlier.folder])
   const pool = createTestPool(url)
   closers.push(() => pool.end())
   const [id, owner] = [newId(), newId()]
@@ -47,7 +46,7 @@ test('sagas and their transitions of before one row per write are read as they w
        ($1, 3, 2, 1, now(), $4::jsonb), ($1, 1, 1, 1, now(), $2), ($1, 3, 1, 1, now(), $3)`,
     [id, ...[10, 20, 30].map((at) => ({ at, kind: 'attempt', step: 'x' }))],
   )
-  await migrateDatabase(url, shipped)
+  await migrateDatabase(url, [shipped])
   const trail = await readTrail(pool, id)
   expect(trail?.row).toMatchObject({
     state: { ...state, sagaId: id, input: { a: 1 }, data: { a: 1, b: 2 } },

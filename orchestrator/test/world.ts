@@ -1,5 +1,4 @@
 /** The orchestrator's application on a real journal, with participants that answer as a test tells them to. */
-import { fileURLToPath } from 'node:url'
 import type { Call, Outcome } from '@comptoir/contracts'
 import { createLogger } from '@comptoir/kit/observe/logger.ts'
 import type { Pool } from '@comptoir/kit/postgres/database.ts'
@@ -14,7 +13,7 @@ import { definitions } from '../src/sagas/all.ts'
 export const JETON = 'jeton-d-essai-0123456789'
 const template = {
   name: 'orchestrateur',
-  migrationsFolder: fileURLToPath(new URL('../migrations', import.meta.url)),
+  migrations: [new URL('../migrations', import.meta.url)],
 }
 
 export interface World {

@@ -52,7 +52,7 @@ async function whatIsLeft(databaseUrl: (database: string) => string): Promise<Re
   })
   for (const service of SERVICES_WITH_EVENTS) {
     const { rows } = await withClient(databaseUrl(service), (client) =>
-      client.query<{ events: number }>('select count(*)::int as events from outbox where envoye_le is null'),
+      client.query<{ events: number }>('select count(*)::int as events from outbox where sent_at is null'),
     )
     left.events += rows[0]?.events ?? 0
   }

@@ -26,8 +26,8 @@ const EVENTS = `
   union all
   ${['commande', 'stock', 'paiement', 'panier']
     .map(
-      (service) => `select cree_le, '${service}', format('inbox %s: %s', cle, left(reponse::text, 100))
-    from ${service}.inbox where cle like $1::text || ':%'`,
+      (service) => `select created_at, '${service}', format('inbox %s: %s', key, left(reply::text, 100))
+    from ${service}.inbox where key like $1::text || ':%'`,
     )
     .join(' union all ')}
   union all

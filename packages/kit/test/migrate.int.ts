@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { createTestDatabase, type TestDatabase } from '@comptoir/testing/postgres.ts'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -42,9 +43,9 @@ const first = 'create table a (n int);\n--> statement-breakpoint\ninsert into a 
 
 test('each migration is applied once, also when many instances start at once', async () => {
   write(first)
-  await Promise.all(Array.from({ length: 4 }, () => migrateDatabase(database.url, folder)))
+  await Promise.all(Array.from({ length: 4 }, () => migrateDatabase(database.url, [pathToFileURL(folder)])))
   write(first, 'insert into a values (2);')
-  await Promise.all(Array.from({ length: 4 }, () => migrateDatabase(database.url, folder)))
+  await Promise.all(Array.from({ length: 4 }, () => migrateDatabase(database.url, [pathToFileURL(folder)])))
   expect(await ask('select n from a order by n')).toEqual([{ n: 1 }, { n: 2 }])
   expect(await ask('select created_at::int as quand from drizzle.__drizzle_migrations order by 1')).toEqual([
     { quand: 1_000 },
@@ -54,7 +55,7 @@ test('each migration is applied once, also when many instances start at once', a
 
 test('a migration that fails leaves nothing of itself or of those before it', async () => {
   write(first, 'create table b (n int);\n--> statement-breakpoint\nselect 1/0;')
-  await expect(migrateDatabase(database.url, folder)).rejects.toThrow('division by zero')
+  await expect(migrateDatabase(database.url, [pathToFileURL(folder)])).rejects.toThrow('division by zero')
   expect(await ask("select to_regclass('a') as a, to_regclass('drizzle.__drizzle_migrations') as m")).toEqual(
     [{ a: null, m: null }],
   )

@@ -7,13 +7,16 @@
  */
 import { type OperationSpec, type Refusal, refuser } from '@comptoir/contracts'
 import { IN_TRANSACTION, type Tx } from '@comptoir/kit/postgres/database.ts'
+import type { inbox } from './schema.ts'
+
+type InboxRow = typeof inbox.$inferSelect
 
 export interface InboxCommand {
   readonly key: string
   readonly fingerprint: string
 }
 
-export type StoredReply = { readonly reussie: unknown } | { readonly refusee: Refusal }
+export type StoredReply = { readonly done: unknown } | { readonly refused: Refusal }
 
 /** What the inbox knows of a key that it did not give to this transaction. */
 export type Known =
@@ -36,14 +39,16 @@ export async function claimKeys(
   spec: OperationSpec,
   commands: readonly InboxCommand[],
 ): Promise<ReadonlyMap<string, Known>> {
-  const rows = commands.map(({ key, fingerprint }) => ({
-    key,
-    operation: spec.id,
-    fingerprint,
-    reply: null as string | null,
-  }))
+  const rows = commands.map(
+    ({ key, fingerprint }): ClaimRow => ({
+      key,
+      operation: spec.id,
+      fingerprint,
+      reply: null,
+    }),
+  )
   if (spec.undoes !== undefined) {
-    const refusal = JSON.stringify({ refusee: refuser('ACTION_ANNULEE') } satisfies StoredReply)
+    const refusal = JSON.stringify({ refused: refuser('ACTION_ANNULEE') } satisfies StoredReply)
     for (const { key } of commands) {
       const action = actionKey(key)
       if (action !== undefined)
@@ -56,19 +61,15 @@ export async function claimKeys(
   return missed.length === 0 ? new Map() : readKnown(tx, spec, missed)
 }
 
-interface ClaimRow {
-  readonly key: string
-  readonly operation: string
-  readonly fingerprint: string
-  readonly reply: string | null
-}
+/** A row to be written: its reply is text of JSON. */
+type ClaimRow = Pick<InboxRow, 'key' | 'operation' | 'fingerprint'> & { readonly reply: string | null }
 
 async function insertClaims(tx: Tx, rows: readonly ClaimRow[]): Promise<string[]> {
-  const { rows: claimed } = await tx.query<{ cle: string }>({
+  const { rows: claimed } = await tx.query<Pick<InboxRow, 'key'>>({
     name: 'inbox-claim',
-    text: `insert into inbox (cle, operation, empreinte, reponse)
+    text: `insert into inbox (key, operation, fingerprint, reply)
       select * from unnest($1::text[], $2::text[], $3::text[], $4::jsonb[]) where ${IN_TRANSACTION}
-      on conflict (cle) do nothing returning cle`,
+      on conflict (key) do nothing returning key`,
     values: [
       rows.map((row) => row.key),
       rows.map((row) => row.operation),
@@ -76,7 +77,7 @@ async function insertClaims(tx: Tx, rows: readonly ClaimRow[]): Promise<string[]
       rows.map((row) => row.reply),
     ],
   })
-  return claimed.map((row) => row.cle)
+  return claimed.map((row) => row.key)
 }
 
 async function readKnown(
@@ -84,24 +85,20 @@ async function readKnown(
   spec: OperationSpec,
   commands: readonly InboxCommand[],
 ): Promise<Map<string, Known>> {
-  const { rows } = await tx.query<{
-    cle: string
-    operation: string
-    empreinte: string
-    reponse: StoredReply
-  }>({
+  const { rows } = await tx.query<Omit<InboxRow, 'createdAt'>>({
     name: 'inbox-read',
-    text: 'select cle, operation, empreinte, reponse from inbox where cle = any($1::text[])',
+    text: 'select key, operation, fingerprint, reply from inbox where key = any($1::text[])',
     values: [commands.map((command) => command.key)],
   })
-  const byKey = new Map(rows.map((row) => [row.cle, row]))
+  const byKey = new Map(rows.map((row) => [row.key, row]))
   const known = new Map<string, Known>()
   for (const { key, fingerprint } of commands) {
     const row = byKey.get(key)
     // Purged between the two statements: the caller rolls back and asks again.
     if (row === undefined) throw new Error('inbox: a key was claimed and is gone')
-    const same = row.operation === spec.id && (row.empreinte === fingerprint || row.empreinte === TOMBSTONE)
-    known.set(key, same ? { kind: 'replay', reply: row.reponse } : { kind: 'other-command' })
+    const same =
+      row.operation === spec.id && (row.fingerprint === fingerprint || row.fingerprint === TOMBSTONE)
+    known.set(key, same ? { kind: 'replay', reply: row.reply as StoredReply } : { kind: 'other-command' })
   }
   return known
 }
@@ -113,15 +110,15 @@ export async function keepReplies(tx: Tx, replies: ReadonlyMap<string, StoredRep
   if (replies.size === 1) {
     await tx.query({
       name: 'inbox-keep-one',
-      text: 'update inbox set reponse = $2::jsonb where cle = $1',
+      text: 'update inbox set reply = $2::jsonb where key = $1',
       values: [first[0], JSON.stringify(first[1])],
     })
     return
   }
   await tx.query({
     name: 'inbox-keep',
-    text: `update inbox set reponse = kept.reponse
-      from unnest($1::text[], $2::jsonb[]) as kept (cle, reponse) where inbox.cle = kept.cle`,
+    text: `update inbox set reply = kept.reply
+      from unnest($1::text[], $2::jsonb[]) as kept (key, reply) where inbox.key = kept.key`,
     values: [[...replies.keys()], [...replies.values()].map((reply) => JSON.stringify(reply))],
   })
 }

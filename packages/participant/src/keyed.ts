@@ -26,6 +26,7 @@ import {
 } from '@comptoir/kit/http/serve.ts'
 import { databaseFault, type Pool, type Tx, withTx } from '@comptoir/kit/postgres/database.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { clientKeys } from './schema.ts'
 
 interface KeyedDeps {
   readonly pool: Pool
@@ -120,29 +121,29 @@ interface KeyRecord {
 async function claim(tx: Tx, { scope, key, print }: KeyRecord): Promise<boolean> {
   const { rowCount } = await tx.query({
     name: 'key-claim',
-    text: 'insert into cles (portee, cle, empreinte) values ($1, $2, $3) on conflict do nothing',
+    text: 'insert into client_keys (scope, key, fingerprint) values ($1, $2, $3) on conflict do nothing',
     values: [scope, key, print],
   })
   return rowCount === 1
 }
 
 async function replay(tx: Tx, { scope, key, print }: KeyRecord): Promise<RouteReply | Refusal> {
-  const { rows } = await tx.query<{ empreinte: string; reponse: RouteReply | Refusal }>({
+  const { rows } = await tx.query<Pick<typeof clientKeys.$inferSelect, 'fingerprint' | 'reply'>>({
     name: 'key-read',
-    text: 'select empreinte, reponse from cles where portee = $1 and cle = $2',
+    text: 'select fingerprint, reply from client_keys where scope = $1 and key = $2',
     values: [scope, key],
   })
   const [row] = rows
   if (row === undefined) throw new Problem(refuser('REQUETE_EN_COURS'), { headers: { 'Retry-After': '1' } })
-  if (row.empreinte !== print) throw new Problem(refuser('CLE_REUTILISEE'))
-  return row.reponse
+  if (row.fingerprint !== print) throw new Problem(refuser('CLE_REUTILISEE'))
+  return row.reply as RouteReply | Refusal
 }
 
 async function keep(tx: Tx, { scope, key }: KeyRecord, answer: RouteReply | Refusal): Promise<void> {
   const status = estRefus(answer) ? PROBLEMS[answer.refus].status : answer.status
   await tx.query({
     name: 'key-keep',
-    text: 'update cles set statut = $3, reponse = $4::jsonb where portee = $1 and cle = $2',
+    text: 'update client_keys set status = $3, reply = $4::jsonb where scope = $1 and key = $2',
     values: [scope, key, status, JSON.stringify(answer)],
   })
 }

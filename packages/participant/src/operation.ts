@@ -204,7 +204,7 @@ async function apply(
   const kept = new Map<string, StoredReply>()
   const taken = fresh.filter((command) => {
     if (!isOutdated(spec, command.key, now)) return true
-    kept.set(command.key, { refusee: refuser('COMMANDE_PERIMEE') })
+    kept.set(command.key, { refused: refuser('COMMANDE_PERIMEE') })
     return false
   })
   const events: TracedEvent[] = []
@@ -218,16 +218,16 @@ async function apply(
     throw new Error(`${spec.id}: ${taken.length} commands, ${results.length} replies`)
   taken.forEach((command, index) => {
     const result = results[index]
-    kept.set(command.key, estRefus(result) ? { refusee: result } : { reussie: result })
+    kept.set(command.key, estRefus(result) ? { refused: result } : { done: result })
   })
   await writeEvents(tx, events, deps.newId)
   return { known, kept }
 }
 
 function answerOf(stored: StoredReply): Answer {
-  return 'refusee' in stored
-    ? { kind: 'refused', refusal: stored.refusee }
-    : { kind: 'done', reply: stored.reussie }
+  return 'refused' in stored
+    ? { kind: 'refused', refusal: stored.refused }
+    : { kind: 'done', reply: stored.done }
 }
 
 /**

@@ -8,6 +8,7 @@ import type { Bus, BusEvent } from '@comptoir/kit/bus/bus.ts'
 import type { Logger } from '@comptoir/kit/observe/logger.ts'
 import { Gauge, type Registry } from '@comptoir/kit/observe/metrics.ts'
 import { type Pool, type Queryable, withTx } from '@comptoir/kit/postgres/database.ts'
+import type { outbox } from './schema.ts'
 
 /** An event, and the `traceparent` of what made it happen. */
 export type TracedEvent = DomainEvent & { readonly trace?: string | undefined }
@@ -21,7 +22,7 @@ export async function writeEvents(
   if (events.length === 0) return
   await tx.query({
     name: 'outbox-write',
-    text: `insert into outbox (id, type, corps, trace)
+    text: `insert into outbox (id, type, body, trace)
       select * from unnest($1::uuid[], $2::text[], $3::jsonb[], $4::text[])`,
     values: [
       events.map(() => newId()),
@@ -72,25 +73,33 @@ export function startRelay(deps: { pool: Pool; bus: Bus; log: Logger }, everyMs 
   }
 }
 
-type OutboxRow = Omit<BusEvent, 'trace'> & { readonly ordre: string; readonly trace: string | null }
+type OutboxRow = Pick<typeof outbox.$inferSelect, 'id' | 'type' | 'trace'> & {
+  readonly seq: string
+  readonly body: BusEvent['corps']
+}
 
 /** Sends up to one round of events and returns how many. They are marked only after the bus holds them. */
 export function sendRound(pool: Pool, bus: Bus): Promise<number> {
   return withTx(pool, async (tx) => {
     const { rows } = await tx.query<OutboxRow>({
       name: 'outbox-claim',
-      text: `select ordre, id, type, corps, trace from outbox where envoye_le is null
-        order by ordre limit $1 for update skip locked`,
+      text: `select seq, id, type, body, trace from outbox where sent_at is null
+        order by seq limit $1 for update skip locked`,
       values: [ROUND_SIZE],
     })
     if (rows.length === 0) return 0
     await bus.publish(
-      rows.map(({ id, type, corps, trace }) => ({ id, type, corps, ...(trace === null ? {} : { trace }) })),
+      rows.map(({ id, type, body, trace }) => ({
+        id,
+        type,
+        corps: body,
+        ...(trace === null ? {} : { trace }),
+      })),
     )
     await tx.query({
       name: 'outbox-sent',
-      text: 'update outbox set envoye_le = clock_timestamp() where ordre = any($1::bigint[])',
-      values: [rows.map((row) => row.ordre)],
+      text: 'update outbox set sent_at = clock_timestamp() where seq = any($1::bigint[])',
+      values: [rows.map((row) => row.seq)],
     })
     return rows.length
   })
@@ -112,8 +121,8 @@ export function outboxMetrics({ pool, registry }: { pool: Pool; registry: Regist
 async function oldestAgeSeconds(pool: Pool): Promise<number> {
   const { rows } = await pool.query<{ age: number }>({
     name: 'outbox-age',
-    text: `select greatest(extract(epoch from clock_timestamp() - cree_le), 0)::float8 as age
-      from outbox where envoye_le is null order by ordre limit 1`,
+    text: `select greatest(extract(epoch from clock_timestamp() - created_at), 0)::float8 as age
+      from outbox where sent_at is null order by seq limit 1`,
   })
   return rows[0]?.age ?? 0
 }

@@ -19,13 +19,13 @@ const EVERY_MS = 3_600_000
 const MARGIN_MS = 24 * 3_600_000
 
 // `now()`, unlike clock_timestamp(), can be looked up in an index; of a transaction of one bite it is the instant.
-const OLD = `cree_le < now() - $1 * interval '1 millisecond'`
+const OLD = `created_at < now() - $1 * interval '1 millisecond'`
 const TABLES = {
   inbox: `select ctid from inbox where ${OLD} limit ${BITE}`,
-  cles: `select ctid from cles where ${OLD} limit ${BITE}`,
+  client_keys: `select ctid from client_keys where ${OLD} limit ${BITE}`,
   // Found by its key: events are numbered about as they are written, so the eldest come first.
-  outbox: `select ctid from (select ctid, cree_le, envoye_le from outbox order by ordre limit ${BITE}) as eldest
-    where envoye_le is not null and ${OLD}`,
+  outbox: `select ctid from (select ctid, created_at, sent_at from outbox order by seq limit ${BITE}) as eldest
+    where sent_at is not null and ${OLD}`,
 } as const
 
 export interface PurgeOptions {

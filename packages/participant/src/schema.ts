@@ -1,4 +1,4 @@
-/** The tables of a safe participant. Each service's schema includes them, so its migrations create them. */
+/** The tables of a safe participant. The migrations of this package make them, before those of the service. */
 import { instant } from '@comptoir/kit/postgres/columns.ts'
 import { sql } from 'drizzle-orm'
 import { bigint, check, index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
@@ -7,46 +7,46 @@ import { bigint, check, index, integer, jsonb, pgTable, primaryKey, text, uuid }
 export const inbox = pgTable(
   'inbox',
   {
-    cle: text('cle').primaryKey(),
+    key: text('key').primaryKey(),
     operation: text('operation').notNull(),
-    empreinte: text('empreinte').notNull(),
+    fingerprint: text('fingerprint').notNull(),
     /** Null only inside the transaction that claims the key. */
-    reponse: jsonb('reponse'),
-    creeLe: instant('cree_le').notNull().default(sql`now()`),
+    reply: jsonb('reply'),
+    createdAt: instant('created_at').notNull().default(sql`now()`),
   },
-  (table) => [index('inbox_cree_le').using('brin', table.creeLe)],
+  (table) => [index('inbox_created_at').using('brin', table.createdAt)],
 )
 
-/** Events that leave with the data that they speak of. A row without `envoye_le` is still to be sent. */
+/** Events that leave with the data that they speak of. A row without `sent_at` is still to be sent. */
 export const outbox = pgTable(
   'outbox',
   {
-    ordre: bigint('ordre', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    seq: bigint('seq', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
     id: uuid('id').notNull().unique(),
     type: text('type').notNull(),
-    corps: jsonb('corps').notNull(),
+    body: jsonb('body').notNull(),
     /** The `traceparent` of what made it happen. */
     trace: text('trace'),
-    creeLe: instant('cree_le').notNull().default(sql`now()`),
-    envoyeLe: instant('envoye_le'),
+    createdAt: instant('created_at').notNull().default(sql`now()`),
+    sentAt: instant('sent_at'),
   },
-  (table) => [index('outbox_a_envoyer').on(table.ordre).where(sql`${table.envoyeLe} is null`)],
+  (table) => [index('outbox_to_send').on(table.seq).where(sql`${table.sentAt} is null`)],
 )
 
 /** Clients' Idempotency-Keys: the answer that was given stands beside the effect that it speaks of. */
-export const cles = pgTable(
-  'cles',
+export const clientKeys = pgTable(
+  'client_keys',
   {
-    portee: text('portee').notNull(),
-    cle: text('cle').notNull(),
-    empreinte: text('empreinte').notNull(),
-    statut: integer('statut'),
-    reponse: jsonb('reponse'),
-    creeLe: instant('cree_le').notNull().default(sql`now()`),
+    scope: text('scope').notNull(),
+    key: text('key').notNull(),
+    fingerprint: text('fingerprint').notNull(),
+    status: integer('status'),
+    reply: jsonb('reply'),
+    createdAt: instant('created_at').notNull().default(sql`now()`),
   },
   (table) => [
-    primaryKey({ columns: [table.portee, table.cle] }),
-    index('cles_cree_le').using('brin', table.creeLe),
-    check('cles_longueur', sql`length(${table.cle}) <= 255`),
+    primaryKey({ columns: [table.scope, table.key] }),
+    index('client_keys_created_at').using('brin', table.createdAt),
+    check('client_keys_key_length', sql`length(${table.key}) <= 255`),
   ],
 )

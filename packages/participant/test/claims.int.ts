@@ -46,7 +46,7 @@ test('a claim does not count when BEGIN failed: the same command is done when it
     1,
   )
   expect(answers).toMatchObject([{ kind: 'fault' }])
-  await expect.poll(async () => (await world.pool.query('select cle from inbox')).rows).toEqual([])
+  await expect.poll(async () => (await world.pool.query('select key from inbox')).rows).toEqual([])
   expect(await run(world.pool, 1)).toEqual([{ kind: 'done', reply: { n: 1 } }])
   expect(await observe(world.pool)).toEqual([{ commande_id: unId(1), n: 1 }])
 })

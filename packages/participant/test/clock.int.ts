@@ -35,7 +35,7 @@ test('a command whose key is purged is refused, though its id is of a host ahead
   // As much later as it takes for the key to be forgotten.
   let age = TIMES.keyRetentionMs
   const older = (ms: number) =>
-    pool.query(`update inbox set cree_le = cree_le - $1 * interval '1 millisecond'`, [ms])
+    pool.query(`update inbox set created_at = created_at - $1 * interval '1 millisecond'`, [ms])
   await older(age)
   while ((await purgeOnce(pool)) === 0) {
     await older(TEN_MINUTES)

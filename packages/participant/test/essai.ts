@@ -1,5 +1,4 @@
 /** The smallest participant: it counts, and takes back what it counted. */
-import { fileURLToPath } from 'node:url'
 import { Closed, operation as contract, refuser, type ServiceContract, Uuid } from '@comptoir/contracts'
 import { buildServer } from '@comptoir/kit/http/server.ts'
 import { newId } from '@comptoir/kit/ids.ts'
@@ -7,12 +6,13 @@ import { createLogger } from '@comptoir/kit/observe/logger.ts'
 import { createMetrics } from '@comptoir/kit/observe/metrics.ts'
 import { createPool, type Pool } from '@comptoir/kit/postgres/database.ts'
 import { Type } from 'typebox'
+import { participantMigrations } from '../src/migrations.ts'
 import { operation } from '../src/operation.ts'
 
-/** Made by drizzle-kit from `schema.ts`, as services make theirs. */
+/** The tables of every participant, and one of its own. */
 export const template = {
   name: 'participant',
-  migrationsFolder: fileURLToPath(new URL('migrations', import.meta.url)),
+  migrations: [participantMigrations, new URL('migrations', import.meta.url)],
 }
 
 const compterContract = contract({

@@ -89,7 +89,7 @@ describe('keys', () => {
 
   test('a key outlives by a day the age from which its command is refused: clocks differ', async () => {
     await world.one(compter, { key: uneCle(1), body: body(1) })
-    const ages = (age: string) => world.pool.query(`update inbox set cree_le = now() - interval '${age}'`)
+    const ages = (age: string) => world.pool.query(`update inbox set created_at = now() - interval '${age}'`)
     await ages('30 days 1 hour')
     expect(await purgeOnce(world.pool)).toBe(0)
     await ages('31 days 1 hour')
@@ -113,8 +113,8 @@ describe('events', () => {
       { key: uneCle(3), body: { commandeId: unId(3), n: 101 } },
     ])
     await world.one(compter, { key: uneCle(1), body: body(1) })
-    const { rows } = await world.pool.query('select corps from outbox')
-    expect(rows).toEqual([{ corps: { commande_id: unId(1), n: 1 } }])
+    const { rows } = await world.pool.query('select body from outbox')
+    expect(rows).toEqual([{ body: { commande_id: unId(1), n: 1 } }])
   })
 })
 

@@ -99,7 +99,7 @@ test('a relay that is woken sends everything, whatever the number of rounds, and
   await expect.poll(() => sent.length).toBe(401)
   await relay.stop()
   await write(1)
-  const { rows } = await pool.query('select 1 from outbox where envoye_le is null')
+  const { rows } = await pool.query('select 1 from outbox where sent_at is null')
   expect(rows).toHaveLength(1)
 })
 
@@ -112,7 +112,7 @@ test('the age of the oldest event that waits is told: 0 once it is sent, unknown
   }
   expect(await age()).toBe(0)
   await write(1)
-  await pool.query("update outbox set cree_le = now() - interval '90 seconds'")
+  await pool.query("update outbox set created_at = now() - interval '90 seconds'")
   await write(2)
   expect(await age()).toBeGreaterThanOrEqual(90)
   await sendRound(pool, memoryBus().bus)

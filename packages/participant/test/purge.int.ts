@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { purgeOnce, startPurge } from '../src/purge.ts'
 import { template } from './essai.ts'
 
-const TABLES = ['inbox', 'cles', 'outbox'] as const
+const TABLES = ['inbox', 'client_keys', 'outbox'] as const
 const log = createLogger({ service: 'essai', instance: 'essai', level: 'silent' })
 const monotonicMs = () => performance.now()
 let database: TestDatabase
@@ -25,11 +25,11 @@ afterEach(async () => {
 async function fill(count: number, age: string): Promise<void> {
   const rows = `from generate_series(1, ${count})`
   const born = `now() - interval '${age}'`
-  await pool.query(`insert into inbox (cle, operation, empreinte, cree_le)
+  await pool.query(`insert into inbox (key, operation, fingerprint, created_at)
     select gen_random_uuid()::text, 'essai.compter', '', ${born} ${rows}`)
-  await pool.query(`insert into cles (portee, cle, empreinte, cree_le)
+  await pool.query(`insert into client_keys (scope, key, fingerprint, created_at)
     select 'essai', gen_random_uuid()::text, '', ${born} ${rows}`)
-  await pool.query(`insert into outbox (id, type, corps, cree_le, envoye_le)
+  await pool.query(`insert into outbox (id, type, body, created_at, sent_at)
     select gen_random_uuid(), 'essai.compte', '{}', ${born}, ${born} ${rows}`)
 }
 
@@ -41,7 +41,7 @@ async function counts(): Promise<number[]> {
 }
 
 test('more than a bite of each table is forgotten, what is younger and what was not sent stay', async () => {
-  await pool.query(`insert into outbox (id, type, corps, cree_le)
+  await pool.query(`insert into outbox (id, type, body, created_at)
     values (gen_random_uuid(), 'essai.compte', '{}', now() - interval '40 days')`)
   await fill(4_500, '32 days')
   await fill(10, '30 days')
@@ -58,7 +58,7 @@ test('a purge begins with its process: one that never lives for an hour forgets 
 
 test('it looks old rows up, and never reads a table', async () => {
   await fill(30_000, '1 day')
-  await pool.query('vacuum analyze inbox, cles, outbox')
+  await pool.query('vacuum analyze inbox, client_keys, outbox')
   const scans = async (what: string) => {
     const { rows } = await pool.query<{ n: number }>(
       `select coalesce(sum(${what}), 0)::int as n from pg_stat_user_tables where relname = any($1)`,

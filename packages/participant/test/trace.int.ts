@@ -45,7 +45,7 @@ const send = (commands: object[], headers: Record<string, string> = {}) =>
 
 async function outbox(): Promise<Record<string, string | null>> {
   const { rows } = await world.pool.query<{ commande: string; trace: string | null }>(
-    `select corps ->> 'commande_id' as commande, trace from outbox`,
+    `select body ->> 'commande_id' as commande, trace from outbox`,
   )
   return Object.fromEntries(rows.map(({ commande, trace: kept }) => [commande, kept]))
 }

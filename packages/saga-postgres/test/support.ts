@@ -1,6 +1,5 @@
 /** What the tests of the store and the runner share: a small saga, its participants in memory, journals on a clone. */
 import { randomUUID } from 'node:crypto'
-import { fileURLToPath } from 'node:url'
 import { type Outcome, operation, refuser } from '@comptoir/contracts'
 import { newId } from '@comptoir/kit/ids.ts'
 import { defineSaga, stepsFor } from '@comptoir/saga/definition.ts'
@@ -81,7 +80,7 @@ export class Participants implements Pick<Caller, 'call'> {
   }
 }
 
-const migrationsFolder = fileURLToPath(new URL('../../../orchestrator/migrations', import.meta.url))
+const migrations = [new URL('../../../orchestrator/migrations', import.meta.url)]
 
 /** A migrated database and everything opened on it; `reset` closes what was opened, `close` drops the database too. */
 export class World {
@@ -93,7 +92,7 @@ export class World {
   }
 
   static async open(): Promise<World> {
-    return new World(await createTestDatabase({ template: { name: 'orchestrator', migrationsFolder } }))
+    return new World(await createTestDatabase({ template: { name: 'orchestrator', migrations } }))
   }
 
   journal(options: Partial<PgJournalOptions> = {}): PgJournal {

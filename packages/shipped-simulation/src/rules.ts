@@ -19,18 +19,18 @@ export const RULES: readonly (readonly [rule: string, sql: string])[] = [
   ['a key has one effect', 'select cle, count(*) from effects group by cle having count(*) > 1'],
   [
     'an effect has its reply kept beside it, and a refused key has no effect',
-    `select e.cle, i.reponse from effects e left join inboxes i using (cle) where (i.reponse->'reussie') is null`,
+    `select e.cle, i.reply from effects e left join inboxes i on i.key = e.cle where (i.reply->'done') is null`,
   ],
-  ['a claimed key has its reply', 'select cle from inboxes where reponse is null'],
+  ['a claimed key has its reply', 'select key from inboxes where reply is null'],
   [
     'a key is made of a saga, a step and a direction, and nothing else',
-    `select cle from inboxes where cle !~ '^[0-9a-f-]{36}:[a-z]+:(do|undo)$'
-       or not exists (select from sagas where id::text = left(cle, 36))`,
+    `select key from inboxes where key !~ '^[0-9a-f-]{36}:[a-z]+:(do|undo)$'
+       or not exists (select from sagas where id::text = left(key, 36))`,
   ],
   [
     'an undo leaves a tombstone, or finds its action',
-    `select u.cle from inboxes u where u.cle like '%:undo'
-       and not exists (select from inboxes a where a.cle = regexp_replace(u.cle, 'undo$', 'do'))`,
+    `select u.key from inboxes u where u.key like '%:undo'
+       and not exists (select from inboxes a where a.key = regexp_replace(u.key, 'undo$', 'do'))`,
   ],
   [
     'an effect belongs to a saga',
@@ -55,12 +55,12 @@ export const RULES: readonly (readonly [rule: string, sql: string])[] = [
   ],
   [
     'every effect has its event, and no event is without one',
-    `select coalesce(e.cle, o.corps->>'cle') as cle from effects e full join outboxes o on o.corps->>'cle' = e.cle
+    `select coalesce(e.cle, o.body->>'cle') as cle from effects e full join outboxes o on o.body->>'cle' = e.cle
      where e.cle is null or o.id is null`,
   ],
   [
     'every event was sent',
-    'select service, id from outboxes where envoye_le is null or not id::text = any ($3::text[])',
+    'select service, id from outboxes where sent_at is null or not id::text = any ($3::text[])',
   ],
   [
     'the versions of a saga follow each other without a gap',

@@ -7,15 +7,15 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Pool, withTx } from '@comptoir/kit/postgres/database.ts'
+import { participantMigrations } from '@comptoir/participant/migrations.ts'
 import type { Participant } from './shop.ts'
 
-const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url))
-const PARTICIPANT_MIGRATIONS = folder('../../participant/test/migrations')
+const PARTICIPANT_MIGRATIONS = fileURLToPath(participantMigrations)
 
 /** Where the journal's migrations are. */
 export const journalTemplate = {
   name: 'orchestrator',
-  migrationsFolder: folder('../../../orchestrator/migrations'),
+  migrations: [new URL('../../../orchestrator/migrations', import.meta.url)],
 }
 
 const EFFECTS = `

@@ -108,7 +108,7 @@ export class World {
       await storm.rescue()
       const { rows } = await this.pool.query<{ left: boolean }>(
         `select exists (select from sagas where recover or status = 'BLOQUEE')
-           ${this.#served.map(({ contract }) => `or exists (select from ${contract.name}.outbox where envoye_le is null)`).join(' ')}
+           ${this.#served.map(({ contract }) => `or exists (select from ${contract.name}.outbox where sent_at is null)`).join(' ')}
            as left`,
       )
       if (rows[0]?.left === false) break
@@ -136,7 +136,7 @@ export class World {
   /** What became of the sagas, for who wants to know whether the seeds were hard enough. */
   async #tally(services: readonly string[]): Promise<void> {
     const refused = services.map(
-      (name) => `select count(*) from ${name}.inbox where reponse->'refusee'->>'refus' = 'ACTION_ANNULEE'`,
+      (name) => `select count(*) from ${name}.inbox where reply->'refused'->>'refus' = 'ACTION_ANNULEE'`,
     )
     const { rows } = await this.pool.query<Record<string, number>>(
       `select count(*)::int as sagas, count(*) filter (where status = 'TERMINEE')::int as completed,

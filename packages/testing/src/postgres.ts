@@ -15,9 +15,16 @@ export interface TestDatabase {
   drop(): Promise<void>
 }
 
+/** A database that is migrated once and cloned for each test file. */
+export interface Template {
+  /** Keys it for the whole run. */
+  readonly name: string
+  /** As `migrateDatabase` takes them. */
+  readonly migrations: readonly URL[]
+}
+
 export interface TestDatabaseOptions {
-  /** `name` keys the template for the whole run; the folder is what drizzle-kit generated. */
-  readonly template?: { readonly name: string; readonly migrationsFolder: string }
+  readonly template?: Template
   /** The administrator's address of the server; by default that of the run's global setup. */
   readonly server?: string
 }
@@ -67,10 +74,7 @@ export function createTestPool(url: string, max = 4): Pool {
   })
 }
 
-async function ensureTemplate(
-  server: string,
-  template: { name: string; migrationsFolder: string },
-): Promise<string> {
+async function ensureTemplate(server: string, template: Template): Promise<string> {
   const name = `modele_${template.name}`
   await withClient(server, async (client) => {
     // Test files run in several processes; the first migrates, the others wait here and find it done.
@@ -82,7 +86,7 @@ async function ensureTemplate(
     if (rows[0]?.ready === true) return
     if (rows[0] !== undefined) await client.query(`drop database ${escapeIdentifier(name)} with (force)`)
     await client.query(`create database ${escapeIdentifier(name)}`)
-    await migrateDatabase(urlOf(server, name), template.migrationsFolder)
+    await migrateDatabase(urlOf(server, name), template.migrations)
     await client.query(`alter database ${escapeIdentifier(name)} is_template true`)
   })
   return name

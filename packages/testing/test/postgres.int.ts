@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { withClient } from '@comptoir/system/postgres/connection.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestDatabase } from '../src/postgres.ts'
@@ -24,7 +25,7 @@ const count = (url: string) =>
   withClient(url, async (client) => (await client.query('select 1 from lignes')).rowCount)
 
 test('clones of one template are made at once and stay apart', async () => {
-  const template = { name: 'essai-du-modele', migrationsFolder }
+  const template = { name: 'essai-du-modele', migrations: [pathToFileURL(migrationsFolder)] }
   const clones = await Promise.all([1, 2, 3, 4].map(() => createTestDatabase({ template })))
   const [first, second] = clones
   if (first === undefined || second === undefined) throw new Error('no clone')

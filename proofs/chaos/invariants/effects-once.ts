@@ -19,21 +19,21 @@ export const effectsOnce = sqlInvariant({
   },
   breaches: `
     with inbox as (
-      select cle as key, operation, reponse from commande.inbox
-      union all select cle, operation, reponse from stock.inbox
-      union all select cle, operation, reponse from paiement.inbox
-      union all select cle, operation, reponse from panier.inbox
+      select key, operation, reply from commande.inbox
+      union all select key, operation, reply from stock.inbox
+      union all select key, operation, reply from paiement.inbox
+      union all select key, operation, reply from panier.inbox
     ), actions as (select * from inbox where key like '%:do'),
     effects as (select key, operation, count(*) as times from (${EFFECTS}) as e group by 1, 2)
     select split_part(key, ':', 1), format('key %s stands %s times in the inbox', key, count(*))
     from inbox group by key having count(*) <> 1
     union all
-    select split_part(key, ':', 1), format('key %s has no reply', key) from inbox where reponse is null
+    select split_part(key, ':', 1), format('key %s has no reply', key) from inbox where reply is null
     union all
     select split_part(key, ':', 1), format('key %s of %s: %s effects, reply %s', key, operation,
-      coalesce(e.times, 0), coalesce(left(a.reponse::text, 80), 'none'))
+      coalesce(e.times, 0), coalesce(left(a.reply::text, 80), 'none'))
     from actions a full join effects e using (key, operation)
-    where coalesce(e.times, 0) <> case when a.reponse ? 'reussie' then 1 else 0 end
+    where coalesce(e.times, 0) <> case when a.reply ? 'done' then 1 else 0 end
     union all
     select min(id::text), format('client key %s: %s sagas', client_key, count(*))
     from orchestrateur.sagas where client_key is not null group by client_key having count(*) > 1`,

@@ -15,6 +15,6 @@ export const frozenAmounts = sqlInvariant({
       l.commande_id, l.produit_id, l.prix_cents, l.prix_version)
     from commande.commande_lignes l
     where not exists (select from catalogue.outbox o where o.type = 'catalogue.produit-change'
-      and (o.corps ->> 'produit_id')::int = l.produit_id and (o.corps ->> 'version')::int = l.prix_version
-      and (o.corps ->> 'prix_cents')::bigint = l.prix_cents)`,
+      and (o.body ->> 'produit_id')::int = l.produit_id and (o.body ->> 'version')::int = l.prix_version
+      and (o.body ->> 'prix_cents')::bigint = l.prix_cents)`,
 })

@@ -13,7 +13,7 @@ export const journalAgrees = sqlInvariant({
     from orchestrateur.sagas s full join commande.commandes c on c.id = s.id
     where case s.status when 'TERMINEE' then c.statut is distinct from 'CONFIRMEE'
       when 'ANNULEE' then c.statut <> 'ANNULEE' or c.id is null and exists (
-        select from commande.inbox i where i.cle = s.id || ':creer-commande:do' and i.reponse ? 'reussie')
+        select from commande.inbox i where i.key = s.id || ':creer-commande:do' and i.reply ? 'done')
       else true end
     union all
     select s.id::text, format('saga %s: status %s, phase %s', s.id, s.status, s.state ->> 'phase')

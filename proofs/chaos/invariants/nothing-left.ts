@@ -13,6 +13,6 @@ export const nothingLeft = sqlInvariant({
     where recover or status not in ('TERMINEE', 'ANNULEE')
     ${SERVICES.map(
       (service) => `union all
-    select null, format('event %s of ${service} was never sent', id) from ${service}.outbox where envoye_le is null`,
+    select null, format('event %s of ${service} was never sent', id) from ${service}.outbox where sent_at is null`,
     ).join('\n')}`,
 })

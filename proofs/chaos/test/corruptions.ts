@@ -95,12 +95,12 @@ export const PLANTED: readonly (readonly [rule: string, what: string, sql: strin
   [
     'effects-once',
     'an effect without its key',
-    `delete from paiement.inbox where cle like '%:payer:do' and reponse ? 'reussie'`,
+    `delete from paiement.inbox where key like '%:payer:do' and reply ? 'done'`,
   ],
   [
     'effects-once',
     'an effect that was refused',
-    `update stock.inbox set reponse = '{"refusee":{}}' where cle like '%:reserver-stock:do'`,
+    `update stock.inbox set reply = '{"refused":{}}' where key like '%:reserver-stock:do'`,
   ],
   ['effects-once', 'a key twice', `insert into commande.inbox select * from commande.inbox limit 1`],
   [
@@ -194,11 +194,7 @@ export const PLANTED: readonly (readonly [rule: string, what: string, sql: strin
     'a parked saga',
     `update orchestrateur.sagas set status = 'BLOQUEE' where id = ${CONFIRMED}`,
   ],
-  [
-    'nothing-left',
-    'an event that never left',
-    `update catalogue.outbox set envoye_le = null where ordre = 1`,
-  ],
+  ['nothing-left', 'an event that never left', `update catalogue.outbox set sent_at = null where seq = 1`],
   [
     'frozen-amounts',
     'an amount that its lines do not make',

@@ -1,6 +1,7 @@
 import { ABONNEMENTS, catalogue } from '@comptoir/contracts'
 import { createBus } from '@comptoir/kit/bus/bus.ts'
 import { runProcess } from '@comptoir/kit/process/process.ts'
+import { participantMigrations } from '@comptoir/participant/migrations.ts'
 import { outboxMetrics, startRelay } from '@comptoir/participant/outbox.ts'
 import { startPurge } from '@comptoir/participant/purge.ts'
 import { buildApp } from './app.ts'
@@ -12,7 +13,7 @@ const config = readConfig()
 await runProcess({
   contract: catalogue.service,
   config,
-  migrations: new URL('../migrations', import.meta.url),
+  migrations: [participantMigrations, new URL('../migrations', import.meta.url)],
   build: async (deps, shutdown) => {
     await announceCatalogue(deps, config.SEED === 'demo')
     const bus = await createBus({

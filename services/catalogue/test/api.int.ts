@@ -1,20 +1,17 @@
 import { randomUUID } from 'node:crypto'
-import { fileURLToPath } from 'node:url'
 import { DEMO_PRODUITS } from '@comptoir/contracts'
 import { newId } from '@comptoir/kit/ids.ts'
 import { type Pool } from '@comptoir/kit/postgres/database.ts'
 import { appDeps } from '@comptoir/testing/app.ts'
 import { createTestDatabase, createTestPool, type TestDatabase } from '@comptoir/testing/postgres.ts'
+import { serviceTemplate } from '@comptoir/testing/template.ts'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildApp } from '../src/app.ts'
 import { announceCatalogue } from '../src/db/seed.ts'
 import { chiffreDeControle } from '../src/domain/code-barres.ts'
 
-const template = {
-  name: 'catalogue',
-  migrationsFolder: fileURLToPath(new URL('../migrations', import.meta.url)),
-}
+const template = serviceTemplate('catalogue')
 let database: TestDatabase
 let pool: Pool
 let app: FastifyInstance
@@ -59,11 +56,11 @@ async function unProduit(given: object = {}): Promise<{ id: number; url: string 
 }
 
 async function eventsOf(produitId: number): Promise<unknown[]> {
-  const { rows } = await pool.query<{ corps: unknown }>(
-    `select corps from outbox where type = 'catalogue.produit-change' and (corps->>'produit_id')::int = $1 order by ordre`,
+  const { rows } = await pool.query<{ body: unknown }>(
+    `select body from outbox where type = 'catalogue.produit-change' and (body->>'produit_id')::int = $1 order by seq`,
     [produitId],
   )
-  return rows.map((row) => row.corps)
+  return rows.map((row) => row.body)
 }
 
 describe('demonstration data', () => {
@@ -73,8 +70,8 @@ describe('demonstration data', () => {
     expect((await get('/produits/2')).json()).toMatchObject({ prix: 250 })
     expect((await get('/produits/4')).json()).toMatchObject({ prix: 149.99 })
     expect(await eventsOf(4)).toEqual([{ produit_id: 4, prix_cents: 14999, actif: true, version: 1 }])
-    const { rows } = await pool.query("select corps from outbox where type = 'catalogue.inventaire'")
-    expect(rows).toEqual([{ corps: { produits: DEMO_PRODUITS, version: 1 } }])
+    const { rows } = await pool.query("select body from outbox where type = 'catalogue.inventaire'")
+    expect(rows).toEqual([{ body: { produits: DEMO_PRODUITS, version: 1 } }])
   })
   test('each product has a barcode of its own with a right check digit', async () => {
     const { rows } = await pool.query<{ code_barres: string }>(

@@ -1,5 +1,6 @@
 import { clients } from '@comptoir/contracts'
 import { runProcess } from '@comptoir/kit/process/process.ts'
+import { participantMigrations } from '@comptoir/participant/migrations.ts'
 import { startPurge } from '@comptoir/participant/purge.ts'
 import { buildApp } from './app.ts'
 import { readConfig } from './config.ts'
@@ -10,7 +11,7 @@ const config = readConfig()
 await runProcess({
   contract: clients.service,
   config,
-  migrations: new URL('../migrations', import.meta.url),
+  migrations: [participantMigrations, new URL('../migrations', import.meta.url)],
   build: async (deps, shutdown) => {
     if (config.SEED === 'demo') await seedDemo(deps.pool)
     shutdown.onClose('purge', startPurge(deps))

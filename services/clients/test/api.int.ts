@@ -1,16 +1,13 @@
-import { fileURLToPath } from 'node:url'
 import { type Pool } from '@comptoir/kit/postgres/database.ts'
 import { appDeps } from '@comptoir/testing/app.ts'
 import { createTestDatabase, createTestPool, type TestDatabase } from '@comptoir/testing/postgres.ts'
+import { serviceTemplate } from '@comptoir/testing/template.ts'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { buildApp } from '../src/app.ts'
 import { seedDemo } from '../src/db/seed.ts'
 
-const template = {
-  name: 'clients',
-  migrationsFolder: fileURLToPath(new URL('../migrations', import.meta.url)),
-}
+const template = serviceTemplate('clients')
 let database: TestDatabase
 let pool: Pool
 let app: FastifyInstance

@@ -4,17 +4,6 @@ CREATE TABLE "annulations_precoces" (
 	"a" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
-CREATE TABLE "cles" (
-	"portee" text NOT NULL,
-	"cle" text NOT NULL,
-	"empreinte" text NOT NULL,
-	"statut" integer,
-	"reponse" jsonb,
-	"cree_le" timestamp with time zone DEFAULT now() NOT NULL,
-	CONSTRAINT "cles_portee_cle_pk" PRIMARY KEY("portee","cle"),
-	CONSTRAINT "cles_longueur" CHECK (length("cles"."cle") <= 255)
-);
---> statement-breakpoint
 CREATE TABLE "commande_lignes" (
 	"commande_id" uuid NOT NULL,
 	"produit_id" integer NOT NULL,
@@ -50,30 +39,12 @@ CREATE TABLE "historique" (
 	CONSTRAINT "historique_creee" CHECK ("historique"."de" is not null or "historique"."vers" = 'CREEE')
 );
 --> statement-breakpoint
-CREATE TABLE "inbox" (
-	"cle" text PRIMARY KEY NOT NULL,
-	"operation" text NOT NULL,
-	"empreinte" text NOT NULL,
-	"reponse" jsonb,
-	"cree_le" timestamp with time zone DEFAULT now() NOT NULL
-);
---> statement-breakpoint
 CREATE TABLE "inventaire" (
 	"id" smallint PRIMARY KEY DEFAULT 1 NOT NULL,
 	"produits" integer NOT NULL,
 	"version" integer NOT NULL,
 	CONSTRAINT "inventaire_unique" CHECK ("inventaire"."id" = 1),
 	CONSTRAINT "inventaire_positif" CHECK ("inventaire"."produits" >= 0)
-);
---> statement-breakpoint
-CREATE TABLE "outbox" (
-	"ordre" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "outbox_ordre_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
-	"id" uuid NOT NULL,
-	"type" text NOT NULL,
-	"corps" jsonb NOT NULL,
-	"cree_le" timestamp with time zone DEFAULT now() NOT NULL,
-	"envoye_le" timestamp with time zone,
-	CONSTRAINT "outbox_id_unique" UNIQUE("id")
 );
 --> statement-breakpoint
 CREATE TABLE "prix" (
@@ -91,7 +62,4 @@ CREATE TABLE "transitions" (
 );
 --> statement-breakpoint
 ALTER TABLE "historique" ADD CONSTRAINT "historique_de_vers_transitions_de_vers_fk" FOREIGN KEY ("de","vers") REFERENCES "public"."transitions"("de","vers") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-CREATE INDEX "cles_cree_le" ON "cles" USING brin ("cree_le");--> statement-breakpoint
-CREATE INDEX "commandes_client" ON "commandes" USING btree ("client_id","numero");--> statement-breakpoint
-CREATE INDEX "inbox_cree_le" ON "inbox" USING brin ("cree_le");--> statement-breakpoint
-CREATE INDEX "outbox_a_envoyer" ON "outbox" USING btree ("ordre") WHERE "outbox"."envoye_le" is null;
+CREATE INDEX "commandes_client" ON "commandes" USING btree ("client_id","numero");

@@ -1,6 +1,7 @@
 import { ABONNEMENTS, commande } from '@comptoir/contracts'
 import { createBus } from '@comptoir/kit/bus/bus.ts'
 import { runProcess } from '@comptoir/kit/process/process.ts'
+import { participantMigrations } from '@comptoir/participant/migrations.ts'
 import { startPurge } from '@comptoir/participant/purge.ts'
 import { buildApp } from './app.ts'
 import { readConfig } from './config.ts'
@@ -12,7 +13,7 @@ const config = readConfig()
 await runProcess({
   contract: commande.service,
   config,
-  migrations: new URL('../migrations', import.meta.url),
+  migrations: [participantMigrations, new URL('../migrations', import.meta.url)],
   build: async (deps, shutdown) => {
     const bus = await createBus({
       ...deps,

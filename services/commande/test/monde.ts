@@ -1,14 +1,12 @@
 /** A database with a price list, and commands to act on it: what the integration tests of this service begin with. */
-import { fileURLToPath } from 'node:url'
+
 import type { BodyOf, commande } from '@comptoir/contracts'
 import type { Pool } from '@comptoir/kit/postgres/database.ts'
 import { uneLigne, unId } from '@comptoir/testing/builders.ts'
+import { serviceTemplate } from '@comptoir/testing/template.ts'
 import { upsertInventaire, upsertPrix } from '../src/db/prix-store.ts'
 
-export const template = {
-  name: 'commande',
-  migrationsFolder: fileURLToPath(new URL('../migrations', import.meta.url)),
-}
+export const template = serviceTemplate('commande')
 
 /** Products 1 to 10 at 1.00 to 10.00; product 9 is no longer sold. */
 export async function prepare(pool: Pool): Promise<void> {

@@ -1,14 +1,3 @@
-CREATE TABLE "cles" (
-	"portee" text NOT NULL,
-	"cle" text NOT NULL,
-	"empreinte" text NOT NULL,
-	"statut" integer,
-	"reponse" jsonb,
-	"cree_le" timestamp with time zone DEFAULT now() NOT NULL,
-	CONSTRAINT "cles_portee_cle_pk" PRIMARY KEY("portee","cle"),
-	CONSTRAINT "cles_longueur" CHECK (length("cles"."cle") <= 255)
-);
---> statement-breakpoint
 CREATE TABLE "comptes" (
 	"client_id" integer PRIMARY KEY NOT NULL,
 	"solde_cents" bigint DEFAULT 0 NOT NULL,
@@ -28,14 +17,6 @@ CREATE TABLE "ecritures" (
 	CONSTRAINT "ecritures_client_id" CHECK (("ecritures"."compte" = 'client') = ("ecritures"."client_id" is not null))
 );
 --> statement-breakpoint
-CREATE TABLE "inbox" (
-	"cle" text PRIMARY KEY NOT NULL,
-	"operation" text NOT NULL,
-	"empreinte" text NOT NULL,
-	"reponse" jsonb,
-	"cree_le" timestamp with time zone DEFAULT now() NOT NULL
-);
---> statement-breakpoint
 CREATE TABLE "operations" (
 	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "operations_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
 	"type" text NOT NULL,
@@ -51,22 +32,9 @@ CREATE TABLE "operations" (
 	CONSTRAINT "operations_client" CHECK ("operations"."type" not in ('OUVERTURE', 'CREDIT') or "operations"."client_id" is not null)
 );
 --> statement-breakpoint
-CREATE TABLE "outbox" (
-	"ordre" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "outbox_ordre_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
-	"id" uuid NOT NULL,
-	"type" text NOT NULL,
-	"corps" jsonb NOT NULL,
-	"cree_le" timestamp with time zone DEFAULT now() NOT NULL,
-	"envoye_le" timestamp with time zone,
-	CONSTRAINT "outbox_id_unique" UNIQUE("id")
-);
---> statement-breakpoint
 ALTER TABLE "ecritures" ADD CONSTRAINT "ecritures_operation_id_operations_id_fk" FOREIGN KEY ("operation_id") REFERENCES "public"."operations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "operations" ADD CONSTRAINT "operations_client_id_comptes_client_id_fk" FOREIGN KEY ("client_id") REFERENCES "public"."comptes"("client_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-CREATE INDEX "cles_cree_le" ON "cles" USING brin ("cree_le");--> statement-breakpoint
 CREATE INDEX "ecritures_client" ON "ecritures" USING btree ("client_id","operation_id") WHERE "ecritures"."client_id" is not null;--> statement-breakpoint
-CREATE INDEX "inbox_cree_le" ON "inbox" USING brin ("cree_le");--> statement-breakpoint
 CREATE UNIQUE INDEX "operations_une_capture" ON "operations" USING btree ("reference") WHERE "operations"."type" in ('CAPTURE', 'ANNULATION');--> statement-breakpoint
 CREATE UNIQUE INDEX "operations_un_remboursement" ON "operations" USING btree ("reference") WHERE "operations"."type" = 'REMBOURSEMENT';--> statement-breakpoint
-CREATE UNIQUE INDEX "operations_une_ouverture" ON "operations" USING btree ("client_id") WHERE "operations"."type" = 'OUVERTURE';--> statement-breakpoint
-CREATE INDEX "outbox_a_envoyer" ON "outbox" USING btree ("ordre") WHERE "outbox"."envoye_le" is null;
+CREATE UNIQUE INDEX "operations_une_ouverture" ON "operations" USING btree ("client_id") WHERE "operations"."type" = 'OUVERTURE';

@@ -82,12 +82,13 @@ test('an order voided before its payment came leaves a public payment where it i
 })
 
 test('what an earlier version wrote keeps its owner', async () => {
-  const folder = earlierMigrations(template.migrationsFolder, 5)
+  const [tables, own] = template.migrations as [URL, URL]
+  const before = earlierMigrations(own, 4)
   const earlier = await createTestDatabase()
-  await migrateDatabase(earlier.url, folder.path)
+  await migrateDatabase(earlier.url, [tables, before.folder])
   const old = createTestPool(earlier.url)
   const [paid, byHand, aged] = [newId(), newId(), newId()]
-  await old.query(`insert into inbox (cle, operation, empreinte) values ($1, 'paiement.payer', '')`, [
+  await old.query(`insert into inbox (key, operation, fingerprint) values ($1, 'paiement.payer', '')`, [
     `${paid}:payer:do`,
   ])
   await old.query(
@@ -101,7 +102,7 @@ test('what an earlier version wrote keeps its owner', async () => {
       ['1 second', '1 second', '1 second', '40 days'],
     ],
   )
-  await migrateDatabase(earlier.url, template.migrationsFolder)
+  await migrateDatabase(earlier.url, template.migrations)
   const { rows } = await old.query(`select reference, origine from operations order by id`)
   expect(rows).toEqual([
     { reference: 'facture 7', origine: 'PUBLIQUE' },
@@ -112,7 +113,7 @@ test('what an earlier version wrote keeps its owner', async () => {
   await expect(old.query('delete from operations')).rejects.toThrow('append-only')
   await old.end()
   await earlier.drop()
-  folder.remove()
+  before.remove()
 })
 
 test('after all of this, the ledger is balanced', async () => {

@@ -1,14 +1,12 @@
 /** The accounts that the integration tests of this service act on. */
-import { fileURLToPath } from 'node:url'
+
 import { type Pool, withTx } from '@comptoir/kit/postgres/database.ts'
 import { INSTANT_D_ESSAI } from '@comptoir/testing/builders.ts'
+import { serviceTemplate } from '@comptoir/testing/template.ts'
 import { openComptes, saveOperations } from '../src/db/paiement-store.ts'
 import { ouverture } from '../src/domain/grand-livre.ts'
 
-export const template = {
-  name: 'paiement',
-  migrationsFolder: fileURLToPath(new URL('../migrations', import.meta.url)),
-}
+export const template = serviceTemplate('paiement')
 
 export const regles = { plafondInviteCents: 50_000, soldeInitialCents: 100_000 }
 

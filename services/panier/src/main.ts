@@ -1,5 +1,6 @@
 import { panier } from '@comptoir/contracts'
 import { runProcess } from '@comptoir/kit/process/process.ts'
+import { participantMigrations } from '@comptoir/participant/migrations.ts'
 import { startPurge } from '@comptoir/participant/purge.ts'
 import { buildApp } from './app.ts'
 import { readConfig } from './config.ts'
@@ -9,7 +10,7 @@ const config = readConfig()
 await runProcess({
   contract: panier.service,
   config,
-  migrations: new URL('../migrations', import.meta.url),
+  migrations: [participantMigrations, new URL('../migrations', import.meta.url)],
   build: (deps, shutdown) => {
     shutdown.onClose('purge', startPurge(deps))
     return buildApp(deps)

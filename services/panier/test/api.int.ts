@@ -1,12 +1,12 @@
-import { fileURLToPath } from 'node:url'
 import { newId } from '@comptoir/kit/ids.ts'
 import { appDeps } from '@comptoir/testing/app.ts'
 import { createTestDatabase, createTestPool, type TestDatabase } from '@comptoir/testing/postgres.ts'
+import { serviceTemplate } from '@comptoir/testing/template.ts'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { buildApp } from '../src/app.ts'
 
-const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url))
+const template = serviceTemplate('panier')
 let database: TestDatabase
 let close: () => Promise<void>
 /** Two instances on one database, as the system runs them. */
@@ -20,7 +20,7 @@ async function instance(instanceId: string, url: string) {
 }
 
 beforeAll(async () => {
-  database = await createTestDatabase({ template: { name: 'panier', migrationsFolder } })
+  database = await createTestDatabase({ template })
   const [one, two] = await Promise.all([
     instance('panier-1', database.url),
     instance('panier-2', database.url),

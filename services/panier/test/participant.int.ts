@@ -1,15 +1,12 @@
-import { fileURLToPath } from 'node:url'
 import type { Pool } from '@comptoir/kit/postgres/database.ts'
 import { unId } from '@comptoir/testing/builders.ts'
 import { participantSuite } from '@comptoir/testing/participant-suite.ts'
+import { serviceTemplate } from '@comptoir/testing/template.ts'
 import fc from 'fast-check'
 import { prendre } from '../src/operations/prendre.ts'
 import { remettre } from '../src/operations/remettre.ts'
 
-const template = {
-  name: 'panier',
-  migrationsFolder: fileURLToPath(new URL('../migrations', import.meta.url)),
-}
+const template = serviceTemplate('panier')
 
 /** Carts of clients 1 to 20, two products each; client 99 has an empty one. */
 async function fillCarts(pool: Pool): Promise<void> {

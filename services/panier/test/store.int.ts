@@ -1,19 +1,19 @@
-import { fileURLToPath } from 'node:url'
 import { type Pool, withTx } from '@comptoir/kit/postgres/database.ts'
 import { unId } from '@comptoir/testing/builders.ts'
 import { createTestDatabase, createTestPool, type TestDatabase } from '@comptoir/testing/postgres.ts'
+import { serviceTemplate } from '@comptoir/testing/template.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { lockPaniers, openPanier, readPanier, saveLigne } from '../src/db/panier-store.ts'
 import { readPrises, savePrises, saveRemises, saveRetours } from '../src/db/prises-store.ts'
 import type { PriseFaite } from '../src/domain/prise.ts'
 
-const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url))
+const template = serviceTemplate('panier')
 const now = new Date('2026-01-15T12:00:00.000Z')
 let database: TestDatabase
 let pool: Pool
 
 beforeAll(async () => {
-  database = await createTestDatabase({ template: { name: 'panier', migrationsFolder } })
+  database = await createTestDatabase({ template })
   pool = createTestPool(database.url)
 })
 afterAll(async () => {

@@ -1,22 +1,3 @@
-CREATE TABLE "cles" (
-	"portee" text NOT NULL,
-	"cle" text NOT NULL,
-	"empreinte" text NOT NULL,
-	"statut" integer,
-	"reponse" jsonb,
-	"cree_le" timestamp with time zone DEFAULT now() NOT NULL,
-	CONSTRAINT "cles_portee_cle_pk" PRIMARY KEY("portee","cle"),
-	CONSTRAINT "cles_longueur" CHECK (length("cles"."cle") <= 255)
-);
---> statement-breakpoint
-CREATE TABLE "inbox" (
-	"cle" text PRIMARY KEY NOT NULL,
-	"operation" text NOT NULL,
-	"empreinte" text NOT NULL,
-	"reponse" jsonb,
-	"cree_le" timestamp with time zone DEFAULT now() NOT NULL
-);
---> statement-breakpoint
 CREATE TABLE "lieux" (
 	"id" integer PRIMARY KEY NOT NULL,
 	"nom" text NOT NULL,
@@ -35,16 +16,6 @@ CREATE TABLE "mouvements" (
 	CONSTRAINT "mouvements_cause" CHECK ("mouvements"."cause" in ('INVENTAIRE', 'SORTIE')),
 	CONSTRAINT "mouvements_delta" CHECK (case "mouvements"."cause" when 'SORTIE' then "mouvements"."delta" < 0 else "mouvements"."delta" <> 0 end),
 	CONSTRAINT "mouvements_commande" CHECK (("mouvements"."cause" = 'SORTIE') = ("mouvements"."commande_id" is not null))
-);
---> statement-breakpoint
-CREATE TABLE "outbox" (
-	"ordre" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "outbox_ordre_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
-	"id" uuid NOT NULL,
-	"type" text NOT NULL,
-	"corps" jsonb NOT NULL,
-	"cree_le" timestamp with time zone DEFAULT now() NOT NULL,
-	"envoye_le" timestamp with time zone,
-	CONSTRAINT "outbox_id_unique" UNIQUE("id")
 );
 --> statement-breakpoint
 CREATE TABLE "reservation_lignes" (
@@ -81,8 +52,5 @@ CREATE TABLE "stocks" (
 --> statement-breakpoint
 ALTER TABLE "reservation_lignes" ADD CONSTRAINT "reservation_lignes_commande_id_reservations_commande_id_fk" FOREIGN KEY ("commande_id") REFERENCES "public"."reservations"("commande_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "stocks" ADD CONSTRAINT "stocks_magasin_id_lieux_id_fk" FOREIGN KEY ("magasin_id") REFERENCES "public"."lieux"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-CREATE INDEX "cles_cree_le" ON "cles" USING brin ("cree_le");--> statement-breakpoint
-CREATE INDEX "inbox_cree_le" ON "inbox" USING brin ("cree_le");--> statement-breakpoint
 CREATE UNIQUE INDEX "mouvements_une_sortie" ON "mouvements" USING btree ("commande_id","produit_id") WHERE "mouvements"."cause" = 'SORTIE';--> statement-breakpoint
-CREATE INDEX "mouvements_lieu" ON "mouvements" USING btree ("magasin_id","produit_id","id");--> statement-breakpoint
-CREATE INDEX "outbox_a_envoyer" ON "outbox" USING btree ("ordre") WHERE "outbox"."envoye_le" is null;
+CREATE INDEX "mouvements_lieu" ON "mouvements" USING btree ("magasin_id","produit_id","id");

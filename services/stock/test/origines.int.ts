@@ -111,12 +111,13 @@ test('both at the same moment: the order has its pieces', async () => {
 })
 
 test('what an earlier version wrote keeps its owner', async () => {
-  const folder = earlierMigrations(template.migrationsFolder, 5)
+  const [tables, own] = template.migrations as [URL, URL]
+  const before = earlierMigrations(own, 4)
   const earlier = await createTestDatabase()
-  await migrateDatabase(earlier.url, folder.path)
+  await migrateDatabase(earlier.url, [tables, before.folder])
   const old = createTestPool(earlier.url)
   const [order, byHand, aged] = [newId(), newId(), newId()]
-  await old.query(`insert into inbox (cle, operation, empreinte) values ($1, 'stock.reserver', '')`, [
+  await old.query(`insert into inbox (key, operation, fingerprint) values ($1, 'stock.reserver', '')`, [
     `${order}:reserver-stock:do`,
   ])
   await old.query(
@@ -129,7 +130,7 @@ test('what an earlier version wrote keeps its owner', async () => {
       ['1 second', '1 second', '40 days'],
     ],
   )
-  await migrateDatabase(earlier.url, template.migrationsFolder)
+  await migrateDatabase(earlier.url, template.migrations)
   const { rows } = await old.query(
     `select commande_id, origine from reservations join reservation_lignes using (commande_id, origine)`,
   )
@@ -142,7 +143,7 @@ test('what an earlier version wrote keeps its owner', async () => {
   )
   await old.end()
   await earlier.drop()
-  folder.remove()
+  before.remove()
 })
 
 test('after all of this, the quantities are right', async () => {

@@ -1,11 +1,9 @@
 /** The stock that the integration tests of this service act on. */
-import { fileURLToPath } from 'node:url'
-import type { Pool } from '@comptoir/kit/postgres/database.ts'
 
-export const template = {
-  name: 'stock',
-  migrationsFolder: fileURLToPath(new URL('../migrations', import.meta.url)),
-}
+import type { Pool } from '@comptoir/kit/postgres/database.ts'
+import { serviceTemplate } from '@comptoir/testing/template.ts'
+
+export const template = serviceTemplate('stock')
 
 /** The centre holds 1,000 of products 1 and 2 and ten of 3; store 1 holds five of 1. */
 export async function prepareStock(pool: Pool): Promise<void> {

@@ -1,5 +1,4 @@
 /** The composition that every process shares: from configuration to listening, and back down on a signal. */
-import { fileURLToPath } from 'node:url'
 import type { ServiceContract } from '@comptoir/contracts'
 import type { FastifyInstance } from 'fastify'
 import { newId } from '../ids.ts'
@@ -44,8 +43,8 @@ export interface BaseConfig extends TracingConfig {
 export interface ProcessOptions {
   readonly contract: ServiceContract
   readonly config: BaseConfig
-  /** The folder of migrations, as a URL beside `main.ts`. */
-  readonly migrations: URL
+  /** Folders of migrations, in the order in which they are applied; the service's own is a URL beside `main.ts`. */
+  readonly migrations: readonly URL[]
   /** Builds the application. It may seed, start consumers, and register what must be closed. */
   readonly build: (deps: AppDeps, shutdown: Shutdown) => Promise<FastifyInstance>
 }
@@ -63,7 +62,7 @@ export async function runProcess({ contract, config, migrations, build }: Proces
     checkTimes(TIMES)
     const tracing = await startTracing({ config, service: contract.name, instance: instanceId, log, newId })
     shutdown.onClose('traces', () => tracing?.close())
-    await migrateDatabase(config.DATABASE_URL, fileURLToPath(migrations))
+    await migrateDatabase(config.DATABASE_URL, migrations)
     const pool = createPool({
       url: config.DATABASE_URL,
       max: config.DATABASE_POOL,

@@ -2,8 +2,6 @@
 import { sql } from 'drizzle-orm'
 import { bigint, boolean, check, index, integer, pgTable, text, timestamp } from 'drizzle-orm/pg-core'
 
-export { cles, inbox, outbox } from '@comptoir/participant/schema.ts'
-
 export const categories = pgTable(
   'categories',
   {

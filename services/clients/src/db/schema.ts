@@ -2,8 +2,6 @@
 import { sql } from 'drizzle-orm'
 import { check, integer, pgTable, text } from 'drizzle-orm/pg-core'
 
-export { cles, inbox, outbox } from '@comptoir/participant/schema.ts'
-
 export const clients = pgTable(
   'clients',
   {

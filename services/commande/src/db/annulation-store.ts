@@ -8,7 +8,7 @@ import type { Tx } from '@comptoir/kit/postgres/database.ts'
 export async function awaitCreations(tx: Tx, ids: readonly string[]): Promise<void> {
   await tx.query({
     name: 'annulation-await',
-    text: 'select tenir_identites($1::uuid[])',
+    text: 'select lock_identities($1::uuid[])',
     values: [ids],
   })
 }

@@ -20,8 +20,6 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core'
 
-export { cles, inbox, outbox } from '@comptoir/participant/schema.ts'
-
 const cents = (name: string) => bigint(name, { mode: 'number' })
 
 export const commandes = pgTable(

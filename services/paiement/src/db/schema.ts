@@ -13,8 +13,6 @@ import {
   uniqueIndex,
 } from 'drizzle-orm/pg-core'
 
-export { cles, inbox, outbox } from '@comptoir/participant/schema.ts'
-
 const cents = (name: string) => bigint(name, { mode: 'number' })
 
 /**

@@ -4,8 +4,6 @@ import { sql } from 'drizzle-orm'
 import { bigint, check, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core'
 import type { Ligne } from '../domain/panier.ts'
 
-export { cles, inbox, outbox } from '@comptoir/participant/schema.ts'
-
 /** One row per client who ever put something in. Its lock guards the lines. A trigger lets the version only rise. */
 export const paniers = pgTable(
   'paniers',

@@ -13,8 +13,6 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core'
 
-export { cles, inbox, outbox } from '@comptoir/participant/schema.ts'
-
 /** Places that hold stock: stores, and the centre logistique that serves the web shop. */
 export const lieux = pgTable(
   'lieux',

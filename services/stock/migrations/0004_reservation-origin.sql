@@ -6,7 +6,7 @@ ALTER TABLE "reservation_lignes" ADD COLUMN "origine" text DEFAULT 'SAGA' NOT NU
 ALTER TABLE "reservations" ADD CONSTRAINT "reservations_origine" CHECK ("reservations"."origine" in ('SAGA', 'PUBLIQUE'));--> statement-breakpoint
 UPDATE "reservations" r SET "origine" = 'PUBLIQUE'
   WHERE r."statut" = 'RESERVEE' AND r."reservee_le" > clock_timestamp() - interval '30 days'
-    AND NOT EXISTS (SELECT FROM "inbox" i WHERE split_part(i."cle", ':', 1) = r."commande_id"::text AND i."operation" = 'stock.reserver');--> statement-breakpoint
+    AND NOT EXISTS (SELECT FROM "inbox" i WHERE split_part(i."key", ':', 1) = r."commande_id"::text AND i."operation" = 'stock.reserver');--> statement-breakpoint
 UPDATE "reservation_lignes" l SET "origine" = r."origine" FROM "reservations" r
   WHERE r."commande_id" = l."commande_id" AND r."origine" <> 'SAGA';--> statement-breakpoint
 ALTER TABLE "reservation_lignes" DROP CONSTRAINT "reservation_lignes_commande_id_produit_id_pk";--> statement-breakpoint

@@ -5,7 +5,7 @@ ALTER TABLE "operations" DISABLE TRIGGER "operations_append_only";--> statement-
 UPDATE "operations" o SET "origine" = 'PUBLIQUE'
   WHERE o."type" = 'CREDIT' OR o."type" = 'CAPTURE' AND (
     o."reference" !~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' OR o."a" > clock_timestamp() - interval '30 days'
-      AND NOT EXISTS (SELECT FROM "inbox" i WHERE split_part(i."cle", ':', 1) = o."reference" AND i."operation" = 'paiement.payer'));--> statement-breakpoint
+      AND NOT EXISTS (SELECT FROM "inbox" i WHERE split_part(i."key", ':', 1) = o."reference" AND i."operation" = 'paiement.payer'));--> statement-breakpoint
 ALTER TABLE "operations" ENABLE TRIGGER "operations_append_only";--> statement-breakpoint
 ALTER TABLE "operations" ADD CONSTRAINT "operations_origine" CHECK ("operations"."origine" in ('SAGA', 'PUBLIQUE'));--> statement-breakpoint
 DROP INDEX "operations_une_capture";--> statement-breakpoint
