@@ -1,16 +1,26 @@
+import { type DatabaseWay, openWay } from '@comptoir/testing/database-way.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { buildWorld, type World } from './world.ts'
 
 const DEMANDE = { produits: [{ produit_id: 1, quantite: 1 }] }
 let here: World
 let there: World
+/** Of the journal's connections of the first. */
+let way: DatabaseWay
 beforeEach(async () => {
-  here = await buildWorld({ maxRuns: 64 })
+  here = await buildWorld({
+    maxRuns: 64,
+    journalWay: async (url) => {
+      way = await openWay(url)
+      return way.url
+    },
+  })
   there = await buildWorld({ beside: here })
 })
 afterEach(async () => {
   await there.close()
   await here.close()
+  await way.close()
 })
 
 const commander = (world: World, headers: Record<string, string> = {}) =>
@@ -134,6 +144,30 @@ test('an end that was answered and cannot be written is contradicted nowhere', a
   lock.release()
   const statut = async () => (await read()).statut
   await expect.poll(statut).toBe('TERMINEE')
+})
+
+test('an end that was told before its owner was lost is contradicted nowhere, however long its successor asks', async () => {
+  there.answers.set('commande.confirmer', () => ({ kind: 'unknown', reason: 'essai' }))
+  here.answers.set('commande.confirmer', async () => {
+    await way.refuse()
+    way.cutAll()
+    return { kind: 'succeeded', reply: { a: '2026-01-02T03:04:05.678Z' } }
+  })
+  const { statusCode, headers } = await commander(here)
+  expect(statusCode).toBe(201)
+  await here.pool.query(`update orchestrators set lease_until = clock_timestamp() - interval '1 minute'
+    where instance = 'orchestrateur-essai'`)
+  const asked = () => there.asked.filter(({ operation }) => operation === 'commande.confirmer').length
+  await expect.poll(asked, { timeout: 20_000 }).toBeGreaterThan(3)
+  const read = async () => (await there.app.inject({ url: String(headers['location']) })).json()
+  expect(await read()).toMatchObject({
+    code: 'FIN_INCERTAINE',
+    statut: 'EN_COURS',
+    statut_commande: 'PAYEE',
+  })
+  there.answers.delete('commande.confirmer')
+  await expect.poll(async () => (await read()).statut_commande, { timeout: 20_000 }).toBe('CONFIRMEE')
+  await way.accept()
 })
 
 test('a paid order whose owner is gone is shown as it stands, without waiting for it', async () => {

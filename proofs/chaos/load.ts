@@ -146,7 +146,7 @@ class Customer {
     })
     const at = performance.now()
     const reading = this.#lookFor(sent.n, answer)
-    await this.#options.record.answer({ n: sent.n, requestId, ...answer, sentAt: sent.at, at })
+    await this.#options.record.answer({ n: sent.n, key: sent.key, requestId, ...answer, sentAt: sent.at, at })
     await reading
     return answer
   }

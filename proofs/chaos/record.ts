@@ -27,6 +27,8 @@ export interface Answer {
 
 export interface Answered extends Answer {
   readonly n: number
+  /** Idempotency-Key, or null. An order without one may be sent again under its own number. */
+  readonly key: string | null
   /** X-Request-Id, another for each time that the request is sent; a saga keeps that of the one that started it. */
   readonly requestId: string
   /** When the order was first sent (a later answer may repeat an older end), and when this answer came. */

@@ -86,7 +86,7 @@ async function copyRecord(
   await target.query(`create schema client`)
   await target.query('create table client.requetes (n int, key text, body jsonb)')
   await target.query(
-    'create table client.reponses (n int, status int, body jsonb, definite boolean, "requestId" text, invites boolean)',
+    'create table client.reponses (n int, status int, body jsonb, definite boolean, key text, "requestId" text, invites boolean)',
   )
   await target.query(
     'create table client.lectures (n int, "sagaId" text, place text, what text, status int, said text, expected text)',

@@ -100,8 +100,7 @@ function faultsOf({ faults, watched, record }: Summary, texts: Texts, language: 
 
 function readsOf({ record }: Summary, texts: Texts): string[] {
   const places = Map.groupBy(record.reads.filter(isAnswered), ({ place }) => place)
-  const keyless = new Set(record.sent.filter(({ key }) => key === null).map(({ n }) => n))
-  const invitations = record.answers.filter(({ n, invites }) => invites && keyless.has(n))
+  const invitations = record.answers.filter(({ key, invites }) => invites && key === null)
   return [
     `${texts.reads}:`,
     ...[...places]

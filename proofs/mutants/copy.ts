@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { type Mutant, mutated } from './patch.ts'
 
-/** What tests of packages read. The rest of the checkout is not copied. */
-const COPIED = ['package.json', 'tsconfig.json', 'vitest.config.ts', 'packages', 'orchestrator/migrations']
+/** What their tests read. The rest of the checkout is not copied. */
+const COPIED = ['package.json', 'tsconfig.json', 'vitest.config.ts', 'packages', 'orchestrator']
 const LEFT_OUT = new Set(['.vite', '.cache', '.comptoir'])
 
 export class Copy {

@@ -14,7 +14,7 @@ import type { SagaDefinition } from '@comptoir/saga/definition.ts'
 import type { SagaRow } from '@comptoir/saga/journal.ts'
 import { countSagas, listSagas, readAudit, readTrail } from '@comptoir/saga-postgres/store/reads.ts'
 import { settle, settleAll } from '@comptoir/saga-postgres/store/settled.ts'
-import { summaryOf, timelineOf } from '@comptoir/saga-postgres/timeline.ts'
+import { summaryOf, type Timeline, timelineOf } from '@comptoir/saga-postgres/timeline.ts'
 import type { Deps } from '../deps.ts'
 import { definitions } from '../sagas/all.ts'
 
@@ -27,12 +27,17 @@ export const consulter =
     // What this process knows and the journal not yet: whoever was answered finds here what he was told.
     await runner.flush(id)
     // What another process answered, it writes within a moment. One that cannot may have answered more than its row says.
-    if (!runner.isUntold(id) && (await settle(pool, [id])).length > 0)
-      throw new Problem(refuser('FIN_INCERTAINE', { id }), { headers: { 'Retry-After': '1' } })
+    const isUncertain = !runner.isUntold(id) && (await settle(pool, [id])).length > 0
     const trail = await readTrail(pool, id)
     if (trail === null) return refuser('SAGA_INTROUVABLE', { id })
-    return { status: 200, body: toWire(timelineOf(definitionOf(trail.row), trail, langue)) }
+    const timeline = timelineOf(definitionOf(trail.row), trail, langue)
+    if (isUncertain && timeline.statut === 'EN_COURS') throw uncertain(timeline)
+    return { status: 200, body: toWire(timeline) }
   }
+
+/** Says what the journal has, for operators, and that a client may have been told more. */
+const uncertain = ({ sagaId: id, statut, statutCommande }: Timeline) =>
+  new Problem(refuser('FIN_INCERTAINE', { id, statut, statutCommande }), { headers: { 'Retry-After': '1' } })
 
 /** Only a success is told before it is written: it leaves the one status for the other. */
 const TOLD_EARLY = new Set<string>(['EN_COURS', 'TERMINEE'])

@@ -536,12 +536,12 @@ export const PROBLEMS = {
       503,
       text(
         'Fin incertaine',
-        'La commande {id} est payée ; l’orchestrateur qui la mène ne peut pas écrire si elle est confirmée. Elle suit son cours : un autre la reprend en quelques secondes.',
+        'La commande {id} est payée ; un orchestrateur a pu annoncer sa fin sans pouvoir l’écrire. Elle suit son cours ; le journal dit encore {statut}, {statutCommande}.',
         'Relisez après Retry-After.',
       ),
       text(
         'End uncertain',
-        'Order {id} is paid; the orchestrator that runs it cannot write whether it is confirmed. It goes on: another takes it over within seconds.',
+        'Order {id} is paid; an orchestrator may have told its end without being able to write it. It goes on; the journal still says {statut}, {statutCommande}.',
         'Read again after Retry-After.',
       ),
     ),

@@ -13,8 +13,8 @@ export const invitationsAreSafe = sqlInvariant({
     )
     select s.id::text, format('request %s without a key: %s %s invites to send it again, and it ran', r.n, r.status,
       r.body ->> 'code')
-    from client.reponses r join client.requetes q using (n) join sagas s on s.request_id = r."requestId"
-    where q.key is null and r.invites
+    from client.reponses r join sagas s on s.request_id = r."requestId"
+    where r.key is null and r.invites
     union all
     select min(s.id::text), format('request %s without a key became %s orders', q.n, count(*))
     from client.requetes q join sagas s on s.n = q.n::text where q.key is null group by q.n having count(*) > 1`,

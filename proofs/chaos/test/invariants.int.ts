@@ -47,7 +47,7 @@ async function placeOrders(): Promise<void> {
       'x-request-id': requestId,
       ...(own === null ? {} : { 'idempotency-key': own }),
     })
-    await record.answer({ n, requestId, ...answer, sentAt: 0, at: 0 })
+    await record.answer({ n, key: own, requestId, ...answer, sentAt: 0, at: 0 })
     statuses.push(answer.status)
     const { sagaId, status } = answer
     if (sagaId === null) throw new Error(`request ${n}: ${status} names no saga`)
@@ -93,6 +93,15 @@ describe('the rules over all databases', () => {
     } finally {
       await snapshot.query('rollback')
     }
+  })
+
+  test('an invitation to send again under the order’s own number is safe, though it ran', async () => {
+    await snapshot.query('begin')
+    await snapshot.query(
+      `update client.reponses set status = 503, invites = true, key = body ->> 'saga_id' where n = 1`,
+    )
+    expect(await breachesOf()).not.toContain('invitations-are-safe')
+    await snapshot.query('rollback')
   })
 
   test('a breach comes with the whole story of its first saga', async () => {

@@ -25,7 +25,7 @@ describe('a run', () => {
   })
 
   test('recovery counts only orders that were sent after the fault', () => {
-    const answer = { n: 1, status: 201, body: null, requestId: '', sagaId: null, invites: false }
+    const answer = { n: 1, key: null, status: 201, body: null, requestId: '', sagaId: null, invites: false }
     const answers = [
       { ...answer, sentAt: 90, at: 110 },
       { ...answer, status: 503, sentAt: 120, at: 130 },

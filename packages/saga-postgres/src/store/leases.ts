@@ -64,15 +64,18 @@ export async function endLease(db: Queryable, owner: string): Promise<void> {
 }
 
 /**
- * Leases that ran out while nobody could reach this database are no sign of a dead owner: marked as if their owners had
- * left, so that no takeover is counted. For a process that reaches the database again; the owners renew as new ones.
+ * Leases that ran out while nobody could reach this database are no sign of a dead owner: marked as excused, so that no
+ * takeover is counted. For a process that reaches the database again; the owners renew as new ones.
  */
 export async function excuseExpired(db: Queryable): Promise<void> {
   await db.query(
-    `update orchestrators set lease_until = '-infinity'
-     where lease_until <= clock_timestamp() and lease_until > '-infinity'`,
+    `update orchestrators set lease_until = ${EXCUSED}
+     where lease_until <= clock_timestamp() and lease_until > ${EXCUSED}`,
   )
 }
+
+/** The end of a lease that ran out by no fault of its owner. */
+const EXCUSED = "'epoch'::timestamptz"
 
 /** Forgets owners that died long ago and own nothing that recovery still needs. */
 export async function forgetDeadOwners(db: Queryable): Promise<void> {
@@ -82,6 +85,9 @@ export async function forgetDeadOwners(db: Queryable): Promise<void> {
        and not exists (select from sagas s where s.owner = o.id and s.recover)`,
   )
 }
+
+/** A lost owner may have answered the end of a paid saga without having written it. */
+const IN_DOUBT = `in_doubt = s.in_doubt or coalesce(s.state ->> 'pivotDone' = 'true', false)`
 
 const LIVE = 'exists (select from orchestrators l where l.id = $1 and l.lease_until > clock_timestamp())'
 const DUE = 's.recover and (s.next_try is null or s.next_try <= clock_timestamp())'
@@ -114,14 +120,16 @@ function stepNames(definitions: readonly SagaDefinition[]): string {
 export async function claimDueSagas(pool: Pool, claim: DueClaim): Promise<readonly Claimed[]> {
   const { rows } = await pool.query<RawSaga>(
     `with due as materialized (
-       select s.id, s.epoch, o.id as owner, o.instance, o.lease_until > '-infinity' as dead
+       select s.id, s.epoch, o.id as owner, o.instance, o.lease_until > ${EXCUSED} as dead,
+         o.lease_until > '-infinity' and s.state ->> 'pivotDone' = 'true' as doubtful
        from orchestrators o join sagas s on s.owner = o.id
        where o.lease_until <= clock_timestamp() and ${DUE}
          and ($3::text[] is null or s.definition || '@' || s.definition_version = any ($3))
        limit $2 for update of s skip locked
      ), claimed as (
        update sagas s set owner = $1, epoch = s.epoch + 1, version = s.version + 1,
-         takeovers = s.takeovers + due.dead::int, updated_at = clock_timestamp()
+         takeovers = s.takeovers + due.dead::int, in_doubt = s.in_doubt or coalesce(due.doubtful, false),
+         updated_at = clock_timestamp()
        from due where s.id = due.id and ${LIVE}
        returning ${SAGA_COLUMNS}
      ), trail as (
@@ -156,7 +164,7 @@ export async function claimOwnedSagas(pool: Pool, claim: OwnedClaim): Promise<re
          and s.updated_at <= clock_timestamp() - $4 * interval '1 millisecond'
        limit $3 for update skip locked
      )
-     update sagas s set epoch = s.epoch + 1, version = s.version + 1, updated_at = clock_timestamp()
+     update sagas s set epoch = s.epoch + 1, version = s.version + 1, updated_at = clock_timestamp(), ${IN_DOUBT}
      from mine where s.id = mine.id and ${LIVE}
      returning ${SAGA_COLUMNS}`,
     [claim.owner, claim.held, claim.limit, claim.quietMs],
@@ -171,7 +179,7 @@ export async function claimOwnedSagas(pool: Pool, claim: OwnedClaim): Promise<re
 export async function reclaimSaga(pool: Pool, id: string, owner: string): Promise<Claimed | null> {
   const { rows } = await pool.query<RawSaga>(
     `with mine as (
-       update sagas s set epoch = s.epoch + 1, version = s.version + 1, updated_at = clock_timestamp()
+       update sagas s set epoch = s.epoch + 1, version = s.version + 1, updated_at = clock_timestamp(), ${IN_DOUBT}
        where s.id = $1 and s.owner = $2
        returning ${SAGA_COLUMNS}
      )

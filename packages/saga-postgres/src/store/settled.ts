@@ -5,14 +5,19 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Queryable } from '@comptoir/kit/postgres/database.ts'
 
+/** Paid sagas that run. A next try of the past, or none, says that its owner may have asked, and answered. */
+const PAID = `select s.id, coalesce(s.next_try > clock_timestamp(), false) as asleep, s.in_doubt as lost
+  from orchestrators o join sagas s on s.owner = o.id
+  where s.recover and s.status = 'EN_COURS' and s.state ->> 'pivotDone' = 'true'`
 /**
- * Sagas whose end may have been answered. One that waits for its next try was not, nor one whose owner left of its own will. One
- * whose owner has just died may have been, and is about to be taken over. A next try counts from when its entry was written,
- * the owner's timer from when it was decided: the owner may have asked, and answered, up to a second before.
+ * One that waits for its next try was not answered by its owner, nor one whose owner left of its own will. A next try counts
+ * from when its entry was written, the owner's timer from when it was decided: it may have asked up to a second before.
  */
-const IN_DOUBT = `select s.id, coalesce(s.next_try > clock_timestamp(), false) as asleep from orchestrators o join sagas s on s.owner = o.id
-  where o.lease_until > clock_timestamp() - interval '10 seconds' and s.recover and s.status = 'EN_COURS'
-    and (s.next_try is null or s.next_try <= clock_timestamp() + interval '1 second') and s.state ->> 'pivotDone' = 'true'`
+const AWAKE = `(s.next_try is null or s.next_try <= clock_timestamp() + interval '1 second')`
+/** A saga whose end may have been answered, by its owner or by one that lost it. */
+const MAY_BE_ANSWERED = `${PAID} and (s.in_doubt or ${AWAKE} and o.lease_until > '-infinity') and s.id = any ($1::uuid[])`
+/** Those that may be answered at this moment, or were by an owner that has just died. */
+const ABOUT_TO_BE_TOLD = `${PAID} and ${AWAKE} and o.lease_until > clock_timestamp() - interval '10 seconds'`
 
 /**
  * Entries that nobody waits for leave some 100 ms later, and a step that is asked ends within a second: then it was answered, or
@@ -40,7 +45,7 @@ export async function settle(db: Queryable, sagaIds: readonly string[]): Promise
       open.map(({ id }) => id),
     )
     const sleepersCount = performance.now() < began + SLEEPER_PATIENCE_MS
-    open = seen.filter(({ asleep }) => !asleep || sleepersCount)
+    open = seen.filter(({ asleep, lost }) => lost || !asleep || sleepersCount)
   }
   return open.map(({ id }) => id)
 }
@@ -49,7 +54,7 @@ export async function settle(db: Queryable, sagaIds: readonly string[]): Promise
 export async function settleAll(db: Queryable): Promise<void> {
   const { rows } = await db.query<{ id: string }>({
     name: 'sagas-in-doubt',
-    text: `${IN_DOUBT} limit ${DOUBTS_MAX}`,
+    text: `${ABOUT_TO_BE_TOLD} limit ${DOUBTS_MAX}`,
   })
   if (rows.length > 0)
     await settle(
@@ -61,12 +66,14 @@ export async function settleAll(db: Queryable): Promise<void> {
 interface Doubt {
   readonly id: string
   readonly asleep: boolean
+  /** By an owner that may have answered it. */
+  readonly lost: boolean
 }
 
 async function inDoubt(db: Queryable, sagaIds: readonly string[]): Promise<readonly Doubt[]> {
   const { rows } = await db.query<Doubt>({
     name: 'saga-in-doubt',
-    text: `${IN_DOUBT} and s.id = any ($1::uuid[])`,
+    text: MAY_BE_ANSWERED,
     values: [sagaIds],
   })
   return rows
