@@ -111,7 +111,7 @@ export default {
       allowed: [
         '^orchestrator/src/sagas/',
         '^packages/contracts/src/',
-        '^packages/saga/src/(definition|machine/state)\\.ts$',
+        '^packages/saga/src/definition\\.ts$',
       ],
       core: false,
     }),

@@ -59,7 +59,6 @@ const serviceNamed = (name: string): ServiceContract => {
   return found
 }
 const hostsOf = (service: ServiceContract) => service.ports.map((port) => `http://127.0.0.1:${port}`)
-const isStream = (route: Route) => route.id === 'orchestrateur.flux-sagas'
 
 /** The headers that a route's service reads; all others stay outside, those that claim an identity first of all. */
 function headersOf(route: Route): string[] {
@@ -74,14 +73,13 @@ function endpointOf(service: ServiceContract, route: Route): EndpointEntry {
   return {
     endpoint: route.path,
     method: route.method,
-    ...(isStream(route) ? { timeout: STREAM_TIMEOUT } : {}),
+    ...(route.stream === true ? { timeout: STREAM_TIMEOUT } : {}),
     input_headers: headersOf(route),
     ...(route.query === undefined ? {} : { input_query_strings: Object.keys(route.query.properties) }),
     backend: [
       {
         host: hostsOf(service),
-        // The order's own name for it is the same operation, so its keys and fingerprints are the same too.
-        url_pattern: route.id === 'orchestrateur.passer-commande-alias' ? '/saga/commande' : route.path,
+        url_pattern: route.sameAs ?? route.path,
         method: route.method,
         encoding: 'no-op',
       },
@@ -92,10 +90,9 @@ function endpointOf(service: ServiceContract, route: Route): EndpointEntry {
   }
 }
 
-/** Existing clients write the path of an order with and without the final slash; a redirect would lose their body. */
-function spellings(endpoint: EndpointEntry): EndpointEntry[] {
-  const isOrder = endpoint.method === 'POST' && endpoint.backend[0]?.url_pattern === '/saga/commande'
-  return isOrder ? [endpoint, { ...endpoint, endpoint: `${endpoint.endpoint}/` }] : [endpoint]
+function endpointsOf(service: ServiceContract, route: Route): EndpointEntry[] {
+  const endpoint = endpointOf(service, route)
+  return route.finalSlash === true ? [endpoint, { ...endpoint, endpoint: `${route.path}/` }] : [endpoint]
 }
 
 function jsonEndpoint(endpoint: string, backend: BackendEntry[]): EndpointEntry {
@@ -156,9 +153,7 @@ function apercu(): EndpointEntry {
 
 function allEndpoints(): EndpointEntry[] {
   const routed = services.flatMap((service) =>
-    service.routes
-      .filter((route) => route.passerelle)
-      .flatMap((route) => spellings(endpointOf(service, route))),
+    service.routes.filter((route) => route.passerelle).flatMap((route) => endpointsOf(service, route)),
   )
   return [...routed, clientsV1(), apercu()]
 }

@@ -31,7 +31,7 @@ const Config = Type.Object({
   SAGA_RETENTION_DAYS: Type.Integer({ default: 400, minimum: 31, maximum: 36_500 }),
   /** How long a client key leads to its order; never longer than the order is kept. */
   KEY_RETENTION_DAYS: Type.Integer({ default: 30, minimum: 30, maximum: 36_500 }),
-  CENTRE_LOGISTIQUE: Type.Integer({ default: CENTRE_LOGISTIQUE_ID, minimum: 1 }),
+  LOGISTICS_CENTRE: Type.Integer({ default: CENTRE_LOGISTIQUE_ID, minimum: 1 }),
   /** File with the operators' token. Without it, operator routes answer 401. */
   OPERATEUR_JETON_FICHIER: Type.Optional(Type.String({ minLength: 1 })),
 })

@@ -8,9 +8,11 @@ import { createPgJournal } from '@comptoir/saga-postgres/store/journal-pg.ts'
 import { startPurger } from '@comptoir/saga-postgres/store/purger.ts'
 import { buildApp } from './app.ts'
 import { readConfig } from './config.ts'
-import { definitions } from './sagas/all.ts'
+import { sagas } from './sagas/all.ts'
+import { definitionsOf } from './sagas/saga.ts'
 
 const config = readConfig()
+const definitions = definitionsOf(sagas)
 
 await runProcess({
   contract: orchestrateur.service,
@@ -54,7 +56,7 @@ await runProcess({
       monotonicMs: deps.monotonicMs,
     })
     shutdown.onClose('purge', purger)
-    const settings = { centreLogistique: config.CENTRE_LOGISTIQUE, operatorToken: config.operatorToken }
-    return buildApp({ ...deps, runner, settings, readSaga: (id) => journal.read(id) })
+    const settings = { logisticsCentre: config.LOGISTICS_CENTRE, operatorToken: config.operatorToken }
+    return buildApp({ ...deps, runner, sagas, settings, readSaga: (id) => journal.read(id) })
   },
 })

@@ -3,22 +3,17 @@ import { estRefus, orchestrateur, type Refusal } from '@comptoir/contracts'
 import { fastifyPath, type RouteReply, serveRoute } from '@comptoir/kit/http/serve.ts'
 import type { OperatorAct } from '@comptoir/saga/machine/advance.ts'
 import type { FastifyInstance } from 'fastify'
-import { acceptComments } from './commented-json.ts'
 import type { Deps } from './deps.ts'
-import { auditer, consulter, lister } from './operations/consulter.ts'
+import { auditer, lister } from './operations/consulter.ts'
 import { createFlux } from './operations/flux.ts'
 import { relancerLot } from './operations/relancer-lot.ts'
-import { demarrer } from './operations/start.ts'
+import { addressOf, serveSaga } from './operations/start.ts'
 import { requireOperator } from './operator.ts'
+import { type Saga, sagaRunning } from './sagas/saga.ts'
 
-/** Registers every route of the contract. */
+/** Registers the routes of every saga, and those that all of them share. */
 export async function serveRoutes(app: FastifyInstance, deps: Deps): Promise<void> {
-  await app.register(async (orders) => {
-    acceptComments(orders)
-    serveRoute(orders, orchestrateur.passerCommande, demarrer(deps))
-    serveRoute(orders, orchestrateur.passerCommandeAlias, demarrer(deps))
-  })
-  serveRoute(app, orchestrateur.consulterSaga, consulter(deps))
+  for (const saga of deps.sagas) await serveSaga(app, deps, saga)
   serveRoute(app, orchestrateur.listerSagas, lister(deps))
 
   const flux = createFlux(deps)
@@ -44,7 +39,8 @@ const ACTS = {
   forcer: orchestrateur.forcer,
 }
 
-function serveAct(app: FastifyInstance, { runner, settings }: Deps, action: OperatorAct): void {
+function serveAct(app: FastifyInstance, deps: Deps, action: OperatorAct): void {
+  const { runner, settings } = deps
   serveRoute(
     app,
     ACTS[action],
@@ -52,10 +48,16 @@ function serveAct(app: FastifyInstance, { runner, settings }: Deps, action: Oper
       requireOperator(header('Authorization'), settings.operatorToken)
       const done = await runner.operate({ id: params.id, action, motif: body.motif, auteur: 'operateur' })
       if (estRefus(done)) return done
-      const headers = { Location: `/saga/commande/${params.id}` }
+      const headers = { Location: await addressOfSaga(deps, params.id) }
       return { status: 202, body: { saga_id: params.id, statut: done.statut }, headers }
     },
   )
+}
+
+async function addressOfSaga({ sagas, readSaga }: Deps, id: string): Promise<string> {
+  const row = await readSaga(id)
+  const saga = (row === null ? undefined : sagaRunning(sagas, row.definition)) ?? sagas[0]
+  return addressOf(saga as Saga, id)
 }
 
 /** A stream has no reply schema: only its documentation. */

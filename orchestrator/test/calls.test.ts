@@ -1,7 +1,6 @@
 /** A saga that has begun ends as it was defined then: what a version says to participants never changes. */
 import { expect, test } from 'vitest'
-import { definitions } from '../src/sagas/all.ts'
-import { callsOf, nameOf, recordedCalls } from './calls.ts'
+import { callsOf, definitions, nameOf, recordedCalls } from './calls.ts'
 
 const recorded = recordedCalls()
 

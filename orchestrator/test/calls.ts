@@ -9,8 +9,10 @@ import type { Cause, SagaDefinition } from '@comptoir/saga/definition.ts'
 import { advance } from '@comptoir/saga/machine/advance.ts'
 import { DEFAULT_LIMITS } from '@comptoir/saga/machine/retry-policy.ts'
 import { initialState, pendingCall, type SagaState } from '@comptoir/saga/machine/state.ts'
-import { definitions } from '../src/sagas/all.ts'
+import { sagas } from '../src/sagas/all.ts'
+import { definitionsOf } from '../src/sagas/saga.ts'
 
+export const definitions = definitionsOf(sagas)
 const SAGA_ID = '01980000-0000-7000-8000-000000000001'
 const A = '2026-01-02T03:04:05.678Z'
 /** What starts each saga; every definition that is added names its own here. */

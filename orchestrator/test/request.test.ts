@@ -1,26 +1,26 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { lireLignes } from '../src/sagas/passer-commande/request.ts'
+import { readLines } from '../src/sagas/passer-commande/request.ts'
 
 describe('the lines of an order', () => {
   test('mean the same in every spelling', () => {
-    const attendu = [{ produitId: 12, quantite: 2 }]
-    for (const ligne of [
+    const expected = [{ produitId: 12, quantite: 2 }]
+    for (const line of [
       { produit_id: 12, quantite: 2 },
       { id: 12, quantite: 2 },
       { id: 'produit_12', qte: 2 },
       { produit_id: 12, qte: 2 },
     ])
-      expect(lireLignes([ligne])).toMatchObject({ lignes: attendu })
+      expect(readLines([line])).toMatchObject({ lignes: expected })
   })
 
   test('that repeat a product are summed, in the order of their first mention', () => {
-    const lues = lireLignes([
+    const read = readLines([
       { produit_id: 2, quantite: 1 },
       { produit_id: 1, quantite: 3 },
       { id: 'produit_2', qte: 4 },
     ])
-    expect(lues).toMatchObject({
+    expect(read).toMatchObject({
       lignes: [
         { produitId: 2, quantite: 5 },
         { produitId: 1, quantite: 3 },
@@ -29,52 +29,52 @@ describe('the lines of an order', () => {
   })
 
   test('are summed without losing or inventing a unit, whatever their order', () => {
-    const ligne = fc.record({
+    const line = fc.record({
       produit_id: fc.integer({ min: 1, max: 5 }),
       quantite: fc.integer({ min: 1, max: 50 }),
     })
     fc.assert(
-      fc.property(fc.array(ligne, { minLength: 1, maxLength: 100 }), (demandees) => {
-        const lues = lireLignes(demandees)
-        if ('fautes' in lues) throw new Error('no fault was expected')
+      fc.property(fc.array(line, { minLength: 1, maxLength: 100 }), (asked) => {
+        const read = readLines(asked)
+        if ('faults' in read) throw new Error('no fault was expected')
         const total = (lignes: readonly { quantite: number }[]) =>
           lignes.reduce((sum, { quantite }) => sum + quantite, 0)
-        expect(total(lues.lignes)).toBe(total(demandees))
-        expect(new Set(lues.lignes.map(({ produitId }) => produitId)).size).toBe(lues.lignes.length)
+        expect(total(read.lignes)).toBe(total(asked))
+        expect(new Set(read.lignes.map(({ produitId }) => produitId)).size).toBe(read.lignes.length)
       }),
     )
   })
 
   test('that add up to more than one order may hold are refused where the sum passes the limit', () => {
-    const lues = lireLignes([
+    const read = readLines([
       { produit_id: 1, quantite: 6_000 },
       { produit_id: 1, quantite: 6_000 },
     ])
-    expect(lues).toEqual({ fautes: [{ pointeur: '/produits/1/quantite', code: 'somme-trop-grande' }] })
+    expect(read).toEqual({ faults: [{ pointeur: '/produits/1/quantite', code: 'sum-too-large' }] })
   })
 
   test('tell every fault, in the client’s own spelling', () => {
-    expect(lireLignes([{ quantite: 1 }, { produit_id: 1 }, { produit_id: 1, id: 1, qte: 1 }])).toEqual({
-      fautes: [
-        { pointeur: '/produits/0/produit_id', code: 'manquant' },
-        { pointeur: '/produits/1/quantite', code: 'manquant' },
-        { pointeur: '/produits/2/id', code: 'en-double' },
+    expect(readLines([{ quantite: 1 }, { produit_id: 1 }, { produit_id: 1, id: 1, qte: 1 }])).toEqual({
+      faults: [
+        { pointeur: '/produits/0/produit_id', code: 'missing' },
+        { pointeur: '/produits/1/quantite', code: 'missing' },
+        { pointeur: '/produits/2/id', code: 'twice' },
       ],
     })
   })
 
   test('whose older name holds a number that no product can have are refused, as the newer name is', () => {
-    expect(lireLignes([{ id: 'produit_2147483647', qte: 1 }])).toHaveProperty('lignes')
-    expect(lireLignes([{ id: 'produit_2147483648', qte: 1 }])).toEqual({
-      fautes: [{ pointeur: '/produits/0/id', code: 'numero-trop-grand' }],
+    expect(readLines([{ id: 'produit_2147483647', qte: 1 }])).toHaveProperty('lignes')
+    expect(readLines([{ id: 'produit_2147483648', qte: 1 }])).toEqual({
+      faults: [{ pointeur: '/produits/0/id', code: 'number-too-large' }],
     })
   })
 
   test('remember where each product was first named', () => {
-    const lues = lireLignes([
+    const read = readLines([
       { id: 'produit_3', qte: 1 },
       { produit_id: 3, quantite: 1 },
     ])
-    expect('pointeurs' in lues && lues.pointeurs.get(3)).toBe('/produits/0/id')
+    expect('pointers' in read && read.pointers.get(3)).toBe('/produits/0/id')
   })
 })

@@ -8,7 +8,8 @@ import { appDeps } from '@comptoir/testing/app.ts'
 import { createTestDatabase, createTestPool, type TestDatabase } from '@comptoir/testing/postgres.ts'
 import type { FastifyInstance } from 'fastify'
 import { buildApp } from '../src/app.ts'
-import { definitions } from '../src/sagas/all.ts'
+import { sagas as shipped } from '../src/sagas/all.ts'
+import { definitionsOf, type Saga } from '../src/sagas/saga.ts'
 
 export const JETON = 'jeton-d-essai-0123456789'
 const template = {
@@ -40,6 +41,7 @@ export interface WorldOptions {
   readonly beside?: World
   /** The way of the journal's connections to the database; the straight one otherwise. */
   readonly journalWay?: (url: string) => Promise<string>
+  readonly sagas?: readonly Saga[]
   /** Takes the lines of the log, which is silent otherwise. */
   readonly write?: (line: string) => void
 }
@@ -54,8 +56,10 @@ export async function buildWorld({
   recordMs = 40_000,
   beside,
   journalWay = async (url) => url,
+  sagas = shipped,
   write,
 }: WorldOptions = {}): Promise<World> {
+  const definitions = definitionsOf(sagas)
   const database = beside?.database ?? (await createTestDatabase({ template }))
   const pool = createTestPool(database.url, 2)
   const instanceId = beside === undefined ? 'orchestrateur-essai' : 'orchestrateur-autre'
@@ -90,7 +94,8 @@ export async function buildWorld({
     ...deps,
     runner,
     readSaga: (id) => journal.read(id),
-    settings: { centreLogistique: 6, operatorToken: JETON },
+    sagas,
+    settings: { logisticsCentre: 6, operatorToken: JETON },
   })
   return {
     app,

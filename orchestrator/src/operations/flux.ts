@@ -14,7 +14,7 @@ import { lookUp } from '@comptoir/saga-postgres/store/tail.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Deps } from '../deps.ts'
 import { eventText, TROU } from '../domain/evenement.ts'
-import { definitions } from '../sagas/all.ts'
+import { definitionsOf } from '../sagas/saga.ts'
 import { Follower, type Listener } from './follower.ts'
 
 const LAST_SEEN: ReadBy<typeof orchestrateur.fluxSagas> = 'Last-Event-ID'
@@ -29,8 +29,9 @@ export interface Flux {
 }
 
 /** Serves the stream from the journal. */
-export function createFlux({ pool, log }: Pick<Deps, 'pool' | 'log'>): Flux {
+export function createFlux({ pool, log, sagas }: Pick<Deps, 'pool' | 'log' | 'sagas'>): Flux {
   const responses = new Set<ServerResponse>()
+  const definitions = definitionsOf(sagas)
   const follower = new Follower({
     db: pool,
     textOf: (event) =>

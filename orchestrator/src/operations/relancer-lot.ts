@@ -3,13 +3,13 @@ import { estRefus, orchestrateur } from '@comptoir/contracts'
 import type { RouteReply, RouteRequest } from '@comptoir/kit/http/serve.ts'
 import { countParkedBy, findParked } from '@comptoir/saga-postgres/store/parked.ts'
 import type { Deps } from '../deps.ts'
-import { definitions } from '../sagas/all.ts'
+import { definitionsOf } from '../sagas/saga.ts'
 
 /** Resumes parked sagas that match, each with its line of the audit, one after the other; says how many are left. */
 export const relancerLot =
-  ({ pool, runner }: Deps) =>
+  ({ pool, runner, sagas }: Deps) =>
   async ({ body }: Pick<RouteRequest<typeof orchestrateur.relancerLot>, 'body'>): Promise<RouteReply> => {
-    const filter = { ...body.filtre, definitions }
+    const filter = { ...body.filtre, definitions: definitionsOf(sagas) }
     const { limite = orchestrateur.LOT_MAX } = body
     let relancees = 0
     let after: string | undefined

@@ -1,5 +1,5 @@
-import type { SagaDefinition } from '@comptoir/saga/definition.ts'
-import { passerCommande, passerCommandePanier } from './passer-commande/saga.ts'
+import { saga as passerCommande } from './passer-commande/saga.ts'
+import type { Saga } from './saga.ts'
 
-/** Every saga that this process can run, old versions included: a saga that has begun ends as it was defined then. */
-export const definitions: readonly SagaDefinition[] = [passerCommande, passerCommandePanier] as never
+/** Every saga of the house. */
+export const sagas: readonly Saga[] = [passerCommande]

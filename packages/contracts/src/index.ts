@@ -17,6 +17,7 @@ export * from './operation.ts'
 export * from './problem.ts'
 export * from './request-faults.ts'
 export * from './route-headers.ts'
+export type { SagaRoute, SagaView } from './saga-routes.ts'
 export * from './subscriptions.ts'
 export * from './wire.ts'
 export { catalogue, clients, commande, orchestrateur, paiement, panier, stock }

@@ -138,6 +138,12 @@ export interface Route {
   readonly reads?: readonly RequestHeader[]
   /** The headers that its handler puts beside a reply, by status. */
   readonly sends?: Readonly<Record<number, readonly ReplyHeader[]>>
+  /** The path of a route of the same service that does the same: the gateway asks that one. */
+  readonly sameAs?: string
+  /** Answered under its path with a final slash as well. */
+  readonly finalSlash?: true
+  /** Its reply has no end. */
+  readonly stream?: true
   /** Reachable through the gateway. */
   readonly passerelle: boolean
   readonly acces: readonly Role[]

@@ -2,14 +2,14 @@
 import { Type } from 'typebox'
 import { Closed, Instant, Uuid } from './fields.ts'
 import { route } from './operation.ts'
-import { parSaga, StatutSagaSchema } from './saga-fields.ts'
+import { parSaga, StatutSagaSchema } from './saga-routes.ts'
 
-const Motif = () => Type.String({ minLength: 3, maxLength: 500 })
+const reason = () => Type.String({ minLength: 3, maxLength: 500 })
 
-const acteOperateur = {
+const operatorAct = {
   method: 'POST',
   params: parSaga,
-  body: Closed({ motif: Motif() }),
+  body: Closed({ motif: reason() }),
   replies: { 202: Closed({ saga_id: Uuid(), statut: StatutSagaSchema }) },
   refusals: ['SAGA_INTROUVABLE', 'ACTION_IMPOSSIBLE', 'NON_AUTHENTIFIE'],
   reads: ['Authorization'],
@@ -22,7 +22,7 @@ export const relancer = route({
   id: 'orchestrateur.relancer',
   path: '/saga/{id}/relancer',
   resume: { fr: 'Tente maintenant l’étape d’une saga bloquée', en: 'Tries the parked step now' },
-  ...acteOperateur,
+  ...operatorAct,
 })
 /** As many as one call resumes. */
 export const LOT_MAX = 500
@@ -36,7 +36,7 @@ export const relancerLot = route({
     en: 'Tries now the step of each parked saga that matches the filter, 500 at most',
   },
   body: Closed({
-    motif: Motif(),
+    motif: reason(),
     filtre: Closed({
       type: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
       etape: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
@@ -59,13 +59,13 @@ export const annulerSaga = route({
   id: 'orchestrateur.annuler',
   path: '/saga/{id}/annuler',
   resume: { fr: 'Annule une saga avant son point de non-retour', en: 'Cancels a saga before its pivot' },
-  ...acteOperateur,
+  ...operatorAct,
 })
 export const forcer = route({
   id: 'orchestrateur.forcer',
   path: '/saga/{id}/forcer',
   resume: { fr: 'Tient l’étape bloquée pour faite à la main', en: 'Records the parked step as done by hand' },
-  ...acteOperateur,
+  ...operatorAct,
 })
 
 export const audit = route({

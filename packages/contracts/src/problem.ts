@@ -520,13 +520,13 @@ export const PROBLEMS = {
       503,
       text(
         'Résultat inconnu',
-        'La base n’a pas dit si la commande {commandeId} est enregistrée ; si elle l’est, elle suit son cours.',
-        'Lisez GET /saga/commande/{commandeId} : un 404 est définitif après {attenteS} s. Ou renvoyez la requête telle quelle avec sa clé ou, si elle n’en avait pas, avec Idempotency-Key: {commandeId}.',
+        'La base n’a pas dit si la demande {sagaId} est enregistrée ; si elle l’est, elle suit son cours.',
+        'Lisez GET {chemin} : un 404 est définitif après {attenteS} s. Ou renvoyez la requête telle quelle avec sa clé ou, si elle n’en avait pas, avec Idempotency-Key: {sagaId}.',
       ),
       text(
         'Outcome unknown',
-        'The database did not say whether order {commandeId} is recorded; if it is, it goes on by itself.',
-        'Read GET /saga/commande/{commandeId}: a 404 is final after {attenteS} s. Or send the request again unchanged with its key or, if it had none, with Idempotency-Key: {commandeId}.',
+        'The database did not say whether request {sagaId} is recorded; if it is, it goes on by itself.',
+        'Read GET {chemin}: a 404 is final after {attenteS} s. Or send the request again unchanged with its key or, if it had none, with Idempotency-Key: {sagaId}.',
       ),
     ),
   ),
@@ -536,12 +536,12 @@ export const PROBLEMS = {
       503,
       text(
         'Fin incertaine',
-        'La commande {id} est payée ; un orchestrateur a pu annoncer sa fin sans pouvoir l’écrire. Elle suit son cours ; le journal dit encore {statut}, {statutCommande}.',
+        'La commande {id} est payée ; un orchestrateur a pu annoncer sa fin sans pouvoir l’écrire. Elle suit son cours ; le journal dit encore {statut}, {etat}.',
         'Relisez après Retry-After.',
       ),
       text(
         'End uncertain',
-        'Order {id} is paid; an orchestrator may have told its end without being able to write it. It goes on; the journal still says {statut}, {statutCommande}.',
+        'Order {id} is paid; an orchestrator may have told its end without being able to write it. It goes on; the journal still says {statut}, {etat}.',
         'Read again after Retry-After.',
       ),
     ),

@@ -32,11 +32,8 @@ export type EtatEtape =
 
 export interface Timeline {
   readonly sagaId: string
-  readonly commandeId: string
   readonly type: string
   readonly statut: SagaStatus
-  /** The last state reached. */
-  readonly statutCommande: string | null
   readonly pourquoi: string
   /** Why its state cannot be read; absent when it can. */
   readonly illisible?: string
@@ -84,10 +81,8 @@ export function timelineOf(definition: SagaDefinition | undefined, trail: Trail,
   const tooLate = late === undefined ? '' : ` ${tooLateSentence(late.detail, langue)}`
   return {
     sagaId: row.id,
-    commandeId: row.id,
     type: row.definition,
     statut: row.status,
-    statutCommande: state.reached.at(-1)?.statut ?? null,
     pourquoi: whySentence(state, step, langue) + tooLate,
     ...withoutRunner(trail),
     essaisReprise: row.takeovers,
@@ -115,10 +110,8 @@ function rawTimelineOf(trail: Trail, langue: Langue): Timeline {
   const steps = new Set(transitions.filter(({ kind }) => kind === 'attempt').map(({ step }) => step))
   return {
     sagaId: row.id,
-    commandeId: row.id,
     type: row.definition,
     statut: row.status,
-    statutCommande: etats.at(-1)?.statut ?? null,
     pourquoi: isUnreadable(row) ? whyUnreadable(row.unreadable, langue) : whyUnknown(row, langue),
     ...(isUnreadable(row) ? { illisible: row.unreadable } : {}),
     ...withoutRunner(trail),

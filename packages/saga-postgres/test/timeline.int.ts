@@ -30,7 +30,6 @@ test('a completed saga shows each step, each attempt with its times, and that al
   const timeline = timelineOf(achat, trail, 'fr')
   expect(timeline).toMatchObject({
     statut: 'TERMINEE',
-    statutCommande: 'CONFIRMEE',
     pourquoi: 'Toutes les étapes ont réussi.',
     essaisReprise: 0,
     prochainEssai: null,

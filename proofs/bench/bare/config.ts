@@ -9,7 +9,7 @@ const Config = Type.Object({
   COMMANDE_URLS: url,
   STOCK_URLS: url,
   PAIEMENT_URLS: url,
-  CENTRE_LOGISTIQUE: Type.Integer({ default: 6 }),
+  LOGISTICS_CENTRE: Type.Integer({ default: 6 }),
   /** With it, each transition is one awaited statement; without it, nothing is written down. */
   JOURNAL_URL: Type.Optional(Type.String()),
 })

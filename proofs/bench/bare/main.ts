@@ -40,7 +40,7 @@ serveRoute(app, orchestrateur.passerCommande, async ({ body }) => {
   const demande = {
     commandeId: newId(),
     clientId: body.client_id ?? null,
-    magasinId: body.magasin_id ?? config.CENTRE_LOGISTIQUE,
+    magasinId: body.magasin_id ?? config.LOGISTICS_CENTRE,
     lignes,
   }
   const reply = await passerCommande(ask, journal, demande)

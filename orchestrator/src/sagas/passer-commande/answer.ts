@@ -1,57 +1,48 @@
-/**
- * The answer to `POST /saga/commande`, from the saga's state alone: given again under the same key, it is the same.
- */
-import { enDollars, type Langue, type Refusal, refuser } from '@comptoir/contracts'
-import type { SagaState } from '@comptoir/saga/machine/state.ts'
+/** The answer to `POST /saga/commande`: the order as it was confirmed, or why there is none. */
+import { enDollars, refuser } from '@comptoir/contracts'
+import type { Answer, Asked, End, Refused, Undone } from '../saga.ts'
+import { refusalOf } from '../undone.ts'
+import { type OrderAsked, readLines } from './request.ts'
 import type { PasserCommande } from './saga.ts'
 
-/** The `201` of a confirmed order. */
-export function confirmee(state: SagaState): Record<string, unknown> {
-  const { commandeId, numero, montantCents } = (state.data ?? state.input) as PasserCommande
+/** The `201` of a confirmed order, or the refusal of one that was undone. */
+export function answer(end: End<PasserCommande>, asked: Asked<OrderAsked>): Answer | Refused {
+  if (end.kind === 'undone') return refused(end, asked)
+  const { id, data, reached } = end
   return {
-    status: 'ok',
-    commande_id: commandeId,
-    numero,
-    saga_id: state.sagaId,
-    statut: 'CONFIRMEE',
-    montant: enDollars(montantCents),
-    etapes: state.reached,
-  }
-}
-
-/** The `202` of an order whose end is still open. */
-export function acceptee(state: Pick<SagaState, 'sagaId' | 'reached'>): Record<string, unknown> {
-  return {
-    status: 'en_cours',
-    commande_id: state.sagaId,
-    saga_id: state.sagaId,
-    statut: state.reached.at(-1)?.statut ?? 'EN_COURS',
+    status: 201,
+    body: {
+      status: 'ok',
+      commande_id: id,
+      numero: data.numero,
+      saga_id: id,
+      statut: 'CONFIRMEE',
+      montant: enDollars(data.montantCents),
+      etapes: reached,
+    },
   }
 }
 
 /** Refusals after which no order exists, so that none is named. */
-const SANS_COMMANDE = new Set(['PRODUIT_INCONNU', 'MONTANT_TROP_GRAND', 'PANIER_VIDE', 'PANIER_PLEIN'])
+const WITHOUT_ORDER = new Set(['PRODUIT_INCONNU', 'MONTANT_TROP_GRAND', 'PANIER_VIDE', 'PANIER_PLEIN'])
 
-/** The refusal of an order that was undone. */
-export function annulee(state: SagaState, langue: Langue): Refusal {
-  const { cause } = state
-  if (cause === undefined) throw new Error(`saga ${state.sagaId} is undone without a cause`)
-  if (cause.kind === 'refused' && cause.refusal !== undefined) {
-    const { refus, details } = cause.refusal
-    if (SANS_COMMANDE.has(refus)) return refuser(refus, { ...details, sagaId: state.sagaId })
-    return refuser(refus, { ...identite(state, cause.step), ...details })
+function refused(end: Undone<PasserCommande>, asked: Asked<OrderAsked>): Refused {
+  const { refusal } = end.cause
+  if (refusal === undefined || !WITHOUT_ORDER.has(refusal.refus))
+    return { refusal: refusalOf(end, { noun: 'commande', called: CALLED, langue: asked.langue }) }
+  const { refus, details } = refusal
+  const unknown = refus === 'PRODUIT_INCONNU' ? (details['produits'] as readonly number[]) : []
+  return {
+    refusal: refuser(refus, { ...details, sagaId: end.id }),
+    faults: pointersAt(unknown, asked.body).map((pointeur) => ({ pointeur, message: UNKNOWN[asked.langue] })),
   }
-  return refuser('SAGA_ANNULEE', { ...identite(state, cause.step), motif: motif(cause, langue) })
 }
 
-function identite(state: SagaState, etape: string) {
-  return { commandeId: state.sagaId, sagaId: state.sagaId, statut: 'ANNULEE', etape }
+/** Where the client named these products: nowhere in the order of a panier. */
+function pointersAt(products: readonly number[], { produits = [] }: OrderAsked): string[] {
+  const lines = readLines(produits)
+  return 'faults' in lines ? [] : products.flatMap((id) => lines.pointers.get(id) ?? [])
 }
 
-function motif(cause: { kind: string; detail?: string }, langue: Langue): string {
-  if (cause.kind === 'cancelled')
-    return langue === 'fr'
-      ? `par un opérateur (${cause.detail ?? ''})`
-      : `by an operator (${cause.detail ?? ''})`
-  return langue === 'fr' ? 'le délai de la commande est passé' : 'the time for the order ran out'
-}
+const CALLED = { fr: 'de la commande', en: 'the order' }
+const UNKNOWN = { fr: 'produit inconnu ou retiré de la vente', en: 'unknown product, or no longer sold' }

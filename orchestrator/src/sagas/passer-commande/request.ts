@@ -2,65 +2,104 @@
  * What a client asks for, in any of the spellings that clients use: `produit_id` or `id` (a number, or `"produit_1"`),
  * `quantite` or `qte`. Faults point into the client's own document.
  */
-import { NUMERO_MAX, QUANTITE_MAX } from '@comptoir/contracts'
+import {
+  type BodyOf,
+  type Langue,
+  NUMERO_MAX,
+  type orchestrateur,
+  QUANTITE_MAX,
+  refuser,
+} from '@comptoir/contracts'
+import type { Asked, Refused, Start } from '../saga.ts'
+import type { PasserCommande } from './saga.ts'
 
-export interface LigneDemandee {
-  readonly produit_id?: number
-  readonly id?: number | string
-  readonly quantite?: number
-  readonly qte?: number
-}
+export type OrderAsked = BodyOf<typeof orchestrateur.passerCommande>
+type LineAsked = NonNullable<OrderAsked['produits']>[number]
 
-export interface Faute {
+interface LineFault {
   readonly pointeur: string
-  readonly code: 'manquant' | 'en-double' | 'numero-trop-grand' | 'somme-trop-grande'
+  readonly code: 'missing' | 'twice' | 'number-too-large' | 'sum-too-large'
 }
 
-export interface Lignes {
+interface Lines {
   readonly lignes: { produitId: number; quantite: number }[]
   /** Where each product was first named, to point at when it turns out to be unknown. */
-  readonly pointeurs: ReadonlyMap<number, string>
+  readonly pointers: ReadonlyMap<number, string>
 }
 
+/** The order of the lines that are given, or of the client's panier. */
+export function read({ body, langue, settings }: Asked<OrderAsked>): Start<PasserCommande> | Refused {
+  const { produits, client_id: clientId = null, magasin_id: magasinId = settings.logisticsCentre } = body
+  const order = { clientId, magasinId, lignes: [], montantCents: 0, numero: 0 }
+  if (produits === undefined) {
+    if (clientId === null) return invalid([{ pointeur: '/produits', message: NOTHING[langue] }])
+    return { definition: 'passer-commande-panier', input: (commandeId) => ({ ...order, commandeId }) }
+  }
+  const lines = readLines(produits)
+  if ('faults' in lines)
+    return invalid(lines.faults.map(({ pointeur, code }) => ({ pointeur, message: FAULTS[code][langue] })))
+  const { lignes } = lines
+  return { definition: 'passer-commande', input: (commandeId) => ({ ...order, lignes, commandeId }) }
+}
+
+const invalid = (faults: Refused['faults'] & object): Refused => ({
+  refusal: refuser('REQUETE_INVALIDE'),
+  faults,
+})
+
 /** Reads the lines and sums repeated products, in the order of their first mention; or tells every fault. */
-export function lireLignes(
-  demandees: readonly LigneDemandee[],
-): Lignes | { readonly fautes: readonly Faute[] } {
-  const fautes: Faute[] = []
-  const quantites = new Map<number, number>()
-  const pointeurs = new Map<number, string>()
-  demandees.forEach((ligne, rang) => {
-    const produit = choisir(ligne, ['produit_id', 'id'], `/produits/${rang}`)
-    const quantite = choisir(ligne, ['quantite', 'qte'], `/produits/${rang}`)
-    if ('code' in produit) fautes.push(produit)
-    if ('code' in quantite) fautes.push(quantite)
-    if ('code' in produit || 'code' in quantite) return
-    const produitId = numeroDe(produit.valeur)
-    if (produitId > NUMERO_MAX) fautes.push({ pointeur: produit.pointeur, code: 'numero-trop-grand' })
-    const somme = (quantites.get(produitId) ?? 0) + Number(quantite.valeur)
-    if (somme > QUANTITE_MAX) fautes.push({ pointeur: quantite.pointeur, code: 'somme-trop-grande' })
-    quantites.set(produitId, somme)
-    if (!pointeurs.has(produitId)) pointeurs.set(produitId, produit.pointeur)
+export function readLines(asked: readonly LineAsked[]): Lines | { readonly faults: readonly LineFault[] } {
+  const faults: LineFault[] = []
+  const quantities = new Map<number, number>()
+  const pointers = new Map<number, string>()
+  asked.forEach((line, index) => {
+    const product = oneOf(line, ['produit_id', 'id'], `/produits/${index}`)
+    const quantity = oneOf(line, ['quantite', 'qte'], `/produits/${index}`)
+    if ('code' in product) faults.push(product)
+    if ('code' in quantity) faults.push(quantity)
+    if ('code' in product || 'code' in quantity) return
+    const produitId = numberOf(product.value)
+    if (produitId > NUMERO_MAX) faults.push({ pointeur: product.pointeur, code: 'number-too-large' })
+    const sum = (quantities.get(produitId) ?? 0) + Number(quantity.value)
+    if (sum > QUANTITE_MAX) faults.push({ pointeur: quantity.pointeur, code: 'sum-too-large' })
+    quantities.set(produitId, sum)
+    if (!pointers.has(produitId)) pointers.set(produitId, product.pointeur)
   })
-  if (fautes.length > 0) return { fautes }
-  return { lignes: [...quantites].map(([produitId, quantite]) => ({ produitId, quantite })), pointeurs }
+  if (faults.length > 0) return { faults }
+  return { lignes: [...quantities].map(([produitId, quantite]) => ({ produitId, quantite })), pointers }
 }
 
 /** `"produit_12"` → 12. The schema has checked the form. */
-function numeroDe(id: number | string): number {
+function numberOf(id: number | string): number {
   return typeof id === 'number' ? id : Number(id.slice('produit_'.length))
 }
 
-function choisir(
-  ligne: LigneDemandee,
-  [nouveau, ancien]: ['produit_id', 'id'] | ['quantite', 'qte'],
+function oneOf(
+  line: LineAsked,
+  [newer, older]: ['produit_id', 'id'] | ['quantite', 'qte'],
   base: string,
-): { valeur: number | string; pointeur: string } | Faute {
-  const selonNouveau = ligne[nouveau]
-  const selonAncien = ligne[ancien]
-  if (selonNouveau !== undefined && selonAncien !== undefined)
-    return { pointeur: `${base}/${ancien}`, code: 'en-double' }
-  if (selonNouveau !== undefined) return { valeur: selonNouveau, pointeur: `${base}/${nouveau}` }
-  if (selonAncien !== undefined) return { valeur: selonAncien, pointeur: `${base}/${ancien}` }
-  return { pointeur: `${base}/${nouveau}`, code: 'manquant' }
+): { value: number | string; pointeur: string } | LineFault {
+  const byNewer = line[newer]
+  const byOlder = line[older]
+  if (byNewer !== undefined && byOlder !== undefined) return { pointeur: `${base}/${older}`, code: 'twice' }
+  if (byNewer !== undefined) return { value: byNewer, pointeur: `${base}/${newer}` }
+  if (byOlder !== undefined) return { value: byOlder, pointeur: `${base}/${older}` }
+  return { pointeur: `${base}/${newer}`, code: 'missing' }
+}
+
+const NOTHING: Record<Langue, string> = {
+  fr: 'est requis, ou client_id pour commander son panier',
+  en: 'is required, or client_id to order that client’s cart',
+}
+const FAULTS: Record<LineFault['code'], Record<Langue, string>> = {
+  missing: { fr: 'est requis', en: 'is required' },
+  twice: { fr: 'est donné deux fois, sous deux noms', en: 'is given twice, under two names' },
+  'number-too-large': {
+    fr: 'porte un numéro au-delà de 2147483647',
+    en: 'holds a number beyond 2147483647',
+  },
+  'sum-too-large': {
+    fr: 'la somme des lignes de ce produit dépasse 10 000',
+    en: 'the lines of this product add up to more than 10,000',
+  },
 }

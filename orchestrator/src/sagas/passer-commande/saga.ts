@@ -2,8 +2,11 @@
  * The order: `CREEE → STOCK_VERIFIE → STOCK_RESERVE → PAYEE → CONFIRMEE`, or `ANNULEE` from any state before PAYEE.
  * Its lines are given, or taken from the client's panier; from there on both go the same way.
  */
-import { commande, paiement, panier, stock } from '@comptoir/contracts'
+import { commande, orchestrateur, paiement, panier, stock } from '@comptoir/contracts'
 import { type Cause, defineSaga, stepsFor } from '@comptoir/saga/definition.ts'
+import type { Saga } from '../saga.ts'
+import { answer } from './answer.ts'
+import { type OrderAsked, read } from './request.ts'
 
 /** Every id is minted before the first call, so an undo works even when a reply was lost. */
 export interface PasserCommande {
@@ -13,7 +16,6 @@ export interface PasserCommande {
   readonly lignes: { produitId: number; quantite: number }[]
   readonly montantCents: number
   readonly numero: number
-  readonly requestId: string // the request that asked for it, which its answer names
 }
 const { compensable, pivot, retriable } = stepsFor<PasserCommande>()
 
@@ -23,7 +25,7 @@ const commander = [
       commande.creer({ commandeId, clientId, magasinId, lignes }),
     keep: (data, { montantCents, numero }) => ({ ...data, montantCents, numero }), // priced by commande, frozen on its lines
     undo: ({ commandeId }, { reached, motif }) =>
-      commande.annuler({ commandeId, motif: enMotif(motif), etats: [...reached] }),
+      commande.annuler({ commandeId, motif: motifOf(motif), etats: [...reached] }),
     reached: 'CREEE',
   }),
   compensable('reserver-stock', {
@@ -63,8 +65,19 @@ export const passerCommandePanier = defineSaga(
   { compensated: 'ANNULEE' },
 )
 
+/** The order as the orchestrator serves it. */
+export const saga: Saga<OrderAsked, PasserCommande> = {
+  name: 'passer-commande',
+  starts: [orchestrateur.passerCommande, orchestrateur.passerCommandeAlias],
+  shows: orchestrateur.consulterSaga,
+  definitions: [passerCommande, passerCommandePanier],
+  takesComments: true,
+  read,
+  answer,
+}
+
 /** Why the order is cancelled, in a word that its history keeps. */
-function enMotif(cause: Cause): string {
+function motifOf(cause: Cause): string {
   switch (cause.kind) {
     case 'refused':
       return cause.refusal?.refus ?? 'REFUS'

@@ -84,7 +84,7 @@ export function langueOf(acceptLanguage: string | undefined): Langue {
 }
 
 /** Members of a refusal's details that only serve its text. */
-const TEXT_ONLY = new Set(['resume', 'maximum', 'methode', 'chemin', 'requestId'])
+const TEXT_ONLY = new Set(['resume', 'maximum', 'methode', 'chemin', 'etat', 'requestId'])
 
 /**
  * The body of a problem. Details become snake_case members (so `lignes`, `motif`, `commande_id` stand beside the text)

@@ -1,0 +1,86 @@
+/**
+ * What the folder of a saga says of it. Starting it, waiting for its end, answering again under the same key and showing it
+ * are written once for all sagas, in `operations/`.
+ */
+import type { Langue, Refusal, SagaRoute, SagaView } from '@comptoir/contracts'
+import type { Cause, Reached, SagaDefinition } from '@comptoir/saga/definition.ts'
+
+export interface Saga<Body = unknown, Input = unknown> {
+  /** Part of the scope of client keys: it never changes. */
+  readonly name: string
+  /** Each leads to the same. */
+  readonly starts: readonly SagaRoute[]
+  /** Shows one; its path, with `{id}`, is where answers send their client. */
+  readonly shows: SagaView
+  /** All that this process can run, old versions included: a saga that has begun ends as it was defined then. */
+  readonly definitions: readonly SagaDefinition[]
+  /** `# …` and `// …` comments in the body are taken out. */
+  readonly takesComments?: true
+  /** What to start. Pure. */
+  read(asked: Asked<Body>): Start<Input> | Refused
+  /** How the end is told: from the saga's own record alone, so that it is the same under the same key. Pure. */
+  answer(end: End<Input>, asked: Asked<Body>): Answer | Refused
+}
+
+/** The saga that runs under a definition of this name; undefined when none does any more. */
+export const sagaRunning = (sagas: readonly Saga[], definition: string): Saga | undefined =>
+  sagas.find(({ definitions }) => definitions.some(({ name }) => name === definition))
+
+/** What sagas run, each version of each. */
+export const definitionsOf = (sagas: readonly Saga[]): SagaDefinition[] =>
+  sagas.flatMap(({ definitions }) => definitions)
+
+/** A request that has passed the schema of its route. */
+export interface Asked<Body> {
+  readonly body: Body
+  readonly langue: Langue
+  readonly settings: SagaSettings
+}
+
+/** What the configuration says to sagas. */
+export interface SagaSettings {
+  /** The place that serves an order which names none. */
+  readonly logisticsCentre: number
+}
+
+export interface Start<Input> {
+  /** The name of one of the saga's definitions; its greatest version is started. */
+  readonly definition: string
+  /** What its steps read, given the id of the saga, which is also that of what it makes. */
+  input(id: string): Input
+}
+
+/** What is answered instead: the problem, and its faults by their place in the client's own body. */
+export interface Refused {
+  readonly refusal: Refusal
+  readonly faults?: readonly Fault[]
+}
+
+export interface Fault {
+  readonly pointeur: string
+  readonly message: string
+}
+
+export interface Answer {
+  readonly status: number
+  readonly body: object
+}
+
+/** A saga that is over for its client. */
+export type End<Input> = Completed<Input> | Undone<Input>
+
+interface Ended<Input> {
+  readonly id: string
+  /** The input, with what steps kept. */
+  readonly data: Input
+  readonly reached: readonly Reached[]
+}
+
+export interface Completed<Input> extends Ended<Input> {
+  readonly kind: 'completed'
+}
+
+export interface Undone<Input> extends Ended<Input> {
+  readonly kind: 'undone'
+  readonly cause: Cause
+}
