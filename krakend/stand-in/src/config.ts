@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { TRACING_VARIABLES } from '@comptoir/kit/observe/tracing.ts'
+import { TRACING_VARIABLES } from '@comptoir/kit/observe/tracing-config.ts'
 import { ConfigError, loadConfig, processConfig } from '@comptoir/kit/process/config.ts'
 import { Type } from 'typebox'
 

@@ -9,8 +9,10 @@ import { buildServer } from '../src/http/server.ts'
 import { newId } from '../src/ids.ts'
 import { createLogger } from '../src/observe/logger.ts'
 import { createMetrics } from '../src/observe/metrics.ts'
+import { startTracing } from '../src/observe/start-tracing.ts'
 import { readTraceparent, traceIdOf } from '../src/observe/trace.ts'
-import { startTracing, TRACING_VARIABLES, type Tracing } from '../src/observe/tracing.ts'
+import type { Tracing } from '../src/observe/tracing.ts'
+import { TRACING_VARIABLES } from '../src/observe/tracing-config.ts'
 import { loadConfig } from '../src/process/config.ts'
 
 const TRACE_ID = 'a1'.repeat(16)
@@ -161,8 +163,8 @@ describe('OpenTelemetry', () => {
         if (specifier.startsWith('@opentelemetry/') && specifier !== '@opentelemetry/api') names.add(specifier)
         return next(specifier, context)
       } })
-      const { startTracing } = await import('./src/tracing.ts')
-      await import('./src/process.ts'); await import('./src/bus.ts'); await import('./src/client.ts')
+      const { startTracing } = await import('./src/observe/start-tracing.ts')
+      for (const part of ['process/process', 'bus/bus', 'http/client']) await import('./src/' + part + '.ts')
       const log = { info() {}, warn() {} }
       const config = { OTEL_BSP_MAX_QUEUE_SIZE: 512, OTEL_BSP_SCHEDULE_DELAY: 1, ...${JSON.stringify(env)} }
       const tracing = await startTracing({ config, service: 'x', instance: 'x', log, newId: () => '' })

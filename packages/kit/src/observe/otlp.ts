@@ -29,7 +29,8 @@ import {
 import { TIMES } from '../process/times.ts'
 import type { Logger } from './logger.ts'
 import { spanIdOf, traceIdFrom, traceIdOf } from './trace.ts'
-import type { Span, SpanEnd, Tracing, TracingConfig, TracingOptions } from './tracing.ts'
+import type { Span, SpanEnd, Tracing } from './tracing.ts'
+import type { TracingConfig, TracingOptions } from './tracing-config.ts'
 
 /** Records spans and sends them to `url`. */
 export function createOtlpTracing(options: TracingOptions, url: string): Tracing {

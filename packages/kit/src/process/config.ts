@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { type Static, type TObject, type TSchema, Type } from 'typebox'
 import { Value } from 'typebox/value'
-import { TRACING_VARIABLES } from '../observe/tracing.ts'
+import { TRACING_VARIABLES } from '../observe/tracing-config.ts'
 
 export class ConfigError extends Error {
   readonly faults: readonly string[]
