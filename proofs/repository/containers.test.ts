@@ -75,7 +75,8 @@ describe('ports', () => {
 })
 
 describe('variables', () => {
-  const inKit = read('packages/kit/src/process/config.ts') + read('packages/kit/src/observe/tracing.ts')
+  const inKit =
+    read('packages/kit/src/process/config.ts') + read('packages/kit/src/observe/tracing-config.ts')
   const readBy = (name: string, { build }: ComposeService): string => {
     if (name === 'charge') return read('k6/lib/reglages.ts')
     if (build === undefined) return ''

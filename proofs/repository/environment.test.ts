@@ -16,7 +16,7 @@ const DECIDED = [
 const isDecided = (name: string) => DECIDED.includes(name) || name.endsWith('_URLS')
 
 const configs = sourceFiles().filter((path) =>
-  /^(packages\/kit|services\/[^/]+|orchestrator|krakend\/stand-in)\/src\/(.+\/)?(config|tracing)\.ts$/.test(
+  /^(packages\/kit|services\/[^/]+|orchestrator|krakend\/stand-in)\/src\/(.+\/)?([a-z]+-)?config\.ts$/.test(
     path,
   ),
 )

@@ -115,7 +115,7 @@ describe('targets', () => {
     }
     const [, path] = /env\.PORT \+ '(\/[a-z_]+)'/.exec(argv ?? '') ?? []
     const server =
-      target === 'doublure' ? 'krakend/stand-in/src/probes.ts' : 'packages/kit/src/http/server.ts'
+      target === 'doublure' ? 'krakend/stand-in/src/probes.ts' : 'packages/kit/src/http/probes.ts'
     expect(path).toBeDefined()
     expect(read(server)).toContain(`'${path}'`)
   })

@@ -2,7 +2,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type ProblemCode, refuser } from '@comptoir/contracts'
 import { DEADLINE_HEADER } from '@comptoir/kit/http/deadline.ts'
-import { type FieldFault, langueOf, problemBody, problemStatus } from '@comptoir/kit/http/problem-reply.ts'
+import { languageOf } from '@comptoir/kit/http/language.ts'
+import { type FieldFault, problemBody, problemStatus } from '@comptoir/kit/http/problem-reply.ts'
 import type { TraceDeps } from '@comptoir/kit/http/request-trace.ts'
 import { openTraceparent, readTraceparent } from '@comptoir/kit/observe/trace.ts'
 import type { Span } from '@comptoir/kit/observe/tracing.ts'
@@ -76,7 +77,7 @@ export function traceOf(
 export function createRefuse(identify: Identify): Refuse {
   return (asked, code, extras = {}) => {
     const identity = identify(asked.request)
-    const langue = langueOf(asked.request.headers['accept-language'])
+    const langue = languageOf(asked.request.headers['accept-language'])
     const status = problemStatus(code)
     sendJson(asked, status, {
       body: problemBody(refuser(code, { ...extras.details }), {

@@ -8,7 +8,6 @@ import type { ServerResponse } from 'node:http'
 import { type orchestrateur, type ReadBy, refuser } from '@comptoir/contracts'
 import { Problem } from '@comptoir/kit/http/problem-reply.ts'
 import { readHeader } from '@comptoir/kit/http/serve.ts'
-import { takeOver } from '@comptoir/kit/http/server.ts'
 import { type Place, placeFrom, placeText } from '@comptoir/saga/place.ts'
 import { lookUp } from '@comptoir/saga-postgres/store/tail.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
@@ -54,7 +53,8 @@ export function createFlux({ pool, log, sagas }: Pick<Deps, 'pool' | 'log' | 'sa
         throw new Problem(refuser('SERVICE_SURCHARGE'), { headers: { 'Retry-After': '5' } })
       const { place, gap } = await beginning(follower, pool, request)
       const headers = reply.getHeaders() as Record<string, string>
-      const response = takeOver(reply)
+      reply.hijack()
+      const response = reply.raw
       // A stream is the last answer on its connection: once ended, it would hold back the end of the process as an idle one.
       response.shouldKeepAlive = false
       response.writeHead(200, {

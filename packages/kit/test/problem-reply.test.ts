@@ -1,6 +1,7 @@
 import { PROBLEMS, type ProblemCode, problemType, refuser } from '@comptoir/contracts'
 import { describe, expect, test } from 'vitest'
-import { langueOf, Problem, problemBody } from '../src/http/problem-reply.ts'
+import { languageOf } from '../src/http/language.ts'
+import { Problem, problemBody } from '../src/http/problem-reply.ts'
 
 /** Facts in the form that each parameter of a text has where it is used. */
 const FACTS: Readonly<Record<string, unknown>> = {
@@ -113,9 +114,11 @@ test.each([
   ['EN;q=1', 'en'],
   ['en;q=0', 'fr'],
   ['en; q=abc', 'fr'],
+  ['fr; q=0.5, en; q=0.9', 'en'],
+  ['fr-CA,en', 'fr'],
   [`${'x,'.repeat(5_000)}en`, 'fr'],
 ])('Accept-Language %s is answered in %s', (header, langue) => {
-  expect(langueOf(header)).toBe(langue)
+  expect(languageOf(header)).toBe(langue)
 })
 
 test('a problem keeps its cause for the log', () => {

@@ -4,6 +4,7 @@
  * what it can no longer end. A deadline is kept as an instant of this process's monotonic clock, in milliseconds.
  */
 import { refuser } from '@comptoir/contracts'
+import type { FastifyInstance } from 'fastify'
 import { TIMES } from '../process/times.ts'
 import { Problem } from './problem-reply.ts'
 
@@ -31,4 +32,21 @@ export function timeLeft(deadline: number, now: number): number | undefined {
 /** Nothing was begun: the caller had all but stopped waiting. */
 export function tooLate(): Problem {
   return new Problem(refuser('DELAI_TROP_COURT'), { headers: { 'Retry-After': '1' } })
+}
+
+/** Gives each request its deadline, and refuses one with too little time left. */
+export function addDeadline(app: FastifyInstance, monotonicMs: () => number): void {
+  app.decorateRequest('deadline', 0)
+  app.addHook('onRequest', (request, _reply, next) => {
+    const now = monotonicMs()
+    request.deadline = deadlineOf(request.headers[DEADLINE_HEADER], now)
+    next(timeLeft(request.deadline, now) === undefined ? tooLate() : undefined)
+  })
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Until when its answer is awaited, on the server's `monotonicMs`. */
+    deadline: number
+  }
 }

@@ -9,11 +9,13 @@ import {
   type Refusal,
   toWire,
 } from '@comptoir/contracts'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { languageOf } from './language.ts'
 
 export interface FieldFault {
   /** JSON pointer into the client's own document. */
   readonly pointeur: string
-  /** In the reader's language already, or in each, where nobody knows the reader yet. */
+  /** In the reader's language, or in both where the reader is not known yet. */
   readonly message: string | Readonly<Record<Langue, string>>
 }
 
@@ -42,9 +44,9 @@ export class Problem extends Error {
       erreurs?: readonly FieldFault[]
       headers?: Readonly<Record<string, string>>
       cause?: unknown
-      /** The request that this answers, when it is another than the present one: an answer that is given again. */
+      /** The id of the first request, when its answer is given again to a later one. */
       requestId?: string
-      /** What names this occurrence (RFC 9457), when it is not the address that was asked. */
+      /** RFC 9457's name of this occurrence, when it is not the request's path. */
       instance?: string
     } = {},
   ) {
@@ -59,28 +61,6 @@ export class Problem extends Error {
 
 export function problemStatus(code: ProblemCode): number {
   return PROBLEMS[code].status
-}
-
-/** `fr` unless the client prefers English (RFC 9110 quality values; unknown languages are passed over). */
-export function langueOf(acceptLanguage: string | undefined): Langue {
-  if (acceptLanguage === undefined) return 'fr'
-  let best: Langue = 'fr'
-  let bestQuality = 0
-  for (const part of acceptLanguage.slice(0, 200).split(',')) {
-    const [tag = '', ...parameters] = part.trim().toLowerCase().split(';')
-    const quality = Number(
-      parameters
-        .find((p) => p.trim().startsWith('q='))
-        ?.trim()
-        .slice(2) ?? 1,
-    )
-    const primary = tag.split('-')[0]
-    if ((primary === 'fr' || primary === 'en') && quality > bestQuality) {
-      best = primary
-      bestQuality = quality
-    }
-  }
-  return best
 }
 
 /** Members of a refusal's details that only serve its text. */
@@ -124,14 +104,18 @@ function forPeople({ details }: Refusal, langue: Langue): Record<string, unknown
   const meaning = typeof motif === 'string' ? MOTIFS[motif]?.[langue] : undefined
   return {
     ...details,
-    ...(typeof montant === 'number' ? { montant: MONEY[langue].format(montant) } : {}),
+    ...(typeof montant === 'number' ? { montant: moneyFormat(langue).format(montant) } : {}),
     ...(meaning === undefined ? {} : { motif: meaning }),
   }
 }
 
-const MONEY = {
-  fr: new Intl.NumberFormat('fr-CA', { style: 'currency', currency: 'CAD' }),
-  en: new Intl.NumberFormat('en-CA', { style: 'currency', currency: 'CAD' }),
+const LOCALES = { fr: 'fr-CA', en: 'en-CA' } as const
+const formats: { [langue in Langue]?: Intl.NumberFormat } = {}
+
+/** Made at the first use: the tables of languages take 7 MiB, and most processes never speak of money. */
+function moneyFormat(langue: Langue): Intl.NumberFormat {
+  formats[langue] ??= new Intl.NumberFormat(LOCALES[langue], { style: 'currency', currency: 'CAD' })
+  return formats[langue]
 }
 
 /** The short enumeration inside a text: faulty fields, or lines that do not fit. */
@@ -150,4 +134,25 @@ function resumeOf({ details: { lignes } }: Refusal, erreurs: readonly SpokenFaul
     .slice(0, 5)
     .map((fault) => `${fault.pointeur || '/'} ${fault.message}`)
     .join(', ')
+}
+
+/** Sends a problem in the reader's language. */
+export function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
+  const langue = languageOf(request.headers['accept-language'])
+  const body = problemBody(problem.refusal, {
+    langue,
+    instance: problem.instance ?? request.url.split('?')[0] ?? '/',
+    requestId: problem.requestId ?? request.id,
+    erreurs: problem.erreurs,
+  })
+  return (
+    reply
+      .code(problemStatus(problem.refusal.refus))
+      .headers(problem.headers)
+      .header('Content-Type', 'application/problem+json; charset=utf-8')
+      .header('Content-Language', langue)
+      // A serialiser made for a success would drop members that only problems have.
+      .serializer(JSON.stringify)
+      .send(body)
+  )
 }

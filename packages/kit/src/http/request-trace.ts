@@ -4,6 +4,7 @@
  * than its name.
  */
 import type { IncomingMessage } from 'node:http'
+import type { FastifyInstance, RawRequestDefaultExpression } from 'fastify'
 import { readTraceparent, spanIdOf, traceIdFrom, traceIdOf, uuidOf } from '../observe/trace.ts'
 import type { Span, Tracing } from '../observe/tracing.ts'
 
@@ -71,4 +72,32 @@ export function endRequestSpan(span: Span, { method, endpoint, status }: Answere
     },
     fault: status >= 500 ? `HTTP ${status}` : undefined,
   })
+}
+
+/** The trace is set on the raw message, before Fastify makes a request of it. */
+export type Traced = RawRequestDefaultExpression & { trace: RequestTrace }
+
+/** Shows the trace on each request; where spans are recorded, ends the request's span with its connection. */
+export function addTrace(app: FastifyInstance, { tracing }: Pick<TraceDeps, 'tracing'>): void {
+  app.decorateRequest('trace', {
+    getter() {
+      return (this.raw as Traced).trace
+    },
+  })
+  if (tracing === undefined) return
+  app.addHook('onRequest', ({ trace: { span }, method, routeOptions }, { raw }, next) => {
+    const endpoint = routeOptions.url ?? 'unknown'
+    // A client may leave before its answer: the spans below still need this one as their parent.
+    if (span !== undefined)
+      raw.once('close', () =>
+        endRequestSpan(span, { method, endpoint, status: raw.headersSent ? raw.statusCode : 499 }),
+      )
+    next()
+  })
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    readonly trace: RequestTrace
+  }
 }

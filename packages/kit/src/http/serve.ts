@@ -11,9 +11,9 @@ import {
 } from '@comptoir/contracts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Static, TSchema } from 'typebox'
-import { langueOf, Problem } from './problem-reply.ts'
+import { languageOf } from './language.ts'
+import { Problem, sendProblem } from './problem-reply.ts'
 import { PROBLEM_SCHEMA } from './problem-schema.ts'
-import { sendProblem } from './server.ts'
 
 type Part<T> = T extends TSchema ? Static<T> : undefined
 
@@ -66,7 +66,7 @@ export function asRouteRequest<R extends Route>(raw: FastifyRequest): RouteReque
     params: raw.params as Part<R['params']>,
     query: raw.query as Part<R['query']>,
     body: raw.body as Part<R['body']>,
-    langue: langueOf(raw.headers['accept-language']),
+    langue: languageOf(raw.headers['accept-language']),
     header: (name) => readHeader(raw, name),
     raw,
   }
