@@ -1,0 +1,102 @@
+/**
+ * A new saga is its folder (`essai/`), one line in `all.ts` and its routes in the contract: with that it is started, waited
+ * for, asked again, refused, cancelled and shown, as the order is.
+ */
+import { refuser } from '@comptoir/contracts'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { sagas } from '../src/sagas/all.ts'
+import { saga } from './essai/saga.ts'
+import { buildWorld, JETON, type World } from './world.ts'
+
+let world: World
+beforeEach(async () => {
+  world = await buildWorld({ sagas: [...sagas, saga], waitMs: 10_000 })
+  world.answers.set('essai.preparer', () => ({
+    kind: 'succeeded',
+    reply: { numero: 12, a: '2026-01-02T03:04:05.678Z' },
+  }))
+})
+afterEach(() => world.close())
+
+const start = (headers: Record<string, string> = {}, pieces = 3) =>
+  world.app.inject({ method: 'POST', url: '/essais', payload: { pieces }, headers })
+const read = (url: string) => world.app.inject({ url })
+
+test('it is answered in its own words, and again under the same key', async () => {
+  const key = { 'idempotency-key': crypto.randomUUID() }
+  const first = await start(key)
+  expect(first.statusCode, first.body).toBe(201)
+  const { essai_id: id } = first.json<{ essai_id: string }>()
+  expect(first.json()).toEqual({ essai_id: id, numero: 12, statut: 'CLOS' })
+  expect(first.headers['location']).toBe(`/essais/${id}/suivi`)
+  const again = await start(key)
+  expect([again.json(), again.headers['idempotency-replayed']]).toEqual([first.json(), 'true'])
+  expect((await start(key, 4)).json()).toMatchObject({ code: 'CLE_REUTILISEE' })
+  expect(world.asked.map(({ operation }) => operation)).toEqual([
+    'essai.preparer',
+    'essai.encaisser',
+    'essai.clore',
+  ])
+})
+
+test('it is listed, and shown at its own address alone', async () => {
+  const { essai_id: id } = (await start()).json<{ essai_id: string }>()
+  const order = (
+    await world.app.inject({
+      method: 'POST',
+      url: '/saga/commande',
+      payload: { produits: [{ produit_id: 1, quantite: 1 }] },
+    })
+  ).json<{ saga_id: string }>().saga_id
+  expect((await read('/saga')).json()).toMatchObject([{ saga_id: order }, { saga_id: id, type: 'essai' }])
+  expect((await read('/saga?type=essai')).json()).toHaveLength(1)
+  expect((await read(`/essais/${id}/suivi`)).json()).toMatchObject({
+    saga_id: id,
+    essai_id: id,
+    statut: 'TERMINEE',
+    statut_essai: 'CLOS',
+    etapes: [{ etape: 'preparer' }, { etape: 'encaisser' }, { etape: 'clore', etat: 'reussie' }],
+  })
+  expect((await read(`/saga/commande/${id}`)).json()).toMatchObject({ code: 'SAGA_INTROUVABLE' })
+  expect((await read(`/essais/${order}/suivi`)).json()).toMatchObject({ code: 'SAGA_INTROUVABLE' })
+})
+
+test('its refusal names what was undone', async () => {
+  world.answers.set('essai.encaisser', () => ({
+    kind: 'refused',
+    refusal: refuser('PAIEMENT_REFUSE', { motif: 'solde-insuffisant', montant: 9 }),
+  }))
+  const answer = await start()
+  expect(answer.statusCode, answer.body).toBe(402)
+  const { essai_id: id } = answer.json<{ essai_id: string }>()
+  expect(answer.json()).toMatchObject({
+    code: 'PAIEMENT_REFUSE',
+    instance: `/essais/${id}/suivi`,
+    saga_id: id,
+    statut: 'ABANDONNE',
+    etape: 'encaisser',
+  })
+  expect(world.asked.at(-1)?.operation).toBe('essai.defaire')
+})
+
+test('what its folder finds wrong with a request starts nothing', async () => {
+  const answer = await start({}, 0)
+  expect(answer.json()).toMatchObject({ status: 400, erreurs: [{ pointeur: '/pieces' }] })
+  expect(world.asked).toEqual([])
+})
+
+test('one that is not waited for is accepted, and an operator cancels it at its own address', async () => {
+  world.answers.set('essai.encaisser', () => ({ kind: 'unknown', reason: 'essai' }))
+  const accepted = await start({ prefer: 'respond-async' })
+  const { essai_id: id } = accepted.json<{ essai_id: string }>()
+  expect(accepted.statusCode).toBe(202)
+  expect(accepted.json()).toEqual({ status: 'en_cours', essai_id: id, saga_id: id, statut: 'EN_COURS' })
+  const act = await world.app.inject({
+    method: 'POST',
+    url: `/saga/${id}/annuler`,
+    payload: { motif: 'essai d’opérateur' },
+    headers: { authorization: `Bearer ${JETON}` },
+  })
+  expect([act.statusCode, act.headers['location']]).toEqual([202, `/essais/${id}/suivi`])
+  await expect.poll(async () => (await read(`/essais/${id}/suivi`)).json().statut).toBe('ANNULEE')
+})
