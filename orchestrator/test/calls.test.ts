@@ -1,32 +1,32 @@
 /** A saga that has begun ends as it was defined then: what a version says to participants never changes. */
 import { expect, test } from 'vitest'
-import { callsOf, definitions, nameOf, recordedCalls } from './calls.ts'
+import { sagas } from '../src/sagas/all.ts'
+import { callsOf, everyDefinition, nameOf, recordedOf } from './calls.ts'
 
-const recorded = recordedCalls()
-
-test.each(definitions.map((definition) => ({ name: nameOf(definition), definition })))(
+test.each(everyDefinition())(
   '$name says to participants what it said when it was recorded',
-  ({ name, definition }) => {
+  ({ name, definition, replies, recorded }) => {
     const told =
-      name in recorded
-        ? `The calls of ${name} have changed. Sagas of it may be under way: give the change a version of its own (\`version\` of
-defineSaga) and keep the old one in sagas/all.ts, then \`npm run calls\`. Only if ${name} was never released: \`npm run calls -- ${name}\`.`
-        : `Nothing is recorded of ${name} yet: \`npm run calls\`.`
-    expect(callsOf(definition), told).toEqual(recorded[name])
+      recorded?.calls === undefined
+        ? `Nothing is recorded of ${name} yet: its \`input\` in the calls.json of its folder, then \`npm run calls\`.`
+        : `The calls of ${name} have changed. Sagas of it may be under way: give the change a version of its own (\`version\` of
+defineSaga) and keep the old one among the saga's definitions, then \`npm run calls\`. Only if ${name} was never released: \`npm run calls -- ${name}\`.`
+    expect(callsOf(definition, recorded?.input, replies), told).toEqual(recorded?.calls)
   },
 )
 
-test('no definition is gone while sagas of it may be under way', () => {
-  const names = definitions.map(nameOf)
-  const gone = Object.keys(recorded).filter((name) => !names.includes(name))
-  const told = `These are recorded in src/sagas/calls.json, and sagas/all.ts lacks them. Once no journal has a live saga of them
-(\`GET /saga?sans_moteur=1\`), delete them there too.`
+test.each(sagas)('no definition of $name is gone while sagas of it may be under way', (saga) => {
+  const names = saga.definitions.map(nameOf)
+  const gone = Object.keys(recordedOf(saga).definitions).filter((name) => !names.includes(name))
+  const told = `These are recorded in the saga's calls.json, and its definitions lack them. Once no journal has a live saga of
+them (\`GET /saga?sans_moteur=1\`), delete them there too.`
   expect(gone, told).toEqual([])
 })
 
 test('one more word to one participant is seen', () => {
-  const [definition] = definitions
-  if (definition === undefined) throw new Error('no definition')
+  const [one] = everyDefinition()
+  if (one === undefined) throw new Error('no definition')
+  const { definition, replies, recorded } = one
   const steps = definition.steps.map((step, index) =>
     index === 1
       ? {
@@ -38,5 +38,5 @@ test('one more word to one participant is seen', () => {
         }
       : step,
   )
-  expect(callsOf({ ...definition, steps })).not.toEqual(recorded[nameOf(definition)])
+  expect(callsOf({ ...definition, steps }, recorded?.input, replies)).not.toEqual(recorded?.calls)
 })
