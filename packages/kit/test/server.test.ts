@@ -175,5 +175,7 @@ describe('what every process serves', () => {
     for (const part of parts)
       expect((await app.inject(new URL(part, 'http://x/docs').pathname)).statusCode).toBe(200)
     expect((await app.inject('/docs/json')).json().paths).toEqual(paths)
+    const shown = await app.inject({ url: '/openapi.json', headers: { 'user-agent': 'curl/8.5' } })
+    expect(shown.body).toMatch(/^\{\n  "openapi"/)
   })
 })

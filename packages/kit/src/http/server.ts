@@ -92,7 +92,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   readRequests(app)
   addDeadline(app, options.monotonicMs)
   addObservation(app, httpMetrics(options.registry, options.instanceId))
-  await addDocumentation(app, options.contract)
+  addDocumentation(app, options.contract)
   addErrorHandling(app)
   addProbes(app, options)
   return app

@@ -1,7 +1,7 @@
 /** Configuration of a process: one TypeBox schema gives the type, the default and the check. */
 import { readFileSync } from 'node:fs'
+import { Ajv, type ErrorObject } from 'ajv'
 import { type Static, type TObject, type TSchema, Type } from 'typebox'
-import { Value } from 'typebox/value'
 import { TRACING_VARIABLES } from '../observe/tracing-config.ts'
 
 export class ConfigError extends Error {
@@ -13,35 +13,43 @@ export class ConfigError extends Error {
 }
 
 /**
- * Reads the variables that `schema` names. Strings are converted to numbers and booleans, defaults filled in.
+ * Reads the variables that `schema` names. Texts become numbers where the schema asks for them; defaults are filled in.
  * @throws ConfigError that names each faulty variable, never its value (it may be a secret).
  */
 export function loadConfig<S extends TObject>(
   schema: S,
   env: Readonly<Record<string, string | undefined>>,
 ): Static<S> {
-  const given: Record<string, unknown> = {}
+  const config: Record<string, unknown> = {}
   const complete = withDatabasePassword(env)
   for (const name of Object.keys(schema.properties)) {
     const value = complete[name]
-    if (value !== undefined && value !== '') given[name] = converted(schema.properties[name], value)
+    if (value !== undefined && value !== '') config[name] = converted(schema.properties[name], value)
   }
-  const config = Value.Default(schema, given)
-  if (Value.Check(schema, config)) return config
-  throw new ConfigError(
-    Value.Errors(schema, config).map((fault) => {
-      const missing =
-        'requiredProperties' in fault.params ? (fault.params.requiredProperties as string[]) : []
-      return missing.length > 0
-        ? `${missing.join(', ')} is missing`
-        : `${fault.instancePath.slice(1)} ${fault.message}`
-    }),
-  )
+  const validate = ajv.compile<Static<S>>(schema)
+  if (validate(config)) return config
+  throw new ConfigError(faultsOf(validate.errors ?? []))
+}
+
+/** The schemas are ours: nothing is gained by a check of them at every start. */
+const ajv = new Ajv({ allErrors: true, useDefaults: true, verbose: true, meta: false, validateSchema: false })
+
+/** One line for each variable. Of a choice, what is said of each of its values adds nothing. */
+function faultsOf(errors: readonly ErrorObject[]): string[] {
+  return errors
+    .filter(({ schemaPath }) => !schemaPath.includes('/anyOf/'))
+    .map(({ keyword, instancePath, message, params, schema }) => {
+      if (keyword === 'required') return `${params['missingProperty']} is missing`
+      const name = instancePath.slice(1)
+      if (keyword === 'const') return `${name} must be ${String(schema)}`
+      if (keyword !== 'anyOf') return `${name} ${message}`
+      return `${name} must be one of ${(schema as { const?: unknown }[]).map((one) => one.const).join(', ')}`
+    })
 }
 
 /**
- * A container is given its password as a file, so that it stands in no list of variables: DATABASE_PASSWORD_FICHIER names
- * it, and the addresses of databases that have no password of their own get it.
+ * A container is given its password as a file, because lists of variables are easily read. DATABASE_PASSWORD_FICHIER names
+ * the file; each address of a database that has no password of its own gets it.
  */
 function withDatabasePassword(
   env: Readonly<Record<string, string | undefined>>,
@@ -66,24 +74,24 @@ function readSecret(name: string, file: string): string {
   }
 }
 
-/** A text as the type of its schema, or as it is when it is none of that type; the check then says so. */
+/** A text as a number where its schema asks for one and the text is one; any other text as it is, for the check to refuse. */
 function converted(schema: TSchema | undefined, text: string): unknown {
-  if (schema === undefined) return text
-  // The library would cut 80.5 down to 80 and read `true` as 1.
-  if ('type' in schema && schema.type === 'integer' && !/^[+-]?\d+$/.test(text)) return text
-  return Value.Convert(schema, text)
+  const type = schema !== undefined && 'type' in schema ? schema.type : undefined
+  if (type === 'integer' && /^[+-]?\d+$/.test(text)) return Number(text)
+  if (type === 'number' && /^[+-]?\d+(\.\d+)?$/.test(text)) return Number(text)
+  return text
 }
 
 /**
- * Takes PGSSLMODE, PGOPTIONS and their like out of this process's environment: node-postgres would read them as defaults. An
- * address says everything itself, `?sslmode=require` too.
+ * Takes PGSSLMODE, PGOPTIONS and their like out of this process's environment, because node-postgres reads them as defaults.
+ * An address carries its own settings, such as `?sslmode=require`.
  */
 export function forgetPostgresVariables(): void {
   const { env } = process
   for (const name of Object.keys(env)) if (/^PG[A-Z]/.test(name)) delete env[name]
 }
 
-/** Ten years: nobody who comes back to his shop finds that events were thrown away. */
+/** Ten years: a shop that was closed for long finds all its events. */
 export const BUS_RETENTION_DAYS = 3_650
 const RETENTION_DAYS_MAX = 24_000
 

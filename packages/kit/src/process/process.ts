@@ -93,11 +93,19 @@ export async function runProcess({ contract, config, migrations, build }: Proces
     shutdown.onClose('http', () => drain({ limitMs: TIMES.lameDuckMs, close: () => app.close() }))
     log.info({ port: config.PORT, host: config.HOST }, 'listening')
     tellListening()
+    setTimeout(collectGarbage, COLLECT_AFTER_MS).unref()
   } catch (cause) {
     log.fatal({ err: cause }, 'start failed')
     log.flush(() => process.exit(1))
   }
 }
+
+/** Later than the start of the processes beside it, which need the processor. */
+const COLLECT_AFTER_MS = 2_000
+
+/** Gives back what was thrown away while the program loaded. Node has no `gc` unless it was started with --expose-gc. */
+const collectGarbage = () =>
+  void globalThis.gc?.({ execution: 'async', flavor: 'last-resort', type: 'major' })
 
 /** The usual readiness: still accepting, and the database answers. */
 export function databaseReady({ accepting, pool }: Pick<AppDeps, 'accepting' | 'pool'>): () => Promise<void> {

@@ -7,19 +7,13 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { checkout as installed } from '../checkout.ts'
+import { NODE_FLAGS } from '../node-flags.ts'
 import type { ProcessSpec } from '../topology.ts'
 
 /** It lies with the installed code, not with the data, so that another state folder (tests, chaos) finds it too. */
 export const compiledFolder = join(installed, 'node_modules/.cache/comptoir')
 
-// What the processes load beside their application.
-const shared = [
-  'packages/kit/src/process/process.ts',
-  'packages/kit/src/bus/bus.ts',
-  'packages/participant/src/outbox.ts',
-]
-
-/** Says that it was done, also to a start of another branch: what changed since is compiled by who needs it. */
+/** Says that it was done, to later starts of any branch: what changed since is compiled by the process that needs it. */
 const mark = join(compiledFolder, 'complet')
 
 export interface CompileOptions {
@@ -28,14 +22,16 @@ export interface CompileOptions {
   readonly inherited: Readonly<Record<string, string | undefined>>
 }
 
-/** Compiles what the processes will load, unless that was done before. It is a courtesy: its failure is no news. */
+/** Compiles what the processes will load, unless that was done before. Without it they compile for themselves: no fault is told. */
 export async function compileOnce({ checkout, table, inherited }: CompileOptions): Promise<void> {
-  const files = [...shared, ...table.map(({ folder }) => `${folder}/src/app.ts`)]
-    .map((file) => join(checkout, file))
+  const files = table
+    .map(({ folder }) => join(checkout, folder, 'src/main.ts'))
     .filter((file) => existsSync(file))
   if (existsSync(mark) || files.length === 0) return
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'compile.ts'), mark, ...files], {
-    env: { ...inherited, NODE_COMPILE_CACHE: compiledFolder },
+  // With other flags of V8 the code would not be taken.
+  const args = [...NODE_FLAGS, join(import.meta.dirname, 'compile.ts'), mark, ...files]
+  const child = spawn(process.execPath, args, {
+    env: { ...inherited, NODE_COMPILE_CACHE: compiledFolder, PORT: 'none' },
     stdio: 'ignore',
   })
   await new Promise((resolve) => child.once('error', resolve).once('exit', resolve))
