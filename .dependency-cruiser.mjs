@@ -95,14 +95,9 @@ export default {
       core: false,
     }),
     only({
-      name: 'pure-domain-of-sagas',
-      from: '^orchestrator/src/domain/',
-      allowed: [
-        '^orchestrator/src/(domain|sagas)/',
-        '^packages/contracts/src/',
-        '^packages/saga/src/',
-        '^packages/saga-postgres/src/timeline\\.ts$',
-      ],
+      name: 'pure-view-of-sagas',
+      from: '^orchestrator/src/view/',
+      allowed: ['^orchestrator/src/(view|sagas)/', '^packages/contracts/src/', '^packages/saga/src/'],
       core: false,
     }),
     only({
@@ -133,6 +128,14 @@ export default {
       ],
       { path: PROCESS },
       { path: PROCESS, pathNot: '^$1/' },
+    ),
+    never(
+      [
+        'one-engine-behind-its-port',
+        'main.ts chooses the engine. The rest of the orchestrator knows the port, packages/saga/src/engine.ts.',
+      ],
+      { path: '^orchestrator/src/', pathNot: '^orchestrator/src/main\\.ts$' },
+      { path: '^packages/saga-postgres/' },
     ),
     never(
       ['services-and-the-engine', 'A service takes part in sagas; it does not run them.'],

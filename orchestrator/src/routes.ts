@@ -1,63 +1,62 @@
 /** The orchestrator's routes, each tied to its operation. */
-import { estRefus, orchestrateur, type Refusal } from '@comptoir/contracts'
+import { orchestrateur, type Refusal, refuser } from '@comptoir/contracts'
 import { fastifyPath, type RouteReply, serveRoute } from '@comptoir/kit/http/serve.ts'
-import type { OperatorAct } from '@comptoir/saga/machine/advance.ts'
+import type { OperatorAct } from '@comptoir/saga/engine.ts'
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from './deps.ts'
-import { auditer, lister } from './operations/consulter.ts'
-import { createFlux } from './operations/flux.ts'
-import { relancerLot } from './operations/relancer-lot.ts'
+import { audit, list } from './operations/consult.ts'
+import { retryParked } from './operations/retry-parked.ts'
 import { addressOf, serveSaga } from './operations/start.ts'
+import { createStream } from './operations/watch.ts'
 import { requireOperator } from './operator.ts'
 import { type Saga, sagaRunning } from './sagas/saga.ts'
+import { ACTION, STATUT } from './view/words.ts'
 
 /** Registers the routes of every saga, and those that all of them share. */
 export async function serveRoutes(app: FastifyInstance, deps: Deps): Promise<void> {
   for (const saga of deps.sagas) await serveSaga(app, deps, saga)
-  serveRoute(app, orchestrateur.listerSagas, lister(deps))
+  serveRoute(app, orchestrateur.listerSagas, list(deps))
 
-  const flux = createFlux(deps)
-  app.addHook('preClose', flux.close)
-  app.get(fastifyPath(orchestrateur.fluxSagas.path), documented(orchestrateur.fluxSagas), flux.serve)
+  const stream = createStream(deps)
+  app.addHook('preClose', stream.close)
+  app.get(fastifyPath(orchestrateur.fluxSagas.path), documented(orchestrateur.fluxSagas), stream.serve)
 
-  serveAct(app, deps, 'relancer')
-  serveAct(app, deps, 'annuler')
-  serveAct(app, deps, 'forcer')
+  serveAct(app, deps, 'retry')
+  serveAct(app, deps, 'cancel')
+  serveAct(app, deps, 'force')
   serveRoute(app, orchestrateur.relancerLot, async (request) => {
     requireOperator(request.header('Authorization'), deps.settings.operatorToken)
-    return relancerLot(deps)(request)
+    return retryParked(deps)(request)
   })
   serveRoute(app, orchestrateur.audit, async (request) => {
     requireOperator(request.header('Authorization'), deps.settings.operatorToken)
-    return auditer(deps)(request)
+    return audit(deps)(request)
   })
 }
 
 const ACTS = {
-  relancer: orchestrateur.relancer,
-  annuler: orchestrateur.annulerSaga,
-  forcer: orchestrateur.forcer,
+  retry: orchestrateur.relancer,
+  cancel: orchestrateur.annulerSaga,
+  force: orchestrateur.forcer,
 }
 
-function serveAct(app: FastifyInstance, deps: Deps, action: OperatorAct): void {
-  const { runner, settings } = deps
+function serveAct(app: FastifyInstance, { engine, sagas, settings }: Deps, action: OperatorAct): void {
   serveRoute(
     app,
     ACTS[action],
     async ({ params, body, header }): Promise<RouteReply<'Location'> | Refusal> => {
       requireOperator(header('Authorization'), settings.operatorToken)
-      const done = await runner.operate({ id: params.id, action, motif: body.motif, auteur: 'operateur' })
-      if (estRefus(done)) return done
-      const headers = { Location: await addressOfSaga(deps, params.id) }
-      return { status: 202, body: { saga_id: params.id, statut: done.statut }, headers }
+      const { id } = params
+      const answer = await engine.operate({ id, action, reason: body.motif, author: 'operateur' })
+      if (answer.kind === 'not-found') return refuser('SAGA_INTROUVABLE', { id })
+      const statut = STATUT[answer.status]
+      if (answer.kind === 'impossible')
+        return refuser('ACTION_IMPOSSIBLE', { id, statut, action: ACTION[action] })
+      const saga = sagaRunning(sagas, answer.definition) ?? sagas[0]
+      const headers = { Location: addressOf(saga as Saga, id) }
+      return { status: 202, body: { saga_id: id, statut }, headers }
     },
   )
-}
-
-async function addressOfSaga({ sagas, readSaga }: Deps, id: string): Promise<string> {
-  const row = await readSaga(id)
-  const saga = (row === null ? undefined : sagaRunning(sagas, row.definition)) ?? sagas[0]
-  return addressOf(saga as Saga, id)
 }
 
 /** A stream has no reply schema: only its documentation. */

@@ -2,7 +2,7 @@
 import { newId } from '@comptoir/kit/ids.ts'
 import { migrateDatabase } from '@comptoir/kit/postgres/migrate.ts'
 import { createPgJournal } from '@comptoir/saga-postgres/store/journal-pg.ts'
-import { readTrail } from '@comptoir/saga-postgres/store/reads.ts'
+import { readHistory } from '@comptoir/saga-postgres/store/reads.ts'
 import { earlierMigrations } from '@comptoir/testing/migrations.ts'
 import { createTestDatabase, createTestPool } from '@comptoir/testing/postgres.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -47,8 +47,8 @@ test('sagas and their transitions of before one row per write are read as they w
     [id, ...[10, 20, 30].map((at) => ({ at, kind: 'attempt', step: 'x' }))],
   )
   await migrateDatabase(url, [shipped])
-  const trail = await readTrail(pool, id)
-  expect(trail?.row).toMatchObject({
+  const trail = await readHistory(pool, id)
+  expect(trail).toMatchObject({
     state: { ...state, sagaId: id, input: { a: 1 }, data: { a: 1, b: 2 } },
   })
   expect(trail?.transitions.map(({ at }) => at)).toEqual([10, 20, 30])

@@ -2,8 +2,7 @@
 import type { Call, Outcome } from '@comptoir/contracts'
 import { createLogger } from '@comptoir/kit/observe/logger.ts'
 import type { Pool } from '@comptoir/kit/postgres/database.ts'
-import { createRunner } from '@comptoir/saga-postgres/runner/runner.ts'
-import { createPgJournal } from '@comptoir/saga-postgres/store/journal-pg.ts'
+import { createEngine } from '@comptoir/saga-postgres/engine.ts'
 import { appDeps } from '@comptoir/testing/app.ts'
 import { createTestDatabase, createTestPool, type TestDatabase } from '@comptoir/testing/postgres.ts'
 import type { FastifyInstance } from 'fastify'
@@ -67,33 +66,27 @@ export async function buildWorld({
     ...appDeps({ service: 'orchestrateur', pool, instanceId }),
     ...(write === undefined ? {} : { log: logTo(write) }),
   }
-  const journal = createPgJournal({
+  const answers: World['answers'] = new Map()
+  const asked: World['asked'] = []
+  const engine = await createEngine({
+    ...deps,
     url: await journalWay(database.url),
     instance: deps.instanceId,
     definitions,
-  })
-  const answers: World['answers'] = new Map()
-  const asked: World['asked'] = []
-  const runner = createRunner({
-    journal,
-    definitions,
-    newId: deps.newId,
-    log: deps.log,
     limits: { maxRuns, waitMs, recordMs },
-    caller: {
+    participants: {
       call: async (call, { key, trace }) => {
         asked.push({ operation: call.operation.id, key, trace })
         return (
           (await answers.get(call.operation.id)?.(call, key)) ?? { kind: 'succeeded', reply: replyOf(call) }
         )
       },
+      close: async () => undefined,
     },
   })
-  await runner.open()
   const app = await buildApp({
     ...deps,
-    runner,
-    readSaga: (id) => journal.read(id),
+    engine,
     sagas,
     settings: { logisticsCentre: 6, operatorToken: JETON },
   })
@@ -105,8 +98,7 @@ export async function buildWorld({
     asked,
     close: async () => {
       await app.close()
-      await runner.drain(1_000)
-      await journal.close()
+      await engine.close()
       await pool.end()
       if (beside === undefined) await database.drop()
     },

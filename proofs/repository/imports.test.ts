@@ -41,9 +41,14 @@ const VIOLATIONS: readonly Violation[] = [
   { rule: 'pure-domain', file: 'services/stock/src/domain/bad.ts', imports: 'packages/kit/src/one.ts' },
   { rule: 'pure-domain', file: 'services/stock/src/domain/worse.ts', imports: 'node:fs' },
   {
-    rule: 'pure-domain-of-sagas',
-    file: 'orchestrator/src/domain/bad.ts',
+    rule: 'pure-view-of-sagas',
+    file: 'orchestrator/src/view/bad.ts',
     imports: 'packages/kit/src/one.ts',
+  },
+  {
+    rule: 'one-engine-behind-its-port',
+    file: 'orchestrator/src/operations/bad.ts',
+    imports: 'packages/saga-postgres/src/store/one.ts',
   },
   {
     rule: 'traces-are-free-when-off',

@@ -6,15 +6,13 @@ import { Problem } from '@comptoir/kit/http/problem-reply.ts'
 import { type RouteReply, type RouteRequest, serveRoute } from '@comptoir/kit/http/serve.ts'
 import { instantOf } from '@comptoir/kit/ids.ts'
 import { TIMES } from '@comptoir/kit/process/times.ts'
-import type { SagaRow } from '@comptoir/saga/journal.ts'
+import type { StartAnswer, StartedSaga } from '@comptoir/saga/engine.ts'
 import { finalFor, type SagaState } from '@comptoir/saga/machine/state.ts'
-import type { StartAnswer } from '@comptoir/saga-postgres/runner/runner-types.ts'
-import { settle } from '@comptoir/saga-postgres/store/settled.ts'
 import type { FastifyInstance } from 'fastify'
 import { acceptComments, hadComments } from '../commented-json.ts'
 import type { Deps } from '../deps.ts'
 import type { Asked, End, Refused, Saga, Start } from '../sagas/saga.ts'
-import { consulter } from './consulter.ts'
+import { consult } from './consult.ts'
 
 type Request = RouteRequest<SagaRoute>
 type Reply = RouteReply<'Idempotency-Replayed' | 'Location' | 'Retry-After' | 'Warning'>
@@ -25,7 +23,7 @@ export async function serveSaga(app: FastifyInstance, deps: Deps, saga: Saga): P
     if (saga.takesComments === true) acceptComments(own)
     for (const route of saga.starts) serveRoute(own, route, (request) => start(deps, saga, request))
   })
-  serveRoute(app, saga.shows, consulter(deps, saga))
+  serveRoute(app, saga.shows, consult(deps, saga))
 }
 
 /** Where a saga is followed. */
@@ -46,8 +44,8 @@ async function start(deps: Deps, saga: Saga, request: Request): Promise<Reply> {
   const key = clientKey(raw)
   const { beganAs, traceparent } = raw.trace
   // A trace that begins with the saga has its number: nothing has to store or send it beside the saga itself.
-  const id = ownId(key, deps.runner.now()) ?? beganAs ?? deps.newId()
-  const answer = await deps.runner.start({
+  const id = ownId(key, deps.engine.now()) ?? beganAs ?? deps.newId()
+  const answer = await deps.engine.start({
     id,
     definition: wanted.definition,
     input: { ...(wanted.input(id) as object), requestId: raw.id } satisfies Stored,
@@ -67,10 +65,10 @@ async function start(deps: Deps, saga: Saga, request: Request): Promise<Reply> {
       return pendingReply({ sagaId: id, reached: [] }, to)
     case 'unknown':
       throw unknownProblem(answer, { to, keyed: key !== undefined })
-    case 'surcharge':
+    case 'overloaded':
       throw new Problem(refuser('SERVICE_SURCHARGE'), { headers: { 'Retry-After': '1' } })
     case 'existing':
-      return existingReply(await settled(deps, answer.row), deps.runner.now(), to)
+      return existingReply(answer.saga, deps.engine.now(), to)
   }
 }
 
@@ -148,29 +146,24 @@ function unknownProblem(
   })
 }
 
-/** The row once it says what was answered, here or at another instance. */
-async function settled({ pool, runner, readSaga }: Deps, row: SagaRow): Promise<SagaRow> {
-  if (finalFor(row.state) !== undefined) return row
-  await runner.flush(row.id)
-  await settle(pool, [row.id])
-  return (await readSaga(row.id)) ?? row
-}
-
 /**
  * What to answer to a key that was used before. While the saga runs: `202` to a client that was told so already, and `409` to
  * a twin of a request that is still being waited for.
  */
-function existingReply(row: SagaRow, now: number, to: To): Reply {
-  if (!isSame(row, to)) throw new Problem(refuser('CLE_REUTILISEE'))
-  if (finalFor(row.state) !== undefined) return finalReply(row.state, to)
-  const accepted = row.respondAsync || now - row.createdAt > TIMES.syncWaitMs
-  if (accepted) return pendingReply(row.state, to)
-  const { 'Idempotency-Replayed': _, ...headers } = headersFor(row.id, to)
+function existingReply(started: StartedSaga, now: number, to: To): Reply {
+  if (!isSame(started, to)) throw new Problem(refuser('CLE_REUTILISEE'))
+  if (finalFor(started.state) !== undefined) return finalReply(started.state, to)
+  const accepted = started.respondAsync || now - started.createdAt > TIMES.syncWaitMs
+  if (accepted) return pendingReply(started.state, to)
+  const { 'Idempotency-Replayed': _, ...headers } = headersFor(started.id, to)
   throw new Problem(refuser('REQUETE_EN_COURS'), { headers: { ...headers, 'Retry-After': '1' } })
 }
 
 /** Whether the key's saga is the one that is asked for now. One without a key, asked again under its id, is known by its input. */
-function isSame({ id, fingerprint: print, definition, state }: SagaRow, { request, wanted }: To): boolean {
+function isSame(
+  { id, fingerprint: print, definition, state }: StartedSaga,
+  { request, wanted }: To,
+): boolean {
   if (print !== null) return print === fingerprint(request.body)
   const ofContent = (input: unknown) => fingerprint(input, ['requestId'])
   return definition === wanted.definition && ofContent(state.input) === ofContent(wanted.input(id))

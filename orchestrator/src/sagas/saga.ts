@@ -30,6 +30,13 @@ export const sagaRunning = (sagas: readonly Saga[], definition: string): Saga | 
 export const definitionsOf = (sagas: readonly Saga[]): SagaDefinition[] =>
   sagas.flatMap(({ definitions }) => definitions)
 
+/** Finds the definition by which a saga runs; undefined when this process does not have it. */
+export function definitionsIn(sagas: readonly Saga[]) {
+  const definitions = definitionsOf(sagas)
+  return (saga: { readonly definition: string; readonly definitionVersion: number }) =>
+    definitions.find(({ name, version }) => name === saga.definition && version === saga.definitionVersion)
+}
+
 /** A request that has passed the schema of its route. */
 export interface Asked<Body> {
   readonly body: Body

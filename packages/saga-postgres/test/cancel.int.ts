@@ -1,9 +1,8 @@
-/** `annuler` of a saga that runs is an event for its owner; one that comes too late says so, once, wherever people look. */
+/** To cancel a running saga is an event for its owner; one that comes too late says so, once, in the audit and the history. */
 import { newId } from '@comptoir/kit/ids.ts'
 import { initialState, type SagaState } from '@comptoir/saga/machine/state.ts'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { readAudit, readTrail } from '../src/store/reads.ts'
-import { timelineOf } from '../src/timeline.ts'
+import { readAudit, readHistory } from '../src/store/reads.ts'
 import { achat, awaited, Participants, uneEntree, unIntent, until, World } from './support.ts'
 
 let world: World
@@ -13,36 +12,26 @@ beforeAll(async () => {
 afterEach(() => world.reset())
 afterAll(() => world.close())
 
-const demande = { auteur: 'alice', motif: 'le client renonce' }
+const demande = { author: 'alice', reason: 'le client renonce' }
 
-async function timeline(pool: Parameters<typeof readTrail>[0], id: string, langue: 'fr' | 'en') {
-  const trail = await readTrail(pool, id)
-  if (trail === null) throw new Error('no trail')
-  return { trail, ...timelineOf(achat, trail, langue) }
-}
-
-test('a cancellation whose saga had passed its point of no return leaves its line in the audit and in the timeline', async () => {
+test('a cancellation whose saga had passed its point of no return leaves its line in the audit and in the history', async () => {
   const { journal, owner } = await world.owner()
   const intent = unIntent(owner)
   await journal.start(intent)
   expect(await journal.requestCancel({ id: intent.id, ...demande })).toBe(true)
   const state: SagaState = { ...intent.state, phase: 'completed', step: 4, pivotDone: true, answered: true }
-  await journal.save(uneEntree(intent, { state, status: 'TERMINEE', recover: false }), awaited)
+  await journal.save(uneEntree(intent, { state, status: 'completed', recover: false }), awaited)
   const other = await world.owner()
   // Every orchestrator looks, and may do so at the same moment.
   await Promise.all([journal.readCancelRequests(owner), other.journal.readCancelRequests(other.owner)])
   expect(await readAudit(journal.pool, intent.id)).toMatchObject([
-    { ...demande, action: 'annuler', avant: 'EN_COURS', apres: 'EN_COURS' },
-    { auteur: 'orchestrateur', motif: demande.motif, avant: 'TERMINEE', apres: 'TROP_TARD' },
+    { ...demande, action: 'cancel', before: 'running', after: 'running' },
+    { author: null, reason: demande.reason, before: 'completed', after: 'too-late' },
   ])
-  const { trail, pourquoi } = await timeline(journal.pool, intent.id, 'fr')
-  expect(trail.transitions.filter(({ kind }) => kind === 'cancel-too-late')).toHaveLength(1)
-  expect(pourquoi).toBe(
-    'Toutes les étapes ont réussi. L’annulation demandée (« le client renonce ») est arrivée trop tard : le point de non-retour était passé.',
-  )
-  expect((await timeline(journal.pool, intent.id, 'en')).pourquoi).toBe(
-    'Every step succeeded. The cancellation asked for ("le client renonce") came too late: the point of no return was passed.',
-  )
+  const history = await readHistory(journal.pool, intent.id)
+  expect(history?.transitions.filter(({ kind }) => kind === 'cancel-too-late')).toMatchObject([
+    { detail: demande.reason },
+  ])
 })
 
 test('one that came too late for a saga which still waits says so at once, and the saga goes on', async () => {
@@ -61,17 +50,17 @@ test('one that came too late for a saga which still waits says so at once, and t
   // As it is left when the owner passes the point of no return before it sees the request.
   await journal.pool.query('insert into cancel_requests (saga_id, motif) values ($1, $2)', [
     id,
-    demande.motif,
+    demande.reason,
   ])
   await journal.pool.query(`update sagas set updated_at = updated_at - interval '1 minute' where id = $1`, [
     id,
   ])
-  const late = () => readAudit(journal.pool, id)
-  await until(async () => (await late()).some(({ apres }) => apres === 'TROP_TARD'))
-  expect((await journal.read(id))?.status).toBe('EN_COURS')
+  const late = async () => (await readAudit(journal.pool, id)) ?? []
+  await until(async () => (await late()).some(({ after }) => after === 'too-late'))
+  expect((await journal.read(id))?.status).toBe('running')
   release()
-  await until(async () => (await journal.read(id))?.status === 'TERMINEE')
-  expect((await late()).filter(({ apres }) => apres === 'TROP_TARD')).toHaveLength(1)
+  await until(async () => (await journal.read(id))?.status === 'completed')
+  expect((await late()).filter(({ after }) => after === 'too-late')).toHaveLength(1)
 })
 
 test('one whose saga was undone, for whatever reason, leaves nothing more to say', async () => {
@@ -81,7 +70,7 @@ test('one whose saga was undone, for whatever reason, leaves nothing more to say
   await journal.requestCancel({ id: intent.id, ...demande })
   const fresh = initialState(achat, { sagaId: intent.id, input: {}, now: 0, deadlineMs: 1 })
   const state: SagaState = { ...fresh, phase: 'compensated' }
-  await journal.save(uneEntree(intent, { state, status: 'ANNULEE', recover: false }), awaited)
+  await journal.save(uneEntree(intent, { state, status: 'compensated', recover: false }), awaited)
   await journal.readCancelRequests(owner)
   expect(await readAudit(journal.pool, intent.id)).toHaveLength(1)
   const { rows } = await journal.pool.query('select from cancel_requests where saga_id = $1', [intent.id])

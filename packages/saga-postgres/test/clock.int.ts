@@ -58,7 +58,7 @@ test.each([
       const seen = await journal.read(sagaId)
       return seen?.recover === false && seen
     })
-    expect(row).toMatchObject({ status: 'TERMINEE', takeovers: 0 })
+    expect(row).toMatchObject({ status: 'completed', takeovers: 0 })
   },
 )
 
@@ -81,7 +81,7 @@ test.each([
       return seen?.recover === false && seen.status
     }),
   )
-  expect(await Promise.all(ends)).toEqual(['TERMINEE', 'ANNULEE'])
+  expect(await Promise.all(ends)).toEqual(['completed', 'compensated'])
 })
 
 test.each([

@@ -60,8 +60,8 @@ const once = (attempt: number): Outcome | undefined => (attempt === 1 ? unknown 
 const GOOD = ['stock.reserver', 'paiement.payer', 'commande.confirmer', 'stock.sortir']
 
 const cases = [
-  { name: 'that succeeds', scripts: {}, ends: ['TERMINEE'] },
-  { name: 'whose payment is refused', scripts: { 'paiement.payer': () => refused }, ends: ['ANNULEE'] },
+  { name: 'that succeeds', scripts: {}, ends: ['completed'] },
+  { name: 'whose payment is refused', scripts: { 'paiement.payer': () => refused }, ends: ['compensated'] },
   {
     name: 'with an unknown outcome at each step',
     scripts: {
@@ -70,7 +70,7 @@ const cases = [
       'commande.confirmer': once,
       'stock.sortir': once,
     },
-    ends: ['TERMINEE'],
+    ends: ['completed'],
   },
 ]
 
@@ -112,7 +112,7 @@ for (const strict of [false, true])
           await until(async () => successor.held().length === 0)
           expect(ends).toContain((await journal.read(id))?.status)
           const applied = caller.applied.get(id) ?? []
-          expect(applied).toEqual(ends[0] === 'TERMINEE' ? GOOD : ['stock.reserver', 'stock.liberer'])
+          expect(applied).toEqual(ends[0] === 'completed' ? GOOD : ['stock.reserver', 'stock.liberer'])
           return mortal.dead
         } finally {
           await world.reset()

@@ -124,7 +124,7 @@ test('of two operators who act on one parked saga one is refused, and the audit 
   const intent = unIntent(owner)
   await journal.start(intent)
   const { state, transitions } = park(achat, intent.state, { now: Date.now(), why: 'fault', detail: 'essai' })
-  await journal.save(uneEntree(intent, { state, transitions, status: 'BLOQUEE', recover: false }), awaited)
+  await journal.save(uneEntree(intent, { state, transitions, status: 'stuck', recover: false }), awaited)
   expect(await journal.countParked()).toBe(1)
   const claim = {
     id: intent.id,
@@ -132,14 +132,14 @@ test('of two operators who act on one parked saga one is refused, and the audit 
     owner,
     state: { ...intent.state, deadline: 2_000_000_000_000 },
     transitions,
-    audit: { auteur: 'op', action: 'relancer', motif: 'essai' },
+    audit: { author: 'op', action: 'retry' as const, reason: 'essai' },
   }
   const claims = await Promise.all([journal.claimParked(claim), journal.claimParked(claim)])
   expect(claims.filter((row) => row === null)).toHaveLength(1)
   expect(claims.find((row) => row !== null)).toMatchObject({
     epoch: 2,
     version: 3,
-    status: 'EN_COURS',
+    status: 'running',
     takeovers: 0,
     deadline: 2_000_000_000_000,
   })
@@ -154,22 +154,22 @@ test('an operator’s act on a saga that moved since it was read changes nothing
   const intent = unIntent(owner)
   await journal.start(intent)
   const { state, transitions } = park(achat, intent.state, { now: Date.now(), why: 'fault', detail: 'essai' })
-  const parked = { state, transitions, status: 'BLOQUEE' as const, recover: false }
+  const parked = { state, transitions, status: 'stuck' as const, recover: false }
   await journal.save(uneEntree(intent, parked), awaited)
-  const audit = { auteur: 'op', action: 'relancer', motif: 'essai' }
+  const audit = { author: 'op', action: 'retry', reason: 'essai' } as const
   const act = { id: intent.id, owner, state: intent.state, transitions, audit }
   expect(await journal.claimParked({ ...act, expectedVersion: 2 })).toMatchObject({ version: 3, epoch: 2 })
   // Parked once more, for a reason that the second operator has not seen.
   await journal.save(uneEntree(intent, { ...parked, epoch: 2, expectedVersion: 3 }), awaited)
   expect(await journal.claimParked({ ...act, expectedVersion: 2 })).toBeNull()
-  expect(await journal.read(intent.id)).toMatchObject({ status: 'BLOQUEE', version: 4, epoch: 2 })
+  expect(await journal.read(intent.id)).toMatchObject({ status: 'stuck', version: 4, epoch: 2 })
 })
 
 test('a request to cancel is told until its saga has turned, to each of its owners', async () => {
   const { journal, owner } = await world.owner()
   const intent = unIntent(owner)
   await journal.start(intent)
-  expect(await journal.requestCancel({ id: intent.id, auteur: 'op', motif: 'essai' })).toBe(true)
+  expect(await journal.requestCancel({ id: intent.id, author: 'op', reason: 'essai' })).toBe(true)
   const told = async (to: string) => (await journal.readCancelRequests(to)).map(({ id }) => id)
   expect(await told(owner)).toContain(intent.id)
   // Whoever read it may have died of it.
@@ -178,7 +178,7 @@ test('a request to cancel is told until its saga has turned, to each of its owne
   const next = await world.owner()
   await next.journal.claimDue(next.owner, 10_000)
   expect(await told(next.owner)).toContain(intent.id)
-  const turned = { owner: next.owner, epoch: 2, expectedVersion: 2, status: 'COMPENSATION' as const }
+  const turned = { owner: next.owner, epoch: 2, expectedVersion: 2, status: 'compensating' as const }
   expect(await next.journal.save(uneEntree(intent, turned), awaited)).toMatchObject({ kind: 'saved' })
   expect(await told(next.owner)).not.toContain(intent.id)
 })
@@ -211,13 +211,13 @@ test('whoever has no live lease claims nothing: neither what is left, nor its ow
     why: 'fault',
     detail: 'essai',
   })
-  const parked = { state, transitions, status: 'BLOQUEE' as const, recover: false }
+  const parked = { state, transitions, status: 'stuck' as const, recover: false }
   await journal.save(uneEntree(intents[1], parked), awaited)
   const late = await world.owner()
   await world.expire(journal)
   expect(await late.journal.claimDue(late.owner, 10_000)).toEqual([])
   expect(await journal.claimOwnedNotHeld(owner, [], 10_000)).toEqual([])
-  const audit = { auteur: 'op', action: 'relancer', motif: 'essai' }
+  const audit = { author: 'op', action: 'retry', reason: 'essai' } as const
   const act = { id: intents[1].id, expectedVersion: 2, state: intents[1].state, transitions, audit }
   expect(await late.journal.claimParked({ ...act, owner: late.owner })).toBeNull()
 })
@@ -245,7 +245,7 @@ test('an answered saga whose trailing work is left is taken over like any other'
   const { journal, owner } = await world.owner()
   const intent = unIntent(owner)
   await journal.start(intent)
-  await journal.save(uneEntree(intent, { status: 'TERMINEE', recover: true }), awaited)
+  await journal.save(uneEntree(intent, { status: 'completed', recover: true }), awaited)
   await journal.release(owner)
   const next = await world.owner()
   expect((await next.journal.claimDue(next.owner, 10_000)).map(({ id }) => id)).toContain(intent.id)

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { createMetrics } from '@comptoir/kit/observe/metrics.ts'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { createSagaMetrics } from '../src/runner/saga-metrics.ts'
-import { countSagas, listSagas, readTrail } from '../src/store/reads.ts'
+import { countSagas, listSagas, readHistory } from '../src/store/reads.ts'
 import { achat, Participants, unIntent, until, World } from './support.ts'
 
 let world: World
@@ -29,10 +29,10 @@ test('sagas of a definition that no live orchestrator runs are counted once thei
   expect(await next.journal.claimDue(next.owner, 100)).toEqual([])
   expect(await next.journal.countOrphaned()).toBe(before + ids.length)
   const orphans = await listSagas(journal.pool, { orphaned: true, limit: 100 })
-  expect(orphans.map(({ row }) => row.id)).toEqual(expect.arrayContaining(ids))
+  expect(orphans.map(({ id }) => id)).toEqual(expect.arrayContaining(ids))
   expect(orphans.every(({ orphaned }) => orphaned)).toBe(true)
   expect(await countSagas(journal.pool, { orphaned: true })).toBe(before + ids.length)
-  expect(await readTrail(journal.pool, ids[0] ?? '')).toMatchObject({ orphaned: true })
+  expect(await readHistory(journal.pool, ids[0] ?? '')).toMatchObject({ orphaned: true })
   // One that runs it comes back: nothing is orphaned, and it takes them over.
   const back = await world.owner({ definitions: [{ ...achat, version: 2 }] })
   expect(await next.journal.countOrphaned()).toBe(before)
@@ -45,7 +45,7 @@ test('what an orchestrator of an earlier version, which does not say what it run
   const { journal, owner, ids } = await rolledBack(1)
   await journal.release(owner)
   await world.owner()
-  expect(await readTrail(journal.pool, ids[0] ?? '')).toMatchObject({ orphaned: false })
+  expect(await readHistory(journal.pool, ids[0] ?? '')).toMatchObject({ orphaned: false })
 })
 
 test('a saga whose owner the journal does not know at all is orphaned, as nobody would ever claim it', async () => {
@@ -55,7 +55,7 @@ test('a saga whose owner the journal does not know at all is orphaned, as nobody
   const before = await journal.countOrphaned()
   await journal.pool.query('update sagas set owner = $2 where id = $1', [intent.id, randomUUID()])
   expect(await journal.countOrphaned()).toBe(before + 1)
-  expect(await readTrail(journal.pool, intent.id)).toMatchObject({ orphaned: true })
+  expect(await readHistory(journal.pool, intent.id)).toMatchObject({ orphaned: true })
 })
 
 test('a runner tells how many are orphaned, and says so once', async () => {

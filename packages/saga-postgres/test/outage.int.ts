@@ -75,8 +75,8 @@ test('leases that ran out while the journal could not be reached are no lost own
     await until(async () => (await rows()).every((row, index) => row?.owner !== before[index]?.owner))
   }
   expect((await rows()).map((row) => [row?.status, row?.takeovers])).toEqual([
-    ['EN_COURS', 0],
-    ['EN_COURS', 0],
+    ['running', 0],
+    ['running', 0],
   ])
 })
 

@@ -50,7 +50,7 @@ test('a runner goes on with what it owns and does not hold: the reply to its cla
     return seen?.recover === false && seen
   })
   expect(lost).toBe(true)
-  expect(row.status).toBe('TERMINEE')
+  expect(row.status).toBe('completed')
 })
 
 test('a lease that died drops every run at once, before anything is claimed again', async () => {

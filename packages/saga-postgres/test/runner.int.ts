@@ -1,8 +1,8 @@
-import { estRefus, type Outcome } from '@comptoir/contracts'
+import type { Outcome } from '@comptoir/contracts'
 import { newId } from '@comptoir/kit/ids.ts'
 import { createMetrics } from '@comptoir/kit/observe/metrics.ts'
+import type { StartAnswer } from '@comptoir/saga/engine.ts'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import type { StartAnswer } from '../src/runner/runner-types.ts'
 import { createSagaMetrics } from '../src/runner/saga-metrics.ts'
 import { achat, Participants, refused, unIntent, unknown, until, World } from './support.ts'
 
@@ -38,7 +38,7 @@ test('a saga whose steps succeed is answered before its trailing step, and ends 
     const seen = await journal.read(request.id)
     return seen?.recover === false && seen
   })
-  expect(row).toMatchObject({ status: 'TERMINEE', state: { phase: 'completed' } })
+  expect(row).toMatchObject({ status: 'completed', state: { phase: 'completed' } })
   expect(row.state.reached.map(({ statut }) => statut)).toEqual(['STOCK_RESERVE', 'PAYEE', 'CONFIRMEE'])
   expect(caller.applied.get(request.id)).toEqual([
     'stock.reserver',
@@ -61,7 +61,7 @@ test('a refused pivot undoes what was done before the answer leaves', async () =
     state: { phase: 'compensated', cause: { kind: 'refused', step: 'payer' } },
   })
   expect(caller.applied.get(request.id)).toEqual(['stock.reserver', 'stock.liberer'])
-  expect(await journal.read(request.id)).toMatchObject({ status: 'ANNULEE', recover: false })
+  expect(await journal.read(request.id)).toMatchObject({ status: 'compensated', recover: false })
 })
 
 test('fifty concurrent starts with one client key run one saga', async () => {
@@ -83,7 +83,7 @@ test('beyond its slots a runner starts nothing, and a sleeping saga holds none',
   expect(runner.held()).toHaveLength(5)
   const stuck = await world.runner({ caller: { call: () => ever }, limits })
   const answers = await Promise.all([1, 2, 3].map(() => stuck.start(acheter())))
-  expect(answers.map(phaseOf)).toEqual(['pending', 'pending', 'surcharge'])
+  expect(answers.map(phaseOf)).toEqual(['pending', 'pending', 'overloaded'])
 })
 
 test('a running saga holds one slot, however long its caller waits', async () => {
@@ -101,7 +101,7 @@ test('a running saga holds one slot, however long its caller waits', async () =>
     // One after the other: each runs, and its caller waits, when the next one comes.
     await until(async () => asked >= count)
   }
-  expect(phaseOf(await runner.start(acheter()))).toBe('surcharge')
+  expect(phaseOf(await runner.start(acheter()))).toBe('overloaded')
   expect((await Promise.all(waiting)).map(phaseOf)).toEqual(['pending', 'pending', 'pending', 'pending'])
 })
 
@@ -192,22 +192,22 @@ test('an undo that is refused parks the saga; `forcer` asks it once more and goe
   expect(phaseOf(await runner.start(request))).toBe('pending')
   const parked = await until(async () => {
     const row = await journal.read(request.id)
-    return row?.status === 'BLOQUEE' && row
+    return row?.status === 'stuck' && row
   })
   expect(parked.recover).toBe(false)
-  const act = { id: request.id, motif: 'fait à la main', auteur: 'op' }
-  expect(await runner.operate({ ...act, action: 'annuler' })).toMatchObject({ refus: 'ACTION_IMPOSSIBLE' })
-  const answers = await Promise.all([1, 2].map(() => runner.operate({ ...act, action: 'forcer' })))
-  expect(answers.filter(estRefus)).toHaveLength(1)
-  await until(async () => (await journal.read(request.id))?.status === 'ANNULEE')
+  const act = { id: request.id, reason: 'fait à la main', author: 'op' }
+  expect(await runner.operate({ ...act, action: 'cancel' })).toMatchObject({ kind: 'impossible' })
+  const answers = await Promise.all([1, 2].map(() => runner.operate({ ...act, action: 'force' })))
+  expect(answers.filter(({ kind }) => kind === 'impossible')).toHaveLength(1)
+  await until(async () => (await journal.read(request.id))?.status === 'compensated')
   expect(caller.asked.filter(({ key }) => key === `${request.id}:reserver:undo`)).toHaveLength(2)
   const { rows } = await journal.pool.query('select action, avant, apres from audit where saga_id = $1', [
     request.id,
   ])
   expect(rows).toEqual([{ action: 'forcer', avant: 'BLOQUEE', apres: 'COMPENSATION' }])
-  expect(await runner.operate({ ...act, action: 'relancer' })).toMatchObject({ refus: 'ACTION_IMPOSSIBLE' })
-  expect(await runner.operate({ ...act, id: newId(), action: 'relancer' })).toMatchObject({
-    refus: 'SAGA_INTROUVABLE',
+  expect(await runner.operate({ ...act, action: 'retry' })).toMatchObject({ kind: 'impossible' })
+  expect(await runner.operate({ ...act, id: newId(), action: 'retry' })).toMatchObject({
+    kind: 'not-found',
   })
 })
 
@@ -221,14 +221,14 @@ test('`annuler` reaches the owner of a running saga through the journal', async 
   await owner.start(request)
   const answer = await other.operate({
     id: request.id,
-    action: 'annuler',
-    motif: 'le client renonce',
-    auteur: 'op',
+    action: 'cancel',
+    reason: 'le client renonce',
+    author: 'op',
   })
-  expect(answer).toEqual({ statut: 'EN_COURS' })
+  expect(answer).toEqual({ kind: 'accepted', status: 'running', definition: 'achat' })
   const row = await until(async () => {
     const seen = await journal.read(request.id)
-    return seen?.status === 'ANNULEE' && seen
+    return seen?.status === 'compensated' && seen
   })
   expect(row.state.cause).toMatchObject({ kind: 'cancelled', detail: 'le client renonce' })
   // Asked or not, every step down from the point of no return has its tombstone.
@@ -244,14 +244,14 @@ test('a drained runner ends what it can, and another goes on with the rest witho
   await until(async () => (await journal.read(request.id)) !== null)
   await runner.drain(10)
   expect(phaseOf(await waiting)).toBe('pending')
-  expect(phaseOf(await runner.start(acheter()))).toBe('surcharge')
+  expect(phaseOf(await runner.start(acheter()))).toBe('overloaded')
   const next = world.journal()
   await world.runner({ caller, journal: next })
   const row = await until(async () => {
     const seen = await next.read(request.id)
     return seen?.recover === false && seen
   })
-  expect(row).toMatchObject({ status: 'TERMINEE', takeovers: 0 })
+  expect(row).toMatchObject({ status: 'completed', takeovers: 0 })
 })
 
 test('a saga whose next state cannot be stored is parked, and does not spin', async () => {
@@ -268,7 +268,7 @@ test('a saga whose next state cannot be stored is parked, and does not spin', as
   expect(phaseOf(await runner.start(request))).toBe('pending')
   const row = await until(async () => {
     const seen = await journal.read(request.id)
-    return seen?.status === 'BLOQUEE' && seen
+    return seen?.status === 'stuck' && seen
   })
   expect(row.state.parked).toMatchObject({ why: 'fault', from: 'running' })
   expect(runner.held()).toEqual([])
@@ -287,7 +287,7 @@ test('a saga that keeps losing its owners is parked at the fifth', async () => {
   await world.runner({ caller, definitions: [achat] })
   const row = await until(async () => {
     const seen = await journal.read(request.id)
-    return seen?.status === 'BLOQUEE' && seen
+    return seen?.status === 'stuck' && seen
   })
   expect(row).toMatchObject({ takeovers: 5, state: { parked: { why: 'takeovers' } } })
   expect(caller.asked.some(({ key }) => key.startsWith(request.id))).toBe(false)

@@ -182,7 +182,7 @@ export function uneEntree(intent: Intent, overrides: Partial<Entry> = {}): Entry
     epoch: 1,
     expectedVersion: 1,
     state: intent.state,
-    status: 'EN_COURS',
+    status: 'running',
     recover: true,
     waitMs: null,
     progressed: false,

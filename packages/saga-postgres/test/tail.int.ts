@@ -1,5 +1,5 @@
-import { isAfter, placeFrom, placeText, type TailEvent } from '@comptoir/saga/place.ts'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { isAfter, placeFrom, placeText, type TailEvent } from '../src/store/place.ts'
 import { presentPlace, readAfter } from '../src/store/tail.ts'
 import { awaited, riding, uneEntree, unIntent, until, World } from './support.ts'
 
@@ -31,10 +31,10 @@ test('what is written from a place on is read after it, once and in order, page 
     paged.push(...page)
     const last = page.at(-1)
     if (last === undefined) break
-    place = last.place
+    place = last.at
   }
   expect(paged).toEqual(all)
-  all.slice(1).forEach(({ place }, index) => expect(isAfter(place, all[index]?.place ?? place)).toBe(true))
+  all.slice(1).forEach(({ at }, index) => expect(isAfter(at, all[index]?.at ?? at)).toBe(true))
 })
 
 test('a write that commits late is not passed by: later ones wait for it', async () => {

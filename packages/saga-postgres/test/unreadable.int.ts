@@ -3,8 +3,7 @@ import { newId } from '@comptoir/kit/ids.ts'
 import { createMetrics } from '@comptoir/kit/observe/metrics.ts'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { createSagaMetrics } from '../src/runner/saga-metrics.ts'
-import { listSagas, readTrail } from '../src/store/reads.ts'
-import { isUnreadable } from '../src/store/rows.ts'
+import { listSagas, readHistory } from '../src/store/reads.ts'
 import { achat, awaited, Participants, uneEntree, unIntent, unknown, until, World } from './support.ts'
 
 let world: World
@@ -72,14 +71,14 @@ test('a row that cannot be decoded is parked when it is read again, and forgotte
   expect(await journal.save(stale, awaited)).toEqual({ kind: 'fenced', row: null })
 })
 
-test('lists and timelines show a row that cannot be decoded, with the reason', async () => {
+test('lists and histories show a row that cannot be decoded, with the reason', async () => {
   const { journal, poisoned, healthy } = await nineOfWhichOnePoisoned(`state = '7', created_at = '-infinity'`)
   const page = await listSagas(journal.pool, { limit: 100 })
-  expect(page.map(({ row }) => row.id)).toEqual(expect.arrayContaining([poisoned, ...healthy]))
-  const listed = page.find(({ row }) => row.id === poisoned)?.row
-  expect(listed).toMatchObject({ definition: 'achat', status: 'EN_COURS', unreadable: expect.any(String) })
-  const trail = await readTrail(journal.pool, poisoned)
-  expect(trail !== null && isUnreadable(trail.row)).toBe(true)
+  expect(page.map(({ id }) => id)).toEqual(expect.arrayContaining([poisoned, ...healthy]))
+  const listed = page.find(({ id }) => id === poisoned)
+  expect(listed).toMatchObject({ definition: 'achat', status: 'running', unreadable: expect.any(String) })
+  const trail = await readHistory(journal.pool, poisoned)
+  expect(trail).toMatchObject({ state: null, unreadable: expect.any(String) })
   expect(trail?.transitions).toMatchObject([{ kind: 'started' }])
 })
 
@@ -91,11 +90,11 @@ test('a parked row whose state a person has repaired goes on when it is told to'
   await world.expire(journal)
   const runner = await world.runner({ caller, journal: world.journal() })
   await until(async () => (await stateOf(journal, poisoned))?.status === 'BLOQUEE')
-  const act = { id: poisoned, action: 'relancer', motif: 'état réparé', auteur: 'op' } as const
-  expect(await runner.operate(act)).toMatchObject({ refus: 'ACTION_IMPOSSIBLE' })
+  const act = { id: poisoned, action: 'retry', reason: 'état réparé', author: 'op' } as const
+  expect(await runner.operate(act)).toMatchObject({ kind: 'impossible' })
   await journal.pool.query('update sagas set state = $2::json where id = $1', [poisoned, before.state])
-  expect(await runner.operate(act)).toEqual({ statut: 'EN_COURS' })
-  await until(async () => (await journal.read(poisoned))?.status === 'TERMINEE')
+  expect(await runner.operate(act)).toEqual({ kind: 'accepted', status: 'running', definition: 'achat' })
+  await until(async () => (await journal.read(poisoned))?.status === 'completed')
 })
 
 test('a saga that its definition cannot read is parked, and those beside it go on', async () => {
@@ -104,10 +103,10 @@ test('a saga that its definition cannot read is parked, and those beside it go o
   )
   await world.expire(journal)
   const runner = await world.runner({ caller: new Participants(), journal: world.journal() })
-  await until(async () => (await journal.read(poisoned))?.status === 'BLOQUEE')
-  const act = { id: poisoned, action: 'relancer', motif: 'essai', auteur: 'op' } as const
-  expect(await runner.operate(act)).toMatchObject({ refus: 'ACTION_IMPOSSIBLE' })
-  for (const id of healthy) await until(async () => (await journal.read(id))?.status === 'TERMINEE')
+  await until(async () => (await journal.read(poisoned))?.status === 'stuck')
+  const act = { id: poisoned, action: 'retry', reason: 'essai', author: 'op' } as const
+  expect(await runner.operate(act)).toMatchObject({ kind: 'impossible' })
+  for (const id of healthy) await until(async () => (await journal.read(id))?.status === 'completed')
   expect((await journal.read(poisoned))?.state.parked).toMatchObject({ why: 'fault' })
 })
 
@@ -128,7 +127,7 @@ test('a definition that gives no call parks its saga, and the runner goes on', a
     (
       await until(async () => {
         const row = await journal.read(bad)
-        return row?.status === 'BLOQUEE' && row
+        return row?.status === 'stuck' && row
       })
     ).state.parked,
   ).toMatchObject({ why: 'fault' })

@@ -68,7 +68,7 @@ export function firstSituation(faults: Pick<Situation, 'crashes' | 'doubles' | '
       epoch: 1,
       version: 1,
       takeovers: 0,
-      status: 'EN_COURS',
+      status: 'running',
       recover: true,
       state,
     },

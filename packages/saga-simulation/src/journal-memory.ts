@@ -96,7 +96,7 @@ export class MemoryJournal {
     const { status, state, waitMs } = entry
     const from = this.#variant.dueClock === 'host' ? clocks.host : clocks.now
     this.#due.set(row.id, clocks.now + (waitMs ?? 0))
-    const recover = entry.recover && (this.#variant.recoversTrailing || status !== 'TERMINEE')
+    const recover = entry.recover && (this.#variant.recoversTrailing || status !== 'completed')
     const version = Math.max(row.version, entry.expectedVersion) + 1
     this.rows.set(row.id, {
       ...row,
@@ -174,7 +174,7 @@ export class MemoryJournal {
 
   claimParked(claim: OperatorClaim): SagaRow | null {
     const row = this.rows.get(claim.id)
-    if (row === undefined || row.status !== 'BLOQUEE' || row.version !== claim.expectedVersion) return null
+    if (row === undefined || row.status !== 'stuck' || row.version !== claim.expectedVersion) return null
     this.#checkMove(row, { sagaId: row.id, state: claim.state })
     const status = statusOf(claim.state)
     this.#lost.delete(row.id)

@@ -250,12 +250,12 @@ export class Node {
     )
   }
 
-  /** `annuler` of a running saga: an event for its owner. */
+  /** `cancel` of a running saga: an event for its owner. */
   cancel(id: string): void {
     const holder = this.#runs.get(id)
     if (holder === undefined || !canCancel(holder.run)) return
-    this.#world.coverage.hit('annuler of a running saga')
-    this.#dispatch(holder, { type: 'cancel', motif: 'demande' })
+    this.#world.coverage.hit('cancel of a running saga')
+    this.#dispatch(holder, { type: 'cancel', reason: 'demande' })
   }
 
   /** An operator's act on a parked saga, from the row as it was read; `forced` hears that a step counts as done. */
@@ -263,13 +263,13 @@ export class Node {
     const world = this.#world
     const { protocol } = world.variant
     const { limits } = world.mix
-    const how = { action, motif: 'essai', now: this.#clock.now, limits, protocol }
+    const how = { action, reason: 'essai', now: this.#clock.now, limits, protocol }
     const change = operate(achat, row.state, how)
-    if ('refus' in change) return world.coverage.hit('act refused')
-    const state = action === 'relancer' ? world.variant.resumed(row.state, change.state) : change.state
-    if (action === 'relancer') this.#checker.deadlines.given(state)
+    if (change === undefined) return world.coverage.hit('act refused')
+    const state = action === 'retry' ? world.variant.resumed(row.state, change.state) : change.state
+    if (action === 'retry') this.#checker.deadlines.given(state)
     const owner = this.#owner
-    const audit = { auteur: 'simulation', action, motif: 'essai' }
+    const audit = { author: 'simulation', action, reason: 'essai' }
     const { transitions } = change
     this.#client.write(
       () => {
@@ -282,7 +282,7 @@ export class Node {
           audit,
         })
         world.coverage.hit(claimed === null ? 'act overtaken' : action)
-        if (claimed !== null && action === 'forcer') forced()
+        if (claimed !== null && action === 'force') forced()
         return claimed
       },
       (claimed) => {

@@ -13,7 +13,7 @@ const BY_HAND: Readonly<Record<string, OperationName>> = {
   'confirmer:do': 'commande.confirmer',
   'sortir:do': 'stock.sortir',
 }
-const ACTS: readonly OperatorAct[] = ['relancer', 'annuler', 'forcer']
+const ACTS: readonly OperatorAct[] = ['retry', 'cancel', 'force']
 
 export class Operators {
   /** Sagas in which a person did a step by hand. */
@@ -28,12 +28,12 @@ export class Operators {
     world.plan(world.mix.end + 3000, () => this.#repair())
   }
 
-  /** On a parked saga, or `annuler` on a running one. */
+  /** On a parked saga, or `cancel` on a running one. */
   #act(index: number): void {
     const world = this.#world
     for (const row of world.journal.rows.values()) {
       if (!row.id.startsWith(`s${index}.`)) continue
-      if (row.status !== 'BLOQUEE') this.#fleet.cancel(row.id)
+      if (row.status !== 'stuck') this.#fleet.cancel(row.id)
       else this.#order(row, () => this.#sensible(row, ACTS[world.random.between(0, 2)]))
     }
     // Parked sagas are looked at again while there are faults, so that acts and faults meet.
@@ -46,17 +46,17 @@ export class Operators {
   }
 
   /** Nobody can promise to have undone by hand what may still happen: first the participant must have the mark. */
-  #sensible({ id, state }: SagaRow, action: OperatorAct = 'relancer'): OperatorAct {
+  #sensible({ id, state }: SagaRow, action: OperatorAct = 'retry'): OperatorAct {
     const refuses = this.#world.isJammed(id, nameOf(state.step), 'undo-refuses')
-    return action === 'forcer' && refuses && state.parked?.why !== 'refused' ? 'relancer' : action
+    return action === 'force' && refuses && state.parked?.why !== 'refused' ? 'retry' : action
   }
 
   /** After the faults: tries again, and forces what cannot be done. */
   #repair(): void {
     const world = this.#world
     for (const row of world.journal.rows.values())
-      if (row.status === 'BLOQUEE')
-        this.#order(row, () => (row.state.parked?.why === 'refused' ? 'forcer' : 'relancer'))
+      if (row.status === 'stuck')
+        this.#order(row, () => (row.state.parked?.why === 'refused' ? 'force' : 'retry'))
     world.plan(1500, () => this.#repair())
   }
 

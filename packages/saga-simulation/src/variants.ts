@@ -126,9 +126,9 @@ const BROKEN: Readonly<Record<string, Partial<Variant>>> = {
     resumed: ({ deadline }, resumed) => ({ ...resumed, deadline }),
   },
   'every try forgets the lost owners': { forgetsTakeovers: () => true },
-  'the answer leaves before the undos': { tellsEarly: (entry) => entry.status === 'COMPENSATION' },
+  'the answer leaves before the undos': { tellsEarly: (entry) => entry.status === 'compensating' },
   'the answer leaves at the pivot': {
-    tellsEarly: (entry) => entry.status === 'EN_COURS' && entry.state.pivotDone,
+    tellsEarly: (entry) => entry.status === 'running' && entry.state.pivotDone,
   },
 }
 

@@ -66,7 +66,7 @@ class World {
   #atRest(): boolean {
     const { underWay, journal } = this.#state
     if (underWay > 0 || this.#clients.open > 0) return false
-    for (const row of journal.rows.values()) if (row.recover || row.status === 'BLOQUEE') return false
+    for (const row of journal.rows.values()) if (row.recover || row.status === 'stuck') return false
     return this.#fleet.idle
   }
 }

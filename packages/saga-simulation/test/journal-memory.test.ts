@@ -35,7 +35,7 @@ const entry = (over: Partial<Entry> = {}): Entry => ({
   epoch: 1,
   expectedVersion: 1,
   state,
-  status: 'EN_COURS',
+  status: 'running',
   recover: true,
   waitMs: null,
   progressed: false,

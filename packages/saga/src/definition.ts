@@ -26,7 +26,7 @@ export interface CallContext {
 }
 
 export interface UndoContext extends CallContext {
-  readonly motif: Cause
+  readonly cause: Cause
 }
 
 export type StepKind = 'compensable' | 'pivot' | 'retriable'

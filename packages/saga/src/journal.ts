@@ -5,6 +5,7 @@
  *
  * All times are milliseconds since the epoch.
  */
+import type { OperatorAct } from './machine/advance.ts'
 import type { SagaState, SagaStatus, Transition } from './machine/state.ts'
 
 export interface SagaRow {
@@ -90,7 +91,7 @@ export interface OperatorClaim {
   readonly owner: string
   readonly state: SagaState
   readonly transitions: readonly Transition[]
-  readonly audit: { readonly auteur: string; readonly action: string; readonly motif: string }
+  readonly audit: { readonly author: string; readonly action: OperatorAct; readonly reason: string }
 }
 
 /** A rejected promise means that the outcome is unknown, never that nothing happened. */

@@ -1,4 +1,3 @@
-import { estRefus } from '@comptoir/contracts'
 import { expect, test } from 'vitest'
 import { type OperatorAct, operate } from '../src/machine/advance.ts'
 import { rfc3339 } from '../src/machine/instant.ts'
@@ -9,11 +8,11 @@ import { Driver, refus, saga, short, uneLigne } from './machine-support.ts'
 const act = (state: SagaState, action: OperatorAct): SagaState => {
   const change = operate(saga, state, {
     action,
-    motif: 'vu au comptoir',
+    reason: 'vu au comptoir',
     now: 500_000,
     limits: DEFAULT_LIMITS,
   })
-  if (estRefus(change)) throw new Error(change.refus)
+  if (change === undefined) throw new Error(`${action} is not possible`)
   return change.state
 }
 const parkedAt = (step: string): SagaState => {
@@ -31,26 +30,26 @@ const parkedUndo = (): SagaState => {
 const parkedEarly = (): SagaState =>
   Driver.of(uneLigne(new Driver().upTo('b').run.state, { takeovers: 5 })).run.state
 
-test('relancer tries the parked step again, from its first attempt', () => {
-  expect(act(parkedAt('r'), 'relancer')).toMatchObject({ phase: 'running', step: 3, attempt: 0 })
-  expect(act(parkedUndo(), 'relancer')).toMatchObject({ phase: 'compensating', step: 0, attempt: 0 })
+test('retry tries the parked step again, from its first attempt', () => {
+  expect(act(parkedAt('r'), 'retry')).toMatchObject({ phase: 'running', step: 3, attempt: 0 })
+  expect(act(parkedUndo(), 'retry')).toMatchObject({ phase: 'compensating', step: 0, attempt: 0 })
 })
 
-test('relancer of a saga whose deadline passed while it was parked tries its step, with a whole deadline again', () => {
-  const resumed = uneLigne(act(parkedEarly(), 'relancer'), { takeovers: 0 })
+test('retry of a saga whose deadline passed while it was parked tries its step, with a whole deadline again', () => {
+  const resumed = uneLigne(act(parkedEarly(), 'retry'), { takeovers: 0 })
   const at = (now: number) => short(Driver.of(resumed, now).effects)
   expect(at(500_000)).toEqual(['call b:do urgent'])
   expect(at(500_000 + DEFAULT_LIMITS.sagaDeadlineMs - 1)).toEqual(['call b:do urgent'])
-  expect(at(500_000 + DEFAULT_LIMITS.sagaDeadlineMs)).toEqual(['save COMPENSATION awaited'])
+  expect(at(500_000 + DEFAULT_LIMITS.sagaDeadlineMs)).toEqual(['save compensating awaited'])
 })
 
 test('forcing a retriable step records it as done and goes on', () => {
-  expect(act(parkedAt('r'), 'forcer')).toMatchObject({ phase: 'running', step: 4, answered: true })
-  expect(act(parkedAt('t'), 'forcer').phase).toBe('completed')
+  expect(act(parkedAt('r'), 'force')).toMatchObject({ phase: 'running', step: 4, answered: true })
+  expect(act(parkedAt('t'), 'force').phase).toBe('completed')
 })
 
 test('forcing an undo still asks it, so that it leaves its tombstone; then any answer moves on', () => {
-  const forced = act(parkedUndo(), 'forcer')
+  const forced = act(parkedUndo(), 'force')
   expect(forced).toMatchObject({ phase: 'compensating', forced: true })
   const driver = Driver.of(uneLigne(forced))
   expect(short(driver.effects)).toEqual(['call a:undo urgent'])
@@ -58,18 +57,18 @@ test('forcing an undo still asks it, so that it leaves its tombstone; then any a
   expect(driver.run.state.phase).toBe('compensated')
 })
 
-test('annuler of a parked saga before the point of no return undoes all of it', () => {
-  expect(act(parkedEarly(), 'annuler')).toMatchObject({ phase: 'compensating', undos: [2, 1, 0] })
+test('cancel of a parked saga before the point of no return undoes all of it', () => {
+  expect(act(parkedEarly(), 'cancel')).toMatchObject({ phase: 'compensating', undos: [2, 1, 0] })
 })
 
 test.each([
-  ['annuler', 'after the point of no return', () => parkedAt('r')],
-  ['annuler', 'while it compensates already', parkedUndo],
-  ['forcer', 'of a step before the point of no return', parkedEarly],
-  ['relancer', 'of a saga that is not parked', () => new Driver().upTo('b').run.state],
+  ['cancel', 'after the point of no return', () => parkedAt('r')],
+  ['cancel', 'while it compensates already', parkedUndo],
+  ['force', 'of a step before the point of no return', parkedEarly],
+  ['retry', 'of a saga that is not parked', () => new Driver().upTo('b').run.state],
 ] as const)('%s is refused %s', (action, _when, state) => {
-  const change = operate(saga, state(), { action, motif: 'non', now: 500_000, limits: DEFAULT_LIMITS })
-  expect(change).toMatchObject({ refus: 'ACTION_IMPOSSIBLE', details: { action } })
+  const act = { action, reason: 'non', now: 500_000, limits: DEFAULT_LIMITS }
+  expect(operate(saga, state(), act)).toBeUndefined()
 })
 
 test('retries wait at random below a doubling bound, never beyond the cap', () => {
@@ -102,6 +101,6 @@ test('the pivot has a deadline of its own', () => {
   driver.now += 29_000
   driver.outcome({ kind: 'unknown', reason: 'time-out' })
   driver.now += 1000
-  expect(short(driver.tell({ type: 'timer' }))).toEqual(['save COMPENSATION awaited'])
+  expect(short(driver.tell({ type: 'timer' }))).toEqual(['save compensating awaited'])
   expect(driver.run.state.cause).toMatchObject({ kind: 'deadline', step: 'p' })
 })

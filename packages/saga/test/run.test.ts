@@ -7,12 +7,12 @@ import { Driver, fait, inconnu, refus, short, uneLigne } from './machine-support
 test('by default the calls of a saga wait for one write only, the pivot’s success', () => {
   const driver = new Driver()
   expect(short(driver.tell({ type: 'started' }))).toEqual(['call a:do'])
-  expect(short(driver.outcome(fait()))).toEqual(['save EN_COURS', 'call b:do'])
-  expect(short(driver.outcome(fait()))).toEqual(['save EN_COURS', 'call p:do'])
-  expect(short(driver.outcome(fait()))).toEqual(['save EN_COURS awaited'])
+  expect(short(driver.outcome(fait()))).toEqual(['save running', 'call b:do'])
+  expect(short(driver.outcome(fait()))).toEqual(['save running', 'call p:do'])
+  expect(short(driver.outcome(fait()))).toEqual(['save running awaited'])
   expect(short(driver.saved())).toEqual(['call r:do urgent'])
-  expect(short(driver.outcome(fait()))).toEqual(['save TERMINEE', 'answer', 'call t:do urgent'])
-  expect(short(driver.outcome(fait()))).toEqual(['save TERMINEE'])
+  expect(short(driver.outcome(fait()))).toEqual(['save completed', 'answer', 'call t:do urgent'])
+  expect(short(driver.outcome(fait()))).toEqual(['save completed'])
   expect(short(driver.saved())).toEqual(['done'])
 })
 
@@ -21,33 +21,33 @@ test('strict awaits every write before the next call, and the end before the ans
   driver.strict = true
   driver.tell({ type: 'started' })
   for (const next of ['b', 'p', 'r']) {
-    expect(short(driver.outcome(fait()))).toEqual(['save EN_COURS awaited'])
+    expect(short(driver.outcome(fait()))).toEqual(['save running awaited'])
     expect(short(driver.saved())[0]).toMatch(`call ${next}:do`)
   }
-  expect(short(driver.outcome(fait()))).toEqual(['save TERMINEE awaited'])
+  expect(short(driver.outcome(fait()))).toEqual(['save completed awaited'])
   expect(short(driver.saved())).toEqual(['answer', 'call t:do urgent'])
 })
 
 test('an answered saga with trailing work is final for clients, not for recovery', () => {
   const driver = new Driver().upTo('t')
   const save = driver.effects.findLast((effect) => effect.type === 'save')
-  expect(save?.entry).toMatchObject({ status: 'TERMINEE', recover: true })
+  expect(save?.entry).toMatchObject({ status: 'completed', recover: true })
   const successor = Driver.of(uneLigne(driver.run.state))
   expect(short(successor.effects)).toEqual(['answer', 'call t:do urgent'])
 })
 
 test('a refusal undoes the steps before it, and the decision is durable before the first undo', () => {
   const driver = new Driver().upTo('p')
-  expect(short(driver.outcome(refus))).toEqual(['save COMPENSATION awaited'])
+  expect(short(driver.outcome(refus))).toEqual(['save compensating awaited'])
   expect(short(driver.saved())).toEqual(['call b:undo urgent'])
-  expect(short(driver.outcome(fait()))).toEqual(['save COMPENSATION', 'call a:undo urgent'])
+  expect(short(driver.outcome(fait()))).toEqual(['save compensating', 'call a:undo urgent'])
 })
 
 test('the end of a compensated saga is durable before the answer', () => {
   const driver = new Driver().upTo('b')
   driver.outcome(refus)
   driver.saved()
-  expect(short(driver.outcome(fait()))).toEqual(['save ANNULEE awaited'])
+  expect(short(driver.outcome(fait()))).toEqual(['save compensated awaited'])
   expect(short(driver.saved())).toEqual(['answer', 'done'])
   expect(driver.run.state.reached.map(({ statut }) => statut)).toEqual(['A', 'ANNULEE'])
 })
@@ -56,25 +56,25 @@ test('a deadline undoes every step from the pivot down, asked or not', () => {
   const driver = new Driver().upTo('b')
   driver.now += 60_000
   driver.outcome(inconnu)
-  expect(short(driver.tell({ type: 'timer' }))).toEqual(['save COMPENSATION awaited'])
+  expect(short(driver.tell({ type: 'timer' }))).toEqual(['save compensating awaited'])
   expect(driver.run.state.undos).toEqual([2, 1, 0])
   expect(short(driver.saved())).toEqual(['call p:undo urgent'])
 })
 
-test('after the point of no return neither deadline nor annuler applies', () => {
+test('after the point of no return neither deadline nor cancel applies', () => {
   const driver = new Driver().upTo('r')
   driver.now += 3_600_000
   expect(canCancel(driver.run)).toBe(false)
-  expect(driver.tell({ type: 'cancel', motif: 'trop tard' })).toEqual([])
+  expect(driver.tell({ type: 'cancel', reason: 'trop tard' })).toEqual([])
   driver.outcome(inconnu)
   expect(short(driver.tell({ type: 'timer' }))).toEqual(['call r:do urgent'])
   expect(short(Driver.of(uneLigne(driver.run.state)).effects)).toEqual(['call r:do urgent'])
 })
 
-test('annuler of a running saga abandons its call and undoes every step from the pivot down', () => {
+test('cancel of a running saga abandons its call and undoes every step from the pivot down', () => {
   const driver = new Driver().upTo('b')
   const { callNumber } = driver.run
-  expect(short(driver.tell({ type: 'cancel', motif: 'demande' }))).toEqual(['save COMPENSATION awaited'])
+  expect(short(driver.tell({ type: 'cancel', reason: 'demande' }))).toEqual(['save compensating awaited'])
   expect(driver.tell({ type: 'outcome', callNumber, outcome: fait() })).toEqual([])
   expect(driver.run.state).toMatchObject({
     undos: [2, 1, 0],
@@ -85,7 +85,7 @@ test('annuler of a running saga abandons its call and undoes every step from the
 test('an unknown outcome is asked again with the same key and the same call', () => {
   const driver = new Driver().upTo('b')
   const before = driver.effects.findLast((effect) => effect.type === 'call')
-  expect(short(driver.outcome(inconnu))).toEqual(['save EN_COURS', 'wait'])
+  expect(short(driver.outcome(inconnu))).toEqual(['save running', 'wait'])
   const [after] = driver.tell({ type: 'timer' })
   expect(after).toMatchObject({ key: before?.key, call: before?.call })
   expect(before?.key).toBe('s:b:do')
@@ -136,7 +136,7 @@ test('the fifth takeover parks the saga: it may be what kills its owners', () =>
   const { state } = new Driver().upTo('b').run
   expect(short(Driver.of(uneLigne(state, { takeovers: 4 })).effects)).toEqual(['call b:do urgent'])
   const parked = Driver.of(uneLigne(state, { takeovers: 5 }))
-  expect(short(parked.effects)).toEqual(['save BLOQUEE awaited'])
+  expect(short(parked.effects)).toEqual(['save stuck awaited'])
   expect(parked.run.state).toMatchObject({ phase: 'stuck', parked: { from: 'running', why: 'takeovers' } })
   expect(short(parked.saved())).toEqual(['done'])
 })
@@ -154,7 +154,7 @@ test('an entry says whether the saga moved on: a step or a turn back, not anothe
 
 test('a retriable step that is refused parks the saga, where it is seen', () => {
   const driver = new Driver().upTo('r')
-  expect(short(driver.outcome(refus))).toEqual(['save BLOQUEE awaited'])
+  expect(short(driver.outcome(refus))).toEqual(['save stuck awaited'])
   expect(driver.run.state.parked).toMatchObject({
     from: 'running',
     why: 'refused',
@@ -171,7 +171,7 @@ const compensating = () => {
 }
 
 test('an undo that is refused parks the saga', () => {
-  expect(short(compensating().outcome(refus))).toEqual(['save BLOQUEE awaited'])
+  expect(short(compensating().outcome(refus))).toEqual(['save stuck awaited'])
 })
 
 test.each([
@@ -198,7 +198,7 @@ test.each([
 
 test('a definition that throws parks its saga instead of its runner', () => {
   const driver = new Driver().upTo('b')
-  expect(short(driver.outcome({ kind: 'succeeded', reply: null }))).toEqual(['save BLOQUEE awaited'])
+  expect(short(driver.outcome({ kind: 'succeeded', reply: null }))).toEqual(['save stuck awaited'])
   expect(driver.run.state.parked?.why).toBe('fault')
 })
 
@@ -230,5 +230,5 @@ test('an outcome counts only for the attempt that it answers', () => {
   driver.outcome(inconnu)
   driver.tell({ type: 'timer' })
   expect(driver.tell({ type: 'outcome', callNumber, outcome: refus })).toEqual([])
-  expect(short(driver.outcome(fait()))).toEqual(['save EN_COURS', 'call p:do'])
+  expect(short(driver.outcome(fait()))).toEqual(['save running', 'call p:do'])
 })

@@ -71,7 +71,7 @@ export const EXPECTED = [
   'bus failed',
   'orchestrator killed',
   'orchestrator frozen',
-  'operator: annuler',
+  'operator: cancel',
   'sagas taken over',
   'tombstones',
   'completed',

@@ -1,8 +1,7 @@
 /** Those who start sagas, and the operators who act on them. They keep what they were told, to hold it against the tables. */
-import { estRefus } from '@comptoir/contracts'
 import { newId } from '@comptoir/kit/ids.ts'
 import type { Pool } from '@comptoir/kit/postgres/database.ts'
-import type { StartAnswer } from '@comptoir/saga-postgres/runner/runner-types.ts'
+import type { OperatorAct, StartAnswer } from '@comptoir/saga/engine.ts'
 import type { Random } from '@comptoir/testing/random.ts'
 import { type Count, pause } from './link.ts'
 import type { Orchestrator } from './orchestrator.ts'
@@ -56,7 +55,7 @@ export class Clients {
       `select id from sagas where status = 'EN_COURS' order by id`,
     )
     const row = rows[random.between(0, Math.max(0, rows.length - 1))]
-    if (row !== undefined) await this.#act(pick(random, orchestrators), row.id, 'annuler')
+    if (row !== undefined) await this.#act(pick(random, orchestrators), row.id, 'cancel')
   }
 
   /** Acts on everything that is parked. */
@@ -67,16 +66,16 @@ export class Clients {
     )
     await Promise.all(
       rows.map(({ id, from }) => {
-        const other = from === 'compensating' ? 'forcer' : 'annuler'
-        return this.#act(pick(random, orchestrators), id, random.chance(0.5) ? other : 'relancer')
+        const other = from === 'compensating' ? 'force' : 'cancel'
+        return this.#act(pick(random, orchestrators), id, random.chance(0.5) ? other : 'retry')
       }),
     )
   }
 
-  async #act(at: Orchestrator, id: string, action: 'annuler' | 'relancer' | 'forcer'): Promise<void> {
-    const acted = at.runner.operate({ id, action, motif: 'simulation', auteur: 'essai' })
+  async #act(at: Orchestrator, id: string, action: OperatorAct): Promise<void> {
+    const acted = at.runner.operate({ id, action, reason: 'simulation', author: 'essai' })
     const answer = await patiently(acted)
-    if (answer === undefined || estRefus(answer)) return
+    if (answer?.kind !== 'accepted') return
     this.#crowd.count(`operator: ${action}`)
     this.promised.push({ id, told: 'act', action })
   }
@@ -100,9 +99,9 @@ export class Clients {
         this.promised.push({ id, told: 'durable' })
         return this.#mustBeDurable(id, 'durable')
       case 'existing':
-        if (key !== undefined) this.promised.push({ id: answer.row.id, told: 'key', key })
+        if (key !== undefined) this.promised.push({ id: answer.saga.id, told: 'key', key })
         return
-      case 'surcharge':
+      case 'overloaded':
         this.promised.push({ id, told: 'nothing' })
         return
       case 'unknown':

@@ -82,14 +82,14 @@ export class Dialogue {
 
   /** An operator cancels it. */
   cancel(reason: string): this {
-    const change = cancel(this.#definition, this.#state, { ...this.#at(), motif: reason })
+    const change = cancel(this.#definition, this.#state, { ...this.#at(), reason })
     if (change === undefined) throw new Error('it is too late to cancel')
     return this.#turn(change)
   }
 
   /** An operator cannot cancel it any more. */
   cannotCancel(): this {
-    equal(cancel(this.#definition, this.#state, { ...this.#at(), motif: 'too late' }), undefined)
+    equal(cancel(this.#definition, this.#state, { ...this.#at(), reason: 'too late' }), undefined)
     return this
   }
 

@@ -24,8 +24,8 @@ const commander = [
     call: ({ commandeId, clientId, magasinId, lignes }) =>
       commande.creer({ commandeId, clientId, magasinId, lignes }),
     keep: (data, { montantCents, numero }) => ({ ...data, montantCents, numero }), // priced by commande, frozen on its lines
-    undo: ({ commandeId }, { reached, motif }) =>
-      commande.annuler({ commandeId, motif: motifOf(motif), etats: [...reached] }),
+    undo: ({ commandeId }, { reached, cause }) =>
+      commande.annuler({ commandeId, motif: motifOf(cause), etats: [...reached] }),
     reached: 'CREEE',
   }),
   compensable('reserver-stock', {

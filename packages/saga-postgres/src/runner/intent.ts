@@ -1,9 +1,9 @@
 import { DATABASE_TIMES } from '@comptoir/kit/postgres/database.ts'
 import { TIMES } from '@comptoir/kit/process/times.ts'
 import type { SagaDefinition } from '@comptoir/saga/definition.ts'
+import type { StartRequest } from '@comptoir/saga/engine.ts'
 import type { Intent } from '@comptoir/saga/journal.ts'
 import type { SagaState } from '@comptoir/saga/machine/state.ts'
-import type { StartRequest } from './runner-types.ts'
 
 /** The first write of a saga, but for its owner. */
 export function intentOf(

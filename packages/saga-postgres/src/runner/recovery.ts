@@ -72,7 +72,7 @@ export class Recovery {
 
   async #cancel(owner: string): Promise<void> {
     const { journal, runs } = this.#options
-    for (const { id, motif } of await journal.readCancelRequests(owner)) runs.cancel(id, motif)
+    for (const { id, reason } of await journal.readCancelRequests(owner)) runs.cancel(id, reason)
   }
 
   async #countOrphaned(): Promise<void> {

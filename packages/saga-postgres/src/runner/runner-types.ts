@@ -1,11 +1,8 @@
 /** What a runner is given, asked and answers. */
-import type { Refusal } from '@comptoir/contracts'
 import type { Logger } from '@comptoir/kit/observe/logger.ts'
 import type { SagaDefinition } from '@comptoir/saga/definition.ts'
-import type { SagaRow } from '@comptoir/saga/journal.ts'
-import type { OperatorAct } from '@comptoir/saga/machine/advance.ts'
+import type { OperateAnswer, OperateRequest, StartAnswer, StartRequest } from '@comptoir/saga/engine.ts'
 import type { Limits } from '@comptoir/saga/machine/retry-policy.ts'
-import type { SagaState, SagaStatus } from '@comptoir/saga/machine/state.ts'
 import type { PgJournal } from '../store/journal-pg.ts'
 import type { Caller } from './caller.ts'
 import type { SagaMetrics } from './saga-metrics.ts'
@@ -27,7 +24,7 @@ export interface RunnerOptions {
 }
 
 export interface RunnerLimits extends Limits {
-  /** Runs that hold a slot; beyond, `start` answers `surcharge`. */
+  /** Runs that hold a slot; beyond, `start` answers `overloaded`. */
   readonly maxRuns: number
   readonly heartbeatMs: number
   readonly claimEveryMs: number
@@ -35,38 +32,6 @@ export interface RunnerLimits extends Limits {
   readonly waitMs: number
   /** How long `start` tries to learn whether the saga is recorded, even where its caller waits less. */
   readonly recordMs: number
-}
-
-export interface StartRequest {
-  readonly id: string
-  readonly definition: string
-  readonly input: unknown
-  /** Scope and key, and the fingerprint of the body that it came with. */
-  readonly client?: { readonly key: string; readonly fingerprint: string }
-  readonly respondAsync?: boolean
-  /** The `traceparent` of what starts it. Without one, its id names its trace. */
-  readonly trace?: string | undefined
-  /** How long the caller waits for the end, where that is less than the runner's own limit. */
-  readonly waitMs?: number
-}
-
-export type StartAnswer =
-  /** Final for the client: completed or compensated. */
-  | { readonly kind: 'ended'; readonly state: SagaState }
-  /** Durable, and goes on by itself. */
-  | { readonly kind: 'pending'; readonly id: string }
-  /** The client key was used before: the saga that it started. */
-  | { readonly kind: 'existing'; readonly row: SagaRow }
-  /** The journal did not say whether the saga is recorded. If it is, it goes on; if it is not there then, it never will be. */
-  | { readonly kind: 'unknown'; readonly id: string; readonly finalInMs: number }
-  /** Too many runs, no lease, or draining: nothing was started. */
-  | { readonly kind: 'surcharge' }
-
-export interface OperatorRequest {
-  readonly id: string
-  readonly action: OperatorAct
-  readonly motif: string
-  readonly auteur: string
 }
 
 export interface Runner {
@@ -77,8 +42,7 @@ export interface Runner {
    * @throws when the journal cannot store the input
    */
   start(request: StartRequest): Promise<StartAnswer>
-  /** An operator's act. Refuses SAGA_INTROUVABLE and ACTION_IMPOSSIBLE. */
-  operate(request: OperatorRequest): Promise<{ readonly statut: SagaStatus } | Refusal>
+  operate(request: OperateRequest): Promise<OperateAnswer>
   /** The journal's time, as this runner knows it (ms since the epoch): what is shown of ages is judged by it. */
   now(): number
   /** Ids of the sagas that run here. */

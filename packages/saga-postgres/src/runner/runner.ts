@@ -2,33 +2,20 @@
  * The process side of sagas: starts them, runs them, answers who waits, keeps the lease, takes over what others left,
  * and lets operators act. Any number of runners share one journal.
  */
-import { estRefus, type Refusal, refuser } from '@comptoir/contracts'
 import { TIMES } from '@comptoir/kit/process/times.ts'
 import type { SagaDefinition } from '@comptoir/saga/definition.ts'
+import type { OperateAnswer, OperateRequest, StartAnswer, StartRequest } from '@comptoir/saga/engine.ts'
 import type { Intent, SagaRow } from '@comptoir/saga/journal.ts'
 import { operate } from '@comptoir/saga/machine/advance.ts'
 import { SHIPPED } from '@comptoir/saga/machine/protocol.ts'
 import { DEFAULT_LIMITS, type Limits } from '@comptoir/saga/machine/retry-policy.ts'
-import {
-  endsWith,
-  finalFor,
-  initialState,
-  type SagaState,
-  type SagaStatus,
-} from '@comptoir/saga/machine/state.ts'
+import { endsWith, finalFor, initialState, type SagaState } from '@comptoir/saga/machine/state.ts'
 import { isUnreadable, UnreadableError, type UnreadableSaga } from '../store/rows.ts'
 import { finalInMs, intentOf } from './intent.ts'
 import { Ownership } from './ownership.ts'
 import { recordIntent } from './record.ts'
 import { Recovery } from './recovery.ts'
-import type {
-  OperatorRequest,
-  Runner,
-  RunnerLimits,
-  RunnerOptions,
-  StartAnswer,
-  StartRequest,
-} from './runner-types.ts'
+import type { Runner, RunnerLimits, RunnerOptions } from './runner-types.ts'
 import { Runs } from './runs.ts'
 import { sagaFields, type TracedSaga } from './saga-trace.ts'
 import { inTime, Waiters } from './waiters.ts'
@@ -104,7 +91,7 @@ class SagaRunner implements Runner {
     const definition = this.#newest.get(request.definition)
     if (definition === undefined) throw new Error(`no saga is called ${request.definition}`)
     if (!this.#open || this.#runs.active + this.#starting.size >= this.#limits.maxRuns)
-      return { kind: 'surcharge' }
+      return { kind: 'overloaded' }
     const { id, input } = request
     const { waitMs, recordMs, sagaDeadlineMs: deadlineMs } = this.#limits
     const began = performance.now()
@@ -112,8 +99,8 @@ class SagaRunner implements Runner {
     const intent = intentOf(request, definition, state)
     const wait = Math.min(request.waitMs ?? waitMs, waitMs)
     const begun = await this.#begin(intent, began + Math.max(wait, recordMs))
-    if (begun.kind === 'existing') return begun
-    if (begun.kind === 'not-written') return { kind: 'surcharge' }
+    if (begun.kind === 'existing') return { kind: 'existing', saga: begun.row }
+    if (begun.kind === 'not-written') return { kind: 'overloaded' }
     if (begun.kind === 'unknown') return { kind: 'unknown', id, finalInMs: finalInMs(intent, this.#clock()) }
     if (begun.kind === 'applied' && finalFor(begun.row.state) !== undefined)
       return { kind: 'ended', state: begun.row.state }
@@ -124,47 +111,43 @@ class SagaRunner implements Runner {
     return ended ?? { kind: 'pending', id }
   }
 
-  async operate(request: OperatorRequest): Promise<{ readonly statut: SagaStatus } | Refusal> {
-    const { id, action, motif, auteur } = request
+  async operate(request: OperateRequest): Promise<OperateAnswer> {
+    const { id, action, reason, author } = request
     const row = await this.#readable(id)
-    if (row === null) return refuser('SAGA_INTROUVABLE', { id })
-    const impossible = refuser('ACTION_IMPOSSIBLE', { id, statut: row.status, action })
-    // Nobody can go on from such a row, whatever is asked: its state must be repaired first.
+    if (row === null) return { kind: 'not-found' }
+    const impossible = { kind: 'impossible', status: row.status } as const
+    // No act can go on from such a row: its state must be repaired first.
     if (isUnreadable(row)) return impossible
-    if (row.status === 'BLOQUEE') {
+    if (row.status === 'stuck') {
       const claimed = await this.#actOnParked(row, request)
-      return claimed === null ? impossible : { statut: claimed.status }
+      return claimed === null ? impossible : accepted(claimed)
     }
-    if (action !== 'annuler' || row.status !== 'EN_COURS' || !SHIPPED.mayTurnBack(row.state))
-      return impossible
-    if (!(await this.#options.journal.requestCancel({ id, auteur, motif }))) return impossible
-    this.#runs.cancel(id, motif)
-    return { statut: row.status }
+    if (action !== 'cancel' || row.status !== 'running' || !SHIPPED.mayTurnBack(row.state)) return impossible
+    if (!(await this.#options.journal.requestCancel({ id, author, reason }))) return impossible
+    this.#runs.cancel(id, reason)
+    return accepted(row)
   }
 
   /** Claims a parked saga by what an operator wants of it, and runs it on. Null: that cannot be, or it has moved. */
-  async #actOnParked(
-    row: SagaRow,
-    { action, motif, auteur }: OperatorRequest,
-  ): Promise<{ readonly status: SagaStatus } | null> {
+  async #actOnParked(row: SagaRow, { action, reason, author }: OperateRequest): Promise<SagaRow | null> {
     const definition = this.#definitionOf(row)
     // Parked because its definition has no such step: no act makes sense before the definition is right again.
     if (definition?.steps[row.state.step] === undefined) return null
     const { id, version: expectedVersion } = row
     const change = operate(definition, row.state, {
       action,
-      motif,
+      reason,
       now: this.#clock(),
       limits: this.#limits,
     })
-    if (estRefus(change)) return null
+    if (change === undefined) return null
     const { state, transitions } = change
-    const audit = { auteur, action, motif }
+    const audit = { author, action, reason }
     const { owner } = this.#ownership
     const claim = { id, expectedVersion, owner, state, transitions, audit }
     const claimed = await this.#options.journal.claimParked(claim)
     if (claimed === null) return null
-    this.#options.log.info({ ...sagaFields(claimed), action, auteur }, 'operator acted on a parked saga')
+    this.#options.log.info({ ...sagaFields(claimed), action, author }, 'operator acted on a parked saga')
     if (endsWith(row.state, claimed.state)) this.#onEnded(definition, claimed.state)
     this.#runs.resume(definition, claimed)
     return claimed
@@ -255,7 +238,13 @@ const RUNNER_LIMITS = {
   recordMs: 2_000,
 }
 
-/** Of a saga that an operator resumed: when he did. */
+const accepted = ({ status, definition }: Pick<SagaRow, 'status' | 'definition'>): OperateAnswer => ({
+  kind: 'accepted',
+  status,
+  definition,
+})
+
+/** Of a saga that an operator resumed: when that was. */
 function startOf(state: SagaState, limits: Limits): number {
   return state.deadline - limits.sagaDeadlineMs
 }

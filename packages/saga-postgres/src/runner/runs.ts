@@ -96,10 +96,10 @@ export class Runs {
   }
 
   /** Cancels a run. False: it is not here, or past its point of no return. */
-  cancel(id: string, motif: string): boolean {
+  cancel(id: string, reason: string): boolean {
     const active = this.#runs.get(id)
     if (active === undefined || !canCancel(active.run)) return false
-    this.#tell(active, { type: 'cancel', motif })
+    this.#tell(active, { type: 'cancel', reason })
     return true
   }
 

@@ -2,6 +2,7 @@
 import { Counter, DURATION_BUCKETS, Gauge, Histogram, type Registry } from '@comptoir/kit/observe/metrics.ts'
 import type { SagaDefinition } from '@comptoir/saga/definition.ts'
 import { finalFor, type SagaState, type Transition } from '@comptoir/saga/machine/state.ts'
+import { STORED_STATUS } from '../store/words.ts'
 
 export interface SagaMetrics {
   /** A saga's end, as far as its client is concerned, became durable. */
@@ -44,12 +45,12 @@ export function createSagaMetrics(registry: Registry): SagaMetrics {
   const etat = memo((name) => states.labels({ etat: name }))
   const end = memo((key) => {
     const [saga, status] = key.split(' ') as [string, string]
-    const total = (status === 'TERMINEE' ? success : failure).labels({ saga })
+    const total = (status === STORED_STATUS.completed ? success : failure).labels({ saga })
     return { total, duration: duration.labels({ saga, status }) }
   })
   return {
     ended(definition, state, seconds) {
-      const bounds = end(`${definition.name} ${finalFor(state) === 'completed' ? 'TERMINEE' : 'ANNULEE'}`)
+      const bounds = end(`${definition.name} ${STORED_STATUS[finalFor(state) ?? 'compensated']}`)
       bounds.total.inc()
       bounds.duration.observe(seconds)
     },

@@ -1,5 +1,5 @@
-/** Those who wait for the end of a saga that they started. */
-import type { StartAnswer } from './runner-types.ts'
+/** The callers that wait for the end of a saga that they started. */
+import type { StartAnswer } from '@comptoir/saga/engine.ts'
 
 export class Waiters {
   readonly #waitMs: number
@@ -23,14 +23,14 @@ export class Waiters {
     })
   }
 
-  /** Answers who waits for this saga, if anybody does. */
+  /** Answers the caller that waits for this saga, if there is one. */
   answer(id: string, answer: StartAnswer): void {
     const tell = this.#waiting.get(id)
     this.#waiting.delete(id)
     tell?.(answer)
   }
 
-  /** Nobody waits any longer: the sagas go on elsewhere. */
+  /** Answers every caller: the sagas go on elsewhere. */
   release(): void {
     for (const id of this.#waiting.keys()) this.answer(id, { kind: 'pending', id })
   }

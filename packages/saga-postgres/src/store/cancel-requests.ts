@@ -1,18 +1,19 @@
 /**
- * `annuler` of a saga that runs is an event for its owner: a row that the owner looks for every second. It stays until its
+ * To cancel a running saga is an event for its owner: a row that the owner looks for every second. The row stays until its
  * saga has turned back or cannot any more, so that a crash in between loses nothing.
  */
 import type { Pool } from '@comptoir/kit/postgres/database.ts'
+import { STORED_ENGINE, STORED_TOO_LATE } from './words.ts'
 
 export interface CancelRequest {
   readonly id: string
-  readonly motif: string
+  readonly reason: string
 }
 
 /** Leaves the request, with the line of the audit in the same commit. False: the saga does not run. */
 export async function requestCancel(
   pool: Pool,
-  request: { readonly id: string; readonly auteur: string; readonly motif: string },
+  request: CancelRequest & { readonly author: string },
 ): Promise<boolean> {
   const { rows } = await pool.query(
     `with running as (
@@ -24,7 +25,7 @@ export async function requestCancel(
        select id, $2, 'annuler', $3, status, status from running
      )
      select id from running`,
-    [request.id, request.auteur, request.motif],
+    [request.id, request.author, request.reason],
   )
   return rows.length === 1
 }
@@ -56,9 +57,9 @@ export async function readCancelRequests(pool: Pool, owner: string): Promise<rea
          'direction', 'do', 'attempt', 0, 'detail', motif, 'phase', phase)) from moved
      ), noted as (
        insert into audit (saga_id, auteur, action, motif, avant, apres)
-       select id, 'orchestrateur', 'annuler', motif, status, 'TROP_TARD' from moved
+       select id, '${STORED_ENGINE}', 'annuler', motif, status, '${STORED_TOO_LATE}' from moved
      )
-     select s.id, c.motif from cancel_requests c join sagas s on s.id = c.saga_id
+     select s.id, c.motif as reason from cancel_requests c join sagas s on s.id = c.saga_id
      where s.owner = $1 and s.status = 'EN_COURS' and not ${TOO_LATE}`,
     [owner],
   )

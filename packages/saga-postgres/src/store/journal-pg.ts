@@ -49,11 +49,7 @@ export interface PgJournal extends Journal {
   /** For reads and for what people ask; never for the hot path. */
   readonly pool: Pool
   /** See `cancel-requests.ts`. */
-  requestCancel(request: {
-    readonly id: string
-    readonly auteur: string
-    readonly motif: string
-  }): Promise<boolean>
+  requestCancel(request: CancelRequest & { readonly author: string }): Promise<boolean>
   readCancelRequests(owner: string): Promise<readonly CancelRequest[]>
   /** How many sagas wait for an operator. */
   countParked(): Promise<number>
@@ -165,7 +161,7 @@ class JournalOnPostgres implements PgJournal {
     return claimParkedSaga(this.pool, claim)
   }
 
-  requestCancel(request: { readonly id: string; readonly auteur: string; readonly motif: string }) {
+  requestCancel(request: CancelRequest & { readonly author: string }) {
     return requestCancel(this.pool, request)
   }
 

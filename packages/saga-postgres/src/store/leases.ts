@@ -16,6 +16,7 @@ import {
   toStored,
   type UnreadableSaga,
 } from './rows.ts'
+import { STORED_ACT, STORED_STATUS } from './words.ts'
 
 /** This database's instant, in ms since the epoch: the one clock of the engine is set by it. */
 const INSTANT = 'extract(epoch from clock_timestamp())::float8 * 1000 as at'
@@ -218,12 +219,12 @@ export async function claimParkedSaga(pool: Pool, claim: OperatorClaim): Promise
       claim.id,
       claim.expectedVersion,
       storable(toStored(claim.state)),
-      statusOf(claim.state),
+      STORED_STATUS[statusOf(claim.state)],
       toRecover(claim.state),
       storable(claim.transitions),
-      claim.audit.auteur,
-      claim.audit.action,
-      claim.audit.motif,
+      claim.audit.author,
+      STORED_ACT[claim.audit.action],
+      claim.audit.reason,
       claim.state.deadline,
     ],
   )

@@ -1,36 +1,34 @@
 /** Parked sagas by what they have in common, for an act on many at once. */
 import type { Queryable } from '@comptoir/kit/postgres/database.ts'
 import type { SagaDefinition } from '@comptoir/saga/definition.ts'
+import type { ParkedFilter } from '@comptoir/saga/engine.ts'
 
-export interface ParkedFilter {
+export interface RunnableParked extends ParkedFilter {
   /** What the reader can run: no other saga is found. */
   readonly definitions: readonly SagaDefinition[]
-  /** The definition's name. */
-  readonly type?: string | undefined
-  /** The step at which it is parked. */
-  readonly etape?: string | undefined
-  /** Parked at this instant or later (RFC 3339). */
-  readonly depuis?: string | undefined
 }
 
-function conditions({ definitions, type, etape, depuis }: ParkedFilter): { text: string; values: unknown[] } {
+function conditions({ definitions, definition, step: at, since }: RunnableParked): {
+  text: string
+  values: unknown[]
+} {
   const places = definitions.flatMap(({ name, version, steps }) =>
     steps.flatMap((step, index) =>
-      etape === undefined || step.name === etape ? [{ name, version, step: String(index) }] : [],
+      at === undefined || step.name === at ? [{ name, version, step: String(index) }] : [],
     ),
   )
   // Nothing moves a parked row but an act, so it was written last when it was parked.
   const text = `s.parked and ($1::text is null or s.definition = $1)
-    and ($2::timestamptz is null or s.updated_at >= $2)
+    and ($2::float8 is null or s.updated_at >= to_timestamp($2 / 1000))
     and exists (select from json_to_recordset($3::json) as p (name text, version int, step text)
       where p.name = s.definition and p.version = s.definition_version and p.step = s.state ->> 'step')`
-  return { text, values: [type ?? null, depuis ?? null, JSON.stringify(places)] }
+  return { text, values: [definition ?? null, since ?? null, JSON.stringify(places)] }
 }
 
 /** Their ids, oldest first: at most `limit`, after the one given. */
 export async function findParked(
   db: Queryable,
-  filter: ParkedFilter,
+  filter: RunnableParked,
   page: { readonly after: string | undefined; readonly limit: number },
 ): Promise<readonly string[]> {
   const { text, values } = conditions(filter)
@@ -43,7 +41,7 @@ export async function findParked(
 }
 
 /** How many there are. */
-export async function countParkedBy(db: Queryable, filter: ParkedFilter): Promise<number> {
+export async function countParkedBy(db: Queryable, filter: RunnableParked): Promise<number> {
   const { text, values } = conditions(filter)
   // Constant SQL: conditions() binds every value.
   const { rows } = await db.query<{ total: number }>(

@@ -1,30 +1,26 @@
 /** What people read of the journal. Every list is bounded; none of this is on the hot path. */
 import type { Queryable } from '@comptoir/kit/postgres/database.ts'
-import type { SagaRow } from '@comptoir/saga/journal.ts'
-import type { SagaStatus, Transition } from '@comptoir/saga/machine/state.ts'
+import type { AuditLine, SagaFilter, SagaHistory, SagaPage, SagaView } from '@comptoir/saga/engine.ts'
+import type { SagaStatus } from '@comptoir/saga/machine/state.ts'
 import { ORPHANED } from './orphans.ts'
-import { decodeRow, type RawSaga, SAGA_COLUMNS, type UnreadableSaga } from './rows.ts'
+import { decodeRow, isUnreadable, type RawSaga, SAGA_COLUMNS } from './rows.ts'
 import { isTransition } from './state-check.ts'
+import {
+  ACT_OF,
+  STATUS_OF,
+  STORED_ENGINE,
+  STORED_STATUS,
+  STORED_TOO_LATE,
+  type StoredAct,
+  type StoredStatus,
+} from './words.ts'
 
-/** The most lines of one timeline: the newest ones. */
+/** The most lines of one history: the newest ones. */
 const TRAIL_MAX = 1_000
 const AUDIT_MAX = 500
 
-export interface Trail<Row = SagaRow | UnreadableSaga> {
-  readonly row: Row
-  /** In order. Lines that are none are left out. */
-  readonly transitions: readonly Transition[]
-  /** No live orchestrator can run it. */
-  readonly orphaned: boolean
-}
-
-export interface ListedSaga {
-  readonly row: SagaRow | UnreadableSaga
-  readonly orphaned: boolean
-}
-
-/** A saga with its timeline, or null. */
-export async function readTrail(db: Queryable, id: string): Promise<Trail | null> {
+/** A saga with its history, or null. Lines that are none are left out. */
+export async function readHistory(db: Queryable, id: string): Promise<SagaHistory | null> {
   const { rows } = await db.query<RawSaga & { orphaned: boolean; writes: unknown[] | null }>(
     `select ${SAGA_COLUMNS}, ${ORPHANED} as orphaned, trail.writes from sagas s, lateral (
        select json_agg(t.details order by t.version) as writes
@@ -35,45 +31,54 @@ export async function readTrail(db: Queryable, id: string): Promise<Trail | null
   const [raw] = rows
   if (raw === undefined) return null
   const lines = (raw.writes ?? []).flat().filter(isTransition)
-  return { row: decodeRow(raw), transitions: lines.slice(-TRAIL_MAX), orphaned: raw.orphaned }
+  return { ...viewOf(raw), transitions: lines.slice(-TRAIL_MAX) }
 }
 
-export interface SagaFilter {
-  readonly statut?: SagaStatus | undefined
-  /** The definition's name. */
-  readonly type?: string | undefined
-  /** Sagas that began at least so many seconds ago. */
-  readonly ageMin?: number | undefined
-  /** Only those that no live orchestrator can run. */
-  readonly orphaned?: boolean | undefined
-}
-
-export interface SagaPage extends SagaFilter {
-  /** The id of the last saga shown: the page begins after it. */
-  readonly after?: string | undefined
-  readonly limit: number
+function viewOf(raw: RawSaga & { readonly orphaned: boolean }): SagaView {
+  const row = decodeRow(raw)
+  const { id, definition, definitionVersion, status, takeovers, endedAt } = row
+  return {
+    id,
+    definition,
+    definitionVersion,
+    status,
+    ...(isUnreadable(row)
+      ? { state: null, unreadable: row.unreadable, nextTryAt: null }
+      : { state: row.state, unreadable: null, nextTryAt: row.recover ? row.nextTry : null }),
+    orphaned: raw.orphaned,
+    takeovers,
+    createdAt: row.createdAt ?? 0,
+    updatedAt: row.updatedAt ?? 0,
+    endedAt,
+  }
 }
 
 // A status that few sagas have is found through the partial index of live or parked ones.
 const NARROW: Record<SagaStatus, string> = {
-  EN_COURS: 's.recover and',
-  COMPENSATION: 's.recover and',
-  BLOQUEE: 's.parked and',
-  TERMINEE: '',
-  ANNULEE: '',
+  running: 's.recover and',
+  compensating: 's.recover and',
+  stuck: 's.parked and',
+  completed: '',
+  compensated: '',
 }
 
-function conditions(filter: SagaFilter): { text: string; values: unknown[] } {
+function conditions({ status, definition, minAgeSeconds, orphaned }: SagaFilter): {
+  text: string
+  values: unknown[]
+} {
   // Few sagas are orphaned, and all are among the live ones.
-  const narrow = filter.orphaned === true ? `s.recover and ${ORPHANED} and` : ''
-  const text = `${narrow} ${filter.statut === undefined ? '' : NARROW[filter.statut]}
+  const narrow = orphaned === true ? `s.recover and ${ORPHANED} and` : ''
+  const text = `${narrow} ${status === undefined ? '' : NARROW[status]}
     ($1::text is null or s.status = $1) and ($2::text is null or s.definition = $2)
     and ($3::float8 is null or s.created_at <= clock_timestamp() - $3 * interval '1 second')`
-  return { text, values: [filter.statut ?? null, filter.type ?? null, filter.ageMin ?? null] }
+  return {
+    text,
+    values: [status === undefined ? null : STORED_STATUS[status], definition ?? null, minAgeSeconds ?? null],
+  }
 }
 
 /** Sagas, newest first: at most `limit`. */
-export async function listSagas(db: Queryable, page: SagaPage): Promise<readonly ListedSaga[]> {
+export async function listSagas(db: Queryable, page: SagaPage): Promise<readonly SagaView[]> {
   const { text, values } = conditions(page)
   // Constant SQL: conditions() binds every value.
   const { rows } = await db.query<RawSaga & { orphaned: boolean }>(
@@ -81,7 +86,7 @@ export async function listSagas(db: Queryable, page: SagaPage): Promise<readonly
      where ${text} and ($4::uuid is null or s.id < $4) order by s.id desc limit $5`,
     [...values, page.after ?? null, page.limit],
   )
-  return rows.map((raw) => ({ row: decodeRow(raw), orphaned: raw.orphaned }))
+  return rows.map(viewOf)
 }
 
 export async function countSagas(db: Queryable, filter: SagaFilter): Promise<number> {
@@ -94,21 +99,33 @@ export async function countSagas(db: Queryable, filter: SagaFilter): Promise<num
   return rows[0]?.total ?? 0
 }
 
-export interface AuditLine {
-  /** RFC 3339. */
-  readonly a: string
+interface StoredAudit {
+  readonly at: Date
   readonly auteur: string
-  readonly action: string
+  readonly action: StoredAct
   readonly motif: string
-  readonly avant: string
-  readonly apres: string
+  readonly avant: StoredStatus
+  readonly apres: StoredStatus | typeof STORED_TOO_LATE
 }
 
-/** What operators did to a saga, oldest first. */
-export async function readAudit(db: Queryable, sagaId: string): Promise<readonly AuditLine[]> {
-  const { rows } = await db.query<Omit<AuditLine, 'a'> & { at: Date }>(
+/** What operators did to a saga, oldest first; null: there is no such saga. */
+export async function readAudit(db: Queryable, sagaId: string): Promise<readonly AuditLine[] | null> {
+  const { rows } = await db.query<StoredAudit>(
     `select at, auteur, action, motif, avant, apres from audit where saga_id = $1 order by id limit $2`,
     [sagaId, AUDIT_MAX],
   )
-  return rows.map(({ at, ...line }) => ({ a: at.toISOString(), ...line }))
+  if (rows.length === 0 && !(await exists(db, sagaId))) return null
+  return rows.map(({ at, auteur, action, motif, avant, apres }) => ({
+    at: at.getTime(),
+    author: auteur === STORED_ENGINE ? null : auteur,
+    action: ACT_OF[action],
+    reason: motif,
+    before: STATUS_OF[avant],
+    after: apres === STORED_TOO_LATE ? 'too-late' : STATUS_OF[apres],
+  }))
+}
+
+async function exists(db: Queryable, sagaId: string): Promise<boolean> {
+  const { rows } = await db.query('select from sagas where id = $1', [sagaId])
+  return rows.length === 1
 }

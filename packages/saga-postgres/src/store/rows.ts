@@ -1,8 +1,9 @@
 /** How a journal row travels between PostgreSQL and the engine. */
 
 import type { SagaRow } from '@comptoir/saga/journal.ts'
-import { type SagaState, type SagaStatus, toRecover } from '@comptoir/saga/machine/state.ts'
+import { type SagaState, toRecover } from '@comptoir/saga/machine/state.ts'
 import { faultOfState, isInstant } from './state-check.ts'
+import { STATUS_OF, type StoredStatus } from './words.ts'
 
 /** A row of `sagas` as the driver returns it. */
 export interface RawSaga {
@@ -12,7 +13,7 @@ export interface RawSaga {
   readonly owner: string
   readonly epoch: number
   readonly version: number
-  readonly status: SagaStatus
+  readonly status: StoredStatus
   readonly recover: boolean
   readonly input: unknown
   readonly state: unknown
@@ -91,7 +92,7 @@ export function decodeRow(raw: RawSaga): SagaRow | UnreadableSaga {
     owner: raw.owner,
     epoch: raw.epoch,
     version: raw.version,
-    status: raw.status,
+    status: STATUS_OF[raw.status],
     recover: raw.recover,
     takeovers: raw.takeovers,
   }
@@ -129,7 +130,7 @@ function faultOf(raw: RawSaga): string | undefined {
 /** A row that was parked without its state: it comes back to where that state stands, once a person says so. */
 function standing<S extends Pick<SagaState, 'phase' | 'parked'>>(raw: RawSaga, state: S): S {
   if (raw.status !== 'BLOQUEE' || (state.phase !== 'running' && state.phase !== 'compensating')) return state
-  const parked = { from: state.phase, why: 'fault' as const, a: ms(raw.updated_at) ?? 0 }
+  const parked = { from: state.phase, why: 'fault' as const, at: ms(raw.updated_at) ?? 0 }
   return { ...state, phase: 'stuck', parked }
 }
 

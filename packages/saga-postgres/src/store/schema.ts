@@ -102,7 +102,7 @@ export const transitions = pgTable(
   ],
 )
 
-/** `annuler` of a saga that runs: an event for its owner, which looks here every second. Empty but for moments. */
+/** The cancelling of a running saga: an event for its owner, which looks here every second. Empty but for moments. */
 export const cancelRequests = pgTable('cancel_requests', {
   sagaId: uuid('saga_id')
     .primaryKey()

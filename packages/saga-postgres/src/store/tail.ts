@@ -8,7 +8,7 @@
  */
 import type { Queryable } from '@comptoir/kit/postgres/database.ts'
 import type { Transition } from '@comptoir/saga/machine/state.ts'
-import type { Place, TailEvent } from '@comptoir/saga/place.ts'
+import { type Place, placeText, type TailEvent } from './place.ts'
 
 const BEFORE_ALL = '00000000-0000-0000-0000-000000000000'
 
@@ -62,8 +62,10 @@ interface RawEvent {
 
 function toEvent(raw: RawEvent): TailEvent {
   const { xact, saga_id: sagaId, version, line, transition } = raw
+  const at = { xact: BigInt(xact), sagaId, version, line }
   return {
-    place: { xact: BigInt(xact), sagaId, version, line },
+    at,
+    place: placeText(at),
     sagaId,
     definition: raw.definition,
     definitionVersion: raw.definition_version,

@@ -6,6 +6,7 @@ import { databaseFault, type Queryable } from '@comptoir/kit/postgres/database.t
 import type { Entry, Intent } from '@comptoir/saga/journal.ts'
 import { storable, toStored, UnstorableError } from './rows.ts'
 import { INSERT_ONE, UPDATE_ONE, WRITE_GROUP } from './statements.ts'
+import { STORED_STATUS } from './words.ts'
 
 export type Write =
   | { readonly kind: 'intent'; readonly intent: Intent }
@@ -157,7 +158,7 @@ function oneStatement(chain: Chain) {
       first.entry.expectedVersion,
       chain.writes.length,
       storable(toStored(last.state)),
-      last.status,
+      STORED_STATUS[last.status],
       last.recover,
       last.waitMs,
       storable(trailOf(chain)),
@@ -222,7 +223,7 @@ function entryRecord(chain: Chain) {
     added: chain.writes.length,
     progressed: progressed(chain),
     state: toStored(last.state),
-    status: last.status,
+    status: STORED_STATUS[last.status],
     recover: last.recover,
     wait_ms: last.waitMs,
     trail: trailOf(chain),

@@ -2,12 +2,12 @@
  * The machine of one saga: what a state becomes when something happened. Pure; `state.ts` draws the states and what
  * moves between them.
  */
-import { type Outcome, type Refusal, refuser } from '@comptoir/contracts'
+import type { Outcome } from '@comptoir/contracts'
 import type { Cause, Reached, SagaDefinition, Step } from '../definition.ts'
 import { rfc3339 } from './instant.ts'
 import { type Protocol, SHIPPED } from './protocol.ts'
 import { type Limits, retryDelay } from './retry-policy.ts'
-import { type Parked, type SagaState, statusOf, stepAt, type Transition } from './state.ts'
+import { type Parked, type SagaState, stepAt, type Transition } from './state.ts'
 import { attempted, detailOf, noted } from './trail.ts'
 
 /** What the machine may know of the world. `now` in ms since the epoch, `random` in [0, 1). */
@@ -87,14 +87,14 @@ export function expire(definition: SagaDefinition, state: SagaState, at: Circums
   })
 }
 
-/** The operator's `annuler` of a running saga, or undefined when the point of no return is passed. */
+/** An operator cancels a running saga. Undefined when the point of no return is passed. */
 export function cancel(
   definition: SagaDefinition,
   state: SagaState,
-  at: Circumstances & { readonly motif: string },
+  at: Circumstances & { readonly reason: string },
 ): Change | undefined {
   if (!(at.protocol ?? SHIPPED).mayTurnBack(state)) return undefined
-  const cause: Cause = { kind: 'cancelled', step: stepAt(definition, state).name, detail: at.motif }
+  const cause: Cause = { kind: 'cancelled', step: stepAt(definition, state).name, detail: at.reason }
   return decide(definition, state, { ...at, cause })
 }
 
@@ -104,7 +104,7 @@ export function park(
   state: SagaState,
   why: { readonly now: number; readonly why: 'takeovers' | 'fault'; readonly detail: string },
 ): Change {
-  const parked = parkedState(state, { why: why.why, detail: why.detail, a: why.now })
+  const parked = parkedState(state, { why: why.why, detail: why.detail, at: why.now })
   const name = definition.steps[state.step]?.name ?? '-'
   return {
     state: parked,
@@ -112,36 +112,36 @@ export function park(
   }
 }
 
-export type OperatorAct = 'relancer' | 'annuler' | 'forcer'
+/** What an operator may do: try a parked step now, turn a saga back, record a parked step as done by hand. */
+export type OperatorAct = 'retry' | 'cancel' | 'force'
 
 /** An operator's act, as the machine sees it. */
 export interface Act {
   readonly action: OperatorAct
-  readonly motif: string
+  readonly reason: string
   readonly now: number
   readonly limits: Limits
   readonly protocol?: Protocol
 }
 
 /**
- * An operator acts on a parked saga. Refuses `ACTION_IMPOSSIBLE` where the act makes no sense: the saga is not parked,
- * `annuler` after the point of no return, `forcer` of a step before it (its reply is not known).
+ * An operator acts on a parked saga. Undefined where the act makes no sense: the saga is not parked, `cancel` after the
+ * point of no return, `force` of a step before it (its reply is not known).
  */
-export function operate(definition: SagaDefinition, state: SagaState, act: Act): Change | Refusal {
-  const impossible = refuser('ACTION_IMPOSSIBLE', { statut: statusOf(state), action: act.action })
-  if (state.phase !== 'stuck' || state.parked === undefined) return impossible
+export function operate(definition: SagaDefinition, state: SagaState, act: Act): Change | undefined {
+  if (state.phase !== 'stuck' || state.parked === undefined) return undefined
   const awake: SagaState = { ...settled(state), phase: state.parked.from, since: act.now }
   const step = stepAt(definition, awake)
   const note = (kind: Transition['kind'], after: SagaState): Change => ({
     state: after,
-    transitions: [noted(kind, { at: act.now, step: step.name, detail: act.motif }, after)],
+    transitions: [noted(kind, { at: act.now, step: step.name, detail: act.reason }, after)],
   })
   // The old deadline passed while it was parked: by it, the saga would turn back instead of trying its step.
-  if (act.action === 'relancer')
+  if (act.action === 'retry')
     return note('resumed', { ...awake, deadline: act.now + act.limits.sagaDeadlineMs })
-  if (act.action === 'annuler') {
-    if (!(act.protocol ?? SHIPPED).mayTurnBack(awake)) return impossible
-    const cause: Cause = { kind: 'cancelled', step: step.name, detail: act.motif }
+  if (act.action === 'cancel') {
+    if (!(act.protocol ?? SHIPPED).mayTurnBack(awake)) return undefined
+    const cause: Cause = { kind: 'cancelled', step: step.name, detail: act.reason }
     return note('decision', turnedBack(definition, awake, { cause, ...act }))
   }
   if (awake.phase === 'compensating') {
@@ -149,7 +149,7 @@ export function operate(definition: SagaDefinition, state: SagaState, act: Act):
     if ((act.protocol ?? SHIPPED).asksForcedUndo) return note('forced', { ...awake, forced: true })
     return note('forced', undone(definition, awake, act))
   }
-  if (step.kind !== 'retriable') return impossible
+  if (step.kind !== 'retriable') return undefined
   return note('forced', succeeded(definition, awake, act))
 }
 
@@ -235,7 +235,7 @@ function compensated(definition: SagaDefinition, state: SagaState, { reply, now 
   }
 }
 
-/** An unknown outcome is asked again for ever, however long the outage: only a deadline, or an operator, ends that. */
+/** An unknown outcome is asked again, however long the outage lasts: only a deadline or an operator ends that. */
 function askedAgain(step: Step, state: SagaState, happened: Happened): Change & { readonly waitMs: number } {
   const lastError = detailOf(happened.outcome)
   const after = { ...state, attempt: state.attempt + 1, ...(lastError === undefined ? {} : { lastError }) }
@@ -252,7 +252,7 @@ function parkedAfter(step: Step, state: SagaState, happened: Happened): Change {
   const detail = detailOf(outcome) ?? ''
   const after = parkedState(
     { ...settled(state), attempt: state.attempt + 1 },
-    { why: 'refused', detail, a: now },
+    { why: 'refused', detail, at: now },
   )
   return { state: after, transitions: [attempted(step, happened, [state, after])] }
 }

@@ -10,7 +10,7 @@ export interface Protocol {
   readonly mustBeDurable: (before: SagaState, after: SagaState) => boolean
   /** The steps to undo, in order, when a running saga turns back. */
   readonly stepsToUndo: (definition: SagaDefinition, state: SagaState, cause: Cause) => readonly number[]
-  /** Whether deadline and `annuler` still apply. */
+  /** Whether deadline and `cancel` still apply. */
   readonly mayTurnBack: (state: SagaState) => boolean
   /** Whether an undo that was forced is still asked, so that it leaves its tombstone. */
   readonly asksForcedUndo: boolean

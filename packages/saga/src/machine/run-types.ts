@@ -69,7 +69,7 @@ export type RunEvent =
   | { readonly type: 'read-failed' }
   | { readonly type: 'timer' }
   /** An operator cancels a running saga; without effect once the point of no return is passed. */
-  | { readonly type: 'cancel'; readonly motif: string }
+  | { readonly type: 'cancel'; readonly reason: string }
 
 export type Effect =
   | (PendingCall & {

@@ -87,7 +87,7 @@ function handle(run: Run, event: RunEvent, context: Context): Run {
     case 'timer':
       return onTimer(run, context)
     case 'cancel':
-      return onCancel(run, event.motif, context)
+      return onCancel(run, event.reason, context)
   }
 }
 
@@ -105,9 +105,9 @@ function onOutcome(run: Run, event: { callNumber: number; outcome: Outcome }, co
   return apply(run, change, context)
 }
 
-function onCancel(run: Run, motif: string, context: Context): Run {
+function onCancel(run: Run, reason: string, context: Context): Run {
   if (run.mode === 'rereading') return run
-  const change = orPark(run, context, () => cancel(run.definition, run.state, { ...context.policy, motif }))
+  const change = orPark(run, context, () => cancel(run.definition, run.state, { ...context.policy, reason }))
   // The call under way is abandoned: the decision undoes its step, whether it arrived or not.
   return change === undefined ? run : apply(run, change, context)
 }

@@ -1,7 +1,7 @@
 /**
  * The state of one saga: plain JSON, stored as it stands.
  *
- *   running ──refused, deadline, annuler──▶ compensating ──every undo done──▶ compensated
+ *   running ──refused, deadline, cancel──▶ compensating ──every undo done──▶ compensated
  *      │ └──the last step done──▶ completed        │
  *      └──────────── cannot go on ─────────────────┴──▶ stuck ──operator──▶ the phase it came from
  *
@@ -20,8 +20,8 @@ export interface Parked {
   /** `exhausted` only in rows of earlier versions, which gave up by count. */
   readonly why: 'refused' | 'exhausted' | 'takeovers' | 'fault'
   readonly detail?: string
-  /** When, in milliseconds since the epoch. */
-  readonly a: number
+  /** In milliseconds since the epoch. */
+  readonly at: number
 }
 
 export interface SagaState {
@@ -65,7 +65,7 @@ export interface Transition {
     | 'resumed'
     | 'forced'
     | 'taken-over'
-    /** An `annuler` that its owner saw only after the point of no return; `detail` has its reason. */
+    /** A `cancel` that its owner saw only after the point of no return; `detail` has its reason. */
     | 'cancel-too-late'
   readonly step: string
   readonly direction: Direction
@@ -80,7 +80,7 @@ export interface Transition {
   readonly phase: Phase
   /** The states reached by it. */
   readonly reached?: readonly Reached[]
-  /** For a takeover: who had it, under which epoch, and whether he left of his own will. */
+  /** For a takeover: the owner before, its epoch, and whether it left of its own will. */
   readonly lost?: Lost
 }
 
@@ -91,22 +91,12 @@ export interface Lost {
   readonly left: boolean
 }
 
-export type SagaStatus = 'EN_COURS' | 'COMPENSATION' | 'TERMINEE' | 'ANNULEE' | 'BLOQUEE'
+/** A saga's phase as clients see it. */
+export type SagaStatus = Phase
 
-/** The journal's status of a state. An answered saga whose trailing work still runs is TERMINEE for clients. */
-export function statusOf(state: SagaState): SagaStatus {
-  switch (state.phase) {
-    case 'running':
-      return state.answered ? 'TERMINEE' : 'EN_COURS'
-    case 'compensating':
-      return 'COMPENSATION'
-    case 'completed':
-      return 'TERMINEE'
-    case 'compensated':
-      return 'ANNULEE'
-    case 'stuck':
-      return 'BLOQUEE'
-  }
+/** An answered saga whose trailing steps still run is completed for clients. */
+export function statusOf({ phase, answered }: Pick<SagaState, 'phase' | 'answered'>): SagaStatus {
+  return phase === 'running' && answered ? 'completed' : phase
 }
 
 /** Whether a runner still has work to do: not ended and not parked. */
@@ -119,7 +109,7 @@ export function hasProgressed(before: SagaState, after: SagaState): boolean {
   return after.phase !== 'stuck' && (before.step !== after.step || before.phase !== after.phase)
 }
 
-/** What the client may be told for good: undefined while the end is open (`202`). */
+/** What the client may be told for good: undefined while the end is open. */
 export function finalFor(state: SagaState): 'completed' | 'compensated' | undefined {
   if (state.answered) return 'completed'
   return state.phase === 'compensated' ? 'compensated' : undefined
@@ -177,11 +167,11 @@ export function pendingCall(definition: SagaDefinition, state: SagaState): Pendi
   }
   if (step.undo === undefined || state.cause === undefined)
     throw new Error(`saga ${state.sagaId}: nothing undoes step ${step.name}`)
-  const call = step.undo(state.input, { reached: state.reached, motif: state.cause })
+  const call = step.undo(state.input, { reached: state.reached, cause: state.cause })
   return { step: step.name, direction: 'undo', key: `${state.sagaId}:${step.name}:undo`, call: made(call) }
 }
 
-/** The types say that a definition gives a call; a definition that gives none is at fault here, not in who would send it. */
+/** The types promise a call. A definition that gives none is found here, before anything is sent. */
 function made(call: Call | undefined): Call {
   if (typeof call?.operation?.id !== 'string') throw new Error('the definition gives no call')
   return call

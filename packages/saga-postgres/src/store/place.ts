@@ -1,5 +1,5 @@
-/** Places in the journal as it grows, and what is told from one to the next. Pure: `store/tail.ts` reads them. */
-import type { Transition } from './machine/state.ts'
+/** Places in the journal as it grows. Pure: `tail.ts` reads from one to the next. */
+import type { WatchEvent } from '@comptoir/saga/engine.ts'
 
 /** After one transition, before the next. */
 export interface Place {
@@ -10,14 +10,9 @@ export interface Place {
   readonly line: number
 }
 
-export interface TailEvent {
-  readonly place: Place
-  readonly sagaId: string
-  readonly definition: string
-  readonly definitionVersion: number
-  /** The saga's version after the write. */
-  readonly version: number
-  readonly transition: Transition
+/** A transition with its place: `place` is the text of `at`. */
+export interface TailEvent extends WatchEvent {
+  readonly at: Place
 }
 
 export function placeText({ xact, sagaId, version, line }: Place): string {

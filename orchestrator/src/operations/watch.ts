@@ -1,20 +1,18 @@
 /**
  * `GET /saga/flux`: what all sagas do, as server-sent events (HTML standard, section 9.2), whichever instance runs them.
- * Whoever comes back with `Last-Event-ID`, to any instance, gets what he missed; where that was purged, a word that there is
- * a gap.
+ * A client that comes back with `Last-Event-ID`, to any instance, gets what it missed; where that was purged, a word that
+ * there is a gap.
  */
 import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import { type orchestrateur, type ReadBy, refuser } from '@comptoir/contracts'
 import { Problem } from '@comptoir/kit/http/problem-reply.ts'
 import { readHeader } from '@comptoir/kit/http/serve.ts'
-import { type Place, placeFrom, placeText } from '@comptoir/saga/place.ts'
-import { lookUp } from '@comptoir/saga-postgres/store/tail.ts'
+import type { WatchEvent, Watcher } from '@comptoir/saga/engine.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Deps } from '../deps.ts'
-import { eventText, TROU } from '../domain/evenement.ts'
-import { definitionsOf } from '../sagas/saga.ts'
-import { Follower, type Listener } from './follower.ts'
+import { definitionsIn } from '../sagas/saga.ts'
+import { eventText, GAP } from '../view/event.ts'
 
 const LAST_SEEN: ReadBy<typeof orchestrateur.fluxSagas> = 'Last-Event-ID'
 const LISTENERS_MAX = 200
@@ -22,26 +20,15 @@ const HEARTBEAT_MS = 15_000
 /** A listener that reads more slowly than this is cut off; it comes back with the id of what it saw last. */
 const BACKLOG_MAX_BYTES = 1_000_000
 
-export interface Flux {
+export interface Stream {
   readonly serve: (request: FastifyRequest, reply: FastifyReply) => Promise<void>
   readonly close: () => Promise<void>
 }
 
-/** Serves the stream from the journal. */
-export function createFlux({ pool, log, sagas }: Pick<Deps, 'pool' | 'log' | 'sagas'>): Flux {
+/** Serves what the engine shows to watchers. */
+export function createStream({ engine, sagas }: Pick<Deps, 'engine' | 'sagas'>): Stream {
+  const textOf = textsOf(sagas)
   const responses = new Set<ServerResponse>()
-  const definitions = definitionsOf(sagas)
-  const follower = new Follower({
-    db: pool,
-    textOf: (event) =>
-      eventText(
-        event,
-        definitions.find(
-          ({ name, version }) => name === event.definition && version === event.definitionVersion,
-        ),
-      ),
-    onError: (cause) => log.warn({ err: cause }, 'the journal cannot be followed'),
-  })
   const heartbeat = setInterval(() => {
     for (const response of responses) send(response, ': vivant\n\n')
   }, HEARTBEAT_MS)
@@ -51,7 +38,7 @@ export function createFlux({ pool, log, sagas }: Pick<Deps, 'pool' | 'log' | 'sa
     serve: async (request, reply) => {
       if (responses.size >= LISTENERS_MAX)
         throw new Problem(refuser('SERVICE_SURCHARGE'), { headers: { 'Retry-After': '5' } })
-      const { place, gap } = await beginning(follower, pool, request)
+      const watch = await engine.watch(readHeader(request, LAST_SEEN) || undefined)
       const headers = reply.getHeaders() as Record<string, string>
       reply.hijack()
       const response = reply.raw
@@ -64,52 +51,51 @@ export function createFlux({ pool, log, sagas }: Pick<Deps, 'pool' | 'log' | 'sa
         'x-accel-buffering': 'no',
       })
       if (request.method === 'HEAD') return void response.end()
-      const listener = listenerOn(response)
       responses.add(response)
       response.on('close', () => {
         responses.delete(response)
-        follower.leave(listener)
+        watch.stop()
       })
-      // The place is known to the client before anything happens: a stream that breaks at once has lost nothing.
-      listener.send(`retry: 2000\nid: ${placeText(place)}\n\n${gap ? TROU : ''}`)
+      // The client knows its place before anything happens: a stream that breaks at once has lost nothing.
+      send(response, `retry: 2000\nid: ${watch.place}\n\n${watch.gap ? GAP : ''}`)
       // It comes back with the id of what it saw last.
-      await follower.join(listener, place).catch(() => response.destroy())
+      await watch.follow(watcherOn(response, textOf)).catch(() => response.destroy())
     },
     close: async () => {
       clearInterval(heartbeat)
-      follower.close()
       for (const response of responses) response.end()
     },
   }
 }
 
-/** Where a listener begins, and whether it may have missed something for good. */
-async function beginning(
-  follower: Follower,
-  pool: Deps['pool'],
-  request: FastifyRequest,
-): Promise<{ readonly place: Place; readonly gap: boolean }> {
-  const lastEventId = readHeader(request, LAST_SEEN) ?? ''
-  const last = placeFrom(lastEventId)
-  const state = last === undefined ? 'foreign' : await lookUp(pool, last)
-  if (last === undefined || state === 'foreign')
-    return { place: await follower.here(), gap: lastEventId !== '' }
-  return { place: last, gap: state === 'purged' }
-}
+type TextOf = (events: readonly WatchEvent[]) => string
 
-function listenerOn(response: ServerResponse): Listener {
+function watcherOn(response: ServerResponse, textOf: TextOf): Watcher {
   return {
     get gone() {
       return response.destroyed || response.writableEnded
     },
-    send: (text) => send(response, text),
+    send: (events) => send(response, textOf(events)),
     ready: async () => {
       if (!response.writableNeedDrain) return
       const left = new AbortController()
       response.once('close', () => left.abort())
-      // Whichever comes first.
+      // The first of the two.
       await once(response, 'drain', { signal: left.signal }).catch(() => undefined)
     },
+  }
+}
+
+/** Watchers at one place share the list of events, and so its text, which is made once. */
+function textsOf(sagas: Deps['sagas']): TextOf {
+  const definitionOf = definitionsIn(sagas)
+  const texts = new WeakMap<readonly WatchEvent[], string>()
+  return (events) => {
+    const known = texts.get(events)
+    if (known !== undefined) return known
+    const text = events.map((event) => eventText(event, definitionOf(event))).join('')
+    texts.set(events, text)
+    return text
   }
 }
 

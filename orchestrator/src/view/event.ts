@@ -1,20 +1,21 @@
 /** One transition of a saga as an event of the stream (HTML standard, section 9.2). Pure. */
 import type { SagaDefinition } from '@comptoir/saga/definition.ts'
-import type { SagaStatus, Transition } from '@comptoir/saga/machine/state.ts'
-import { placeText, type TailEvent } from '@comptoir/saga/place.ts'
+import type { WatchEvent } from '@comptoir/saga/engine.ts'
+import { statusOf, type Transition } from '@comptoir/saga/machine/state.ts'
+import { STATUT, type Statut } from './words.ts'
 
 /** Tells a listener that events between the last one and the next may be missing. */
-export const TROU = 'event: flux.trou\ndata: {}\n\n'
+export const GAP = 'event: flux.trou\ndata: {}\n\n'
 
 /** The event's text. Its id is its place in the journal: the same at every instance. */
 export function eventText(
-  { place, sagaId, definition: type, version, transition }: TailEvent,
+  { place, sagaId, definition: type, version, transition }: WatchEvent,
   definition: SagaDefinition | undefined,
 ): string {
   const data = {
     saga_id: sagaId,
     type,
-    statut: statusAfter(definition, transition),
+    statut: statutAfter(definition, transition),
     version,
     etape: transition.step,
     sens: transition.direction === 'do' ? 'action' : 'annulation',
@@ -23,23 +24,12 @@ export function eventText(
     ...(transition.detail === undefined ? {} : { detail: transition.detail }),
     ...(transition.reached === undefined ? {} : { etats: transition.reached }),
   }
-  return `id: ${placeText(place)}\nevent: ${eventName(transition)}\ndata: ${JSON.stringify(data)}\n\n`
+  return `id: ${place}\nevent: ${eventName(transition)}\ndata: ${JSON.stringify(data)}\n\n`
 }
 
 /** The saga's status for clients after a transition. One whose definition is not known here runs until it has ended. */
-function statusAfter(definition: SagaDefinition | undefined, transition: Transition): SagaStatus {
-  switch (transition.phase) {
-    case 'running':
-      return isAnswered(definition, transition) ? 'TERMINEE' : 'EN_COURS'
-    case 'compensating':
-      return 'COMPENSATION'
-    case 'completed':
-      return 'TERMINEE'
-    case 'compensated':
-      return 'ANNULEE'
-    case 'stuck':
-      return 'BLOQUEE'
-  }
+function statutAfter(definition: SagaDefinition | undefined, transition: Transition): Statut {
+  return STATUT[statusOf({ phase: transition.phase, answered: isAnswered(definition, transition) })]
 }
 
 /** Every step that the caller waits for is done: a trailing one is asked, or the last before them has just ended. */

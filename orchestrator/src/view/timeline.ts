@@ -1,11 +1,10 @@
-/** The read model of one saga: each step, each attempt with its times, and why. Pure; camelCase of the public shape. */
+/** One saga as people read it: each step, each attempt with its times, and why. Pure; camelCase of the public shape. */
 import type { Langue } from '@comptoir/contracts'
 import type { Reached, SagaDefinition } from '@comptoir/saga/definition.ts'
-import { rfc3339 } from '@comptoir/saga/machine/instant.ts'
-import type { SagaState, SagaStatus, Transition } from '@comptoir/saga/machine/state.ts'
-import type { ListedSaga, Trail } from './store/reads.ts'
-import { isUnreadable } from './store/rows.ts'
+import type { SagaHistory, SagaView } from '@comptoir/saga/engine.ts'
+import type { SagaState, Transition } from '@comptoir/saga/machine/state.ts'
 import { tooLateSentence, whySentence, whyUnknown, whyUnreadable } from './why.ts'
+import { STATUT, type Statut } from './words.ts'
 
 export interface Tentative {
   readonly essai: number
@@ -33,7 +32,7 @@ export type EtatEtape =
 export interface Timeline {
   readonly sagaId: string
   readonly type: string
-  readonly statut: SagaStatus
+  readonly statut: Statut
   readonly pourquoi: string
   /** Why its state cannot be read; absent when it can. */
   readonly illisible?: string
@@ -62,7 +61,7 @@ export interface Timeline {
 export interface SagaSummary {
   readonly sagaId: string
   readonly type: string
-  readonly statut: SagaStatus
+  readonly statut: Statut
   readonly etape: string | null
   readonly illisible?: string
   readonly sansMoteur?: true
@@ -71,25 +70,28 @@ export interface SagaSummary {
   readonly modifieLe: string
 }
 
-/** A saga's row and transitions as people read them; without its definition, or a state, what its transitions say. */
-export function timelineOf(definition: SagaDefinition | undefined, trail: Trail, langue: Langue): Timeline {
-  const { row, transitions } = trail
-  if (isUnreadable(row) || definition === undefined) return rawTimelineOf(trail, langue)
-  const { state } = row
+/** A saga and its history as people read them; without its definition, or a state, what its transitions say. */
+export function timelineOf(
+  definition: SagaDefinition | undefined,
+  saga: SagaHistory,
+  langue: Langue,
+): Timeline {
+  const { state, transitions } = saga
+  if (state === null || definition === undefined) return rawTimelineOf(saga, langue)
   const step = definition.steps[state.step]?.name ?? '-'
   const late = transitions.findLast(({ kind }) => kind === 'cancel-too-late')
   const tooLate = late === undefined ? '' : ` ${tooLateSentence(late.detail, langue)}`
   return {
-    sagaId: row.id,
-    type: row.definition,
-    statut: row.status,
+    sagaId: saga.id,
+    type: saga.definition,
+    statut: STATUT[saga.status],
     pourquoi: whySentence(state, step, langue) + tooLate,
-    ...withoutRunner(trail),
-    essaisReprise: row.takeovers,
-    creeLe: rfc3339(row.createdAt),
-    modifieLe: rfc3339(row.updatedAt),
-    termineeLe: instantOrNull(row.endedAt),
-    prochainEssai: row.recover ? instantOrNull(row.nextTry) : null,
+    ...withoutRunner(saga),
+    essaisReprise: saga.takeovers,
+    creeLe: iso(saga.createdAt),
+    modifieLe: iso(saga.updatedAt),
+    termineeLe: isoOrNull(saga.endedAt),
+    prochainEssai: isoOrNull(saga.nextTryAt),
     etats: state.reached,
     reprises: takeoversIn(transitions),
     etapes: definition.steps.map(({ name, kind }, index) => {
@@ -97,28 +99,28 @@ export function timelineOf(definition: SagaDefinition | undefined, trail: Trail,
       return {
         etape: name,
         nature: kind,
-        etat: etatOf(state, index, own),
+        etat: stepStateOf(state, index, own),
         tentatives: attemptsOf(state, index, own),
       }
     }),
   }
 }
 
-function rawTimelineOf(trail: Trail, langue: Langue): Timeline {
-  const { row, transitions } = trail
-  const etats = isUnreadable(row) ? transitions.flatMap(({ reached }) => reached ?? []) : row.state.reached
+function rawTimelineOf(saga: SagaHistory, langue: Langue): Timeline {
+  const { state, transitions, unreadable } = saga
+  const etats = state === null ? transitions.flatMap(({ reached }) => reached ?? []) : state.reached
   const steps = new Set(transitions.filter(({ kind }) => kind === 'attempt').map(({ step }) => step))
   return {
-    sagaId: row.id,
-    type: row.definition,
-    statut: row.status,
-    pourquoi: isUnreadable(row) ? whyUnreadable(row.unreadable, langue) : whyUnknown(row, langue),
-    ...(isUnreadable(row) ? { illisible: row.unreadable } : {}),
-    ...withoutRunner(trail),
-    essaisReprise: row.takeovers,
-    creeLe: rfc3339(row.createdAt ?? 0),
-    modifieLe: rfc3339(row.updatedAt ?? 0),
-    termineeLe: instantOrNull(row.endedAt),
+    sagaId: saga.id,
+    type: saga.definition,
+    statut: STATUT[saga.status],
+    pourquoi: unreadable === null ? whyUnknown(saga, langue) : whyUnreadable(unreadable, langue),
+    ...(unreadable === null ? {} : { illisible: unreadable }),
+    ...withoutRunner(saga),
+    essaisReprise: saga.takeovers,
+    creeLe: iso(saga.createdAt),
+    modifieLe: iso(saga.updatedAt),
+    termineeLe: isoOrNull(saga.endedAt),
     prochainEssai: null,
     etats,
     reprises: takeoversIn(transitions),
@@ -130,34 +132,30 @@ function rawTimelineOf(trail: Trail, langue: Langue): Timeline {
 }
 
 /** A saga in a list. `now` in ms since the epoch. */
-export function summaryOf(
-  definition: SagaDefinition | undefined,
-  { row, orphaned }: ListedSaga,
-  now: number,
-): SagaSummary {
-  const createdAt = row.createdAt ?? 0
+export function summaryOf(definition: SagaDefinition | undefined, saga: SagaView, now: number): SagaSummary {
+  const { id, state, unreadable, createdAt, updatedAt, endedAt } = saga
+  const step = state === null || endedAt !== null ? undefined : definition?.steps[state.step]
   return {
-    sagaId: row.id,
-    type: row.definition,
-    statut: row.status,
-    ...(isUnreadable(row)
-      ? { etape: null, illisible: row.unreadable }
-      : { etape: row.endedAt === null ? (definition?.steps[row.state.step]?.name ?? null) : null }),
-    ...withoutRunner({ orphaned }),
+    sagaId: id,
+    type: saga.definition,
+    statut: STATUT[saga.status],
+    etape: step?.name ?? null,
+    ...(unreadable === null ? {} : { illisible: unreadable }),
+    ...withoutRunner(saga),
     ageS: Math.max(0, Math.round((now - createdAt) / 1000)),
-    creeLe: rfc3339(createdAt),
-    modifieLe: rfc3339(row.updatedAt ?? 0),
+    creeLe: iso(createdAt),
+    modifieLe: iso(updatedAt),
   }
 }
 
-const withoutRunner = ({ orphaned }: Pick<ListedSaga, 'orphaned'>) =>
+const withoutRunner = ({ orphaned }: Pick<SagaView, 'orphaned'>) =>
   orphaned ? { sansMoteur: true as const } : {}
 
 function takeoversIn(transitions: readonly Transition[]): Timeline['reprises'] {
   return transitions.flatMap(({ at, lost }) =>
     lost === undefined
       ? []
-      : [{ a: rfc3339(at), instance: lost.instance, epoque: lost.epoch, perdue: !lost.left }],
+      : [{ a: iso(at), instance: lost.instance, epoque: lost.epoch, perdue: !lost.left }],
   )
 }
 
@@ -166,10 +164,7 @@ function attemptsOf(state: SagaState, index: number, own: readonly Transition[])
   const asked = index === state.step && (state.phase === 'running' || state.phase === 'compensating')
   if (!asked) return ended
   const sens = state.phase === 'running' ? 'action' : 'annulation'
-  return [
-    ...ended,
-    { essai: state.attempt + 1, sens, debut: rfc3339(state.since), fin: null, issue: 'en_cours' },
-  ]
+  return [...ended, { essai: state.attempt + 1, sens, debut: iso(state.since), fin: null, issue: 'en_cours' }]
 }
 
 const ISSUE = { succeeded: 'reussie', refused: 'refusee', unknown: 'inconnue' } as const
@@ -179,37 +174,37 @@ function attemptOf(transition: Transition): Tentative {
   return {
     essai: attempt,
     sens: direction === 'do' ? 'action' : 'annulation',
-    debut: instantOrNull(askedAt ?? null),
-    fin: rfc3339(at),
+    debut: isoOrNull(askedAt ?? null),
+    fin: iso(at),
     issue: outcome === undefined ? 'inconnue' : ISSUE[outcome],
     ...(detail === undefined ? {} : { detail }),
   }
 }
 
-function etatOf(state: SagaState, index: number, own: readonly Transition[]): EtatEtape {
+function stepStateOf(state: SagaState, index: number, own: readonly Transition[]): EtatEtape {
   const forced = own.some(({ kind, direction }) => kind === 'forced' && direction === 'do')
   switch (state.phase) {
     case 'running':
     case 'completed':
-      return forwardEtat(state, index, forced)
+      return forwardState(state, index, forced)
     case 'compensating':
     case 'compensated':
-      return backwardEtat(state, index, own)
+      return backwardState(state, index, own)
     case 'stuck':
       if (index === state.step) return 'bloquee'
       return state.parked?.from === 'compensating'
-        ? backwardEtat(state, index, own)
-        : forwardEtat(state, index, forced)
+        ? backwardState(state, index, own)
+        : forwardState(state, index, forced)
   }
 }
 
-function forwardEtat(state: SagaState, index: number, forced: boolean): EtatEtape {
+function forwardState(state: SagaState, index: number, forced: boolean): EtatEtape {
   if (index > state.step) return 'a_venir'
   if (index === state.step) return 'en_cours'
   return forced ? 'forcee' : 'reussie'
 }
 
-function backwardEtat(state: SagaState, index: number, own: readonly Transition[]): EtatEtape {
+function backwardState(state: SagaState, index: number, own: readonly Transition[]): EtatEtape {
   if (state.undos?.includes(index) === true) return index === state.step ? 'annulation_en_cours' : 'a_annuler'
   const attempts = own.filter(({ kind }) => kind === 'attempt')
   if (attempts.some(({ direction }) => direction === 'undo')) return 'annulee'
@@ -217,6 +212,5 @@ function backwardEtat(state: SagaState, index: number, own: readonly Transition[
   return 'non_demandee'
 }
 
-function instantOrNull(ms: number | null): string | null {
-  return ms === null ? null : rfc3339(ms)
-}
+const iso = (ms: number): string => new Date(ms).toISOString()
+const isoOrNull = (ms: number | null): string | null => (ms === null ? null : iso(ms))
