@@ -4,38 +4,38 @@
  *     k6 run k6-lb.js
  *
  * `-e PORT_OFFSET=1000`, `-e BASE_URL=…` and `-e INSTANCES=panier-8010,panier-8011,panier-8110` for another system;
- * `-e USAGERS=…`, `-e DUREE=…` and `-e PAUSE=…` (seconds between two readings of a user) for another load.
+ * `-e USERS=…`, `-e DURATION=…` and `-e PAUSE=…` (seconds between two readings of a user) for another load.
  */
 import { sleep } from 'k6'
 import { Counter, Rate } from 'k6/metrics'
-import { exigerLeSysteme } from './k6/lib/adresses.ts'
-import { lirePanier, tableauVitesse, vitesseDe } from './k6/lib/lecture-panier.ts'
-import { partEgale } from './k6/lib/partage.ts'
-import { grandeur, pourCent } from './k6/lib/rapport.ts'
-import { duree, entier, instancesPanier, langue, nombre, pageDe, passerelle } from './k6/lib/reglages.ts'
-import { aTourne, conditionsDe, fichiers, franchis, seuilsDe, valeur } from './k6/lib/resume.ts'
+import { requireSystem } from './k6/lib/addresses.ts'
+import { readPanier, speedOf, speedTable } from './k6/lib/read-panier.ts'
+import { figure, percent } from './k6/lib/report.ts'
+import { duration, gateway, language, number, panierInstances, reportOf, whole } from './k6/lib/settings.ts'
+import { equalShare } from './k6/lib/sharing.ts'
+import { conditionsOf, crossed, files, hasRun, thresholdsOf, valueOf } from './k6/lib/summary.ts'
 
-const usagers = entier('USAGERS', 20)
-const temps = duree('DUREE', '10s')
-const pause = nombre('PAUSE', 0.1)
-const { part, seuils } = partEgale(instancesPanier.length)
+const users = whole('USERS', 20)
+const time = duration('DURATION', '10s')
+const pause = number('PAUSE', 0.1)
+const { share, thresholds } = equalShare(panierInstances.length)
 
-const partage = new Rate('partage')
-const reponses = new Counter('reponses')
-const etrangeres = new Counter('instances_inconnues')
+const sharing = new Rate('share')
+const answers = new Counter('answers')
+const strangers = new Counter('unknown_instances')
 
 /** @public k6 reads the exports of a script. */
 export const options = {
-  scenarios: { lb: { executor: 'constant-vus', vus: usagers, duration: temps, exec: 'lire' } },
+  scenarios: { lb: { executor: 'constant-vus', vus: users, duration: time, exec: 'read' } },
   summaryTrendStats: ['med', 'p(95)', 'count'],
   thresholds: {
     checks: ['rate==1'],
-    instances_inconnues: ['count==0'],
+    unknown_instances: ['count==0'],
     ...Object.fromEntries(
-      instancesPanier.flatMap((instance) => [
-        [`partage{instance:${instance}}`, seuils],
+      panierInstances.flatMap((instance) => [
+        [`share{instance:${instance}}`, thresholds],
         // Without a threshold of its own a tagged metric does not reach the summary.
-        [`reponses{instance:${instance}}`, ['count>0']],
+        [`answers{instance:${instance}}`, ['count>0']],
       ]),
     ),
   },
@@ -43,57 +43,56 @@ export const options = {
 
 /** @public @returns {void} */
 export function setup() {
-  exigerLeSysteme()
+  requireSystem()
 }
 
 /** @public @returns {void} */
-export function lire() {
-  const vue = lirePanier(passerelle)
-  for (const instance of instancesPanier) partage.add(instance === vue, { instance })
-  if (instancesPanier.includes(vue)) reponses.add(1, { instance: vue })
+export function read() {
+  const seen = readPanier(gateway)
+  for (const instance of panierInstances) sharing.add(instance === seen, { instance })
+  if (panierInstances.includes(seen)) answers.add(1, { instance: seen })
   // The counter must exist even when nothing is wrong: a threshold on a metric without values is not judged.
-  etrangeres.add(instancesPanier.includes(vue) ? 0 : 1)
+  strangers.add(panierInstances.includes(seen) ? 0 : 1)
   sleep(pause)
 }
 
-/** @public @param {import('./k6/lib/resume.ts').Resume} resume */
-export function handleSummary(resume) {
-  if (!aTourne(resume)) return {}
-  const parts = instancesPanier.map((instance) => valeur(resume, `partage{instance:${instance}}`, 'rate'))
-  const egal = franchis(resume, (metrique) => metrique.startsWith('partage')).length === 0
-  const vitesse = vitesseDe(resume, temps)
-  /** @type {import('./k6/lib/rapport.ts').Rapport} */
-  const rapport = {
-    essai: 'lb',
-    titre: { fr: 'Partage de la charge', en: 'Load sharing' },
-    conditions: conditionsDe({ usagers, duree: temps, adresse: passerelle }),
-    verdict: egal
+/** @public @param {import('./k6/lib/summary.ts').Summary} summary */
+export function handleSummary(summary) {
+  if (!hasRun(summary)) return {}
+  const shares = panierInstances.map((instance) => valueOf(summary, `share{instance:${instance}}`, 'rate'))
+  const isEqual = crossed(summary, (metric) => metric.startsWith('share')).length === 0
+  const speed = speedOf(summary, time)
+  /** @type {import('./k6/lib/report.ts').Report} */
+  const report = {
+    script: 'lb',
+    title: { fr: 'Partage de la charge', en: 'Load sharing' },
+    conditions: conditionsOf({ users, duration: time, address: gateway }),
+    verdict: isEqual
       ? { fr: 'Partage égal à 1 % près.', en: 'Shared evenly, within 1 %.' }
       : { fr: 'Le partage n’est pas égal.', en: 'The load is not shared evenly.' },
-    tableaux: [
+    tables: [
       {
-        titre: {
-          fr: `Par instance, attendu ${(part * 100).toFixed(2)} % chacune`,
-          en: `By instance, ${(part * 100).toFixed(2)} % each expected`,
+        title: {
+          fr: `Par instance, attendu ${(share * 100).toFixed(2)} % chacune`,
+          en: `By instance, ${(share * 100).toFixed(2)} % each expected`,
         },
-        colonnes: [
+        columns: [
           { fr: 'instance', en: 'instance' },
           { fr: 'réponses', en: 'answers' },
           { fr: 'part', en: 'share' },
         ],
-        lignes: instancesPanier.map((instance, i) => [
+        rows: panierInstances.map((instance, i) => [
           instance,
-          grandeur(valeur(resume, `reponses{instance:${instance}}`, 'count')),
-          pourCent(parts[i] ?? 0),
+          figure(valueOf(summary, `answers{instance:${instance}}`, 'count')),
+          percent(shares[i] ?? 0),
         ]),
-        barres: parts,
       },
-      tableauVitesse(vitesse),
+      speedTable(speed),
     ],
     notes: [],
-    seuils: seuilsDe(resume),
+    thresholds: thresholdsOf(summary),
     date: new Date().toISOString(),
-    chiffres: { ...vitesse, ecart: Math.max(...parts.map((une) => Math.abs(une - part) / part)) },
+    figures: { ...speed, gap: Math.max(...shares.map((one) => Math.abs(one - share) / share)) },
   }
-  return fichiers(rapport, resume, { page: pageDe('lb'), langue })
+  return files(report, summary, { file: reportOf('lb'), language })
 }

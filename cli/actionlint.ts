@@ -12,14 +12,13 @@ Examines .github/workflows with actionlint, built from tools/actionlint (needs G
 with shellcheck where it is installed. Exit 1 when something is wrong.`,
 }
 
-await runCommand(help, async ({ config, say }) => {
-  const { status, error } = spawnSync(await goTool(config.checkout, 'actionlint'), ['-color=false'], {
-    cwd: config.checkout,
+await runCommand({ help }, async ({ settings: { checkout }, say, text }) => {
+  const { status, error } = spawnSync(await goTool(checkout, 'actionlint'), ['-color=false'], {
+    cwd: checkout,
     stdio: ['ignore', 'inherit', 'inherit'],
     timeout: 120_000,
   })
   if (error !== undefined) throw error
-  if (status === 0)
-    say(config.language === 'en' ? '✓ workflows: nothing to say' : '✓ workflows : rien à redire')
+  if (status === 0) say(text({ fr: '✓ workflows : rien à redire', en: '✓ workflows: nothing to say' }))
   return status === 0 ? 0 : 1
 })

@@ -22,13 +22,13 @@ const commands = {
   tools: 'cli/tools.ts',
   sim: 'cli/sim.ts',
   mutants: 'cli/mutants.ts',
-  bench: 'proofs/bench/main.ts',
-  chaos: 'proofs/chaos/main.ts',
-  restarts: 'proofs/chaos/restarts/main.ts',
+  bench: 'cli/bench.ts',
+  chaos: 'cli/chaos.ts',
+  restarts: 'cli/restarts.ts',
   postman: 'cli/postman.ts',
   actionlint: 'cli/actionlint.ts',
   containers: 'cli/containers.ts',
-  grafana: 'proofs/dashboards/main.ts',
+  grafana: 'cli/grafana.ts',
   load: 'cli/load.ts',
 }
 

@@ -1,11 +1,9 @@
-/** `pnpm check`: every tool that judges the source, one after the other; all of them run, and each failure counts. */
+/** `npm run check`: every tool that judges the source, one after the other; all of them run, and each failure counts. */
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import { parseArgs } from 'node:util'
+import { join } from 'node:path'
+import { runCommand } from './run/command.ts'
+import { UsageError } from './run/options.ts'
 
-const CHECKOUT = resolve(import.meta.dirname, '..')
-const BIN = join(CHECKOUT, 'node_modules/.bin')
 const SOURCES = [
   'packages',
   'services',
@@ -32,12 +30,7 @@ const STEPS: readonly Step[] = [
   {
     name: 'imports',
     finds: 'who imports whom',
-    command: [
-      'depcruise',
-      '--config',
-      '.dependency-cruiser.mjs',
-      ...SOURCES.filter((one) => existsSync(join(CHECKOUT, one))),
-    ],
+    command: ['depcruise', '--config', '.dependency-cruiser.mjs', ...SOURCES],
   },
   { name: 'unused', finds: 'unused files, exports and dependencies', command: ['knip', '--no-progress'] },
   {
@@ -46,13 +39,28 @@ const STEPS: readonly Step[] = [
     command: ['vitest', 'run', '--project', 'unit', 'proofs/repository'],
   },
 ]
+const steps = STEPS.map(({ name, finds }) => `  ${name.padEnd(11)} ${finds}`).join('\n')
+
+const help = {
+  fr: `npm run check [-- étape…]\nChaque outil qui juge le code, l’un après l’autre ; sortie 1 si l’un se plaint.\n${steps}`,
+  en: `npm run check [-- step…]\nEvery tool that judges the source, one after the other; exit 1 when one complains.\n${steps}`,
+}
+
+await runCommand({ help, words: true }, ({ words, settings, say }) => {
+  const unknown = words.find((word) => !STEPS.some(({ name }) => name === word))
+  if (unknown !== undefined)
+    throw new UsageError({ fr: `« ${unknown} » : étape inconnue`, en: `"${unknown}": no such step` })
+  const chosen = STEPS.filter(({ name }) => words.length === 0 || words.includes(name))
+  const passed = chosen.map((step) => run(step, settings.checkout, say))
+  return passed.every(Boolean) ? 0 : 1
+})
 
 /** Runs one step and tells how it went; its output is shown when it failed. */
-function run({ name, finds, command }: Step): boolean {
+function run({ name, finds, command }: Step, checkout: string, say: (line: string) => void): boolean {
   const [binary, ...args] = command
   const began = performance.now()
-  const result = spawnSync(join(BIN, binary), args, {
-    cwd: CHECKOUT,
+  const result = spawnSync(join(checkout, 'node_modules/.bin', binary), args, {
+    cwd: checkout,
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],
     maxBuffer: 64 * 1024 * 1024,
@@ -60,23 +68,7 @@ function run({ name, finds, command }: Step): boolean {
   })
   const ok = result.status === 0
   const seconds = ((performance.now() - began) / 1000).toFixed(1)
-  process.stdout.write(`${ok ? '✓' : '✗'} ${name.padEnd(11)} ${seconds.padStart(5)} s  ${finds}\n`)
-  if (!ok)
-    process.stdout.write(`${result.error?.message ?? ''}${result.stdout ?? ''}${result.stderr ?? ''}\n`)
+  say(`${ok ? '✓' : '✗'} ${name.padEnd(11)} ${seconds.padStart(5)} s  ${finds}`)
+  if (!ok) say(`${result.error?.message ?? ''}${result.stdout ?? ''}${result.stderr ?? ''}`)
   return ok
 }
-
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { help: { type: 'boolean', short: 'h', default: false } },
-})
-const unknown = positionals.filter((name) => !STEPS.some((step) => step.name === name))
-if (values.help || unknown.length > 0) {
-  const steps = STEPS.map(({ name, finds }) => `  ${name.padEnd(11)} ${finds}`).join('\n')
-  process.stdout.write(`pnpm check [step…]\n\n${steps}\n`)
-  process.exitCode = values.help ? 0 : 1
-} else {
-  const chosen = positionals.length === 0 ? STEPS : STEPS.filter(({ name }) => positionals.includes(name))
-  process.exitCode = chosen.map(run).every(Boolean) ? 0 : 1
-}
-if (process.connected) process.disconnect()

@@ -22,15 +22,15 @@ repeter   without Docker: builds each image in a folder (KrakenD where Go is), s
 
 const works: Readonly<Record<string, (context: Context) => Promise<number>>> = {
   secrets: secretsWork,
-  verifier: ({ config: { checkout, language }, say, paint }) => verify({ checkout, language, say, paint }),
-  repeter: async ({ config, say }) => {
-    await rehearse({ checkout: config.checkout, stateOverride: config.stateOverride, say })
+  verifier: (context) => verify(context, context.settings.checkout),
+  repeter: async ({ settings, say }) => {
+    await rehearse({ checkout: settings.checkout, stateOverride: settings.stateOverride, say })
     return 0
   },
 }
 
-await runCommand(help, (context) => {
-  const [given = '', ...more] = context.config.positionals
+await runCommand({ help, words: true }, (context) => {
+  const [given = '', ...more] = context.words
   const work = works[given]
   if (work !== undefined && more.length === 0) return work(context)
   throw new StartError({
@@ -39,14 +39,14 @@ await runCommand(help, (context) => {
   })
 })
 
-function secretsWork({ config, say }: Context): Promise<number> {
-  const folder = join(config.checkout, 'deploy/secrets')
-  const { made, kept } = makeSecrets(folder, Object.keys(readCompose(config.checkout).secrets))
-  const isEnglish = config.language === 'en'
+function secretsWork({ settings, say, text }: Context): Promise<number> {
+  const folder = join(settings.checkout, 'deploy/secrets')
+  const { made, kept } = makeSecrets(folder, Object.keys(readCompose(settings.checkout).secrets))
   say(
-    isEnglish
-      ? `made: ${made.length}, kept: ${kept.length}`
-      : `créés : ${made.length}, gardés : ${kept.length}`,
+    text({
+      fr: `créés : ${made.length}, gardés : ${kept.length}`,
+      en: `made: ${made.length}, kept: ${kept.length}`,
+    }),
   )
   return Promise.resolve(0)
 }

@@ -1,36 +1,37 @@
 /** `npm run mutants`: one-line faults of the shipped code, each of which its named test must catch. */
-import { resolve } from 'node:path'
-import { parseArgs } from 'node:util'
+import { checkout } from '@comptoir/system/checkout.ts'
 import { startThrowAway } from '@comptoir/system/postgres/throw-away.ts'
 import { Copy } from '../proofs/mutants/copy.ts'
 import { FOLDER, type Mutant, readMutants } from '../proofs/mutants/patch.ts'
 import { runTests } from '../proofs/mutants/vitest.ts'
+import { runCommand } from './run/command.ts'
 
-const CHECKOUT = resolve(import.meta.dirname, '..')
-const AIDE = `npm run mutants [-- options]
-
+const help = {
+  fr: `npm run mutants [-- options]
 Introduit une à une, dans une copie, les fautes de ${FOLDER}/*.patch, et attend de chacune que son test nommé échoue ; ce même
 test doit d’abord réussir sans elle.
+  --only NOM     seulement celles dont le nom contient NOM (répétable)
+  --sample N     seulement N, tirées de la graine
+  --seed N       graine de ce tirage (tirée de l’heure, affichée)
+  --copies N     copies menées de front (2)
+Sortie 1 : une faute survit, ne s’applique plus, ou son test échoue sans elle.`,
+  en: `npm run mutants [-- options]
 Puts the faults of ${FOLDER}/*.patch one by one into a copy, and expects the named test of each to fail; without the fault the
 same test has to pass first.
-
-  --only NOM     seulement celles dont le nom contient NOM (répétable)    only those whose name contains NOM (repeatable)
-  --sample N     seulement N, tirées de la graine                          only N, drawn from the seed
-  --graine N     graine de ce tirage (tirée de l’heure, affichée)          seed of that draw (from the clock, printed)
-  --copies N     copies menées de front (2)                                copies at work beside each other
-  --help         cette aide                                                this help
-
-Sortie 1 : une faute survit, ne s’applique plus, ou son test échoue sans elle.
-Exit 1: a fault survives, does not apply any more, or its test fails without it.
-`
+  --only NAME    only those whose name contains NAME (repeatable)
+  --sample N     only N, drawn from the seed
+  --seed N       seed of that draw (from the clock, printed)
+  --copies N     copies at work beside each other (2)
+Exit 1: a fault survives, does not apply any more, or its test fails without it.`,
+}
+const options = {
+  only: { type: 'strings' },
+  sample: { type: 'number' },
+  seed: { type: 'number', digits: 9 },
+  copies: { type: 'number', default: 2 },
+} as const
 
 const write = (line: string): void => void process.stdout.write(`${line}\n`)
-
-function integer(name: string, text: string): number {
-  if (/^\d{1,9}$/.test(text)) return Number(text)
-  process.stderr.write(`--${name} ${text} : un entier est attendu (an integer is expected)\n`)
-  return process.exit(1)
-}
 
 /** So many of them, the same for the same seed. */
 function drawn(mutants: readonly Mutant[], count: number, seed: number): readonly Mutant[] {
@@ -74,8 +75,8 @@ async function tryOne(copy: Copy, mutant: Mutant, server: string): Promise<boole
 }
 
 async function tryAll(mutants: readonly Mutant[], copies: number): Promise<boolean> {
-  const server = await startThrowAway(CHECKOUT)
-  const made = Array.from({ length: Math.min(copies, mutants.length) }, () => new Copy(CHECKOUT))
+  const server = await startThrowAway(checkout)
+  const made = Array.from({ length: Math.min(copies, mutants.length) }, () => new Copy(checkout))
   try {
     if (!(await isGreen(made[0] as Copy, mutants, server.adminUrl()))) return false
     const left = [...mutants]
@@ -93,37 +94,15 @@ async function tryAll(mutants: readonly Mutant[], copies: number): Promise<boole
   }
 }
 
-async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: {
-      only: { type: 'string', multiple: true, default: [] },
-      sample: { type: 'string' },
-      graine: { type: 'string', default: String(Math.floor(Date.now() / 1000) % 100_000_000) },
-      copies: { type: 'string', default: '2' },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
-  })
-  if (values.help) {
-    process.stdout.write(AIDE)
-    return 0
-  }
-  const { only, sample } = values
-  const all = readMutants(CHECKOUT)
+await runCommand({ help, options }, async (context) => {
+  const { only, sample, copies, seed = Math.floor(Date.now() / 1000) % 100_000_000 } = context.options
+  const all = readMutants(checkout)
   const asked = all.filter(({ name }) => only.length === 0 || only.some((part) => name.includes(part)))
-  const seed = integer('graine', values.graine)
-  const chosen = sample === undefined ? asked : drawn(asked, integer('sample', sample), seed)
-  if (sample !== undefined) write(`graine ${seed}`)
+  const chosen = sample === undefined ? asked : drawn(asked, sample, seed)
+  if (sample !== undefined) write(`seed ${seed}`)
   if (chosen.length === 0) {
     write(`aucune faute de ce nom (no such mutant); ${all.map(({ name }) => name).join(', ')}`)
     return 1
   }
-  return (await tryAll(chosen, Math.max(1, integer('copies', values.copies)))) ? 0 : 1
-}
-
-try {
-  process.exitCode = await main()
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
-  process.exitCode = 1
-}
-if (process.connected) process.disconnect()
+  return (await tryAll(chosen, Math.max(1, copies))) ? 0 : 1
+})

@@ -1,3 +1,4 @@
+/** `npm run reset`: the data, the logs and the token cleared. */
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline/promises'
@@ -8,24 +9,33 @@ import { databaseFolder } from '@comptoir/system/supervisor/database.ts'
 import { clearLeftovers } from '@comptoir/system/supervisor/leftovers.ts'
 import { takeRun } from '@comptoir/system/supervisor/run-file.ts'
 import { logFolder, tokenFileOf } from '@comptoir/system/supervisor/supervisor.ts'
-import { type Context, runCommand } from './run/command.ts'
-import { refuseWords } from './run/config.ts'
+import type { Terminal } from '@comptoir/system/terminal.ts'
+import { JSON_OPTION, runCommand } from './run/command.ts'
 
 const help = {
-  fr: `npm run reset [-- --oui]
-Efface les données, les journaux et le jeton de ce dépôt. Refuse tant que le système tourne. --oui : sans demander.`,
+  fr: `npm run reset [-- --yes]
+Efface les données, les journaux et le jeton de ce dépôt. Refuse tant que le système tourne. --yes : sans demander.`,
   en: `npm run reset [-- --yes]
 Clears the data, the logs and the token of this checkout. Refuses while the system runs. --yes: without asking.`,
 }
 
-await runCommand(help, async (context) => {
-  refuseWords(context.config)
-  const state = stateDirectories(context.config.checkout, context.config.stateOverride).checkout
+const KEPT = { fr: 'Rien n’a été effacé.', en: 'Nothing was cleared.' }
+const WIPED = {
+  fr: 'Données, journaux et jeton effacés ; npm start repart de zéro.',
+  en: 'Data, logs and token cleared; npm start begins afresh.',
+}
+const YES = /^(o|oui|y|yes)$/i
+
+await runCommand({ help, options: { json: JSON_OPTION, yes: { type: 'boolean' } } }, async (context) => {
+  const { settings, options, say, text, json } = context
+  const state = stateDirectories(settings.checkout, settings.stateOverride).checkout
+  const tell = (evenement: string, message: string) =>
+    say(json ? JSON.stringify({ evenement, message }) : message)
   // Holding the right to run also keeps a start from beginning in the middle of the wiping.
   const lock = takeRun(state)
   try {
-    if (!(await isWanted(state, context))) {
-      tell(context, 'garde', context.texts.kept)
+    if (!options.yes && !(await isWanted(state, context))) {
+      tell('garde', text(KEPT))
       return 1
     }
     if (lock.leftover !== undefined) await clearLeftovers(lock.leftover)
@@ -36,30 +46,29 @@ await runCommand(help, async (context) => {
   } finally {
     lock.release()
   }
-  tell(context, 'efface', context.texts.wiped)
+  tell('efface', text(WIPED))
   return 0
 })
 
-function tell({ config, say }: Context, evenement: string, message: string): void {
-  say(config.json ? JSON.stringify({ evenement, message }) : message)
-}
-
-async function isWanted(state: string, { config, texts }: Context): Promise<boolean> {
-  if (config.yes) return true
+async function isWanted(state: string, { text }: Terminal): Promise<boolean> {
   if (!process.stdin.isTTY) {
     throw new StartError({
-      fr: 'reset efface tout, et il n’y a personne à qui demander ; npm run reset -- --oui',
-      en: 'reset clears everything, and there is nobody to ask; npm run reset -- --yes',
+      fr: 'reset efface tout, et ce n’est pas un terminal où demander ; npm run reset -- --yes',
+      en: 'reset clears everything, and this is no terminal to ask on; npm run reset -- --yes',
     })
   }
   const prompt = createInterface({ input: process.stdin, output: process.stdout })
   try {
+    const question = {
+      fr: `Effacer toutes les données de ${state} ? [oui/non] `,
+      en: `Clear all data of ${state}? [yes/no] `,
+    }
     // Ctrl+C and Ctrl+D are an answer too.
     const left = new Promise<string>((resolve) => prompt.once('close', () => resolve('\n')))
-    const asked = prompt.question(texts.confirmReset(state)).catch(() => '\n')
+    const asked = prompt.question(text(question)).catch(() => '\n')
     const answer = await Promise.race([asked, left])
     if (answer === '\n') process.stdout.write(answer)
-    return texts.yes.test(answer.trim())
+    return YES.test(answer.trim())
   } finally {
     prompt.close()
   }

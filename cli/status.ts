@@ -1,10 +1,11 @@
+/** `npm run status`: each process, and the sagas that wait for a person. */
 import { stateDirectories } from '@comptoir/system/state.ts'
 import { isReady } from '@comptoir/system/supervisor/child.ts'
 import { type RecordedProcess, type RunRecord, readLiveRun } from '@comptoir/system/supervisor/run-file.ts'
 import { type SagasTold, sagasTold } from '@comptoir/system/supervisor/sagas-told.ts'
-import { type Context, runCommand } from './run/command.ts'
-import { refuseWords } from './run/config.ts'
-import type { Texts } from './run/texts.ts'
+import type { Terminal } from '@comptoir/system/terminal.ts'
+import { JSON_OPTION, runCommand } from './run/command.ts'
+import { NOT_RUNNING, STATE } from './run/words.ts'
 
 const help = {
   fr: `npm run status [-- --json]
@@ -15,38 +16,61 @@ Shows each process: state, port, pid, since when, and whether it answers ready n
 sagas that wait for a person, if any do. Exit 1 when not all is well.`,
 }
 
+const COLUMNS = {
+  fr: ['processus', 'état', 'port', 'pid', 'depuis', 'relances'],
+  en: ['process', 'state', 'port', 'pid', 'for', 'restarts'],
+}
 const ORCHESTRATOR = 'orchestrateur'
 
 interface Row extends RecordedProcess {
   readonly ready: boolean
 }
 
-await runCommand(help, async (context) => {
-  const { config, texts, say } = context
-  refuseWords(config)
-  const run = readLiveRun(stateDirectories(config.checkout, config.stateOverride).checkout)
+await runCommand({ help, options: { json: JSON_OPTION } }, async (context) => {
+  const { settings, json, text, say, paint } = context
+  const run = readLiveRun(stateDirectories(settings.checkout, settings.stateOverride).checkout)
   if (run === undefined) {
-    say(config.json ? JSON.stringify({ tourne: false, processus: [] }) : texts.notRunning)
+    say(json ? JSON.stringify({ tourne: false, processus: [] }) : text(NOT_RUNNING))
     return 1
   }
   const rows = await Promise.all(
     run.processes.map(async (one) => ({ ...one, ready: await isReady(one.port) })),
   )
   const sagas = await sagasTold(rows.filter(({ name }) => name === ORCHESTRATOR).map(({ port }) => port))
-  const wait = sagas === undefined ? [] : waiting(sagas, texts)
-  if (config.json) {
+  const wait = sagas === undefined ? [] : waiting(sagas)
+  if (json) {
     const told = sagas === undefined ? null : { bloquees: sagas.parked, sans_moteur: sagas.orphaned }
     say(JSON.stringify({ tourne: true, base: run.database, processus: rows.map(jsonRow), sagas: told }))
   } else {
     for (const line of table(rows, run.database, context)) say(line)
-    for (const line of wait) say(` ${context.paint('red', '✗')} ${line}`)
+    for (const line of wait) say(` ${paint('red', '✗')} ${text(line)}`)
   }
   return rows.every(({ ready }) => ready) && wait.length === 0 ? 0 : 1
 })
 
 /** One line for each kind of saga that waits for a person. */
-function waiting({ parked, orphaned }: SagasTold, texts: Texts): string[] {
-  return [...(parked > 0 ? [texts.parked(parked)] : []), ...(orphaned > 0 ? [texts.orphaned(orphaned)] : [])]
+function waiting({ parked, orphaned }: SagasTold) {
+  const s = (count: number) => (count > 1 ? 's' : '')
+  const [blocked, alone] = [
+    'GET /saga?statut=BLOQUEE, docs/runbooks/SagaBloquee.md',
+    'GET /saga?sans_moteur=1, docs/runbooks/SagaSansMoteur.md',
+  ]
+  const lines = [
+    [
+      parked,
+      { fr: `saga${s(parked)} bloquée${s(parked)} : ${blocked}`, en: `saga${s(parked)} parked: ${blocked}` },
+    ],
+    [
+      orphaned,
+      {
+        fr: `saga${s(orphaned)} sans orchestrateur : ${alone}`,
+        en: `saga${s(orphaned)} without an orchestrator: ${alone}`,
+      },
+    ],
+  ] as const
+  return lines
+    .filter(([count]) => count > 0)
+    .map(([count, { fr, en }]) => ({ fr: `${count} ${fr}`, en: `${count} ${en}` }))
 }
 
 function secondsSince(ms: number): number {
@@ -73,23 +97,32 @@ interface Line {
 }
 
 /** The embedded server; one that others run is theirs to watch. */
-function databaseLines({ kind, port, pid }: RunRecord['database'], texts: Texts): Line[] {
+function databaseLines({ kind, port, pid }: RunRecord['database'], { text }: Terminal): Line[] {
   if (kind === 'externe') return []
   const ok = pid !== undefined
-  const state = texts.state[ok ? 'pret' : 'arrete']
+  const state = text(STATE[ok ? 'pret' : 'arrete'])
   return [{ ok, cells: ['PostgreSQL', state, String(port ?? '-'), String(pid ?? '-')] }]
 }
 
-function processLine(row: Row, texts: Texts): Line {
-  const state = row.state === 'pret' && !row.ready ? texts.notReady : texts.state[row.state]
+function processLine(row: Row, { text }: Terminal): Line {
+  const isSilent = row.state === 'pret' && !row.ready
+  const state = text(isSilent ? { fr: 'pas prêt', en: 'not ready' } : STATE[row.state])
   const pid = String(row.identity?.pid ?? '-')
-  const since = texts.since(secondsSince(row.since))
+  const since = duration(secondsSince(row.since))
   return { ok: row.ready, cells: [row.name, state, String(row.port), pid, since, String(row.restarts)] }
 }
 
-function table(rows: readonly Row[], database: RunRecord['database'], { texts, paint }: Context): string[] {
-  const lines = [...databaseLines(database, texts), ...rows.map((row) => processLine(row, texts))]
-  const widths = texts.columns.map((title, i) =>
+function duration(total: number): string {
+  if (total < 60) return `${total} s`
+  if (total < 3600) return `${Math.floor(total / 60)} min ${total % 60} s`
+  return `${Math.floor(total / 3600)} h ${Math.floor((total % 3600) / 60)} min`
+}
+
+function table(rows: readonly Row[], database: RunRecord['database'], terminal: Terminal): string[] {
+  const { language, paint } = terminal
+  const columns = COLUMNS[language]
+  const lines = [...databaseLines(database, terminal), ...rows.map((row) => processLine(row, terminal))]
+  const widths = columns.map((title, i) =>
     Math.max(title.length, ...lines.map(({ cells }) => cells[i]?.length ?? 0)),
   )
   const aligned = (cells: readonly string[]) =>
@@ -99,7 +132,7 @@ function table(rows: readonly Row[], database: RunRecord['database'], { texts, p
       .trimEnd()
   const mark = (ok: boolean) => (ok ? paint('green', '✓') : paint('red', '✗'))
   return [
-    `   ${paint('grey', aligned(texts.columns))}`,
+    `   ${paint('grey', aligned(columns))}`,
     ...lines.map(({ ok, cells }) => ` ${mark(ok)} ${aligned(cells)}`),
   ]
 }

@@ -1,6 +1,7 @@
 /** `npm run tools`: builds and installs the tools beside Node that are missing, and says what each is for. */
 
 import { StartError } from '@comptoir/system/start-error.ts'
+import type { Terminal } from '@comptoir/system/terminal.ts'
 import {
   buildTool,
   hasProgram,
@@ -9,32 +10,31 @@ import {
   type Outcome,
 } from '@comptoir/system/tools/install.ts'
 import { isCurrent, type Tool, toolPath, tools } from '@comptoir/system/tools/tools.ts'
-import type { Context } from './run/command.ts'
-import { runCommand } from './run/command.ts'
+import { JSON_OPTION, runCommand } from './run/command.ts'
 
 const onDemand = tools.flatMap((tool) => (tool.onDemand ? [tool.name] : [])).join(', ')
 
 const help = {
-  fr: `npm run tools [-- --verifier] [--json] [nom…]
+  fr: `npm run tools [-- --check] [--json] [nom…]
 Construit KrakenD et k6 avec Go (dans .tools/bin), installe prometheus et prometheus-alertmanager là où apt-get
 existe et où l’on est root. Ce qui est déjà là reste. La première fois, la construction dure environ 8 minutes.
 Les vérifications construisent elles-mêmes ce qu’il leur faut d’autre (${onDemand}) ; nommé, un outil l’est ici.
-  --verifier   dit seulement ce qui est là ; sortie 1 si un outil manque
+  --check      dit seulement ce qui est là ; sortie 1 si un outil manque
 Noms : ${tools.map(({ name }) => name).join(', ')}.`,
-  en: `npm run tools [-- --verifier] [--json] [name…]
+  en: `npm run tools [-- --check] [--json] [name…]
 Builds KrakenD and k6 with Go (into .tools/bin), installs prometheus and prometheus-alertmanager where apt-get
 exists and the user is root. What is there is kept. The first time the builds take about 8 minutes.
 The checks build what else they need themselves (${onDemand}); a tool that is named is built here.
-  --verifier   only says what is there; exit 1 when a tool is missing
+  --check      only says what is there; exit 1 when a tool is missing
 Names: ${tools.map(({ name }) => name).join(', ')}.`,
 }
 
-type State = 'present' | 'perime' | 'absent'
+type State = 'present' | 'outdated' | 'absent'
 
 function stateOf(tool: Tool, path: string): State {
   const found = toolPath(tool.name, path)
   if (found === undefined) return 'absent'
-  return tool.from.kind === 'go' && !isCurrent(tool.name, tool.from) ? 'perime' : 'present'
+  return tool.from.kind === 'go' && !isCurrent(tool.name, tool.from) ? 'outdated' : 'present'
 }
 
 const means = (hasGo: boolean, hasApt: boolean) => (tool: Tool) => (tool.from.kind === 'go' ? hasGo : hasApt)
@@ -46,12 +46,11 @@ interface Shown {
 }
 
 /** The line of one tool: its state, its name, what it is for, and what would bring it. */
-function show({ config, say, paint }: Context, tool: Tool, { state, possible }: Shown): void {
-  const { language, json } = config
+function show({ language, json, say, paint }: Terminal, tool: Tool, { state, possible }: Shown): void {
   if (json) return say(JSON.stringify({ nom: tool.name, etat: state, usage: tool.purpose[language] }))
   const words = {
-    fr: { present: 'présent', perime: 'à reconstruire', absent: 'absent' },
-    en: { present: 'present', perime: 'to be rebuilt', absent: 'missing' },
+    fr: { present: 'présent', outdated: 'à reconstruire', absent: 'absent' },
+    en: { present: 'present', outdated: 'to be rebuilt', absent: 'missing' },
   }[language]
   const mark = state === 'present' ? paint('green', '✓') : paint('yellow', '·')
   const way = state === 'present' || possible ? '' : ` ; ${wayTo(tool, language)}`
@@ -73,11 +72,8 @@ function refuseUnknown(names: readonly string[]): void {
   })
 }
 
-async function provide({ config, say }: Context, tool: Tool): Promise<boolean> {
-  const { language, checkout, json } = config
-  if (!json) {
-    say(language === 'fr' ? ` … ${tool.name} : un instant` : ` … ${tool.name}: one moment`)
-  }
+async function provide({ json, say, text }: Terminal, checkout: string, tool: Tool): Promise<boolean> {
+  if (!json) say(text({ fr: ` … ${tool.name} : un instant`, en: ` … ${tool.name}: one moment` }))
   const outcome: Outcome =
     tool.from.kind === 'go'
       ? await buildTool(checkout, tool.name, tool.from)
@@ -86,22 +82,22 @@ async function provide({ config, say }: Context, tool: Tool): Promise<boolean> {
   return outcome.ok
 }
 
-await runCommand(help, async (context) => {
-  const { config } = context
-  const path = config.inherited['PATH'] ?? ''
-  refuseUnknown(config.positionals)
-  const chosen = tools.filter((tool) =>
-    config.positionals.length === 0 ? !tool.onDemand : config.positionals.includes(tool.name),
-  )
+const options = { json: JSON_OPTION, check: { type: 'boolean' } } as const
+
+await runCommand({ help, options, words: true }, async (context) => {
+  const { settings, words } = context
+  const { check } = context.options
+  const path = settings.inherited['PATH'] ?? ''
+  refuseUnknown(words)
+  const chosen = tools.filter((tool) => (words.length === 0 ? !tool.onDemand : words.includes(tool.name)))
   const isPossible = means(hasProgram('go', 'version'), mayInstallPackages())
   let faults = 0
   for (const tool of chosen) {
     // One package brings several tools, so each is looked at when its turn comes.
-    const before = stateOf(tool, path)
-    if (before !== 'present' && !config.verify && isPossible(tool) && !(await provide(context, tool)))
-      faults += 1
+    const wanted = stateOf(tool, path) !== 'present' && !check && isPossible(tool)
+    if (wanted && !(await provide(context, settings.checkout, tool))) faults += 1
     const after = stateOf(tool, path)
-    if (config.verify && after !== 'present') faults += 1
+    if (check && after !== 'present') faults += 1
     show(context, tool, { state: after, possible: isPossible(tool) })
   }
   return faults === 0 ? 0 : 1

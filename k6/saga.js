@@ -1,144 +1,132 @@
 /**
  * The three ends of an order, in a realistic mix: 90 % confirmed, 6 % short of stock, 4 % refused by the payment.
  *
- *     k6 run k6/saga.js          -e USAGERS=10 -e DUREE=30s to change its size, -e DIRECT=1 past the gateway
+ *     k6 run k6/saga.js          -e USERS=10 -e DURATION=30s to change its size, -e DIRECT=1 past the gateway
  *
  * Each product is ordered in proportion to its stock, so that none is drained before all are.
  */
 import { check, sleep } from 'k6'
 import exec from 'k6/execution'
 import http from 'k6/http'
-import { adresseDe } from './lib/adresses.ts'
-import { commander, ouvrirLaBoutique } from './lib/boutique.ts'
-import { secondesDe } from './lib/durees.ts'
-import { CAS, commandesPrevues } from './lib/melange.ts'
-import { champ } from './lib/promesses.ts'
-import { grandeur, ms, pourCent } from './lib/rapport.ts'
-import { direct, duree, entier, fumee, langue, nombre, pageDe, passerelle } from './lib/reglages.ts'
-import {
-  aTourne,
-  conditionsDe,
-  fichiers,
-  franchis,
-  secondesDeCharge,
-  seuilsDe,
-  valeur,
-} from './lib/resume.ts'
+import { addressOf } from './lib/addresses.ts'
+import { secondsOf } from './lib/durations.ts'
+import { CASES, foreseenOrders } from './lib/mix.ts'
+import { member } from './lib/promises.ts'
+import { figure, ms, percent } from './lib/report.ts'
+import { direct, duration, gateway, language, number, reportOf, smoke, whole } from './lib/settings.ts'
+import { openShop, placeOrder } from './lib/shop.ts'
+import { conditionsOf, crossed, files, hasRun, secondsOfLoad, thresholdsOf, valueOf } from './lib/summary.ts'
 
-const usagers = entier('USAGERS', 5)
-const temps = duree('DUREE', '10s')
-const pause = nombre('PAUSE', 0.1)
+const users = whole('USERS', 5)
+const time = duration('DURATION', '10s')
+const pause = number('PAUSE', 0.1)
 /** Every so many orders one is read again: what the answer said must be what commande has written. */
-const RELUE = 10
-/** @type {readonly import('./lib/promesses.ts').Issue[]} */
-const ISSUES = [...CAS, 'differee', 'renvoyee']
+const READ_AGAIN = 10
+/** @type {readonly import('./lib/promises.ts').End[]} */
+const ENDS = [...CASES, 'deferred', 'sent-away']
 /** What every run must meet. A short one on a slow machine may be too short for the rare cases, and is not wrong.
- * @type {readonly import('./lib/promesses.ts').Issue[]} */
-const attendues = fumee ? ['confirmee'] : CAS
+ * @type {readonly import('./lib/promises.ts').End[]} */
+const expected = smoke ? ['confirmed'] : CASES
 
 /** @public k6 reads the exports of a script. */
 export const options = {
-  scenarios: { saga: { executor: 'constant-vus', vus: usagers, duration: temps, exec: 'passer' } },
+  scenarios: { saga: { executor: 'constant-vus', vus: users, duration: time, exec: 'order' } },
   summaryTrendStats: ['med', 'p(95)', 'count'],
   thresholds: {
     checks: ['rate==1'],
     http_req_failed: ['rate==0'],
     ...Object.fromEntries(
-      ISSUES.map((issue) => [`commandes{issue:${issue}}`, attendues.includes(issue) ? ['count>0'] : []]),
+      ENDS.map((end) => [`orders{end:${end}}`, expected.includes(end) ? ['count>0'] : []]),
     ),
   },
 }
 
 /** @public */
 export function setup() {
-  return ouvrirLaBoutique(commandesPrevues({ usagers, secondes: secondesDe(temps), pause, part: 1 }))
+  return openShop(foreseenOrders({ users, seconds: secondsOf(time), pause, share: 1 }))
 }
 
-/** @public @param {import('./lib/entrepot.ts').Entrepot} entrepot */
-export function passer(entrepot) {
-  const rang = exec.scenario.iterationInTest
-  const { reponse, issue } = commander(entrepot, rang)
-  const cas = CAS.find((one) => one === issue)
-  if (rang % RELUE === 0 && cas !== undefined) relire(String(champ(reponse.json(), 'commande_id')), cas)
+/** @public @param {import('./lib/warehouse.ts').Warehouse} warehouse */
+export function order(warehouse) {
+  const rank = exec.scenario.iterationInTest
+  const { reply, end } = placeOrder(warehouse, rank)
+  const kind = CASES.find((one) => one === end)
+  if (rank % READ_AGAIN === 0 && kind !== undefined)
+    readBack(String(member(reply.json(), 'commande_id')), kind)
   sleep(pause)
 }
 
-/** @param {string} id @param {import('./lib/melange.ts').Cas} cas */
-function relire(id, cas) {
-  const reponse = http.get(`${adresseDe('commande')}/commande/${id}`, { tags: { name: '/commande/{id}' } })
-  const statut = cas === 'confirmee' ? 'CONFIRMEE' : 'ANNULEE'
-  check(reponse, {
-    [`${cas} : relue ${statut}`]: () => reponse.status === 200 && champ(reponse.json(), 'statut') === statut,
+/** @param {string} id @param {import('./lib/mix.ts').Case} kind */
+function readBack(id, kind) {
+  const reply = http.get(`${addressOf('commande')}/commande/${id}`, { tags: { name: '/commande/{id}' } })
+  const statut = kind === 'confirmed' ? 'CONFIRMEE' : 'ANNULEE'
+  check(reply, {
+    [`${kind} : relue ${statut}`]: () => reply.status === 200 && member(reply.json(), 'statut') === statut,
   })
 }
 
-/** @public @param {import('./lib/resume.ts').Resume} resume */
-export function handleSummary(resume) {
-  if (!aTourne(resume)) return {}
-  const nombres = ISSUES.map((issue) => valeur(resume, `commandes{issue:${issue}}`, 'count'))
-  const total = nombres.reduce((somme, un) => somme + un, 0)
-  const finies = nombres.slice(0, CAS.length).reduce((somme, un) => somme + un, 0)
-  const vitesse = {
+/** @public @param {import('./lib/summary.ts').Summary} summary */
+export function handleSummary(summary) {
+  if (!hasRun(summary)) return {}
+  const numbers = ENDS.map((end) => valueOf(summary, `orders{end:${end}}`, 'count'))
+  const total = numbers.reduce((sum, one) => sum + one, 0)
+  const ended = numbers.slice(0, CASES.length).reduce((sum, one) => sum + one, 0)
+  const speed = {
     // What was sent back, or goes on without us, has not been done.
-    parSeconde: finies / secondesDeCharge(resume, temps),
-    p50Ms: valeur(resume, 'duree', 'med'),
-    p95Ms: valeur(resume, 'duree', 'p(95)'),
+    perSecond: ended / secondsOfLoad(summary, time),
+    p50Ms: valueOf(summary, 'duration', 'med'),
+    p95Ms: valueOf(summary, 'duration', 'p(95)'),
   }
-  const bon = franchis(resume).length === 0
-  /** @type {import('./lib/rapport.ts').Rapport} */
-  const rapport = {
-    essai: 'saga',
-    titre: { fr: 'Les trois issues d’une commande', en: 'The three ends of an order' },
-    conditions: conditionsDe({
-      usagers,
-      duree: temps,
-      adresse: direct ? adresseDe('orchestrateur') : passerelle,
+  const good = crossed(summary).length === 0
+  /** @type {import('./lib/report.ts').Report} */
+  const report = {
+    script: 'saga',
+    title: { fr: 'Les trois issues d’une commande', en: 'The three ends of an order' },
+    conditions: conditionsOf({
+      users,
+      duration: time,
+      address: direct ? addressOf('orchestrateur') : gateway,
     }),
-    verdict: bon
+    verdict: good
       ? { fr: 'Chaque commande a fini comme elle devait.', en: 'Each order ended as it had to.' }
       : { fr: 'Des commandes n’ont pas fini comme elles devaient.', en: 'Orders ended as they must not.' },
-    tableaux: [tableauIssues(nombres, total), tableauVitesse(vitesse)],
+    tables: [endsTable(numbers, total), speedTable(speed)],
     notes: [],
-    seuils: seuilsDe(resume),
+    thresholds: thresholdsOf(summary),
     date: new Date().toISOString(),
-    chiffres: { commandes: finies, ...vitesse },
+    figures: { orders: ended, ...speed },
   }
-  return fichiers(rapport, resume, { page: pageDe('saga'), langue })
+  return files(report, summary, { file: reportOf('saga'), language })
 }
 
-/** @type {Readonly<Record<import('./lib/promesses.ts').Issue, import('./lib/rapport.ts').Texte>>} */
-const NOMS = {
-  confirmee: { fr: 'confirmée (201)', en: 'confirmed (201)' },
-  rupture: { fr: 'stock insuffisant (409)', en: 'short of stock (409)' },
-  refus: { fr: 'paiement refusé (402)', en: 'payment refused (402)' },
-  differee: { fr: 'en cours (202)', en: 'still running (202)' },
-  renvoyee: { fr: 'renvoyée (503, Retry-After)', en: 'sent back (503, Retry-After)' },
+/** @type {Readonly<Record<import('./lib/promises.ts').End, import('./lib/report.ts').Text>>} */
+const NAMES = {
+  confirmed: { fr: 'confirmée (201)', en: 'confirmed (201)' },
+  shortage: { fr: 'stock insuffisant (409)', en: 'short of stock (409)' },
+  refused: { fr: 'paiement refusé (402)', en: 'payment refused (402)' },
+  deferred: { fr: 'en cours (202)', en: 'still running (202)' },
+  'sent-away': { fr: 'renvoyée (503, Retry-After)', en: 'sent back (503, Retry-After)' },
 }
 
-/** @param {readonly number[]} nombres @param {number} total @returns {import('./lib/rapport.ts').Tableau} */
-const tableauIssues = (nombres, total) => ({
-  titre: { fr: 'Commandes', en: 'Orders' },
-  colonnes: [
+/** @param {readonly number[]} numbers @param {number} total @returns {import('./lib/report.ts').Table} */
+const endsTable = (numbers, total) => ({
+  title: { fr: 'Commandes', en: 'Orders' },
+  columns: [
     { fr: 'issue', en: 'end' },
     { fr: 'nombre', en: 'count' },
     { fr: 'part', en: 'share' },
   ],
-  lignes: ISSUES.map((issue, i) => [
-    NOMS[issue],
-    grandeur(nombres[i] ?? 0),
-    pourCent((nombres[i] ?? 0) / total, 1),
-  ]),
-  barres: nombres.map((un) => un / total),
+  rows: ENDS.map((end, i) => [NAMES[end], figure(numbers[i] ?? 0), percent((numbers[i] ?? 0) / total, 1)]),
 })
 
-/** @param {{ parSeconde: number, p50Ms: number, p95Ms: number }} vitesse @returns {import('./lib/rapport.ts').Tableau} */
-const tableauVitesse = ({ parSeconde, p50Ms, p95Ms }) => ({
-  titre: { fr: 'Vitesse', en: 'Speed' },
-  colonnes: [
+/** @param {{ perSecond: number, p50Ms: number, p95Ms: number }} speed @returns {import('./lib/report.ts').Table} */
+const speedTable = ({ perSecond, p50Ms, p95Ms }) => ({
+  title: { fr: 'Vitesse', en: 'Speed' },
+  columns: [
     { fr: '', en: '' },
     { fr: 'par seconde', en: 'per second' },
     { fr: 'p50', en: 'p50' },
     { fr: 'p95', en: 'p95' },
   ],
-  lignes: [['POST /saga/commande', grandeur(parSeconde, undefined, 1), ms(p50Ms), ms(p95Ms)]],
+  rows: [['POST /saga/commande', figure(perSecond, undefined, 1), ms(p50Ms), ms(p95Ms)]],
 })

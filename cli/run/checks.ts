@@ -6,6 +6,7 @@ import { isFree } from '@comptoir/system/free-offset.ts'
 import { installBinaries, missingLibraries } from '@comptoir/system/postgres/binaries.ts'
 import { connectionUrl, withClient } from '@comptoir/system/postgres/connection.ts'
 import { keptSecret } from '@comptoir/system/secret.ts'
+import type { Settings } from '@comptoir/system/settings.ts'
 import { StartError } from '@comptoir/system/start-error.ts'
 import type { StateDirectories } from '@comptoir/system/state.ts'
 import { databaseFolder } from '@comptoir/system/supervisor/database.ts'
@@ -13,7 +14,6 @@ import { realPorts } from '@comptoir/system/supervisor/plan.ts'
 import { holderOf } from '@comptoir/system/supervisor/ports.ts'
 import type { RunRecord } from '@comptoir/system/supervisor/run-file.ts'
 import { databasePort, processes } from '@comptoir/system/topology.ts'
-import type { CommandConfig } from './config.ts'
 
 export interface Finding {
   readonly name: string
@@ -23,13 +23,14 @@ export interface Finding {
 }
 
 export interface Patient {
-  readonly config: CommandConfig
+  readonly settings: Settings
   readonly directories: StateDirectories
   /** The system that runs now, if one does. */
   readonly run: RunRecord | undefined
 }
 
-const same = (name: string, ok: boolean, text: string): Finding => ({ name, ok, fr: text, en: text })
+const well = (name: string, fr: string, en = fr): Finding => ({ name, ok: true, fr, en })
+const ill = (name: string, fr: string, en = fr): Finding => ({ name, ok: false, fr, en })
 
 /** Looks at everything; one check that fails does not hide the others. */
 export async function examine(patient: Patient): Promise<Finding[]> {
@@ -46,7 +47,7 @@ async function guarded(
   } catch (error) {
     const name = check.name.replace('check', '').toLowerCase()
     if (error instanceof StartError) return [{ name, ok: false, fr: error.fr, en: error.en }]
-    return [same(name, false, error instanceof Error ? error.message : String(error))]
+    return [ill(name, error instanceof Error ? error.message : String(error))]
   }
 }
 
@@ -54,7 +55,7 @@ function checkNode(): Finding[] {
   const { node } = process.versions
   const ok = Number(node.split('.')[0]) >= 24
   return ok
-    ? [same('node', true, `Node ${node}`)]
+    ? [well('node', `Node ${node}`)]
     : [
         {
           name: 'node',
@@ -65,17 +66,15 @@ function checkNode(): Finding[] {
       ]
 }
 
-function checkInstall({ config }: Patient): Finding[] {
-  const modules = statSync(join(config.checkout, 'node_modules/.modules.yaml'), { throwIfNoEntry: false })
-  if (modules !== undefined)
-    return [{ name: 'installation', ok: true, fr: 'paquets installés', en: 'packages installed' }]
+function checkInstall({ settings }: Patient): Finding[] {
+  const modules = statSync(join(settings.checkout, 'node_modules/.modules.yaml'), { throwIfNoEntry: false })
+  if (modules !== undefined) return [well('installation', 'paquets installés', 'packages installed')]
   return [
-    {
-      name: 'installation',
-      ok: false,
-      fr: 'node_modules absent ; npm start l’installe',
-      en: 'no node_modules; npm start installs it',
-    },
+    ill(
+      'installation',
+      'node_modules absent ; npm start l’installe',
+      'no node_modules; npm start installs it',
+    ),
   ]
 }
 
@@ -98,64 +97,40 @@ function checkDisk({ directories }: Patient): Finding[] {
 }
 
 /** A clock before this checkout's own files is wrong for sure; ids and deadlines would suffer. */
-function checkClock({ config }: Patient): Finding[] {
+function checkClock({ settings }: Patient): Finding[] {
   const now = Date.now()
-  const behindMs = statSync(join(config.checkout, 'package.json')).mtimeMs - now
+  const behindMs = statSync(join(settings.checkout, 'package.json')).mtimeMs - now
   const time = new Date(now).toISOString()
-  if (behindMs < 60_000) return [{ name: 'horloge', ok: true, fr: `horloge : ${time}`, en: `clock: ${time}` }]
+  if (behindMs < 60_000) return [well('horloge', `horloge : ${time}`, `clock: ${time}`)]
   return [
-    {
-      name: 'horloge',
-      ok: false,
-      fr: `l’horloge retarde (${time}, avant les fichiers du dépôt) ; mettez-la à l’heure, par exemple timedatectl set-ntp true`,
-      en: `the clock is behind (${time}, before the checkout's files); set it, for example timedatectl set-ntp true`,
-    },
+    ill(
+      'horloge',
+      `l’horloge retarde (${time}, avant les fichiers du dépôt) ; mettez-la à l’heure, par exemple timedatectl set-ntp true`,
+      `the clock is behind (${time}, before the checkout's files); set it, for example timedatectl set-ntp true`,
+    ),
   ]
 }
 
 async function checkLibraries({ directories }: Patient): Promise<Finding[]> {
   const missing = missingLibraries(await installBinaries(directories.binaries))
   if (missing.length === 0) {
-    return [
-      {
-        name: 'bibliotheques',
-        ok: true,
-        fr: 'bibliothèques de PostgreSQL présentes',
-        en: 'libraries of PostgreSQL present',
-      },
-    ]
+    return [well('bibliotheques', 'bibliothèques de PostgreSQL présentes', 'libraries of PostgreSQL present')]
   }
   const list = missing.join(', ')
-  return [
-    {
-      name: 'bibliotheques',
-      ok: false,
-      fr: `absentes : ${list} ; installez-les`,
-      en: `missing: ${list}; install them`,
-    },
-  ]
+  return [ill('bibliotheques', `absentes : ${list} ; installez-les`, `missing: ${list}; install them`)]
 }
 
-async function checkPorts({ config, run }: Patient): Promise<Finding[]> {
+async function checkPorts({ settings, run }: Patient): Promise<Finding[]> {
   if (run !== undefined)
-    return [
-      {
-        name: 'ports',
-        ok: true,
-        fr: 'ports tenus par le système en marche',
-        en: 'ports held by the running system',
-      },
-    ]
+    return [well('ports', 'ports tenus par le système en marche', 'ports held by the running system')]
   const own = processes.flatMap((spec) =>
-    realPorts(spec, { instances: new Map(), portOffset: config.portOffset }),
+    realPorts(spec, { instances: new Map(), portOffset: settings.portOffset }),
   )
-  const wanted = [...own, databasePort + config.portOffset]
+  const wanted = [...own, databasePort + settings.portOffset]
   const free = await Promise.all(wanted.map(isFree))
   const taken = wanted.filter((_, i) => free[i] === false)
   if (taken.length === 0)
-    return [
-      { name: 'ports', ok: true, fr: `${wanted.length} ports libres`, en: `${wanted.length} ports free` },
-    ]
+    return [well('ports', `${wanted.length} ports libres`, `${wanted.length} ports free`)]
   return taken.map((port) => {
     const holder = holderOf(port)
     return {
@@ -170,8 +145,7 @@ async function checkPorts({ config, run }: Patient): Promise<Finding[]> {
 async function checkDatabase({ directories, run }: Patient): Promise<Finding[]> {
   const folder = databaseFolder(directories.checkout)
   const pid = serverPid(join(folder, 'data'))
-  if (run?.database.kind === 'externe')
-    return [{ name: 'base', ok: true, fr: 'base extérieure', en: 'outside database' }]
+  if (run?.database.kind === 'externe') return [well('base', 'base extérieure', 'outside database')]
   if (pid === undefined) {
     const ok = run === undefined
     const fr = ok ? 'base arrêtée' : 'PostgreSQL est tombé ; npm run status'
@@ -179,14 +153,7 @@ async function checkDatabase({ directories, run }: Patient): Promise<Finding[]> 
   }
   if (run?.database.port === undefined) {
     const fr = `PostgreSQL (${pid}) reste d’un démarrage interrompu ; npm start le reprend`
-    return [
-      {
-        name: 'base',
-        ok: false,
-        fr,
-        en: `PostgreSQL (${pid}) is left from an interrupted start; npm start takes it over`,
-      },
-    ]
+    return [ill('base', fr, `PostgreSQL (${pid}) is left from an interrupted start; npm start takes it over`)]
   }
   const password = keptSecret(join(folder, 'postgres.secret'))
   const url = connectionUrl({ port: run.database.port, database: 'postgres', role: 'postgres', password })
@@ -194,22 +161,13 @@ async function checkDatabase({ directories, run }: Patient): Promise<Finding[]> 
   const { version, durable } = await withClient(url, ask)
   const ms = Math.round(performance.now() - before)
   const text = `PostgreSQL ${version}, port ${run.database.port}`
-  if (durable)
-    return [
-      {
-        name: 'base',
-        ok: true,
-        fr: `${text}, répond en ${ms} ms`,
-        en: `${text}, answers in ${ms} ms`,
-      },
-    ]
+  if (durable) return [well('base', `${text}, répond en ${ms} ms`, `${text}, answers in ${ms} ms`)]
   return [
-    {
-      name: 'base',
-      ok: false,
-      fr: `${text} : fsync ou synchronous_commit est à off`,
-      en: `${text}: fsync or synchronous_commit is off`,
-    },
+    ill(
+      'base',
+      `${text} : fsync ou synchronous_commit est à off`,
+      `${text}: fsync or synchronous_commit is off`,
+    ),
   ]
 }
 

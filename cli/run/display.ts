@@ -1,9 +1,9 @@
 /** What `npm start` shows: on a terminal a list that redraws itself while things come up, elsewhere one line an event. */
-
-import type { RecordedProcess } from '@comptoir/system/supervisor/run-file.ts'
+import { eventLine } from '@comptoir/system/supervisor/event-lines.ts'
+import type { ProcessState, RecordedProcess } from '@comptoir/system/supervisor/run-file.ts'
 import type { SystemEvent } from '@comptoir/system/supervisor/supervisor.ts'
-import type { Context } from './command.ts'
-import { seconds } from './texts.ts'
+import type { Terminal } from '@comptoir/system/terminal.ts'
+import { STATE, seconds } from './words.ts'
 
 export interface Display {
   show(event: SystemEvent): void
@@ -11,43 +11,43 @@ export interface Display {
   settle(): void
 }
 
-/** Makes the display that suits the context: JSON lines, plain lines, or the live list. */
-export function createDisplay(context: Context): Display {
-  if (context.config.json)
-    return { show: (event) => context.say(JSON.stringify(jsonOf(event))), settle: () => undefined }
-  return context.config.terminal
-    ? liveDisplay(context)
-    : { show: plainLines(context), settle: () => undefined }
-}
-
-function jsonOf(event: SystemEvent): Record<string, unknown> {
-  if (event.kind === 'leftovers') return { evenement: 'restes', nombre: event.count }
-  const rest = { raison: event.reason, delai_ms: event.delayMs }
-  if (event.kind === 'database') return { evenement: 'base', etat: event.state, ...rest }
-  const { id, port, state, restarts, identity } = event.process
-  return { evenement: 'processus', id, port, etat: state, pid: identity?.pid, relances: restarts, ...rest }
+/** Makes the display that suits the terminal: JSON lines, plain lines, or the live list. */
+export function createDisplay(terminal: Terminal): Display {
+  if (terminal.json) return { show: (event) => terminal.say(eventLine(event)), settle: () => undefined }
+  return process.stdout.isTTY
+    ? liveDisplay(terminal)
+    : { show: (event) => plainLine(event, terminal), settle: () => undefined }
 }
 
 /** Says what a person wants to know: that something is up, that it fell, that it is back. */
-function plainLines(context: Context): (event: SystemEvent) => void {
-  const { texts, say, paint } = context
-  return (event) => {
-    if (event.kind === 'leftovers') return say(` ${paint('yellow', '!')} ${texts.leftovers(event.count)}`)
-    const { id, state, again } = summary(event)
-    if (state === 'relance') {
-      say(` ${paint('red', '✗')} ${texts.fell(id, event.reason ?? '?', seconds(event.delayMs ?? 0, texts))}`)
-    } else if (state === 'pret') say(` ${paint('green', '✓')} ${again ? texts.back(id) : id}`)
+function plainLine(event: SystemEvent, terminal: Terminal): void {
+  const { text, say, paint } = terminal
+  if (event.kind === 'leftovers') return say(` ${paint('yellow', '!')} ${leftovers(event.count, terminal)}`)
+  const { id, state, again } = summary(event)
+  if (state === 'relance') {
+    const why = event.reason ?? '?'
+    const wait = seconds(event.delayMs ?? 0, terminal)
+    const fr = `${id} est tombé (${why}), relancé dans ${wait} s`
+    say(` ${paint('red', '✗')} ${text({ fr, en: `${id} fell (${why}), starting again in ${wait} s` })}`)
+  } else if (state === 'pret') {
+    const back = text({ fr: `${id} est de nouveau prêt`, en: `${id} is ready again` })
+    say(` ${paint('green', '✓')} ${again ? back : id}`)
   }
 }
+
+const leftovers = (count: number, { text }: Terminal): string =>
+  text({
+    fr: `${count} processus d’un démarrage interrompu ont été arrêtés`,
+    en: `${count} processes of an interrupted start were stopped`,
+  })
 
 function summary(event: Exclude<SystemEvent, { kind: 'leftovers' }>) {
   if (event.kind === 'database') return { id: event.server, state: event.state, again: event.again === true }
   return { id: event.process.id, state: event.process.state, again: event.process.restarts > 0 }
 }
 
-function liveDisplay(context: Context): Display {
+function liveDisplay(terminal: Terminal): Display {
   const lines = new Map<string, string>()
-  const plain = plainLines(context)
   let drawn = 0
   let settled = false
   const draw = () => {
@@ -57,10 +57,10 @@ function liveDisplay(context: Context): Display {
   }
   return {
     show: (event) => {
-      if (settled) return plain(event)
-      if (event.kind === 'leftovers') lines.set('leftovers', ` ! ${context.texts.leftovers(event.count)}`)
-      else if (event.kind === 'database') lines.set('database', databaseLine(event, context))
-      else lines.set(event.process.id, processLine(event.process, event.reason, context))
+      if (settled) return plainLine(event, terminal)
+      if (event.kind === 'leftovers') lines.set('leftovers', ` ! ${leftovers(event.count, terminal)}`)
+      else if (event.kind === 'database') lines.set('database', listLine(event.server, event.state, terminal))
+      else lines.set(event.process.id, processLine(event.process, event.reason, terminal))
       draw()
     },
     settle: () => {
@@ -69,26 +69,19 @@ function liveDisplay(context: Context): Display {
   }
 }
 
-const marks = {
+const MARKS = {
   demarre: ['yellow', '…'],
   pret: ['green', '✓'],
   relance: ['red', '✗'],
   arrete: ['grey', '·'],
 } as const
 
-const mark = (state: keyof typeof marks, paint: Context['paint']): string =>
-  paint(marks[state][0], marks[state][1])
+const listLine = (what: string, state: ProcessState, { paint, text }: Terminal): string =>
+  ` ${paint(MARKS[state][0], MARKS[state][1])} ${what}  ${paint('grey', text(STATE[state]))}`
 
-const databaseLine = (
-  { server, state }: { server: string; state: keyof typeof marks },
-  { texts, paint }: Context,
-): string => ` ${mark(state, paint)} ${server}  ${paint('grey', texts.state[state])}`
-
-function processLine(
+const processLine = (
   { name, port, state }: RecordedProcess,
   reason: string | undefined,
-  { texts, paint }: Context,
-): string {
-  const end = reason === undefined ? '' : ` (${reason})`
-  return ` ${mark(state, paint)} ${name.padEnd(14)} ${port}  ${paint('grey', `${texts.state[state]}${end}`)}`
-}
+  terminal: Terminal,
+): string =>
+  `${listLine(`${name.padEnd(14)} ${port}`, state, terminal)}${reason === undefined ? '' : ` (${reason})`}`

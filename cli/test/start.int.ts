@@ -119,11 +119,11 @@ test('reset is refused while the system runs, and clears everything after', asyn
   const tokenFile = String(ready?.['jeton_fichier'])
   expect(statSync(tokenFile).mode & 0o777).toBe(0o600)
   const token = readFileSync(tokenFile, 'utf8')
-  expect(bench.run('reset.ts', '--oui')).toMatchObject({ status: 1 })
+  expect(bench.run('reset.ts', '--yes')).toMatchObject({ status: 1 })
   running.process.kill('SIGTERM')
   await running.ended
 
-  expect(bench.run('reset.ts', '--oui')).toMatchObject({ status: 0 })
+  expect(bench.run('reset.ts', '--yes')).toMatchObject({ status: 0 })
   await bench.start()
   expect(readFileSync(tokenFile, 'utf8')).not.toBe(token)
 })
@@ -149,11 +149,13 @@ test('a person is told what runs, what to type and where the data stays', async 
 
 test.each([
   ['status.ts', '--jsno', '✗ --jsno : option inconnue ; voyez --help\n'],
-  ['logs.ts', '--lignes', '✗ --lignes : il manque sa valeur ; voyez --help\n'],
+  ['logs.ts', '--lines', '✗ --lines : il manque sa valeur ; voyez --help\n'],
   ['status.ts', '--json=oui', '✗ --json : cette option ne prend pas de valeur ; voyez --help\n'],
+  ['status.ts', '--rounds=2', '✗ --rounds : option inconnue ; voyez --help\n'],
+  ['logs.ts', '--lines=x', '✗ --lines : « x » n’est pas un entier positif ; voyez --help\n'],
   ['start.ts', 'stock=2', '✗ « stock=2 » : cette commande ne prend que des options ; voyez --help\n'],
 ])('%s %s is refused in one line', (command, word, line) => {
-  expect(bench.run(command, word)).toEqual({ status: 1, output: line })
+  expect(bench.run(command, word)).toEqual({ status: 2, output: line })
 })
 
 test('what the shell has for other programs reaches no process, and changes nothing', async () => {

@@ -1,12 +1,10 @@
 /** Runs `npm start` with stub services in a state folder of its own, as its own process, for the tests. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { chmodSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { rmSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { createInterface } from 'node:readline'
-import { checkout } from '@comptoir/system/checkout.ts'
 import { freeOffset } from '@comptoir/system/free-offset.ts'
-import { stateDirectories } from '@comptoir/system/state.ts'
+import { makeStateFolder } from '@comptoir/system/running-system.ts'
 import { databasePort, type ProcessSpec } from '@comptoir/system/topology.ts'
 
 const stub = (name: string, port: number, stopRank: number): ProcessSpec => ({
@@ -30,17 +28,12 @@ export class Bench {
 
   private constructor(portOffset: number) {
     this.portOffset = portOffset
-    this.state = mkdtempSync(join(tmpdir(), 'comptoir-start-'))
-    // The account that PostgreSQL runs as, when we are root, must be able to pass.
-    chmodSync(this.state, 0o755)
-    // The binaries need not be copied for each test.
-    const shared = stateDirectories(checkout, process.env['COMPTOIR_STATE']).binaries
-    symlinkSync(shared, join(this.state, 'postgresql'))
+    this.state = makeStateFolder('start')
     const { DATABASE_URL: _url, DATABASE_URL_STOCK: _stock, ...inherited } = process.env
     const own = {
       COMPTOIR_STATE: this.state,
       PORT_OFFSET: String(portOffset),
-      FICTIFS: JSON.stringify(stubs),
+      COMPTOIR_STUBS: JSON.stringify(stubs),
     }
     this.#env = { ...inherited, ...own, LANG: 'fr_CA.UTF-8', LC_ALL: '' }
   }
@@ -111,7 +104,7 @@ export class Bench {
       child.kill('SIGTERM')
       await new Promise((done) => child.once('exit', done))
     }
-    this.run('reset.ts', '--oui')
+    this.run('reset.ts', '--yes')
     rmSync(this.state, { recursive: true, force: true })
   }
 }

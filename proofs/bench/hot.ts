@@ -5,7 +5,7 @@ import { newId } from '@comptoir/kit/ids.ts'
 import { createCaller } from '@comptoir/saga-postgres/runner/caller.ts'
 import { withClient } from '@comptoir/system/postgres/connection.ts'
 import { closedLoop } from './load.ts'
-import { PRODUIT_CHAUD } from './seed.ts'
+import { HOT_PRODUCT } from './seed.ts'
 import type { Grouping } from './variants.ts'
 import type { World } from './world.ts'
 
@@ -22,11 +22,11 @@ export async function measureHot(world: World, grouping: Grouping, seconds: numb
   if (set === undefined) throw new Error(`${grouping}: no participants`)
   const caller = createCaller({
     urls: { stock: [set.stock.url] },
-    laneMax: grouping === 'groupes' ? 64 : 1,
+    laneMax: grouping === 'grouped' ? 64 : 1,
     timeoutMs: 10_000,
   })
   const reserve = async () => {
-    const lignes = [{ produitId: PRODUIT_CHAUD, quantite: 1 }]
+    const lignes = [{ produitId: HOT_PRODUCT, quantite: 1 }]
     const call = stock.reserver({ commandeId: newId(), magasinId: stock.CENTRE_LOGISTIQUE_ID, lignes })
     const outcome = await caller.call(call, { key: `${randomUUID()}:hot:do`, urgent: false })
     return outcome.kind === 'succeeded'
@@ -50,7 +50,7 @@ const reserved = (world: World, database: string): Promise<number> =>
   withClient(world.cluster.adminUrl(database), async (client) => {
     const { rows } = await client.query<{ reserve: number }>(
       'select reserve from stocks where magasin_id = $1 and produit_id = $2',
-      [stock.CENTRE_LOGISTIQUE_ID, PRODUIT_CHAUD],
+      [stock.CENTRE_LOGISTIQUE_ID, HOT_PRODUCT],
     )
     return rows[0]?.reserve ?? Number.NaN
   })

@@ -1,6 +1,6 @@
 /** A closed loop: so many clients, each sending its next order when the last one is answered. */
 import { Pool } from 'undici'
-import { PRODUIT_CHAUD } from './seed.ts'
+import { HOT_PRODUCT } from './seed.ts'
 
 export interface Answers {
   readonly count: number
@@ -50,7 +50,7 @@ export function median(values: readonly number[]): number {
   return sorted[Math.floor((sorted.length - 1) / 2)] ?? Number.NaN
 }
 
-const PRODUITS = PRODUIT_CHAUD - 1
+const PRODUCTS = HOT_PRODUCT - 1
 
 /** Orders of two different products, one piece each, chosen at random, sent to one front. */
 export function orders(
@@ -72,7 +72,7 @@ export function orders(
 }
 
 function someOrder(): string {
-  const first = 1 + Math.floor(Math.random() * PRODUITS)
-  const second = 1 + ((first + Math.floor(Math.random() * (PRODUITS - 1))) % PRODUITS)
+  const first = 1 + Math.floor(Math.random() * PRODUCTS)
+  const second = 1 + ((first + Math.floor(Math.random() * (PRODUCTS - 1))) % PRODUCTS)
   return `{"produits":[{"produit_id":${first},"quantite":1},{"produit_id":${second},"quantite":1}]}`
 }

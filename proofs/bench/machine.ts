@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { availableParallelism, cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
+import { checkout } from '@comptoir/system/checkout.ts'
 import { commitOf } from '@comptoir/system/commit-of.ts'
 import { withClient } from '@comptoir/system/postgres/connection.ts'
-import { checkout } from './config.ts'
 
 /** As results have it. */
 export const environment = (postgresql: string) => ({

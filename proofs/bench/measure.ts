@@ -5,7 +5,7 @@ import { withClient } from '@comptoir/system/postgres/connection.ts'
 import { machineSeconds, ownSeconds, treeSeconds } from './cpu.ts'
 import { closedLoop, orders, percentile } from './load.ts'
 import type { Launched } from './processes.ts'
-import { PRODUIT_CHAUD } from './seed.ts'
+import { HOT_PRODUCT } from './seed.ts'
 import { type VariantName, variants } from './variants.ts'
 import type { World } from './world.ts'
 
@@ -133,7 +133,7 @@ export async function settle(world: World, variant: VariantName): Promise<void> 
     for (const limit = Date.now() + SETTLE_LIMIT_MS; ; ) {
       const { rows } = await client.query<{ reserve: string }>(
         'select sum(reserve) as reserve from stocks where produit_id <> $1',
-        [PRODUIT_CHAUD],
+        [HOT_PRODUCT],
       )
       if (Number(rows[0]?.reserve) === 0) return
       if (Date.now() > limit) throw new Error(`${variant}: orders still hold stock after a minute`)

@@ -1,4 +1,4 @@
-/** `pnpm bench --purge`: what forgetting old sagas costs the orders that come meanwhile, in turns. */
+/** `npm run bench -- --purge`: what forgetting old sagas costs the orders that come meanwhile, in turns. */
 import { createPool } from '@comptoir/kit/postgres/database.ts'
 import { purgeJournal } from '@comptoir/saga-postgres/store/purge.ts'
 import { withClient } from '@comptoir/system/postgres/connection.ts'
@@ -10,7 +10,7 @@ import { measureRounds } from './rounds.ts'
 import { inWorld, journalOf, type World } from './world.ts'
 
 type Say = (line: string) => void
-type Turn = 'sans' | 'avec'
+type Turn = 'without' | 'with'
 
 /** The order rate with the purge must be at least this share of that without. */
 const MUST = 0.95
@@ -24,10 +24,10 @@ export async function comparePurge(config: BenchConfig, say: Say): Promise<numbe
     await makeOldSagas(world, oldSagas, say)
     let purged = 0
     let purgedSeconds = 0
-    const plan = { ...config, names: ['sans', 'avec'] as const, say }
+    const plan = { ...config, names: ['without', 'with'] as const, say }
     const all = await measureRounds<Turn>(plan, async (name, load) => {
       const what: Measured<Turn> = { name, variant: 'default', ...load }
-      if (name === 'sans') return measure(world, what)
+      if (name === 'without') return measure(world, what)
       const { measurement, sagas, lasted } = await whilePurging(world, () => measure(world, what))
       purged += sagas
       purgedSeconds += lasted
@@ -38,10 +38,10 @@ export async function comparePurge(config: BenchConfig, say: Say): Promise<numbe
       all
         .filter(({ variant, inFlight }) => variant === turn && inFlight === most)
         .map(({ sagasPerSecond }) => sagasPerSecond)
-    const ratio = paired(rates('avec'), rates('sans')) ?? Number.NaN
+    const ratio = paired(rates('with'), rates('without')) ?? Number.NaN
     say(
-      `${oldSagas} sagas finies, ${rounds} tours de ${seconds} s, ${most} en vol : ${median(rates('sans')).toFixed(0)} sagas/s sans purge, ` +
-        `${median(rates('avec')).toFixed(0)} avec (${(purged / purgedSeconds).toFixed(0)} oubliées/s) ; avec/sans ${ratio} (≥ ${MUST})`,
+      `${oldSagas} sagas finies, ${rounds} tours de ${seconds} s, ${most} en vol : ${median(rates('without')).toFixed(0)} sagas/s sans purge, ` +
+        `${median(rates('with')).toFixed(0)} avec (${(purged / purgedSeconds).toFixed(0)} oubliées/s) ; avec/sans ${ratio} (≥ ${MUST})`,
     )
     if (purged === 0) throw new Error('nothing was purged: the ratio says nothing')
     return smoke || ratio >= MUST ? 0 : 1

@@ -1,7 +1,7 @@
 /** The table, on screen and in `proofs/bench/RESULTS.md`, and `proofs/bench/results.json`. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { checkout } from './config.ts'
+import { checkout } from '@comptoir/system/checkout.ts'
 import { type Environment, environment, sentenceAbout } from './machine.ts'
 import { table } from './markdown.ts'
 import type { Measurement } from './measure.ts'

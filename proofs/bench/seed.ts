@@ -4,7 +4,7 @@ import type { Client } from 'pg'
 const PIECES = 1_000_000_000
 
 /** Reserved in the measurement of a hot product and never given back; orders name the products before it. */
-export const PRODUIT_CHAUD = 200
+export const HOT_PRODUCT = 200
 
 /** Two lines of one piece each stay under the limit of a guest's order. */
 export async function lowerPrices(commande: Client): Promise<void> {

@@ -1,17 +1,12 @@
 /** How long a newcomer waits: `npm start`, everything installed, to the first confirmed order. */
 import { spawn } from 'node:child_process'
-import { chmodSync, mkdtempSync, symlinkSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { freeOffset } from '@comptoir/system/free-offset.ts'
-import { stateDirectories } from '@comptoir/system/state.ts'
-import { databasePort, processes } from '@comptoir/system/topology.ts'
-import { type BenchConfig, checkout } from './config.ts'
+import { checkout } from '@comptoir/system/checkout.ts'
+import { freeSystemOffset, makeStateFolder } from '@comptoir/system/running-system.ts'
+import type { BenchConfig } from './config.ts'
 
 const ORCHESTRATOR = 8002
-const PORTS = [databasePort, ...processes.flatMap(({ ports }) => ports)]
 const LIMIT_MS = 120_000
 const ORDER = JSON.stringify({
   produits: [
@@ -29,13 +24,10 @@ export interface StartTimes {
 
 /** Seconds to the first confirmed order, for a first start and for a second one. */
 export async function measureStart(config: BenchConfig): Promise<StartTimes> {
-  const state = mkdtempSync(join(tmpdir(), 'comptoir-bench-start-'))
-  // The account that PostgreSQL runs as, when we are root, must be able to pass.
-  chmodSync(state, 0o755)
   // "Everything installed": PostgreSQL's binaries are where a start before this one has put them.
-  symlinkSync(stateDirectories(checkout, config.stateOverride).binaries, join(state, 'postgresql'))
+  const state = makeStateFolder('bench-start')
   try {
-    const offset = await freeOffset(PORTS)
+    const offset = await freeSystemOffset()
     const start = () => startOnce({ ...config.inherited, COMPTOIR_STATE: state, PORT_OFFSET: String(offset) })
     return { first: await start(), again: await start() }
   } finally {

@@ -7,10 +7,11 @@ import { mkdtempSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { checkout } from '@comptoir/system/checkout.ts'
 import { withClient } from '@comptoir/system/postgres/connection.ts'
 import { provision } from '@comptoir/system/postgres/provision.ts'
 import { startThrowAway, type ThrowAway } from '@comptoir/system/postgres/throw-away.ts'
-import { type BenchConfig, checkout } from './config.ts'
+import type { BenchConfig } from './config.ts'
 import { type Launched, launch, type Runnable } from './processes.ts'
 import { giveEndlessStock, lowerPrices } from './seed.ts'
 import { type Grouping, isVariantName, type Variant, type VariantName, variants } from './variants.ts'
@@ -51,9 +52,9 @@ const SERVICES = ['commande', 'stock', 'paiement', 'catalogue'] as const
 type Service = (typeof SERVICES)[number]
 const BUS = 'bus'
 const ENV: Readonly<Record<Grouping, Record<string, string>>> = {
-  groupes: {},
+  grouped: {},
   // Ten connections: several small transactions at once are all that keeps the database busy.
-  'un-par-un': { LANE_MAX: '1', DATABASE_POOL: '10' },
+  'one-by-one': { LANE_MAX: '1', DATABASE_POOL: '10' },
   traces: {},
   reference: {},
 }
@@ -74,7 +75,7 @@ async function openWorld(config: BenchConfig): Promise<World> {
     const sink = groupings(config).includes('traces') ? await startSink(begin) : undefined
     const start: Start = (name, { run, env, grouping }) =>
       begin(name, {
-        run: 'file' in run && grouping === 'reference' ? { ...run, checkout: config.reference } : run,
+        run: 'path' in run && grouping === 'reference' ? { ...run, checkout: config.reference } : run,
         env: sink === undefined || grouping !== 'traces' ? env : { ...env, ...tracesTo(sink) },
       })
     const sets: Partial<Record<Grouping, ParticipantSet>> = {}
@@ -120,7 +121,7 @@ function starter({ inherited, profile }: BenchConfig, folder: string, launched: 
 }
 
 async function startSink(begin: Begin): Promise<Launched> {
-  const sink = await begin('otlp', { run: { file: 'proofs/bench/sink/main.ts' }, env: {} })
+  const sink = await begin('otlp', { run: { path: 'proofs/bench/sink/main.ts' }, env: {} })
   await sink.ready()
   return sink
 }
@@ -130,7 +131,7 @@ const tracesTo = ({ url }: Launched) => ({ OTEL_EXPORTER_OTLP_ENDPOINT: url })
 const groupings = (config: BenchConfig): Grouping[] => [
   ...new Set([
     ...config.variants.map((name): Grouping => variants[name].participants),
-    ...(config.extras ? (['groupes', 'un-par-un'] as const) : []),
+    ...(config.extras ? (['grouped', 'one-by-one'] as const) : []),
   ]),
 ]
 
@@ -162,7 +163,7 @@ async function startSet(cluster: ThrowAway, grouping: Grouping, start: Start): P
       BUS_URL: cluster.url(busOf(grouping), database),
     }
     return start(`${service}-${grouping}`, {
-      run: { file: `services/${service}/src/main.ts` },
+      run: { path: `services/${service}/src/main.ts` },
       env,
       grouping,
     })
@@ -199,12 +200,12 @@ async function startFront({ cluster, sets, name }: Built, start: Start): Promise
     PAIEMENT_URLS: set.paiement.url,
   }
   const database = cluster.url(journalOf(name))
-  const [file, added] =
-    variant.orchestrator === 'produit'
+  const [path, added] =
+    variant.orchestrator === 'shipped'
       ? ['orchestrator/src/main.ts', { ...env, DATABASE_URL: database }]
       : ['proofs/bench/bare/main.ts', journal === undefined ? {} : { JOURNAL_URL: database }]
   const grouping = variant.participants
-  const front = await start(name, { run: { file }, env: { ...added, ...urls }, grouping })
+  const front = await start(name, { run: { path }, env: { ...added, ...urls }, grouping })
   await front.ready()
   return front
 }

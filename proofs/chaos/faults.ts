@@ -3,12 +3,12 @@
  * one; the seed decides deck and pauses. What takes a while goes on while the next thing breaks.
  */
 import { setTimeout as pause } from 'node:timers/promises'
+import type { Place, RunningSystem } from '@comptoir/system/running-system.ts'
 import { type ProcessSpec, processes } from '@comptoir/system/topology.ts'
 import type { Random } from '@comptoir/testing/random.ts'
 import type { Clocks } from './clocks.ts'
 import type { Network } from './network.ts'
 import { backendsOf, childrenOf, signal } from './signals.ts'
-import type { Place, System } from './system.ts'
 
 const PARTICULAR = [
   'kill postgres',
@@ -34,7 +34,7 @@ export interface Fault {
 }
 
 export interface FaultsOptions {
-  readonly system: System
+  readonly system: RunningSystem
   readonly network: Network
   readonly clocks: Clocks
   readonly random: Random

@@ -1,13 +1,14 @@
 /** Orders under load: a fixed number of customers, each with one order in hand, through the gateway and directly. */
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
+import type { RunningSystem } from '@comptoir/system/running-system.ts'
 import { Random } from '@comptoir/testing/random.ts'
-import { Client } from './client.ts'
+import { Client } from '../client.ts'
+import { post } from './answers.ts'
 import { drawOrder, type Order } from './orders.ts'
 import { changePrices } from './prices.ts'
 import { type Place, readEverywhere, readList } from './reads.ts'
 import { type Answer, isDefinite, type Recorder, type Sent } from './record.ts'
-import type { System } from './system.ts'
 
 const THINK_MS = [10, 100] as const
 const AGAIN_MS = [200, 1_200] as const
@@ -24,7 +25,7 @@ export interface Load {
 }
 
 export interface LoadOptions {
-  readonly system: System
+  readonly system: RunningSystem
   readonly record: Recorder
   readonly seed: number
   readonly inFlight: number
@@ -132,17 +133,22 @@ class Customer {
   }
 
   async #fill(clientId: number | undefined, line: object): Promise<void> {
-    const key = { 'idempotency-key': randomUUID() }
-    await this.#shared.client.post(`${this.#gateway}/panier`, { client_id: clientId, ...line }, key)
+    await post(this.#shared.client, `${this.#gateway}/panier`, {
+      body: { client_id: clientId, ...line },
+      headers: { 'idempotency-key': randomUUID() },
+    })
   }
 
   async #send(sent: Sent): Promise<Answer> {
     const entrance = this.#entrances[this.#random.between(0, this.#entrances.length - 1)] as string
     const requestId = `chaos-${sent.n}-${this.#shared.index}-${this.#sends}`
     this.#sends += 1
-    const answer = await this.#shared.client.post(entrance, sent.body, {
-      'x-request-id': requestId,
-      ...(sent.key === null ? {} : { 'idempotency-key': sent.key }),
+    const answer = await post(this.#shared.client, entrance, {
+      body: sent.body,
+      headers: {
+        'x-request-id': requestId,
+        ...(sent.key === null ? {} : { 'idempotency-key': sent.key }),
+      },
     })
     const at = performance.now()
     const reading = this.#lookFor(sent.n, answer)

@@ -1,6 +1,6 @@
 /** Counters of processes that are killed: read often, so that what they had counted is not lost with them. */
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Client } from './client.ts'
+import type { Client } from '../client.ts'
 
 const EVERY_MS = 400
 
@@ -10,7 +10,7 @@ export class Meter {
   readonly #running: Promise<unknown>
 
   /** Adds up these counters, each of which stands once in a process, over all processes at `urls`. */
-  constructor(client: Pick<Client, 'text'>, urls: readonly string[], counters: readonly string[]) {
+  constructor(client: Pick<Client, 'ask'>, urls: readonly string[], counters: readonly string[]) {
     this.#totals = new Map(counters.map((name) => [name, 0]))
     this.#running = Promise.all(urls.map((url) => this.#watch(client, url)))
   }
@@ -24,13 +24,13 @@ export class Meter {
     await this.#running
   }
 
-  async #watch(client: Pick<Client, 'text'>, url: string): Promise<void> {
+  async #watch(client: Pick<Client, 'ask'>, url: string): Promise<void> {
     const last = new Map<string, number>()
     const { signal } = this.#stopping
     for (let isLast = false; !isLast; ) {
       isLast = signal.aborted
-      const text = await client.text(`${url}/metrics`)
-      for (const [name, value] of text === null ? [] : countersIn(text, [...this.#totals.keys()])) {
+      const { status, text } = await client.ask('GET', `${url}/metrics`)
+      for (const [name, value] of status === 200 ? countersIn(text, [...this.#totals.keys()]) : []) {
         this.#totals.set(name, this.total(name) + gained(last.get(name) ?? 0, value))
         last.set(name, value)
       }

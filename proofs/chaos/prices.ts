@@ -1,8 +1,8 @@
 /** Somebody who changes prices while orders are placed: what an order froze must not move with them. */
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
+import type { RunningSystem } from '@comptoir/system/running-system.ts'
 import type { Random } from '@comptoir/testing/random.ts'
-import type { System } from './system.ts'
 
 const EVERY_MS = [200, 1_500] as const
 const CLIENT_MS = 5_000
@@ -10,7 +10,11 @@ const CLIENT_MS = 5_000
 const PRODUCTS = 20
 
 /** Changes prices until `stopped`. What cannot be reached just now is left. */
-export async function changePrices(system: System, random: Random, stopped: AbortSignal): Promise<void> {
+export async function changePrices(
+  system: RunningSystem,
+  random: Random,
+  stopped: AbortSignal,
+): Promise<void> {
   const [catalogue = ''] = system.urlsOf('catalogue')
   while (!stopped.aborted) {
     const id = random.between(1, PRODUCTS)

@@ -1,5 +1,6 @@
 /** By which ports the processes of a run reach each other, and what clock they have: written by the run, read by its supervisor. */
 import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { PlannedProcess } from '@comptoir/system/supervisor/plan.ts'
 
@@ -13,6 +14,9 @@ export interface Routes {
 }
 
 const CLOCK = pathToFileURL(`${import.meta.dirname}/skewed-clock.ts`).href
+
+/** Where a run's routes are, in its folder. */
+export const routesFile = (folder: string): string => join(folder, 'routes.json')
 
 export const writeRoutes = (file: string, routes: Routes): void => writeFileSync(file, JSON.stringify(routes))
 

@@ -1,17 +1,24 @@
 /** `npm start` for a run: the same supervisor, whose processes reach each other through the run's proxies. */
-
-import { checkout } from '@comptoir/system/checkout.ts'
+import { clearEnvironment } from '@comptoir/system/environment.ts'
+import { readSettings } from '@comptoir/system/settings.ts'
+import { eventLine, readyLine } from '@comptoir/system/supervisor/event-lines.ts'
+import { readInstances } from '@comptoir/system/supervisor/instances.ts'
+import { runUntilStopped } from '@comptoir/system/supervisor/run-until-stopped.ts'
 import { processes } from '@comptoir/system/topology.ts'
-import { runCommand } from '../../cli/run/command.ts'
-import { runStart } from '../../cli/run/run-start.ts'
-import { readRoutes, reroute } from './routes.ts'
+import { readRoutes, reroute, routesFile } from './routes.ts'
 
-const help = {
-  fr: 'Le superviseur d’un chaos ; voyez npm run chaos -- --help',
-  en: 'The supervisor of a chaos run; see npm run chaos -- --help',
-}
+clearEnvironment()
+const settings = readSettings()
+const routes = readRoutes(routesFile(settings.stateOverride ?? ''))
+const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
-await runCommand(help, (context) => {
-  const routes = readRoutes(process.env['CHAOS_ROUTES'] ?? '')
-  return runStart(context, { table: processes, checkout, reroute: (planned) => reroute(planned, routes) })
+await runUntilStopped({
+  settings,
+  table: processes,
+  folders: settings.checkout,
+  instances: readInstances(process.argv.slice(-1), processes),
+  reroute: (planned) => reroute(planned, routes),
+  onEvent: (event) => say(eventLine(event)),
+  onReady: (ready) => say(readyLine(ready, processes, settings.portOffset)),
 })
+if (process.connected) process.disconnect()

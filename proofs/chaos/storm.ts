@@ -2,12 +2,12 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { withClient } from '@comptoir/system/postgres/connection.ts'
+import type { RunningSystem } from '@comptoir/system/running-system.ts'
 import { Random } from '@comptoir/testing/random.ts'
 import type { Client as Database } from 'pg'
+import { Client } from '../client.ts'
 import { check } from './check.ts'
-import { Client } from './client.ts'
 import { Clocks } from './clocks.ts'
-import type { ChaosConfig } from './config.ts'
 import { breakThings, type Fault, isOrchestrator, isParticipant, PARTICULAR_FAULTS } from './faults.ts'
 import { floorsOf, missed, type Watched } from './floors.ts'
 import { type Load, startLoad } from './load.ts'
@@ -17,7 +17,7 @@ import { waitUntilQuiet } from './quiescence.ts'
 import { Recorder } from './record.ts'
 import { takeSnapshot } from './snapshot.ts'
 import { readsAtEach, type Summary } from './summary.ts'
-import type { System } from './system.ts'
+import { route } from './system.ts'
 import type { Texts } from './texts.ts'
 
 /** How long everything may take to end once nothing breaks any more: longer than any deadline of the system. */
@@ -29,6 +29,16 @@ const CLOCK_SEED = 104_729
 const TAKEOVERS = 'saga_takeovers_total'
 const FENCED = 'saga_fenced_total'
 
+/** What a run is asked to do. */
+export interface ChaosConfig {
+  readonly seed: number
+  /** How long faults happen. */
+  readonly faultMs: number
+  readonly inFlight: number
+  /** Keeps data, logs and the client's record after the run. */
+  readonly keep: boolean
+}
+
 export interface StormOptions {
   readonly settings: ChaosConfig
   readonly texts: Texts
@@ -37,7 +47,7 @@ export interface StormOptions {
 }
 
 interface Stage {
-  readonly system: System
+  readonly system: RunningSystem
   readonly network: Network
   readonly clocks: Clocks
   readonly record: Recorder
@@ -46,7 +56,7 @@ interface Stage {
 }
 
 /** What the run has shown; undefined when it was stopped before it could judge. */
-export async function storm(system: System, options: StormOptions): Promise<Summary | undefined> {
+export async function storm(system: RunningSystem, options: StormOptions): Promise<Summary | undefined> {
   const { seed } = options.settings
   const folder = join(system.folder, 'client')
   mkdirSync(folder)
@@ -55,7 +65,7 @@ export async function storm(system: System, options: StormOptions): Promise<Summ
   const network = await openNetwork(system, seed)
   const scraper = new Client(2)
   try {
-    system.route({ ...network.routes(), clocks: clocks.files })
+    route(system, { ...network.routes(), clocks: clocks.files })
     await system.start()
     // A server that has just been filled would write all of it anew after each kill: the run would show little else.
     await withClient(system.databaseUrl('postgres'), (client) => client.query('checkpoint'))
@@ -70,7 +80,7 @@ export async function storm(system: System, options: StormOptions): Promise<Summ
   }
 }
 
-const openNetwork = (system: System, seed: number): Promise<Network> =>
+const openNetwork = (system: RunningSystem, seed: number): Promise<Network> =>
   Network.open({
     clients: system.places(({ database }) => database).map(({ id }) => id),
     databasePort: system.databasePort,

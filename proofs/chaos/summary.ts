@@ -1,6 +1,7 @@
 /** What a run says at its end. */
+
+import type { Language } from '@comptoir/system/terminal.ts'
 import type { Breach } from './check.ts'
-import type { Language } from './config.ts'
 import type { Fault } from './faults.ts'
 import { floorsOf, missed, type Watched } from './floors.ts'
 import { invariants } from './invariants/all.ts'

@@ -1,15 +1,6 @@
-import type { Language } from './config.ts'
+import type { Language } from '@comptoir/system/terminal.ts'
 
 const fr = {
-  help: `npm run chaos -- [--seconds 60] [--seed N] [--in-flight 160] [--keep] [--lang en]
-Démarre tout le système sur des ports et des données à lui, passe des commandes, et pendant ce temps tue et fige chaque
-processus, PostgreSQL et le superviseur à leur tour, coupe, retarde et double ce qu’ils se disent, et dérègle des horloges ;
-puis vérifie les règles sur toutes les bases.
-  --seconds n     durée des pannes
-  --seed n        la même graine donne les mêmes commandes et les mêmes pannes
-  --in-flight n   commandes en même temps
-  --keep          garde les données, les journaux et le relevé du client
-Code 1 quand une règle est violée, ou quand la course a trop peu montré.`,
   seed: 'graine',
   started: 'système prêt',
   faultsOver: 'fin des pannes ; attente que tout se termine',
@@ -65,15 +56,6 @@ Code 1 quand une règle est violée, ou quand la course a trop peu montré.`,
 }
 
 const en: typeof fr = {
-  help: `npm run chaos -- [--seconds 60] [--seed N] [--in-flight 160] [--keep] [--lang en]
-Starts the whole system on ports and data of its own, places orders, and meanwhile kills and freezes every process,
-PostgreSQL and the supervisor in turn, cuts, delays and doubles what they say to each other, and sets clocks wrong; then
-checks the rules over all databases.
-  --seconds n     how long things break
-  --seed n        the same seed gives the same orders and the same faults
-  --in-flight n   orders at the same time
-  --keep          keeps the data, the logs and the client's record
-Exit code 1 when a rule is broken, or when the run showed too little.`,
   seed: 'seed',
   started: 'system ready',
   faultsOver: 'no more faults; waiting until everything has ended',

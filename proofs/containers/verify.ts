@@ -2,14 +2,9 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Terminal } from '@comptoir/system/terminal.ts'
 import { goTool, hasProgram } from '@comptoir/system/tools/install.ts'
-import type { Context } from '../../cli/run/command.ts'
 import { readEnvFile } from './compose.ts'
-
-export interface VerifyOptions extends Pick<Context, 'say' | 'paint'> {
-  readonly checkout: string
-  readonly language: 'fr' | 'en'
-}
 
 interface Reader {
   readonly name: string
@@ -19,7 +14,7 @@ interface Reader {
 const profiles = ['', 'observabilite', 'ha', 'charge']
 
 /** Runs each reader that this machine has over each profile. Resolves to 1 when one refuses, or when there is none. */
-export async function verify({ say, paint, checkout, language }: VerifyOptions): Promise<number> {
+export async function verify({ say, paint, language }: Terminal, checkout: string): Promise<number> {
   const readers = [oldCompose(), await composeGo(checkout)].filter((reader) => reader !== undefined)
   if (readers.length < 2)
     say(

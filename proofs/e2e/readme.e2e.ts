@@ -1,13 +1,11 @@
 /** A newcomer copies the commands of the README, one after the other, and stops with Ctrl+C. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { promisify } from 'node:util'
-import { stateDirectories } from '@comptoir/system/state.ts'
+import { freeSystemOffset, makeStateFolder } from '@comptoir/system/running-system.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { moved, promisedStatus, shownCommands } from './readme-commands.ts'
-import { freeOffset } from './running-system.ts'
 
 const CHECKOUT = resolve(import.meta.dirname, '../..')
 const [first, ...commands] = shownCommands('README.md')
@@ -20,10 +18,8 @@ let said = ''
 let ended: Promise<number | null>
 
 beforeAll(async () => {
-  state = mkdtempSync(join(tmpdir(), 'comptoir-readme-'))
-  chmodSync(state, 0o755) // the account that PostgreSQL runs as, when we are root, must be able to pass
-  symlinkSync(stateDirectories(CHECKOUT, process.env['COMPTOIR_STATE']).binaries, join(state, 'postgresql'))
-  offset = await freeOffset()
+  state = makeStateFolder('readme')
+  offset = await freeSystemOffset()
   await startAsShown(first?.text ?? '')
 })
 

@@ -1,15 +1,15 @@
 /** Processes end by SIGTERM, a twin up, while callers go on: no call is broken. One twin of each behind each gateway. */
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { RunningSystem } from '@comptoir/system/running-system.ts'
 import { expect, test } from 'vitest'
 import { restartInTurn, TWO_OF_EACH } from '../chaos/restarts/restarts.ts'
-import { System } from '../chaos/system.ts'
 
 const KINDS = Object.keys(TWO_OF_EACH).length
 const krakend = resolve(import.meta.dirname, '../../.tools/bin/krakend')
 
 test.for([
-  { gateway: 'doublure', twin: 0, isPresent: true },
+  { gateway: 'stand-in', twin: 0, isPresent: true },
   { gateway: 'krakend', twin: 1, isPresent: existsSync(krakend) },
 ] as const)(
   'no call breaks while one of each two restarts, behind $gateway',
@@ -18,9 +18,8 @@ test.for([
     skip(!isPresent, 'not built: npm run tools')
     const seed = Math.floor(Math.random() * 1e6)
     const restarted: string[] = []
-    const system = await System.make({ instances: TWO_OF_EACH, env: { COMPTOIR_PASSERELLE: gateway } })
-    try {
-      await system.start()
+    const options = { instances: TWO_OF_EACH, env: { COMPTOIR_GATEWAY: gateway } }
+    await RunningSystem.with(options, async (system) => {
       const { broken } = await restartInTurn({
         system,
         seed,
@@ -31,8 +30,6 @@ test.for([
       })
       expect(broken, `seed ${seed}`).toEqual([])
       expect(new Set(restarted).size).toBe(KINDS)
-    } finally {
-      await system.close({ keep: false })
-    }
+    })
   },
 )

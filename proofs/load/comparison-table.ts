@@ -1,7 +1,7 @@
 /** The comparison with and without gateway, as the page shows it. Pure. */
 
-/** KrakenD as we build it, or its stand-in: as COMPTOIR_PASSERELLE names them. */
-export type Gateway = 'krakend' | 'doublure'
+/** KrakenD as we build it, or its stand-in: as COMPTOIR_GATEWAY names them. */
+export type Gateway = 'krakend' | 'stand-in'
 
 export interface Speed {
   readonly perSecond: number
@@ -45,7 +45,7 @@ export const CALM_USERS = 20
 export const PRESSED_USERS = 20
 export const ORDERING_USERS = 32
 
-const NAMES: Readonly<Record<Gateway, string>> = { krakend: 'KrakenD', doublure: 'doublure' }
+const NAMES: Readonly<Record<Gateway, string>> = { krakend: 'KrakenD', 'stand-in': 'doublure' }
 
 /** French figures: a comma, and a space that breaks no line between thousands. */
 function figure(value: number, decimals = 0): string {
@@ -127,8 +127,8 @@ ${table(
 )}`
 }
 
-export const BEGIN = '<!-- npm run load -- comparer : début -->'
-export const END = '<!-- npm run load -- comparer : fin -->'
+export const BEGIN = '<!-- npm run load -- compare : début -->'
+export const END = '<!-- npm run load -- compare : fin -->'
 
 /** The page with other figures between its marks. Throws when it has not both marks, in order. */
 export function replaceBetweenMarks(page: string, text: string): string {

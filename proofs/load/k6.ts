@@ -1,17 +1,19 @@
-/** k6 as we run it: one script against one system, with nothing told to anybody and nothing fetched. */
-import { spawn } from 'node:child_process'
+/** k6 as we run it: one script against one system, that tells and fetches nothing. */
 import { join } from 'node:path'
+import { Program } from '@comptoir/system/program.ts'
 import { StartError } from '@comptoir/system/start-error.ts'
-import type { RunRecord } from '@comptoir/system/supervisor/run-file.ts'
+import { stateDirectories } from '@comptoir/system/state.ts'
+import { type RunRecord, readLiveRun } from '@comptoir/system/supervisor/run-file.ts'
+import type { Terminal } from '@comptoir/system/terminal.ts'
 import { toolPath } from '@comptoir/system/tools/tools.ts'
 
 export const scripts = {
   lb: 'k6-lb.js',
-  'sans-lb': 'k6/sans-lb.js',
+  'no-lb': 'k6/no-lb.js',
   saga: 'k6/saga.js',
-  charge: 'k6/charge.js',
-  endurance: 'k6/endurance.js',
-  pointe: 'k6/pointe.js',
+  mixed: 'k6/mixed.js',
+  soak: 'k6/soak.js',
+  spike: 'k6/spike.js',
 } as const
 export type ScriptName = keyof typeof scripts
 
@@ -33,17 +35,23 @@ export function describeSystem({ portOffset, processes }: RunRecord): Record<str
   return {
     PORT_OFFSET: String(portOffset),
     INSTANCES: panier.join(','),
-    PROCESSUS: processes.map(({ name, port, metricsPort }) => `${name}-${metricsPort ?? port}`).join(','),
+    PROCESSES: processes.map(({ name, port, metricsPort }) => `${name}-${metricsPort ?? port}`).join(','),
   }
 }
 
-export interface K6Run {
+/** What every run of a script needs. */
+export interface Runner {
   readonly k6: string
   readonly checkout: string
-  readonly script: ScriptName
-  readonly env: Readonly<Record<string, string | undefined>>
-  /** Ends the run: k6 then lets its users finish and sums up. */
+  readonly inherited: Readonly<Record<string, string>>
+  readonly terminal: Terminal
+  /** Ends a run: k6 then lets its users finish and sums up. */
   readonly signal: AbortSignal
+}
+
+export interface K6Run {
+  readonly script: ScriptName
+  readonly env: Readonly<Record<string, string>>
   /** Keeps what k6 says instead of showing it. */
   readonly quiet: boolean
 }
@@ -54,24 +62,31 @@ export interface K6End {
   readonly output: string
 }
 
-export function runK6({ k6, checkout, script, env, signal, quiet }: K6Run): Promise<K6End> {
-  const stdio = quiet ? 'pipe' : 'inherit'
-  const child = spawn(k6, ['run', '--quiet', join(checkout, scripts[script])], {
+/** Runs a script to its end. */
+export async function runK6({ k6, checkout, signal }: Runner, { script, env, quiet }: K6Run): Promise<K6End> {
+  const program = new Program({
+    name: 'k6',
+    file: k6,
+    args: ['run', '--quiet', join(checkout, scripts[script])],
     env: { ...env, K6_NO_USAGE_REPORT: 'true', K6_AUTO_EXTENSION_RESOLUTION: 'false' },
-    stdio: ['ignore', stdio, stdio],
-    // A group of its own: Ctrl+C would reach it twice, by the terminal and by us, and a second time cuts it short.
-    detached: process.platform !== 'win32',
+    shown: !quiet,
+    // Ctrl+C would reach it twice, by the terminal and by us, and a second time cuts it short.
+    ownGroup: process.platform !== 'win32',
   })
-  const said: Buffer[] = []
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (piece: Buffer) => said.push(piece))
-  const stop = () => void child.kill('SIGINT')
+  const stop = () => program.signal('SIGINT')
   signal.addEventListener('abort', stop, { once: true })
   if (signal.aborted) stop()
-  return new Promise((resolve, reject) => {
-    child.once('error', reject)
-    child.once('close', (code) => {
-      signal.removeEventListener('abort', stop)
-      resolve({ code: code ?? 1, output: Buffer.concat(said).toString('utf8') })
-    })
+  const reason = await program.gone
+  signal.removeEventListener('abort', stop)
+  return { code: Number(/^code (\d+)$/.exec(reason)?.[1] ?? 1), output: program.said() }
+}
+
+/** What a system that runs has written of itself. Throws StartError when none does. */
+export function recordOf(checkout: string, state: string | undefined): RunRecord {
+  const run = readLiveRun(stateDirectories(checkout, state).checkout)
+  if (run !== undefined) return run
+  throw new StartError({
+    fr: 'rien ne tourne ici ; npm start démarre le système, --start en lance un à part',
+    en: 'nothing runs here; npm start starts the system, --start one of its own',
   })
 }

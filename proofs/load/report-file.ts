@@ -1,17 +1,16 @@
-/** The JSON that a script of k6 leaves beside its page. */
+/** The JSON that a script of k6 leaves. */
 import { readFileSync } from 'node:fs'
 
 export interface Report {
-  readonly chiffres: Readonly<Record<string, number>>
-  readonly seuils: readonly { readonly metrique: string; readonly regle: string; readonly tenu: boolean }[]
+  readonly figures: Readonly<Record<string, number>>
+  readonly thresholds: readonly { readonly metric: string; readonly rule: string; readonly ok: boolean }[]
 }
 
-export const readReport = (page: string): Report =>
-  JSON.parse(readFileSync(page.replace(/\.html$/, '.json'), 'utf8')) as Report
+export const readReport = (file: string): Report => JSON.parse(readFileSync(file, 'utf8')) as Report
 
 /** A figure that the script must have given. */
-export function figureOf({ chiffres }: Report, name: string): number {
-  const value = chiffres[name]
+export function figureOf({ figures }: Report, name: string): number {
+  const value = figures[name]
   if (value === undefined) throw new Error(`the report has no figure ${name}`)
   return value
 }

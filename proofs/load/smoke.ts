@@ -2,21 +2,27 @@
  * Every load script, briefly, against a system of our own: does it run, does the shop answer as promised, are the reports
  * written? Speed is not judged, so a slow machine changes nothing.
  */
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Context } from '../../cli/run/command.ts'
-import { describeSystem, type K6End, runK6, type ScriptName } from './k6.ts'
-import { withOwnSystem } from './own-system.ts'
-import { readReport } from './report-file.ts'
+import { RunningSystem } from '@comptoir/system/running-system.ts'
+import {
+  describeSystem,
+  type K6End,
+  type K6Run,
+  type Runner,
+  recordOf,
+  runK6,
+  type ScriptName,
+} from './k6.ts'
+import { type Report, readReport } from './report-file.ts'
 
 const SIZES: Readonly<Record<ScriptName, Readonly<Record<string, string>>>> = {
-  lb: { DUREE: '5s' },
-  'sans-lb': { DUREE: '2s' },
-  saga: { USAGERS: '3', DUREE: '4s' },
-  charge: { PALIERS: '2,4', DUREE: '2s' },
-  endurance: { USAGERS: '2', DUREE: '6s' },
-  pointe: { USAGERS: '2', POINTE: '8', DUREE: '2s' },
+  lb: { DURATION: '5s' },
+  'no-lb': { DURATION: '2s' },
+  saga: { USERS: '3', DURATION: '4s' },
+  mixed: { STEPS: '2,4', DURATION: '2s' },
+  soak: { USERS: '2', DURATION: '6s' },
+  spike: { USERS: '2', PEAK: '8', DURATION: '2s' },
 }
 
 /**
@@ -26,51 +32,41 @@ const SIZES: Readonly<Record<ScriptName, Readonly<Record<string, string>>>> = {
 const TRIES: Partial<Record<ScriptName, number>> = { lb: 3 }
 
 /** Resolves to the exit code. */
-export async function smokeAll(context: Context, k6: string, signal: AbortSignal): Promise<number> {
-  const { config, say, paint } = context
-  const folder = mkdtempSync(join(tmpdir(), 'comptoir-charge-'))
-  try {
-    return await withOwnSystem(config.checkout, {}, async (run) => {
-      for (const script of Object.keys(SIZES) as ScriptName[]) {
-        const page = join(folder, `${script}.html`)
-        const env = {
-          ...config.inherited,
-          ...describeSystem(run),
-          ...SIZES[script],
-          FUMEE: '1',
-          RAPPORT: page,
-        }
-        const began = performance.now()
-        const end = await tryRun({ k6, checkout: config.checkout, script, env, signal, quiet: true }, page)
-        const seconds = ((performance.now() - began) / 1000).toFixed(1)
-        if (end.code !== 0) {
-          say(`${end.output}\n ${paint('red', '✗')} ${script}`)
-          return signal.aborted ? 130 : 1
-        }
-        say(` ${paint('green', '✓')} ${script.padEnd(9)} ${seconds.padStart(5)} s`)
+export function smokeAll(runner: Runner): Promise<number> {
+  const { checkout, inherited, signal } = runner
+  const { say, paint } = runner.terminal
+  return RunningSystem.with({}, async ({ folder }) => {
+    const system = describeSystem(recordOf(checkout, folder))
+    for (const [script, size] of Object.entries(SIZES) as [ScriptName, Record<string, string>][]) {
+      const report = join(folder, `${script}.json`)
+      const env = { ...inherited, ...system, ...size, SMOKE: '1', REPORT: report }
+      const began = performance.now()
+      const end = await tryRun(runner, { script, env, quiet: true }, report)
+      const seconds = ((performance.now() - began) / 1000).toFixed(1)
+      if (end.code !== 0) {
+        say(`${end.output}\n ${paint('red', '✗')} ${script}`)
+        return signal.aborted ? 130 : 1
       }
-      return 0
-    })
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
+      say(` ${paint('green', '✓')} ${script.padEnd(9)} ${seconds.padStart(5)} s`)
+    }
+    return 0
+  })
 }
 
-async function tryRun(run: Parameters<typeof runK6>[0], page: string): Promise<K6End> {
+async function tryRun(runner: Runner, run: K6Run, report: string): Promise<K6End> {
   let end: K6End = { code: 1, output: '' }
-  for (let left = TRIES[run.script] ?? 1; left > 0 && end.code !== 0 && !run.signal.aborted; left -= 1) {
-    rmSync(page, { force: true })
-    end = await runK6(run)
+  const { signal } = runner
+  for (let left = TRIES[run.script] ?? 1; left > 0 && end.code !== 0 && !signal.aborted; left -= 1) {
+    rmSync(report, { force: true })
+    end = await runK6(runner, run)
     // A wrong answer is wrong the first time.
-    if (!isWhole(page) || readReport(page).seuils.some(isWrong)) break
+    if (!existsSync(report) || readReport(report).thresholds.some(isWrong)) break
   }
   // k6 ends well even when it could not write what handleSummary gave it.
-  return end.code === 0 && !isWhole(page) ? { code: 1, output: `${end.output}\n${page}: no report` } : end
+  const isWhole = existsSync(report) && readReport(report).thresholds.length > 0
+  return end.code === 0 && !isWhole ? { code: 1, output: `${end.output}\n${report}: no report` } : end
 }
 
-const isWrong = ({ metrique, tenu }: { readonly metrique: string; readonly tenu: boolean }): boolean =>
-  !tenu && !metrique.startsWith('partage')
-
-/** The page to its last tag, and the JSON with a threshold that was judged. */
-const isWhole = (page: string): boolean =>
-  existsSync(page) && readFileSync(page, 'utf8').endsWith('</html>\n') && readReport(page).seuils.length > 0
+/** What may only be judged on a machine that does nothing else: the share. */
+export const isWrong = ({ metric, ok }: Report['thresholds'][number]): boolean =>
+  !ok && !metric.startsWith('share')

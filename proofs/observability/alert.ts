@@ -1,11 +1,29 @@
-/** One alert from end to end: an instance hangs, its rule fires, and whoever is on call is told over HTTP. */
+/** One alert from end to end: an instance hangs, its rule fires, and those on call are told over HTTP. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { json } from 'node:stream/consumers'
 import type { RecordedProcess } from '@comptoir/system/supervisor/run-file.ts'
-import { type Seen, until } from './until.ts'
+import { until } from '@comptoir/system/until.ts'
+
+/** What a look found: everything is well when there is no fault. */
+export interface Seen {
+  readonly faults: readonly string[]
+  readonly count: number
+}
+
+/** Looks until there is no fault, and returns what was counted. Throws when the time is up, with what was still wrong. */
+export async function settled(look: () => Promise<Seen>, stopped: AbortSignal): Promise<number> {
+  let last: Seen | undefined
+  const isWell = async () => {
+    last = await look()
+    return last.faults.length === 0 && last
+  }
+  const missing = () => `still wrong: ${last?.faults.join('; ')}`
+  const { count } = await until(isWell, { limitMs: 180_000, everyMs: 500, stopped, missing })
+  return count
+}
 
 interface Alert {
   readonly labels: Readonly<Record<string, string>>
@@ -72,14 +90,14 @@ interface Watched {
   readonly victim: RecordedProcess
   readonly receivers: Receivers
   readonly alertmanagerUrl: string
-  readonly stop: AbortSignal
+  readonly stopped: AbortSignal
 }
 
 const ALERT = 'InstanceDown'
 const ON_CALL = 'astreinte'
 
 /** Resolves once the one on call was told of the very instance, and Alertmanager says that it told nobody else. */
-export async function tryAlert({ victim, receivers, alertmanagerUrl, stop }: Watched): Promise<void> {
+export async function tryAlert({ victim, receivers, alertmanagerUrl, stopped }: Watched): Promise<void> {
   const pid = victim.identity?.pid
   if (pid === undefined) throw new Error(`${victim.id} does not run`)
   const isIt = ({ labels }: Pick<Alert, 'labels'>) =>
@@ -87,8 +105,8 @@ export async function tryAlert({ victim, receivers, alertmanagerUrl, stop }: Wat
   // Hung, not killed: a process that ends is started again before anybody need be called.
   process.kill(pid, 'SIGSTOP')
   try {
-    await until(() => Promise.resolve(told(receivers.heard, isIt)), stop)
-    await until(() => routed(alertmanagerUrl, isIt), stop)
+    await settled(() => Promise.resolve(told(receivers.heard, isIt)), stopped)
+    await settled(() => routed(alertmanagerUrl, isIt), stopped)
   } finally {
     process.kill(pid, 'SIGCONT')
   }

@@ -2,20 +2,13 @@
  * The whole thing once, for real: a system of its own, scraped until every target is up and every rule is evaluated; then
  * one of its instances hangs, and an alert has to arrive.
  */
-import { type ChildProcess, spawn } from 'node:child_process'
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { freeOffset } from '@comptoir/system/free-offset.ts'
-import { stateDirectories } from '@comptoir/system/state.ts'
-import { type RecordedProcess, readLiveRun } from '@comptoir/system/supervisor/run-file.ts'
-import { databasePort, processes } from '@comptoir/system/topology.ts'
-import type { Context } from '../../cli/run/command.ts'
-import { hasten, openReceivers, type Receivers, tryAlert } from './alert.ts'
+import { checkout } from '@comptoir/system/checkout.ts'
+import { RunningSystem } from '@comptoir/system/running-system.ts'
+import type { RecordedProcess } from '@comptoir/system/supervisor/run-file.ts'
+import type { Terminal } from '@comptoir/system/terminal.ts'
+import { hasten, openReceivers, type Receivers, type Seen, settled, tryAlert } from './alert.ts'
 import { findPrograms } from './programs.ts'
 import { alertmanagerPort, prometheusPort, startObservability } from './run.ts'
-import { until } from './until.ts'
 
 interface Target {
   readonly health: string
@@ -29,66 +22,42 @@ interface Rule {
 }
 
 /** Exit code 0 once everything is seen well. Throws when the time is up, with what was still missing. */
-export async function tryLive({ config, say, paint }: Context): Promise<number> {
+export async function tryLive({ say, paint, stopped }: Terminal): Promise<number> {
   findPrograms(['prometheus', 'alertmanager'])
-  const ports = processes.flatMap((spec) => spec.ports)
-  const offset = await freeOffset([...ports, databasePort, prometheusPort, alertmanagerPort])
-  const state = mkdtempSync(join(tmpdir(), 'comptoir-observabilite-'))
-  // The account that PostgreSQL runs as, when we are root, must be able to pass.
-  chmodSync(state, 0o755)
-  const file = join(config.checkout, 'cli/start.ts')
-  const system = spawn(process.execPath, [file, '--json'], {
-    env: { ...config.inherited, COMPTOIR_STATE: state, PORT_OFFSET: String(offset) },
-    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-  })
-  const gone = new Promise<void>((resolve) => system.once('exit', () => resolve()))
-  // Whoever interrupts us must find nothing left, and no instance hung.
-  const stop = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const)
-    process.once(signal, () => stop.abort())
   try {
-    await untilReady(system)
-    const receivers = await openReceivers()
-    try {
-      await observe(
-        { checkout: config.checkout, state, wanted: ports.length, receivers, stop: stop.signal },
-        (line) => say(` ${paint('green', '✓')} ${line}`),
-      )
-    } finally {
-      await receivers.stop()
-    }
+    return await RunningSystem.with({ besides: [prometheusPort, alertmanagerPort] }, async (system) => {
+      const receivers = await openReceivers()
+      try {
+        await observe({ system, receivers, stopped }, (line) => say(` ${paint('green', '✓')} ${line}`))
+        return 0
+      } finally {
+        await receivers.stop()
+      }
+    })
   } catch (cause) {
-    if (!stop.signal.aborted) throw cause
+    // Interrupted: nothing is left, and no instance hangs.
+    if (!stopped.aborted) throw cause
     return 130
-  } finally {
-    system.kill('SIGTERM')
-    await gone
-    rmSync(state, { recursive: true, force: true })
   }
-  return 0
 }
 
 interface Scene {
-  readonly checkout: string
-  /** The state folder of the running system. */
-  readonly state: string
-  /** How many targets there must be. */
-  readonly wanted: number
+  readonly system: RunningSystem
   readonly receivers: Receivers
-  readonly stop: AbortSignal
+  readonly stopped: AbortSignal
 }
 
-async function observe(scene: Scene, seen: (line: string) => void): Promise<void> {
-  const { checkout, state, wanted, receivers, stop } = scene
+async function observe({ system, receivers, stopped }: Scene, seen: (line: string) => void): Promise<void> {
   const adapt = (folder: string) => hasten(folder, receivers.url)
-  const observed = await startObservability({ checkout, stateOverride: state, adapt })
+  const observed = await startObservability({ checkout, stateOverride: system.folder, adapt })
+  const wanted = system.places().length
   try {
-    await until(() => missingTargets(observed.prometheusUrl, wanted), stop)
+    await settled(() => missingTargets(observed.prometheusUrl, wanted), stopped)
     seen(`${wanted}/${wanted} up`)
-    const count = await until(() => missingRules(observed.prometheusUrl), stop)
+    const count = await settled(() => missingRules(observed.prometheusUrl), stopped)
     seen(`${count} rules: ok`)
     const { alertmanagerUrl } = observed
-    await tryAlert({ victim: instanceOf(checkout, state), receivers, alertmanagerUrl, stop })
+    await tryAlert({ victim: victimOf(system), receivers, alertmanagerUrl, stopped })
     seen('InstanceDown → astreinte')
   } finally {
     await observed.stop()
@@ -96,27 +65,13 @@ async function observe(scene: Scene, seen: (line: string) => void): Promise<void
 }
 
 /** One that nothing waits for while there are no orders. */
-function instanceOf(checkout: string, state: string): RecordedProcess {
-  const run = readLiveRun(stateDirectories(checkout, state).checkout)
-  const victim = run?.processes.find(({ name }) => name === 'stock')
+function victimOf({ record }: RunningSystem): RecordedProcess {
+  const victim = record?.processes.find(({ name }) => name === 'stock')
   if (victim === undefined) throw new Error('stock does not run')
   return victim
 }
 
-async function untilReady(system: ChildProcess): Promise<void> {
-  if (system.stdout === null) throw new Error('the system has no output to read')
-  const said: string[] = []
-  for await (const line of createInterface({ input: system.stdout })) {
-    said.push(line)
-    if (line.includes('"evenement":"pret"')) break
-  }
-  // What it says later is nobody's concern, but it must not wait for a reader.
-  system.stdout.resume()
-  if (said.at(-1)?.includes('"evenement":"pret"') === true) return
-  throw new Error(`the system did not start: ${said.at(-1) ?? 'it said nothing'}`)
-}
-
-async function missingTargets(url: string, wanted: number) {
+async function missingTargets(url: string, wanted: number): Promise<Seen> {
   const { activeTargets } = (await ask(`${url}/api/v1/targets?state=active`)) as { activeTargets: Target[] }
   const faults = activeTargets
     .filter(({ health }) => health !== 'up')
@@ -125,7 +80,7 @@ async function missingTargets(url: string, wanted: number) {
   return { faults: count === wanted ? faults : [...faults, `${count} targets of ${wanted}`], count }
 }
 
-async function missingRules(url: string) {
+async function missingRules(url: string): Promise<Seen> {
   const { groups } = (await ask(`${url}/api/v1/rules`)) as { groups: { rules: Rule[] }[] }
   const rules = groups.flatMap((group) => group.rules)
   const faults = rules

@@ -1,12 +1,14 @@
 /** Prometheus and Alertmanager beside the running system, until a signal. */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { serverEnvironment } from '@comptoir/system/environment.ts'
+import { Program } from '@comptoir/system/program.ts'
+import type { Settings } from '@comptoir/system/settings.ts'
 import { StartError } from '@comptoir/system/start-error.ts'
 import { stateDirectories } from '@comptoir/system/state.ts'
 import { refuseTakenPorts } from '@comptoir/system/supervisor/ports.ts'
 import { type RunRecord, readLiveRun } from '@comptoir/system/supervisor/run-file.ts'
-import type { Context } from '../../cli/run/command.ts'
-import { Daemon } from './daemon.ts'
+import type { Terminal } from '@comptoir/system/terminal.ts'
 import { findPrograms } from './programs.ts'
 import { stageConfiguration, targetsOf, writeTargets } from './targets.ts'
 
@@ -17,7 +19,7 @@ const followMs = 2_000
 export interface Observed {
   readonly prometheusUrl: string
   readonly alertmanagerUrl: string
-  /** Resolves with what to tell when one of the two fell. */
+  /** Resolves with what to tell when one of the two ended. */
   readonly fallen: Promise<StartError>
   stop(): Promise<void>
 }
@@ -25,7 +27,7 @@ export interface Observed {
 export interface ObservabilityOptions {
   readonly checkout: string
   readonly stateOverride: string | undefined
-  /** Changes the copy of the configuration before anybody reads it. */
+  /** Changes the copy of the configuration before anything reads it. */
   readonly adapt?: (folder: string) => void
 }
 
@@ -58,18 +60,18 @@ export async function startObservability(options: ObservabilityOptions): Promise
   const daemons = launch({ folder, programs, port, alertPort })
   const stop = async () => {
     clearInterval(following)
-    await Promise.all(daemons.map((daemon) => daemon.stop()))
+    await Promise.all(daemons.map(({ program }) => program.stop()))
   }
   try {
-    await Promise.all(daemons.map((daemon) => daemon.ready()))
+    await Promise.all(daemons.map(({ program, url }) => program.ready(`${url}/-/ready`)))
   } catch (error) {
     await stop()
     throw error
   }
-  const fallen = Promise.race(daemons.map(async (daemon) => daemon.fallen(await daemon.gone())))
+  const fallen = Promise.race(daemons.map(fall))
   return {
-    prometheusUrl: `http://127.0.0.1:${port}`,
-    alertmanagerUrl: `http://127.0.0.1:${alertPort}`,
+    prometheusUrl: daemons[0].url,
+    alertmanagerUrl: daemons[1].url,
     fallen,
     stop,
   }
@@ -102,57 +104,71 @@ interface Launch {
   readonly alertPort: number
 }
 
-function launch({ folder, programs, port, alertPort }: Launch): readonly Daemon[] {
-  const alertmanager = new Daemon({
-    name: 'Alertmanager',
-    program: programs.alertmanager,
-    args: [
-      `--config.file=${join(folder, 'alertmanager.yml')}`,
-      `--storage.path=${join(folder, 'alertes')}`,
-      `--web.listen-address=127.0.0.1:${alertPort}`,
-      // Alone: without an empty address it would listen for peers on every interface.
-      '--cluster.listen-address=',
-    ],
-    readyUrl: `http://127.0.0.1:${alertPort}/-/ready`,
-    log: join(folder, 'alertmanager.log'),
-  })
-  const prometheus = new Daemon({
-    name: 'Prometheus',
-    program: programs.prometheus,
-    args: [
-      `--config.file=${join(folder, 'prometheus.yml')}`,
+interface Daemon {
+  readonly name: string
+  readonly program: Program
+  readonly url: string
+  readonly log: string
+}
+
+function launch({ folder, programs, port, alertPort }: Launch): readonly [Daemon, Daemon] {
+  const daemon = (file: keyof typeof programs, ownPort: number, args: readonly string[]): Daemon => {
+    const log = join(folder, `${file}.log`)
+    const address = `127.0.0.1:${ownPort}`
+    const program = new Program({
+      name: file,
+      file: programs[file],
+      args: [`--config.file=${join(folder, `${file}.yml`)}`, `--web.listen-address=${address}`, ...args],
+      env: serverEnvironment(),
+      ownGroup: true,
+      log,
+    })
+    return { name: file, program, url: `http://${address}`, log }
+  }
+  return [
+    daemon('prometheus', port, [
       `--storage.tsdb.path=${join(folder, 'mesures')}`,
       '--storage.tsdb.retention.time=7d',
-      `--web.listen-address=127.0.0.1:${port}`,
-    ],
-    readyUrl: `http://127.0.0.1:${port}/-/ready`,
-    log: join(folder, 'prometheus.log'),
+    ]),
+    daemon('alertmanager', alertPort, [
+      `--storage.path=${join(folder, 'alertes')}`,
+      // Alone: without an empty address it would listen for peers on every interface.
+      '--cluster.listen-address=',
+    ]),
+  ]
+}
+
+async function fall({ name, program, log }: Daemon): Promise<StartError> {
+  const reason = await program.gone
+  return new StartError({
+    fr: `${name} est tombé (${reason}) ; son journal : ${log}`,
+    en: `${name} fell (${reason}); its log: ${log}`,
   })
-  return [alertmanager, prometheus]
 }
 
 /** Runs both until a signal, or until the bootstrap is gone. Resolves to the exit code. */
-export async function runObservability({ config, say }: Context): Promise<number> {
-  const asked = Promise.withResolvers<void>()
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => asked.resolve())
-  process.once('disconnect', () => asked.resolve())
-  const observed = await startObservability(config)
-  const english = config.language === 'en'
-  if (config.json) {
-    const addresses = { prometheus: observed.prometheusUrl, alertmanager: observed.alertmanagerUrl }
-    say(JSON.stringify({ evenement: 'pret', adresses: addresses }))
+export async function runObservability(
+  { json, say, text, stopped }: Terminal,
+  settings: Settings,
+): Promise<number> {
+  const asked = new Promise<void>((resolve) => stopped.addEventListener('abort', () => resolve()))
+  const observed = await startObservability(settings)
+  if (json) {
+    const adresses = { prometheus: observed.prometheusUrl, alertmanager: observed.alertmanagerUrl }
+    say(JSON.stringify({ evenement: 'pret', adresses }))
   } else {
     say(` Prometheus    ${observed.prometheusUrl}/graph`)
     say(` Alertmanager  ${observed.alertmanagerUrl}`)
     say(
-      english
-        ? ' Alerts: docs/runbooks · Ctrl+C stops both'
-        : ' Alertes : docs/runbooks · Ctrl+C arrête les deux',
+      text({
+        fr: ' Alertes : docs/runbooks · Ctrl+C arrête les deux',
+        en: ' Alerts: docs/runbooks · Ctrl+C stops both',
+      }),
     )
   }
-  const fault = await Promise.race([asked.promise.then(() => undefined), observed.fallen])
+  const fault = await Promise.race([asked, observed.fallen])
   await observed.stop()
   if (fault !== undefined) throw fault
-  if (!config.json) say(english ? 'Stopped. The measures are kept.' : 'Arrêté. Les mesures sont gardées.')
+  if (!json) say(text({ fr: 'Arrêté. Les mesures sont gardées.', en: 'Stopped. The measures are kept.' }))
   return 0
 }

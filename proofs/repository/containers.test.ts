@@ -78,7 +78,7 @@ describe('variables', () => {
   const inKit =
     read('packages/kit/src/process/config.ts') + read('packages/kit/src/observe/tracing-config.ts')
   const readBy = (name: string, { build }: ComposeService): string => {
-    if (name === 'charge') return read('k6/lib/reglages.ts')
+    if (name === 'charge') return read('k6/lib/settings.ts')
     if (build === undefined) return ''
     if (name === 'approvisionnement') return read('deploy/src/config.ts')
     const { folder = '', calls = [] } = specOf(name) ?? {}

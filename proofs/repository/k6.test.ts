@@ -39,5 +39,5 @@ test('the load scripts fit the types of k6', () => {
 
 /** The gateway answers its own health, which is no route of the file, and carries no name. */
 function withoutHealth(source: string): string {
-  return source.replaceAll(/http\.get\(`\$\{adresse\}\/health`\)/g, '')
+  return source.replaceAll(/http\.get\(`\$\{address\}\/health`\)/g, '')
 }

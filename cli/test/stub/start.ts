@@ -1,9 +1,7 @@
-/** `npm start` with stubs for services. The variable FICTIFS is the table, as JSON. */
-
+/** `npm start` with stubs for services. The variable COMPTOIR_STUBS is the table, as JSON. */
 import type { ProcessSpec } from '@comptoir/system/topology.ts'
-import { runCommand } from '../../run/command.ts'
-import { runStart } from '../../run/run-start.ts'
+import { startCommand } from '../../run/start-command.ts'
 
-const table = JSON.parse(process.env['FICTIFS'] ?? '[]') as ProcessSpec[]
+const table = JSON.parse(process.env['COMPTOIR_STUBS'] ?? '[]') as ProcessSpec[]
 
-await runCommand({ fr: '', en: '' }, (context) => runStart(context, { table, checkout: import.meta.dirname }))
+await startCommand({ table, folders: import.meta.dirname })

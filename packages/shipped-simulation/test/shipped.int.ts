@@ -10,6 +10,6 @@ test('seeded faults around orchestrators, journal and participants break no rule
   // A machine that is busy with other things gets the seeds that it needs to have met everything.
   const campaign = await runSeeds({ first, seconds: SECONDS, worlds: 2 })
   const broken = campaign.results.filter(({ violations }) => violations.length > 0)
-  expect(broken, 'again: `npm run sim -- --shipped --seeds 1 --graine SEED`').toEqual([])
+  expect(broken, 'again: `npm run sim -- --shipped --seeds 1 --seed SEED`').toEqual([])
   expect(neverMet(campaign)).toEqual([])
 }, 300_000)

@@ -1,4 +1,4 @@
-/** `pnpm bench --passerelle`: what of a rate remains behind a gateway, and what a gateway and its parts cost. */
+/** `npm run bench -- --gateway`: what of a rate remains behind a gateway, and what a gateway and its parts cost. */
 import { setTimeout } from 'node:timers/promises'
 import type { BenchConfig } from '../config.ts'
 import { closedLoop, orders } from '../load.ts'
@@ -26,7 +26,7 @@ export async function compareGateways(config: BenchConfig, say: Say): Promise<nu
   const routes = routesOf({ krakend, reference: reference !== undefined })
   const fronts = [...new Set([...routes.values()].map(({ variant }) => variant))]
   return inWorld({ ...config, variants: fronts, extras: false }, async (world) => {
-    const gateways: Kind[] = krakend ? ['krakend', 'doublure'] : ['doublure']
+    const gateways: Kind[] = krakend ? ['krakend', 'stand-in'] : ['stand-in']
     const sharing = await measureSharing(world, gateways)
     for (const one of sharing) say(`3000 requêtes, trois paniers : ${sharingLine(one)}`)
     const measurements = await measureRoutes({ world, config, routes }, say)
@@ -76,7 +76,7 @@ async function measureRoutes({ world, config, routes }: Comparison, say: Say): P
   return all.map((one) => ({ ...one, gatewayCpuMs: one.cpuBy[gatewayName(one.variant)] ?? 0 }))
 }
 
-const gatewayName = (route: RouteName) => `passerelle-${route}`
+const gatewayName = (route: RouteName) => `gateway-${route}`
 
 interface RouteStart {
   readonly world: World
@@ -110,7 +110,7 @@ async function untilTraced(world: World, gateway: Launched): Promise<void> {
   await closedLoop(ask, { clients: TRACED_CLIENTS, count: TRACED_ORDERS })
   await close()
   for (const limit = Date.now() + TRACES_LIMIT_MS; Date.now() < limit; await setTimeout(200)) {
-    const answer = await fetch(`${world.sink?.url}/compte`)
+    const answer = await fetch(`${world.sink?.url}/count`)
     if (((await answer.json()) as { requests: number }).requests > 0) return
   }
   throw new Error('traces: a collector was named, and none came')

@@ -1,7 +1,7 @@
-/** The table, on screen and in `proofs/bench/PASSERELLE.md`, and `proofs/bench/passerelle.json`. */
+/** The table, on screen and in `proofs/bench/GATEWAY.md`, and `proofs/bench/gateway.json`. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { checkout } from '../config.ts'
+import { checkout } from '@comptoir/system/checkout.ts'
 import { type Environment, environment, sentenceAbout } from '../machine.ts'
 import { table } from '../markdown.ts'
 import { verdicts } from '../targets.ts'
@@ -82,8 +82,8 @@ function sharingTable(sharing: readonly Sharing[]): string {
 export function writeGatewayResults(findings: GatewayFindings): void {
   const { runs, ratios, sharing, postgresql } = findings
   const all = { ...environment(postgresql), runs, ratios, sharing: sharing.map(asShares) }
-  writeFileSync(join(checkout, 'proofs/bench/passerelle.json'), `${JSON.stringify(all, null, 2)}\n`)
-  writeFileSync(join(checkout, 'proofs/bench/PASSERELLE.md'), `${document(findings, all)}\n`)
+  writeFileSync(join(checkout, 'proofs/bench/gateway.json'), `${JSON.stringify(all, null, 2)}\n`)
+  writeFileSync(join(checkout, 'proofs/bench/GATEWAY.md'), `${document(findings, all)}\n`)
 }
 
 /** Instances have the names of their ports, which are other ones in each run. */
@@ -96,7 +96,7 @@ const asShares = ({ gateway, counts, failed }: Sharing) => ({
 function document(findings: GatewayFindings, all: Environment): string {
   const { command, rounds, seconds, routes } = findings
   const meanings = [...routes].map(([name, { what }]) => `- **${name}**: ${what}.`)
-  return `# What \`pnpm bench --passerelle\` measured
+  return `# What \`npm run bench -- --gateway\` measured
 
 \`\`\`
 ${command}

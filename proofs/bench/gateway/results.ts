@@ -82,8 +82,8 @@ export function gatewayRatios(all: readonly GatewayMeasurement[], usual: RouteNa
     }
   }
   const krakend = over('krakend', 'direct')
-  const standIn = over('doublure', 'direct')
-  const extras = over('krakend', 'krakendNu')
+  const standIn = over('stand-in', 'direct')
+  const extras = over('krakend', 'krakendBare')
   const on = over('traces', usual)
   const off = over(usual, 'reference')
   const ratios = {

@@ -2,7 +2,7 @@
 import type { VariantName } from '../variants.ts'
 
 /** What stands before the orchestrator. */
-export type Kind = 'doublure' | 'krakend' | 'krakendNu'
+export type Kind = 'stand-in' | 'krakend' | 'krakendBare'
 
 export type RouteName = 'direct' | Kind | 'traces' | 'reference'
 
@@ -24,17 +24,17 @@ export function routesOf({ krakend, reference }: Present): ReadonlyMap<RouteName
   const usual = usualGateway({ krakend })
   const all: readonly (readonly [RouteName, Route, boolean])[] = [
     ['direct', { variant: 'default', gateway: undefined, what: 'no gateway' }, true],
-    ['doublure', { variant: 'default', gateway: 'doublure', what: 'the stand-in' }, true],
+    ['stand-in', { variant: 'default', gateway: 'stand-in', what: 'the stand-in' }, true],
     [
       'krakend',
       { variant: 'default', gateway: 'krakend', what: 'our KrakenD, as `npm start` runs it' },
       krakend,
     ],
     [
-      'krakendNu',
+      'krakendBare',
       {
         variant: 'default',
-        gateway: 'krakendNu',
+        gateway: 'krakendBare',
         what: 'the same program without "@comptoir", which then does what the official image does',
       },
       krakend,
@@ -58,4 +58,4 @@ export function routesOf({ krakend, reference }: Present): ReadonlyMap<RouteName
 }
 
 /** The one that `npm start` takes. */
-export const usualGateway = ({ krakend }: { krakend: boolean }): Kind => (krakend ? 'krakend' : 'doublure')
+export const usualGateway = ({ krakend }: { krakend: boolean }): Kind => (krakend ? 'krakend' : 'stand-in')

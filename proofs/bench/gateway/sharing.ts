@@ -17,8 +17,8 @@ export interface Sharing {
 const INSTANCES = 3
 const REQUESTS = 3_000
 const CLIENTS = 16
-const DATABASE = 'panier_partage'
-const BUS = 'bus_partage'
+const DATABASE = 'panier_shared'
+const BUS = 'bus_shared'
 
 /** Sends 3,000 reads through each gateway to three instances of panier. */
 export async function measureSharing(world: World, gateways: readonly Kind[]): Promise<Sharing[]> {
@@ -26,9 +26,9 @@ export async function measureSharing(world: World, gateways: readonly Kind[]): P
   const found: Sharing[] = []
   for (const kind of gateways) {
     const gateway = await startGateway(world, {
-      name: `partage-${kind}`,
+      name: `sharing-${kind}`,
       kind,
-      grouping: 'groupes',
+      grouping: 'grouped',
       urls: { panier: paniers.map(({ url }) => url) },
       // An instance that a busy machine keeps from answering its probe has no turn, which is right, but not asked here.
       edit: ({ extra_config: { '@comptoir': extras } }) => {
@@ -64,9 +64,9 @@ async function startPaniers({ cluster, start }: World): Promise<Launched[]> {
   // One after the other: the first makes the tables.
   for (let index = 1; index <= INSTANCES; index++) {
     const panier = await start(`panier-${index}`, {
-      run: { file: 'services/panier/src/main.ts' },
+      run: { path: 'services/panier/src/main.ts' },
       env,
-      grouping: 'groupes',
+      grouping: 'grouped',
     })
     await panier.ready()
     paniers.push(panier)

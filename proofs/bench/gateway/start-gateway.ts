@@ -1,8 +1,8 @@
 /** Gateways as `npm start` runs them, with the addresses of the services that they stand before. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { checkout } from '@comptoir/system/checkout.ts'
 import { freePort } from '@comptoir/system/postgres/throw-away.ts'
-import { checkout } from '../config.ts'
 import type { Launched, Runnable } from '../processes.ts'
 import type { Grouping } from '../variants.ts'
 import type { World } from '../world.ts'
@@ -50,9 +50,9 @@ export async function startGateway(world: World, options: GatewayOptions): Promi
   const path = join(world.folder, `${name}.json`)
   writeFileSync(path, JSON.stringify(file))
   const run: Runnable =
-    kind === 'doublure'
-      ? { file: 'krakend/stand-in/src/main.ts' }
-      : { program: krakendOf(from), args: ['run', '-c', path], readyPath: '/__health' }
+    kind === 'stand-in'
+      ? { path: 'krakend/stand-in/src/main.ts' }
+      : { file: krakendOf(from), args: ['run', '-c', path], readyPath: '/__health' }
   const gateway = await world.start(name, { run, env: { ...env, KRAKEND_FILE: path }, grouping })
   await gateway.ready()
   return gateway
@@ -70,7 +70,7 @@ export function forGateway(file: KrakendFile, kind: Kind, urls: GatewayOptions['
   return {
     ...file,
     extra_config:
-      extras === undefined || kind === 'krakendNu'
+      extras === undefined || kind === 'krakendBare'
         ? theirs
         : { ...theirs, '@comptoir': { ...extras, services: moved } },
     endpoints: file.endpoints.map((endpoint) => ({

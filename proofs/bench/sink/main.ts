@@ -1,4 +1,4 @@
-/** A receiver of traces (OTLP over HTTP) that takes everything, keeps nothing, and counts: `GET /compte`. */
+/** A receiver of traces (OTLP over HTTP) that takes everything, keeps nothing, and counts: `GET /count`. */
 import { createServer } from 'node:http'
 import { createLogger } from '@comptoir/kit/observe/logger.ts'
 import { installShutdown } from '@comptoir/kit/process/shutdown.ts'
@@ -12,7 +12,7 @@ let bytes = 0
 
 const server = createServer((request, response) => {
   if (request.method === 'GET') {
-    response.end(JSON.stringify(request.url === '/compte' ? { requests, bytes } : { status: 'ok' }))
+    response.end(JSON.stringify(request.url === '/count' ? { requests, bytes } : { status: 'ok' }))
     return
   }
   requests += 1

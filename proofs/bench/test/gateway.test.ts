@@ -5,7 +5,7 @@ import { isExact } from '../gateway/sharing.ts'
 import { forGateway, type KrakendFile } from '../gateway/start-gateway.ts'
 import { verdicts } from '../targets.ts'
 
-const une = (variant: RouteName, figures: Partial<GatewayMeasurement>): GatewayMeasurement => ({
+const one = (variant: RouteName, figures: Partial<GatewayMeasurement>): GatewayMeasurement => ({
   variant,
   inFlight: 64,
   sagasPerSecond: 1000,
@@ -23,11 +23,11 @@ describe('ratios', () => {
   test('what is kept is over direct, and a cost is a share of what was there without it', () => {
     const ratios = gatewayRatios(
       [
-        une('direct', { sagasPerSecond: 1000, cpuMsPerSaga: 1.6, p50Ms: 50 }),
-        une('krakend', { sagasPerSecond: 800, gatewayCpuMs: 0.25, p50Ms: 75 }),
-        une('krakendNu', { sagasPerSecond: 1000, gatewayCpuMs: 0.2, cpuMsPerSaga: 2 }),
-        une('traces', { sagasPerSecond: 600, cpuMsPerSaga: 3 }),
-        une('reference', { sagasPerSecond: 640, cpuMsPerSaga: 2 }),
+        one('direct', { sagasPerSecond: 1000, cpuMsPerSaga: 1.6, p50Ms: 50 }),
+        one('krakend', { sagasPerSecond: 800, gatewayCpuMs: 0.25, p50Ms: 75 }),
+        one('krakendBare', { sagasPerSecond: 1000, gatewayCpuMs: 0.2, cpuMsPerSaga: 2 }),
+        one('traces', { sagasPerSecond: 600, cpuMsPerSaga: 3 }),
+        one('reference', { sagasPerSecond: 640, cpuMsPerSaga: 2 }),
       ],
       'krakend',
     )
@@ -46,16 +46,16 @@ describe('ratios', () => {
 
   test('where KrakenD is not built, the stand-in is what traces are compared with', () => {
     const all = [
-      une('direct', {}),
-      une('doublure', { sagasPerSecond: 500 }),
-      une('traces', { sagasPerSecond: 400 }),
+      one('direct', {}),
+      one('stand-in', { sagasPerSecond: 500 }),
+      one('traces', { sagasPerSecond: 400 }),
     ]
-    expect(gatewayRatios(all, 'doublure')).toMatchObject({ standInOverDirect64: 0.5, tracingOnCost: 0.2 })
-    expect(gatewayRatios(all, 'doublure')).not.toHaveProperty('krakendOverDirect64')
+    expect(gatewayRatios(all, 'stand-in')).toMatchObject({ standInOverDirect64: 0.5, tracingOnCost: 0.2 })
+    expect(gatewayRatios(all, 'stand-in')).not.toHaveProperty('krakendOverDirect64')
   })
 
   test('a line has the middle of each figure over the rounds', () => {
-    const rounds = [0.1, 0.3, 0.2].map((gatewayCpuMs) => une('krakend', { gatewayCpuMs }))
+    const rounds = [0.1, 0.3, 0.2].map((gatewayCpuMs) => one('krakend', { gatewayCpuMs }))
     expect(gatewayRuns(rounds)).toMatchObject([{ variant: 'krakend', inFlight: 64, gatewayCpuMs: 0.2 }])
   })
 })
@@ -65,8 +65,8 @@ test('without KrakenD, and without another checkout, only what is here is compar
     [...routesOf({ krakend: false, reference: false })].map(([name, { gateway }]) => [name, gateway]),
   ).toEqual([
     ['direct', undefined],
-    ['doublure', 'doublure'],
-    ['traces', 'doublure'],
+    ['stand-in', 'stand-in'],
+    ['traces', 'stand-in'],
   ])
   expect(routesOf({ krakend: true, reference: true }).get('reference')?.gateway).toBe('krakend')
 })
@@ -112,7 +112,7 @@ describe('the file of a gateway', () => {
   })
 
   test('has no "@comptoir" for KrakenD as it is, but the same addresses', () => {
-    const given = forGateway(file(), 'krakendNu', { panier: ['http://p:81'] })
+    const given = forGateway(file(), 'krakendBare', { panier: ['http://p:81'] })
     expect(given.extra_config).toEqual({})
     expect(given.endpoints[0]?.backend[0]?.host).toEqual(['http://p:81'])
   })

@@ -4,7 +4,7 @@ import type { Measurement } from '../measure.ts'
 import { FIGURES, paired, ratiosOf, summarise } from '../results.ts'
 import type { VariantName } from '../variants.ts'
 
-const une = (variant: VariantName, sagasPerSecond: number): Measurement => ({
+const one = (variant: VariantName, sagasPerSecond: number): Measurement => ({
   variant,
   inFlight: 64,
   sagasPerSecond,
@@ -18,12 +18,12 @@ const une = (variant: VariantName, sagasPerSecond: number): Measurement => ({
 
 test('a ratio is the median of the ratios within the rounds, not the ratio of the medians', () => {
   const rounds = [
-    une('default', 100),
-    une('bare', 10),
-    une('default', 900),
-    une('bare', 300),
-    une('default', 500),
-    une('bare', 100),
+    one('default', 100),
+    one('bare', 10),
+    one('default', 900),
+    one('bare', 300),
+    one('default', 500),
+    one('bare', 100),
   ]
   expect(ratiosOf(rounds)).toMatchObject({ defaultOverBare64: 5, p99OverP50At64: 2.5, cpuOverBare64: 1 })
   expect(summarise(rounds, FIGURES).map((run) => [run.variant, run.sagasPerSecond])).toEqual([
@@ -33,7 +33,7 @@ test('a ratio is the median of the ratios within the rounds, not the ratio of th
 })
 
 test('a ratio of what was not measured is absent', () => {
-  expect(ratiosOf([une('default', 100)])).toEqual({ p99OverP50At64: 2.5 })
+  expect(ratiosOf([one('default', 100)])).toEqual({ p99OverP50At64: 2.5 })
   expect(paired([1, 2], [1])).toBeUndefined()
 })
 

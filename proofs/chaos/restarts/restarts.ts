@@ -1,8 +1,9 @@
 /** SIGTERM to each process in turn, each ready again before the next, while callers go on. */
-import { setTimeout as pause } from 'node:timers/promises'
+
+import type { RunningSystem } from '@comptoir/system/running-system.ts'
+import { until } from '@comptoir/system/until.ts'
 import { Random } from '@comptoir/testing/random.ts'
-import type { System } from '../system.ts'
-import { startCallers, type Tally } from './callers.ts'
+import { startCallers, type Tally } from '../../callers.ts'
 
 /** So that one is up while the other restarts. */
 export const TWO_OF_EACH = {
@@ -22,13 +23,15 @@ const LOOK_MS = 50
 const CALLS_BETWEEN = 60
 
 export interface RestartsOptions {
-  readonly system: System
+  readonly system: RunningSystem
   readonly seed: number
   /** How many processes are ended. */
   readonly count: number
   /** Of those that have a twin, only the first or only the second; without it, all. */
   readonly twin?: 0 | 1 | undefined
   readonly inFlight: number
+  /** Ends the turns early. */
+  readonly stopped?: AbortSignal
   readonly onRestart: (id: string, tally: Tally) => void
 }
 
@@ -39,6 +42,7 @@ export async function restartInTurn({
   count,
   twin,
   inFlight,
+  stopped,
   onRestart,
 }: RestartsOptions): Promise<Tally> {
   const [gateway = ''] = system.urlsOf('passerelle')
@@ -51,11 +55,11 @@ export async function restartInTurn({
   const { tally } = callers
   const answered = async (more: number) => {
     const enough = tally.calls + more
-    while (tally.calls < enough) await pause(LOOK_MS)
+    await until(() => tally.calls >= enough, { limitMs: READY_LIMIT_MS, everyMs: LOOK_MS })
   }
   try {
     await answered(CALLS_BETWEEN)
-    for (let done = 0; done < count; done += 1) {
+    for (let done = 0; done < count && stopped?.aborted !== true; done += 1) {
       const id = ids[done % ids.length] as string
       await restart(system, id)
       await answered(CALLS_BETWEEN)
@@ -67,14 +71,14 @@ export async function restartInTurn({
   return tally
 }
 
-async function restart(system: System, id: string): Promise<void> {
+async function restart(system: RunningSystem, id: string): Promise<void> {
   const before = system.pidOf(id)
   if (before === undefined) throw new Error(`${id} does not run`)
   process.kill(before, 'SIGTERM')
-  const limit = performance.now() + READY_LIMIT_MS
   const isBack = () => ![before, undefined].includes(system.pidOf(id)) && system.isReady(id)
-  while (!isBack()) {
-    if (performance.now() > limit) throw new Error(`${id} did not come back`)
-    await pause(LOOK_MS)
-  }
+  await until(isBack, {
+    limitMs: READY_LIMIT_MS,
+    everyMs: LOOK_MS,
+    missing: () => `${id} did not come back`,
+  })
 }

@@ -1,28 +1,31 @@
 /** The rules can fail: a small clean system breaks none of them, and each corruption planted in it is named. */
+
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { withClient } from '@comptoir/system/postgres/connection.ts'
+import type { RunningSystem } from '@comptoir/system/running-system.ts'
 import type { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { Client as Customer } from '../../client.ts'
+import { post } from '../answers.ts'
 import { check } from '../check.ts'
-import { Client as Customer } from '../client.ts'
 import { invariants } from '../invariants/all.ts'
 import type { OrderBody } from '../orders.ts'
 import { waitUntilQuiet } from '../quiescence.ts'
 import { readEverywhere } from '../reads.ts'
 import { Recorder } from '../record.ts'
 import { takeSnapshot } from '../snapshot.ts'
-import { System } from '../system.ts'
+import { makeSystem } from '../system.ts'
 import { PLANTED } from './corruptions.ts'
 
-let system: System
+let system: RunningSystem
 let record: Recorder
 let snapshot: Client
 
 const databaseUrl = (database: string) => system.databaseUrl(database)
 
 beforeAll(async () => {
-  system = await System.make()
+  system = await makeSystem()
   await system.start()
   record = await Recorder.open(join(system.folder, 'releve.jsonl'))
   await placeOrders()
@@ -43,9 +46,9 @@ async function placeOrders(): Promise<void> {
   const order = async (n: number, body: OrderBody, own: string | null) => {
     await record.request({ n, key: own, body, at: 0 })
     const requestId = `chaos-${n}-0-0`
-    const answer = await customer.post(`${system.urlsOf('orchestrateur')[0]}/saga/commande`, body, {
-      'x-request-id': requestId,
-      ...(own === null ? {} : { 'idempotency-key': own }),
+    const answer = await post(customer, `${system.urlsOf('orchestrateur')[0]}/saga/commande`, {
+      body,
+      headers: { 'x-request-id': requestId, ...(own === null ? {} : { 'idempotency-key': own }) },
     })
     await record.answer({ n, key: own, requestId, ...answer, sentAt: 0, at: 0 })
     statuses.push(answer.status)
@@ -54,7 +57,7 @@ async function placeOrders(): Promise<void> {
     await waitUntilQuiet(databaseUrl, { limitMs: 60_000 })
     for (const read of await readEverywhere(customer, places, { n, sagaId, status })) await record.read(read)
   }
-  const fill = (line: object) => customer.post(`${system.urlsOf('panier')[0]}/panier`, line, {})
+  const fill = (line: object) => post(customer, `${system.urlsOf('panier')[0]}/panier`, { body: line })
   const produits = [
     { produit_id: 1, quantite: 1 },
     { produit_id: 3, quantite: 2 },

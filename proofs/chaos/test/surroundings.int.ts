@@ -9,7 +9,8 @@ import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { Random } from '@comptoir/testing/random.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { Client } from '../client.ts'
+import { Client } from '../../client.ts'
+import { post } from '../answers.ts'
 import { Clocks } from '../clocks.ts'
 import { countersIn, gained, Meter } from '../meter.ts'
 import { Network } from '../network.ts'
@@ -103,12 +104,12 @@ test('the network does nothing to anybody before it rages, and everything it can
   })
   const client = new Client(8)
   const url = `http://127.0.0.1:${network.routes().calls[port]}/`
-  const post = () => client.post(url, {}, {})
+  const ask = () => post(client, url, { body: {} })
   const sum = () => Object.values(network.counts()).reduce((total, count) => total + count, 0)
-  for (let n = 0; n < 100; n += 1) expect((await post()).status).toBe(200)
+  for (let n = 0; n < 100; n += 1) expect((await ask()).status).toBe(200)
   expect(sum()).toBe(0)
   network.rage()
-  for (let n = 0; n < 600; n += 1) await post()
+  for (let n = 0; n < 600; n += 1) await ask()
   network.calm()
   const calls = ['call cut', 'call late', 'call drop', 'call delay', 'call twice'] as const
   await expect.poll(() => calls.filter((kind) => network.counts()[kind] === 0)).toEqual([])
@@ -125,8 +126,11 @@ test('counters of processes that began anew are added up', async () => {
     ['b_total', 5],
   ])
   const said = ['a_total 4', null, 'a_total 6', 'a_total 1']
-  const client = { text: () => Promise.resolve(said.length > 1 ? (said.shift() ?? null) : (said[0] ?? null)) }
-  const meter = new Meter(client, ['http://one'], ['a_total'])
+  const ask = () => {
+    const next = (said.length > 1 ? said.shift() : said[0]) ?? null
+    return Promise.resolve({ status: next === null ? 0 : 200, headers: {}, text: next ?? '', json: null })
+  }
+  const meter = new Meter({ ask }, ['http://one'], ['a_total'])
   await expect.poll(() => meter.total('a_total')).toBe(7)
   await meter.stop()
 })

@@ -7,8 +7,7 @@ import {
   type Measured,
   replaceBetweenMarks,
 } from '../comparison-table.ts'
-import { describeSystem, isScript } from '../k6.ts'
-import { loadSettings } from '../options.ts'
+import { describeSystem } from '../k6.ts'
 
 const pair = (direct: number, through: number) => ({
   direct: { perSecond: direct, p50Ms: 1.25, p95Ms: 4 },
@@ -23,7 +22,7 @@ const measured: Measured = {
   gap: 0.0012,
 }
 const made: Made = {
-  command: 'npm run load -- comparer --secondes 3',
+  command: 'npm run load -- compare --seconds 3',
   date: '2026-01-02',
   machine: 'un processeur, 2 cœurs, 24 Gio',
   versions: 'Node 24, k6 2',
@@ -34,7 +33,7 @@ const made: Made = {
 }
 
 describe('the tables of the comparison', () => {
-  const text = comparisonText([measured, { ...measured, gateway: 'doublure', instances: 1 }], made)
+  const text = comparisonText([measured, { ...measured, gateway: 'stand-in', instances: 1 }], made)
 
   test('show both ways and the ratio, in French figures', () => {
     expect(text).toContain('| 2 | KrakenD | 4\u00A0000 | 3\u00A0000 | 75\u00A0% | 0,12\u00A0% |')
@@ -67,15 +66,6 @@ describe('the page', () => {
   })
 })
 
-test('the flags of the command are what the scripts read', () => {
-  expect(loadSettings({ usagers: '5', duree: '3s', fumee: true, direct: false }).env).toEqual({
-    USAGERS: '5',
-    DUREE: '3s',
-    FUMEE: '1',
-  })
-  expect(isScript('sans-lb') && !isScript('toString')).toBe(true)
-})
-
 test('the scripts learn where each process of a running system tells its metrics', () => {
   const process = { state: 'pret', restarts: 0, since: 0 } as const
   const described = describeSystem({
@@ -92,6 +82,6 @@ test('the scripts learn where each process of a running system tells its metrics
   expect(described).toEqual({
     PORT_OFFSET: '40',
     INSTANCES: 'panier-8050,panier-8051',
-    PROCESSUS: 'passerelle-8130,panier-8050,panier-8051',
+    PROCESSES: 'passerelle-8130,panier-8050,panier-8051',
   })
 })

@@ -207,7 +207,7 @@ export function isReady(port: number): Promise<boolean> {
 function cannotStart({ planned, logs }: ChildOptions, reason: string): StartError {
   const said = lastMessage(join(logs, `${planned.id}.log`)) ?? reason
   return new StartError({
-    fr: `${planned.id} ne démarre pas (${reason}) : ${said} ; son journal : npm run logs -- ${planned.name} --fin`,
-    en: `${planned.id} does not start (${reason}): ${said}; its log: npm run logs -- ${planned.name} --fin`,
+    fr: `${planned.id} ne démarre pas (${reason}) : ${said} ; son journal : npm run logs -- ${planned.name} --end`,
+    en: `${planned.id} does not start (${reason}): ${said}; its log: npm run logs -- ${planned.name} --end`,
   })
 }

@@ -5,8 +5,8 @@ import { toolPath } from '../tools/tools.ts'
 import type { ProcessSpec } from '../topology.ts'
 import type { Program } from './plan.ts'
 
-/** COMPTOIR_PASSERELLE. */
-export type GatewayChoice = 'krakend' | 'doublure'
+/** COMPTOIR_GATEWAY. */
+export type GatewayChoice = 'krakend' | 'stand-in'
 
 /** What /metrics of KrakenD listens on; the stand-in has it on its own port. */
 export const gatewayMetricsPort = 8090
@@ -22,7 +22,7 @@ export interface GatewayOptions {
 export function gatewayProgram({ table, checkout, choice, portOffset }: GatewayOptions): Program | undefined {
   // A table of other processes, as tests have, brings its own gateway.
   const hasStandIn = table.some(({ folder }) => folder === 'krakend/stand-in')
-  if (!hasStandIn || choice === 'doublure') return undefined
+  if (!hasStandIn || choice === 'stand-in') return undefined
   // Only what is built here: a KrakenD from elsewhere would balance and fail otherwise.
   const krakend = toolPath('krakend', '')
   if (krakend !== undefined) {
@@ -36,7 +36,7 @@ export function gatewayProgram({ table, checkout, choice, portOffset }: GatewayO
   }
   if (choice === undefined) return undefined
   throw new StartError({
-    fr: 'COMPTOIR_PASSERELLE=krakend : KrakenD n’est pas construit ; npm run tools le construit',
-    en: 'COMPTOIR_PASSERELLE=krakend: KrakenD is not built; npm run tools builds it',
+    fr: 'COMPTOIR_GATEWAY=krakend : KrakenD n’est pas construit ; npm run tools le construit',
+    en: 'COMPTOIR_GATEWAY=krakend: KrakenD is not built; npm run tools builds it',
   })
 }

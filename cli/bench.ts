@@ -1,0 +1,103 @@
+/** `npm run bench`: speed, as ratios of what runs beside each other in one run. */
+import { resolve } from 'node:path'
+import { passedOn } from '@comptoir/system/environment.ts'
+import { wholeNumber } from '@comptoir/system/settings.ts'
+import type { BenchConfig } from '../proofs/bench/config.ts'
+import { runBench } from '../proofs/bench/run.ts'
+import { isVariantName, usualVariants, type VariantName, variantNames } from '../proofs/bench/variants.ts'
+import { runCommand } from './run/command.ts'
+import { UsageError, type Values } from './run/options.ts'
+
+const help = {
+  fr: `npm run bench -- [--seconds 4] [--rounds 3] [--variants default,bare] [--runs 1,64] [--memory] [--smoke]
+Mesure nos sagas à côté des mêmes appels sans journal, tour à tour, sur une base et des processus à elle.
+  --variants   parmi ${variantNames.join(', ')}
+  --runs       commandes en même temps, par mesure
+  --memory     aussi la mémoire après 10 000 puis 100 000 sagas (quelques minutes)
+  --without-extras  ni produit chaud, ni temps de démarrage
+  --reference  une autre copie du dépôt, installée : la variante reference
+  --profile    dossier où chaque processus laisse un profil (--cpu-prof)
+  --smoke      un tour d’une seconde : tout s’exécute, rien n’est écrit, aucun temps n’est jugé
+Écrit proofs/bench/results.json et proofs/bench/RESULTS.md quand tout a été mesuré (--memory compris).
+  --purge [--old 1000000]  ce que l’oubli de vieilles sagas coûte aux commandes, tour à tour ; sortie 1 sous 0,95
+  --gateway    ce qui reste d’un débit derrière une passerelle : sans elle, derrière la doublure, derrière notre KrakenD avec et
+               sans ce que « @comptoir » lui ajoute ; et ce que coûtent les traces (--reference : coupées). Puis 3 000 requêtes
+               sur trois paniers : exactement 1 000 chacun, sinon sortie 1. Écrit proofs/bench/gateway.json et GATEWAY.md.`,
+  en: `npm run bench -- [--seconds 4] [--rounds 3] [--variants default,bare] [--runs 1,64] [--memory] [--smoke]
+Measures our sagas beside the same calls without a journal, in turns, on a database and processes of its own.
+  --variants   of ${variantNames.join(', ')}
+  --runs       orders at the same time, by measurement
+  --memory     memory after 10,000 and then 100,000 sagas as well (some minutes)
+  --without-extras  neither hot product nor time to start
+  --reference  another checkout, installed: the variant reference
+  --profile    folder where each process leaves a profile (--cpu-prof)
+  --smoke      one round of a second: all of it runs, nothing is written, no time is judged
+Writes proofs/bench/results.json and proofs/bench/RESULTS.md when all was measured (--memory included).
+  --purge [--old 1000000]  what forgetting old sagas costs the orders, in turns; exit 1 below 0.95
+  --gateway    what remains of a rate behind a gateway: without it, behind the stand-in, behind our KrakenD with and without
+               what "@comptoir" adds to it; and what traces cost (--reference: switched off). Then 3,000 requests to three
+               carts: exactly 1,000 each, else exit 1. Writes proofs/bench/gateway.json and GATEWAY.md.`,
+}
+const options = {
+  seconds: { type: 'number' },
+  rounds: { type: 'number' },
+  variants: { type: 'string' },
+  runs: { type: 'string' },
+  memory: { type: 'boolean' },
+  'without-extras': { type: 'boolean' },
+  reference: { type: 'string' },
+  profile: { type: 'string' },
+  smoke: { type: 'boolean' },
+  purge: { type: 'boolean' },
+  old: { type: 'number', digits: 7 },
+  gateway: { type: 'boolean' },
+} as const
+
+await runCommand({ help, options }, (context) =>
+  runBench(configOf(context.options, context.settings.stateOverride), context),
+)
+
+function configOf(given: Values<typeof options>, stateOverride: string | undefined): BenchConfig {
+  const { smoke, gateway } = given
+  const variants = given.variants?.split(',').map(variant) ?? usualVariants
+  if (variants.includes('reference') && given.reference === undefined)
+    throw new UsageError({
+      fr: '--variants reference : de quel dépôt ? (--reference)',
+      en: '--variants reference: of which checkout? (--reference)',
+    })
+  return {
+    gateway,
+    purge: given.purge,
+    oldSagas: given.old ?? (smoke ? 5_000 : 1_000_000),
+    seconds: given.seconds ?? (smoke ? 1 : gateway ? 3 : 4),
+    warmUpSeconds: gateway || smoke ? 1 : 2,
+    rounds: given.rounds ?? (smoke ? 1 : 3),
+    variants,
+    inFlight: (given.runs ?? (smoke ? '8' : '1,64')).split(',').map((word) => wholeNumber('--runs', word, 4)),
+    memory: given.memory,
+    extras: !given['without-extras'] && !smoke,
+    smoke,
+    profile: folder(given.profile),
+    reference: folder(given.reference),
+    stateOverride,
+    // Only what a process needs to run: nothing of this shell may change what is measured.
+    inherited: {
+      ...passedOn(process.env, 'system'),
+      ...(stateOverride === undefined ? {} : { COMPTOIR_STATE: stateOverride }),
+    },
+    command: ['npm run bench --', ...process.argv.slice(2)].join(' '),
+  }
+}
+
+function folder(word: string | undefined): string | undefined {
+  return word === undefined ? undefined : resolve(word)
+}
+
+function variant(word: string): VariantName {
+  if (isVariantName(word)) return word
+  const known = variantNames.join(', ')
+  throw new UsageError({
+    fr: `--variants ${word} : parmi ${known}`,
+    en: `--variants ${word}: one of ${known}`,
+  })
+}

@@ -1,0 +1,51 @@
+/** What commands read of the environment: where the data lies, which ports, which gateway, whose databases. */
+import { checkout } from './checkout.ts'
+import { serverEnvironment } from './environment.ts'
+import { StartError } from './start-error.ts'
+import type { GatewayChoice } from './supervisor/gateway.ts'
+
+export interface Settings {
+  readonly checkout: string
+  /** COMPTOIR_STATE, or undefined. */
+  readonly stateOverride: string | undefined
+  readonly portOffset: number
+  /** COMPTOIR_GATEWAY: forces one gateway. */
+  readonly gateway: GatewayChoice | undefined
+  /** What children inherit: what passes (environment.json), but for the database addresses. */
+  readonly inherited: Readonly<Record<string, string>>
+  readonly databaseUrls: Readonly<Record<string, string>>
+}
+
+const isDatabaseUrl = (name: string): boolean => /^DATABASE_URL(_|$)/.test(name)
+
+/** Reads them. Throws StartError that names the faulty variable. */
+export function readSettings(): Settings {
+  const env = serverEnvironment()
+  const own = Object.entries(env)
+  return {
+    checkout,
+    stateOverride: env['COMPTOIR_STATE'] || undefined,
+    portOffset: wholeNumber('PORT_OFFSET', env['PORT_OFFSET'] || '0'),
+    gateway: gatewayOf(env['COMPTOIR_GATEWAY'] ?? ''),
+    inherited: Object.fromEntries(own.filter(([name]) => !isDatabaseUrl(name))),
+    databaseUrls: Object.fromEntries(own.filter(([name, value]) => isDatabaseUrl(name) && value !== '')),
+  }
+}
+
+function gatewayOf(wish: string): GatewayChoice | undefined {
+  if (wish === '') return undefined
+  if (wish === 'krakend' || wish === 'stand-in') return wish
+  throw new StartError({
+    fr: `COMPTOIR_GATEWAY : « ${wish} » n’est ni krakend ni stand-in`,
+    en: `COMPTOIR_GATEWAY: "${wish}" is neither krakend nor stand-in`,
+  })
+}
+
+/** A whole number of at most `digits` digits. Throws StartError that names where it was written. */
+export function wholeNumber(name: string, text: string, digits = 5): number {
+  if (/^\d+$/.test(text) && text.length <= digits) return Number(text)
+  throw new StartError({
+    fr: `${name} : « ${text} » n’est pas un entier positif`,
+    en: `${name}: "${text}" is not a whole number`,
+  })
+}

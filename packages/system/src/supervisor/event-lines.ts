@@ -1,0 +1,32 @@
+/** What a supervisor says with `--json`: one line an event, for programs. */
+import type { ProcessSpec } from '../topology.ts'
+import type { Ready } from './run-until-stopped.ts'
+import type { SystemEvent } from './supervisor.ts'
+
+/** The line of an event. */
+export const eventLine = (event: SystemEvent): string => JSON.stringify(jsonOf(event))
+
+function jsonOf(event: SystemEvent): Record<string, unknown> {
+  if (event.kind === 'leftovers') return { evenement: 'restes', nombre: event.count }
+  const rest = { raison: event.reason, delai_ms: event.delayMs }
+  if (event.kind === 'database') return { evenement: 'base', etat: event.state, ...rest }
+  const { id, port, state, restarts, identity } = event.process
+  return { evenement: 'processus', id, port, etat: state, pid: identity?.pid, relances: restarts, ...rest }
+}
+
+/** Where a process answers. */
+export const addressOf = ({ ports }: ProcessSpec, portOffset: number): string =>
+  `http://localhost:${(ports[0] ?? 0) + portOffset}`
+
+/** The line that tells that everything is ready. */
+export const readyLine = (ready: Ready, table: readonly ProcessSpec[], portOffset: number): string =>
+  JSON.stringify({
+    evenement: 'pret',
+    duree_ms: ready.elapsedMs,
+    adresses: Object.fromEntries(table.map((spec) => [spec.name, addressOf(spec, portOffset)])),
+    passerelle: ready.isKrakend ? 'krakend' : 'stand-in',
+    jeton_fichier: ready.tokenFile,
+  })
+
+/** Whether a line of the supervisor tells that everything is ready. */
+export const isReadyLine = (line: string): boolean => line.startsWith('{"evenement":"pret"')

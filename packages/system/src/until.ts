@@ -1,0 +1,31 @@
+/** The one way to wait for something that tells nobody when it happens. */
+import { setTimeout as pause } from 'node:timers/promises'
+
+export interface Patience {
+  readonly limitMs: number
+  /** Between two looks. */
+  readonly everyMs?: number
+  /** Ends the waiting with its reason. */
+  readonly stopped?: AbortSignal | undefined
+  /** What was still missing when the time was up. */
+  readonly missing?: () => string
+}
+
+/**
+ * Looks until what it finds is neither false nor undefined, and returns that; faults of the look pass through.
+ * @throws when the time is up, with what was missing, and when the waiting is stopped
+ */
+export async function until<T>(
+  look: () => T | false | undefined | Promise<T | false | undefined>,
+  { limitMs, everyMs = 100, stopped, missing }: Patience,
+): Promise<T> {
+  const limit = performance.now() + limitMs
+  for (;;) {
+    stopped?.throwIfAborted()
+    const found = await look()
+    if (found !== undefined && found !== false) return found
+    if (performance.now() > limit)
+      throw new Error(`${missing?.() ?? 'nothing came'}, after ${limitMs / 1000} s`)
+    await pause(everyMs)
+  }
+}
