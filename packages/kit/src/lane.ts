@@ -1,52 +1,50 @@
 /**
- * A lane makes work travel in groups that form by back-pressure: it sends at once when it is free, and what arrives
- * meanwhile leaves together with the next group. A single item waits for nobody, and what somebody waits for never waits
- * for a timer; under load, one request, one statement and one commit carry many.
+ * A lane groups work by back-pressure. It starts a group at once when it is free; items that arrive while a group runs form
+ * the next one. So a single item never waits for a timer, and under load one request, statement or commit serves many items.
+ *
+ * A lane has no bound of its own: each item belongs to a run, of which there are at most MAX_RUNS, or to an open request,
+ * whose deadline ends it.
  */
 export interface LaneOptions<T, R> {
   /** Does the work of one group. `results[i]` answers `items[i]`; a rejection is the answer to every item. */
   readonly run: (items: readonly T[]) => Promise<readonly R[]>
   /** The largest group. */
   readonly max: number
-  /** How many groups may be on their way at once. One keeps the order of items. */
+  /** How many groups may run at once. One keeps the order of items. */
   readonly width?: number
   /** Two items of one key never share a group. */
   readonly keyOf?: (item: T) => string
   /**
-   * Only items of one kind share a group. The first that sets off says which kind leaves next: an urgent one, by turns with the
-   * others, so that no kind waits for ever behind another.
+   * Only items of one kind share a group. The first item that waits gives its kind to the next group: an urgent item and
+   * another one by turns, so that each kind gets its turn.
    */
   readonly kindOf?: (item: T) => unknown
-  /** Items that ride leave with the next group of their kind, when they fill one, or after this time. */
+  /** How long an item may linger. */
   readonly lingerMs?: number
-  /** Most items that may wait; beyond, `push` rejects with `LaneFull`. */
-  readonly capacity?: number
+}
+
+export interface PushOptions {
+  /** Goes before items that are not urgent. */
+  readonly urgent?: boolean | undefined
+  /**
+   * For an item whose result is not awaited. It starts no group, but joins the next one of its kind. Lingering items start a
+   * group when they fill one, or after `lingerMs`.
+   */
+  readonly linger?: boolean | undefined
 }
 
 export interface Lane<T, R> {
-  /** Resolves with the item's result when its group has been done. Urgent items leave before the others. */
-  push(item: T, options?: { readonly urgent?: boolean }): Promise<R>
-  /**
-   * Like `push`, for an item that nobody waits for: it does not set off by itself, but rides along with the next group of its
-   * kind, or leaves after `lingerMs`.
-   */
-  ride(item: T, options?: { readonly urgent?: boolean }): Promise<R>
-  /** Items that wait, those on their way not counted. */
+  /** Resolves with the item's result when its group has been done. */
+  push(item: T, options?: PushOptions): Promise<R>
+  /** Items that wait for a group. */
   readonly waiting: number
-  /** Resolves when nothing waits and nothing is on its way. */
+  /** Resolves when no item waits and no group runs. */
   idle(): Promise<void>
-}
-
-export class LaneFull extends Error {
-  constructor(capacity: number) {
-    super(`lane is full: ${capacity} items wait`)
-  }
 }
 
 interface Entry<T, R> {
   readonly item: T
-  /** Waits for others to set off. */
-  rides: boolean
+  lingers: boolean
   readonly resolve: (result: R) => void
   readonly reject: (cause: unknown) => void
 }
@@ -57,9 +55,9 @@ interface Group<T, R> {
   readonly kind: unknown
 }
 
-const setsOff = <T, R>(entry: Entry<T, R>): boolean => !entry.rides
+const startsGroup = <T, R>(entry: Entry<T, R>): boolean => !entry.lingers
 
-/** Creates a lane. It holds no timer while idle, and no memory of what it has carried. */
+/** Creates a lane. It holds no timer while idle, and keeps no item that was done. */
 export function createLane<T, R>(options: LaneOptions<T, R>): Lane<T, R> {
   return new GroupingLane(options)
 }
@@ -69,13 +67,14 @@ class GroupingLane<T, R> implements Lane<T, R> {
   readonly #width: number
   #urgent: Entry<T, R>[] = []
   #normal: Entry<T, R>[] = []
-  #onTheWay = 0
-  /** Those of the waiting that ride. */
-  #riding = 0
-  /** The last group was led by an urgent item while others waited. */
-  #passedOver = false
-  #armed = false
-  #linger: NodeJS.Timeout | undefined
+  /** Groups that run. */
+  #running = 0
+  /** Items that wait and linger. */
+  #lingering = 0
+  /** The last group began with an urgent item while others waited. */
+  #normalWaited = false
+  #scheduled = false
+  #lingerTimer: NodeJS.Timeout | undefined
   #idleWaiters: (() => void)[] = []
 
   constructor(options: LaneOptions<T, R>) {
@@ -87,75 +86,68 @@ class GroupingLane<T, R> implements Lane<T, R> {
     return this.#urgent.length + this.#normal.length
   }
 
-  push(item: T, { urgent = false }: { readonly urgent?: boolean } = {}): Promise<R> {
-    const added = this.#add(item, { urgent, rides: false })
-    this.#arm()
-    return added
-  }
-
-  ride(item: T, { urgent = false }: { readonly urgent?: boolean } = {}): Promise<R> {
-    const added = this.#add(item, { urgent, rides: true })
-    if (this.#riding >= this.#options.max) this.#setAllOff()
-    else this.#linger ??= setTimeout(() => this.#setAllOff(), this.#options.lingerMs ?? 20)
-    return added
+  push(item: T, { urgent = false, linger = false }: PushOptions = {}): Promise<R> {
+    const result = new Promise<R>((resolve, reject) => {
+      const queue = urgent ? this.#urgent : this.#normal
+      queue.push({ item, lingers: linger, resolve, reject })
+    })
+    if (linger) this.#linger()
+    else this.#schedule()
+    return result
   }
 
   idle(): Promise<void> {
     if (this.#isIdle()) return Promise.resolve()
-    this.#setAllOff()
+    this.#endLingering()
     return new Promise((resolve) => this.#idleWaiters.push(resolve))
   }
 
-  #add(item: T, { urgent, rides }: { readonly urgent: boolean; readonly rides: boolean }): Promise<R> {
-    const { capacity } = this.#options
-    if (capacity !== undefined && this.waiting >= capacity) return Promise.reject(new LaneFull(capacity))
-    if (rides) this.#riding += 1
-    return new Promise((resolve, reject) => {
-      const queue = urgent ? this.#urgent : this.#normal
-      queue.push({ item, rides, resolve, reject })
-    })
+  #linger(): void {
+    this.#lingering += 1
+    if (this.#lingering >= this.#options.max) this.#endLingering()
+    else this.#lingerTimer ??= setTimeout(() => this.#endLingering(), this.#options.lingerMs ?? 20)
   }
 
-  /** Those that ride have waited long enough, or are enough: they set off themselves. */
-  #setAllOff(): void {
-    this.#stopLinger()
-    for (const entry of this.#urgent) entry.rides = false
-    for (const entry of this.#normal) entry.rides = false
-    this.#riding = 0
-    this.#arm()
+  /** From now on, the items that linger start a group as others do. */
+  #endLingering(): void {
+    this.#stopTimer()
+    for (const entry of this.#urgent) entry.lingers = false
+    for (const entry of this.#normal) entry.lingers = false
+    this.#lingering = 0
+    this.#schedule()
   }
 
-  #stopLinger(): void {
-    clearTimeout(this.#linger)
-    this.#linger = undefined
+  #stopTimer(): void {
+    clearTimeout(this.#lingerTimer)
+    this.#lingerTimer = undefined
   }
 
   #isIdle(): boolean {
-    return this.#onTheWay === 0 && this.waiting === 0
+    return this.#running === 0 && this.waiting === 0
   }
 
-  #arm(): void {
-    if (this.#armed || this.#riding === this.waiting || this.#onTheWay >= this.#width) return
-    this.#armed = true
-    this.#gather(this.waiting)
+  #schedule(): void {
+    if (this.#scheduled || this.#lingering === this.waiting || this.#running >= this.#width) return
+    this.#scheduled = true
+    this.#startWhenQuiet(this.waiting)
   }
 
-  // Departs in the first turn of the event loop that brings nothing more: what comes turn after turn joins the group.
-  #gather(seen: number): void {
+  // A group starts in the first turn of the event loop that brings no more items: what comes turn after turn joins it.
+  #startWhenQuiet(seen: number): void {
     setImmediate(() => {
-      if (this.waiting > seen && this.waiting < this.#options.max) return this.#gather(this.waiting)
-      this.#armed = false
-      this.#depart()
+      if (this.waiting > seen && this.waiting < this.#options.max) return this.#startWhenQuiet(this.waiting)
+      this.#scheduled = false
+      this.#start()
     })
   }
 
-  #depart(): void {
+  #start(): void {
     const group = this.#takeGroup()
     if (group.length === 0) return
-    if (this.#riding === 0) this.#stopLinger()
-    this.#onTheWay += 1
-    void this.#carry(group)
-    this.#arm()
+    if (this.#lingering === 0) this.#stopTimer()
+    this.#running += 1
+    void this.#run(group)
+    this.#schedule()
   }
 
   #takeGroup(): Entry<T, R>[] {
@@ -164,44 +156,44 @@ class GroupingLane<T, R> implements Lane<T, R> {
     const group: Group<T, R> = { entries: [], keys: new Set(), kind: this.#options.kindOf?.(first.item) }
     this.#urgent = this.#takeFrom(this.#urgent, group)
     this.#normal = this.#takeFrom(this.#normal, group)
-    for (const { rides } of group.entries) if (rides) this.#riding -= 1
+    for (const { lingers } of group.entries) if (lingers) this.#lingering -= 1
     return group.entries
   }
 
   #first(): Entry<T, R> | undefined {
-    const [urgent, normal] = [this.#urgent.find(setsOff), this.#normal.find(setsOff)]
-    const first = this.#passedOver ? (normal ?? urgent) : (urgent ?? normal)
-    this.#passedOver = first !== normal && normal !== undefined
+    const [urgent, normal] = [this.#urgent.find(startsGroup), this.#normal.find(startsGroup)]
+    const first = this.#normalWaited ? (normal ?? urgent) : (urgent ?? normal)
+    this.#normalWaited = first !== normal && normal !== undefined
     return first
   }
 
-  /** Moves what fits from a queue to the group and returns what stays, in order. */
+  /** Moves what fits from a queue to the group and returns the rest, in order. */
   #takeFrom(queue: Entry<T, R>[], { entries, keys, kind }: Group<T, R>): Entry<T, R>[] {
     const { max, keyOf, kindOf } = this.#options
-    const stays: Entry<T, R>[] = []
+    const rest: Entry<T, R>[] = []
     for (const entry of queue) {
       const key = keyOf?.(entry.item)
       const fits = entries.length < max && !(key !== undefined && keys.has(key))
-      if (!fits || kindOf?.(entry.item) !== kind) stays.push(entry)
+      if (!fits || kindOf?.(entry.item) !== kind) rest.push(entry)
       else {
         if (key !== undefined) keys.add(key)
         entries.push(entry)
       }
     }
-    return stays
+    return rest
   }
 
-  async #carry(group: readonly Entry<T, R>[]): Promise<void> {
+  async #run(group: readonly Entry<T, R>[]): Promise<void> {
     try {
       const results = await this.#options.run(group.map((entry) => entry.item))
       if (results.length !== group.length)
-        throw new Error(`lane: ${group.length} items left and ${results.length} results came back`)
+        throw new Error(`lane: ${group.length} items were given and ${results.length} results came back`)
       group.forEach((entry, index) => entry.resolve(results[index] as R))
     } catch (cause) {
       for (const entry of group) entry.reject(cause)
     }
-    this.#onTheWay -= 1
-    this.#arm()
+    this.#running -= 1
+    this.#schedule()
     if (this.#isIdle()) for (const wake of this.#idleWaiters.splice(0)) wake()
   }
 }

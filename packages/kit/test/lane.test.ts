@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterEach, expect, test, vi } from 'vitest'
-import { createLane, LaneFull } from '../src/lane.ts'
+import { createLane } from '../src/lane.ts'
 
 /** A lane whose groups end when the test says so. */
 function controlledLane(
@@ -9,7 +9,6 @@ function controlledLane(
     width?: number
     keyOf?: (item: string) => string
     kindOf?: (item: string) => string
-    capacity?: number
     lingerMs?: number
   } = {},
 ) {
@@ -24,45 +23,45 @@ function controlledLane(
         groups.push({ items, end })
       }),
   })
-  const left = (count: number) => vi.waitFor(() => expect(groups).toHaveLength(count))
-  /** Ends so many groups, each as soon as it has left. */
+  const started = (count: number) => vi.waitFor(() => expect(groups).toHaveLength(count))
+  /** Ends so many groups, each as soon as it has started. */
   const pass = async (count: number) => {
     for (let group = 1; group <= count; group += 1) {
-      await left(group)
+      await started(group)
       groups[group - 1]?.end()
     }
   }
-  return { lane, groups, left, pass }
+  return { lane, groups, started, pass }
 }
 
 afterEach(() => {
   vi.useRealTimers()
 })
 
-test('a single item leaves at once, and gets its own result', async () => {
-  const { lane, groups, left } = controlledLane()
+test('a single item starts a group at once, and gets its own result', async () => {
+  const { lane, groups, started } = controlledLane()
   const answer = lane.push('a')
-  await left(1)
+  await started(1)
   groups[0]?.end()
   expect(await answer).toBe('a!')
 })
 
-test('what arrives while a group is on its way leaves together, in order, when that one is back', async () => {
-  const { lane, groups, left } = controlledLane()
+test('what arrives while a group runs makes the next group, in order', async () => {
+  const { lane, groups, started } = controlledLane()
   const first = lane.push('a')
-  await left(1)
+  await started(1)
   const rest = ['b', 'c', 'd'].map((item) => lane.push(item))
   expect(lane.waiting).toBe(3)
   groups[0]?.end()
   await first
-  await left(2)
+  await started(2)
   expect(groups[1]?.items).toEqual(['b', 'c', 'd'])
   groups[1]?.end()
   expect(await Promise.all(rest)).toEqual(['b!', 'c!', 'd!'])
 })
 
-test('what keeps coming, turn after turn, joins one group; the first turn without more sends it', async () => {
-  const { lane, groups, left } = controlledLane({ max: 4 })
+test('what keeps coming, turn after turn, joins one group; the first turn without more starts it', async () => {
+  const { lane, groups, started } = controlledLane({ max: 4 })
   const all: Promise<string>[] = []
   const come = ([item, ...rest]: string[]) => {
     if (item === undefined) return
@@ -70,7 +69,7 @@ test('what keeps coming, turn after turn, joins one group; the first turn withou
     all.push(lane.push(item))
   }
   come(['a', 'b', 'c'])
-  await left(1)
+  await started(1)
   expect(groups[0]?.items).toEqual(['a', 'b', 'c'])
   groups[0]?.end()
   expect(await Promise.all(all)).toEqual(['a!', 'b!', 'c!'])
@@ -84,17 +83,17 @@ test('a group is never larger than the largest', async () => {
   expect(groups.map((group) => group.items)).toEqual([['a', 'b'], ['c', 'd'], ['e']])
 })
 
-test('urgent items leave before those that came earlier', async () => {
-  const { lane, groups, left } = controlledLane({ max: 2 })
+test('urgent items go before those that came earlier', async () => {
+  const { lane, groups, started } = controlledLane({ max: 2 })
   const first = lane.push('first')
-  await left(1)
+  await started(1)
   const rest = [lane.push('a'), lane.push('b'), lane.push('undo', { urgent: true })]
   groups[0]?.end()
   await first
-  await left(2)
+  await started(2)
   expect(groups[1]?.items).toEqual(['undo', 'a'])
   groups[1]?.end()
-  await left(3)
+  await started(3)
   groups[2]?.end()
   await Promise.all(rest)
 })
@@ -120,96 +119,96 @@ test('only items of one kind share a group; an urgent one says which, by turns w
   ])
 })
 
-test('as many groups as the lane is wide are on their way at once', async () => {
-  const { lane, groups, left } = controlledLane({ max: 1, width: 2 })
+test('as many groups as the lane is wide run at once', async () => {
+  const { lane, groups, started } = controlledLane({ max: 1, width: 2 })
   const all = ['a', 'b', 'c'].map((item) => lane.push(item))
-  await left(2)
+  await started(2)
   expect(lane.waiting).toBe(1)
   groups[1]?.end()
-  await left(3)
+  await started(3)
   groups[0]?.end()
   groups[2]?.end()
   expect(await Promise.all(all)).toEqual(['a!', 'b!', 'c!'])
 })
 
-test('an item that rides waits for another to set off', async () => {
-  const { lane, groups, left } = controlledLane({ lingerMs: 3_600_000 })
-  const riding = lane.ride('rides')
+test('an item that lingers waits for another to start a group', async () => {
+  const { lane, groups, started } = controlledLane({ lingerMs: 3_600_000 })
+  const lingering = lane.push('lingers', { linger: true })
   await new Promise((resolve) => setImmediate(resolve))
   expect(groups).toHaveLength(0)
-  const pushed = lane.push('pushes')
-  await left(1)
-  expect(groups[0]?.items).toEqual(['rides', 'pushes'])
+  const pushed = lane.push('starts')
+  await started(1)
+  expect(groups[0]?.items).toEqual(['lingers', 'starts'])
   groups[0]?.end()
-  expect(await Promise.all([riding, pushed])).toEqual(['rides!', 'pushes!'])
+  expect(await Promise.all([lingering, pushed])).toEqual(['lingers!', 'starts!'])
 })
 
-test('an item that rides goes on waiting when a group of another kind leaves, or one comes back', async () => {
-  const { lane, groups, left } = controlledLane({
+test('an item that lingers goes on waiting when a group of another kind starts or ends', async () => {
+  const { lane, groups, started } = controlledLane({
     lingerMs: 3_600_000,
     kindOf: (item) => item.slice(0, 1),
   })
   const other = lane.push('b1')
-  await left(1)
-  const riding = lane.ride('a1')
+  await started(1)
+  const lingering = lane.push('a1', { linger: true })
   groups[0]?.end()
   await other
   await new Promise((resolve) => setImmediate(resolve))
   expect(groups).toHaveLength(1)
   const pushed = lane.push('a2')
-  await left(2)
+  await started(2)
   expect(groups[1]?.items).toEqual(['a1', 'a2'])
   groups[1]?.end()
-  expect(await Promise.all([riding, pushed])).toEqual(['a1!', 'a2!'])
+  expect(await Promise.all([lingering, pushed])).toEqual(['a1!', 'a2!'])
 })
 
-test('items that ride set off once they fill a group, however many of another kind wait', async () => {
-  const { lane, groups, left } = controlledLane({
+test('items that linger start a group once they fill it, however many of another kind wait', async () => {
+  const { lane, groups, started } = controlledLane({
     max: 2,
     lingerMs: 3_600_000,
     kindOf: (item) => item.slice(0, 1),
   })
   const all = ['b1', 'b2', 'b3'].map((item) => lane.push(item))
-  all.push(lane.ride('a1'))
-  await left(1)
+  all.push(lane.push('a1', { linger: true }))
+  await started(1)
   groups[0]?.end()
-  await left(2)
+  await started(2)
   groups[1]?.end()
   await all[2]
   await new Promise((resolve) => setImmediate(resolve))
   expect(groups).toHaveLength(2)
-  all.push(lane.ride('a2'))
-  await left(3)
+  all.push(lane.push('a2', { linger: true }))
+  await started(3)
   groups[2]?.end()
   await Promise.all(all)
   expect(groups.map((group) => group.items)).toEqual([['b1', 'b2'], ['b3'], ['a1', 'a2']])
 })
 
-test('an item that rides leaves by itself when nobody comes in time, or when the lane is asked to empty', async () => {
+test('an item lingers no longer than its time, nor when the lane is asked to empty', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
-  const { lane, groups, left } = controlledLane({ lingerMs: 20 })
-  const late = lane.ride('late')
+  const { lane, groups, started } = controlledLane({ lingerMs: 20 })
+  const late = lane.push('late', { linger: true })
   vi.advanceTimersByTime(20)
   vi.useRealTimers()
-  await left(1)
+  await started(1)
   groups[0]?.end()
   expect(await late).toBe('late!')
-  const last = lane.ride('last')
+  const last = lane.push('last', { linger: true })
   const idle = lane.idle()
-  await left(2)
+  await started(2)
   groups[1]?.end()
   await idle
   expect(await last).toBe('last!')
 })
 
 test('a group that rejects is the answer to each of its items, and the lane goes on', async () => {
-  const { lane, groups, left } = controlledLane()
+  const { lane, groups, started } = controlledLane()
   const lost = [lane.push('a'), lane.push('b')]
-  await left(1)
+  await started(1)
   groups[0]?.end(new Error('connection lost'))
   expect((await Promise.allSettled(lost)).map((result) => result.status)).toEqual(['rejected', 'rejected'])
   const next = lane.push('c')
-  await left(2)
+  await started(2)
   groups[1]?.end()
   expect(await next).toBe('c!')
 })
@@ -231,24 +230,12 @@ test('a group with another number of results than items is answered by a fault, 
   expect(answers.map((answer) => answer.status)).toEqual(['rejected', 'rejected'])
 })
 
-test('beyond its capacity a lane refuses at once', async () => {
-  const { lane, groups, left } = controlledLane({ capacity: 1, max: 1 })
-  const first = lane.push('a')
-  await left(1)
-  const second = lane.push('b')
-  await expect(lane.push('c')).rejects.toBeInstanceOf(LaneFull)
-  groups[0]?.end()
-  await left(2)
-  groups[1]?.end()
-  expect(await Promise.all([first, second])).toEqual(['a!', 'b!'])
-})
-
 test('whatever comes, each item is done once, gets its own result, and keys stay in order', async () => {
   const item = fc.record({
     key: fc.nat({ max: 3 }),
     kind: fc.nat({ max: 2 }),
     urgent: fc.boolean(),
-    ride: fc.boolean(),
+    linger: fc.boolean(),
     pause: fc.boolean(),
   })
   await fc.assert(
@@ -272,8 +259,8 @@ test('whatever comes, each item is done once, gets its own result, and keys stay
           },
         })
         const answers: Promise<number>[] = []
-        for (const [index, { urgent, ride, pause }] of items.entries()) {
-          answers.push(ride ? lane.ride(index, { urgent }) : lane.push(index, { urgent }))
+        for (const [index, { urgent, linger, pause }] of items.entries()) {
+          answers.push(lane.push(index, { urgent, linger }))
           if (pause) await new Promise((resolve) => setImmediate(resolve))
         }
         await lane.idle()

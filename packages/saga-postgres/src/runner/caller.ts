@@ -121,7 +121,7 @@ class ServiceRoute {
     if (this.#single) return (await this.#ask(index, [command]))[0] as Outcome
     const lane = this.#lanes[index]
     if (lane === undefined) throw new Error(`no instance of ${command.operation.service}`)
-    return command.trailing === true ? lane.ride(command, command) : lane.push(command, command)
+    return lane.push(command, { urgent: command.urgent, linger: command.trailing })
   }
 
   close(): Promise<void> {

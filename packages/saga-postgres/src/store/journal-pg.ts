@@ -59,7 +59,7 @@ export interface PgJournal extends Journal {
   excuseExpired(): Promise<void>
   /** How many sagas no live orchestrator can run. */
   countOrphaned(): Promise<number>
-  /** Sends what rides along now, and resolves once it is written: for a reader who must see it. */
+  /** Writes what lingers now, and resolves once it is written: for a reader who must see it. */
   flush(): Promise<void>
   /** Resolves when no write is waiting or under way. */
   idle(): Promise<void>
@@ -241,10 +241,10 @@ class JournalOnPostgres implements PgJournal {
     const lane = this.#laneOf(entry.sagaId)
     const write: Write = { kind: 'entry', entry }
     return new Promise((resolve, reject) => {
-      const send = () => (awaited ? lane.push(write, { urgent: true }) : lane.ride(write, { urgent: true }))
+      const send = () => lane.push(write, { urgent: true, linger: !awaited })
       // All take this way, so that answers come in the order of the entries.
       this.#held.hold(entry.sagaId, () => void send().then(resolve, reject))
-      // The last entry gives its slot back: it takes the next group that sets off, whosoever that is.
+      // The last entry gives its slot back, so it lingers for the next group.
       if (awaited || !entry.recover) this.#held.release(entry.sagaId)
     })
   }
