@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { type OperatorAct, operate } from '../src/machine/advance.ts'
-import { rfc3339 } from '../src/machine/instant.ts'
 import { DEFAULT_LIMITS, retryDelay } from '../src/machine/retry-policy.ts'
 import type { SagaState } from '../src/machine/state.ts'
 import { Driver, refus, saga, short, uneLigne } from './machine-support.ts'
@@ -77,30 +76,4 @@ test('retries wait at random below a doubling bound, never beyond the cap', () =
   expect(at(1, 0.5)).toBe(50)
   expect(at(3, 0.5)).toBe(200)
   for (const attempt of [20, 100, 5000]) expect(at(attempt, 0.999_999)).toBeLessThanOrEqual(30_000)
-})
-
-test('instants are RFC 3339 in UTC, as the language prints them', () => {
-  const leap = Date.UTC(2024, 1, 29, 23, 59, 59, 999)
-  for (const ms of [
-    0,
-    1,
-    951_782_399_999,
-    951_782_400_000,
-    leap,
-    leap + 1,
-    Date.UTC(2100, 1, 28, 12),
-    4_102_444_800_000,
-  ])
-    expect(rfc3339(ms)).toBe(new Date(ms).toISOString())
-  for (let ms = 0; ms < 5e12; ms += 86_400_000 * 13 + 7_654_321)
-    expect(rfc3339(ms)).toBe(new Date(ms).toISOString())
-})
-
-test('the pivot has a deadline of its own', () => {
-  const driver = new Driver().upTo('p')
-  driver.now += 29_000
-  driver.outcome({ kind: 'unknown', reason: 'time-out' })
-  driver.now += 1000
-  expect(short(driver.tell({ type: 'timer' }))).toEqual(['save compensating awaited'])
-  expect(driver.run.state.cause).toMatchObject({ kind: 'deadline', step: 'p' })
 })

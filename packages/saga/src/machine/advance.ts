@@ -4,7 +4,6 @@
  */
 import type { Outcome } from '@comptoir/contracts'
 import type { Cause, Reached, SagaDefinition, Step } from '../definition.ts'
-import { rfc3339 } from './instant.ts'
 import { type Protocol, SHIPPED } from './protocol.ts'
 import { type Limits, retryDelay } from './retry-policy.ts'
 import { type Parked, type SagaState, stepAt, type Transition } from './state.ts'
@@ -203,7 +202,8 @@ function reachedBy(step: Step, reply: unknown, now: number): readonly Reached[] 
 /** The participant's own recorded instant, which a step asked again gives again; else the clock. */
 function instantOf(reply: unknown, now: number): string {
   const a = typeof reply === 'object' && reply !== null && 'a' in reply ? reply.a : undefined
-  return typeof a === 'string' ? a : rfc3339(now)
+  // oxlint-disable-next-line no-restricted-globals -- an instant that is given, written as text: no clock is read
+  return typeof a === 'string' ? a : new Date(now).toISOString()
 }
 
 function turnedBack(
