@@ -75,7 +75,7 @@ export function startRelay(deps: { pool: Pool; bus: Bus; log: Logger }, everyMs 
 
 type OutboxRow = Pick<typeof outbox.$inferSelect, 'id' | 'type' | 'trace'> & {
   readonly seq: string
-  readonly body: BusEvent['corps']
+  readonly body: BusEvent['body']
 }
 
 /** Sends up to one round of events and returns how many. They are marked only after the bus holds them. */
@@ -92,7 +92,7 @@ export function sendRound(pool: Pool, bus: Bus): Promise<number> {
       rows.map(({ id, type, body, trace }) => ({
         id,
         type,
-        corps: body,
+        body,
         ...(trace === null ? {} : { trace }),
       })),
     )

@@ -30,7 +30,7 @@ function memoryBus() {
     consume: async () => undefined,
     close: async () => undefined,
   }
-  return { bus, sent, state, numbers: () => sent.map((event) => event.corps['n'] as number) }
+  return { bus, sent, state, numbers: () => sent.map((event) => event.body['n'] as number) }
 }
 
 const unEvenement = (n: number) => ({ id: 'essai.compte', body: { n } })
@@ -62,7 +62,7 @@ test('what the bus did not take is sent again, with the same id', async () => {
   await expect(sendRound(pool, bus)).rejects.toThrow('bus is down')
   state.down = false
   expect(await sendRound(pool, bus)).toBe(1)
-  expect(sent).toEqual([{ id: rows[0]?.id, type: 'essai.compte', corps: { n: 1 } }])
+  expect(sent).toEqual([{ id: rows[0]?.id, type: 'essai.compte', body: { n: 1 } }])
   expect(await sendRound(pool, bus)).toBe(0)
 })
 

@@ -1,5 +1,5 @@
 import { ABONNEMENTS, catalogue } from '@comptoir/contracts'
-import { createBus } from '@comptoir/kit/bus/bus.ts'
+import { createPgBossBus } from '@comptoir/kit/bus/pg-boss.ts'
 import { runProcess } from '@comptoir/kit/process/process.ts'
 import { participantMigrations } from '@comptoir/participant/migrations.ts'
 import { outboxMetrics, startRelay } from '@comptoir/participant/outbox.ts'
@@ -16,7 +16,7 @@ await runProcess({
   migrations: [participantMigrations, new URL('../migrations', import.meta.url)],
   build: async (deps, shutdown) => {
     await announceCatalogue(deps, config.SEED === 'demo')
-    const bus = await createBus({
+    const bus = await createPgBossBus({
       ...deps,
       url: config.BUS_URL,
       retentionDays: config.BUS_RETENTION_DAYS,

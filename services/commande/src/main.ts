@@ -1,5 +1,5 @@
 import { ABONNEMENTS, commande } from '@comptoir/contracts'
-import { createBus } from '@comptoir/kit/bus/bus.ts'
+import { createPgBossBus } from '@comptoir/kit/bus/pg-boss.ts'
 import { runProcess } from '@comptoir/kit/process/process.ts'
 import { participantMigrations } from '@comptoir/participant/migrations.ts'
 import { startPurge } from '@comptoir/participant/purge.ts'
@@ -15,7 +15,7 @@ await runProcess({
   config,
   migrations: [participantMigrations, new URL('../migrations', import.meta.url)],
   build: async (deps, shutdown) => {
-    const bus = await createBus({
+    const bus = await createPgBossBus({
       ...deps,
       url: config.BUS_URL,
       retentionDays: config.BUS_RETENTION_DAYS,

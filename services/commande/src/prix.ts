@@ -33,10 +33,10 @@ export async function takeEvents(
   const prix = new Map<number, Prix>()
   const inventaires: Inventaire[] = []
   for (const event of events) {
-    if (event.type === catalogue.produitChange.id && isPrix(event.corps))
-      keepGreatest(prix, fromWire(event.corps) as Prix)
-    else if (event.type === catalogue.inventaire.id && isInventaire(event.corps))
-      inventaires.push(fromWire(event.corps) as Inventaire)
+    if (event.type === catalogue.produitChange.id && isPrix(event.body))
+      keepGreatest(prix, fromWire(event.body) as Prix)
+    else if (event.type === catalogue.inventaire.id && isInventaire(event.body))
+      inventaires.push(fromWire(event.body) as Inventaire)
     else {
       metrics.prixRecus.inc({ resultat: 'hors-contrat' })
       const trace = readTraceparent(event.trace)

@@ -1,5 +1,6 @@
 import { catalogue, toWire } from '@comptoir/contracts'
-import { type Bus, type BusEvent, createBus } from '@comptoir/kit/bus/bus.ts'
+import type { Bus, BusEvent } from '@comptoir/kit/bus/bus.ts'
+import { createPgBossBus } from '@comptoir/kit/bus/pg-boss.ts'
 import { newId } from '@comptoir/kit/ids.ts'
 import { createLogger } from '@comptoir/kit/observe/logger.ts'
 import { createMetrics } from '@comptoir/kit/observe/metrics.ts'
@@ -30,7 +31,7 @@ afterAll(async () => {
 const evenement = (event: { id: string; body: object }): BusEvent => ({
   id: newId(),
   type: event.id,
-  corps: toWire(event.body) as BusEvent['corps'],
+  body: toWire(event.body) as BusEvent['body'],
 })
 /** A product's price in a version: the version tells the price, so that a mixture of two would show. */
 const unPrix = (produitId: number, version: number) =>
@@ -84,9 +85,9 @@ test('an event off contract is left out and holds up no other', async () => {
   const faux: BusEvent = {
     id: newId(),
     type: catalogue.produitChange.id,
-    corps: { produit_id: 1, prix_cents: -5 },
+    body: { produit_id: 1, prix_cents: -5 },
   }
-  const etranger: BusEvent = { id: newId(), type: 'catalogue.inconnu', corps: {} }
+  const etranger: BusEvent = { id: newId(), type: 'catalogue.inconnu', body: {} }
   await takeEvents({ pool, log, metrics }, [faux, unPrix(2, 1), etranger])
   expect(await liste()).toMatchObject([{ produit_id: 2 }])
 })
@@ -107,11 +108,11 @@ test('the list is ready once it holds as many products as were announced, even w
 test('events published while no consumer runs, twice and backwards, arrive when one does', async () => {
   const subscriptions = { [catalogue.produitChange.id]: ['commande'] }
   const url = databases[1]?.url ?? ''
-  const sender: Bus = await createBus({ url, subscriptions, log })
+  const sender: Bus = await createPgBossBus({ url, subscriptions, log })
   const events = [unPrix(1, 3), unPrix(1, 2), unPrix(2, 1)]
   await sender.publish(events)
   await sender.publish(events)
-  const receiver = await createBus({ url, subscriptions, log })
+  const receiver = await createPgBossBus({ url, subscriptions, log })
   try {
     await consumePrix(receiver, { pool, log, metrics })
     expect(await eventually(async () => (await liste()).length === 2)).toBe(true)

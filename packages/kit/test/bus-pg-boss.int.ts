@@ -1,16 +1,18 @@
-/** No event is lost because nobody read it, for however long: the stored times are moved back instead of waiting. */
+/** The bus on pg-boss: the suite of every bus, and what pg-boss would do with events if it were let. */
 import { createTestDatabase, type TestDatabase } from '@comptoir/testing/postgres.ts'
 import { PgBoss } from 'pg-boss'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type Bus, type BusEvent, createBus } from '../src/bus/bus.ts'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Bus, BusEvent } from '../src/bus/bus.ts'
+import { createPgBossBus } from '../src/bus/pg-boss.ts'
 import { newId } from '../src/ids.ts'
 import { createLogger } from '../src/observe/logger.ts'
 import { createMetrics } from '../src/observe/metrics.ts'
 import { createPool, type Pool } from '../src/postgres/database.ts'
+import { busSuite } from './bus-suite.ts'
 
 const log = createLogger({ service: 'essai', instance: 'essai', level: 'silent' })
 const subscriptions = { 'essai.evenement': ['essai'] }
-const event = (): BusEvent => ({ id: newId(), type: 'essai.evenement', corps: {} })
+const event = (): BusEvent => ({ id: newId(), type: 'essai.evenement', body: {} })
 let database: TestDatabase
 let pool: Pool
 let open: Bus[]
@@ -25,8 +27,8 @@ afterEach(async () => {
   await database.drop()
 })
 
-async function bus(more: Partial<Parameters<typeof createBus>[0]> = {}): Promise<Bus> {
-  const made = await createBus({ url: database.url, subscriptions, log, ...more })
+async function bus(more: Partial<Parameters<typeof createPgBossBus>[0]> = {}): Promise<Bus> {
+  const made = await createPgBossBus({ url: database.url, subscriptions, log, ...more })
   open.push(made)
   return made
 }
@@ -58,7 +60,20 @@ async function received(from: Bus, count: number): Promise<string[]> {
   return ids
 }
 
-test('an event that nobody has read for years is still there', async () => {
+describe('a bus', () => {
+  busSuite(async () => ({
+    connect: (options) => createPgBossBus({ url: database.url, ...options }),
+    cut: async () => {
+      await pool.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity
+           where application_name = 'bus' and datname = current_database()`,
+      )
+    },
+    end: async () => undefined,
+  }))
+})
+
+test('an event that was not read for years is still there', async () => {
   const sent = event()
   await (await bus()).publish([sent])
   await age('5 years')
@@ -73,14 +88,20 @@ test('what an earlier version queued, to be forgotten after two weeks, is kept a
   const [waiting, failing] = [event(), event()]
   await boss.insert(
     'evenements-essai',
-    [waiting, failing].map((one) => ({ id: one.id, data: one })),
+    // The body had another name then.
+    [waiting, failing].map(({ id, type, body }) => ({ id, data: { id, type, corps: body } })),
   )
   await boss.stop({ graceful: false })
   await pool.query(`update pgboss.job set state = 'retry', retry_count = 3 where id = $1`, [failing.id])
   await bus()
   await age('5 years')
   await maintain()
-  expect(new Set(await received(await bus(), 2))).toEqual(new Set([waiting.id, failing.id]))
+  const events: BusEvent[] = []
+  await (await bus()).consume('essai', async (group) => void events.push(...group))
+  await expect.poll(() => events.length, { timeout: 10_000 }).toBe(2)
+  expect(new Map(events.map((one) => [one.id, one]))).toEqual(
+    new Map([waiting, failing].map((one) => [one.id, one])),
+  )
 })
 
 test('an event is tried again however often it was refused', async () => {
@@ -96,6 +117,16 @@ test('an event is tried again however often it was refused', async () => {
   await expect.poll(() => tries, { timeout: 10_000 }).toBeGreaterThan(0)
   const state = async () => (await pool.query('select state from pgboss.job')).rows[0]?.state
   await expect.poll(state).toBe('retry')
+})
+
+test('an event that is sent again is not queued again', async () => {
+  const from = await bus()
+  const sent = event()
+  await from.publish([sent])
+  await from.publish([sent])
+  expect(await received(from, 1)).toEqual([sent.id])
+  await from.publish([sent])
+  expect((await pool.query('select id from pgboss.job')).rows).toEqual([{ id: sent.id }])
 })
 
 test('what was read is forgotten after a while, what was not is not', async () => {
@@ -135,4 +166,16 @@ test('the age of the oldest event that is unread is told for each consumer, whet
   await pool.query('alter table pgboss.job rename to absent')
   expect(await ages()).toEqual({ essai: Number.NaN, autre: Number.NaN })
   await pool.query('alter table pgboss.absent rename to job')
+})
+
+test('events that a consumer took, and died with, come to another one soon', async () => {
+  const from = await bus({ abandonedAfterSeconds: 1 })
+  const sent = event()
+  await from.publish([sent])
+  // What a consumer leaves behind that is killed between taking an event and saying that it is done.
+  const taken = await pool.query(`update pgboss.job set state = 'active', started_on = now() where id = $1`, [
+    sent.id,
+  ])
+  expect(taken.rowCount).toBe(1)
+  expect(await received(from, 1)).toEqual([sent.id])
 })
