@@ -34,17 +34,17 @@ const variable = ({ name }: ProcessSpec): string => `${name.toUpperCase()}_URLS`
 const urls = (instances: readonly Instance[]): string =>
   instances.map(({ host, port }) => `http://${host}:${port}`).join(',')
 const callLines = (spec: ProcessSpec): string[] =>
-  calledBy(spec).map((one) => `${variable(one)}: *adresses-${one.name}`)
+  calledBy(spec).map((one) => `${variable(one)}: *addresses-${one.name}`)
 
 /** What stands for each mark of the template, as lines. */
 const PARTS: Readonly<Record<string, () => readonly string[]>> = {
   made: () => [`# Made by pnpm generate from ${TEMPLATE} and the contracts: change those, never this file.`],
   addresses: () =>
     called.map(
-      (spec) => `${spec.name}: &adresses-${spec.name} \${${variable(spec)}:-${urls(usualOf(spec))}}`,
+      (spec) => `${spec.name}: &addresses-${spec.name} \${${variable(spec)}:-${urls(usualOf(spec))}}`,
     ),
   databaseSecrets: () => ['secrets:', '  - postgres', ...served.map(({ name }) => `  - base_${name}`)],
-  databases: () => [`BASES: ${served.map(({ name }) => name).join(',')}`],
+  databases: () => [`DATABASES: ${served.map(({ name }) => name).join(',')}`],
   processes: () => served.flatMap((spec) => [...firstContainer(spec), ...otherContainers(spec)]),
   gatewayWaitsFor: () =>
     calledBy(gateway)
@@ -55,15 +55,14 @@ const PARTS: Readonly<Record<string, () => readonly string[]>> = {
 }
 
 function firstContainer(spec: ProcessSpec): string[] {
-  const { name, ports } = spec
+  const { name, folder, ports } = spec
   const calls = callLines(spec)
   // Whoever asks others runs sagas, and lets operators act on them.
   const isOperated = calls.length > 0
   return [
     `${name}: &${name}`,
-    '  <<: *processus',
-    `  image: comptoir-${name}:0.1.0`,
-    `  build: { context: ., target: ${name} }`,
+    '  <<: *process',
+    `  working_dir: /app/${folder}`,
     `  secrets: [base_${name}${isOperated ? ', operateur' : ''}]`,
     `  environment: &env-${name}`,
     '    <<: *demonstration',
@@ -108,7 +107,7 @@ const secondInstances = (): string =>
     '# Made by pnpm generate from the contracts: change those, never this file.',
     'COMPOSE_PROFILES=ha',
     ...called.map((spec) => `${variable(spec)}=${urls(instancesOf(spec))}`),
-    'CIBLES=./deploy/prometheus/cibles-ha',
+    'COMPTOIR_TARGETS=./deploy/prometheus/targets-ha',
     '',
   ].join('\n')
 
@@ -136,8 +135,8 @@ const loadTargets = (): string =>
 export const generated = (): readonly { readonly path: string; readonly text: string }[] => [
   { path: 'docker-compose.yml', text: composeFile() },
   { path: 'deploy/ha.env', text: secondInstances() },
-  { path: 'deploy/prometheus/cibles/instances.json', text: targets(usualOf) },
-  { path: 'deploy/prometheus/cibles-ha/instances.json', text: targets(instancesOf) },
+  { path: 'deploy/prometheus/targets/instances.json', text: targets(usualOf) },
+  { path: 'deploy/prometheus/targets-ha/instances.json', text: targets(instancesOf) },
   { path: 'k6/lib/instances.ts', text: loadTargets() },
 ]
 

@@ -18,8 +18,8 @@ export function readConfig(): ProvisioningConfig {
   const folder = required('SECRETS')
   return {
     adminUrl: admin.href,
-    services: listOf('BASES'),
-    shared: listOf('BASES_COMMUNES'),
+    services: listOf('DATABASES'),
+    shared: listOf('SHARED_DATABASES'),
     passwordOf: (role) => secret(join(folder, `base_${role}`)),
   }
 }

@@ -103,7 +103,7 @@ test('the French mirror shows the same commands', () => {
 
 describe('each command answers as the README says', () => {
   const isRequest = ({ text }: { text: string }) => text.startsWith('curl ')
-  // Containers are rehearsed by `npm run containers -- repeter`: tests ask for nothing beside Node and npm.
+  // Containers have a test of their own, `npm run containers`: tests ask for nothing beside Node and npm.
   const isForDocker = ({ text }: { text: string }) => text.startsWith('docker ')
 
   test.each(commands.filter((one) => !isRequest(one) && !isForDocker(one)))('$text', async ({ text }) => {

@@ -17,8 +17,11 @@ const OUTSIDE_PORTS: Readonly<Record<string, number>> = { prometheus: 9091, graf
 const OUTSIDE_VARIABLES: Readonly<Record<string, RegExp>> = {
   postgres: /^POSTGRES_/,
   grafana: /^(GF_|PROMETHEUS_URL$)/,
-  charge: /^K6_/,
+  load: /^K6_/,
 }
+
+/** Made from our Dockerfile, whose images have a health check and an account of their own. */
+const isOurs = ({ image }: ComposeService): boolean => image.startsWith('comptoir-')
 
 /** Where a service listens: ours say so by PORT, others by the address of their health check. */
 const portsInside = (service: ComposeService | undefined): string[] => [
@@ -40,7 +43,7 @@ describe('ports', () => {
       expect(address).toBe('127.0.0.1')
       expect(Number(outside)).toBe(OUTSIDE_PORTS[name] ?? specOf(name)?.ports[0])
     }
-    const open = readCompose(CHECKOUT, { ADRESSE: '0.0.0.0' })
+    const open = readCompose(CHECKOUT, { COMPTOIR_ADDRESS: '0.0.0.0' })
     const opened = Object.entries(open.services).filter(([, { ports = [] }]) =>
       ports.some((port) => port.startsWith('0.0.0.0')),
     )
@@ -62,25 +65,25 @@ describe('ports', () => {
   })
 
   test('the load goes to the door, by a script that is mounted', () => {
-    const { command = [], volumes = [], environment } = compose.services['charge'] ?? {}
+    const { command = [], volumes = [], environment } = compose.services['load'] ?? {}
     expect(environment?.['BASE_URL']).toBe('http://passerelle:8080')
     for (const script of ['k6-lb.js', 'k6/saga.js']) {
-      const given = readCompose(CHECKOUT, { CHARGE: script }).services['charge']?.command?.at(-1)
+      const given = readCompose(CHECKOUT, { COMPTOIR_SCRIPT: script }).services['load']?.command?.at(-1)
       const mount = volumes.find((volume) => given?.startsWith(volume.split(':')[1] ?? '/'))
       const [outside = '', inside = ''] = mount?.split(':') ?? []
       expect(files).toContain(given?.replace(inside, outside.slice(2)))
     }
-    expect(command.at(-1)).toBe('/charge/k6-lb.js')
+    expect(command.at(-1)).toBe('/load/k6-lb.js')
   })
 })
 
 describe('variables', () => {
   const inKit =
     read('packages/kit/src/process/config.ts') + read('packages/kit/src/observe/tracing-config.ts')
-  const readBy = (name: string, { build }: ComposeService): string => {
-    if (name === 'charge') return read('k6/lib/settings.ts')
-    if (build === undefined) return ''
-    if (name === 'approvisionnement') return read('deploy/src/config.ts')
+  const readBy = (name: string, service: ComposeService): string => {
+    if (name === 'load') return read('k6/lib/settings.ts')
+    if (!isOurs(service)) return ''
+    if (name === 'provisioning') return read('deploy/src/config.ts')
     const { folder = '', calls = [] } = specOf(name) ?? {}
     return [
       inKit,
@@ -113,7 +116,7 @@ describe('safety', () => {
       security_opt: ['no-new-privileges:true'],
     })
     for (const limit of ['mem_limit', 'cpus', 'pids_limit']) expect(service).toHaveProperty(limit)
-    if (service.build === undefined) expect(service.user).toMatch(/^(?!root|0)[a-z\d:]+$/)
+    if (!isOurs(service)) expect(service.user).toMatch(/^(?!root|0)[a-z\d:]+$/)
   })
 
   test('what is not published is on networks that lead nowhere', () => {
@@ -134,10 +137,10 @@ describe('safety', () => {
         .filter(([, { condition }]) => condition === 'service_healthy')
         .map(([name]) => name),
     )
-    const blind = [...waited].filter(
-      (name) =>
-        compose.services[name]?.build === undefined && compose.services[name]?.healthcheck === undefined,
-    )
+    const blind = [...waited].filter((name) => {
+      const service = compose.services[name]
+      return service?.healthcheck === undefined && !(service !== undefined && isOurs(service))
+    })
     expect(blind).toEqual([])
   })
 
@@ -147,7 +150,13 @@ describe('safety', () => {
     for (const [name, { file }] of Object.entries(compose.secrets))
       expect(file).toBe(`./deploy/secrets/${name}`)
     expect(files.filter((path) => path.startsWith('deploy/secrets/'))).toEqual([])
-    expect(read('.dockerignore')).toContain('\ndeploy/secrets\n')
+    // Images take what is named, and nothing else of this folder is.
+    const ignored = read('.dockerignore').split('\n')
+    expect(ignored).toContain('*')
+    expect(ignored.filter((line) => line.startsWith('!deploy'))).toEqual([
+      '!deploy/package.json',
+      '!deploy/src',
+    ])
   })
 
   test('each folder or file that is mounted is in the repository, each volume declared', () => {

@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { gatewayMetricsPort } from '@comptoir/system/supervisor/gateway.ts'
 import { describe, expect, test } from 'vitest'
 import { readCompose } from '../containers/compose.ts'
-import { parseDockerfile } from '../containers/dockerfile.ts'
 import { CHECKOUT, read } from './tree.ts'
 
 type Targets = readonly {
@@ -28,16 +27,16 @@ const written = (targets: Targets): string[] =>
 
 describe('prometheus', () => {
   test.each([
-    { PASSERELLE: 'krakend', port: gatewayMetricsPort },
-    { PASSERELLE: 'doublure', port: 8080 },
-  ])('reads the gateway $PASSERELLE where it has its metrics', ({ PASSERELLE, port }) => {
-    const all = readCompose(CHECKOUT, { PASSERELLE }).services
+    { COMPTOIR_GATEWAY: 'krakend', port: gatewayMetricsPort },
+    { COMPTOIR_GATEWAY: 'stand-in', port: 8080 },
+  ])('reads the gateway $COMPTOIR_GATEWAY where it has its metrics', ({ COMPTOIR_GATEWAY, port }) => {
+    const all = readCompose(CHECKOUT, { COMPTOIR_GATEWAY }).services
     const targets = mountedAt('/etc/prometheus/passerelle', all)
     expect(written(targets)).toEqual([`passerelle:${port} passerelle passerelle-8080`])
-    const env = parseDockerfile(read('Dockerfile'))
-      .find(({ name }) => name === PASSERELLE)
-      ?.steps.flatMap((step) => (step.kind === 'env' ? [step.values] : []))[0]
-    expect(env?.['METRICS_PORT'] ?? env?.['PORT']).toBe(String(port))
+    const stages = read('Dockerfile').split(/^FROM /m)
+    const stage = stages.find((one) => one.split('\n')[0]?.endsWith(` AS ${COMPTOIR_GATEWAY}`)) ?? ''
+    const [, said] = /METRICS_PORT=(\d+)/.exec(stage) ?? /PORT=(\d+)/.exec(stage) ?? []
+    expect(said).toBe(String(port))
   })
 
   test('looks for them where they are mounted', () => {

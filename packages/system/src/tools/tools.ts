@@ -13,7 +13,6 @@ export type ToolName =
   | 'prometheus-alertmanager'
   | 'amtool'
   | 'actionlint'
-  | 'compose-go'
   | 'staticcheck'
 
 export interface Tool {
@@ -74,15 +73,6 @@ export const tools: readonly Tool[] = [
     name: 'actionlint',
     purpose: { fr: 'l’examen des workflows, npm run actionlint', en: 'the workflows, npm run actionlint' },
     from: { kind: 'go', folder: 'tools/actionlint', target: 'github.com/rhysd/actionlint/cmd/actionlint' },
-    onDemand: true,
-  },
-  {
-    name: 'compose-go',
-    purpose: {
-      fr: 'la lecture de docker-compose.yml, npm run containers',
-      en: 'docker-compose.yml as Compose v2 reads it, npm run containers',
-    },
-    from: { kind: 'go', folder: 'tools/compose-go', target: 'github.com/compose-spec/compose-go/v2/cmd' },
     onDemand: true,
   },
   {
