@@ -119,7 +119,7 @@ export default {
         '^packages/participant/src/(schema|outbox)\\.ts$',
         '^packages/contracts/src/',
       ],
-      npm: ['drizzle-orm', 'pg', '@types/pg'],
+      npm: [],
     }),
     never(
       [

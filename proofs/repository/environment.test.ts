@@ -26,7 +26,7 @@ const variables = configs.flatMap((path) =>
 
 test('the variables of processes are found', () => {
   expect(variables).toEqual(
-    expect.arrayContaining(['PORT', 'DATABASE_POOL', 'BUS_RETENTION_DAYS', 'PLAFOND_INVITE', 'SAGA_JOURNAL']),
+    expect.arrayContaining(['PORT', 'DATABASE_POOL', 'BUS_RETENTION_DAYS', 'GUEST_LIMIT', 'SAGA_JOURNAL']),
   )
 })
 

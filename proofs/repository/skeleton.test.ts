@@ -1,4 +1,4 @@
-/** Whoever knows one service knows all of them: same files, same places. */
+/** Who knows one service knows all of them: same files, same places, same names. `CONTRIBUTING.md` has the table. */
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { services } from '@comptoir/contracts'
@@ -13,7 +13,9 @@ const REQUIRED = [
   'src/main.ts',
   'src/config.ts',
   'src/app.ts',
+  'src/deps.ts',
   'src/db/schema.ts',
+  'test/world.ts',
 ]
 const ALLOWED = [
   /^package\.json$/,
@@ -25,6 +27,21 @@ const ALLOWED = [
   /^src\/db\/[a-z-]+\.(json|sql)$/,
   /^migrations\//,
   /^test\/.+\.ts$/,
+]
+
+/** Names that the table of `CONTRIBUTING.md` replaced, each with what it looks for. */
+const STRANGE: readonly (readonly [rule: string, files: RegExp, form: RegExp])[] = [
+  ['a row becomes `<noun>Of(row)`', /^src\/db\//, /function (fromRow|to[A-Z]\w*)\(|const to[A-Z]\w* = \(/],
+  [
+    'clients are shown `present<Noun>`',
+    /^src\/(routes|app)/,
+    /(function|const) (show|shown|answer|present)\b/,
+  ],
+  ['a page is `{ limit, after }`', /^src\//, /\b(apres|avant|sousNumero)\b/],
+  ['what is not there is undefined', /^src\/(db|domain)\/.*(store|domain)/, /Promise<[A-Z]\w* \| null>/],
+  ['an instant is `at`', /^src\/(domain|db)\//, /readonly a: Date/],
+  ['tests are `test`', /^test\//, /^\s*it(\.each)?\(/m],
+  ['metrics belong to `Deps`', /^src\/metrics/, /registers: \[\]/],
 ]
 
 test('each service has a contract, and each contract a process', () => {
@@ -57,6 +74,31 @@ describe.each(NAMES)('services/%s', (name) => {
       .sort()
     const operations = declared.length === 0 ? [] : [...declared, 'src/operations/all.ts']
     expect(operations.filter((path) => !own.includes(path))).toEqual([])
+  })
+
+  test('calls things by the names of CONTRIBUTING', () => {
+    const found = own.flatMap((path) =>
+      STRANGE.filter(
+        ([, where, form]) => where.test(path) && form.test(read(`services/${name}/${path}`)),
+      ).map(([rule]) => `${path}: ${rule}`),
+    )
+    expect(found).toEqual([])
+    const text = (path: string) => read(`services/${name}/${path}`)
+    expect(text('src/deps.ts')).toMatch(/export (interface|type) Deps\b/)
+    expect(text('src/app.ts')).toContain('buildApp(deps: Deps)')
+    expect(text('test/world.ts')).toContain('export const openWorld =')
+    if (own.includes('src/metrics.ts'))
+      expect(text('src/metrics.ts')).toContain('export function createMetrics(registry: Registry): Metrics')
+    if (own.includes('src/operations/all.ts')) {
+      expect(text('src/operations/all.ts')).toContain('export const operationsOf =')
+      expect(own).toContain('test/participant.int.ts')
+    }
+  })
+
+  test('tests its domain in files that are called as its own', () => {
+    const nouns = own.flatMap((path) => /^src\/domain\/(.+)\.ts$/.exec(path)?.[1] ?? [])
+    const tested = own.flatMap((path) => /^test\/(.+)\.test\.ts$/.exec(path)?.[1] ?? [])
+    expect(tested.filter((noun) => !nouns.includes(noun))).toEqual([])
   })
 
   test('has migrations made from its schema', () => {

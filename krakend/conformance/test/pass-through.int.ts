@@ -3,8 +3,9 @@ import { request } from 'undici'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { expectRefusal } from './differences.ts'
 import { ask, type FakeService, json, problemOf, startFake } from './fake-service.ts'
-import { describeEach, type RunningGateway, shippedFile, startGateway, withHost } from './gateways.ts'
+import { describeEach, type RunningGateway, shippedFile, startGateway, withHosts } from './gateways.ts'
 
+const SERVICES = ['clients', 'orchestrateur', 'commande', 'stock', 'catalogue', 'panier']
 const LIMIT_MS = Number.parseInt(shippedFile().timeout, 10)
 const JSON_BODY = { 'content-type': 'application/json' }
 
@@ -14,7 +15,9 @@ describeEach('passes on', (gateway) => {
 
   beforeAll(async () => {
     service = await startFake()
-    running = await startGateway(gateway, withHost(shippedFile(), service.url))
+    const file = shippedFile()
+    for (const name of SERVICES) withHosts(file, name, [service.url])
+    running = await startGateway(gateway, file)
   })
   afterAll(async () => {
     await running.stop()

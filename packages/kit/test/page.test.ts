@@ -91,7 +91,7 @@ test.each([
 })
 
 test('each form accepts its own and refuses what a statement could not read', () => {
-  expect(readCursor(undefined, [cursorPart.numero])).toBeNull()
+  expect(readCursor(undefined, [cursorPart.numero])).toBeUndefined()
   expect(cursorPart.entier('-9007199254740991')).toBe(true)
   expect(cursorPart.entier('9007199254740992')).toBe(false)
   expect(cursorPart.uuid('0190a0c4-7c1e-7def-8abc-0123456789ab')).toBe(true)

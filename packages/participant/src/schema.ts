@@ -1,7 +1,17 @@
 /** The tables of a safe participant. The migrations of this package make them, before those of the service. */
-import { instant } from '@comptoir/kit/postgres/columns.ts'
-import { sql } from 'drizzle-orm'
-import { bigint, check, index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import {
+  bigint,
+  check,
+  index,
+  instant,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  sql,
+  text,
+  uuid,
+} from '@comptoir/kit/postgres/drizzle.ts'
 
 /** One row per command ever taken: its key, what it was, and the reply that it has from now on. */
 export const inbox = pgTable(

@@ -1,44 +1,22 @@
 import { randomUUID } from 'node:crypto'
 import { DEMO_PRODUITS } from '@comptoir/contracts'
 import { newId } from '@comptoir/kit/ids.ts'
-import { type Pool } from '@comptoir/kit/postgres/database.ts'
-import { appDeps } from '@comptoir/testing/app.ts'
-import { createTestDatabase, createTestPool, type TestDatabase } from '@comptoir/testing/postgres.ts'
-import { serviceTemplate } from '@comptoir/testing/template.ts'
-import type { FastifyInstance } from 'fastify'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { buildApp } from '../src/app.ts'
+import { describe, expect, test } from 'vitest'
 import { announceCatalogue } from '../src/db/seed.ts'
-import { chiffreDeControle } from '../src/domain/code-barres.ts'
+import { checkDigit } from '../src/domain/code-barres.ts'
+import { openWorld } from './world.ts'
 
-const template = serviceTemplate('catalogue')
-let database: TestDatabase
-let pool: Pool
-let app: FastifyInstance
 let changes = 0
+const world = openWorld(() => (changes += 1))
 
-beforeAll(async () => {
-  database = await createTestDatabase({ template })
-  pool = createTestPool(database.url)
-  // Two instances that start at the same moment.
-  await Promise.all([announceCatalogue({ pool, newId }, true), announceCatalogue({ pool, newId }, true)])
-  app = await buildApp({ ...appDeps({ service: 'catalogue', pool }), changed: () => (changes += 1) })
-  await app.ready()
-})
-
-afterAll(async () => {
-  await app.close()
-  await pool.end()
-  await database.drop()
-})
-
-const get = (url: string, headers: Record<string, string> = {}) => app.inject({ method: 'GET', url, headers })
+const get = (url: string, headers: Record<string, string> = {}) =>
+  world.app.inject({ method: 'GET', url, headers })
 const send = (
   method: 'POST' | 'PUT' | 'DELETE',
   url: string,
   options: { body?: object; headers?: Record<string, string> } = {},
 ) =>
-  app.inject({
+  world.app.inject({
     method,
     url,
     headers: options.headers ?? {},
@@ -56,7 +34,7 @@ async function unProduit(given: object = {}): Promise<{ id: number; url: string 
 }
 
 async function eventsOf(produitId: number): Promise<unknown[]> {
-  const { rows } = await pool.query<{ body: unknown }>(
+  const { rows } = await world.pool.query<{ body: unknown }>(
     `select body from outbox where type = 'catalogue.produit-change' and (body->>'produit_id')::int = $1 order by seq`,
     [produitId],
   )
@@ -70,21 +48,21 @@ describe('demonstration data', () => {
     expect((await get('/produits/2')).json()).toMatchObject({ prix: 250 })
     expect((await get('/produits/4')).json()).toMatchObject({ prix: 149.99 })
     expect(await eventsOf(4)).toEqual([{ produit_id: 4, prix_cents: 14999, actif: true, version: 1 }])
-    const { rows } = await pool.query("select body from outbox where type = 'catalogue.inventaire'")
+    const { rows } = await world.pool.query("select body from outbox where type = 'catalogue.inventaire'")
     expect(rows).toEqual([{ body: { produits: DEMO_PRODUITS, version: 1 } }])
   })
   test('each product has a barcode of its own with a right check digit', async () => {
-    const { rows } = await pool.query<{ code_barres: string }>(
+    const { rows } = await world.pool.query<{ code_barres: string }>(
       'select code_barres from produits where id <= $1',
       [DEMO_PRODUITS],
     )
     expect(new Set(rows.map((row) => row.code_barres)).size).toBe(DEMO_PRODUITS)
-    for (const { code_barres } of rows) expect(chiffreDeControle(code_barres)).toBe(Number(code_barres[12]))
+    for (const { code_barres } of rows) expect(checkDigit(code_barres)).toBe(Number(code_barres[12]))
   })
   test('a later start changes nothing', async () => {
-    const count = () => pool.query('select count(*)::int from outbox')
+    const count = () => world.pool.query('select count(*)::int from outbox')
     const before = (await count()).rows
-    await announceCatalogue({ pool, newId }, true)
+    await announceCatalogue({ pool: world.pool, newId }, true)
     expect((await count()).rows).toEqual(before)
   })
 })
@@ -178,8 +156,11 @@ describe('products', () => {
   test('a refused product leaves nothing behind', async () => {
     const { url } = await unProduit({ code_barres: '87654321' })
     const count = async () =>
-      (await pool.query('select (select count(*) from produits) as p, (select count(*) from outbox) as o'))
-        .rows
+      (
+        await world.pool.query(
+          'select (select count(*) from produits) as p, (select count(*) from outbox) as o',
+        )
+      ).rows
     const before = await count()
     const post = async (given: object) =>
       (

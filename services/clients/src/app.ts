@@ -1,11 +1,12 @@
 import { clients } from '@comptoir/contracts'
 import { buildServer } from '@comptoir/kit/http/server.ts'
-import { type AppDeps, databaseReady } from '@comptoir/kit/process/process.ts'
+import { databaseReady } from '@comptoir/kit/process/process.ts'
 import type { FastifyInstance } from 'fastify'
+import type { Deps } from './deps.ts'
 import { serveRoutes } from './routes.ts'
 
 /** The application, without listening: `main.ts` gives it a port, tests call it through `inject()`. */
-export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
+export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   const app = await buildServer({ contract: clients.service, ready: databaseReady(deps), ...deps })
   serveRoutes(app, deps)
   return app

@@ -3,56 +3,61 @@ import { clients, type Refusal, refuser } from '@comptoir/contracts'
 import { cursorPart, pageReply, readCursor } from '@comptoir/kit/http/page.ts'
 import { serveRoute } from '@comptoir/kit/http/serve.ts'
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
-import type { AppDeps } from '@comptoir/kit/process/process.ts'
 import { serveKeyed } from '@comptoir/participant/keyed.ts'
 import type { FastifyInstance } from 'fastify'
 import * as store from './db/clients-store.ts'
-import { adresseDe, type Client, deciderAdresse, type Saisie } from './domain/client.ts'
+import type { Deps } from './deps.ts'
+import { adresseOf, type Client, decideAdresse, type Saisie } from './domain/client.ts'
 
-export function serveRoutes(app: FastifyInstance, deps: AppDeps): void {
-  serveReading(app, deps)
+/** Registers them. */
+export function serveRoutes(app: FastifyInstance, deps: Deps): void {
+  serveReads(app, deps)
   serveKeyed(app, deps, clients.creer, async (tx, { body }) => {
-    const cree = await creer(tx, body)
-    if ('refus' in cree) return cree
-    return { status: 201, headers: { Location: `/clients/${cree.id}` }, body: cree }
+    const created = await createClient(tx, body)
+    if ('refus' in created) return created
+    return { status: 201, headers: { Location: `/clients/${created.id}` }, body: presentClient(created) }
   })
   serveKeyed(app, deps, clients.modifier, async (tx, { params, body }) => {
-    const modifie = await modifier(tx, { id: params.id, ...body })
-    return 'refus' in modifie ? modifie : { status: 200, body: modifie }
+    const changed = await changeClient(tx, { id: params.id, ...body })
+    return 'refus' in changed ? changed : { status: 200, body: presentClient(changed) }
   })
   serveKeyed(app, deps, clients.supprimer, async (tx, { params }) =>
-    (await store.deleteClient(tx, params.id)) ? { status: 204 } : introuvable(params.id),
+    (await store.deleteClient(tx, params.id)) ? { status: 204 } : notFound(params.id),
   )
 }
 
-function serveReading(app: FastifyInstance, { pool }: AppDeps): void {
+function serveReads(app: FastifyInstance, { pool }: Deps): void {
   serveRoute(app, clients.lister, async ({ query, raw }) => {
-    const apres = readCursor(query.curseur, [cursorPart.numero])
-    const rows = await store.listClients(pool, Number(apres?.[0] ?? 0), query.limite + 1)
+    const { limite } = query
+    const cursor = readCursor(query.curseur, [cursorPart.numero])
+    const after = cursor && Number(cursor[0])
+    const rows = await store.listClients(pool, { limit: limite + 1, after })
     const total = query.total === undefined ? undefined : await store.countClients(pool)
-    return pageReply({ rows, limite: query.limite, cursorOf: ({ id }) => [id], url: raw.url, total })
+    return pageReply({ rows, limite, cursorOf: ({ id }) => [id], url: raw.url, show: presentClient, total })
   })
   serveRoute(app, clients.consulter, async ({ params }) => {
     const client = await store.findClient(pool, params.id)
-    return client === null ? introuvable(params.id) : { status: 200, body: client }
+    return client === undefined ? notFound(params.id) : { status: 200, body: presentClient(client) }
   })
 }
 
-async function creer(tx: Tx, saisie: Saisie): Promise<Client | Refusal> {
-  const adresse = adresseDe(saisie.email)
+const presentClient = ({ id, nom, email }: Client) => ({ id, nom, email })
+
+async function createClient(tx: Tx, saisie: Saisie): Promise<Client | Refusal> {
+  const adresse = adresseOf(saisie.email)
   await store.lockAdresse(tx, adresse)
-  const refus = deciderAdresse(null, saisie, await store.findTitulaire(tx, adresse))
-  return refus ?? { id: await store.insertClient(tx, saisie, adresse), ...saisie }
+  const refusal = decideAdresse(undefined, saisie, await store.findHolder(tx, adresse))
+  return refusal ?? { id: await store.insertClient(tx, saisie, adresse), ...saisie }
 }
 
-async function modifier(tx: Tx, client: Client): Promise<Client | Refusal> {
-  const adresse = adresseDe(client.email)
+async function changeClient(tx: Tx, client: Client): Promise<Client | Refusal> {
+  const adresse = adresseOf(client.email)
   await store.lockAdresse(tx, adresse)
-  if (!(await store.lockClient(tx, client.id))) return introuvable(client.id)
-  const refus = deciderAdresse(client.id, client, await store.findTitulaire(tx, adresse))
-  if (refus !== null) return refus
+  if (!(await store.lockClient(tx, client.id))) return notFound(client.id)
+  const refusal = decideAdresse(client.id, client, await store.findHolder(tx, adresse))
+  if (refusal !== undefined) return refusal
   await store.updateClient(tx, client, adresse)
   return client
 }
 
-const introuvable = (id: number): Refusal => refuser('CLIENT_INTROUVABLE', { id })
+const notFound = (id: number): Refusal => refuser('CLIENT_INTROUVABLE', { id })

@@ -1,27 +1,9 @@
-import { type Pool } from '@comptoir/kit/postgres/database.ts'
-import { appDeps } from '@comptoir/testing/app.ts'
-import { createTestDatabase, createTestPool, type TestDatabase } from '@comptoir/testing/postgres.ts'
-import { serviceTemplate } from '@comptoir/testing/template.ts'
-import type { FastifyInstance } from 'fastify'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { buildApp } from '../src/app.ts'
+import { createTestDatabase, createTestPool } from '@comptoir/testing/postgres.ts'
+import { expect, test } from 'vitest'
 import { seedDemo } from '../src/db/seed.ts'
+import { openWorld, template } from './world.ts'
 
-const template = serviceTemplate('clients')
-let database: TestDatabase
-let pool: Pool
-let app: FastifyInstance
-
-beforeAll(async () => {
-  database = await createTestDatabase({ template })
-  pool = createTestPool(database.url)
-  app = await buildApp(appDeps({ service: 'clients', pool }))
-})
-afterAll(async () => {
-  await app.close()
-  await pool.end()
-  await database.drop()
-})
+const world = openWorld()
 
 let people = 0
 const uneSaisie = (given: object = {}) => ({
@@ -29,62 +11,63 @@ const uneSaisie = (given: object = {}) => ({
   email: `personne-${(people += 1)}@exemple.ca`,
   ...given,
 })
-const creer = (body: object, headers: Record<string, string> = {}) =>
-  app.inject({ method: 'POST', url: '/clients', payload: body, headers })
-const modifier = (id: number, body: object) =>
-  app.inject({ method: 'PUT', url: `/clients/${id}`, payload: body })
+const create = (body: object, headers: Record<string, string> = {}) =>
+  world.app.inject({ method: 'POST', url: '/clients', payload: body, headers })
+const change = (id: number, body: object) =>
+  world.app.inject({ method: 'PUT', url: `/clients/${id}`, payload: body })
 
 test('a client that was created is read, changed and deleted, and is then gone for good', async () => {
   const saisie = uneSaisie()
-  const created = await creer(saisie)
+  const created = await create(saisie)
   const { id } = created.json()
   expect([created.statusCode, created.headers['location']]).toEqual([201, `/clients/${id}`])
-  expect((await app.inject(`/clients/${id}`)).json()).toEqual({ id, ...saisie })
+  expect((await world.app.inject(`/clients/${id}`)).json()).toEqual({ id, ...saisie })
   const changed = { ...saisie, nom: 'Un Autre Nom' }
-  expect((await modifier(id, changed)).json()).toEqual({ id, ...changed })
-  expect((await app.inject({ method: 'DELETE', url: `/clients/${id}` })).statusCode).toBe(204)
+  expect((await change(id, changed)).json()).toEqual({ id, ...changed })
+  expect((await world.app.inject({ method: 'DELETE', url: `/clients/${id}` })).statusCode).toBe(204)
   for (const method of ['GET', 'PUT', 'DELETE'] as const) {
     const payload = method === 'PUT' ? { payload: saisie } : {}
-    const gone = await app.inject({ method, url: `/clients/${id}`, ...payload })
+    const gone = await world.app.inject({ method, url: `/clients/${id}`, ...payload })
     expect([gone.statusCode, gone.json().code]).toEqual([404, 'CLIENT_INTROUVABLE'])
   }
-  const again = await creer(saisie)
+  const again = await create(saisie)
   expect(again.statusCode).toBe(201)
   expect(again.json().id).toBeGreaterThan(id)
 })
 
 test('an address that another client has, in whatever capitals, is refused on creation and on change', async () => {
   const saisie = uneSaisie({ email: 'Prise@Exemple.ca' })
-  const { id } = (await creer(saisie)).json()
-  const other = (await creer(uneSaisie())).json()
-  const refused = await creer(uneSaisie({ email: 'prise@exemple.CA' }))
+  const { id } = (await create(saisie)).json()
+  const other = (await create(uneSaisie())).json()
+  const refused = await create(uneSaisie({ email: 'prise@exemple.CA' }))
   expect([refused.statusCode, refused.json().code]).toEqual([409, 'COURRIEL_DEJA_PRIS'])
-  expect((await modifier(other.id, uneSaisie({ email: 'PRISE@exemple.ca' }))).json().code).toBe(
+  expect((await change(other.id, uneSaisie({ email: 'PRISE@exemple.ca' }))).json().code).toBe(
     'COURRIEL_DEJA_PRIS',
   )
-  expect((await app.inject(`/clients/${other.id}`)).json()).toEqual(other)
-  expect((await modifier(id, { ...saisie, email: 'prise@exemple.ca' })).statusCode).toBe(200)
+  expect((await world.app.inject(`/clients/${other.id}`)).json()).toEqual(other)
+  expect((await change(id, { ...saisie, email: 'prise@exemple.ca' })).statusCode).toBe(200)
 })
 
 test('of many who want one address at once, one gets it and all others the same refusal', async () => {
   const mine = await Promise.all(
-    Array.from({ length: 4 }, async () => (await creer(uneSaisie())).json().id as number),
+    Array.from({ length: 4 }, async () => (await create(uneSaisie())).json().id as number),
   )
   const email = 'disputee@exemple.ca'
   const answers = await Promise.all([
-    ...Array.from({ length: 8 }, () => creer(uneSaisie({ email }))),
-    ...mine.map((id) => modifier(id, uneSaisie({ email }))),
+    ...Array.from({ length: 8 }, () => create(uneSaisie({ email }))),
+    ...mine.map((id) => change(id, uneSaisie({ email }))),
   ])
   const refused = answers.filter((answer) => answer.statusCode === 409)
   expect(refused.map((answer) => answer.json().code)).toEqual(
     Array.from({ length: 11 }, () => 'COURRIEL_DEJA_PRIS'),
   )
-  const { rows } = await pool.query('select 1 from clients where adresse = $1', [email])
+  const { rows } = await world.pool.query('select 1 from clients where adresse = $1', [email])
   expect(rows).toHaveLength(1)
 })
 
 test('the database itself refuses a second row of one address', async () => {
-  const insert = () => pool.query("insert into clients (nom, email, adresse) values ('A', 'x@y', 'x@y')")
+  const insert = () =>
+    world.pool.query("insert into clients (nom, email, adresse) values ('A', 'x@y', 'x@y')")
   await insert()
   await expect(insert()).rejects.toThrow('clients_adresse_unique')
 })
@@ -92,20 +75,20 @@ test('the database itself refuses a second row of one address', async () => {
 test('a key gives the first answer again, also when that was a refusal', async () => {
   const saisie = uneSaisie()
   const headers = { 'idempotency-key': '6f9619ff-8b86-4011-b42d-00c04fc964ff' }
-  const [first, second] = [await creer(saisie, headers), await creer(saisie, headers)]
+  const [first, second] = [await create(saisie, headers), await create(saisie, headers)]
   expect([second.statusCode, second.json(), second.headers['idempotency-replayed']]).toEqual([
     201,
     first.json(),
     'true',
   ])
   const other = { 'idempotency-key': '6f9619ff-8b86-4011-b42d-00c04fc964f0' }
-  expect((await creer(saisie, other)).json().code).toBe('COURRIEL_DEJA_PRIS')
-  await app.inject({ method: 'DELETE', url: `/clients/${first.json().id}` })
-  expect((await creer(saisie, other)).json().code).toBe('COURRIEL_DEJA_PRIS')
+  expect((await create(saisie, other)).json().code).toBe('COURRIEL_DEJA_PRIS')
+  await world.app.inject({ method: 'DELETE', url: `/clients/${first.json().id}` })
+  expect((await create(saisie, other)).json().code).toBe('COURRIEL_DEJA_PRIS')
 })
 
 async function read(url: string): Promise<{ ids: number[]; total: unknown; link: string }> {
-  const { headers, json } = await app.inject(url)
+  const { headers, json } = await world.app.inject(url)
   const ids = json<{ id: number }[]>().map((client) => client.id)
   return {
     ids,
@@ -115,8 +98,8 @@ async function read(url: string): Promise<{ ids: number[]; total: unknown; link:
 }
 
 test('the list leads through all clients, each once, in the order of their numbers', async () => {
-  for (let n = 0; n < 5; n += 1) await creer(uneSaisie())
-  const { rows } = await pool.query<{ id: number }>('select id from clients order by id')
+  for (let n = 0; n < 5; n += 1) await create(uneSaisie())
+  const { rows } = await world.pool.query<{ id: number }>('select id from clients order by id')
   const seen: number[] = []
   let url: string | undefined = '/clients?limite=2&total=1'
   while (url !== undefined) {
@@ -137,7 +120,7 @@ test.each([
   ['/clients/abc', '/id'],
   ['/clients/2147483648', '/id'],
 ])('an address that breaks the contract is a 400 that names the parameter: %s', async (url, pointeur) => {
-  const answer = await app.inject(url)
+  const answer = await world.app.inject(url)
   expect([answer.statusCode, answer.json().erreurs[0].pointeur]).toEqual([400, pointeur])
 })
 
@@ -151,9 +134,9 @@ test.each([
 ])(
   'a body that breaks the contract is a 400 that names the field, and creates nothing: %s',
   async (_case, given, pointeur) => {
-    const count = async () => (await pool.query('select 1 from clients')).rowCount
+    const count = async () => (await world.pool.query('select 1 from clients')).rowCount
     const before = await count()
-    const answer = await creer(uneSaisie(given))
+    const answer = await create(uneSaisie(given))
     expect(answer.statusCode).toBe(400)
     expect(answer.json().erreurs.map((fault: { pointeur: string }) => fault.pointeur)).toContain(pointeur)
     expect(await count()).toBe(before)

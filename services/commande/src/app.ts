@@ -1,14 +1,15 @@
 import { commande } from '@comptoir/contracts'
 import { buildServer } from '@comptoir/kit/http/server.ts'
-import { type AppDeps, databaseReady } from '@comptoir/kit/process/process.ts'
+import { databaseReady } from '@comptoir/kit/process/process.ts'
 import { serveOperations } from '@comptoir/participant/serve-operations.ts'
 import type { FastifyInstance } from 'fastify'
-import { operations } from './operations/all.ts'
+import type { Deps } from './deps.ts'
+import { operationsOf } from './operations/all.ts'
 import { createPrixReady } from './prix.ts'
 import { serveRoutes } from './routes.ts'
 
 /** The application, without listening: `main.ts` gives it a port, tests call it through `inject()`. */
-export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
+export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   const database = databaseReady(deps)
   const prix = createPrixReady(deps.pool)
   const ready = async () => {
@@ -16,7 +17,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     await prix()
   }
   const app = await buildServer({ contract: commande.service, ready, ...deps })
-  serveOperations(app, deps, operations)
+  serveOperations(app, deps, operationsOf())
   serveRoutes(app, deps)
   return app
 }

@@ -5,7 +5,7 @@ import { participantMigrations } from '@comptoir/participant/migrations.ts'
 import { startPurge } from '@comptoir/participant/purge.ts'
 import { buildApp } from './app.ts'
 import { readConfig } from './config.ts'
-import { createCommandeMetrics } from './metrics.ts'
+import { createMetrics } from './metrics.ts'
 import { consumePrix } from './prix.ts'
 
 const config = readConfig()
@@ -14,7 +14,8 @@ await runProcess({
   contract: commande.service,
   config,
   migrations: [participantMigrations, new URL('../migrations', import.meta.url)],
-  build: async (deps, shutdown) => {
+  build: async (given, shutdown) => {
+    const deps = { ...given, metrics: createMetrics(given.registry) }
     const bus = await createPgBossBus({
       ...deps,
       url: config.BUS_URL,
@@ -22,7 +23,7 @@ await runProcess({
       subscriptions: ABONNEMENTS,
     })
     shutdown.onClose('bus', () => bus.close())
-    await consumePrix(bus, { ...deps, metrics: createCommandeMetrics(deps.registry) })
+    await consumePrix(bus, deps)
     shutdown.onClose('purge', startPurge(deps))
     return buildApp(deps)
   },

@@ -1,15 +1,17 @@
 import { Counter, type Registry } from '@comptoir/kit/observe/metrics.ts'
 
-/** The metrics of this service. */
-export function createCommandeMetrics(registry: Registry) {
-  return {
-    prixRecus: new Counter({
-      name: 'commande_prix_recus_total',
-      help: 'Price events received, by what they were: newer, already known, or off contract',
-      labelNames: ['resultat'],
-      registers: [registry],
-    }),
-  }
+export interface Metrics {
+  /** Counts price events by what they were: newer, already known, or off contract. */
+  received(resultat: 'nouveau' | 'connu' | 'hors-contrat', count?: number): void
 }
 
-export type CommandeMetrics = ReturnType<typeof createCommandeMetrics>
+/** Registers the metrics of this service. */
+export function createMetrics(registry: Registry): Metrics {
+  const prix = new Counter({
+    name: 'commande_prix_recus_total',
+    help: 'Price events received, by what they were: newer, already known, or off contract',
+    labelNames: ['resultat'],
+    registers: [registry],
+  })
+  return { received: (resultat, count) => prix.inc({ resultat }, count) }
+}

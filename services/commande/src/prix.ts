@@ -2,11 +2,10 @@
 import { type BodyOf, catalogue, commande, fromWire } from '@comptoir/contracts'
 import type { Bus, BusEvent } from '@comptoir/kit/bus/bus.ts'
 import { compileCheck } from '@comptoir/kit/http/validation.ts'
-import type { Logger } from '@comptoir/kit/observe/logger.ts'
 import { readTraceparent, traceIdOf } from '@comptoir/kit/observe/trace.ts'
 import { type Pool, withTx } from '@comptoir/kit/postgres/database.ts'
-import { readCompletude, upsertInventaire, upsertPrix } from './db/prix-store.ts'
-import type { CommandeMetrics } from './metrics.ts'
+import { readCompleteness, upsertInventaire, upsertPrix } from './db/prix-store.ts'
+import type { Deps } from './deps.ts'
 
 type Prix = BodyOf<typeof catalogue.produitChange>
 type Inventaire = BodyOf<typeof catalogue.inventaire>
@@ -14,11 +13,7 @@ type Inventaire = BodyOf<typeof catalogue.inventaire>
 const isPrix = compileCheck(catalogue.produitChange.wireBody)
 const isInventaire = compileCheck(catalogue.inventaire.wireBody)
 
-export interface PrixDeps {
-  readonly pool: Pool
-  readonly log: Logger
-  readonly metrics: CommandeMetrics
-}
+export type PrixDeps = Pick<Deps, 'pool' | 'log' | 'metrics'>
 
 /** Takes prices from the bus from now on. */
 export function consumePrix(bus: Bus, deps: PrixDeps): Promise<void> {
@@ -38,24 +33,24 @@ export async function takeEvents(
     else if (event.type === catalogue.inventaire.id && isInventaire(event.body))
       inventaires.push(fromWire(event.body) as Inventaire)
     else {
-      metrics.prixRecus.inc({ resultat: 'hors-contrat' })
+      metrics.received('hors-contrat')
       const trace = readTraceparent(event.trace)
       const facts = { eventId: event.id, type: event.type, trace_id: trace && traceIdOf(trace) }
       log.error(facts, 'event off contract left out')
     }
   }
-  const nouveaux = await withTx(pool, async (tx) => {
+  const newer = await withTx(pool, async (tx) => {
     const count = prix.size === 0 ? 0 : await upsertPrix(tx, [...prix.values()])
     for (const { produits, version } of inventaires) await upsertInventaire(tx, produits, version)
     return count
   })
-  metrics.prixRecus.inc({ resultat: 'nouveau' }, nouveaux)
-  metrics.prixRecus.inc({ resultat: 'connu' }, prix.size - nouveaux)
+  metrics.received('nouveau', newer)
+  metrics.received('connu', prix.size - newer)
 }
 
-function keepGreatest(prix: Map<number, Prix>, recu: Prix): void {
-  const connu = prix.get(recu.produitId)
-  if (connu === undefined || recu.version > connu.version) prix.set(recu.produitId, recu)
+function keepGreatest(prix: Map<number, Prix>, received: Prix): void {
+  const known = prix.get(received.produitId)
+  if (known === undefined || received.version > known.version) prix.set(received.produitId, received)
 }
 
 /**
@@ -66,9 +61,9 @@ export function createPrixReady(pool: Pool): () => Promise<void> {
   let complete = false
   return async () => {
     if (complete) return
-    const { annonces, connus } = await readCompletude(pool)
-    if (annonces === null) throw new Error('liste de prix : le catalogue ne s’est pas encore annoncé')
-    if (connus < annonces) throw new Error(`liste de prix : ${connus} produits sur ${annonces}`)
+    const { announced, known } = await readCompleteness(pool)
+    if (announced === undefined) throw new Error('liste de prix : le catalogue ne s’est pas encore annoncé')
+    if (known < announced) throw new Error(`liste de prix : ${known} produits sur ${announced}`)
     complete = true
   }
 }

@@ -2,58 +2,57 @@
 import { commande, enDollars, refuser } from '@comptoir/contracts'
 import { cursorPart, pageReply, readCursor } from '@comptoir/kit/http/page.ts'
 import { serveRoute } from '@comptoir/kit/http/serve.ts'
-import type { AppDeps } from '@comptoir/kit/process/process.ts'
 import type { FastifyInstance } from 'fastify'
 import {
-  type CommandeLue,
+  type CommandeRow,
   countCommandes,
   findById,
   findByNumero,
   listCommandes,
 } from './db/lecture-store.ts'
+import type { Deps } from './deps.ts'
 
 /** Registers them. */
-export function serveRoutes(app: FastifyInstance, { pool }: Pick<AppDeps, 'pool'>): void {
+export function serveRoutes(app: FastifyInstance, { pool }: Deps): void {
   serveRoute(app, commande.consulter, async ({ params: { id } }) => {
-    const trouvee = await find(pool, id)
-    return trouvee === undefined
+    const found = await find(pool, id)
+    return found === undefined
       ? refuser('COMMANDE_INTROUVABLE', { id })
-      : { status: 200, body: show(trouvee) }
+      : { status: 200, body: presentCommande(found) }
   })
   serveRoute(app, commande.lister, async ({ query, raw }) => {
+    const { limite } = query
     const filtre = { clientId: query.client_id, statut: query.statut }
-    const curseur = readCursor(query.curseur, [cursorPart.entier])
-    const sousNumero = curseur === null ? null : Number(curseur[0])
-    const rows = await listCommandes(pool, filtre, { sousNumero, limit: query.limite + 1 })
-    const total = query.total === '1' ? await countCommandes(pool, filtre) : undefined
-    const cursorOf = (row: CommandeLue) => [row.numero]
-    return pageReply({ rows, limite: query.limite, cursorOf, url: raw.url, show, total })
+    const cursor = readCursor(query.curseur, [cursorPart.entier])
+    const after = cursor && Number(cursor[0])
+    const rows = await listCommandes(pool, filtre, { limit: limite + 1, after })
+    const total = query.total === undefined ? undefined : await countCommandes(pool, filtre)
+    const cursorOf = ({ numero }: CommandeRow) => [numero]
+    return pageReply({ rows, limite, cursorOf, url: raw.url, show: presentCommande, total })
   })
 }
 
 /** By `commande_id` or by `numero`; anything else is no order's name. */
-function find(pool: AppDeps['pool'], id: string): Promise<CommandeLue | undefined> {
+async function find(pool: Deps['pool'], id: string): Promise<CommandeRow | undefined> {
   if (cursorPart.uuid(id)) return findById(pool, id)
-  return /^[1-9]\d*$/.test(id) && cursorPart.entier(id)
-    ? findByNumero(pool, Number(id))
-    : Promise.resolve(undefined)
+  return /^[1-9]\d*$/.test(id) && cursorPart.entier(id) ? findByNumero(pool, Number(id)) : undefined
 }
 
-function show(row: CommandeLue): object {
+function presentCommande(row: CommandeRow): object {
   return {
     id: row.id,
     commande_id: row.id,
     numero: Number(row.numero),
-    client_id: row.client_id,
-    magasin_id: row.magasin_id,
+    client_id: row.clientId,
+    magasin_id: row.magasinId,
     statut: row.statut,
-    montant: enDollars(Number(row.montant_cents)),
-    lignes: row.lignes.map(({ produit_id, quantite, prix_cents }) => ({
-      produit_id,
+    montant: enDollars(Number(row.montantCents)),
+    lignes: row.lignes.map(({ produitId, quantite, prixCents }) => ({
+      produit_id: produitId,
       quantite,
-      prix: enDollars(prix_cents),
+      prix: enDollars(prixCents),
     })),
-    historique: row.historique.map(({ de, vers, a }) => ({ de, vers, a: new Date(a).toISOString() })),
+    historique: row.historique.map(({ de, vers, at }) => ({ de, vers, a: new Date(at).toISOString() })),
     ...(row.motif === null ? {} : { motif: row.motif }),
   }
 }

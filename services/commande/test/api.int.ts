@@ -1,32 +1,12 @@
 import { newId } from '@comptoir/kit/ids.ts'
-import { type Pool } from '@comptoir/kit/postgres/database.ts'
-import { appDeps } from '@comptoir/testing/app.ts'
-import { createTestDatabase, createTestPool, type TestDatabase } from '@comptoir/testing/postgres.ts'
-import type { FastifyInstance } from 'fastify'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { buildApp } from '../src/app.ts'
-import { desEtats, prepare, template } from './monde.ts'
+import { expect, test } from 'vitest'
+import { desEtats, openWorld } from './world.ts'
 
-let database: TestDatabase
-let pool: Pool
-let app: FastifyInstance
+const world = openWorld()
 
-beforeAll(async () => {
-  database = await createTestDatabase({ template })
-  pool = createTestPool(database.url)
-  await prepare(pool)
-  app = await buildApp(appDeps({ service: 'commande', pool }))
-  await app.ready()
-})
-afterAll(async () => {
-  await app.close()
-  await pool.end()
-  await database.drop()
-})
-
-const get = (url: string) => app.inject({ method: 'GET', url })
+const get = (url: string) => world.app.inject({ method: 'GET', url })
 const post = (operation: string, key: string, payload: object) =>
-  app.inject({
+  world.app.inject({
     method: 'POST',
     url: `/interne/commande/${operation}`,
     headers: { 'idempotency-key': key },
@@ -53,7 +33,7 @@ test('a confirmed order shows its lines, its frozen prices and each state with i
   const { id, numero, a } = await uneCommande({ client_id: 7 })
   const etats = desEtats('CREEE', 'STOCK_VERIFIE', 'STOCK_RESERVE', 'PAYEE')
   const confirmed = await post('confirmer', `${id}:confirmer:do`, { commande_id: id, etats })
-  const attendue = {
+  const expected = {
     id,
     commande_id: id,
     numero,
@@ -73,10 +53,10 @@ test('a confirmed order shows its lines, its frozen prices and each state with i
       { de: 'PAYEE', vers: 'CONFIRMEE', a: confirmed.json<{ a: string }>().a },
     ],
   }
-  expect((await get(`/commande/${id}`)).json()).toEqual(attendue)
-  expect((await get(`/commande/${id.toUpperCase()}`)).json()).toEqual(attendue)
-  expect((await get(`/commande/${numero}`)).json()).toEqual(attendue)
-  expect((await get('/commande?client_id=7')).json()).toEqual([attendue])
+  expect((await get(`/commande/${id}`)).json()).toEqual(expected)
+  expect((await get(`/commande/${id.toUpperCase()}`)).json()).toEqual(expected)
+  expect((await get(`/commande/${numero}`)).json()).toEqual(expected)
+  expect((await get('/commande?client_id=7')).json()).toEqual([expected])
 })
 
 test('a cancelled order says why', async () => {

@@ -1,30 +1,19 @@
 /** What the database itself refuses, whatever the code above it does. */
-import { databaseFault, type Pool, withTx } from '@comptoir/kit/postgres/database.ts'
+import { databaseFault, withTx } from '@comptoir/kit/postgres/database.ts'
 import { runGroup } from '@comptoir/participant/operation.ts'
 import { uneCle, unId } from '@comptoir/testing/builders.ts'
-import { createTestDatabase, createTestPool, type TestDatabase } from '@comptoir/testing/postgres.ts'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { awaitCreations, markAnnulees } from '../src/db/annulation-store.ts'
-import { insertCommandes, lockCommandes, saveChangements } from '../src/db/commande-store.ts'
-import { confirmer } from '../src/domain/commande.ts'
+import { insertCommandes, lockCommandes, saveChanges } from '../src/db/commande-store.ts'
+import { decideConfirmation } from '../src/domain/commande.ts'
 import { annuler } from '../src/operations/annuler.ts'
-import { template } from './monde.ts'
+import { openWorld } from './world.ts'
 
 const A = '2026-01-15T12:00:00.000Z'
-let database: TestDatabase
-let pool: Pool
-let dernier = 0
+const world = openWorld()
+let last = 0
 
-beforeAll(async () => {
-  database = await createTestDatabase({ template })
-  pool = createTestPool(database.url)
-})
-afterAll(async () => {
-  await pool.end()
-  await database.drop()
-})
-
-const nouvelle = (id: string) => ({
+const newCommande = (id: string) => ({
   id,
   clientId: null,
   magasinId: 6,
@@ -36,17 +25,17 @@ const nouvelle = (id: string) => ({
 })
 
 async function uneCommande(): Promise<string> {
-  dernier += 1
-  const id = unId(dernier)
-  await withTx(pool, (tx) => insertCommandes(tx, [nouvelle(id)], A))
+  last += 1
+  const id = unId(last)
+  await withTx(world.pool, (tx) => insertCommandes(tx, [newCommande(id)], A))
   return id
 }
 
 async function uneConfirmee(): Promise<string> {
   const id = await uneCommande()
-  await withTx(pool, async (tx) => {
-    const avant = (await lockCommandes(tx, [id])).get(id)!
-    await saveChangements(tx, [{ id, motif: null, ...confirmer(avant, [], A) }])
+  await withTx(world.pool, async (tx) => {
+    const before = (await lockCommandes(tx, [id])).get(id)!
+    await saveChanges(tx, [{ id, motif: null, ...decideConfirmation(before, [], A) }])
   })
   return id
 }
@@ -54,7 +43,7 @@ async function uneConfirmee(): Promise<string> {
 /** Proves that the database takes none of these statements: an error of data, and nothing is left. */
 async function expectRefused(statements: readonly string[], id: string): Promise<void> {
   for (const statement of statements) {
-    const fault = await pool.query(statement, statement.includes('$1') ? [id] : []).then(
+    const fault = await world.pool.query(statement, statement.includes('$1') ? [id] : []).then(
       () => 'nothing refused it',
       (cause: unknown) => databaseFault(cause),
     )
@@ -99,7 +88,7 @@ describe('a history', () => {
       ],
       id,
     )
-    await pool.query(row(2, 'CREEE', 'ANNULEE'), [id])
+    await world.pool.query(row(2, 'CREEE', 'ANNULEE'), [id])
   })
   test('ends with CONFIRMEE', async () => {
     const id = await uneConfirmee()
@@ -136,17 +125,17 @@ describe('an order', () => {
     ) => `insert into commandes (id, magasin_id, statut, montant_cents, version)
       values ($1, 6, 'CREEE', ${montant}, 1)`
     const lignes = 'insert into commande_lignes select id, 1, 2, 100, 1 from c'
-    const debut = "insert into historique select id, 1, null, 'CREEE', now() from c"
+    const start = "insert into historique select id, 1, null, 'CREEE', now() from c"
     await expectRefused(
       [
         insert(0),
-        `with c as (${insert(0)} returning id) ${debut}`,
+        `with c as (${insert(0)} returning id) ${start}`,
         `with c as (${insert(200)} returning id) ${lignes}`,
-        `with c as (${insert(201)} returning id), l as (${lignes}) ${debut}`,
+        `with c as (${insert(201)} returning id), l as (${lignes}) ${start}`,
       ],
       unId(9001),
     )
-    await pool.query(`with c as (${insert(200)} returning id), l as (${lignes}) ${debut}`, [unId(9001)])
+    await world.pool.query(`with c as (${insert(200)} returning id), l as (${lignes}) ${start}`, [unId(9001)])
   })
   test('is there before its lines and its history', async () => {
     await expectRefused(
@@ -159,69 +148,74 @@ describe('an order', () => {
   })
   test('moves only from where it was locked', async () => {
     const id = await uneConfirmee()
-    const perime = confirmer({ statut: 'CREEE', version: 1, a: A }, [], A)
-    await expect(withTx(pool, (tx) => saveChangements(tx, [{ id, motif: null, ...perime }]))).rejects.toThrow(
-      'duplicate key',
-    )
+    const stale = decideConfirmation({ statut: 'CREEE', version: 1, at: A }, [], A)
+    await expect(
+      withTx(world.pool, (tx) => saveChanges(tx, [{ id, motif: null, ...stale }])),
+    ).rejects.toThrow('duplicate key')
   })
 })
 
 describe('a cancellation that comes first', () => {
   test('refuses the order for good, and is itself refused once the order exists', async () => {
     const id = unId(9002)
-    await withTx(pool, (tx) => markAnnulees(tx, [{ id, motif: 'x' }], A))
-    expect((await withTx(pool, (tx) => insertCommandes(tx, [nouvelle(id)], A))).size).toBe(0)
-    const existante = await uneCommande()
-    await expect(withTx(pool, (tx) => markAnnulees(tx, [{ id: existante, motif: 'x' }], A))).rejects.toThrow(
-      'the order exists',
-    )
+    await withTx(world.pool, (tx) => markAnnulees(tx, [{ id, motif: 'x' }], A))
+    expect((await withTx(world.pool, (tx) => insertCommandes(tx, [newCommande(id)], A))).size).toBe(0)
+    const existing = await uneCommande()
+    await expect(
+      withTx(world.pool, (tx) => markAnnulees(tx, [{ id: existing, motif: 'x' }], A)),
+    ).rejects.toThrow('the order exists')
   })
   test('waits for its order on its way, and then sees it', async () => {
-    const [enRoute, absente] = [unId(9003), unId(9004)]
-    const premiere = await pool.connect()
-    await premiere.query('begin')
-    await insertCommandes(premiere, [nouvelle(enRoute)], A)
-    const annulation = withTx(pool, async (tx) => {
-      await awaitCreations(tx, [absente, enRoute])
-      return [...(await lockCommandes(tx, [enRoute, absente])).keys()]
+    const [onItsWay, absent] = [unId(9003), unId(9004)]
+    const first = await world.pool.connect()
+    await first.query('begin')
+    await insertCommandes(first, [newCommande(onItsWay)], A)
+    const cancellation = withTx(world.pool, async (tx) => {
+      await awaitCreations(tx, [absent, onItsWay])
+      return [...(await lockCommandes(tx, [onItsWay, absent])).keys()]
     })
-    await untilSomeoneWaits()
-    await premiere.query('commit')
-    premiere.release()
-    expect(await annulation).toEqual([enRoute])
+    await untilOneWaits()
+    await first.query('commit')
+    first.release()
+    expect(await cancellation).toEqual([onItsWay])
   })
   test('holds up its order alone, which is then refused by the database itself', async () => {
-    const [tardive, autre] = [unId(9006), unId(9007)]
-    const annulation = await pool.connect()
-    await annulation.query('begin')
-    await markAnnulees(annulation, [{ id: tardive, motif: 'x' }], A)
-    const creation = withTx(pool, (tx) => insertCommandes(tx, [nouvelle(tardive)], A)).then(
+    const [late, other] = [unId(9006), unId(9007)]
+    const cancellation = await world.pool.connect()
+    await cancellation.query('begin')
+    await markAnnulees(cancellation, [{ id: late, motif: 'x' }], A)
+    const creation = withTx(world.pool, (tx) => insertCommandes(tx, [newCommande(late)], A)).then(
       () => 'nothing refused it',
       (cause: unknown) => databaseFault(cause),
     )
-    await untilSomeoneWaits()
-    expect((await withTx(pool, (tx) => insertCommandes(tx, [nouvelle(autre)], A))).size).toBe(1)
-    await annulation.query('commit')
-    annulation.release()
+    await untilOneWaits()
+    expect((await withTx(world.pool, (tx) => insertCommandes(tx, [newCommande(other)], A))).size).toBe(1)
+    await cancellation.query('commit')
+    cancellation.release()
     expect(await creation).toBe('data')
   })
   test('waits for no backup: that reads every table, for as long as it takes', async () => {
-    const sauvegarde = await pool.connect()
-    await sauvegarde.query('begin')
-    await sauvegarde.query('lock table commandes, historique, annulations_precoces in access share mode')
-    const demande = { commandeId: unId(9008), motif: 'DELAI', etats: [] }
-    const commands = [{ key: uneCle(9008, { undo: true }), body: demande, fingerprint: 'x' }]
-    const deps = { pool, now: () => new Date(A), monotonicMs: () => performance.now(), newId: () => unId(0) }
+    const backup = await world.pool.connect()
+    await backup.query('begin')
+    await backup.query('lock table commandes, historique, annulations_precoces in access share mode')
+    const demand = { commandeId: unId(9008), motif: 'DELAI', etats: [] }
+    const commands = [{ key: uneCle(9008, { undo: true }), body: demand, fingerprint: 'x' }]
+    const deps = {
+      pool: world.pool,
+      now: () => new Date(A),
+      monotonicMs: () => performance.now(),
+      newId: () => unId(0),
+    }
     expect(await runGroup(deps, annuler, commands)).toMatchObject([{ kind: 'done' }])
-    await sauvegarde.query('rollback')
-    sauvegarde.release()
+    await backup.query('rollback')
+    backup.release()
   })
 })
 
 /** Until a transaction of this database waits for another. */
-async function untilSomeoneWaits(): Promise<void> {
+async function untilOneWaits(): Promise<void> {
   const waiting = () =>
-    pool.query(
+    world.pool.query(
       'select from pg_locks l join pg_stat_activity a using (pid) where not l.granted and a.datname = current_database()',
     )
   while ((await waiting()).rowCount === 0);

@@ -6,7 +6,7 @@ import { insertCommandes } from '../src/db/commande-store.ts'
 import { annuler } from '../src/operations/annuler.ts'
 import { confirmer } from '../src/operations/confirmer.ts'
 import { creer } from '../src/operations/creer.ts'
-import { desEtats, observe, prepare, template, uneCreation } from './monde.ts'
+import { desEtats, observe, prepare, template, uneCreation } from './world.ts'
 
 const creation = fc
   .record({
@@ -40,11 +40,11 @@ participantSuite({
 async function prepareCommandes(pool: Pool): Promise<void> {
   await prepare(pool)
   const lignes = [{ produitId: 1, quantite: 2, prixCents: 100, prixVersion: 3 }]
-  const numeros = Array.from({ length: 20 }, (_, index) => index)
+  const numbers = Array.from({ length: 20 }, (_, index) => index)
   await withTx(pool, (tx) =>
     insertCommandes(
       tx,
-      numeros.map((n) => ({ id: unId(n), clientId: null, magasinId: 6, montantCents: 200, lignes })),
+      numbers.map((n) => ({ id: unId(n), clientId: null, magasinId: 6, montantCents: 200, lignes })),
       INSTANT_D_ESSAI.toISOString(),
     ),
   )

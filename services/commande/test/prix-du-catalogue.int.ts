@@ -30,12 +30,12 @@ afterAll(async () => {
   await Promise.all(databases.map((database) => database.drop()))
 })
 
-const estPrete = async () => (await commande.request('GET', '/ready')).status === 200
+const isReady = async () => (await commande.request('GET', '/ready')).status === 200
 
 /** Orders one piece and returns what the saga would learn, and how the order can be found. */
-async function commander(
+async function order(
   produitId: number,
-): Promise<{ id: string; status: number; corps: Record<string, unknown> }> {
+): Promise<{ id: string; status: number; body: Record<string, unknown> }> {
   const id = newId()
   const { status, body } = await commande.request('POST', '/interne/commande/creer', {
     body: {
@@ -46,10 +46,10 @@ async function commander(
     },
     headers: { 'idempotency-key': `${id}:creer-commande:do` },
   })
-  return { id, status, corps: body as Record<string, unknown> }
+  return { id, status, body: body as Record<string, unknown> }
 }
 
-async function changerPrix(produitId: number, prix: number): Promise<void> {
+async function changePrix(produitId: number, prix: number): Promise<void> {
   const { headers, body } = await catalogue.request('GET', `/produits/${produitId}`)
   const { nom, categorie_id } = body as { nom: string; categorie_id: number }
   const changed = await catalogue.request('PUT', `/produits/${produitId}`, {
@@ -59,7 +59,7 @@ async function changerPrix(produitId: number, prix: number): Promise<void> {
   expect(changed.status).toBe(200)
 }
 
-const prixConnu = async (produitId: number): Promise<number> => {
+const knownPrix = async (produitId: number): Promise<number> => {
   const { rows } = await pool.query('select prix_cents from prix where produit_id = $1', [produitId])
   return Number(rows[0]?.prix_cents)
 }
@@ -69,35 +69,35 @@ test('commande is ready once it holds the whole catalogue, and not before', asyn
   expect(early.status).toBe(503)
   expect(early.body).toMatchObject({ raison: expect.stringContaining('liste de prix') })
   catalogue = await start('catalogue', 1)
-  expect(await eventually(estPrete)).toBe(true)
+  expect(await eventually(isReady)).toBe(true)
   const { rows } = await pool.query('select count(*)::int as nombre from prix')
   expect(rows[0].nombre).toBe(DEMO_PRODUITS)
 })
 
 test('a changed price shows in the next order and never in an old one', async () => {
-  const before = await commander(1)
-  expect(before.corps['montant_cents']).toBe(10_000)
-  await changerPrix(1, 79.5)
-  expect(await eventually(async () => (await prixConnu(1)) === 7_950)).toBe(true)
-  expect((await commander(1)).corps['montant_cents']).toBe(7_950)
+  const before = await order(1)
+  expect(before.body['montant_cents']).toBe(10_000)
+  await changePrix(1, 79.5)
+  expect(await eventually(async () => (await knownPrix(1)) === 7_950)).toBe(true)
+  expect((await order(1)).body['montant_cents']).toBe(7_950)
   const old = await commande.request('GET', `/commande/${before.id}`)
   expect(old.body).toMatchObject({ montant: 100, lignes: [{ produit_id: 1, prix: 100 }] })
 })
 
 test('prices that changed while commande was down are there when it is back', async () => {
   await commande.kill()
-  await changerPrix(2, 200)
-  await changerPrix(2, 199)
+  await changePrix(2, 200)
+  await changePrix(2, 199)
   commande = await start('commande', 0)
-  expect(await eventually(async () => (await prixConnu(2)) === 19_900)).toBe(true)
-  expect(await estPrete()).toBe(true)
-  expect((await commander(2)).corps['montant_cents']).toBe(19_900)
+  expect(await eventually(async () => (await knownPrix(2)) === 19_900)).toBe(true)
+  expect(await isReady()).toBe(true)
+  expect((await order(2)).body['montant_cents']).toBe(19_900)
 })
 
 test('a withdrawn product can no longer be ordered', async () => {
   const { headers } = await catalogue.request('GET', '/produits/3')
   await catalogue.request('DELETE', '/produits/3', { headers: { 'if-match': headers.get('etag') ?? '' } })
-  const estRetire = async () => (await commander(3)).status === 400
-  expect(await eventually(estRetire)).toBe(true)
-  expect((await commander(3)).corps).toMatchObject({ code: 'PRODUIT_INCONNU', produits: [3] })
+  const isWithdrawn = async () => (await order(3)).status === 400
+  expect(await eventually(isWithdrawn)).toBe(true)
+  expect((await order(3)).body).toMatchObject({ code: 'PRODUIT_INCONNU', produits: [3] })
 })

@@ -9,12 +9,12 @@ import { createTestDatabase, createTestPool, type TestDatabase } from '@comptoir
 import { eventually } from '@comptoir/testing/service.ts'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { createCommandeMetrics } from '../src/metrics.ts'
+import { createMetrics as createOwnMetrics } from '../src/metrics.ts'
 import { consumePrix, createPrixReady, takeEvents } from '../src/prix.ts'
-import { template } from './monde.ts'
+import { template } from './world.ts'
 
 const log = createLogger({ service: 'commande', instance: 'essai', level: 'silent' })
-const metrics = createCommandeMetrics(createMetrics('commande', 'essai'))
+const metrics = createOwnMetrics(createMetrics('commande', 'essai'))
 let databases: TestDatabase[]
 let pool: Pool
 
@@ -44,29 +44,29 @@ async function liste(): Promise<unknown[]> {
 }
 
 test('whatever the order, the groups and the repetitions, the greatest version of each product stays', async () => {
-  const recu = fc.record({
+  const received = fc.record({
     produitId: fc.integer({ min: 1, max: 4 }),
     version: fc.integer({ min: 1, max: 6 }),
   })
   await fc.assert(
     fc.asyncProperty(
-      fc.array(fc.array(recu, { minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 4 }),
-      async (groupes) => {
+      fc.array(fc.array(received, { minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 4 }),
+      async (groups) => {
         await pool.query('truncate prix')
         // Two instances may take groups at the same time.
         await Promise.all(
-          groupes.map((groupe) =>
+          groups.map((group) =>
             takeEvents(
               { pool, log, metrics },
-              groupe.map(({ produitId, version }) => unPrix(produitId, version)),
+              group.map(({ produitId, version }) => unPrix(produitId, version)),
             ),
           ),
         )
-        const attendus = new Map<number, number>()
-        for (const { produitId, version } of groupes.flat())
-          attendus.set(produitId, Math.max(version, attendus.get(produitId) ?? 0))
+        const expected = new Map<number, number>()
+        for (const { produitId, version } of groups.flat())
+          expected.set(produitId, Math.max(version, expected.get(produitId) ?? 0))
         expect(await liste()).toEqual(
-          [...attendus]
+          [...expected]
             .toSorted(([a], [b]) => a - b)
             .map(([produit_id, version]) => ({
               produit_id,
@@ -82,13 +82,13 @@ test('whatever the order, the groups and the repetitions, the greatest version o
 })
 
 test('an event off contract is left out and holds up no other', async () => {
-  const faux: BusEvent = {
+  const wrong: BusEvent = {
     id: newId(),
     type: catalogue.produitChange.id,
     body: { produit_id: 1, prix_cents: -5 },
   }
-  const etranger: BusEvent = { id: newId(), type: 'catalogue.inconnu', body: {} }
-  await takeEvents({ pool, log, metrics }, [faux, unPrix(2, 1), etranger])
+  const foreign: BusEvent = { id: newId(), type: 'catalogue.inconnu', body: {} }
+  await takeEvents({ pool, log, metrics }, [wrong, unPrix(2, 1), foreign])
   expect(await liste()).toMatchObject([{ produit_id: 2 }])
 })
 

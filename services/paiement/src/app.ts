@@ -3,16 +3,14 @@ import { buildServer } from '@comptoir/kit/http/server.ts'
 import { databaseReady } from '@comptoir/kit/process/process.ts'
 import { serveOperations } from '@comptoir/participant/serve-operations.ts'
 import type { FastifyInstance } from 'fastify'
-import type { PaiementDeps } from './deps.ts'
-import { paiementsTotal } from './metrics.ts'
+import type { Deps } from './deps.ts'
 import { operationsOf } from './operations/all.ts'
 import { serveRoutes } from './routes.ts'
 
 /** The application, without listening: `main.ts` gives it a port, tests call it through `inject()`. */
-export async function buildApp(deps: PaiementDeps): Promise<FastifyInstance> {
+export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   const app = await buildServer({ contract: paiement.service, ready: databaseReady(deps), ...deps })
-  deps.registry.registerMetric(paiementsTotal)
-  serveOperations(app, deps, operationsOf(deps.regles))
+  serveOperations(app, deps, operationsOf(deps))
   serveRoutes(app, deps)
   return app
 }

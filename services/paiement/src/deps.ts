@@ -1,7 +1,9 @@
 import type { AppDeps } from '@comptoir/kit/process/process.ts'
-import type { Regles } from './domain/paiement.ts'
+import type { Rules } from './domain/paiement.ts'
+import type { Metrics } from './metrics.ts'
 
 /** What this application needs besides what every one does. */
-export interface PaiementDeps extends AppDeps {
-  readonly regles: Regles
+export interface Deps extends AppDeps {
+  readonly rules: Rules
+  readonly metrics: Metrics
 }

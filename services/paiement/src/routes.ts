@@ -3,34 +3,33 @@ import { serveRoute } from '@comptoir/kit/http/serve.ts'
 import type { Queryable, Tx } from '@comptoir/kit/postgres/database.ts'
 import { serveKeyed } from '@comptoir/participant/keyed.ts'
 import type { FastifyInstance } from 'fastify'
-import { readEcritures, readSolde } from './db/compte-store.ts'
+import { type Ecriture, readEcritures, readSolde } from './db/compte-store.ts'
 import { lockSoldes, openComptes, readPaiements, saveOperations } from './db/paiement-store.ts'
-import type { PaiementDeps } from './deps.ts'
-import { type OperationComptable, ouverture } from './domain/grand-livre.ts'
-import type { Demande, Paiement, Verdict } from './domain/paiement.ts'
-import { payerGroupe } from './operations/payer.ts'
+import type { Deps } from './deps.ts'
+import { type OperationComptable, openingOf } from './domain/grand-livre.ts'
+import type { Demand, Paiement, Verdict } from './domain/paiement.ts'
+import { payGroup } from './operations/payer.ts'
 
 /** The public routes of paiement. */
-export function serveRoutes(app: FastifyInstance, deps: PaiementDeps): void {
+export function serveRoutes(app: FastifyInstance, deps: Deps): void {
   servePaiements(app, deps)
   serveComptes(app, deps)
 }
 
-function servePaiements(app: FastifyInstance, deps: PaiementDeps): void {
+function servePaiements(app: FastifyInstance, deps: Deps): void {
   serveKeyed(app, deps, paiement.payerPublic, async (tx, { body }) => {
     const montantCents = enCents(body.montant)
     if (montantCents === null) return refuser('MONTANT_TROP_FIN')
-    const demande: Demande = { reference: body.id, clientId: body.client_id ?? null, montantCents }
-    if (await estDeCommande(tx, body.id)) return refuser('PAIEMENT_DE_COMMANDE', { id: body.id })
-    const contexte = { origine: 'PUBLIQUE', now: deps.now(), regles: deps.regles } as const
-    const [verdict] = await payerGroupe(tx, [demande], contexte)
-    return replyOf(verdict as Verdict, demande)
+    const demand: Demand = { reference: body.id, clientId: body.client_id ?? null, montantCents }
+    if (await belongsToCommande(tx, body.id)) return refuser('PAIEMENT_DE_COMMANDE', { id: body.id })
+    const [verdict] = await payGroup(tx, [demand], { origine: 'PUBLIQUE', at: deps.now(), ...deps })
+    return replyOf(verdict as Verdict, demand)
   })
   serveRoute(app, paiement.consulter, async ({ params: { id } }) => {
-    const connu = await readPaiement(deps.pool, id)
-    if (connu === undefined) return refuser('PAIEMENT_INTROUVABLE', { id })
-    const statut = connu.statut === 'CAPTUREE' ? 'ACCEPTE' : 'REMBOURSE'
-    return { status: 200, body: shown({ reference: id, ...connu }, statut) }
+    const known = await readPaiement(deps.pool, id)
+    if (known === undefined) return refuser('PAIEMENT_INTROUVABLE', { id })
+    const statut = known.statut === 'CAPTUREE' ? 'ACCEPTE' : 'REMBOURSE'
+    return { status: 200, body: presentPaiement({ reference: id, ...known }, statut) }
   })
 }
 
@@ -40,9 +39,9 @@ async function readPaiement(
   id: string,
 ): Promise<Exclude<Paiement, { statut: 'ANNULEE' }> | undefined> {
   for (const origine of ['SAGA', 'PUBLIQUE'] as const) {
-    const connu = (await readPaiements(db, [id], origine)).get(id)
+    const known = (await readPaiements(db, [id], origine)).get(id)
     // A mark took nothing.
-    if (connu !== undefined && connu.statut !== 'ANNULEE') return connu
+    if (known !== undefined && known.statut !== 'ANNULEE') return known
   }
   return undefined
 }
@@ -51,33 +50,33 @@ async function readPaiement(
  * Whether only a saga has used this reference. A saga that comes a moment later is not disturbed: its payment is another
  * one.
  */
-async function estDeCommande(tx: Tx, id: string): Promise<boolean> {
+async function belongsToCommande(tx: Tx, id: string): Promise<boolean> {
   if ((await readPaiements(tx, [id], 'PUBLIQUE')).size > 0) return false
   return (await readPaiements(tx, [id], 'SAGA')).size > 0
 }
 
-function replyOf(verdict: Verdict, demande: Demande) {
+function replyOf(verdict: Verdict, demand: Demand) {
   switch (verdict.kind) {
     case 'capturer':
     case 'deja-capturee':
       return {
         status: 201,
-        body: shown(demande, 'ACCEPTE'),
-        headers: { Location: `/paiement/${encodeURIComponent(demande.reference)}` },
+        body: presentPaiement(demand, 'ACCEPTE'),
+        headers: { Location: `/paiement/${encodeURIComponent(demand.reference)}` },
       }
     case 'annulee':
     case 'autre-contenu':
-      return refuser('PAIEMENT_EXISTANT', { id: demande.reference })
+      return refuser('PAIEMENT_EXISTANT', { id: demand.reference })
     case 'refus':
       return verdict.refus
   }
 }
 
-function shown({ reference, montantCents, clientId }: Demande, statut: 'ACCEPTE' | 'REMBOURSE') {
+function presentPaiement({ reference, montantCents, clientId }: Demand, statut: 'ACCEPTE' | 'REMBOURSE') {
   return { id: reference, montant: enDollars(montantCents), client_id: clientId, statut }
 }
 
-function serveComptes(app: FastifyInstance, deps: PaiementDeps): void {
+function serveComptes(app: FastifyInstance, deps: Deps): void {
   serveRoute(app, paiement.compte, async ({ params: { client_id: clientId } }) => {
     const soldeCents = await readSolde(deps.pool, clientId)
     const ecritures = soldeCents === undefined ? [] : await readEcritures(deps.pool, clientId)
@@ -86,37 +85,39 @@ function serveComptes(app: FastifyInstance, deps: PaiementDeps): void {
       body: {
         client_id: clientId,
         // Not open yet: what its first use would find.
-        solde: enDollars(soldeCents ?? deps.regles.soldeInitialCents),
-        ecritures: ecritures.map(({ operation, type, montant_cents: cents, a }) => ({
-          operation,
-          type,
-          montant: enDollars(Number(cents)),
-          a: a.toISOString(),
-        })),
+        solde: enDollars(soldeCents ?? deps.rules.initialBalanceCents),
+        ecritures: ecritures.map(presentEcriture),
       },
     }
   })
   serveKeyed(app, deps, paiement.crediter, async (tx, { params: { client_id: clientId }, body }) => {
     const montantCents = enCents(body.montant)
     if (montantCents === null) return refuser('MONTANT_TROP_FIN')
-    const solde = await crediter(tx, deps, { clientId, montantCents, motif: body.motif })
+    const solde = await credit(tx, deps, { clientId, montantCents, motif: body.motif })
     return { status: 201, body: { client_id: clientId, solde: enDollars(solde) } }
   })
 }
 
+const presentEcriture = ({ operation, type, montantCents, at }: Ecriture) => ({
+  operation,
+  type,
+  montant: enDollars(montantCents),
+  a: at.toISOString(),
+})
+
 /** Credits a client's account, which opens when this is its first use. Returns the new balance in cents. */
-async function crediter(
+async function credit(
   tx: Tx,
-  { now, newId, regles }: PaiementDeps,
-  credit: { readonly clientId: number; readonly montantCents: number; readonly motif: string },
+  { now, newId, rules }: Deps,
+  given: { readonly clientId: number; readonly montantCents: number; readonly motif: string },
 ): Promise<number> {
-  const a = now()
-  const [ouvert] = await openComptes(tx, [credit.clientId], a)
-  const avant = (await lockSoldes(tx, [credit.clientId])).get(credit.clientId) ?? 0
+  const at = now()
+  const [opened] = await openComptes(tx, [given.clientId], at)
+  const before = (await lockSoldes(tx, [given.clientId])).get(given.clientId) ?? 0
   const operations: OperationComptable[] = [
-    ...(ouvert === undefined ? [] : ouverture(ouvert, regles.soldeInitialCents)),
-    { type: 'CREDIT', reference: newId(), ...credit },
+    ...(opened === undefined ? [] : openingOf(opened, rules.initialBalanceCents)),
+    { type: 'CREDIT', reference: newId(), ...given },
   ]
-  await saveOperations(tx, operations, { origine: 'PUBLIQUE', a })
-  return avant + (ouvert === undefined ? 0 : regles.soldeInitialCents) + credit.montantCents
+  await saveOperations(tx, operations, { origine: 'PUBLIQUE', at })
+  return before + (opened === undefined ? 0 : rules.initialBalanceCents) + given.montantCents
 }

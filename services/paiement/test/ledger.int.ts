@@ -6,8 +6,16 @@ import { createTestDatabase, createTestPool } from '@comptoir/testing/postgres.t
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { seedDemo } from '../src/db/seed.ts'
 import { annuler } from '../src/operations/annuler.ts'
-import { payer, payerGroupe } from '../src/operations/payer.ts'
-import { brokenInvariants, observeComptes, prepareComptes, regles, template } from './world.ts'
+import { payGroup } from '../src/operations/payer.ts'
+import {
+  brokenInvariants,
+  metrics,
+  observeComptes,
+  paying,
+  prepareComptes,
+  rules,
+  template,
+} from './world.ts'
 
 let world: World
 beforeAll(async () => {
@@ -16,11 +24,11 @@ beforeAll(async () => {
 beforeEach(() => world.reset())
 afterAll(() => world.close())
 
-const paie = (n: number, given: { clientId?: number | null; montantCents?: number; key?: string } = {}) => {
+const pay = (n: number, given: { clientId?: number | null; montantCents?: number; key?: string } = {}) => {
   const { key = uneCle(n), clientId = null, montantCents = 1_000 } = given
-  return world.one(payer(regles), { key, body: { commandeId: unId(n), clientId, montantCents } })
+  return world.one(paying, { key, body: { commandeId: unId(n), clientId, montantCents } })
 }
-const annule = (n: number, key = uneCle(n, { undo: true })) =>
+const voids = (n: number, key = uneCle(n, { undo: true })) =>
   world.one(annuler, { key, body: { commandeId: unId(n) } })
 const solde = async (clientId: number) =>
   (
@@ -29,26 +37,26 @@ const solde = async (clientId: number) =>
     ])
   ).rows[0]?.solde_cents
 
-type Cote = readonly [rang: number, compte: string, montantCents: number]
+type Side = readonly [rang: number, compte: string, montantCents: number]
 
-describe('the ledger refuses, whoever asks', () => {
+describe('the ledger refuses, whatever asks', () => {
   /** An operation of five cents with these entries, in one statement, as they have to be. */
-  const write = (cotes: readonly Cote[]) =>
+  const write = (sides: readonly Side[]) =>
     world.pool.query(
-      `with faite as (
+      `with made as (
          insert into operations (type, reference, montant_cents, a) values ('CAPTURE', 'r', 5, now()) returning id
        )
        insert into ecritures (operation_id, rang, compte, montant_cents)
-       select id, c.* from faite, unnest($1::int[], $2::text[], $3::int[]) as c`,
-      [cotes.map((cote) => cote[0]), cotes.map((cote) => cote[1]), cotes.map((cote) => cote[2])],
+       select id, c.* from made, unnest($1::int[], $2::text[], $3::int[]) as c`,
+      [sides.map((side) => side[0]), sides.map((side) => side[1]), sides.map((side) => side[2])],
     )
-  const ecriture = (id: string, [rang, compte, montantCents]: Cote) =>
+  const ecriture = (id: string, [rang, compte, montantCents]: Side) =>
     world.pool.query(
       'insert into ecritures (operation_id, rang, compte, montant_cents) values ($1, $2, $3, $4)',
       [id, rang, compte, montantCents],
     )
 
-  test.each<[string, Cote[]]>([
+  test.each<[string, Side[]]>([
     ['without entries', []],
     ['with one side', [[1, 'invites', -5]]],
     [
@@ -65,8 +73,8 @@ describe('the ledger refuses, whoever asks', () => {
         [2, 'ventes', 4],
       ],
     ],
-  ])('an operation %s', async (_name, cotes) => {
-    await expect(write(cotes)).rejects.toThrow('not balanced')
+  ])('an operation %s', async (_name, sides) => {
+    await expect(write(sides)).rejects.toThrow('not balanced')
   })
 
   test('entries of no operation', async () => {
@@ -74,7 +82,7 @@ describe('the ledger refuses, whoever asks', () => {
   })
 
   test('a third entry, and any change of what was written', async () => {
-    await paie(1)
+    await pay(1)
     const { rows } = await world.pool.query<{ id: string }>('select max(id) as id from operations')
     const id = rows[0]?.id as string
     await expect(ecriture(id, [3, 'ventes', 1])).rejects.toThrow('ecritures_rang')
@@ -87,7 +95,7 @@ describe('the ledger refuses, whoever asks', () => {
   })
 
   test('a second capture of one order', async () => {
-    await paie(1)
+    await pay(1)
     await expect(
       world.pool.query(
         `insert into operations (type, reference, montant_cents, a) values ('CAPTURE', $1, 1, now())`,
@@ -99,19 +107,19 @@ describe('the ledger refuses, whoever asks', () => {
 
 describe('an order is paid at most once', () => {
   test('under a second key it is the same payment', async () => {
-    await paie(1, { clientId: 1 })
-    expect(await paie(1, { clientId: 1, key: uneCle(99) })).toMatchObject({ kind: 'done' })
+    await pay(1, { clientId: 1 })
+    expect(await pay(1, { clientId: 1, key: uneCle(99) })).toMatchObject({ kind: 'done' })
     expect(await solde(1)).toBe('499000')
   })
 
   test('with another amount it is a fault for a person to see', async () => {
-    await paie(1)
-    expect(await paie(1, { montantCents: 2, key: uneCle(99) })).toMatchObject({ kind: 'fault' })
+    await pay(1)
+    expect(await pay(1, { montantCents: 2, key: uneCle(99) })).toMatchObject({ kind: 'fault' })
   })
 
   test('a void that came first refuses the payment under another key too', async () => {
-    await annule(1)
-    expect(await paie(1, { key: uneCle(99) })).toMatchObject({
+    await voids(1)
+    expect(await pay(1, { key: uneCle(99) })).toMatchObject({
       kind: 'refused',
       refusal: { refus: 'ACTION_ANNULEE' },
     })
@@ -121,34 +129,34 @@ describe('an order is paid at most once', () => {
     const before = await observeComptes(world.pool)
     for (let round = 0; round < 10; round += 1) {
       const [paid, voided] = await Promise.all([
-        paie(round, { clientId: 1, key: uneCle(1_000 + round) }),
-        annule(round, uneCle(2_000 + round)),
+        pay(round, { clientId: 1, key: uneCle(1_000 + round) }),
+        voids(round, uneCle(2_000 + round)),
       ])
-      // The two competed for one place: whoever met the other's row as a fault asks again, as every caller does.
+      // The two competed for one place: one that met the other's row as a fault is asked for again, as every caller does.
       if (paid.kind === 'fault')
-        expect(await paie(round, { clientId: 1, key: uneCle(1_000 + round) })).toMatchObject({
+        expect(await pay(round, { clientId: 1, key: uneCle(1_000 + round) })).toMatchObject({
           kind: 'refused',
         })
       if (voided.kind === 'fault')
-        expect(await annule(round, uneCle(2_000 + round))).toMatchObject({ kind: 'done' })
+        expect(await voids(round, uneCle(2_000 + round))).toMatchObject({ kind: 'done' })
     }
     expect(await observeComptes(world.pool)).toEqual(before)
   })
 
   test('two refunds under unrelated keys give the money back once', async () => {
-    await paie(1, { clientId: 1 })
-    const refunds = await Promise.all([50, 51, 52].map((n) => annule(1, uneCle(n))))
+    await pay(1, { clientId: 1 })
+    const refunds = await Promise.all([50, 51, 52].map((n) => voids(1, uneCle(n))))
     expect(refunds.map((answer) => answer.kind)).toEqual(['done', 'done', 'done'])
     expect(await solde(1)).toBe('500000')
   })
 })
 
-test('an account opens once, whoever uses it first', async () => {
-  const answers = await Promise.all([1, 2, 3, 4].map((n) => paie(n, { clientId: 42, montantCents: 30_000 })))
+test('an account opens once, whatever uses it first', async () => {
+  const answers = await Promise.all([1, 2, 3, 4].map((n) => pay(n, { clientId: 42, montantCents: 30_000 })))
   const again: Answer[] = []
   for (const [index, answer] of answers.entries())
     again.push(
-      answer.kind === 'fault' ? await paie(index + 1, { clientId: 42, montantCents: 30_000 }) : answer,
+      answer.kind === 'fault' ? await pay(index + 1, { clientId: 42, montantCents: 30_000 }) : answer,
     )
   expect(again.map((answer) => answer.kind).sort()).toEqual(['done', 'done', 'done', 'refused'])
   expect(await solde(42)).toBe('10000')
@@ -158,12 +166,13 @@ test('an account opens once, whoever uses it first', async () => {
 test('orders of guests wait for no common row', async () => {
   // One transaction is held open after its payment; others end meanwhile.
   await withTx(world.pool, async (held) => {
-    await payerGroupe(held, [{ reference: unId(1), clientId: null, montantCents: 1 }], {
+    await payGroup(held, [{ reference: unId(1), clientId: null, montantCents: 1 }], {
       origine: 'SAGA',
-      now: INSTANT_D_ESSAI,
-      regles,
+      at: INSTANT_D_ESSAI,
+      rules,
+      metrics,
     })
-    expect(await paie(2)).toMatchObject({ kind: 'done' })
+    expect(await pay(2)).toMatchObject({ kind: 'done' })
   })
   expect(await brokenInvariants(world.pool)).toEqual([])
 })

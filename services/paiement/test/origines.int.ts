@@ -1,83 +1,64 @@
 /** An order's payment and one of a public route under the same id: neither takes, changes or refuses the other. */
-
 import { newId } from '@comptoir/kit/ids.ts'
-import { type Pool } from '@comptoir/kit/postgres/database.ts'
 import { migrateDatabase } from '@comptoir/kit/postgres/migrate.ts'
-import { appDeps } from '@comptoir/testing/app.ts'
 import { earlierMigrations } from '@comptoir/testing/migrations.ts'
-import { createTestDatabase, createTestPool, type TestDatabase } from '@comptoir/testing/postgres.ts'
-import type { FastifyInstance } from 'fastify'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { buildApp } from '../src/app.ts'
-import { brokenInvariants, prepareComptes, regles, template } from './world.ts'
+import { createTestDatabase, createTestPool } from '@comptoir/testing/postgres.ts'
+import { beforeEach, expect, test } from 'vitest'
+import { brokenInvariants, openWorld, prepareComptes, template } from './world.ts'
 
-let database: TestDatabase
-let pool: Pool
-let app: FastifyInstance
+const world = openWorld(prepareComptes)
 let commande_id: string
 
-beforeAll(async () => {
-  database = await createTestDatabase({ template })
-  pool = createTestPool(database.url)
-  await prepareComptes(pool)
-  app = await buildApp({ ...appDeps({ service: 'paiement', pool }), regles })
-})
 beforeEach(() => {
   commande_id = newId()
 })
-afterAll(async () => {
-  await app.close()
-  await pool.end()
-  await database.drop()
-})
 
 const post = (url: string, payload: object, headers = {}) =>
-  app.inject({ method: 'POST', url, payload, headers })
-const payer = (client_id: number | null = 1) =>
+  world.app.inject({ method: 'POST', url, payload, headers })
+const pay = (client_id: number | null = 1) =>
   post(
     '/interne/paiement/payer',
     { commande_id, client_id, montant_cents: 1_000 },
     { 'idempotency-key': `${commande_id}:payer:do` },
   )
-const annuler = () =>
+const undo = () =>
   post('/interne/paiement/annuler', { commande_id }, { 'idempotency-key': `${commande_id}:payer:undo` })
-const payerPublic = (montant = 10, client_id = 1) =>
-  post('/paiement', { id: commande_id, montant, client_id })
-const paiement = async () => (await app.inject(`/paiement/${commande_id}`)).json()
-const solde = async () => (await app.inject('/comptes/1')).json().solde
+const payByHand = (montant = 10, client_id = 1) => post('/paiement', { id: commande_id, montant, client_id })
+const paiement = async () => (await world.app.inject(`/paiement/${commande_id}`)).json()
+const solde = async () => (await world.app.inject('/comptes/1')).json().solde
 
 test.each([10, 11])(
   'no public payment stands under an order’s id, the same content included (%i)',
   async (montant) => {
-    const avant = await solde()
-    await payer()
-    const reply = await payerPublic(montant)
+    const before = await solde()
+    await pay()
+    const reply = await payByHand(montant)
     expect(reply.statusCode).toBe(409)
     expect(reply.json()).toMatchObject({ code: 'PAIEMENT_DE_COMMANDE', id: commande_id })
-    await annuler()
-    expect((await payerPublic(montant)).json().code).toBe('PAIEMENT_DE_COMMANDE')
-    expect(await solde()).toBe(avant)
+    await undo()
+    expect((await payByHand(montant)).json().code).toBe('PAIEMENT_DE_COMMANDE')
+    expect(await solde()).toBe(before)
   },
 )
 
 test.each([10, 11])(
   'a public payment that came first neither pays nor stops the order (%i)',
   async (montant) => {
-    const avant = await solde()
-    expect((await payerPublic(montant)).statusCode).toBe(201)
-    expect((await payer()).statusCode).toBe(200)
-    expect(await solde()).toBeCloseTo(avant - montant - 10, 2)
-    expect((await payerPublic(montant)).statusCode).toBe(201)
-    await annuler()
-    expect(await solde()).toBeCloseTo(avant - montant, 2)
+    const before = await solde()
+    expect((await payByHand(montant)).statusCode).toBe(201)
+    expect((await pay()).statusCode).toBe(200)
+    expect(await solde()).toBeCloseTo(before - montant - 10, 2)
+    expect((await payByHand(montant)).statusCode).toBe(201)
+    await undo()
+    expect(await solde()).toBeCloseTo(before - montant, 2)
     expect(await paiement()).toMatchObject({ montant: 10, statut: 'REMBOURSE' })
   },
 )
 
 test('an order voided before its payment came leaves a public payment where it is', async () => {
-  expect((await payerPublic(12)).statusCode).toBe(201)
-  await annuler()
-  expect((await payer()).json().code).toBe('ACTION_ANNULEE')
+  expect((await payByHand(12)).statusCode).toBe(201)
+  await undo()
+  expect((await pay()).json().code).toBe('ACTION_ANNULEE')
   expect(await paiement()).toMatchObject({ montant: 12, statut: 'ACCEPTE' })
 })
 
@@ -117,5 +98,5 @@ test('what an earlier version wrote keeps its owner', async () => {
 })
 
 test('after all of this, the ledger is balanced', async () => {
-  expect(await brokenInvariants(pool)).toEqual([])
+  expect(await brokenInvariants(world.pool)).toEqual([])
 })

@@ -1,11 +1,11 @@
 import { unId } from '@comptoir/testing/builders.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { contrepartie, ouverture, sens, type TypeOperation } from '../src/domain/grand-livre.ts'
-import { type Demande, decidePaiements, type Paiement, type Situation } from '../src/domain/paiement.ts'
+import { counterpartOf, openingOf, signOf, type TypeOperation } from '../src/domain/grand-livre.ts'
+import { type Demand, decidePaiements, type Paiement, type Situation } from '../src/domain/paiement.ts'
 
-const regles = { plafondInviteCents: 50_000, soldeInitialCents: 100_000 }
-const uneDemande = (n: number, given: Partial<Demande> = {}): Demande => ({
+const rules = { guestLimitCents: 50_000, initialBalanceCents: 100_000 }
+const uneDemande = (n: number, given: Partial<Demand> = {}): Demand => ({
   reference: unId(n),
   clientId: null,
   montantCents: 1_000,
@@ -14,10 +14,10 @@ const uneDemande = (n: number, given: Partial<Demande> = {}): Demande => ({
 const uneSituation = (given: Partial<Situation> = {}): Situation => ({
   paiements: new Map(),
   soldes: new Map(),
-  regles,
+  rules,
   ...given,
 })
-const un = (demande: Demande, situation = uneSituation()) => decidePaiements([demande], situation)[0]
+const un = (demand: Demand, situation = uneSituation()) => decidePaiements([demand], situation)[0]
 
 describe('who pays from what', () => {
   test('a guest pays up to the limit, and not one cent more', () => {
@@ -51,18 +51,16 @@ describe('who pays from what', () => {
   })
 
   test('a client never pays more than the balance, however the group is made', () => {
-    const groupe = fc.array(fc.tuple(fc.integer({ min: 1, max: 3 }), fc.nat(80_000)), { maxLength: 20 })
+    const group = fc.array(fc.tuple(fc.integer({ min: 1, max: 3 }), fc.nat(80_000)), { maxLength: 20 })
     fc.assert(
-      fc.property(groupe, (paires) => {
-        const demandes = paires.map(([clientId, montantCents], n) =>
-          uneDemande(n, { clientId, montantCents }),
-        )
-        const depenses = new Map<number, number>()
-        decidePaiements(demandes, uneSituation()).forEach((verdict, index) => {
-          const { clientId, montantCents } = demandes[index] as Demande
-          const total = (depenses.get(clientId as number) ?? 0) + montantCents
-          expect(verdict.kind).toBe(total <= regles.soldeInitialCents ? 'capturer' : 'refus')
-          if (verdict.kind === 'capturer') depenses.set(clientId as number, total)
+      fc.property(group, (pairs) => {
+        const demands = pairs.map(([clientId, montantCents], n) => uneDemande(n, { clientId, montantCents }))
+        const spent = new Map<number, number>()
+        decidePaiements(demands, uneSituation()).forEach((verdict, index) => {
+          const { clientId, montantCents } = demands[index] as Demand
+          const total = (spent.get(clientId as number) ?? 0) + montantCents
+          expect(verdict.kind).toBe(total <= rules.initialBalanceCents ? 'capturer' : 'refus')
+          if (verdict.kind === 'capturer') spent.set(clientId as number, total)
         })
       }),
     )
@@ -70,36 +68,36 @@ describe('who pays from what', () => {
 })
 
 describe('a reference that is known', () => {
-  const capture = { clientId: null, montantCents: 1_000, a: new Date(0) }
-  const avec = (paiement: Paiement) => uneSituation({ paiements: new Map([[unId(1), paiement]]) })
+  const capture = { clientId: null, montantCents: 1_000, at: new Date(0) }
+  const knowing = (paiement: Paiement) => uneSituation({ paiements: new Map([[unId(1), paiement]]) })
 
   test('is the same payment when its content is the same', () => {
-    expect(un(uneDemande(1), avec({ statut: 'CAPTUREE', ...capture }))).toEqual({
+    expect(un(uneDemande(1), knowing({ statut: 'CAPTUREE', ...capture }))).toEqual({
       kind: 'deja-capturee',
-      a: new Date(0),
+      at: new Date(0),
     })
   })
 
   test('is never another payment', () => {
-    const situation = avec({ statut: 'CAPTUREE', ...capture })
+    const situation = knowing({ statut: 'CAPTUREE', ...capture })
     expect(un(uneDemande(1, { montantCents: 999 }), situation)?.kind).toBe('autre-contenu')
     expect(un(uneDemande(1, { clientId: 1 }), situation)?.kind).toBe('autre-contenu')
   })
 
   test('stays void once it was refunded, or voided before it came', () => {
-    expect(un(uneDemande(1), avec({ statut: 'REMBOURSEE', ...capture }))?.kind).toBe('annulee')
-    expect(un(uneDemande(1), avec({ statut: 'ANNULEE' }))?.kind).toBe('annulee')
+    expect(un(uneDemande(1), knowing({ statut: 'REMBOURSEE', ...capture }))?.kind).toBe('annulee')
+    expect(un(uneDemande(1), knowing({ statut: 'ANNULEE' }))?.kind).toBe('annulee')
   })
 })
 
 test('a refund takes exactly the way back of its capture', () => {
-  const aller: TypeOperation = 'CAPTURE'
-  const retour: TypeOperation = 'REMBOURSEMENT'
-  expect(sens(aller)).toBe(-sens(retour))
-  expect(contrepartie(aller)).toBe(contrepartie(retour))
+  const there: TypeOperation = 'CAPTURE'
+  const back: TypeOperation = 'REMBOURSEMENT'
+  expect(signOf(there)).toBe(-signOf(back))
+  expect(counterpartOf(there)).toBe(counterpartOf(back))
 })
 
 test('an account that opens with nothing has no opening entry', () => {
-  expect(ouverture(1, 0)).toEqual([])
-  expect(ouverture(1, 5)).toMatchObject([{ type: 'OUVERTURE', clientId: 1, montantCents: 5 }])
+  expect(openingOf(1, 0)).toEqual([])
+  expect(openingOf(1, 5)).toMatchObject([{ type: 'OUVERTURE', clientId: 1, montantCents: 5 }])
 })

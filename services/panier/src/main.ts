@@ -4,6 +4,7 @@ import { participantMigrations } from '@comptoir/participant/migrations.ts'
 import { startPurge } from '@comptoir/participant/purge.ts'
 import { buildApp } from './app.ts'
 import { readConfig } from './config.ts'
+import { createMetrics } from './metrics.ts'
 
 const config = readConfig()
 
@@ -13,6 +14,6 @@ await runProcess({
   migrations: [participantMigrations, new URL('../migrations', import.meta.url)],
   build: (deps, shutdown) => {
     shutdown.onClose('purge', startPurge(deps))
-    return buildApp(deps)
+    return buildApp({ ...deps, metrics: createMetrics(deps.registry) })
   },
 })

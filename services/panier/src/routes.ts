@@ -3,24 +3,25 @@ import { estRefus, panier, QUANTITE_MAX, refuser } from '@comptoir/contracts'
 import { Problem } from '@comptoir/kit/http/problem-reply.ts'
 import { serveRoute } from '@comptoir/kit/http/serve.ts'
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
-import type { AppDeps } from '@comptoir/kit/process/process.ts'
 import { serveKeyed } from '@comptoir/participant/keyed.ts'
 import type { FastifyInstance } from 'fastify'
 import * as store from './db/panier-store.ts'
-import { ajouterLigne, avecLigne, fixerLigne, type Ligne, type Panier } from './domain/panier.ts'
-import type { PanierMetrics } from './metrics.ts'
+import type { Deps } from './deps.ts'
+import { decideAjout, decideLigne, type Ligne, type Panier, withLigne } from './domain/panier.ts'
 
-export function serveRoutes(app: FastifyInstance, deps: AppDeps, metrics: PanierMetrics): void {
+/** Registers them. */
+export function serveRoutes(app: FastifyInstance, deps: Deps): void {
+  const { metrics } = deps
   serveRoute(app, panier.consulter, async ({ params }) => ({
     status: 200,
-    body: present(await store.readPanier(deps.pool, params.client_id)),
+    body: presentPanier(await store.readPanier(deps.pool, params.client_id)),
   }))
-  serveFilling(app, deps, metrics)
+  serveFilling(app, deps)
   serveKeyed(app, deps, panier.retirer, async (tx, { params }) => {
     await store.lockPaniers(tx, [params.client_id])
-    const retiree = await store.deleteLigne(tx, params.client_id, params.produit_id)
-    metrics.changed('retirer', retiree ? 'done' : 'refused')
-    return retiree ? { status: 204 } : refuser('LIGNE_INTROUVABLE', { produitId: params.produit_id })
+    const removed = await store.deleteLigne(tx, params.client_id, params.produit_id)
+    metrics.changed('retirer', removed ? 'done' : 'refused')
+    return removed ? { status: 204 } : refuser('LIGNE_INTROUVABLE', { produitId: params.produit_id })
   })
   serveKeyed(app, deps, panier.vider, async (tx, { params }) => {
     await store.lockPaniers(tx, [params.client_id])
@@ -30,22 +31,23 @@ export function serveRoutes(app: FastifyInstance, deps: AppDeps, metrics: Panier
   })
 }
 
-function serveFilling(app: FastifyInstance, deps: AppDeps, metrics: PanierMetrics): void {
+function serveFilling(app: FastifyInstance, deps: Deps): void {
+  const { metrics } = deps
   serveKeyed(app, deps, panier.ajouter, async (tx, { body }) => {
-    const avant = await lockOpenPanier(tx, body.client_id)
-    const ligne = ajouterLigne(avant, { produitId: body.produit_id, quantite: body.quantite })
+    const before = await lockOpenPanier(tx, body.client_id)
+    const ligne = decideAjout(before, { produitId: body.produit_id, quantite: body.quantite })
     metrics.changed('ajouter', 'quantite' in ligne ? 'done' : 'refused')
     if (estRefus(ligne)) return ligne
-    if ('excessive' in ligne) throw quantiteExcessive(ligne.excessive)
-    const apres = await saveLigne(tx, avant, ligne)
-    return { status: 201, headers: { Location: `/panier/${apres.clientId}` }, body: present(apres) }
+    if ('excessive' in ligne) throw excessiveQuantite(ligne.excessive)
+    const after = await saveLigne(tx, before, ligne)
+    return { status: 201, headers: { Location: `/panier/${after.clientId}` }, body: presentPanier(after) }
   })
   serveKeyed(app, deps, panier.fixer, async (tx, { params, body }) => {
-    const avant = await lockOpenPanier(tx, params.client_id)
-    const ligne = fixerLigne(avant, { produitId: params.produit_id, quantite: body.quantite })
+    const before = await lockOpenPanier(tx, params.client_id)
+    const ligne = decideLigne(before, { produitId: params.produit_id, quantite: body.quantite })
     metrics.changed('fixer', 'quantite' in ligne ? 'done' : 'refused')
     if (estRefus(ligne)) return ligne
-    return { status: 200, body: present(await saveLigne(tx, avant, ligne)) }
+    return { status: 200, body: presentPanier(await saveLigne(tx, before, ligne)) }
   })
 }
 
@@ -56,19 +58,19 @@ async function lockOpenPanier(tx: Tx, clientId: number): Promise<Panier> {
   return store.readPanier(tx, clientId)
 }
 
-async function saveLigne(tx: Tx, avant: Panier, ligne: Ligne): Promise<Panier> {
-  await store.saveLigne(tx, avant.clientId, ligne)
-  return avecLigne(avant, ligne)
+async function saveLigne(tx: Tx, before: Panier, ligne: Ligne): Promise<Panier> {
+  await store.saveLigne(tx, before.clientId, ligne)
+  return withLigne(before, ligne)
 }
 
-const present = ({ clientId, version, lignes }: Panier) => ({
+const presentPanier = ({ clientId, version, lignes }: Panier) => ({
   client_id: clientId,
   version,
   lignes: lignes.map(({ produitId, quantite }) => ({ produit_id: produitId, quantite })),
 })
 
 /** A fault of the request, like one that a schema finds: it points to the field and is not kept under a key. */
-function quantiteExcessive(quantite: number): Problem {
+function excessiveQuantite(quantite: number): Problem {
   const message = {
     fr: `porterait la ligne à ${quantite}, ${QUANTITE_MAX} au plus`,
     en: `would make the line ${quantite}, ${QUANTITE_MAX} at most`,

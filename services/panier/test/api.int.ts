@@ -1,54 +1,33 @@
 import { newId } from '@comptoir/kit/ids.ts'
 import { appDeps } from '@comptoir/testing/app.ts'
-import { createTestDatabase, createTestPool, type TestDatabase } from '@comptoir/testing/postgres.ts'
-import { serviceTemplate } from '@comptoir/testing/template.ts'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { buildApp } from '../src/app.ts'
+import { openApp, openWorld } from './world.ts'
 
-const template = serviceTemplate('panier')
-let database: TestDatabase
-let close: () => Promise<void>
+const world = openWorld()
 /** Two instances on one database, as the system runs them. */
 let a: FastifyInstance
 let b: FastifyInstance
 
-async function instance(instanceId: string, url: string) {
-  const pool = createTestPool(url)
-  const app = await buildApp(appDeps({ service: 'panier', pool, instanceId }))
-  return { app, close: () => app.close().then(() => pool.end()) }
-}
-
 beforeAll(async () => {
-  database = await createTestDatabase({ template })
-  const [one, two] = await Promise.all([
-    instance('panier-1', database.url),
-    instance('panier-2', database.url),
-  ])
-  a = one.app
-  b = two.app
-  close = async () => {
-    await Promise.all([one.close(), two.close()])
-  }
+  a = world.app
+  b = await openApp(appDeps({ service: 'panier', pool: world.pool, instanceId: 'panier-2' }))
 })
-afterAll(async () => {
-  await close()
-  await database.drop()
-})
+afterAll(() => b.close())
 
 let clients = 100
 const unClient = () => (clients += 1)
-const ajouter = (app: FastifyInstance, body: object, headers: Record<string, string> = {}) =>
+const add = (app: FastifyInstance, body: object, headers: Record<string, string> = {}) =>
   app.inject({ method: 'POST', url: '/panier', payload: body, headers })
-const lire = async (app: FastifyInstance, client: number) => (await app.inject(`/panier/${client}`)).json()
-const prendre = (app: FastifyInstance, commande: string, client: number) =>
+const read = async (app: FastifyInstance, client: number) => (await app.inject(`/panier/${client}`)).json()
+const take = (app: FastifyInstance, commande: string, client: number) =>
   app.inject({
     method: 'POST',
     url: '/interne/panier/prendre',
     headers: { 'idempotency-key': `${commande}:prendre-panier:do` },
     payload: { commande_id: commande, client_id: client },
   })
-const remettre = (app: FastifyInstance, commande: string, client: number) =>
+const undo = (app: FastifyInstance, commande: string, client: number) =>
   app.inject({
     method: 'POST',
     url: '/interne/panier/remettre',
@@ -57,17 +36,17 @@ const remettre = (app: FastifyInstance, commande: string, client: number) =>
   })
 
 test('a cart that was never filled is empty, at version 1', async () => {
-  expect(await lire(a, 99_999)).toEqual({ client_id: 99_999, version: 1, lignes: [] })
+  expect(await read(a, 99_999)).toEqual({ client_id: 99_999, version: 1, lignes: [] })
 })
 
 test('what one instance put in, the other shows; added quantities are summed', async () => {
   const client = unClient()
-  expect((await ajouter(a, { client_id: client, produit_id: 2, quantite: 1 })).statusCode).toBe(201)
-  const second = await ajouter(b, { client_id: client, produit_id: 2, quantite: 4 })
+  expect((await add(a, { client_id: client, produit_id: 2, quantite: 1 })).statusCode).toBe(201)
+  const second = await add(b, { client_id: client, produit_id: 2, quantite: 4 })
   expect([second.statusCode, second.headers['location']]).toEqual([201, `/panier/${client}`])
   const expected = { client_id: client, version: 1, lignes: [{ produit_id: 2, quantite: 5 }] }
   expect(second.json()).toEqual(expected)
-  expect(await lire(a, client)).toEqual(expected)
+  expect(await read(a, client)).toEqual(expected)
 })
 
 test('PUT sets a line and makes it when there is none; DELETE removes one line, or all', async () => {
@@ -85,75 +64,75 @@ test('PUT sets a line and makes it when there is none; DELETE removes one line, 
   expect(again.json()).toMatchObject({ code: 'LIGNE_INTROUVABLE', produit_id: 1 })
   expect((await a.inject({ method: 'DELETE', url: `/panier/${client}` })).statusCode).toBe(204)
   expect((await a.inject({ method: 'DELETE', url: `/panier/${client}` })).statusCode).toBe(204)
-  expect((await lire(b, client)).lignes).toEqual([])
+  expect((await read(b, client)).lignes).toEqual([])
 })
 
 test('a sum beyond what a line may hold is a 400 that points to the quantity, and changes nothing', async () => {
   const client = unClient()
-  await ajouter(a, { client_id: client, produit_id: 2, quantite: 10_000 })
-  const tooMuch = await ajouter(a, { client_id: client, produit_id: 2, quantite: 1 })
+  await add(a, { client_id: client, produit_id: 2, quantite: 10_000 })
+  const tooMuch = await add(a, { client_id: client, produit_id: 2, quantite: 1 })
   expect(tooMuch.statusCode).toBe(400)
   expect(tooMuch.json().erreurs[0].pointeur).toBe('/quantite')
-  expect((await lire(a, client)).lignes).toEqual([{ produit_id: 2, quantite: 10_000 }])
+  expect((await read(a, client)).lignes).toEqual([{ produit_id: 2, quantite: 10_000 }])
 })
 
 test('the hundred-and-first product is refused, more of one that is there is not', async () => {
   const client = unClient()
   for (let produit = 1; produit <= 100; produit += 1)
-    await ajouter(a, { client_id: client, produit_id: produit, quantite: 1 })
-  expect((await ajouter(a, { client_id: client, produit_id: 101, quantite: 1 })).json()).toMatchObject({
+    await add(a, { client_id: client, produit_id: produit, quantite: 1 })
+  expect((await add(a, { client_id: client, produit_id: 101, quantite: 1 })).json()).toMatchObject({
     code: 'PANIER_PLEIN',
     status: 409,
   })
-  expect((await ajouter(a, { client_id: client, produit_id: 100, quantite: 1 })).statusCode).toBe(201)
+  expect((await add(a, { client_id: client, produit_id: 100, quantite: 1 })).statusCode).toBe(201)
 })
 
 test('concurrent additions through two instances all count', async () => {
   const client = unClient()
   const answers = await Promise.all(
     Array.from({ length: 30 }, (_, n) =>
-      ajouter(n % 2 === 0 ? a : b, { client_id: client, produit_id: 3, quantite: 1 }),
+      add(n % 2 === 0 ? a : b, { client_id: client, produit_id: 3, quantite: 1 }),
     ),
   )
   expect(answers.map((answer) => answer.statusCode)).toEqual(answers.map(() => 201))
-  expect((await lire(a, client)).lignes).toEqual([{ produit_id: 3, quantite: 30 }])
+  expect((await read(a, client)).lignes).toEqual([{ produit_id: 3, quantite: 30 }])
 })
 
 test('the same key adds once, on whichever instance, and another body under it is refused', async () => {
   const client = unClient()
   const headers = { 'idempotency-key': '6f9619ff-8b86-4011-b42d-00c04fc964ff' }
   const body = { client_id: client, produit_id: 3, quantite: 2 }
-  const first = await ajouter(a, body, headers)
-  const second = await ajouter(b, body, headers)
+  const first = await add(a, body, headers)
+  const second = await add(b, body, headers)
   expect([second.statusCode, second.json()]).toEqual([201, first.json()])
   expect(second.headers['idempotency-replayed']).toBe('true')
-  expect((await ajouter(b, { ...body, quantite: 3 }, headers)).json().code).toBe('CLE_REUTILISEE')
-  expect((await lire(a, client)).lignes).toEqual([{ produit_id: 3, quantite: 2 }])
+  expect((await add(b, { ...body, quantite: 3 }, headers)).json().code).toBe('CLE_REUTILISEE')
+  expect((await read(a, client)).lignes).toEqual([{ produit_id: 3, quantite: 2 }])
 })
 
 test('an order takes the cart, which can be filled at once; its undo merges the lines back and raises the version', async () => {
   const client = unClient()
   const commande = newId()
-  await ajouter(a, { client_id: client, produit_id: 1, quantite: 2 })
-  const taken = await prendre(b, commande, client)
+  await add(a, { client_id: client, produit_id: 1, quantite: 2 })
+  const taken = await take(b, commande, client)
   expect(taken.json()).toMatchObject({ version: 1, lignes: [{ produit_id: 1, quantite: 2 }] })
-  expect(await lire(a, client)).toEqual({ client_id: client, version: 2, lignes: [] })
-  await ajouter(a, { client_id: client, produit_id: 1, quantite: 5 })
-  expect((await remettre(a, commande, client)).statusCode).toBe(200)
-  expect(await lire(b, client)).toEqual({
+  expect(await read(a, client)).toEqual({ client_id: client, version: 2, lignes: [] })
+  await add(a, { client_id: client, produit_id: 1, quantite: 5 })
+  expect((await undo(a, commande, client)).statusCode).toBe(200)
+  expect(await read(b, client)).toEqual({
     client_id: client,
     version: 3,
     lignes: [{ produit_id: 1, quantite: 7 }],
   })
-  expect((await remettre(b, commande, client)).statusCode).toBe(200)
-  expect((await lire(b, client)).version).toBe(3)
+  expect((await undo(b, commande, client)).statusCode).toBe(200)
+  expect((await read(b, client)).version).toBe(3)
 })
 
 test('of many orders that want one cart through two instances, exactly one gets it', async () => {
   const client = unClient()
-  await ajouter(a, { client_id: client, produit_id: 1, quantite: 2 })
+  await add(a, { client_id: client, produit_id: 1, quantite: 2 })
   const answers = await Promise.all(
-    Array.from({ length: 20 }, (_, n) => prendre(n % 2 === 0 ? a : b, newId(), client)),
+    Array.from({ length: 20 }, (_, n) => take(n % 2 === 0 ? a : b, newId(), client)),
   )
   expect(answers.filter((answer) => answer.statusCode === 200)).toHaveLength(1)
   const refused = answers.filter((answer) => answer.statusCode === 409)
@@ -170,7 +149,7 @@ test.each([
   ['client 2^53', { client_id: 2 ** 53, produit_id: 1, quantite: 1 }, '/client_id'],
   ['an unknown field', { client_id: 7, produit_id: 1, quantite: 1, prix: 0 }, '/prix'],
 ])('a body that breaks the contract is a 400 that names the field: %s', async (_case, body, pointeur) => {
-  const answer = await ajouter(a, body)
+  const answer = await add(a, body)
   expect(answer.statusCode).toBe(400)
   expect(answer.json().erreurs.map((fault: { pointeur: string }) => fault.pointeur)).toContain(pointeur)
 })

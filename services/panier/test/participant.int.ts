@@ -1,22 +1,10 @@
 import type { Pool } from '@comptoir/kit/postgres/database.ts'
 import { unId } from '@comptoir/testing/builders.ts'
 import { participantSuite } from '@comptoir/testing/participant-suite.ts'
-import { serviceTemplate } from '@comptoir/testing/template.ts'
 import fc from 'fast-check'
 import { prendre } from '../src/operations/prendre.ts'
 import { remettre } from '../src/operations/remettre.ts'
-
-const template = serviceTemplate('panier')
-
-/** Carts of clients 1 to 20, two products each; client 99 has an empty one. */
-async function fillCarts(pool: Pool): Promise<void> {
-  await pool.query(
-    'insert into paniers (client_id) select n from generate_series(1, 20) n union all select 99',
-  )
-  await pool.query(
-    'insert into panier_lignes (client_id, produit_id, quantite) select n, p, n + p from generate_series(1, 20) n, generate_series(1, 2) p',
-  )
-}
+import { fillCarts, template } from './world.ts'
 
 /** The same carts, each taken once by the order of its client's number. */
 async function fillAndTake(pool: Pool): Promise<void> {

@@ -4,9 +4,9 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Ligne, Panier } from '../src/domain/panier.ts'
 import {
-  type Demande,
-  deciderPrises,
-  deciderRemises,
+  type Demand,
+  decidePrises,
+  decideRemises,
   type Prise,
   QUANTITE_RENDUE_MAX,
 } from '../src/domain/prise.ts'
@@ -18,46 +18,43 @@ const unPanier = (given: Partial<Panier> = {}): Panier => ({
   lignes: [{ produitId: 1, quantite: 2 }],
   ...given,
 })
-const connus = (paniers: readonly Panier[], prises: readonly Prise[] = []) => ({
+const known = (paniers: readonly Panier[], prises: readonly Prise[] = []) => ({
   paniers: new Map(paniers.map((panier) => [panier.clientId, panier])),
   prises: new Map(prises.map((prise) => [prise.commandeId, prise])),
   now,
 })
-const demande = (n: number, clientId = 7): Demande => ({ commandeId: unId(n), clientId })
-const faite = (n: number, given: Partial<Panier> = {}): Prise => {
+const demand = (n: number, clientId = 7): Demand => ({ commandeId: unId(n), clientId })
+const taken = (n: number, given: Partial<Panier> = {}): Prise => {
   const { clientId, version, lignes } = unPanier(given)
   return { statut: 'PRISE', commandeId: unId(n), clientId, version, lignes, priseLe: now }
 }
 
 describe('given a filled cart', () => {
   test('when two orders want it at once, then the first gets it and the second finds it empty', () => {
-    const { verdicts, nouvelles } = deciderPrises(connus([unPanier({ version: 3 })]), [
-      demande(1),
-      demande(2),
-    ])
+    const { verdicts, fresh } = decidePrises(known([unPanier({ version: 3 })]), [demand(1), demand(2)])
     expect(verdicts[0]).toMatchObject({
       statut: 'PRISE',
       version: 3,
       lignes: [{ produitId: 1, quantite: 2 }],
     })
     expect(verdicts[1]).toEqual({ refus: 'PANIER_VIDE', details: { clientId: 7 } })
-    expect(nouvelles).toHaveLength(1)
+    expect(fresh).toHaveLength(1)
   })
 
   test('when an order that took it asks again, then it gets what it took and nothing more', () => {
-    const { verdicts, nouvelles } = deciderPrises(connus([unPanier({ version: 2 })], [faite(1)]), [
-      demande(1),
-      demande(1),
+    const { verdicts, fresh } = decidePrises(known([unPanier({ version: 2 })], [taken(1)]), [
+      demand(1),
+      demand(1),
     ])
-    expect(verdicts).toEqual([faite(1), faite(1)])
-    expect(nouvelles).toEqual([])
+    expect(verdicts).toEqual([taken(1), taken(1)])
+    expect(fresh).toEqual([])
   })
 
   test('when the order was undone before it asks, then it gets nothing', () => {
-    const remise: Prise = { statut: 'REMISE', ...demande(1), remiseLe: now }
-    const { verdicts, nouvelles } = deciderPrises(connus([unPanier()], [remise]), [demande(1)])
+    const remise: Prise = { statut: 'REMISE', ...demand(1), remiseLe: now }
+    const { verdicts, fresh } = decidePrises(known([unPanier()], [remise]), [demand(1)])
     expect(verdicts[0]).toMatchObject({ refus: 'ACTION_ANNULEE' })
-    expect(nouvelles).toEqual([])
+    expect(fresh).toEqual([])
   })
 
   test('when it is longer than an order may be, then it stays and the refusal says why', () => {
@@ -65,19 +62,19 @@ describe('given a filled cart', () => {
       produitId: index + 1,
       quantite: 1,
     }))
-    const { verdicts, nouvelles } = deciderPrises(connus([unPanier({ lignes })]), [demande(1)])
+    const { verdicts, fresh } = decidePrises(known([unPanier({ lignes })]), [demand(1)])
     expect(verdicts[0]).toEqual({ refus: 'PANIER_PLEIN', details: { maximum: LIGNES_MAX } })
-    expect(nouvelles).toEqual([])
+    expect(fresh).toEqual([])
   })
 
   test('when an order comes with another client than it had, then it is a fault, not a refusal', () => {
-    expect(() => deciderPrises(connus([], [faite(1)]), [demande(1, 8)])).toThrow('asked for client 8')
-    expect(() => deciderRemises(connus([], [faite(1)]), [demande(1, 8)])).toThrow('asked for client 8')
+    expect(() => decidePrises(known([], [taken(1)]), [demand(1, 8)])).toThrow('asked for client 8')
+    expect(() => decideRemises(known([], [taken(1)]), [demand(1, 8)])).toThrow('asked for client 8')
   })
 })
 
 test('a client without a cart, or with an empty one, has nothing to order', () => {
-  const { verdicts } = deciderPrises(connus([unPanier({ lignes: [] })]), [demande(1, 7), demande(2, 8)])
+  const { verdicts } = decidePrises(known([unPanier({ lignes: [] })]), [demand(1, 7), demand(2, 8)])
   expect(verdicts.map((verdict) => estRefus(verdict) && verdict.refus)).toEqual([
     'PANIER_VIDE',
     'PANIER_VIDE',
@@ -86,38 +83,34 @@ test('a client without a cart, or with an empty one, has nothing to order', () =
 
 describe('given orders that took carts', () => {
   test('when several of one client are undone at once, then their lines are summed and the version rises for each', () => {
-    const un = faite(1)
-    const deux = faite(2, {
+    const one = taken(1)
+    const two = taken(2, {
       version: 2,
       lignes: [
         { produitId: 1, quantite: 5 },
         { produitId: 4, quantite: 1 },
       ],
     })
-    const { lignes, hausses, nouvelles } = deciderRemises(connus([], [un, deux]), [
-      demande(1),
-      demande(2),
-      demande(1),
-    ])
+    const { lignes, rises, fresh } = decideRemises(known([], [one, two]), [demand(1), demand(2), demand(1)])
     expect(lignes).toEqual([
       { clientId: 7, produitId: 1, quantite: 7 },
       { clientId: 7, produitId: 4, quantite: 1 },
     ])
-    expect([...hausses]).toEqual([[7, 2]])
-    expect(nouvelles).toHaveLength(2)
+    expect([...rises]).toEqual([[7, 2]])
+    expect(fresh).toHaveLength(2)
   })
 
   test('when an undo comes first, then it only leaves its mark', () => {
-    const { verdicts, lignes, hausses, nouvelles } = deciderRemises(connus([]), [demande(1)])
-    expect(verdicts).toEqual([{ statut: 'REMISE', ...demande(1), remiseLe: now }])
-    expect([lignes, [...hausses]]).toEqual([[], []])
-    expect(nouvelles).toHaveLength(1)
+    const { verdicts, lignes, rises, fresh } = decideRemises(known([]), [demand(1)])
+    expect(verdicts).toEqual([{ statut: 'REMISE', ...demand(1), remiseLe: now }])
+    expect([lignes, [...rises]]).toEqual([[], []])
+    expect(fresh).toHaveLength(1)
   })
 
   test('when sums would leave the range of a line, then they stop there, and the undo still succeeds', () => {
-    const enorme = (n: number) =>
-      faite(n, { version: n, lignes: [{ produitId: 1, quantite: QUANTITE_RENDUE_MAX }] })
-    const { lignes } = deciderRemises(connus([], [enorme(1), enorme(2)]), [demande(1), demande(2)])
+    const huge = (n: number) =>
+      taken(n, { version: n, lignes: [{ produitId: 1, quantite: QUANTITE_RENDUE_MAX }] })
+    const { lignes } = decideRemises(known([], [huge(1), huge(2)]), [demand(1), demand(2)])
     expect(lignes).toEqual([{ clientId: 7, produitId: 1, quantite: QUANTITE_RENDUE_MAX }])
   })
 })
@@ -154,7 +147,7 @@ class CartWorld {
   take(n: number): void {
     const lignes = [...this.#lignes].map(([produitId, quantite]) => ({ produitId, quantite }))
     const paniers = new Map([[7, { clientId: 7, version: this.#version, lignes }]])
-    for (const prise of deciderPrises({ paniers, prises: this.#prises, now }, [demande(n)]).nouvelles) {
+    for (const prise of decidePrises({ paniers, prises: this.#prises, now }, [demand(n)]).fresh) {
       this.#prises.set(prise.commandeId, prise)
       this.closed.push(prise.version)
       this.#version += 1
@@ -163,11 +156,11 @@ class CartWorld {
   }
 
   undo(n: number): void {
-    const { lignes, hausses, nouvelles } = deciderRemises({ prises: this.#prises, now }, [demande(n)])
+    const { lignes, rises, fresh } = decideRemises({ prises: this.#prises, now }, [demand(n)])
     for (const { produitId, quantite } of lignes)
       this.#lignes.set(produitId, (this.#lignes.get(produitId) ?? 0) + quantite)
-    for (const remise of nouvelles) this.#prises.set(remise.commandeId, remise)
-    this.#version += hausses.get(7) ?? 0
+    for (const remise of fresh) this.#prises.set(remise.commandeId, remise)
+    this.#version += rises.get(7) ?? 0
   }
 
   inCart(): number {

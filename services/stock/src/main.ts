@@ -5,6 +5,7 @@ import { startPurge } from '@comptoir/participant/purge.ts'
 import { buildApp } from './app.ts'
 import { readConfig } from './config.ts'
 import { seedDemo } from './db/seed.ts'
+import { createMetrics } from './metrics.ts'
 
 const config = readConfig()
 
@@ -15,6 +16,6 @@ await runProcess({
   build: async (deps, shutdown) => {
     if (config.SEED === 'demo') await seedDemo(deps.pool)
     shutdown.onClose('purge', startPurge(deps))
-    return buildApp(deps)
+    return buildApp({ ...deps, metrics: createMetrics(deps.registry) })
   },
 })

@@ -1,52 +1,34 @@
 /** An order's reservation and one made by hand under the same id: neither takes, changes or refuses the other. */
-
 import { newId } from '@comptoir/kit/ids.ts'
-import { type Pool } from '@comptoir/kit/postgres/database.ts'
 import { migrateDatabase } from '@comptoir/kit/postgres/migrate.ts'
-import { appDeps } from '@comptoir/testing/app.ts'
 import { earlierMigrations } from '@comptoir/testing/migrations.ts'
-import { createTestDatabase, createTestPool, type TestDatabase } from '@comptoir/testing/postgres.ts'
-import type { FastifyInstance } from 'fastify'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { buildApp } from '../src/app.ts'
-import { brokenInvariants, prepareStock, template } from './world.ts'
+import { createTestDatabase, createTestPool } from '@comptoir/testing/postgres.ts'
+import { beforeEach, expect, test } from 'vitest'
+import { brokenInvariants, openWorld, prepareStock, template } from './world.ts'
 
-let database: TestDatabase
-let pool: Pool
-let app: FastifyInstance
+const world = openWorld(prepareStock)
 let commande_id: string
 
-beforeAll(async () => {
-  database = await createTestDatabase({ template })
-  pool = createTestPool(database.url)
-  await prepareStock(pool)
-  app = await buildApp(appDeps({ service: 'stock', pool }))
-})
 beforeEach(() => {
   commande_id = newId()
 })
-afterAll(async () => {
-  await app.close()
-  await pool.end()
-  await database.drop()
-})
 
 const post = (url: string, payload: object, headers = {}) =>
-  app.inject({ method: 'POST', url, payload, headers })
-const saga = (operation: 'reserver' | 'liberer' | 'sortir', corps = {}) =>
+  world.app.inject({ method: 'POST', url, payload, headers })
+const saga = (operation: 'reserver' | 'liberer' | 'sortir', body = {}) =>
   post(
     `/interne/stock/${operation}`,
-    { commande_id, ...corps },
+    { commande_id, ...body },
     {
       'idempotency-key': `${commande_id}:${operation === 'sortir' ? 'sortir' : 'stock'}:${operation === 'liberer' ? 'undo' : 'do'}`,
     },
   )
-const commande = (quantite = 2) => saga('reserver', { magasin_id: 6, lignes: [{ produit_id: 1, quantite }] })
-const aLaMain = (quantite = 2) =>
+const order = (quantite = 2) => saga('reserver', { magasin_id: 6, lignes: [{ produit_id: 1, quantite }] })
+const byHand = (quantite = 2) =>
   post('/stock/reserver', { commande_id, produits: [{ produit_id: 1, quantite }] })
-const liberer = () => post('/stock/liberer', { commande_id })
+const release = () => post('/stock/liberer', { commande_id })
 const reservations = async () => {
-  const { rows } = await pool.query<{ origine: string; statut: string }>(
+  const { rows } = await world.pool.query<{ origine: string; statut: string }>(
     'select origine, statut from reservations where commande_id = $1 order by origine',
     [commande_id],
   )
@@ -54,57 +36,57 @@ const reservations = async () => {
 }
 
 test('what an order holds is released by its saga alone: its goods still leave', async () => {
-  await commande()
-  const reply = await liberer()
+  await order()
+  const reply = await release()
   expect(reply.statusCode).toBe(409)
   expect(reply.json()).toMatchObject({ code: 'RESERVATION_DE_COMMANDE', id: commande_id })
   expect((await saga('sortir')).statusCode).toBe(200)
-  expect((await liberer()).json().code).toBe('RESERVATION_DE_COMMANDE')
+  expect((await release()).json().code).toBe('RESERVATION_DE_COMMANDE')
   expect(await reservations()).toEqual(['SAGA SORTIE'])
 })
 
 test('no one reserves by hand under an order’s id, the same content included', async () => {
-  await commande()
-  for (const quantite of [2, 3]) expect((await aLaMain(quantite)).json().code).toBe('RESERVATION_DE_COMMANDE')
+  await order()
+  for (const quantite of [2, 3]) expect((await byHand(quantite)).json().code).toBe('RESERVATION_DE_COMMANDE')
   await saga('liberer')
-  expect((await aLaMain()).json().code).toBe('RESERVATION_DE_COMMANDE')
+  expect((await byHand()).json().code).toBe('RESERVATION_DE_COMMANDE')
   expect(await reservations()).toEqual(['SAGA LIBEREE'])
 })
 
 test.each([2, 3])(
   'a reservation by hand that came first neither serves nor stops the order (%i pieces)',
   async (quantite) => {
-    await aLaMain(quantite)
-    expect((await commande()).statusCode).toBe(200)
+    await byHand(quantite)
+    expect((await order()).statusCode).toBe(200)
     expect(await reservations()).toEqual(['PUBLIQUE RESERVEE', 'SAGA RESERVEE'])
-    expect((await aLaMain(quantite)).statusCode).toBe(200)
-    expect((await liberer()).statusCode).toBe(200)
+    expect((await byHand(quantite)).statusCode).toBe(200)
+    expect((await release()).statusCode).toBe(200)
     expect(await reservations()).toEqual(['PUBLIQUE LIBEREE', 'SAGA RESERVEE'])
     expect((await saga('sortir')).statusCode).toBe(200)
   },
 )
 
 test('a release by hand that came first does not refuse the order', async () => {
-  expect((await liberer()).statusCode).toBe(200)
-  expect((await commande()).statusCode).toBe(200)
+  expect((await release()).statusCode).toBe(200)
+  expect((await order()).statusCode).toBe(200)
   expect(await reservations()).toEqual(['PUBLIQUE ANNULEE', 'SAGA RESERVEE'])
   await saga('liberer')
   expect(await reservations()).toEqual(['PUBLIQUE ANNULEE', 'SAGA LIBEREE'])
 })
 
 test('an order undone gives back its own pieces, not those held by hand under its id', async () => {
-  await aLaMain(5)
-  await commande(2)
+  await byHand(5)
+  await order(2)
   await saga('liberer')
   expect(await reservations()).toEqual(['PUBLIQUE RESERVEE', 'SAGA LIBEREE'])
-  expect((await liberer()).statusCode).toBe(200)
+  expect((await release()).statusCode).toBe(200)
 })
 
 test('both at the same moment: the order has its pieces', async () => {
   const ids = Array.from({ length: 10 }, () => newId())
   for (const id of ids) {
     commande_id = id
-    const [, held] = await Promise.all([aLaMain(1), commande(1), liberer()])
+    const [, held] = await Promise.all([byHand(1), order(1), release()])
     expect(held.statusCode).toBe(200)
     expect((await saga('sortir')).statusCode).toBe(200)
   }
@@ -147,5 +129,5 @@ test('what an earlier version wrote keeps its owner', async () => {
 })
 
 test('after all of this, the quantities are right', async () => {
-  expect(await brokenInvariants(pool)).toEqual([])
+  expect(await brokenInvariants(world.pool)).toEqual([])
 })

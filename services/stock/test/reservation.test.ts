@@ -3,29 +3,29 @@ import { uneReservation, unId } from '@comptoir/testing/builders.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
-  cleStock,
-  type Demande,
+  type Demand,
   decideReservations,
   decideSortie,
-  normaliser,
+  normalise,
   type Reservation,
   type Situation,
+  stockKey,
 } from '../src/domain/reservation.ts'
 
 const LIEU = 6
-const uneDemande = (n: number, ...lignes: [produitId: number, quantite: number][]): Demande =>
+const uneDemande = (n: number, ...lignes: [produitId: number, quantite: number][]): Demand =>
   uneReservation({
     commandeId: unId(n),
     lignes: lignes.map(([produitId, quantite]) => ({ produitId, quantite })),
   })
 const uneSituation = (stocks: Record<number, number>, given: Partial<Situation> = {}): Situation => ({
-  disponibles: new Map(Object.entries(stocks).map(([produit, n]) => [cleStock(LIEU, Number(produit)), n])),
+  disponibles: new Map(Object.entries(stocks).map(([produit, n]) => [stockKey(LIEU, Number(produit)), n])),
   reservations: new Map(),
-  lieuxInconnus: new Set(),
+  unknownLieux: new Set(),
   ...given,
 })
-const kinds = (demandes: readonly Demande[], situation: Situation) =>
-  decideReservations(demandes, situation).map((verdict) => verdict.kind)
+const kinds = (demands: readonly Demand[], situation: Situation) =>
+  decideReservations(demands, situation).map((verdict) => verdict.kind)
 
 describe('a group of reservations', () => {
   test('an order that does not fit takes nothing, so a later and smaller one is not refused', () => {
@@ -36,8 +36,8 @@ describe('a group of reservations', () => {
   })
 
   test('an order has all its lines or none', () => {
-    const demandes = [uneDemande(1, [1, 1], [2, 9]), uneDemande(2, [1, 1])]
-    expect(kinds(demandes, uneSituation({ 1: 1, 2: 1 }))).toEqual(['refus', 'reserver'])
+    const demands = [uneDemande(1, [1, 1], [2, 9]), uneDemande(2, [1, 1])]
+    expect(kinds(demands, uneSituation({ 1: 1, 2: 1 }))).toEqual(['refus', 'reserver'])
   })
 
   test('a refusal lists each line that does not fit, with what those before it left', () => {
@@ -60,15 +60,15 @@ describe('a group of reservations', () => {
   })
 
   test('the same order twice, under two keys, is one reservation', () => {
-    const demandes = [uneDemande(1, [1, 1]), uneDemande(1, [1, 1]), uneDemande(1, [1, 2])]
-    expect(kinds(demandes, uneSituation({ 1: 1 }))).toEqual(['reserver', 'reserver', 'refus'])
+    const demands = [uneDemande(1, [1, 1]), uneDemande(1, [1, 1]), uneDemande(1, [1, 2])]
+    expect(kinds(demands, uneSituation({ 1: 1 }))).toEqual(['reserver', 'reserver', 'refus'])
   })
 
   test.each(['LIBEREE', 'SORTIE', 'ANNULEE'] as const)(
     'an order that is %s is not reserved again',
     (statut) => {
-      const connue: Reservation = { statut, closeLe: new Date(0) }
-      const situation = uneSituation({ 1: 9 }, { reservations: new Map([[unId(1), connue]]) })
+      const known: Reservation = { statut, closeLe: new Date(0) }
+      const situation = uneSituation({ 1: 9 }, { reservations: new Map([[unId(1), known]]) })
       expect(kinds([uneDemande(1, [1, 1])], situation)).toEqual(['refus'])
     },
   )
@@ -76,12 +76,12 @@ describe('a group of reservations', () => {
   test('a place that does not exist is named, not taken for an empty one', () => {
     const [verdict] = decideReservations(
       [uneDemande(1, [1, 1])],
-      uneSituation({}, { lieuxInconnus: new Set([LIEU]) }),
+      uneSituation({}, { unknownLieux: new Set([LIEU]) }),
     )
     expect(verdict).toMatchObject({ refus: { refus: 'MAGASIN_INCONNU', details: { magasinId: LIEU } } })
   })
 
-  const groupe = fc.array(
+  const group = fc.array(
     fc.array(fc.tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 6 })), {
       minLength: 1,
       maxLength: 4,
@@ -92,44 +92,44 @@ describe('a group of reservations', () => {
 
   test('never takes more than there is, and refuses exactly those who do not fit when their turn comes', () => {
     fc.assert(
-      fc.property(groupe, stocks, (lignes, disponibles) => {
-        const demandes = lignes.map((prises, index) => {
-          const demande = uneDemande(index, ...prises)
-          return { ...demande, lignes: normaliser(demande.lignes) }
+      fc.property(group, stocks, (lignes, disponibles) => {
+        const demands = lignes.map((taken, index) => {
+          const demand = uneDemande(index, ...taken)
+          return { ...demand, lignes: normalise(demand.lignes) }
         })
-        const restes = new Map(Object.entries(disponibles).map(([produit, n]) => [Number(produit), n]))
-        decideReservations(demandes, uneSituation(disponibles)).forEach((verdict, index) => {
-          const { lignes: voulues } = demandes[index] as Demande
-          const tient = voulues.every((ligne) => ligne.quantite <= (restes.get(ligne.produitId) ?? 0))
-          expect(verdict.kind).toBe(tient ? 'reserver' : 'refus')
-          if (!tient) return
-          for (const { produitId, quantite } of voulues)
-            restes.set(produitId, (restes.get(produitId) ?? 0) - quantite)
+        const left = new Map(Object.entries(disponibles).map(([produit, n]) => [Number(produit), n]))
+        decideReservations(demands, uneSituation(disponibles)).forEach((verdict, index) => {
+          const { lignes: wanted } = demands[index] as Demand
+          const fits = wanted.every((ligne) => ligne.quantite <= (left.get(ligne.produitId) ?? 0))
+          expect(verdict.kind).toBe(fits ? 'reserver' : 'refus')
+          if (!fits) return
+          for (const { produitId, quantite } of wanted)
+            left.set(produitId, (left.get(produitId) ?? 0) - quantite)
         })
-        for (const reste of restes.values()) expect(reste).toBeGreaterThanOrEqual(0)
+        for (const rest of left.values()) expect(rest).toBeGreaterThanOrEqual(0)
       }),
     )
   })
 
   test('a group decides what its orders decide one after the other', () => {
     fc.assert(
-      fc.property(groupe, stocks, (lignes, disponibles) => {
-        const demandes = lignes.map((prises, index) =>
-          uneDemande(index, ...(prises.slice(0, 1) as [number, number][])),
+      fc.property(group, stocks, (lignes, disponibles) => {
+        const demands = lignes.map((taken, index) =>
+          uneDemande(index, ...(taken.slice(0, 1) as [number, number][])),
         )
-        const ensemble = kinds(demandes, uneSituation(disponibles))
+        const together = kinds(demands, uneSituation(disponibles))
         let situation = uneSituation(disponibles)
-        const separes = demandes.map((demande) => {
-          const [verdict] = decideReservations([demande], situation)
+        const apart = demands.map((demand) => {
+          const [verdict] = decideReservations([demand], situation)
           if (verdict?.kind === 'reserver') {
-            const reste = new Map(situation.disponibles)
-            for (const { produitId, quantite } of demande.lignes)
-              reste.set(cleStock(LIEU, produitId), (reste.get(cleStock(LIEU, produitId)) ?? 0) - quantite)
-            situation = { ...situation, disponibles: reste }
+            const rest = new Map(situation.disponibles)
+            for (const { produitId, quantite } of demand.lignes)
+              rest.set(stockKey(LIEU, produitId), (rest.get(stockKey(LIEU, produitId)) ?? 0) - quantite)
+            situation = { ...situation, disponibles: rest }
           }
           return verdict?.kind
         })
-        expect(ensemble).toEqual(separes)
+        expect(together).toEqual(apart)
       }),
     )
   })
@@ -137,7 +137,7 @@ describe('a group of reservations', () => {
 
 test('repeated products are summed, in product order', () => {
   expect(
-    normaliser([
+    normalise([
       { produitId: 2, quantite: 1 },
       { produitId: 1, quantite: 3 },
       { produitId: 2, quantite: 4 },
@@ -149,7 +149,7 @@ test('repeated products are summed, in product order', () => {
 })
 
 test('what was released, or never held, cannot leave: that is a fault and no refusal', () => {
-  for (const connue of [undefined, { statut: 'LIBEREE', closeLe: new Date(0) } as const]) {
-    expect(() => estRefus(decideSortie(unId(1), connue))).toThrow('nothing is reserved')
+  for (const known of [undefined, { statut: 'LIBEREE', closeLe: new Date(0) } as const]) {
+    expect(() => estRefus(decideSortie(unId(1), known))).toThrow('nothing is reserved')
   }
 })

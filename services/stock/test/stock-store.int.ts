@@ -3,9 +3,8 @@ import { uneCle, uneReservation, unId } from '@comptoir/testing/builders.ts'
 import { createWorld, type World } from '@comptoir/testing/participant-world.ts'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { liberer } from '../src/operations/liberer.ts'
-import { reserver } from '../src/operations/reserver.ts'
 import { sortir } from '../src/operations/sortir.ts'
-import { brokenInvariants, observeStock, prepareStock, template } from './world.ts'
+import { brokenInvariants, observeStock, prepareStock, reserving, template } from './world.ts'
 
 let world: World
 beforeAll(async () => {
@@ -15,13 +14,13 @@ beforeEach(() => world.reset())
 afterAll(() => world.close())
 
 const reserve = (n: number, key = uneCle(n)) =>
-  world.one(reserver, { key, body: uneReservation({ commandeId: unId(n) }) })
-const libere = (n: number, key = uneCle(n, { undo: true })) =>
+  world.one(reserving, { key, body: uneReservation({ commandeId: unId(n) }) })
+const release = (n: number, key = uneCle(n, { undo: true })) =>
   world.one(liberer, { key, body: { commandeId: unId(n) } })
-const sort = (n: number, key = `${unId(n)}:sortir:do`) =>
+const leave = (n: number, key = `${unId(n)}:sortir:do`) =>
   world.one(sortir, { key, body: { commandeId: unId(n) } })
 
-describe('the database refuses, whoever asks', () => {
+describe('the database refuses, whatever asks', () => {
   test.each([
     ['less than nothing free', 'update stocks set disponible = -1', 'stocks_disponible'],
     ['less than nothing held', 'update stocks set reserve = -1', 'stocks_reserve'],
@@ -69,7 +68,7 @@ describe('the database refuses, whoever asks', () => {
 
   test('a second departure of one order', async () => {
     await reserve(1)
-    await sort(1)
+    await leave(1)
     const twice = world.pool.query(
       `insert into mouvements (magasin_id, produit_id, delta, cause, commande_id, a)
        select magasin_id, produit_id, delta, cause, commande_id, a from mouvements where cause = 'SORTIE'`,
@@ -78,7 +77,7 @@ describe('the database refuses, whoever asks', () => {
   })
 })
 
-describe('an order has one reservation, under whatever keys it is spoken of', () => {
+describe('an order has one reservation, under whatever keys it is asked for', () => {
   test('reserved again with the same content, it is the same one', async () => {
     const first = await reserve(1)
     const after = await observeStock(world.pool)
@@ -87,7 +86,7 @@ describe('an order has one reservation, under whatever keys it is spoken of', ()
   })
 
   test('a release that comes first refuses the late reservation', async () => {
-    await libere(1)
+    await release(1)
     expect(await reserve(1, uneCle(99))).toMatchObject({
       kind: 'refused',
       refusal: { refus: 'RESERVATION_EXISTANTE' },
@@ -97,14 +96,14 @@ describe('an order has one reservation, under whatever keys it is spoken of', ()
   test('released under several keys at once, it gives its pieces back once', async () => {
     const before = await observeStock(world.pool)
     await reserve(1)
-    await Promise.all([50, 51, 52].map((n) => libere(1, uneCle(n))))
+    await Promise.all([50, 51, 52].map((n) => release(1, uneCle(n))))
     expect(await observeStock(world.pool)).toEqual(before)
   })
 
   test('a release and a departure at the same time: one of them has it', async () => {
     for (let n = 0; n < 10; n += 1) {
       await reserve(n)
-      const [released, left] = await Promise.all([libere(n), sort(n)])
+      const [released, left] = await Promise.all([release(n), leave(n)])
       expect(released.kind).toBe('done')
       expect(['done', 'fault']).toContain(left.kind)
       const { rows } = await world.pool.query('select statut from reservations where commande_id = $1', [
@@ -117,9 +116,9 @@ describe('an order has one reservation, under whatever keys it is spoken of', ()
 
   test('what has left stays gone when it is released late', async () => {
     await reserve(1)
-    await sort(1)
+    await leave(1)
     const after = await observeStock(world.pool)
-    expect((await libere(1)).kind).toBe('done')
+    expect((await release(1)).kind).toBe('done')
     expect(await observeStock(world.pool)).toEqual(after)
   })
 })
@@ -127,7 +126,7 @@ describe('an order has one reservation, under whatever keys it is spoken of', ()
 test('reservations, releases and departures at the same time never wait for each other in a circle', async () => {
   const numbers = Array.from({ length: 40 }, (_, n) => n)
   await world.run(
-    reserver,
+    reserving,
     numbers.slice(0, 20).map((n) => ({
       key: uneCle(n),
       body: uneReservation({
@@ -142,7 +141,7 @@ test('reservations, releases and departures at the same time never wait for each
   const ids = (from: number, to: number) => numbers.slice(from, to).map((n) => ({ commandeId: unId(n) }))
   const answers = await Promise.all([
     world.run(
-      reserver,
+      reserving,
       ids(20, 40).map((id, n) => ({ key: uneCle(20 + n), body: uneReservation(id) })),
     ),
     world.run(

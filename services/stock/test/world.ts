@@ -1,9 +1,21 @@
 /** The stock that the integration tests of this service act on. */
-
 import type { Pool } from '@comptoir/kit/postgres/database.ts'
-import { serviceTemplate } from '@comptoir/testing/template.ts'
+import { serviceTemplate, serviceWorld } from '@comptoir/testing/service-world.ts'
+import { buildApp } from '../src/app.ts'
+import { createMetrics, type Metrics } from '../src/metrics.ts'
+import { reserver } from '../src/operations/reserver.ts'
 
 export const template = serviceTemplate('stock')
+
+/** The application on what `prepare` arranges. */
+export const openWorld = (prepare: (pool: Pool) => Promise<void>) =>
+  serviceWorld(template, (deps) => buildApp({ ...deps, metrics: createMetrics(deps.registry) }), prepare)
+
+/** Metrics that are not looked at. */
+export const metrics: Metrics = { decided: () => undefined }
+
+/** The operation, for tests that run it without an application. */
+export const reserving = reserver({ metrics })
 
 /** The centre holds 1,000 of products 1 and 2 and ten of 3; store 1 holds five of 1. */
 export async function prepareStock(pool: Pool): Promise<void> {
@@ -22,13 +34,13 @@ export async function putStock(
   rows: readonly (readonly [number, number, number])[],
 ): Promise<void> {
   await pool.query(
-    `with remplis as (
+    `with filled as (
        insert into stocks (magasin_id, produit_id, disponible, seuil)
        select m, p, q, 10 from unnest($1::int[], $2::int[], $3::int[]) as r (m, p, q)
        returning magasin_id, produit_id, disponible
      )
      insert into mouvements (magasin_id, produit_id, delta, cause, a)
-     select magasin_id, produit_id, disponible, 'INVENTAIRE', now() from remplis`,
+     select magasin_id, produit_id, disponible, 'INVENTAIRE', now() from filled`,
     [rows.map((row) => row[0]), rows.map((row) => row[1]), rows.map((row) => row[2])],
   )
 }
@@ -36,31 +48,31 @@ export async function putStock(
 /** Quantities, what is held now, and what has moved since the start. */
 export async function observeStock(pool: Pool): Promise<unknown> {
   const stocks = await pool.query('select * from stocks order by magasin_id, produit_id')
-  const tenues = await pool.query(
+  const held = await pool.query(
     `select commande_id, magasin_id, produit_id, quantite
      from reservations join reservation_lignes using (commande_id, origine) where statut = 'RESERVEE' order by 1, 3`,
   )
-  const sorties = await pool.query(
+  const left = await pool.query(
     `select commande_id, magasin_id, produit_id, delta from mouvements where cause = 'SORTIE' order by 1, 3`,
   )
   return {
     stocks: stocks.rows,
-    tenues: tenues.rows,
-    sorties: sorties.rows,
-    faux: await brokenInvariants(pool),
+    held: held.rows,
+    left: left.rows,
+    broken: await brokenInvariants(pool),
   }
 }
 
 /** Rows that break what must hold at all times; none, normally. */
 export async function brokenInvariants(pool: Pool): Promise<unknown[]> {
   const { rows } = await pool.query(
-    `select s.magasin_id, s.produit_id, s.disponible, s.reserve, bouge.total, tenu.total as tenu from stocks s
-     left join (select magasin_id, produit_id, sum(delta) as total from mouvements group by 1, 2) bouge
+    `select s.magasin_id, s.produit_id, s.disponible, s.reserve, moved.total, held.total as held from stocks s
+     left join (select magasin_id, produit_id, sum(delta) as total from mouvements group by 1, 2) moved
        using (magasin_id, produit_id)
      left join (select magasin_id, produit_id, sum(quantite) as total
-       from reservations join reservation_lignes using (commande_id, origine) where statut = 'RESERVEE' group by 1, 2) tenu
+       from reservations join reservation_lignes using (commande_id, origine) where statut = 'RESERVEE' group by 1, 2) held
        using (magasin_id, produit_id)
-     where s.disponible + s.reserve <> coalesce(bouge.total, 0) or s.reserve <> coalesce(tenu.total, 0)`,
+     where s.disponible + s.reserve <> coalesce(moved.total, 0) or s.reserve <> coalesce(held.total, 0)`,
   )
   return rows
 }

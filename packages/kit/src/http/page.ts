@@ -20,6 +20,13 @@ export interface PageOptions<Row> {
   readonly total?: number | undefined
 }
 
+/** What a statement finds of a list: at most `limit` rows, those that follow the one with this key. */
+export interface Page<Key> {
+  readonly limit: number
+  /** `undefined`: from the first row on. */
+  readonly after: Key | undefined
+}
+
 /** The reply of a list: a bare array, `Link: <…>; rel="next"` while there is more, `X-Total-Count` when asked. */
 export function pageReply<Row>(
   options: PageOptions<Row>,
@@ -49,14 +56,14 @@ export const cursorPart = {
 } as const satisfies Record<string, (part: string) => boolean>
 
 /**
- * Reads `?curseur=` into the parts that `cursorOf` gave, one predicate of `cursorPart` for each; `null` for the first page.
+ * Reads `?curseur=` into the parts that `cursorOf` gave, one predicate of `cursorPart` for each; `undefined` for the first page.
  * @throws Problem REQUETE_INVALIDE that points to `/curseur` when it is not one that this list made.
  */
 export function readCursor(
   curseur: string | undefined,
   parts: readonly ((part: string) => boolean)[],
-): readonly string[] | null {
-  if (curseur === undefined) return null
+): readonly string[] | undefined {
+  if (curseur === undefined) return undefined
   const given = decode(curseur)
   if (given?.length === parts.length && parts.every((isPart, index) => isPart(given[index] as string)))
     return given

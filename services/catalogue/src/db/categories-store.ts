@@ -1,31 +1,35 @@
 /** The statements of categories. */
+import type { Page } from '@comptoir/kit/http/page.ts'
 import type { Queryable, Tx } from '@comptoir/kit/postgres/database.ts'
-import { normaliser } from '../domain/recherche.ts'
+import { and, asc, count, eq, gt, orm } from '@comptoir/kit/postgres/drizzle.ts'
+import { normalise } from '../domain/recherche.ts'
+import { categories, produits } from './schema.ts'
 
-export interface Categorie {
-  readonly id: number
-  readonly nom: string
-  readonly version: number
-}
+export type Categorie = Readonly<Pick<typeof categories.$inferSelect, 'id' | 'nom' | 'version'>>
+
+const CATEGORIE = { id: categories.id, nom: categories.nom, version: categories.version }
 
 export async function findCategorie(db: Queryable, id: number): Promise<Categorie | undefined> {
-  return (await db.query<Categorie>('select id, nom, version from categories where id = $1', [id])).rows[0]
+  const [row] = await orm(db).select(CATEGORIE).from(categories).where(eq(categories.id, id))
+  return row
 }
 
 /** The category whose name reads the same. */
 export async function findByNom(db: Queryable, nom: string): Promise<number | undefined> {
-  const { rows } = await db.query<{ id: number }>('select id from categories where nom_recherche = $1', [
-    normaliser(nom),
-  ])
-  return rows[0]?.id
+  const [row] = await orm(db)
+    .select({ id: categories.id })
+    .from(categories)
+    .where(eq(categories.nomRecherche, normalise(nom)))
+  return row?.id
 }
 
 export async function insertCategorie(tx: Tx, nom: string): Promise<Categorie> {
-  const { rows } = await tx.query<Categorie>(
-    'insert into categories (nom, nom_recherche) values ($1, $2) returning id, nom, version',
-    [nom, normaliser(nom)],
-  )
-  return rows[0] as Categorie
+  const [row] = await orm(tx)
+    .insert(categories)
+    .values({ nom, nomRecherche: normalise(nom) })
+    .returning(CATEGORIE)
+  if (row === undefined) throw new Error('categories: an insert returned no row')
+  return row
 }
 
 /**
@@ -33,37 +37,41 @@ export async function insertCategorie(tx: Tx, nom: string): Promise<Categorie> {
  * @throws when it is not in that version.
  */
 export async function saveCategorie(tx: Tx, { id, nom, version }: Categorie): Promise<void> {
-  const { rowCount } = await tx.query(
-    'update categories set nom = $2, nom_recherche = $3, version = $4 where id = $1 and version = $4 - 1',
-    [id, nom, normaliser(nom), version],
-  )
+  const { rowCount } = await orm(tx)
+    .update(categories)
+    .set({ nom, nomRecherche: normalise(nom), version })
+    .where(and(eq(categories.id, id), eq(categories.version, version - 1)))
   if (rowCount !== 1) throw new Error(`categorie ${id}: changed by someone else meanwhile`)
 }
 
 /** True when a product, sold or not, belongs to it. */
 export async function isUsed(db: Queryable, id: number): Promise<boolean> {
-  const { rows } = await db.query('select from produits where categorie_id = $1 limit 1', [id])
+  const rows = await orm(db)
+    .select({ id: produits.id })
+    .from(produits)
+    .where(eq(produits.categorieId, id))
+    .limit(1)
   return rows.length > 0
 }
 
 export async function deleteCategorie(tx: Tx, id: number): Promise<void> {
-  await tx.query('delete from categories where id = $1', [id])
+  await orm(tx).delete(categories).where(eq(categories.id, id))
 }
 
+/** One page of categories, by number. */
 export async function listCategories(
   db: Queryable,
-  page: { readonly apres: number; readonly limit: number },
+  { after = 0, limit }: Page<number>,
 ): Promise<Categorie[]> {
-  const { rows } = await db.query<Categorie>(
-    'select id, nom, version from categories where id > $1 order by id limit $2',
-    [page.apres, page.limit],
-  )
-  return rows
+  return orm(db)
+    .select(CATEGORIE)
+    .from(categories)
+    .where(gt(categories.id, after))
+    .orderBy(asc(categories.id))
+    .limit(limit)
 }
 
 export async function countCategories(db: Queryable): Promise<number> {
-  return (
-    (await db.query<{ nombre: number }>('select count(*)::int as nombre from categories')).rows[0]?.nombre ??
-    0
-  )
+  const [row] = await orm(db).select({ total: count() }).from(categories)
+  return row?.total ?? 0
 }

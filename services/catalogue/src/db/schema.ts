@@ -1,6 +1,15 @@
 /** Tables of the catalogue. A product that is no longer sold keeps its row: orders and copies elsewhere speak of it. */
-import { sql } from 'drizzle-orm'
-import { bigint, boolean, check, index, integer, pgTable, text, timestamp } from 'drizzle-orm/pg-core'
+import {
+  bigint,
+  boolean,
+  check,
+  index,
+  instant,
+  integer,
+  pgTable,
+  sql,
+  text,
+} from '@comptoir/kit/postgres/drizzle.ts'
 
 export const categories = pgTable(
   'categories',
@@ -41,5 +50,5 @@ export const produits = pgTable(
 export const inventaires = pgTable('inventaires', {
   version: integer('version').primaryKey(),
   produits: integer('produits').notNull(),
-  creeLe: timestamp('cree_le', { withTimezone: true, mode: 'date' }).notNull().default(sql`now()`),
+  creeLe: instant('cree_le').notNull().default(sql`now()`),
 })

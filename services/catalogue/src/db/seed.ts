@@ -1,11 +1,13 @@
-/** The first day of a catalogue: the demonstration products if asked for, and its announcement to whoever keeps a copy. */
+/** The first day of a catalogue: the demonstration products if asked for, and its announcement to those who keep a copy. */
 import { catalogue } from '@comptoir/contracts'
 import { type Pool, type Tx, withTx } from '@comptoir/kit/postgres/database.ts'
+import { asc, max, orm } from '@comptoir/kit/postgres/drizzle.ts'
 import { writeEvents } from '@comptoir/participant/outbox.ts'
-import { codeInterne } from '../domain/code-barres.ts'
-import { normaliser } from '../domain/recherche.ts'
+import { internalCode } from '../domain/code-barres.ts'
+import { normalise } from '../domain/recherche.ts'
 import { CATEGORIES_DEMO } from './demo.ts'
 import { lockCatalogue } from './produits-store.ts'
+import { categories, inventaires, produits } from './schema.ts'
 
 /**
  * Announces every product and their number, once per database; with `demo`, fills an empty catalogue first. Safe beside
@@ -27,59 +29,50 @@ export function announceCatalogue(
 }
 
 async function isEmpty(tx: Tx): Promise<boolean> {
-  const { rows } = await tx.query('select from categories union all select from produits limit 1')
-  return rows.length === 0
+  const counts = [await orm(tx).$count(categories), await orm(tx).$count(produits)]
+  return counts.every((total) => total === 0)
 }
 
 async function nextInventaire(tx: Tx): Promise<number> {
-  const { rows } = await tx.query<{ version: number }>(
-    'select coalesce(max(version), 0) + 1 as version from inventaires',
-  )
-  return rows[0]?.version ?? 1
+  const [newest] = await orm(tx)
+    .select({ version: max(inventaires.version) })
+    .from(inventaires)
+  return (newest?.version ?? 0) + 1
 }
 
 async function announce(tx: Tx, version: number, newId: () => string): Promise<void> {
-  const { rows } = await tx.query<{ id: number; prix_cents: string; actif: boolean; version: number }>(
-    'select id, prix_cents, actif, version from produits order by id',
-  )
-  await tx.query('insert into inventaires (version, produits) values ($1, $2)', [version, rows.length])
-  const prix = rows.map((row) =>
-    catalogue.produitChange({
-      produitId: row.id,
-      prixCents: Number(row.prix_cents),
-      actif: row.actif,
-      version: row.version,
-    }),
-  )
-  await writeEvents(tx, [...prix, catalogue.inventaire({ produits: rows.length, version })], newId)
+  const { id: produitId, prixCents, actif, version: produitVersion } = produits
+  const announced = await orm(tx)
+    .select({ produitId, prixCents, actif, version: produitVersion })
+    .from(produits)
+    .orderBy(asc(produitId))
+  await orm(tx).insert(inventaires).values({ version, produits: announced.length })
+  const events = announced.map((produit) => catalogue.produitChange(produit))
+  await writeEvents(tx, [...events, catalogue.inventaire({ produits: announced.length, version })], newId)
 }
 
 async function insertDemo(tx: Tx): Promise<true> {
-  await tx.query(
-    `insert into categories (id, nom, nom_recherche) overriding system value
-     select * from unnest($1::int[], $2::text[], $3::text[])`,
-    [
-      CATEGORIES_DEMO.map((_, index) => index + 1),
-      CATEGORIES_DEMO.map(({ nom }) => nom),
-      CATEGORIES_DEMO.map(({ nom }) => normaliser(nom)),
-    ],
+  await orm(tx)
+    .insert(categories)
+    .overridingSystemValue()
+    .values(CATEGORIES_DEMO.map(({ nom }, index) => ({ id: index + 1, nom, nomRecherche: normalise(nom) })))
+  const demo = CATEGORIES_DEMO.flatMap(({ nom: categorie, produits: listed }, index) =>
+    listed.map(([nom, prix]) => ({ nom, prix, categorie, categorieId: index + 1 })),
   )
-  const produits = CATEGORIES_DEMO.flatMap(({ nom, produits }, index) =>
-    produits.map(([produit, prix]) => ({ nom: produit, categorie: nom, categorieId: index + 1, prix })),
-  )
-  await tx.query(
-    `insert into produits (id, nom, nom_recherche, description, categorie_id, prix_cents, code_barres) overriding system value
-     select * from unnest($1::int[], $2::text[], $3::text[], $4::text[], $5::int[], $6::bigint[], $7::text[])`,
-    [
-      produits.map((_, index) => index + 1),
-      produits.map(({ nom }) => nom),
-      produits.map(({ nom }) => normaliser(nom)),
-      produits.map(({ nom, categorie }) => `${nom}. Rayon ${categorie.toLowerCase()}.`),
-      produits.map(({ categorieId }) => categorieId),
-      produits.map(({ prix }) => Math.round(prix * 100)),
-      produits.map((_, index) => codeInterne(index + 1)),
-    ],
-  )
+  await orm(tx)
+    .insert(produits)
+    .overridingSystemValue()
+    .values(
+      demo.map(({ nom, prix, categorie, categorieId }, index) => ({
+        id: index + 1,
+        nom,
+        nomRecherche: normalise(nom),
+        description: `${nom}. Rayon ${categorie.toLowerCase()}.`,
+        categorieId,
+        prixCents: Math.round(prix * 100),
+        codeBarres: internalCode(index + 1),
+      })),
+    )
   // The next product that a person adds follows these.
   await tx.query(`select setval('categories_id_seq', (select max(id) from categories)),
     setval('produits_id_seq', (select max(id) from produits))`)

@@ -26,36 +26,36 @@ export interface SaisieProduit {
   readonly actif?: boolean | undefined
 }
 
-const NOUVEAU = { description: '', codeBarres: null, actif: true } as const
+const NEW = { description: '', codeBarres: null, actif: true } as const
 
 /**
  * The content that an entry asks for. What it leaves out stays as it was, so that an older client that does not know a
  * field does not wipe it. An amount finer than a cent is refused.
  */
-export function contenuDe(
+export function decideContenu(
   saisie: SaisieProduit,
-  avant: Pick<ContenuProduit, 'description' | 'codeBarres' | 'actif'> = NOUVEAU,
+  before: Pick<ContenuProduit, 'description' | 'codeBarres' | 'actif'> = NEW,
 ): ContenuProduit | Refusal<'MONTANT_TROP_FIN'> {
   const prixCents = enCents(saisie.prix)
   if (prixCents === null) return refuser('MONTANT_TROP_FIN')
   return {
     nom: saisie.nom.trim(),
-    description: saisie.description ?? avant.description,
+    description: saisie.description ?? before.description,
     categorieId: saisie.categorie_id,
     prixCents,
-    codeBarres: saisie.code_barres === undefined ? avant.codeBarres : saisie.code_barres,
-    actif: saisie.actif ?? avant.actif,
+    codeBarres: saisie.code_barres === undefined ? before.codeBarres : saisie.code_barres,
+    actif: saisie.actif ?? before.actif,
   }
 }
 
 /** The product after a change: its version rises, unless nothing changed. */
-export function changer(avant: Produit, contenu: ContenuProduit): Produit {
-  const champs = Object.keys(contenu) as (keyof ContenuProduit)[]
-  const change = champs.some((champ) => contenu[champ] !== avant[champ])
-  return change ? { ...avant, ...contenu, version: avant.version + 1 } : avant
+export function changed(before: Produit, contenu: ContenuProduit): Produit {
+  const fields = Object.keys(contenu) as (keyof ContenuProduit)[]
+  const differs = fields.some((field) => contenu[field] !== before[field])
+  return differs ? { ...before, ...contenu, version: before.version + 1 } : before
 }
 
 /** True when others must hear of the change: what an order would cost, or whether it can be made. */
-export function interesseLesAutres(avant: Produit, apres: Produit): boolean {
-  return avant.prixCents !== apres.prixCents || avant.actif !== apres.actif
+export function concernsOthers(before: Produit, after: Produit): boolean {
+  return before.prixCents !== after.prixCents || before.actif !== after.actif
 }

@@ -1,8 +1,8 @@
 /** The form in which names are compared: what a person types without accents or capitals finds what has them. */
 
 /** Lower case, no diacritics, ligatures spelt out, spaces single. `Œufs  Frais` → `oeufs frais`. */
-export function normaliser(texte: string): string {
-  return texte
+export function normalise(text: string): string {
+  return text
     .normalize('NFD')
     .replace(/\p{Diacritic}/gu, '')
     .toLowerCase()
@@ -14,9 +14,9 @@ export function normaliser(texte: string): string {
 }
 
 /** One LIKE pattern for each word of a search: a product is found when its name holds all of them, in any order. */
-export function motifsDe(recherche: string): string[] {
-  return normaliser(recherche)
+export function patternsOf(recherche: string): string[] {
+  return normalise(recherche)
     .split(' ')
-    .filter((mot) => mot !== '')
-    .map((mot) => `%${mot.replace(/[\\%_]/g, '\\$&')}%`)
+    .filter((word) => word !== '')
+    .map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`)
 }

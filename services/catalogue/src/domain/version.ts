@@ -7,23 +7,23 @@ export function etagOf(version: number): string {
 }
 
 /** True when a list of ETags, as in If-None-Match, holds this version. A weak ETag is good enough to read by. */
-export function estConnue(enTete: string | undefined, version: number): boolean {
-  return tagsOf(enTete).some((tag) => tag === '*' || tag.replace(/^W\//, '') === etagOf(version))
+export function isKnown(header: string | undefined, version: number): boolean {
+  return tagsOf(header).some((tag) => tag === '*' || tag.replace(/^W\//, '') === etagOf(version))
 }
 
 /** True when If-Match names something at all. */
-export function estNommee(enTete: string | undefined): enTete is string {
-  return tagsOf(enTete).length > 0
+export function namesAny(header: string | undefined): header is string {
+  return tagsOf(header).length > 0
 }
 
 /** Refuses a change whose If-Match does not name the current version. Weak ETags never match here (RFC 9110). */
-export function verifierVersion(enTete: string, version: number): Refusal<'VERSION_PERIMEE'> | null {
-  const nommee = tagsOf(enTete).some((tag) => tag === '*' || tag === etagOf(version))
-  return nommee ? null : refuser('VERSION_PERIMEE', { version })
+export function decideVersion(header: string, version: number): Refusal<'VERSION_PERIMEE'> | undefined {
+  const named = tagsOf(header).some((tag) => tag === '*' || tag === etagOf(version))
+  return named ? undefined : refuser('VERSION_PERIMEE', { version })
 }
 
-function tagsOf(enTete: string | undefined): string[] {
-  return (enTete ?? '')
+function tagsOf(header: string | undefined): string[] {
+  return (header ?? '')
     .split(',')
     .map((tag) => tag.trim())
     .filter((tag) => tag !== '')

@@ -3,7 +3,6 @@ import { catalogue, estRefus, type Refusal, refuser } from '@comptoir/contracts'
 import { cursorPart, pageReply, readCursor } from '@comptoir/kit/http/page.ts'
 import { type RouteReply, serveRoute } from '@comptoir/kit/http/serve.ts'
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
-import type { AppDeps } from '@comptoir/kit/process/process.ts'
 import { serveKeyed } from '@comptoir/participant/keyed.ts'
 import type { FastifyInstance } from 'fastify'
 import {
@@ -18,9 +17,8 @@ import {
   saveCategorie,
 } from '../db/categories-store.ts'
 import { lockCatalogue } from '../db/produits-store.ts'
-import { estConnue, estNommee, etagOf, verifierVersion } from '../domain/version.ts'
-
-type Deps = Pick<AppDeps, 'pool' | 'monotonicMs'>
+import type { Deps } from '../deps.ts'
+import { decideVersion, etagOf, isKnown, namesAny } from '../domain/version.ts'
 
 /** Registers them. */
 export function serveCategories(app: FastifyInstance, deps: Deps): void {
@@ -31,25 +29,25 @@ export function serveCategories(app: FastifyInstance, deps: Deps): void {
     if ((await findByNom(tx, nom)) !== undefined) return refuser('CATEGORIE_DEJA_PRISE', { nom })
     const categorie = await insertCategorie(tx, nom)
     return {
-      ...answer(categorie),
+      ...answerOf(categorie),
       status: 201,
       headers: { ETag: etagOf(1), Location: `/categories/${categorie.id}` },
     }
   })
   serveKeyed(app, deps, catalogue.modifierCategorie, async (tx, { params: { id }, body, header }) => {
-    const avant = await lockVersion(tx, id, header('If-Match'))
-    if (estRefus(avant)) return avant
+    const before = await lockVersion(tx, id, header('If-Match'))
+    if (estRefus(before)) return before
     const nom = body.nom.trim()
-    const porteur = await findByNom(tx, nom)
-    if (porteur !== undefined && porteur !== id) return refuser('CATEGORIE_DEJA_PRISE', { nom })
-    if (nom === avant.nom) return answer(avant)
-    const apres = { id, nom, version: avant.version + 1 }
-    await saveCategorie(tx, apres)
-    return answer(apres)
+    const holder = await findByNom(tx, nom)
+    if (holder !== undefined && holder !== id) return refuser('CATEGORIE_DEJA_PRISE', { nom })
+    if (nom === before.nom) return answerOf(before)
+    const after = { id, nom, version: before.version + 1 }
+    await saveCategorie(tx, after)
+    return answerOf(after)
   })
   serveKeyed(app, deps, catalogue.supprimerCategorie, async (tx, { params: { id }, header }) => {
-    const avant = await lockVersion(tx, id, header('If-Match'))
-    if (estRefus(avant)) return avant
+    const before = await lockVersion(tx, id, header('If-Match'))
+    if (estRefus(before)) return before
     if (await isUsed(tx, id)) return refuser('CATEGORIE_UTILISEE')
     await deleteCategorie(tx, id)
     return { status: 204 }
@@ -58,32 +56,43 @@ export function serveCategories(app: FastifyInstance, deps: Deps): void {
 
 function serveReads(app: FastifyInstance, { pool }: Deps): void {
   serveRoute(app, catalogue.listerCategories, async ({ query, raw }) => {
-    const curseur = readCursor(query.curseur, [cursorPart.numero])
-    const apres = curseur === null ? 0 : Number(curseur[0])
-    const rows = await listCategories(pool, { apres, limit: query.limite + 1 })
-    const total = query.total === '1' ? await countCategories(pool) : undefined
-    return pageReply({ rows, limite: query.limite, cursorOf: ({ id }) => [id], url: raw.url, total })
+    const { limite } = query
+    const cursor = readCursor(query.curseur, [cursorPart.numero])
+    const after = cursor && Number(cursor[0])
+    const rows = await listCategories(pool, { limit: limite + 1, after })
+    const total = query.total === undefined ? undefined : await countCategories(pool)
+    return pageReply({
+      rows,
+      limite,
+      cursorOf: ({ id }) => [id],
+      url: raw.url,
+      show: presentCategorie,
+      total,
+    })
   })
   serveRoute(app, catalogue.consulterCategorie, async ({ params: { id }, header }) => {
     const categorie = await findCategorie(pool, id)
     if (categorie === undefined) return refuser('CATEGORIE_INTROUVABLE', { id })
-    if (estConnue(header('If-None-Match'), categorie.version))
+    if (isKnown(header('If-None-Match'), categorie.version))
       return { status: 304, headers: { ETag: etagOf(categorie.version) } }
-    return answer(categorie)
+    return answerOf(categorie)
   })
 }
 
-const answer = (categorie: Categorie): RouteReply<'ETag'> => ({
+const presentCategorie = ({ id, nom, version }: Categorie) => ({ id, nom, version })
+
+/** A category in its version. */
+const answerOf = (categorie: Categorie): RouteReply<'ETag'> => ({
   status: 200,
-  body: categorie,
+  body: presentCategorie(categorie),
   headers: { ETag: etagOf(categorie.version) },
 })
 
 /** The category, once this transaction is the only writer and If-Match names its version. */
 async function lockVersion(tx: Tx, id: number, ifMatch: string | undefined): Promise<Categorie | Refusal> {
-  if (!estNommee(ifMatch)) return refuser('VERSION_REQUISE')
+  if (!namesAny(ifMatch)) return refuser('VERSION_REQUISE')
   await lockCatalogue(tx)
   const categorie = await findCategorie(tx, id)
   if (categorie === undefined) return refuser('CATEGORIE_INTROUVABLE', { id })
-  return verifierVersion(ifMatch, categorie.version) ?? categorie
+  return decideVersion(ifMatch, categorie.version) ?? categorie
 }

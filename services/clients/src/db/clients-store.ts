@@ -1,33 +1,42 @@
 /** All SQL of clients: one function, one statement. */
+import type { Page } from '@comptoir/kit/http/page.ts'
 import type { Queryable, Tx } from '@comptoir/kit/postgres/database.ts'
+import { asc, count, eq, gt, orm, prepared, sql } from '@comptoir/kit/postgres/drizzle.ts'
 import type { Client, Saisie } from '../domain/client.ts'
+import { clients } from './schema.ts'
 
-/** One page of clients by number, from the one after `apres`, at most `count`. */
-export async function listClients(db: Queryable, apres: number, count: number): Promise<Client[]> {
-  const { rows } = await db.query<Client>({
-    name: 'clients-list',
-    text: 'select id, nom, email from clients where id > $1 order by id limit $2',
-    values: [apres, count],
-  })
-  return rows
+const CLIENT = { id: clients.id, nom: clients.nom, email: clients.email }
+
+/** One page of clients, by number. */
+export async function listClients(db: Queryable, { after = 0, limit }: Page<number>): Promise<Client[]> {
+  return orm(db)
+    .select(CLIENT)
+    .from(clients)
+    .where(gt(clients.id, after))
+    .orderBy(asc(clients.id))
+    .limit(limit)
 }
 
 export async function countClients(db: Queryable): Promise<number> {
-  const { rows } = await db.query<{ total: number }>('select count(*)::int as total from clients')
-  return rows[0]?.total ?? 0
+  const [row] = await orm(db).select({ total: count() }).from(clients)
+  return row?.total ?? 0
 }
 
-export async function findClient(db: Queryable, id: number): Promise<Client | null> {
-  const { rows } = await db.query<Client>({
-    name: 'clients-find',
-    text: 'select id, nom, email from clients where id = $1',
-    values: [id],
-  })
-  return rows[0] ?? null
+const selectById = prepared((db) =>
+  db
+    .select(CLIENT)
+    .from(clients)
+    .where(eq(clients.id, sql.placeholder('id')))
+    .prepare('clients-find'),
+)
+
+export async function findClient(db: Queryable, id: number): Promise<Client | undefined> {
+  const [row] = await selectById(db).execute({ id })
+  return row
 }
 
 /**
- * Keeps an address for this transaction: whoever wants the same one waits, then sees who has it. Always taken before a
+ * Keeps an address for this transaction: another that wants the same one waits, then sees who has it. Always taken before a
  * client's row, so that two writers never wait for each other.
  */
 export async function lockAdresse(tx: Tx, adresse: string): Promise<void> {
@@ -39,51 +48,31 @@ export async function lockAdresse(tx: Tx, adresse: string): Promise<void> {
 }
 
 /** The number of the client that has an address. Asked under `lockAdresse`, the answer holds until the end. */
-export async function findTitulaire(tx: Tx, adresse: string): Promise<number | null> {
-  const { rows } = await tx.query<{ id: number }>({
-    name: 'clients-find-titulaire',
-    text: 'select id from clients where adresse = $1',
-    values: [adresse],
-  })
-  return rows[0]?.id ?? null
+export async function findHolder(tx: Tx, adresse: string): Promise<number | undefined> {
+  const [row] = await orm(tx).select({ id: clients.id }).from(clients).where(eq(clients.adresse, adresse))
+  return row?.id
 }
 
+/** False when there is none to lock. */
 export async function lockClient(tx: Tx, id: number): Promise<boolean> {
-  const { rowCount } = await tx.query({
-    name: 'clients-lock',
-    text: 'select 1 from clients where id = $1 for update',
-    values: [id],
-  })
-  return rowCount === 1
+  const rows = await orm(tx).select({ id: clients.id }).from(clients).where(eq(clients.id, id)).for('update')
+  return rows.length === 1
 }
 
 /** Creates the account and returns its number. */
 export async function insertClient(tx: Tx, { nom, email }: Saisie, adresse: string): Promise<number> {
-  const { rows } = await tx.query<{ id: number }>({
-    name: 'clients-insert',
-    text: 'insert into clients (nom, email, adresse) values ($1, $2, $3) returning id',
-    values: [nom, email, adresse],
-  })
-  const [row] = rows
+  const [row] = await orm(tx).insert(clients).values({ nom, email, adresse }).returning({ id: clients.id })
   if (row === undefined) throw new Error('clients: an insert returned no row')
   return row.id
 }
 
 export async function updateClient(tx: Tx, { id, nom, email }: Client, adresse: string): Promise<void> {
-  const { rowCount } = await tx.query({
-    name: 'clients-update',
-    text: 'update clients set nom = $2, email = $3, adresse = $4 where id = $1',
-    values: [id, nom, email, adresse],
-  })
+  const { rowCount } = await orm(tx).update(clients).set({ nom, email, adresse }).where(eq(clients.id, id))
   if (rowCount !== 1) throw new Error(`clients: ${rowCount} rows changed for client ${id}`)
 }
 
 /** Removes the account with its personal data. False when there is none. */
 export async function deleteClient(tx: Tx, id: number): Promise<boolean> {
-  const { rowCount } = await tx.query({
-    name: 'clients-delete',
-    text: 'delete from clients where id = $1',
-    values: [id],
-  })
+  const { rowCount } = await orm(tx).delete(clients).where(eq(clients.id, id))
   return rowCount === 1
 }

@@ -1,6 +1,5 @@
 /** Customer accounts. A deleted account is gone, its number never comes back. */
-import { sql } from 'drizzle-orm'
-import { check, integer, pgTable, text } from 'drizzle-orm/pg-core'
+import { check, integer, pgTable, sql, text } from '@comptoir/kit/postgres/drizzle.ts'
 
 export const clients = pgTable(
   'clients',

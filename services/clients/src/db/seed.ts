@@ -1,7 +1,9 @@
 /** Demonstration data: the clients whose numbers the documented requests use, and a few more. */
 import { type Pool, type Tx, withTx } from '@comptoir/kit/postgres/database.ts'
+import { orm } from '@comptoir/kit/postgres/drizzle.ts'
 import { takeTurn } from '@comptoir/kit/postgres/turn.ts'
-import { adresseDe, type Saisie } from '../domain/client.ts'
+import { adresseOf, type Saisie } from '../domain/client.ts'
+import { clients } from './schema.ts'
 
 const CLIENTS: readonly Saisie[] = [
   { nom: 'Camille Tremblay', email: 'camille.tremblay@exemple.ca' },
@@ -24,7 +26,7 @@ const CLIENTS: readonly Saisie[] = [
  */
 export function seedDemo(pool: Pool): Promise<void> {
   return withTx(pool, async (tx) => {
-    await takeTurn(tx, 'semence')
+    await takeTurn(tx, 'seed')
     if (!(await hasGivenNumbers(tx))) await insertDemo(tx)
   })
 }
@@ -38,14 +40,7 @@ async function hasGivenNumbers(tx: Tx): Promise<boolean> {
 
 // The sequence gives 1, 2, 3…: rows of one statement are numbered in the order of the list.
 async function insertDemo(tx: Tx): Promise<void> {
-  await tx.query(
-    `insert into clients (nom, email, adresse)
-     select nom, email, adresse from unnest($1::text[], $2::text[], $3::text[])
-       with ordinality as demo (nom, email, adresse, rang) order by rang`,
-    [
-      CLIENTS.map((client) => client.nom),
-      CLIENTS.map((client) => client.email),
-      CLIENTS.map((client) => adresseDe(client.email)),
-    ],
-  )
+  await orm(tx)
+    .insert(clients)
+    .values(CLIENTS.map((saisie) => ({ ...saisie, adresse: adresseOf(saisie.email) })))
 }

@@ -14,16 +14,17 @@ export type Saisie = Omit<Client, 'id'>
  * The form under which two addresses are the same: capitals and composition of accents do not count. Made here and not by
  * the database, whose notion of capitals depends on how it was set up.
  */
-export function adresseDe(email: string): string {
+export function adresseOf(email: string): string {
   return email.normalize('NFC').toLowerCase()
 }
 
-/** Whether the account `id` (`null`: a new one) may have this address, given who has it now. */
-export function deciderAdresse(
-  id: number | null,
+/** Whether the account `id` (`undefined`: a new one) may have this address, given who has it now. */
+export function decideAdresse(
+  id: number | undefined,
   saisie: Saisie,
-  titulaire: number | null,
-): Refusal<'COURRIEL_DEJA_PRIS'> | null {
-  if (titulaire === null || titulaire === id) return null
-  return refuser('COURRIEL_DEJA_PRIS', { email: saisie.email })
+  holder: number | undefined,
+): Refusal<'COURRIEL_DEJA_PRIS'> | undefined {
+  return holder === undefined || holder === id
+    ? undefined
+    : refuser('COURRIEL_DEJA_PRIS', { email: saisie.email })
 }

@@ -1,36 +1,30 @@
 /** The statements of orders, each for a whole group: the hot ones are named, over arrays, with rows in key order. */
-
-import type { StatutCommande } from '@comptoir/contracts/commande.ts'
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
-import type { LigneChiffree, Prix } from '../domain/chiffrage.ts'
+import type { RowOf } from '@comptoir/kit/postgres/drizzle.ts'
+import { statement } from '@comptoir/kit/postgres/statement.ts'
+import type { PricedLigne, Prix } from '../domain/chiffrage.ts'
 import type { Etat, Transition } from '../domain/commande.ts'
+import type { commandeLignes, commandes, historique, prix } from './schema.ts'
 
 /** What the price list says now of these products; unknown ones are absent. */
 export async function readPrix(tx: Tx, produitIds: readonly number[]): Promise<Map<number, Prix>> {
-  const { rows } = await tx.query<{
-    produit_id: number
-    prix_cents: string
-    actif: boolean
-    version: number
-  }>({
+  const { rows } = await tx.query<RowOf<typeof prix, 'produitId' | 'prixCents' | 'actif' | 'version'>>({
     name: 'prix-read',
-    text: 'select produit_id, prix_cents, actif, version from prix where produit_id = any($1::int[])',
+    text: `select produit_id as "produitId", prix_cents as "prixCents", actif, version
+      from prix where produit_id = any($1::int[])`,
     values: [produitIds],
   })
   return new Map(
-    rows.map(({ produit_id, prix_cents, actif, version }) => [
-      produit_id,
-      { prixCents: Number(prix_cents), actif, version },
-    ]),
+    rows.map(({ produitId, prixCents, ...row }) => [produitId, { ...row, prixCents: Number(prixCents) }]),
   )
 }
 
-export interface NouvelleCommande {
+export interface NewCommande {
   readonly id: string
   readonly clientId: number | null
   readonly magasinId: number
   readonly montantCents: number
-  readonly lignes: readonly LigneChiffree[]
+  readonly lignes: readonly PricedLigne[]
 }
 
 /**
@@ -40,144 +34,128 @@ export interface NouvelleCommande {
  */
 export async function insertCommandes(
   tx: Tx,
-  commandes: readonly NouvelleCommande[],
-  a: string,
+  fresh: readonly NewCommande[],
+  at: string,
 ): Promise<Map<string, number>> {
-  const lignes = commandes.flatMap(({ id, lignes }) => lignes.map((ligne) => ({ id, ...ligne })))
-  const { rows } = await tx.query<{ id: string; numero: string }>({
-    name: 'commande-insert',
-    text: `with demandees as materialized (
+  const lignes = fresh.flatMap(({ id, lignes }) => lignes.map((ligne) => ({ id, ...ligne })))
+  const { rows } = await tx.query<RowOf<typeof commandes, 'id' | 'numero'>>(
+    statement('commande-insert').sql`with asked as materialized (
         select id, nextval('commandes_numero_seq') as numero, client_id, magasin_id, montant_cents from (
-          select d.* from unnest($1::uuid[], $2::int[], $3::int[], $4::bigint[])
+          select d.* from unnest(
+              ${fresh.map((commande) => commande.id)}::uuid[],
+              ${fresh.map((commande) => commande.clientId)}::int[],
+              ${fresh.map((commande) => commande.magasinId)}::int[],
+              ${fresh.map((commande) => commande.montantCents)}::bigint[])
             with ordinality as d (id, client_id, magasin_id, montant_cents, rang)
           where not exists (select from commandes c where c.id = d.id)
             and not exists (select from annulations_precoces t where t.commande_id = d.id)
-          order by d.rang) as arrivees
-      ), creees as (
+          order by d.rang) as arrived
+      ), made as (
         insert into commandes (id, numero, client_id, magasin_id, statut, montant_cents, version) overriding system value
-        select id, numero, client_id, magasin_id, 'CREEE', montant_cents, 1 from demandees order by id
+        select id, numero, client_id, magasin_id, 'CREEE', montant_cents, 1 from asked order by id
         on conflict (id) do nothing returning id, numero
       ), lignes as (
         insert into commande_lignes (commande_id, produit_id, quantite, prix_cents, prix_version)
-        select l.* from unnest($5::uuid[], $6::int[], $7::int[], $8::bigint[], $9::int[])
+        select l.* from unnest(
+            ${lignes.map((ligne) => ligne.id)}::uuid[],
+            ${lignes.map((ligne) => ligne.produitId)}::int[],
+            ${lignes.map((ligne) => ligne.quantite)}::int[],
+            ${lignes.map((ligne) => ligne.prixCents)}::bigint[],
+            ${lignes.map((ligne) => ligne.prixVersion)}::int[])
           as l (commande_id, produit_id, quantite, prix_cents, prix_version)
-        join creees on creees.id = l.commande_id
-      ), debuts as (
-        insert into historique (commande_id, seq, de, vers, a) select id, 1, null, 'CREEE', $10::timestamptz from creees
+        join made on made.id = l.commande_id
+      ), starts as (
+        insert into historique (commande_id, seq, de, vers, a) select id, 1, null, 'CREEE', ${at}::timestamptz from made
       )
-      select id, numero from creees`,
-    values: [
-      commandes.map((commande) => commande.id),
-      commandes.map((commande) => commande.clientId),
-      commandes.map((commande) => commande.magasinId),
-      commandes.map((commande) => commande.montantCents),
-      lignes.map((ligne) => ligne.id),
-      lignes.map((ligne) => ligne.produitId),
-      lignes.map((ligne) => ligne.quantite),
-      lignes.map((ligne) => ligne.prixCents),
-      lignes.map((ligne) => ligne.prixVersion),
-      a,
-    ],
-  })
+      select id, numero from made`,
+  )
   return new Map(rows.map((row) => [row.id, Number(row.numero)]))
 }
 
-export interface CommandeExistante {
-  readonly id: string
+type CommandeRow = RowOf<
+  typeof commandes,
+  'id' | 'numero' | 'clientId' | 'magasinId' | 'montantCents' | 'statut'
+>
+type LigneRow = RowOf<typeof commandeLignes, 'produitId' | 'quantite'>
+
+export interface ExistingCommande extends Omit<CommandeRow, 'numero' | 'montantCents'> {
   readonly numero: number
-  readonly clientId: number | null
-  readonly magasinId: number
   readonly montantCents: number
-  readonly statut: StatutCommande
-  readonly creeeA: string
-  readonly lignes: readonly { readonly produitId: number; readonly quantite: number }[]
+  readonly createdAt: string
+  readonly lignes: readonly LigneRow[]
 }
 
 /** Orders that were there before a creation came under another key. */
-export async function readExistantes(
-  tx: Tx,
-  ids: readonly string[],
-): Promise<Map<string, CommandeExistante>> {
-  const { rows } = await tx.query<
-    { id: string; numero: string; montant_cents: string; a: Date } & Record<string, unknown>
-  >({
-    name: 'commande-existantes',
-    text: `select c.id, c.numero, c.client_id, c.magasin_id, c.montant_cents, c.statut, h.a,
+export async function readExisting(tx: Tx, ids: readonly string[]): Promise<Map<string, ExistingCommande>> {
+  const { rows } = await tx.query<CommandeRow & { readonly at: Date; readonly lignes: readonly LigneRow[] }>({
+    name: 'commande-existing',
+    text: `select c.id, c.numero, c.client_id as "clientId", c.magasin_id as "magasinId",
+        c.montant_cents as "montantCents", c.statut, h.a as at,
         (select json_agg(json_build_object('produitId', l.produit_id, 'quantite', l.quantite))
          from commande_lignes l where l.commande_id = c.id) as lignes
       from commandes c join historique h on h.commande_id = c.id and h.seq = 1 where c.id = any($1::uuid[])`,
     values: [ids],
   })
   return new Map(
-    rows.map((row) => [
+    rows.map(({ numero, montantCents, at, ...row }) => [
       row.id,
-      {
-        id: row.id,
-        numero: Number(row.numero),
-        clientId: row['client_id'] as number | null,
-        magasinId: row['magasin_id'] as number,
-        montantCents: Number(row.montant_cents),
-        statut: row['statut'] as StatutCommande,
-        creeeA: row.a.toISOString(),
-        lignes: row['lignes'] as CommandeExistante['lignes'],
-      },
+      { ...row, numero: Number(numero), montantCents: Number(montantCents), createdAt: at.toISOString() },
     ]),
   )
 }
 
 /** Locks the orders that exist, in key order, and tells where each stands. */
 export async function lockCommandes(tx: Tx, ids: readonly string[]): Promise<Map<string, Etat>> {
-  const { rows } = await tx.query<{ id: string; statut: StatutCommande; version: number; a: Date }>({
+  type Row = RowOf<typeof commandes, 'id' | 'statut' | 'version'> & RowOf<typeof historique, 'at'>
+  const { rows } = await tx.query<Row>({
     name: 'commande-lock',
-    text: `select c.id, c.statut, c.version, h.a
+    text: `select c.id, c.statut, c.version, h.a as at
       from commandes c join historique h on h.commande_id = c.id and h.seq = c.version
       where c.id = any($1::uuid[]) order by c.id for update of c`,
     values: [ids],
   })
-  return new Map(rows.map(({ id, statut, version, a }) => [id, { statut, version, a: a.toISOString() }]))
+  return new Map(rows.map(({ id, statut, version, at }) => [id, { statut, version, at: at.toISOString() }]))
 }
 
-export interface Changement {
+export interface Change {
   readonly id: string
   /** Why it was cancelled; null otherwise. */
   readonly motif: string | null
   readonly transitions: readonly Transition[]
-  readonly apres: Etat
+  readonly after: Etat
 }
 
 /**
  * Moves locked orders on: history rows and new state in one statement.
  * @throws when an order is not where it was when it was locked.
  */
-export async function saveChangements(tx: Tx, changements: readonly Changement[]): Promise<void> {
-  if (changements.length === 0) return
-  const lignes = changements.flatMap(({ id, transitions }) =>
+export async function saveChanges(tx: Tx, changes: readonly Change[]): Promise<void> {
+  if (changes.length === 0) return
+  const rowsOfHistory = changes.flatMap(({ id, transitions }) =>
     transitions.map((transition) => ({ id, ...transition })),
   )
-  const { rows } = await tx.query<{ nombre: number }>({
-    name: 'commande-save',
-    text: `with changees as (
+  const { rows } = await tx.query<{ total: number }>(
+    statement('commande-save').sql`with changed as (
         update commandes c set statut = n.statut, version = n.version, motif = n.motif
-        from unnest($1::uuid[], $2::text[], $3::int[], $4::text[], $5::int[]) as n (id, statut, version, motif, avant)
-        where c.id = n.id and c.version = n.avant
+        from unnest(
+            ${changes.map((change) => change.id)}::uuid[],
+            ${changes.map((change) => change.after.statut)}::text[],
+            ${changes.map((change) => change.after.version)}::int[],
+            ${changes.map((change) => change.motif)}::text[],
+            ${changes.map((change) => change.after.version - change.transitions.length)}::int[])
+          as n (id, statut, version, motif, before)
+        where c.id = n.id and c.version = n.before
         returning c.id
-      ), ajoutees as (
+      ), added as (
         insert into historique (commande_id, seq, de, vers, a)
-        select * from unnest($6::uuid[], $7::int[], $8::text[], $9::text[], $10::timestamptz[])
+        select * from unnest(
+          ${rowsOfHistory.map((row) => row.id)}::uuid[],
+          ${rowsOfHistory.map((row) => row.seq)}::int[],
+          ${rowsOfHistory.map((row) => row.de)}::text[],
+          ${rowsOfHistory.map((row) => row.vers)}::text[],
+          ${rowsOfHistory.map((row) => row.at)}::timestamptz[])
       )
-      select count(*)::int as nombre from changees`,
-    values: [
-      changements.map((changement) => changement.id),
-      changements.map((changement) => changement.apres.statut),
-      changements.map((changement) => changement.apres.version),
-      changements.map((changement) => changement.motif),
-      changements.map((changement) => changement.apres.version - changement.transitions.length),
-      lignes.map((ligne) => ligne.id),
-      lignes.map((ligne) => ligne.seq),
-      lignes.map((ligne) => ligne.de),
-      lignes.map((ligne) => ligne.vers),
-      lignes.map((ligne) => ligne.a),
-    ],
-  })
-  if (rows[0]?.nombre !== changements.length) throw new Error('a locked order moved by itself')
+      select count(*)::int as total from changed`,
+  )
+  if (rows[0]?.total !== changes.length) throw new Error('a locked order moved by itself')
 }

@@ -1,37 +1,40 @@
-/** Orders as clients read them. */
+/** Orders as clients read them. Each comes with its lines and its history, in one statement. */
+import type { Page } from '@comptoir/kit/http/page.ts'
 import type { Queryable } from '@comptoir/kit/postgres/database.ts'
+import { and, eq, orm, type RowOf } from '@comptoir/kit/postgres/drizzle.ts'
+import { type commandeLignes, commandes, type historique } from './schema.ts'
 
-export interface CommandeLue {
-  readonly id: string
-  readonly numero: string
-  readonly client_id: number | null
-  readonly magasin_id: number
-  readonly statut: string
-  readonly montant_cents: string
-  readonly motif: string | null
-  readonly lignes: readonly {
-    readonly produit_id: number
-    readonly quantite: number
-    readonly prix_cents: number
-  }[]
-  readonly historique: readonly { readonly de: string | null; readonly vers: string; readonly a: string }[]
+type LigneRow = typeof commandeLignes.$inferSelect
+type HistoriqueRow = typeof historique.$inferSelect
+
+export interface CommandeRow
+  extends RowOf<
+    typeof commandes,
+    'id' | 'numero' | 'clientId' | 'magasinId' | 'statut' | 'montantCents' | 'motif'
+  > {
+  readonly lignes: readonly Pick<LigneRow, 'produitId' | 'quantite' | 'prixCents'>[]
+  readonly historique: readonly (Pick<HistoriqueRow, 'de' | 'vers'> & { readonly at: string })[]
 }
 
-const COMMANDE = `select c.id, c.numero, c.client_id, c.magasin_id, c.statut, c.montant_cents, c.motif,
-    (select json_agg(json_build_object('produit_id', l.produit_id, 'quantite', l.quantite, 'prix_cents', l.prix_cents)
+const COMMANDE = `select c.id, c.numero, c.client_id as "clientId", c.magasin_id as "magasinId", c.statut,
+    c.montant_cents as "montantCents", c.motif,
+    (select json_agg(json_build_object('produitId', l.produit_id, 'quantite', l.quantite, 'prixCents', l.prix_cents)
        order by l.produit_id) from commande_lignes l where l.commande_id = c.id) as lignes,
-    (select json_agg(json_build_object('de', h.de, 'vers', h.vers, 'a', h.a) order by h.seq)
+    (select json_agg(json_build_object('de', h.de, 'vers', h.vers, 'at', h.a) order by h.seq)
      from historique h where h.commande_id = c.id) as historique
   from commandes c`
 
-export async function findById(db: Queryable, id: string): Promise<CommandeLue | undefined> {
-  return (
-    await db.query<CommandeLue>({ name: 'commande-by-id', text: `${COMMANDE} where c.id = $1`, values: [id] })
-  ).rows[0]
+export async function findById(db: Queryable, id: string): Promise<CommandeRow | undefined> {
+  const { rows } = await db.query<CommandeRow>({
+    name: 'commande-by-id',
+    text: `${COMMANDE} where c.id = $1`,
+    values: [id],
+  })
+  return rows[0]
 }
 
-export async function findByNumero(db: Queryable, numero: number): Promise<CommandeLue | undefined> {
-  const { rows } = await db.query<CommandeLue>({
+export async function findByNumero(db: Queryable, numero: number): Promise<CommandeRow | undefined> {
+  const { rows } = await db.query<CommandeRow>({
     name: 'commande-by-numero',
     text: `${COMMANDE} where c.numero = $1`,
     values: [numero],
@@ -41,30 +44,29 @@ export async function findByNumero(db: Queryable, numero: number): Promise<Comma
 
 export interface Filtre {
   readonly clientId: number | undefined
-  readonly statut: string | undefined
+  readonly statut: CommandeRow['statut'] | undefined
 }
 
-const FILTRE = '($1::int is null or c.client_id = $1) and ($2::text is null or c.statut = $2)'
-
-/** The newest orders below a number, at most `limit` of them. */
+/** One page of orders, newest first: `after` is the number of the last one shown. */
 export async function listCommandes(
   db: Queryable,
   { clientId, statut }: Filtre,
-  page: { readonly sousNumero: number | null; readonly limit: number },
-): Promise<CommandeLue[]> {
-  const { rows } = await db.query<CommandeLue>({
+  { limit, after }: Page<number>,
+): Promise<CommandeRow[]> {
+  const { rows } = await db.query<CommandeRow>({
     name: 'commande-list',
-    text: `${COMMANDE} where ${FILTRE} and ($3::bigint is null or c.numero < $3) order by c.numero desc limit $4`,
-    values: [clientId ?? null, statut ?? null, page.sousNumero, page.limit],
+    text: `${COMMANDE} where ($1::int is null or c.client_id = $1) and ($2::text is null or c.statut = $2)
+      and ($3::bigint is null or c.numero < $3) order by c.numero desc limit $4`,
+    values: [clientId, statut, after, limit],
   })
   return rows
 }
 
-export async function countCommandes(db: Queryable, { clientId, statut }: Filtre): Promise<number> {
-  const { rows } = await db.query<{ nombre: number }>({
-    name: 'commande-count',
-    text: `select count(*)::int as nombre from commandes c where ${FILTRE}`,
-    values: [clientId ?? null, statut ?? null],
-  })
-  return rows[0]?.nombre ?? 0
-}
+export const countCommandes = (db: Queryable, { clientId, statut }: Filtre): Promise<number> =>
+  orm(db).$count(
+    commandes,
+    and(
+      clientId === undefined ? undefined : eq(commandes.clientId, clientId),
+      statut === undefined ? undefined : eq(commandes.statut, statut),
+    ),
+  )

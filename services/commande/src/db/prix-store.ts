@@ -1,53 +1,48 @@
 /** The copy of the price list: the greatest version of each product wins, in whatever order they arrive. */
 import type { Queryable } from '@comptoir/kit/postgres/database.ts'
-
-export interface PrixRecu {
-  readonly produitId: number
-  readonly prixCents: number
-  readonly actif: boolean
-  readonly version: number
-}
+import { orm, sql } from '@comptoir/kit/postgres/drizzle.ts'
+import { inventaire, prix } from './schema.ts'
 
 /**
  * Takes prices into the list, in key order so that two instances do not wait for each other in a circle.
- * @param recus no product twice
+ * @param received no product twice
  * @returns how many were newer than what was known.
  */
-export async function upsertPrix(tx: Queryable, recus: readonly PrixRecu[]): Promise<number> {
-  const { rowCount } = await tx.query({
-    name: 'prix-upsert',
-    text: `insert into prix as connu (produit_id, prix_cents, actif, version)
-      select * from unnest($1::int[], $2::bigint[], $3::boolean[], $4::int[]) as r (produit_id, prix_cents, actif, version)
-      order by produit_id
-      on conflict (produit_id) do update
-        set prix_cents = excluded.prix_cents, actif = excluded.actif, version = excluded.version
-        where excluded.version > connu.version`,
-    values: [
-      recus.map((recu) => recu.produitId),
-      recus.map((recu) => recu.prixCents),
-      recus.map((recu) => recu.actif),
-      recus.map((recu) => recu.version),
-    ],
-  })
+export async function upsertPrix(
+  db: Queryable,
+  received: readonly (typeof prix.$inferInsert)[],
+): Promise<number> {
+  const { rowCount } = await orm(db)
+    .insert(prix)
+    .values(received.toSorted((a, b) => a.produitId - b.produitId))
+    .onConflictDoUpdate({
+      target: prix.produitId,
+      set: {
+        prixCents: sql`excluded.prix_cents`,
+        actif: sql`excluded.actif`,
+        version: sql`excluded.version`,
+      },
+      setWhere: sql`excluded.version > ${prix.version}`,
+    })
   return rowCount ?? 0
 }
 
 /** Takes the catalogue's own count; an older one changes nothing. */
-export async function upsertInventaire(tx: Queryable, produits: number, version: number): Promise<void> {
-  await tx.query({
-    name: 'inventaire-upsert',
-    text: `insert into inventaire as connu (produits, version) values ($1, $2)
-      on conflict (id) do update set produits = excluded.produits, version = excluded.version
-        where excluded.version > connu.version`,
-    values: [produits, version],
-  })
+export async function upsertInventaire(db: Queryable, produits: number, version: number): Promise<void> {
+  await orm(db)
+    .insert(inventaire)
+    .values({ produits, version })
+    .onConflictDoUpdate({
+      target: inventaire.id,
+      set: { produits, version },
+      setWhere: sql`excluded.version > ${inventaire.version}`,
+    })
 }
 
-/** How far the copy is: what the catalogue says that it has (null: not heard yet) and what is here. */
-export async function readCompletude(db: Queryable): Promise<{ annonces: number | null; connus: number }> {
-  const { rows } = await db.query<{ annonces: number | null; connus: number }>({
-    name: 'prix-completude',
-    text: 'select (select produits from inventaire) as annonces, (select count(*)::int from prix) as connus',
-  })
-  return rows[0] ?? { annonces: null, connus: 0 }
+/** How far the copy is: what the catalogue says that it has (undefined: not heard yet) and what is here. */
+export async function readCompleteness(
+  db: Queryable,
+): Promise<{ announced: number | undefined; known: number }> {
+  const [announced] = await orm(db).select({ produits: inventaire.produits }).from(inventaire)
+  return { announced: announced?.produits, known: await orm(db).$count(prix) }
 }

@@ -5,20 +5,21 @@
  * Lines and history have no foreign key to their order: the triggers look it up once for all rows of a statement, where a
  * foreign key would do so for each row, at several times the cost; and orders are never deleted.
  */
-import { instant } from '@comptoir/kit/postgres/columns.ts'
-import { sql } from 'drizzle-orm'
+import type { StatutCommande } from '@comptoir/contracts/commande.ts'
 import {
   bigint,
   boolean,
   check,
   index,
+  instant,
   integer,
   pgTable,
   primaryKey,
   smallint,
+  sql,
   text,
   uuid,
-} from 'drizzle-orm/pg-core'
+} from '@comptoir/kit/postgres/drizzle.ts'
 
 const cents = (name: string) => bigint(name, { mode: 'number' })
 
@@ -31,7 +32,7 @@ export const commandes = pgTable(
     /** Null: a guest. */
     clientId: integer('client_id'),
     magasinId: integer('magasin_id').notNull(),
-    statut: text('statut').notNull(),
+    statut: text('statut').$type<StatutCommande>().notNull(),
     montantCents: cents('montant_cents').notNull(),
     motif: text('motif'),
     /** How many rows the history has; the last of them says `statut`. */
@@ -80,7 +81,7 @@ export const historique = pgTable(
     seq: integer('seq').notNull(),
     de: text('de'),
     vers: text('vers').notNull(),
-    a: instant('a').notNull(),
+    at: instant('a').notNull(),
   },
   (table) => [
     primaryKey({ columns: [table.commandeId, table.seq] }),
@@ -93,7 +94,7 @@ export const historique = pgTable(
 export const annulationsPrecoces = pgTable('annulations_precoces', {
   commandeId: uuid('commande_id').primaryKey(),
   motif: text('motif').notNull(),
-  a: instant('a').notNull(),
+  at: instant('a').notNull(),
 })
 
 /** This service's own copy of the price list. Products no longer sold stay, so that an old event cannot bring them back. */

@@ -8,7 +8,7 @@ export interface Prix {
   readonly version: number
 }
 
-export interface LigneChiffree {
+export interface PricedLigne {
   readonly produitId: number
   readonly quantite: number
   readonly prixCents: number
@@ -16,28 +16,28 @@ export interface LigneChiffree {
 }
 
 export interface Chiffrage {
-  readonly lignes: readonly LigneChiffree[]
+  readonly lignes: readonly PricedLigne[]
   readonly montantCents: number
 }
 
 /** Prices the lines, or refuses: a product that is unknown or no longer sold, or a total beyond what an amount can be. */
-export function chiffrer(
+export function decideChiffrage(
   lignes: readonly { readonly produitId: number; readonly quantite: number }[],
   prix: ReadonlyMap<number, Prix>,
 ): Chiffrage | Refusal<'PRODUIT_INCONNU' | 'MONTANT_TROP_GRAND'> {
-  const chiffrees: LigneChiffree[] = []
-  const inconnus: number[] = []
+  const priced: PricedLigne[] = []
+  const unknown: number[] = []
   let montantCents = 0
   for (const { produitId, quantite } of lignes) {
-    const trouve = prix.get(produitId)
-    if (trouve?.actif !== true) inconnus.push(produitId)
+    const found = prix.get(produitId)
+    if (found?.actif !== true) unknown.push(produitId)
     else {
-      chiffrees.push({ produitId, quantite, prixCents: trouve.prixCents, prixVersion: trouve.version })
-      montantCents += trouve.prixCents * quantite
+      priced.push({ produitId, quantite, prixCents: found.prixCents, prixVersion: found.version })
+      montantCents += found.prixCents * quantite
     }
   }
-  if (inconnus.length > 0) return refuser('PRODUIT_INCONNU', { produits: inconnus })
+  if (unknown.length > 0) return refuser('PRODUIT_INCONNU', { produits: unknown })
   // Products of integers lose their last digits only far above this limit, so the comparison is always right.
   if (montantCents > MONTANT_MAX * 100) return refuser('MONTANT_TROP_GRAND', { maximum: MONTANT_MAX })
-  return { lignes: chiffrees, montantCents }
+  return { lignes: priced, montantCents }
 }

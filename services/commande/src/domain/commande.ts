@@ -15,17 +15,17 @@ export interface Etat {
   /** How many transitions it has behind it, its creation included. */
   readonly version: number
   /** The instant of the last one. */
-  readonly a: string
+  readonly at: string
 }
 
 export interface Transition {
   readonly seq: number
   readonly de: StatutCommande
   readonly vers: StatutCommande
-  readonly a: string
+  readonly at: string
 }
 
-/** A state reached elsewhere, and when. */
+/** A state reached elsewhere, and when, as the contract tells it. */
 export interface EtatAtteint {
   readonly statut: string
   readonly a: string
@@ -34,10 +34,10 @@ export interface EtatAtteint {
 /** What a decision changes: no transition at all when the order is there already. */
 export interface Decision {
   readonly transitions: readonly Transition[]
-  readonly apres: Etat
+  readonly after: Etat
 }
 
-const CHEMIN = [
+const PATH = [
   'CREEE',
   'STOCK_VERIFIE',
   'STOCK_RESERVE',
@@ -45,26 +45,32 @@ const CHEMIN = [
   'CONFIRMEE',
 ] as const satisfies readonly StatutCommande[]
 
+interface Step {
+  readonly statut: StatutCommande
+  readonly at: string
+}
+
 /**
- * Confirms an order. That it is paid implies every state before, so one whose instant was not told is recorded at `a`.
+ * Confirms an order. That it is paid implies every state before, so one whose instant was not told is recorded at `at`.
  * @throws when the order is cancelled: a caller that confirms it broke the protocol, and nothing may hide that.
  */
-export function confirmer(avant: Etat, etats: readonly EtatAtteint[], a: string): Decision {
-  switch (avant.statut) {
+export function decideConfirmation(before: Etat, etats: readonly EtatAtteint[], at: string): Decision {
+  switch (before.statut) {
     case 'CONFIRMEE':
-      return { transitions: [], apres: avant }
+      return { transitions: [], after: before }
     case 'ANNULEE':
       throw new Error('a cancelled order cannot be confirmed')
     case 'CREEE':
     case 'STOCK_VERIFIE':
     case 'STOCK_RESERVE':
-    case 'PAYEE': {
-      const reste = CHEMIN.slice(CHEMIN.indexOf(avant.statut) + 1)
-      return parcourir(
-        avant,
-        reste.map((statut) => ({ statut, a: statut === 'CONFIRMEE' ? a : (instantDe(etats, statut) ?? a) })),
+    case 'PAYEE':
+      return walk(
+        before,
+        PATH.slice(PATH.indexOf(before.statut) + 1).map((statut) => ({
+          statut,
+          at: statut === 'CONFIRMEE' ? at : (instantOf(etats, statut) ?? at),
+        })),
       )
-    }
   }
 }
 
@@ -72,37 +78,37 @@ export function confirmer(avant: Etat, etats: readonly EtatAtteint[], a: string)
  * Cancels an order, recording the states that it had reached until then.
  * @throws when the order is paid or confirmed: it can no longer be cancelled, and nothing may hide that it was asked.
  */
-export function annuler(avant: Etat, etats: readonly EtatAtteint[], a: string): Decision {
-  switch (avant.statut) {
+export function decideAnnulation(before: Etat, etats: readonly EtatAtteint[], at: string): Decision {
+  switch (before.statut) {
     case 'ANNULEE':
-      return { transitions: [], apres: avant }
+      return { transitions: [], after: before }
     case 'PAYEE':
     case 'CONFIRMEE':
-      throw new Error(`an order that is ${avant.statut} cannot be cancelled`)
+      throw new Error(`an order that is ${before.statut} cannot be cancelled`)
     case 'CREEE':
     case 'STOCK_VERIFIE':
     case 'STOCK_RESERVE': {
-      const etapes: { statut: StatutCommande; a: string }[] = []
-      for (const statut of CHEMIN.slice(CHEMIN.indexOf(avant.statut) + 1, CHEMIN.indexOf('PAYEE'))) {
-        const atteint = instantDe(etats, statut)
-        if (atteint === undefined) break
-        etapes.push({ statut, a: atteint })
+      const steps: Step[] = []
+      for (const statut of PATH.slice(PATH.indexOf(before.statut) + 1, PATH.indexOf('PAYEE'))) {
+        const reached = instantOf(etats, statut)
+        if (reached === undefined) break
+        steps.push({ statut, at: reached })
       }
-      return parcourir(avant, [...etapes, { statut: 'ANNULEE', a }])
+      return walk(before, [...steps, { statut: 'ANNULEE', at }])
     }
   }
 }
 
-function instantDe(etats: readonly EtatAtteint[], statut: StatutCommande): string | undefined {
+function instantOf(etats: readonly EtatAtteint[], statut: StatutCommande): string | undefined {
   return etats.find((etat) => etat.statut === statut)?.a
 }
 
-function parcourir(avant: Etat, etapes: readonly { statut: StatutCommande; a: string }[]): Decision {
+function walk(before: Etat, steps: readonly Step[]): Decision {
   const transitions: Transition[] = []
-  let apres = avant
-  for (const { statut, a } of etapes) {
-    transitions.push({ seq: apres.version + 1, de: apres.statut, vers: statut, a })
-    apres = { statut, version: apres.version + 1, a }
+  let after = before
+  for (const { statut, at } of steps) {
+    transitions.push({ seq: after.version + 1, de: after.statut, vers: statut, at })
+    after = { statut, version: after.version + 1, at }
   }
-  return { transitions, apres }
+  return { transitions, after }
 }

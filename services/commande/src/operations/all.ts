@@ -4,4 +4,4 @@ import { confirmer } from './confirmer.ts'
 import { creer } from './creer.ts'
 
 /** The operations of this service. */
-export const operations: readonly ServedOperation[] = [creer, annuler, confirmer]
+export const operationsOf = (): readonly ServedOperation[] => [creer, annuler, confirmer]

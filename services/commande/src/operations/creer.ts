@@ -3,81 +3,68 @@ import { type BodyOf, commande, estRefus, type Refusal, type ReplyOf, refuser } 
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
 import { operation } from '@comptoir/participant/operation.ts'
 import {
-  type CommandeExistante,
+  type ExistingCommande,
   insertCommandes,
-  type NouvelleCommande,
-  readExistantes,
+  type NewCommande,
+  readExisting,
   readPrix,
 } from '../db/commande-store.ts'
-import { chiffrer } from '../domain/chiffrage.ts'
+import { decideChiffrage } from '../domain/chiffrage.ts'
 
-type Demande = BodyOf<typeof commande.creer>
-type Reponse = ReplyOf<typeof commande.creer>
+type Demand = BodyOf<typeof commande.creer>
+type Reply = ReplyOf<typeof commande.creer>
 
 export const creer = operation(commande.creer, async (tx, commands, { now }) => {
-  const a = now.toISOString()
-  const prix = await readPrix(tx, [
-    ...new Set(commands.flatMap(({ body }) => body.lignes.map((l) => l.produitId))),
-  ])
-  const chiffrages = commands.map(({ body }) => chiffrer(body.lignes, prix))
-  const nouvelles = new Map<string, NouvelleCommande>()
-  commands.forEach(({ body }, index) => {
+  const at = now.toISOString()
+  const bodies = commands.map(({ body }) => body)
+  const produitIds = new Set(bodies.flatMap(({ lignes }) => lignes.map((ligne) => ligne.produitId)))
+  const prix = await readPrix(tx, [...produitIds])
+  const chiffrages = bodies.map(({ lignes }) => decideChiffrage(lignes, prix))
+  const fresh = new Map<string, NewCommande>()
+  bodies.forEach(({ commandeId, clientId, magasinId }, index) => {
     const chiffrage = chiffrages[index]
-    if (chiffrage === undefined || estRefus(chiffrage) || nouvelles.has(idOf(body))) return
-    nouvelles.set(idOf(body), {
-      id: idOf(body),
-      clientId: body.clientId,
-      magasinId: body.magasinId,
-      ...chiffrage,
-    })
+    if (chiffrage === undefined || estRefus(chiffrage) || fresh.has(commandeId)) return
+    fresh.set(commandeId, { id: commandeId, clientId, magasinId, ...chiffrage })
   })
   const numeros =
-    nouvelles.size === 0 ? new Map<string, number>() : await insertCommandes(tx, [...nouvelles.values()], a)
+    fresh.size === 0 ? new Map<string, number>() : await insertCommandes(tx, [...fresh.values()], at)
 
-  const replies: (Reponse | Refusal | undefined)[] = commands.map(({ body }, index) => {
+  const replies: (Reply | Refusal | undefined)[] = bodies.map(({ commandeId }, index) => {
     const chiffrage = chiffrages[index]
     if (chiffrage === undefined || estRefus(chiffrage)) return chiffrage
-    const numero = numeros.get(idOf(body))
+    const numero = numeros.get(commandeId)
     // Only the first command for an order made it; its number is taken out, and any other is answered below.
-    if (numero === undefined || !numeros.delete(idOf(body))) return undefined
-    return { montantCents: chiffrage.montantCents, numero, a }
+    if (numero === undefined || !numeros.delete(commandeId)) return undefined
+    return { montantCents: chiffrage.montantCents, numero, a: at }
   })
-  return replies.includes(undefined)
-    ? answerRepeated(
-        tx,
-        commands.map(({ body }) => body),
-        replies,
-      )
-    : (replies as Reponse[])
+  return replies.includes(undefined) ? answerRepeated(tx, bodies, replies) : (replies as Reply[])
 })
-
-/** Ids are compared as PostgreSQL writes them. */
-const idOf = (body: Demande) => body.commandeId.toLowerCase()
 
 /** Answers the commands whose order existed, or was cancelled, before they came. */
 async function answerRepeated(
   tx: Tx,
-  bodies: readonly Demande[],
-  replies: readonly (Reponse | Refusal | undefined)[],
-): Promise<(Reponse | Refusal)[]> {
-  const existantes = await readExistantes(
+  bodies: readonly Demand[],
+  replies: readonly (Reply | Refusal | undefined)[],
+): Promise<(Reply | Refusal)[]> {
+  const repeated = bodies.filter((_, index) => replies[index] === undefined)
+  const existing = await readExisting(
     tx,
-    bodies.filter((_, index) => replies[index] === undefined).map(idOf),
+    repeated.map((body) => body.commandeId),
   )
-  return bodies.map((body, index) => replies[index] ?? answerExisting(body, existantes.get(idOf(body))))
+  return bodies.map((body, index) => replies[index] ?? answerExisting(body, existing.get(body.commandeId)))
 }
 
-function answerExisting(body: Demande, existante: CommandeExistante | undefined): Reponse | Refusal {
-  if (existante === undefined || existante.statut === 'ANNULEE') return refuser('ACTION_ANNULEE')
-  if (!isSame(body, existante)) throw new Error(`commande ${existante.id} exists already with other content`)
-  return { montantCents: existante.montantCents, numero: existante.numero, a: existante.creeeA }
+function answerExisting(body: Demand, existing: ExistingCommande | undefined): Reply | Refusal {
+  if (existing === undefined || existing.statut === 'ANNULEE') return refuser('ACTION_ANNULEE')
+  if (!isSame(body, existing)) throw new Error(`commande ${existing.id} exists already with other content`)
+  return { montantCents: existing.montantCents, numero: existing.numero, a: existing.createdAt }
 }
 
-function isSame(body: Demande, existante: CommandeExistante): boolean {
-  const quantites = new Map(existante.lignes.map((ligne) => [ligne.produitId, ligne.quantite]))
+function isSame(body: Demand, existing: ExistingCommande): boolean {
+  const quantites = new Map(existing.lignes.map((ligne) => [ligne.produitId, ligne.quantite]))
   return (
-    body.clientId === existante.clientId &&
-    body.magasinId === existante.magasinId &&
+    body.clientId === existing.clientId &&
+    body.magasinId === existing.magasinId &&
     body.lignes.length === quantites.size &&
     body.lignes.every((ligne) => quantites.get(ligne.produitId) === ligne.quantite)
   )

@@ -1,33 +1,38 @@
 /** The SQL of what people look up. */
 import type { Queryable } from '@comptoir/kit/postgres/database.ts'
+import { desc, eq, orm } from '@comptoir/kit/postgres/drizzle.ts'
+import { comptes, ecritures, operations } from './schema.ts'
 
-const DERNIERES = 50
+const LATEST = 50
 
-export interface EcritureRow {
+export interface Ecriture {
   readonly operation: string
   readonly type: string
-  readonly montant_cents: string
-  readonly a: Date
+  readonly montantCents: number
+  readonly at: Date
 }
 
 /** The latest entries of a client's account, newest first. */
-export async function readEcritures(db: Queryable, clientId: number): Promise<EcritureRow[]> {
-  const { rows } = await db.query<EcritureRow>({
-    name: 'ecritures-read',
-    text: `select o.reference as operation, o.type, e.montant_cents, o.a
-      from ecritures e join operations o on o.id = e.operation_id
-      where e.client_id = $1 order by e.operation_id desc limit ${DERNIERES}`,
-    values: [clientId],
-  })
-  return rows
+export async function readEcritures(db: Queryable, clientId: number): Promise<Ecriture[]> {
+  return orm(db)
+    .select({
+      operation: operations.reference,
+      type: operations.type,
+      montantCents: ecritures.montantCents,
+      at: operations.at,
+    })
+    .from(ecritures)
+    .innerJoin(operations, eq(operations.id, ecritures.operationId))
+    .where(eq(ecritures.clientId, clientId))
+    .orderBy(desc(ecritures.operationId))
+    .limit(LATEST)
 }
 
 /** A client's balance in cents, or undefined while the account is not open. */
 export async function readSolde(db: Queryable, clientId: number): Promise<number | undefined> {
-  const { rows } = await db.query<{ solde_cents: string }>({
-    name: 'compte-read',
-    text: 'select solde_cents from comptes where client_id = $1',
-    values: [clientId],
-  })
-  return rows[0] === undefined ? undefined : Number(rows[0].solde_cents)
+  const [row] = await orm(db)
+    .select({ soldeCents: comptes.soldeCents })
+    .from(comptes)
+    .where(eq(comptes.clientId, clientId))
+  return row?.soldeCents
 }

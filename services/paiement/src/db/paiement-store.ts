@@ -3,29 +3,21 @@
  * accounts are never locked.
  */
 import type { Queryable, Tx } from '@comptoir/kit/postgres/database.ts'
-import { contrepartie, type OperationComptable, sens } from '../domain/grand-livre.ts'
+import type { RowOf } from '@comptoir/kit/postgres/drizzle.ts'
+import { statement } from '@comptoir/kit/postgres/statement.ts'
+import { counterpartOf, type OperationComptable, signOf } from '../domain/grand-livre.ts'
 import type { Origine, Paiement } from '../domain/paiement.ts'
+import type { comptes, operations } from './schema.ts'
 
 /** Whose operations are written, and when. */
-export interface Acte {
+export interface Act {
   readonly origine: Origine
-  readonly a: Date
+  readonly at: Date
 }
 
-interface PaiementRow {
-  readonly reference: string
-  readonly type: 'CAPTURE' | 'ANNULATION'
-  readonly client_id: number | null
-  readonly montant_cents: string
-  readonly a: Date
-  readonly rembourse: boolean
+type PaiementRow = RowOf<typeof operations, 'reference' | 'type' | 'clientId' | 'montantCents' | 'at'> & {
+  readonly refunded: boolean
 }
-
-const PAIEMENTS = `select o.reference, o.type, o.client_id, o.montant_cents, o.a, exists (
-    select 1 from operations r where r.reference = o.reference
-      and r.origine = o.origine and r.type = 'REMBOURSEMENT') as rembourse
-  from operations o where o.reference = any($1::text[]) and o.origine = $2
-    and o.type in ('CAPTURE', 'ANNULATION')`
 
 /** The payments of this origin under these references, as far as there are any. */
 export async function readPaiements(
@@ -35,10 +27,14 @@ export async function readPaiements(
 ): Promise<Map<string, Paiement>> {
   const { rows } = await db.query<PaiementRow>({
     name: 'paiements-read',
-    text: PAIEMENTS,
+    text: `select o.reference, o.type, o.client_id as "clientId", o.montant_cents as "montantCents", o.a as at, exists (
+        select 1 from operations r where r.reference = o.reference
+          and r.origine = o.origine and r.type = 'REMBOURSEMENT') as refunded
+      from operations o where o.reference = any($1::text[]) and o.origine = $2
+        and o.type in ('CAPTURE', 'ANNULATION')`,
     values: [references, origine],
   })
-  return new Map(rows.map((row) => [row.reference, fromRow(row)]))
+  return new Map(rows.map((row) => [row.reference, paiementOf(row)]))
 }
 
 /**
@@ -55,43 +51,47 @@ export async function lockPaiements(tx: Tx, references: readonly string[]): Prom
   return readPaiements(tx, references, 'SAGA')
 }
 
-function fromRow(row: PaiementRow): Paiement {
-  if (row.type === 'ANNULATION') return { statut: 'ANNULEE' }
-  const capture = { clientId: row.client_id, montantCents: Number(row.montant_cents), a: row.a }
-  return { statut: row.rembourse ? 'REMBOURSEE' : 'CAPTUREE', ...capture }
+function paiementOf({ type, clientId, montantCents, at, refunded }: PaiementRow): Paiement {
+  if (type === 'ANNULATION') return { statut: 'ANNULEE' }
+  return {
+    statut: refunded ? 'REMBOURSEE' : 'CAPTUREE',
+    clientId,
+    montantCents: Number(montantCents),
+    at,
+  }
 }
 
 /** Locks the accounts of these clients that are open, and returns their balances in cents. */
 export async function lockSoldes(tx: Tx, clientIds: readonly number[]): Promise<Map<number, number>> {
   if (clientIds.length === 0) return new Map()
-  const { rows } = await tx.query<{ client_id: number; solde_cents: string }>({
+  const { rows } = await tx.query<RowOf<typeof comptes, 'clientId' | 'soldeCents'>>({
     name: 'comptes-lock',
-    text: `select client_id, solde_cents from comptes where client_id = any($1::int[])
+    text: `select client_id as "clientId", solde_cents as "soldeCents" from comptes where client_id = any($1::int[])
       order by client_id for no key update`,
     values: [clientIds],
   })
-  return new Map(rows.map((row) => [row.client_id, Number(row.solde_cents)]))
+  return new Map(rows.map((row) => [row.clientId, Number(row.soldeCents)]))
 }
 
 /** Opens empty accounts and returns those that were opened here: another transaction may have been first. */
-export async function openComptes(tx: Tx, clientIds: readonly number[], a: Date): Promise<number[]> {
-  const { rows } = await tx.query<{ client_id: number }>({
+export async function openComptes(tx: Tx, clientIds: readonly number[], at: Date): Promise<number[]> {
+  const { rows } = await tx.query<RowOf<typeof comptes, 'clientId'>>({
     name: 'comptes-open',
     text: `insert into comptes (client_id, ouvert_le) select id, $2 from unnest($1::int[]) as id order by id
-      on conflict do nothing returning client_id`,
-    values: [clientIds, a],
+      on conflict do nothing returning client_id as "clientId"`,
+    values: [clientIds, at],
   })
-  return rows.map((row) => row.client_id)
+  return rows.map((row) => row.clientId)
 }
 
 /** Leaves a saga's mark ANNULATION for references that were never captured. Waits for a capture that is being written. */
-export async function markAnnulations(tx: Tx, references: readonly string[], a: Date): Promise<void> {
+export async function markAnnulations(tx: Tx, references: readonly string[], at: Date): Promise<void> {
   await tx.query({
     name: 'annulations-mark',
     text: `insert into operations (type, origine, reference, montant_cents, a)
       select 'ANNULATION', 'SAGA', reference, 0, $2 from unnest($1::text[]) as reference order by reference
       on conflict (reference, origine) where type in ('CAPTURE', 'ANNULATION') do nothing`,
-    values: [references, a],
+    values: [references, at],
   })
 }
 
@@ -101,38 +101,32 @@ export async function markAnnulations(tx: Tx, references: readonly string[], a: 
  */
 export async function saveOperations(
   tx: Tx,
-  operations: readonly OperationComptable[],
-  { origine, a }: Acte,
+  written: readonly OperationComptable[],
+  { origine, at }: Act,
 ): Promise<void> {
-  const values = [
-    operations.map((operation) => operation.type),
-    operations.map((operation) => operation.reference),
-    operations.map((operation) => operation.clientId),
-    operations.map((operation) => operation.montantCents),
-    operations.map((operation) => operation.motif ?? null),
-    operations.map((operation) => sens(operation.type) * operation.montantCents),
-    operations.map((operation) => contrepartie(operation.type)),
-    a,
-    origine,
-  ]
-  await tx.query({
-    name: 'operations-save',
-    text: `with demandes as (
-        select * from unnest($1::text[], $2::text[], $3::int[], $4::bigint[], $5::text[], $6::bigint[], $7::text[])
-          as d (type, reference, client_id, montant_cents, motif, effet_cents, contrepartie)
-      ), faites as (
+  await tx.query(
+    statement('operations-save').sql`with asked as (
+        select * from unnest(
+            ${written.map((operation) => operation.type)}::text[],
+            ${written.map((operation) => operation.reference)}::text[],
+            ${written.map((operation) => operation.clientId)}::int[],
+            ${written.map((operation) => operation.montantCents)}::bigint[],
+            ${written.map((operation) => operation.motif ?? null)}::text[],
+            ${written.map((operation) => signOf(operation.type) * operation.montantCents)}::bigint[],
+            ${written.map((operation) => counterpartOf(operation.type))}::text[])
+          as d (type, reference, client_id, montant_cents, motif, effect_cents, counterpart)
+      ), made as (
         insert into operations (type, origine, reference, client_id, montant_cents, motif, a)
-        select type, $9, reference, client_id, montant_cents, motif, $8 from demandes returning id, type, reference
-      ), soldes as (
-        update comptes c set solde_cents = c.solde_cents + d.effet_cents
-        from (select client_id, sum(effet_cents)::bigint as effet_cents from demandes
+        select type, ${origine}, reference, client_id, montant_cents, motif, ${at} from asked returning id, type, reference
+      ), balances as (
+        update comptes c set solde_cents = c.solde_cents + d.effect_cents
+        from (select client_id, sum(effect_cents)::bigint as effect_cents from asked
           where client_id is not null group by client_id) as d
         where c.client_id = d.client_id
       )
       insert into ecritures (operation_id, rang, compte, client_id, montant_cents)
-      select f.id, cote.* from faites f join demandes d using (type, reference) cross join lateral (values
-        (1, case when d.client_id is null then 'invites' else 'client' end, d.client_id, d.effet_cents),
-        (2, d.contrepartie, null, -d.effet_cents)) as cote (rang, compte, client_id, montant_cents)`,
-    values,
-  })
+      select m.id, side.* from made m join asked d using (type, reference) cross join lateral (values
+        (1, case when d.client_id is null then 'invites' else 'client' end, d.client_id, d.effect_cents),
+        (2, d.counterpart, null, -d.effect_cents)) as side (rang, compte, client_id, montant_cents)`,
+  )
 }

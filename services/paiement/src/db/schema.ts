@@ -1,17 +1,18 @@
 /** The tables of paiement. Rules that must never break are constraints; see also the custom migration beside the generated one. */
-import { instant } from '@comptoir/kit/postgres/columns.ts'
-import { sql } from 'drizzle-orm'
 import {
   bigint,
   check,
   index,
+  instant,
   integer,
   pgTable,
   primaryKey,
   smallint,
+  sql,
   text,
   uniqueIndex,
-} from 'drizzle-orm/pg-core'
+} from '@comptoir/kit/postgres/drizzle.ts'
+import type { Origine } from '../domain/paiement.ts'
 
 const cents = (name: string) => bigint(name, { mode: 'number' })
 
@@ -36,16 +37,16 @@ export const operations = pgTable(
     id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
     type: text('type').notNull(),
     /**
-     * Who made it: an order's saga, or someone who asked a public route. Each has references of its own, so that neither can
+     * Who made it: an order's saga, or a client of a public route. Each has references of its own, so that neither can
      * take or refuse what is the other's. The default lets a process of the version before go on writing.
      */
-    origine: text('origine').notNull().default('SAGA'),
+    origine: text('origine').$type<Origine>().notNull().default('SAGA'),
     /** The order's id, or the id that a client gave to a payment. */
     reference: text('reference').notNull(),
     clientId: integer('client_id').references(() => comptes.clientId),
     montantCents: cents('montant_cents').notNull(),
     motif: text('motif'),
-    a: instant('a').notNull(),
+    at: instant('a').notNull(),
   },
   (table) => [
     // A reference is captured once, or marked as voided, never both: the two compete for one place.

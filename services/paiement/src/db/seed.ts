@@ -1,8 +1,10 @@
 /** The demonstration data of paiement: one client who is rich, one who is not. */
 import { type Pool, withTx } from '@comptoir/kit/postgres/database.ts'
+import { orm } from '@comptoir/kit/postgres/drizzle.ts'
 import { takeTurn } from '@comptoir/kit/postgres/turn.ts'
-import { ouverture } from '../domain/grand-livre.ts'
+import { openingOf } from '../domain/grand-livre.ts'
 import { openComptes, saveOperations } from './paiement-store.ts'
+import { comptes } from './schema.ts'
 
 const SOLDES_CENTS: ReadonlyMap<number, number> = new Map([
   [1, 500_000],
@@ -12,14 +14,13 @@ const SOLDES_CENTS: ReadonlyMap<number, number> = new Map([
 /** Seeds an empty database, once, whatever starts at the same time. One that has accounts is left as it is. */
 export async function seedDemo(pool: Pool, now: Date): Promise<void> {
   await withTx(pool, async (tx) => {
-    await takeTurn(tx, 'semence-paiement')
-    const { rowCount } = await tx.query('select 1 from comptes limit 1')
-    if (rowCount !== 0) return
+    await takeTurn(tx, 'seed-paiement')
+    if ((await orm(tx).$count(comptes)) > 0) return
     await openComptes(tx, [...SOLDES_CENTS.keys()], now)
     await saveOperations(
       tx,
-      [...SOLDES_CENTS].flatMap(([clientId, soldeCents]) => ouverture(clientId, soldeCents)),
-      { origine: 'PUBLIQUE', a: now },
+      [...SOLDES_CENTS].flatMap(([clientId, soldeCents]) => openingOf(clientId, soldeCents)),
+      { origine: 'PUBLIQUE', at: now },
     )
   })
 }

@@ -19,7 +19,7 @@ export interface OperationComptable {
 }
 
 /** +1 when the amount comes to the client's or guests' account, -1 when it leaves. */
-export function sens(type: TypeOperation): 1 | -1 {
+export function signOf(type: TypeOperation): 1 | -1 {
   switch (type) {
     case 'CAPTURE':
       return -1
@@ -31,7 +31,7 @@ export function sens(type: TypeOperation): 1 | -1 {
 }
 
 /** The account on the other side. */
-export function contrepartie(type: TypeOperation): 'ventes' | 'exterieur' {
+export function counterpartOf(type: TypeOperation): 'ventes' | 'exterieur' {
   switch (type) {
     case 'CAPTURE':
     case 'REMBOURSEMENT':
@@ -43,7 +43,7 @@ export function contrepartie(type: TypeOperation): 'ventes' | 'exterieur' {
 }
 
 /** The operation with which an account opens, if it opens with anything. */
-export function ouverture(clientId: number, soldeInitialCents: number): OperationComptable[] {
-  if (soldeInitialCents === 0) return []
-  return [{ type: 'OUVERTURE', reference: `compte-${clientId}`, clientId, montantCents: soldeInitialCents }]
+export function openingOf(clientId: number, initialBalanceCents: number): OperationComptable[] {
+  if (initialBalanceCents === 0) return []
+  return [{ type: 'OUVERTURE', reference: `compte-${clientId}`, clientId, montantCents: initialBalanceCents }]
 }

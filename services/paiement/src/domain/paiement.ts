@@ -16,12 +16,12 @@ import { enDollars, type Refusal, refuser } from '@comptoir/contracts'
 export type Origine = 'SAGA' | 'PUBLIQUE'
 
 /** The rules that configuration sets, in cents. */
-export interface Regles {
-  readonly plafondInviteCents: number
-  readonly soldeInitialCents: number
+export interface Rules {
+  readonly guestLimitCents: number
+  readonly initialBalanceCents: number
 }
 
-export interface Demande {
+export interface Demand {
   readonly reference: string
   /** Null: a guest. */
   readonly clientId: number | null
@@ -32,7 +32,7 @@ interface Capture {
   readonly clientId: number | null
   readonly montantCents: number
   /** When it was taken. */
-  readonly a: Date
+  readonly at: Date
 }
 
 export type Paiement =
@@ -45,12 +45,12 @@ export interface Situation {
   readonly paiements: ReadonlyMap<string, Paiement>
   /** Balances in cents of the accounts that are open. */
   readonly soldes: ReadonlyMap<number, number>
-  readonly regles: Regles
+  readonly rules: Rules
 }
 
 export type Verdict =
   | { readonly kind: 'capturer' }
-  | { readonly kind: 'deja-capturee'; readonly a: Date }
+  | { readonly kind: 'deja-capturee'; readonly at: Date }
   /** It was taken and given back, or voided before it came. */
   | { readonly kind: 'annulee' }
   /** The reference was used for another amount or by another payer. */
@@ -63,43 +63,43 @@ export type Motif = 'plafond-invite' | 'solde-insuffisant'
  * Decides a group in order of arrival: each accepted payment lowers the balance that the next one of that client meets.
  */
 export function decidePaiements(
-  demandes: readonly Demande[],
-  { paiements, soldes, regles }: Situation,
+  demands: readonly Demand[],
+  { paiements, soldes, rules }: Situation,
 ): Verdict[] {
-  const restes = new Map(soldes)
-  const acceptees = new Map<string, Demande>()
-  return demandes.map((demande): Verdict => {
-    const { reference, clientId, montantCents } = demande
-    const connu = paiements.get(reference)
-    if (connu !== undefined) return verdictConnu(demande, connu)
-    const jumelle = acceptees.get(reference)
-    if (jumelle !== undefined) return { kind: memeContenu(demande, jumelle) ? 'capturer' : 'autre-contenu' }
+  const left = new Map(soldes)
+  const accepted = new Map<string, Demand>()
+  return demands.map((demand): Verdict => {
+    const { reference, clientId, montantCents } = demand
+    const known = paiements.get(reference)
+    if (known !== undefined) return verdictOnKnown(demand, known)
+    const twin = accepted.get(reference)
+    if (twin !== undefined) return { kind: sameContent(demand, twin) ? 'capturer' : 'autre-contenu' }
     if (clientId === null) {
-      if (montantCents > regles.plafondInviteCents) return refus('plafond-invite', montantCents)
+      if (montantCents > rules.guestLimitCents) return refused('plafond-invite', montantCents)
     } else {
-      const solde = restes.get(clientId) ?? regles.soldeInitialCents
-      if (montantCents > solde) return refus('solde-insuffisant', montantCents)
-      restes.set(clientId, solde - montantCents)
+      const solde = left.get(clientId) ?? rules.initialBalanceCents
+      if (montantCents > solde) return refused('solde-insuffisant', montantCents)
+      left.set(clientId, solde - montantCents)
     }
-    acceptees.set(reference, demande)
+    accepted.set(reference, demand)
     return { kind: 'capturer' }
   })
 }
 
-function verdictConnu(demande: Demande, connu: Paiement): Verdict {
-  switch (connu.statut) {
+function verdictOnKnown(demand: Demand, known: Paiement): Verdict {
+  switch (known.statut) {
     case 'CAPTUREE':
-      return memeContenu(demande, connu) ? { kind: 'deja-capturee', a: connu.a } : { kind: 'autre-contenu' }
+      return sameContent(demand, known) ? { kind: 'deja-capturee', at: known.at } : { kind: 'autre-contenu' }
     case 'REMBOURSEE':
     case 'ANNULEE':
       return { kind: 'annulee' }
   }
 }
 
-function memeContenu(une: Omit<Demande, 'reference'>, autre: Omit<Demande, 'reference'>): boolean {
-  return une.clientId === autre.clientId && une.montantCents === autre.montantCents
+function sameContent(one: Omit<Demand, 'reference'>, other: Omit<Demand, 'reference'>): boolean {
+  return one.clientId === other.clientId && one.montantCents === other.montantCents
 }
 
-function refus(motif: Motif, montantCents: number): Verdict {
+function refused(motif: Motif, montantCents: number): Verdict {
   return { kind: 'refus', refus: refuser('PAIEMENT_REFUSE', { motif, montant: enDollars(montantCents) }) }
 }

@@ -1,6 +1,7 @@
 import type { ServedOperation } from '@comptoir/participant/operation.ts'
-import type { Regles } from '../domain/paiement.ts'
+import type { Deps } from '../deps.ts'
 import { annuler } from './annuler.ts'
 import { payer } from './payer.ts'
 
-export const operationsOf = (regles: Regles): readonly ServedOperation[] => [payer(regles), annuler]
+/** The operations of this service. */
+export const operationsOf = (deps: Deps): readonly ServedOperation[] => [payer(deps), annuler]

@@ -8,20 +8,20 @@ import type { Paiement } from '../domain/paiement.ts'
 export const annuler = operation(paiement.annuler, async (tx, commands, { now }) => {
   const references = [...new Set(commands.map(({ body }) => body.commandeId))]
   await markAnnulations(tx, references, now)
-  const remboursements = remboursementsDe(await lockPaiements(tx, references))
-  if (remboursements.length > 0) {
-    await lockSoldes(tx, [...new Set(remboursements.flatMap(({ clientId }) => clientId ?? []))])
-    await saveOperations(tx, remboursements, { origine: 'SAGA', a: now })
+  const refunds = refundsOf(await lockPaiements(tx, references))
+  if (refunds.length > 0) {
+    await lockSoldes(tx, [...new Set(refunds.flatMap(({ clientId }) => clientId ?? []))])
+    await saveOperations(tx, refunds, { origine: 'SAGA', at: now })
   }
   return commands.map(() => ({ a: now.toISOString() }))
 })
 
-function remboursementsDe(paiements: ReadonlyMap<string, Paiement>): OperationComptable[] {
-  return [...paiements].flatMap(([reference, connu]): OperationComptable[] => {
-    switch (connu.statut) {
+function refundsOf(paiements: ReadonlyMap<string, Paiement>): OperationComptable[] {
+  return [...paiements].flatMap(([reference, known]): OperationComptable[] => {
+    switch (known.statut) {
       case 'CAPTUREE':
         return [
-          { type: 'REMBOURSEMENT', reference, clientId: connu.clientId, montantCents: connu.montantCents },
+          { type: 'REMBOURSEMENT', reference, clientId: known.clientId, montantCents: known.montantCents },
         ]
       case 'REMBOURSEE':
       case 'ANNULEE':

@@ -1,20 +1,19 @@
 import { paiement, type Refusal, refuser } from '@comptoir/contracts'
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
 import { operation } from '@comptoir/participant/operation.ts'
-import { lockSoldes, openComptes, readPaiements, saveOperations } from '../db/paiement-store.ts'
-import { ouverture } from '../domain/grand-livre.ts'
-import { type Demande, decidePaiements, type Origine, type Regles, type Verdict } from '../domain/paiement.ts'
-import { paiementsTotal } from '../metrics.ts'
+import { type Act, lockSoldes, openComptes, readPaiements, saveOperations } from '../db/paiement-store.ts'
+import type { Deps } from '../deps.ts'
+import { openingOf } from '../domain/grand-livre.ts'
+import { type Demand, decidePaiements, type Verdict } from '../domain/paiement.ts'
+
+type PayDeps = Pick<Deps, 'rules' | 'metrics'>
 
 /** Takes the payments of a whole group: one lock of the clients' accounts, one decision, one write. */
-export const payer = (regles: Regles) =>
+export const payer = (deps: PayDeps) =>
   operation(paiement.payer, async (tx, commands, { now }) => {
-    const demandes = commands.map(({ body: { commandeId, ...reste } }) => ({
-      reference: commandeId,
-      ...reste,
-    }))
-    const verdicts = await payerGroupe(tx, demandes, { origine: 'SAGA', now, regles })
-    return verdicts.map((verdict, index) => replyOf(verdict, (demandes[index] as Demande).reference, now))
+    const demands = commands.map(({ body: { commandeId, ...rest } }) => ({ reference: commandeId, ...rest }))
+    const verdicts = await payGroup(tx, demands, { origine: 'SAGA', at: now, ...deps })
+    return verdicts.map((verdict, index) => replyOf(verdict, (demands[index] as Demand).reference, now))
   })
 
 function replyOf(verdict: Verdict, commandeId: string, now: Date): { a: string } | Refusal {
@@ -22,7 +21,7 @@ function replyOf(verdict: Verdict, commandeId: string, now: Date): { a: string }
     case 'capturer':
       return { a: now.toISOString() }
     case 'deja-capturee':
-      return { a: verdict.a.toISOString() }
+      return { a: verdict.at.toISOString() }
     case 'annulee':
       return refuser('ACTION_ANNULEE')
     case 'refus':
@@ -33,51 +32,50 @@ function replyOf(verdict: Verdict, commandeId: string, now: Date): { a: string }
   }
 }
 
-export interface Contexte {
-  readonly origine: Origine
-  readonly now: Date
-  readonly regles: Regles
-}
-
-/** Decides and writes a group of payments of one origin. `demandes[i]` gets the i-th verdict. */
-export async function payerGroupe(
+/** Decides and writes a group of payments of one origin. `demands[i]` gets the i-th verdict. */
+export async function payGroup(
   tx: Tx,
-  demandes: readonly Demande[],
-  { origine, now, regles }: Contexte,
+  demands: readonly Demand[],
+  { rules, metrics, ...act }: Act & PayDeps,
 ): Promise<readonly Verdict[]> {
-  const clients = [...new Set(demandes.flatMap(({ clientId }) => clientId ?? []))]
-  const acte = { origine, a: now }
+  const clients = [...new Set(demands.flatMap(({ clientId }) => clientId ?? []))]
   for (;;) {
     // Both leave at once, and a connection answers in order: what is read has been seen after the locks.
     const [soldes, paiements] = await Promise.all([
       lockSoldes(tx, clients),
       readPaiements(
         tx,
-        demandes.map((demande) => demande.reference),
-        origine,
+        demands.map((demand) => demand.reference),
+        act.origine,
       ),
     ])
-    const verdicts = decidePaiements(demandes, { paiements, soldes, regles })
-    const captures = new Map<string, Demande>()
-    verdicts.forEach((verdict, index) => {
-      const demande = demandes[index] as Demande
-      if (verdict.kind === 'capturer') captures.set(demande.reference, demande)
-    })
-    const nouveaux = [...new Set([...captures.values()].flatMap(({ clientId }) => clientId ?? []))].filter(
+    const verdicts = decidePaiements(demands, { paiements, soldes, rules })
+    const captures = capturesOf(demands, verdicts)
+    const fresh = [...new Set(captures.flatMap(({ clientId }) => clientId ?? []))].filter(
       (clientId) => !soldes.has(clientId),
     )
-    const ouverts = nouveaux.length === 0 ? [] : await openComptes(tx, nouveaux, now)
-    const operations = ouverts.flatMap((clientId) => ouverture(clientId, regles.soldeInitialCents))
-    if (ouverts.length < nouveaux.length) {
+    const opened = fresh.length === 0 ? [] : await openComptes(tx, fresh, act.at)
+    const operations = opened.flatMap((clientId) => openingOf(clientId, rules.initialBalanceCents))
+    if (opened.length < fresh.length) {
       // Another transaction opened one of them meanwhile: its balance is not what was decided on.
-      if (operations.length > 0) await saveOperations(tx, operations, acte)
+      if (operations.length > 0) await saveOperations(tx, operations, act)
       continue
     }
-    operations.push(...[...captures.values()].map((demande) => ({ type: 'CAPTURE' as const, ...demande })))
-    if (operations.length > 0) await saveOperations(tx, operations, acte)
-    for (const verdict of verdicts) paiementsTotal.inc({ outcome: outcomeOf(verdict) })
+    operations.push(...captures.map((demand) => ({ type: 'CAPTURE' as const, ...demand })))
+    if (operations.length > 0) await saveOperations(tx, operations, act)
+    for (const verdict of verdicts) metrics.decided(outcomeOf(verdict))
     return verdicts
   }
+}
+
+/** The demands that are to be captured, each reference once. */
+function capturesOf(demands: readonly Demand[], verdicts: readonly Verdict[]): Demand[] {
+  const captures = new Map<string, Demand>()
+  verdicts.forEach((verdict, index) => {
+    const demand = demands[index] as Demand
+    if (verdict.kind === 'capturer') captures.set(demand.reference, demand)
+  })
+  return [...captures.values()]
 }
 
 const outcomeOf = (verdict: Verdict): string =>

@@ -1,16 +1,16 @@
 /** SQL of carts and lines: one function, one statement. Lines are read and written under the lock of their cart. */
 import type { Queryable, Tx } from '@comptoir/kit/postgres/database.ts'
-import { type Ligne, type Panier, panierVide } from '../domain/panier.ts'
+import { and, eq, orm, type RowOf, sql } from '@comptoir/kit/postgres/drizzle.ts'
+import { emptyPanier, type Ligne, type Panier } from '../domain/panier.ts'
+import { panierLignes, paniers } from './schema.ts'
 
-interface PanierRow {
-  readonly client_id: number
-  readonly version: number
-  readonly produits: number[]
-  readonly quantites: number[]
+interface PanierRow extends RowOf<typeof paniers, 'clientId' | 'version'> {
+  readonly produits: readonly number[]
+  readonly quantites: readonly number[]
 }
 
-const toPanier = ({ client_id, version, produits, quantites }: PanierRow): Panier => ({
-  clientId: client_id,
+const panierOf = ({ clientId, version, produits, quantites }: PanierRow): Panier => ({
+  clientId,
   version,
   lignes: produits.map((produitId, index) => ({ produitId, quantite: quantites[index] as number })),
 })
@@ -28,7 +28,7 @@ export async function lockPaniers(tx: Tx, clientIds: readonly number[]): Promise
 export async function readPaniers(db: Queryable, clientIds: readonly number[]): Promise<Map<number, Panier>> {
   const { rows } = await db.query<PanierRow>({
     name: 'paniers-read',
-    text: `select p.client_id, p.version, l.produits, l.quantites
+    text: `select p.client_id as "clientId", p.version, l.produits, l.quantites
       from paniers p cross join lateral (
         select coalesce(array_agg(produit_id order by rang), '{}') as produits,
                coalesce(array_agg(quantite order by rang), '{}') as quantites
@@ -36,46 +36,37 @@ export async function readPaniers(db: Queryable, clientIds: readonly number[]): 
       where p.client_id = any($1::int[])`,
     values: [clientIds],
   })
-  return new Map(rows.map((row) => [row.client_id, toPanier(row)]))
+  return new Map(rows.map((row) => [row.clientId, panierOf(row)]))
 }
 
 /** One client's cart; empty and at version 1 when it was never filled. */
 export async function readPanier(db: Queryable, clientId: number): Promise<Panier> {
-  return (await readPaniers(db, [clientId])).get(clientId) ?? panierVide(clientId)
+  return (await readPaniers(db, [clientId])).get(clientId) ?? emptyPanier(clientId)
 }
 
 /** Makes sure that a client has a cart to lock. */
 export async function openPanier(tx: Tx, clientId: number): Promise<void> {
-  await tx.query({
-    name: 'paniers-open',
-    text: 'insert into paniers (client_id) values ($1) on conflict do nothing',
-    values: [clientId],
-  })
+  await orm(tx).insert(paniers).values({ clientId }).onConflictDoNothing()
 }
 
 export async function saveLigne(tx: Tx, clientId: number, { produitId, quantite }: Ligne): Promise<void> {
-  await tx.query({
-    name: 'panier-ligne-save',
-    text: `insert into panier_lignes (client_id, produit_id, quantite) values ($1, $2, $3)
-      on conflict (client_id, produit_id) do update set quantite = excluded.quantite`,
-    values: [clientId, produitId, quantite],
-  })
+  await orm(tx)
+    .insert(panierLignes)
+    .values({ clientId, produitId, quantite })
+    .onConflictDoUpdate({
+      target: [panierLignes.clientId, panierLignes.produitId],
+      set: { quantite: sql`excluded.quantite` },
+    })
 }
 
 /** False when the cart does not hold the product. */
 export async function deleteLigne(tx: Tx, clientId: number, produitId: number): Promise<boolean> {
-  const { rowCount } = await tx.query({
-    name: 'panier-ligne-delete',
-    text: 'delete from panier_lignes where client_id = $1 and produit_id = $2',
-    values: [clientId, produitId],
-  })
+  const { rowCount } = await orm(tx)
+    .delete(panierLignes)
+    .where(and(eq(panierLignes.clientId, clientId), eq(panierLignes.produitId, produitId)))
   return rowCount === 1
 }
 
 export async function deleteLignes(tx: Tx, clientId: number): Promise<void> {
-  await tx.query({
-    name: 'panier-lignes-delete',
-    text: 'delete from panier_lignes where client_id = $1',
-    values: [clientId],
-  })
+  await orm(tx).delete(panierLignes).where(eq(panierLignes.clientId, clientId))
 }

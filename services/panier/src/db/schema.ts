@@ -1,7 +1,17 @@
 /** Carts, their lines, and what orders took from them. */
-import { instant } from '@comptoir/kit/postgres/columns.ts'
-import { sql } from 'drizzle-orm'
-import { bigint, check, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core'
+import {
+  bigint,
+  check,
+  instant,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  sql,
+  text,
+  unique,
+  uuid,
+} from '@comptoir/kit/postgres/drizzle.ts'
 import type { Ligne } from '../domain/panier.ts'
 
 /** One row per client who ever put something in. Its lock guards the lines. A trigger lets the version only rise. */

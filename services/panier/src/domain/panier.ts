@@ -18,40 +18,40 @@ export interface Panier {
 }
 
 /** A cart that was never filled is at version 1, with nothing in it. */
-export const panierVide = (clientId: number): Panier => ({ clientId, version: 1, lignes: [] })
+export const emptyPanier = (clientId: number): Panier => ({ clientId, version: 1, lignes: [] })
 
 /** What a customer cannot put in: the line would hold more than one may order. */
 export interface QuantiteExcessive {
   readonly excessive: number
 }
 
-/** The line as it is once `ajout` has been added to it. */
-export function ajouterLigne(
+/** The line as it is once `added` has been added to it. */
+export function decideAjout(
   panier: Panier,
-  ajout: Ligne,
+  added: Ligne,
 ): Ligne | QuantiteExcessive | Refusal<'PANIER_PLEIN'> {
-  const presente = panier.lignes.find((ligne) => ligne.produitId === ajout.produitId)
-  if (presente === undefined) return placePour(panier) ?? ajout
-  const quantite = presente.quantite + ajout.quantite
-  return quantite > QUANTITE_MAX ? { excessive: quantite } : { produitId: ajout.produitId, quantite }
+  const present = panier.lignes.find((ligne) => ligne.produitId === added.produitId)
+  if (present === undefined) return refuseFull(panier) ?? added
+  const quantite = present.quantite + added.quantite
+  return quantite > QUANTITE_MAX ? { excessive: quantite } : { produitId: added.produitId, quantite }
 }
 
 /** The line set to a quantity, whatever it was. */
-export function fixerLigne(panier: Panier, ligne: Ligne): Ligne | Refusal<'PANIER_PLEIN'> {
-  return panier.lignes.some(({ produitId }) => produitId === ligne.produitId)
-    ? ligne
-    : (placePour(panier) ?? ligne)
+export function decideLigne(panier: Panier, ligne: Ligne): Ligne | Refusal<'PANIER_PLEIN'> {
+  return holds(panier, ligne) ? ligne : (refuseFull(panier) ?? ligne)
 }
 
 /** The cart with a line in it: in its old place, or at the end. */
-export function avecLigne(panier: Panier, ligne: Ligne): Panier {
-  const connue = panier.lignes.some(({ produitId }) => produitId === ligne.produitId)
-  const lignes = connue
-    ? panier.lignes.map((presente) => (presente.produitId === ligne.produitId ? ligne : presente))
+export function withLigne(panier: Panier, ligne: Ligne): Panier {
+  const lignes = holds(panier, ligne)
+    ? panier.lignes.map((present) => (present.produitId === ligne.produitId ? ligne : present))
     : [...panier.lignes, ligne]
   return { ...panier, lignes }
 }
 
-function placePour(panier: Panier): Refusal<'PANIER_PLEIN'> | null {
-  return panier.lignes.length < LIGNES_MAX ? null : refuser('PANIER_PLEIN', { maximum: LIGNES_MAX })
+const holds = (panier: Panier, { produitId }: Ligne): boolean =>
+  panier.lignes.some((present) => present.produitId === produitId)
+
+function refuseFull(panier: Panier): Refusal<'PANIER_PLEIN'> | undefined {
+  return panier.lignes.length < LIGNES_MAX ? undefined : refuser('PANIER_PLEIN', { maximum: LIGNES_MAX })
 }

@@ -4,7 +4,7 @@
  *   (none) ── prendre ──▶ PRISE ── remettre ──▶ REMISE
  *   (none) ── remettre ─────────────────────▶ REMISE, without version and lines: the order that comes late gets nothing
  *
- * A take keeps its version and lines for ever; no two takes have the same version of a cart.
+ * A take keeps its version and lines, and no two takes have the same version of a cart.
  */
 import { LIGNES_MAX, QUANTITE_MAX, type Refusal, refuser } from '@comptoir/contracts'
 import type { Ligne, Panier } from './panier.ts'
@@ -28,12 +28,12 @@ export interface PriseRemise {
 export type Prise = PriseFaite | PriseRemise
 
 /** Who asks, and for which order. */
-export interface Demande {
+export interface Demand {
   readonly commandeId: string
   readonly clientId: number
 }
 
-export interface Connu {
+export interface Known {
   /** Carts of the clients that ask, locked; one who never filled a cart is absent. */
   readonly paniers: ReadonlyMap<number, Panier>
   /** What is known of the orders asked for. */
@@ -45,39 +45,39 @@ export interface Prises {
   /** One for each request, in its order. */
   readonly verdicts: readonly (PriseFaite | Refusal)[]
   /** The takes to be written. */
-  readonly nouvelles: readonly PriseFaite[]
+  readonly fresh: readonly PriseFaite[]
 }
 
 /** Decides a group of takes in order of arrival: of two that want one cart, the first gets it and the second finds it empty. */
-export function deciderPrises({ paniers, prises, now }: Connu, demandes: readonly Demande[]): Prises {
-  const connues = new Map(prises)
-  const vides = new Set<number>()
-  const nouvelles: PriseFaite[] = []
-  const verdicts = demandes.map((demande) => {
-    const connue = connues.get(demande.commandeId)
-    if (connue !== undefined) return dejaDecidee(connue, demande)
-    const panier = vides.has(demande.clientId) ? undefined : paniers.get(demande.clientId)
+export function decidePrises({ paniers, prises, now }: Known, demands: readonly Demand[]): Prises {
+  const known = new Map(prises)
+  const emptied = new Set<number>()
+  const fresh: PriseFaite[] = []
+  const verdicts = demands.map((demand) => {
+    const before = known.get(demand.commandeId)
+    if (before !== undefined) return decidedBefore(before, demand)
+    const panier = emptied.has(demand.clientId) ? undefined : paniers.get(demand.clientId)
     if (panier === undefined || panier.lignes.length === 0)
-      return refuser('PANIER_VIDE', { clientId: demande.clientId })
+      return refuser('PANIER_VIDE', { clientId: demand.clientId })
     // Lines that were put back can make a cart longer than an order may be.
     if (panier.lignes.length > LIGNES_MAX) return refuser('PANIER_PLEIN', { maximum: LIGNES_MAX })
     const prise: PriseFaite = {
       statut: 'PRISE',
-      ...demande,
+      ...demand,
       version: panier.version,
       lignes: panier.lignes,
       priseLe: now,
     }
-    connues.set(demande.commandeId, prise)
-    vides.add(demande.clientId)
-    nouvelles.push(prise)
+    known.set(demand.commandeId, prise)
+    emptied.add(demand.clientId)
+    fresh.push(prise)
     return prise
   })
-  return { verdicts, nouvelles }
+  return { verdicts, fresh }
 }
 
-function dejaDecidee(prise: Prise, demande: Demande): PriseFaite | Refusal {
-  verifierClient(prise, demande)
+function decidedBefore(prise: Prise, demand: Demand): PriseFaite | Refusal {
+  checkClient(prise, demand)
   switch (prise.statut) {
     case 'PRISE':
       return prise
@@ -90,36 +90,33 @@ export interface Remises {
   /** One for each request, in its order. */
   readonly verdicts: readonly PriseRemise[]
   /** The takes that are undone now, those that never were included. */
-  readonly nouvelles: readonly PriseRemise[]
+  readonly fresh: readonly PriseRemise[]
   /** What goes back into the carts: quantities of one cart and product summed. */
   readonly lignes: readonly (Ligne & { readonly clientId: number })[]
   /** By how much each cart's version rises: once for each order undone. */
-  readonly hausses: ReadonlyMap<number, number>
+  readonly rises: ReadonlyMap<number, number>
 }
 
 /** Decides a group of undos. Each acts on the take of its own order only, once; there is none that it refuses. */
-export function deciderRemises(
-  { prises, now }: Omit<Connu, 'paniers'>,
-  demandes: readonly Demande[],
-): Remises {
-  const connues = new Map(prises)
-  const nouvelles: PriseRemise[] = []
-  const hausses = new Map<number, number>()
-  const rendues = new Map<string, Ligne & { clientId: number }>()
-  const verdicts = demandes.map((demande) => {
-    const connue = connues.get(demande.commandeId)
-    if (connue !== undefined) verifierClient(connue, demande)
-    if (connue?.statut === 'REMISE') return connue
-    const remise: PriseRemise = { statut: 'REMISE', ...demande, remiseLe: now }
-    connues.set(demande.commandeId, remise)
-    nouvelles.push(remise)
-    if (connue !== undefined) {
-      hausses.set(demande.clientId, (hausses.get(demande.clientId) ?? 0) + 1)
-      for (const ligne of connue.lignes) rendre(rendues, { ...ligne, clientId: demande.clientId })
+export function decideRemises({ prises, now }: Omit<Known, 'paniers'>, demands: readonly Demand[]): Remises {
+  const known = new Map(prises)
+  const fresh: PriseRemise[] = []
+  const rises = new Map<number, number>()
+  const returned = new Map<string, Ligne & { clientId: number }>()
+  const verdicts = demands.map((demand) => {
+    const before = known.get(demand.commandeId)
+    if (before !== undefined) checkClient(before, demand)
+    if (before?.statut === 'REMISE') return before
+    const remise: PriseRemise = { statut: 'REMISE', ...demand, remiseLe: now }
+    known.set(demand.commandeId, remise)
+    fresh.push(remise)
+    if (before !== undefined) {
+      rises.set(demand.clientId, (rises.get(demand.clientId) ?? 0) + 1)
+      for (const ligne of before.lignes) giveBack(returned, { ...ligne, clientId: demand.clientId })
     }
     return remise
   })
-  return { verdicts, nouvelles, lignes: [...rendues.values()], hausses }
+  return { verdicts, fresh, lignes: [...returned.values()], rises }
 }
 
 /**
@@ -129,17 +126,17 @@ export function deciderRemises(
  */
 export const QUANTITE_RENDUE_MAX = QUANTITE_MAX * LIGNES_MAX
 
-function rendre(
-  rendues: Map<string, Ligne & { clientId: number }>,
+function giveBack(
+  returned: Map<string, Ligne & { clientId: number }>,
   ligne: Ligne & { clientId: number },
 ): void {
-  const cle = `${ligne.clientId} ${ligne.produitId}`
-  const quantite = (rendues.get(cle)?.quantite ?? 0) + ligne.quantite
-  rendues.set(cle, { ...ligne, quantite: Math.min(quantite, QUANTITE_RENDUE_MAX) })
+  const key = `${ligne.clientId} ${ligne.produitId}`
+  const quantite = (returned.get(key)?.quantite ?? 0) + ligne.quantite
+  returned.set(key, { ...ligne, quantite: Math.min(quantite, QUANTITE_RENDUE_MAX) })
 }
 
 // An order belongs to one client from its first call on; another one means that the caller mixed up its data.
-function verifierClient(prise: Prise, { commandeId, clientId }: Demande): void {
+function checkClient(prise: Prise, { commandeId, clientId }: Demand): void {
   if (prise.clientId !== clientId)
     throw new Error(
       `commande ${commandeId}: taken for client ${prise.clientId}, asked for client ${clientId}`,

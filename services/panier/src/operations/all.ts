@@ -2,4 +2,5 @@ import type { ServedOperation } from '@comptoir/participant/operation.ts'
 import { prendre } from './prendre.ts'
 import { remettre } from './remettre.ts'
 
-export const operations: readonly ServedOperation[] = [prendre, remettre]
+/** The operations of this service. */
+export const operationsOf = (): readonly ServedOperation[] => [prendre, remettre]

@@ -1,137 +1,140 @@
 /** The SQL of the lists: bounded, ordered by key, never locking. */
+import type { Page } from '@comptoir/kit/http/page.ts'
 import type { Queryable } from '@comptoir/kit/postgres/database.ts'
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  getTableColumns,
+  lt,
+  orm,
+  type RowOf,
+  sql,
+} from '@comptoir/kit/postgres/drizzle.ts'
+import { lieux, mouvements, stocks } from './schema.ts'
 
-export interface StockRow {
-  readonly magasin_id: number
-  readonly produit_id: number
-  readonly disponible: number
-  readonly reserve: number
-  readonly seuil: number
-}
+export type Stock = RowOf<typeof stocks, 'magasinId' | 'produitId' | 'disponible' | 'reserve' | 'seuil'>
+
+/** Where a row of stock stands in its lists. */
+export type StockKey = readonly [magasinId: number, produitId: number]
 
 export interface StockFilter {
-  readonly magasinId: number | null
-  readonly produitId: number | null
+  readonly magasinId: number | undefined
+  readonly produitId: number | undefined
   readonly sousSeuil: boolean
 }
-
-type Cle = readonly (string | number)[]
 
 const STOCK_WHERE = `from stocks where ($1::int is null or magasin_id = $1) and ($2::int is null or produit_id = $2)
   and (not $3::boolean or disponible < seuil)`
 
-/** Stock rows after the cursor, in (place, product) order, one more than `limite`. */
+const stockValues = ({ magasinId, produitId, sousSeuil }: StockFilter) => [magasinId, produitId, sousSeuil]
+
+/** One page of stock rows, in (place, product) order. Written by hand: shops ask it all the time. */
 export async function listStocks(
   db: Queryable,
   filter: StockFilter,
-  page: { limite: number; apres: Cle | null },
-) {
-  const { rows } = await db.query<StockRow>({
-    text: `select magasin_id, produit_id, disponible, reserve, seuil ${STOCK_WHERE}
+  { limit, after }: Page<StockKey>,
+): Promise<Stock[]> {
+  const { rows } = await db.query<Stock>({
+    text: `select magasin_id as "magasinId", produit_id as "produitId", disponible, reserve, seuil ${STOCK_WHERE}
       and ($4::int is null or (magasin_id, produit_id) > ($4, $5::int)) order by magasin_id, produit_id limit $6`,
-    values: [...stockValues(filter), page.apres?.[0] ?? null, page.apres?.[1] ?? null, page.limite + 1],
+    values: [...stockValues(filter), after?.[0], after?.[1], limit],
   })
   return rows
 }
 
 export async function countStocks(db: Queryable, filter: StockFilter): Promise<number> {
-  return count(await db.query(`select count(*)::int as total ${STOCK_WHERE}`, stockValues(filter)))
+  const { rows } = await db.query<{ total: number }>(
+    `select count(*)::int as total ${STOCK_WHERE}`,
+    stockValues(filter),
+  )
+  return rows[0]?.total ?? 0
 }
 
-const stockValues = (filter: StockFilter) => [filter.magasinId, filter.produitId, filter.sousSeuil]
-
-export interface MouvementRow {
-  readonly id: string
-  readonly produit_id: number
-  readonly magasin_id: number
-  readonly delta: number
-  readonly cause: string
-  readonly commande_id: string | null
-  readonly a: Date
-}
+export type Mouvement = typeof mouvements.$inferSelect
 
 export interface MouvementFilter {
-  readonly commandeId: string | null
-  readonly magasinId: number | null
-  readonly produitId: number | null
+  readonly commandeId: string | undefined
+  readonly magasinId: number | undefined
+  readonly produitId: number | undefined
 }
 
-// The cause is named again because the index of an order's movements is limited to it.
-const MOUVEMENT_WHERE = `from mouvements where ($1::uuid is null or (commande_id = $1 and cause = 'SORTIE'))
-  and ($2::int is null or magasin_id = $2) and ($3::int is null or produit_id = $3)`
+const mouvementsThat = ({ commandeId, magasinId, produitId }: MouvementFilter) =>
+  and(
+    // The cause is named again because the index of an order's movements is limited to it.
+    commandeId === undefined ? undefined : sql`${eq(mouvements.commandeId, commandeId)} and cause = 'SORTIE'`,
+    magasinId === undefined ? undefined : eq(mouvements.magasinId, magasinId),
+    produitId === undefined ? undefined : eq(mouvements.produitId, produitId),
+  )
 
-/** Movements before the cursor, newest first, one more than `limite`. */
+/** One page of movements, newest first: `after` is the number of the last one shown. */
 export async function listMouvements(
   db: Queryable,
   filter: MouvementFilter,
-  page: { limite: number; avant: Cle | null },
-) {
-  const { rows } = await db.query<MouvementRow>({
-    text: `select id, produit_id, magasin_id, delta, cause, commande_id, a ${MOUVEMENT_WHERE}
-      and ($4::bigint is null or id < $4) order by id desc limit $5`,
-    values: [...mouvementValues(filter), page.avant?.[0] ?? null, page.limite + 1],
-  })
-  return rows
+  { limit, after }: Page<number>,
+): Promise<Mouvement[]> {
+  return orm(db)
+    .select()
+    .from(mouvements)
+    .where(and(mouvementsThat(filter), after === undefined ? undefined : lt(mouvements.id, after)))
+    .orderBy(desc(mouvements.id))
+    .limit(limit)
 }
 
-export async function countMouvements(db: Queryable, filter: MouvementFilter): Promise<number> {
-  return count(await db.query(`select count(*)::int as total ${MOUVEMENT_WHERE}`, mouvementValues(filter)))
-}
+export const countMouvements = (db: Queryable, filter: MouvementFilter): Promise<number> =>
+  orm(db).$count(mouvements, mouvementsThat(filter))
 
-const mouvementValues = (filter: MouvementFilter) => [filter.commandeId, filter.magasinId, filter.produitId]
+export type TypeAlerte = 'RUPTURE' | 'SOUS_SEUIL' | 'SURSTOCK'
 
-export interface AlerteRow extends StockRow {
-  readonly type: 'RUPTURE' | 'SOUS_SEUIL' | 'SURSTOCK'
-}
+export type Alerte = Stock & { readonly type: TypeAlerte }
 
 export interface AlerteFilter {
-  readonly magasinId: number | null
-  readonly type: AlerteRow['type'] | null
+  readonly magasinId: number | undefined
+  readonly type: TypeAlerte | undefined
 }
 
 // More than ten times the threshold is more than a place should hold.
-const ALERTE_WHERE = `from stocks cross join lateral (select case
-    when disponible = 0 then 'RUPTURE' when disponible < seuil then 'SOUS_SEUIL'
-    when seuil > 0 and disponible > 10 * seuil then 'SURSTOCK' end as type) as alerte
-  where type is not null and ($1::int is null or magasin_id = $1) and ($2::text is null or type = $2)`
+const TYPE_ALERTE = sql<TypeAlerte>`(case when disponible = 0 then 'RUPTURE' when disponible < seuil then 'SOUS_SEUIL'
+  when seuil > 0 and disponible > 10 * seuil then 'SURSTOCK' end)`
 
-/** Stock rows that want attention, after the cursor, in (place, product) order, one more than `limite`. */
+const alertesThat = ({ magasinId, type }: AlerteFilter) =>
+  and(
+    type === undefined ? sql`${TYPE_ALERTE} is not null` : sql`${TYPE_ALERTE} = ${type}`,
+    magasinId === undefined ? undefined : eq(stocks.magasinId, magasinId),
+  )
+
+/** One page of the stock rows that want attention, in (place, product) order. */
 export async function listAlertes(
   db: Queryable,
   filter: AlerteFilter,
-  page: { limite: number; apres: Cle | null },
-) {
-  const { rows } = await db.query<AlerteRow>({
-    text: `select type, magasin_id, produit_id, disponible, reserve, seuil ${ALERTE_WHERE}
-      and ($3::int is null or (magasin_id, produit_id) > ($3, $4::int)) order by magasin_id, produit_id limit $5`,
-    values: [
-      filter.magasinId,
-      filter.type,
-      page.apres?.[0] ?? null,
-      page.apres?.[1] ?? null,
-      page.limite + 1,
-    ],
-  })
-  return rows
+  { limit, after }: Page<StockKey>,
+): Promise<Alerte[]> {
+  const { magasinId, produitId } = stocks
+  return orm(db)
+    .select({ ...getTableColumns(stocks), type: TYPE_ALERTE })
+    .from(stocks)
+    .where(
+      and(
+        alertesThat(filter),
+        after && sql`(${magasinId}, ${produitId}) > (${after[0]}::int, ${after[1]}::int)`,
+      ),
+    )
+    .orderBy(asc(magasinId), asc(produitId))
+    .limit(limit)
 }
 
-export async function countAlertes(db: Queryable, filter: AlerteFilter): Promise<number> {
-  return count(
-    await db.query(`select count(*)::int as total ${ALERTE_WHERE}`, [filter.magasinId, filter.type]),
-  )
-}
+export const countAlertes = (db: Queryable, filter: AlerteFilter): Promise<number> =>
+  orm(db).$count(stocks, alertesThat(filter))
 
 /** The place that serves those who name none. */
 export async function centreLogistique(db: Queryable): Promise<number> {
-  const { rows } = await db.query<{ id: number }>({
-    name: 'lieux-centre',
-    text: `select id from lieux where type = 'CENTRE' order by id limit 1`,
-  })
-  const [centre] = rows
+  const [centre] = await orm(db)
+    .select({ id: lieux.id })
+    .from(lieux)
+    .where(eq(lieux.type, 'CENTRE'))
+    .orderBy(asc(lieux.id))
+    .limit(1)
   if (centre === undefined) throw new Error('stock: there is no centre logistique')
   return centre.id
-}
-
-function count({ rows }: { readonly rows: readonly { readonly total: number }[] }): number {
-  return rows[0]?.total ?? 0
 }

@@ -1,17 +1,18 @@
 /** The tables of stock. Rules that must never break are constraints; see also the custom migration beside the generated one. */
-import { instant } from '@comptoir/kit/postgres/columns.ts'
-import { sql } from 'drizzle-orm'
 import {
   bigint,
   check,
   index,
+  instant,
   integer,
   pgTable,
   primaryKey,
+  sql,
   text,
   uniqueIndex,
   uuid,
-} from 'drizzle-orm/pg-core'
+} from '@comptoir/kit/postgres/drizzle.ts'
+import type { Origine, Reservation } from '../domain/reservation.ts'
 
 /** Places that hold stock: stores, and the centre logistique that serves the web shop. */
 export const lieux = pgTable(
@@ -45,10 +46,10 @@ export const stocks = pgTable(
 )
 
 /**
- * Who made a reservation: an order's saga, or someone who asked a public route. Each has ids of its own, so that neither
+ * Who made a reservation: an order's saga, or a client of a public route. Each has ids of its own, so that neither
  * can take, change or refuse what is the other's. The default lets a process of the version before go on writing.
  */
-const origine = () => text('origine').notNull().default('SAGA')
+const origine = () => text('origine').$type<Origine>().notNull().default('SAGA')
 
 /**
  * What an order holds, held, or may no longer hold. The place has no foreign key: a reservation is only written for
@@ -60,7 +61,7 @@ export const reservations = pgTable(
     commandeId: uuid('commande_id').notNull(),
     origine: origine(),
     magasinId: integer('magasin_id'),
-    statut: text('statut').notNull(),
+    statut: text('statut').$type<Reservation['statut']>().notNull(),
     reserveeLe: instant('reservee_le'),
     closeLe: instant('close_le'),
   },
@@ -102,7 +103,7 @@ export const mouvements = pgTable(
     delta: integer('delta').notNull(),
     cause: text('cause').notNull(),
     commandeId: uuid('commande_id'),
-    a: instant('a').notNull(),
+    at: instant('a').notNull(),
   },
   (table) => [
     // Also answers "what did this order move".

@@ -3,35 +3,43 @@
  * stock by (place, product); every change of a row is relative, made after its lock.
  */
 import type { Queryable, Tx } from '@comptoir/kit/postgres/database.ts'
-import { cleStock, type Demande, type Ligne, type Origine, type Reservation } from '../domain/reservation.ts'
+import type { RowOf } from '@comptoir/kit/postgres/drizzle.ts'
+import { statement } from '@comptoir/kit/postgres/statement.ts'
+import { type Demand, type Ligne, type Origine, type Reservation, stockKey } from '../domain/reservation.ts'
+import type { reservations, stocks } from './schema.ts'
+
+type StockRow = RowOf<typeof stocks, 'magasinId' | 'produitId' | 'disponible'>
+
+const disponiblesOf = (rows: readonly StockRow[]): Map<string, number> =>
+  new Map(rows.map((row) => [stockKey(row.magasinId, row.produitId), row.disponible]))
 
 /** Locks the stock rows that the demands touch and returns what is free in each. A hot row is locked once for a group. */
-export async function lockDisponibles(tx: Tx, demandes: readonly Demande[]): Promise<Map<string, number>> {
-  const articles = distinctArticles(demandes)
-  const { rows } = await tx.query<{ magasin_id: number; produit_id: number; disponible: number }>({
+export async function lockDisponibles(tx: Tx, demands: readonly Demand[]): Promise<Map<string, number>> {
+  const articles = distinctArticles(demands)
+  const { rows } = await tx.query<StockRow>({
     name: 'stock-lock',
-    text: `select s.magasin_id, s.produit_id, s.disponible
-      from unnest($1::int[], $2::int[]) as demande (magasin_id, produit_id)
+    text: `select s.magasin_id as "magasinId", s.produit_id as "produitId", s.disponible
+      from unnest($1::int[], $2::int[]) as demand (magasin_id, produit_id)
       join stocks s using (magasin_id, produit_id)
       order by s.magasin_id, s.produit_id for no key update of s`,
     values: [articles.map((article) => article.magasinId), articles.map((article) => article.produitId)],
   })
-  return new Map(rows.map((row) => [cleStock(row.magasin_id, row.produit_id), row.disponible]))
+  return disponiblesOf(rows)
 }
 
 /** What is free, without a lock: for questions that hold nothing. */
 export async function readDisponibles(
   db: Queryable,
-  demandes: readonly Demande[],
+  demands: readonly Demand[],
 ): Promise<Map<string, number>> {
-  const articles = distinctArticles(demandes)
-  const { rows } = await db.query<{ magasin_id: number; produit_id: number; disponible: number }>({
+  const articles = distinctArticles(demands)
+  const { rows } = await db.query<StockRow>({
     name: 'stock-read',
-    text: `select magasin_id, produit_id, disponible
-      from unnest($1::int[], $2::int[]) as demande (magasin_id, produit_id) join stocks using (magasin_id, produit_id)`,
+    text: `select magasin_id as "magasinId", produit_id as "produitId", disponible
+      from unnest($1::int[], $2::int[]) as demand (magasin_id, produit_id) join stocks using (magasin_id, produit_id)`,
     values: [articles.map((article) => article.magasinId), articles.map((article) => article.produitId)],
   })
-  return new Map(rows.map((row) => [cleStock(row.magasin_id, row.produit_id), row.disponible]))
+  return disponiblesOf(rows)
 }
 
 interface Article {
@@ -39,10 +47,10 @@ interface Article {
   readonly produitId: number
 }
 
-function distinctArticles(demandes: readonly Demande[]): Article[] {
+function distinctArticles(demands: readonly Demand[]): Article[] {
   const seen = new Map<string, Article>()
-  for (const { magasinId, lignes } of demandes) {
-    for (const { produitId } of lignes) seen.set(cleStock(magasinId, produitId), { magasinId, produitId })
+  for (const { magasinId, lignes } of demands) {
+    for (const { produitId } of lignes) seen.set(stockKey(magasinId, produitId), { magasinId, produitId })
   }
   return [...seen.values()]
 }
@@ -58,22 +66,20 @@ export async function knownLieux(db: Queryable, ids: readonly number[]): Promise
 }
 
 /** Whose reservations are written, and when. */
-export interface Acte {
+export interface Act {
   readonly origine: Origine
-  readonly a: Date
+  readonly at: Date
 }
 
-interface ReservationRow {
-  readonly commande_id: string
-  readonly magasin_id: number | null
-  readonly statut: Reservation['statut']
-  readonly reservee_le: Date | null
-  readonly close_le: Date | null
-  readonly lignes: Ligne[]
-}
+type ReservationRow = RowOf<
+  typeof reservations,
+  'commandeId' | 'magasinId' | 'statut' | 'reserveeLe' | 'closeLe'
+> & { readonly lignes: readonly Ligne[] }
 
-const LIGNES = `(select coalesce(json_agg(json_build_object('produitId', l.produit_id, 'quantite', l.quantite)
-    order by l.produit_id), '[]') from reservation_lignes l where l.commande_id = r.commande_id and l.origine = r.origine) as lignes`
+const RESERVATION = `r.commande_id as "commandeId", r.magasin_id as "magasinId", r.statut,
+    r.reservee_le as "reserveeLe", r.close_le as "closeLe",
+    (select coalesce(json_agg(json_build_object('produitId', l.produit_id, 'quantite', l.quantite)
+      order by l.produit_id), '[]') from reservation_lignes l where l.commande_id = r.commande_id and l.origine = r.origine) as lignes`
 
 /** The reservations of this origin under these ids, as far as there are any. */
 export async function readReservations(
@@ -83,10 +89,10 @@ export async function readReservations(
 ): Promise<Map<string, Reservation>> {
   const { rows } = await tx.query<ReservationRow>({
     name: 'reservations-read',
-    text: `select r.*, ${LIGNES} from reservations r where r.commande_id = any($1::uuid[]) and r.origine = $2`,
+    text: `select ${RESERVATION} from reservations r where r.commande_id = any($1::uuid[]) and r.origine = $2`,
     values: [commandeIds, origine],
   })
-  return new Map(rows.map((row) => [row.commande_id, fromRow(row)]))
+  return new Map(rows.map((row) => [row.commandeId, reservationOf(row)]))
 }
 
 /** The same, locked in order. */
@@ -97,99 +103,91 @@ export async function lockReservations(
 ): Promise<Map<string, Reservation>> {
   const { rows } = await tx.query<ReservationRow>({
     name: 'reservations-lock',
-    text: `select r.*, ${LIGNES} from reservations r where r.commande_id = any($1::uuid[]) and r.origine = $2
+    text: `select ${RESERVATION} from reservations r where r.commande_id = any($1::uuid[]) and r.origine = $2
       order by r.commande_id for no key update of r`,
     values: [commandeIds, origine],
   })
-  return new Map(rows.map((row) => [row.commande_id, fromRow(row)]))
+  return new Map(rows.map((row) => [row.commandeId, reservationOf(row)]))
 }
 
-function fromRow(row: ReservationRow): Reservation {
-  if (row.statut !== 'RESERVEE') return { statut: row.statut, closeLe: row.close_le as Date }
-  // The table's checks make place and instant present in this state.
-  return {
-    statut: 'RESERVEE',
-    magasinId: row.magasin_id as number,
-    lignes: row.lignes,
-    reserveeLe: row.reservee_le as Date,
-  }
+/** The table's checks make place and instants present in the states that have them. */
+function reservationOf({ statut, magasinId, lignes, reserveeLe, closeLe }: ReservationRow): Reservation {
+  return statut === 'RESERVEE'
+    ? { statut, magasinId: magasinId as number, lignes, reserveeLe: reserveeLe as Date }
+    : { statut, closeLe: closeLe as Date }
 }
 
 /** Writes accepted reservations and takes their pieces from what is free. The stock rows are locked. */
 export async function saveReservations(
   tx: Tx,
-  demandes: readonly Demande[],
-  { origine, a }: Acte,
+  demands: readonly Demand[],
+  { origine, at }: Act,
 ): Promise<void> {
-  const lignes = demandes.flatMap(({ commandeId, magasinId, lignes }) =>
+  const lignes = demands.flatMap(({ commandeId, magasinId, lignes }) =>
     lignes.map((ligne) => ({ commandeId, magasinId, ...ligne })),
   )
-  const written = await tx.query({
-    name: 'reservations-save',
-    text: `with tenues as (
+  const produitIds = lignes.map((ligne) => ligne.produitId)
+  const quantites = lignes.map((ligne) => ligne.quantite)
+  const written = await tx.query(
+    statement('reservations-save').sql`with held as (
         insert into reservations (commande_id, origine, magasin_id, statut, reservee_le)
-        select commande_id, $8, magasin_id, 'RESERVEE', $3 from unnest($1::uuid[], $2::int[]) as d (commande_id, magasin_id)
+        select commande_id, ${origine}, magasin_id, 'RESERVEE', ${at}
+        from unnest(${demands.map((demand) => demand.commandeId)}::uuid[],
+          ${demands.map((demand) => demand.magasinId)}::int[]) as d (commande_id, magasin_id)
       ), lignes as (
         insert into reservation_lignes (commande_id, origine, produit_id, quantite)
-        select commande_id, $8, produit_id, quantite from unnest($4::uuid[], $6::int[], $7::int[]) as l (commande_id, produit_id, quantite)
+        select commande_id, ${origine}, produit_id, quantite
+        from unnest(${lignes.map((ligne) => ligne.commandeId)}::uuid[], ${produitIds}::int[], ${quantites}::int[])
+          as l (commande_id, produit_id, quantite)
       )
-      update stocks s set disponible = s.disponible - pris.quantite, reserve = s.reserve + pris.quantite
+      update stocks s set disponible = s.disponible - taken.quantite, reserve = s.reserve + taken.quantite
       from (select magasin_id, produit_id, sum(quantite)::int as quantite
-        from unnest($5::int[], $6::int[], $7::int[]) as p (magasin_id, produit_id, quantite) group by 1, 2) as pris
-      where s.magasin_id = pris.magasin_id and s.produit_id = pris.produit_id`,
-    values: [
-      demandes.map((demande) => demande.commandeId),
-      demandes.map((demande) => demande.magasinId),
-      a,
-      lignes.map((ligne) => ligne.commandeId),
-      lignes.map((ligne) => ligne.magasinId),
-      lignes.map((ligne) => ligne.produitId),
-      lignes.map((ligne) => ligne.quantite),
-      origine,
-    ],
-  })
-  expectStocks(written, demandes)
+        from unnest(${lignes.map((ligne) => ligne.magasinId)}::int[], ${produitIds}::int[], ${quantites}::int[])
+          as p (magasin_id, produit_id, quantite) group by 1, 2) as taken
+      where s.magasin_id = taken.magasin_id and s.produit_id = taken.produit_id`,
+  )
+  expectStocks(written, demands)
 }
 
 /** Leaves the mark ANNULEE for ids that have no reservation. Waits for one that is being written. */
 export async function markAnnulees(
   tx: Tx,
   commandeIds: readonly string[],
-  { origine, a }: Acte,
+  { origine, at }: Act,
 ): Promise<void> {
   await tx.query({
     name: 'reservations-mark',
     text: `insert into reservations (commande_id, origine, statut, close_le)
       select id, $3, 'ANNULEE', $2 from unnest($1::uuid[]) as id order by id on conflict do nothing`,
-    values: [commandeIds, a, origine],
+    values: [commandeIds, at, origine],
   })
 }
 
 // Locks before it changes: an update alone would lock in the order of its plan. Each row's change follows its lock.
-const CHANGED = `touches as materialized (
+const CHANGED = `touched as materialized (
     select s.magasin_id, s.produit_id, d.quantite
     from (select magasin_id, produit_id, sum(quantite)::int as quantite
       from unnest($3::int[], $4::int[], $5::int[]) as p (magasin_id, produit_id, quantite) group by 1, 2) as d
     join stocks s using (magasin_id, produit_id) order by 1, 2 for no key update of s
-  ), closes as (
+  ), closed as (
     update reservations set statut = $6, close_le = $2 where commande_id = any($1::uuid[]) and origine = $7
       and statut = 'RESERVEE'
   )`
 
 /** Closes locked reservations and gives their pieces back to what is free. */
-export async function saveLiberations(tx: Tx, closes: readonly Demande[], acte: Acte): Promise<void> {
+export async function saveLiberations(tx: Tx, closed: readonly Demand[], act: Act): Promise<void> {
   const written = await tx.query({
     name: 'reservations-release',
     text: `with ${CHANGED}
       update stocks s set disponible = s.disponible + t.quantite, reserve = s.reserve - t.quantite
-      from touches t where s.magasin_id = t.magasin_id and s.produit_id = t.produit_id`,
-    values: closeValues(closes, acte, 'LIBEREE'),
+      from touched t where s.magasin_id = t.magasin_id and s.produit_id = t.produit_id`,
+    values: changedValues(closed, act, 'LIBEREE'),
   })
-  expectStocks(written, closes)
+  expectStocks(written, closed)
 }
 
 /** Closes locked reservations of sagas; their pieces leave the place, each with its movement. */
-export async function saveSorties(tx: Tx, closes: readonly Demande[], a: Date): Promise<void> {
+export async function saveSorties(tx: Tx, closed: readonly Demand[], at: Date): Promise<void> {
   const written = await tx.query({
     name: 'reservations-leave',
     text: `with ${CHANGED}, sorties as (
@@ -198,37 +196,35 @@ export async function saveSorties(tx: Tx, closes: readonly Demande[], a: Date): 
         from unnest($3::int[], $4::int[], $5::int[], $8::uuid[]) as p (magasin_id, produit_id, quantite, commande_id)
       )
       update stocks s set reserve = s.reserve - t.quantite
-      from touches t where s.magasin_id = t.magasin_id and s.produit_id = t.produit_id`,
+      from touched t where s.magasin_id = t.magasin_id and s.produit_id = t.produit_id`,
     values: [
-      ...closeValues(closes, { origine: 'SAGA', a }, 'SORTIE'),
-      closes.flatMap((tenue) => tenue.lignes.map(() => tenue.commandeId)),
+      ...changedValues(closed, { origine: 'SAGA', at }, 'SORTIE'),
+      closed.flatMap((held) => held.lignes.map(() => held.commandeId)),
     ],
   })
-  expectStocks(written, closes)
+  expectStocks(written, closed)
 }
 
-// Every row was seen and locked before, so one that is missing now means that the data was changed by hand.
-function expectStocks(
-  { rowCount }: { readonly rowCount: number | null },
-  demandes: readonly Demande[],
-): void {
-  const expected = distinctArticles(demandes).length
-  if (rowCount !== expected) throw new Error(`stock: ${expected} rows were to change, ${rowCount} did`)
-}
-
-function closeValues(
-  closes: readonly Demande[],
-  { origine, a }: Acte,
+/** The values of `CHANGED`, in its order. */
+function changedValues(
+  closed: readonly Demand[],
+  { origine, at }: Act,
   statut: 'LIBEREE' | 'SORTIE',
 ): unknown[] {
-  const lignes = closes.flatMap(({ magasinId, lignes }) => lignes.map((ligne) => ({ magasinId, ...ligne })))
+  const lignes = closed.flatMap(({ magasinId, lignes }) => lignes.map((ligne) => ({ magasinId, ...ligne })))
   return [
-    closes.map((tenue) => tenue.commandeId),
-    a,
+    closed.map((held) => held.commandeId),
+    at,
     lignes.map((ligne) => ligne.magasinId),
     lignes.map((ligne) => ligne.produitId),
     lignes.map((ligne) => ligne.quantite),
     statut,
     origine,
   ]
+}
+
+// Every row was seen and locked before, so one that is missing now means that the data was changed by hand.
+function expectStocks({ rowCount }: { readonly rowCount: number | null }, demands: readonly Demand[]): void {
+  const expected = distinctArticles(demands).length
+  if (rowCount !== expected) throw new Error(`stock: ${expected} rows were to change, ${rowCount} did`)
 }

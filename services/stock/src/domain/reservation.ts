@@ -31,34 +31,34 @@ export type Reservation =
   | { readonly statut: 'SORTIE'; readonly closeLe: Date }
   | { readonly statut: 'ANNULEE'; readonly closeLe: Date }
 
-export interface Demande {
+export interface Demand {
   readonly commandeId: string
   readonly magasinId: number
-  /** One line per product, in product order: see `normaliser`. */
+  /** One line per product, in product order: see `normalise`. */
   readonly lignes: readonly Ligne[]
 }
 
 /** What is known before a group is decided. */
 export interface Situation {
-  /** Pieces free, by `cleStock`. A row that does not exist counts as none. */
+  /** Pieces free, by `stockKey`. A row that does not exist counts as none. */
   readonly disponibles: ReadonlyMap<string, number>
-  readonly lieuxInconnus: ReadonlySet<number>
+  readonly unknownLieux: ReadonlySet<number>
   readonly reservations: ReadonlyMap<string, Reservation>
 }
 
 export type Verdict =
   | { readonly kind: 'reserver' }
-  | { readonly kind: 'deja-reservee'; readonly a: Date }
+  | { readonly kind: 'deja-reservee'; readonly at: Date }
   | { readonly kind: 'refus'; readonly refus: Refusal }
 
-export const cleStock = (magasinId: number, produitId: number): string => `${magasinId}/${produitId}`
+export const stockKey = (magasinId: number, produitId: number): string => `${magasinId}/${produitId}`
 
 /** Sums repeated products and puts lines in product order, the order of locks. */
-export function normaliser(lignes: readonly Ligne[]): Ligne[] {
-  const parProduit = new Map<number, number>()
+export function normalise(lignes: readonly Ligne[]): Ligne[] {
+  const byProduit = new Map<number, number>()
   for (const { produitId, quantite } of lignes)
-    parProduit.set(produitId, (parProduit.get(produitId) ?? 0) + quantite)
-  return [...parProduit]
+    byProduit.set(produitId, (byProduit.get(produitId) ?? 0) + quantite)
+  return [...byProduit]
     .map(([produitId, quantite]) => ({ produitId, quantite }))
     .sort((a, b) => a.produitId - b.produitId)
 }
@@ -67,72 +67,72 @@ export function normaliser(lignes: readonly Ligne[]): Ligne[] {
  * Decides a group in order of arrival. Each accepted order takes from what the next ones see; a refused one takes
  * nothing, so nobody is refused who would fit.
  */
-export function decideReservations(demandes: readonly Demande[], situation: Situation): Verdict[] {
-  const restes = new Map(situation.disponibles)
-  const acceptees = new Map<string, Demande>()
-  return demandes.map((demande): Verdict => {
-    const connue = situation.reservations.get(demande.commandeId)
-    if (connue !== undefined) return verdictConnue(demande, connue)
-    const jumelle = acceptees.get(demande.commandeId)
-    if (jumelle !== undefined)
-      return memeContenu(demande, jumelle) ? { kind: 'reserver' } : existante(demande)
-    if (situation.lieuxInconnus.has(demande.magasinId))
-      return { kind: 'refus', refus: refuser('MAGASIN_INCONNU', { magasinId: demande.magasinId }) }
-    const manques = manquesDe(demande, restes)
-    if (manques.length > 0) return { kind: 'refus', refus: refuser('STOCK_INSUFFISANT', { lignes: manques }) }
-    for (const { produitId, quantite } of demande.lignes) {
-      const cle = cleStock(demande.magasinId, produitId)
-      restes.set(cle, (restes.get(cle) ?? 0) - quantite)
+export function decideReservations(demands: readonly Demand[], situation: Situation): Verdict[] {
+  const left = new Map(situation.disponibles)
+  const accepted = new Map<string, Demand>()
+  return demands.map((demand): Verdict => {
+    const known = situation.reservations.get(demand.commandeId)
+    if (known !== undefined) return verdictOnKnown(demand, known)
+    const twin = accepted.get(demand.commandeId)
+    if (twin !== undefined) return sameContent(demand, twin) ? { kind: 'reserver' } : refuseExisting(demand)
+    if (situation.unknownLieux.has(demand.magasinId))
+      return { kind: 'refus', refus: refuser('MAGASIN_INCONNU', { magasinId: demand.magasinId }) }
+    const shortages = shortagesOf(demand, left)
+    if (shortages.length > 0)
+      return { kind: 'refus', refus: refuser('STOCK_INSUFFISANT', { lignes: shortages }) }
+    for (const { produitId, quantite } of demand.lignes) {
+      const key = stockKey(demand.magasinId, produitId)
+      left.set(key, (left.get(key) ?? 0) - quantite)
     }
-    acceptees.set(demande.commandeId, demande)
+    accepted.set(demand.commandeId, demand)
     return { kind: 'reserver' }
   })
 }
 
-export interface Manque {
+export interface Shortage {
   readonly produitId: number
   readonly demande: number
   readonly disponible: number
 }
 
 /** The lines of an order that do not fit, with what there is. */
-export function manquesDe(
-  { magasinId, lignes }: Omit<Demande, 'commandeId'>,
-  restes: ReadonlyMap<string, number>,
-): Manque[] {
+export function shortagesOf(
+  { magasinId, lignes }: Omit<Demand, 'commandeId'>,
+  left: ReadonlyMap<string, number>,
+): Shortage[] {
   return lignes.flatMap(({ produitId, quantite }) => {
-    const disponible = restes.get(cleStock(magasinId, produitId)) ?? 0
+    const disponible = left.get(stockKey(magasinId, produitId)) ?? 0
     return quantite > disponible ? [{ produitId, demande: quantite, disponible }] : []
   })
 }
 
-function verdictConnue(demande: Demande, connue: Reservation): Verdict {
-  switch (connue.statut) {
+function verdictOnKnown(demand: Demand, known: Reservation): Verdict {
+  switch (known.statut) {
     case 'RESERVEE':
-      return memeContenu(demande, connue)
-        ? { kind: 'deja-reservee', a: connue.reserveeLe }
-        : existante(demande)
+      return sameContent(demand, known)
+        ? { kind: 'deja-reservee', at: known.reserveeLe }
+        : refuseExisting(demand)
     case 'LIBEREE':
     case 'SORTIE':
     case 'ANNULEE':
-      return existante(demande)
+      return refuseExisting(demand)
   }
 }
 
-const existante = ({ commandeId }: Demande): Verdict => ({
+const refuseExisting = ({ commandeId }: Demand): Verdict => ({
   kind: 'refus',
   refus: refuser('RESERVATION_EXISTANTE', { id: commandeId }),
 })
 
-type Contenu = Pick<Demande, 'magasinId' | 'lignes'>
+type Content = Pick<Demand, 'magasinId' | 'lignes'>
 
-function memeContenu(une: Contenu, autre: Contenu): boolean {
+function sameContent(one: Content, other: Content): boolean {
   return (
-    une.magasinId === autre.magasinId &&
-    une.lignes.length === autre.lignes.length &&
-    une.lignes.every((ligne, at) => {
-      const vis = autre.lignes[at]
-      return vis?.produitId === ligne.produitId && vis.quantite === ligne.quantite
+    one.magasinId === other.magasinId &&
+    one.lignes.length === other.lignes.length &&
+    one.lignes.every((ligne, at) => {
+      const facing = other.lignes[at]
+      return facing?.produitId === ligne.produitId && facing.quantite === ligne.quantite
     })
   )
 }
@@ -143,24 +143,24 @@ function memeContenu(une: Contenu, autre: Contenu): boolean {
  */
 export function decideSortie(
   commandeId: string,
-  connue: Reservation | undefined,
-): { kind: 'sortir' } | { kind: 'deja-sortie'; a: Date } {
-  switch (connue?.statut) {
+  known: Reservation | undefined,
+): { kind: 'sortir' } | { kind: 'deja-sortie'; at: Date } {
+  switch (known?.statut) {
     case 'RESERVEE':
       return { kind: 'sortir' }
     case 'SORTIE':
-      return { kind: 'deja-sortie', a: connue.closeLe }
+      return { kind: 'deja-sortie', at: known.closeLe }
     case 'LIBEREE':
     case 'ANNULEE':
     case undefined:
       throw new Error(
-        `commande ${commandeId}: nothing is reserved that could leave (${connue?.statut ?? 'unknown order'})`,
+        `commande ${commandeId}: nothing is reserved that could leave (${known?.statut ?? 'unknown order'})`,
       )
   }
 }
 
 /** Those reservations that hold their lines now. */
-export function tenuesParmi(reservations: ReadonlyMap<string, Reservation>): Demande[] {
+export function heldAmong(reservations: ReadonlyMap<string, Reservation>): Demand[] {
   return [...reservations].flatMap(([commandeId, reservation]) =>
     reservation.statut === 'RESERVEE'
       ? [{ commandeId, magasinId: reservation.magasinId, lignes: reservation.lignes }]

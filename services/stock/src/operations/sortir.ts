@@ -1,7 +1,7 @@
 import { stock } from '@comptoir/contracts'
 import { operation } from '@comptoir/participant/operation.ts'
 import { lockReservations, saveSorties } from '../db/stock-store.ts'
-import { decideSortie, tenuesParmi } from '../domain/reservation.ts'
+import { decideSortie, heldAmong } from '../domain/reservation.ts'
 
 /** What orders reserved leaves the place, each line with its movement. */
 export const sortir = operation(stock.sortir, async (tx, commands, { now }) => {
@@ -12,9 +12,9 @@ export const sortir = operation(stock.sortir, async (tx, commands, { now }) => {
   )
   const replies = commands.map(({ body: { commandeId } }) => {
     const decision = decideSortie(commandeId, reservations.get(commandeId))
-    return { a: (decision.kind === 'sortir' ? now : decision.a).toISOString() }
+    return { a: (decision.kind === 'sortir' ? now : decision.at).toISOString() }
   })
-  const tenues = tenuesParmi(reservations)
-  if (tenues.length > 0) await saveSorties(tx, tenues, now)
+  const held = heldAmong(reservations)
+  if (held.length > 0) await saveSorties(tx, held, now)
   return replies
 })

@@ -4,19 +4,19 @@ import { INSTANT_D_ESSAI, unId } from '@comptoir/testing/builders.ts'
 import { participantSuite } from '@comptoir/testing/participant-suite.ts'
 import fc from 'fast-check'
 import { annuler } from '../src/operations/annuler.ts'
-import { payer, payerGroupe } from '../src/operations/payer.ts'
-import { observeComptes, prepareComptes, regles, template } from './world.ts'
+import { payGroup } from '../src/operations/payer.ts'
+import { metrics, observeComptes, paying, prepareComptes, rules, template } from './world.ts'
 
 // A guest, a client with an account, and clients whose account opens with this payment, in turn.
-const payeur = (index: number) => [null, 1, 10 + index][index % 3] as number | null
+const payer = (index: number) => [null, 1, 10 + index][index % 3] as number | null
 
 participantSuite({
   template,
-  served: payer(regles),
+  served: paying,
   undo: { served: annuler, bodyFor: ({ commandeId }) => ({ commandeId }) },
   prepare: prepareComptes,
   observe: observeComptes,
-  build: (index) => ({ commandeId: unId(index), clientId: payeur(index), montantCents: 1_000 + index }),
+  build: (index) => ({ commandeId: unId(index), clientId: payer(index), montantCents: 1_000 + index }),
   refused: { commandeId: unId(50), clientId: 2, montantCents: 2_001 },
   bodies: fc
     .record({
@@ -43,14 +43,14 @@ participantSuite({
 async function payTwenty(pool: Pool): Promise<void> {
   await prepareComptes(pool)
   await withTx(pool, (tx) =>
-    payerGroupe(
+    payGroup(
       tx,
       Array.from({ length: 20 }, (_, index) => ({
         reference: unId(index),
-        clientId: payeur(index),
+        clientId: payer(index),
         montantCents: 1_000 + index,
       })),
-      { origine: 'SAGA', now: INSTANT_D_ESSAI, regles },
+      { origine: 'SAGA', at: INSTANT_D_ESSAI, rules, metrics },
     ),
   )
 }

@@ -1,26 +1,31 @@
 /** A database with a price list, and commands to act on it: what the integration tests of this service begin with. */
-
 import type { BodyOf, commande } from '@comptoir/contracts'
 import type { Pool } from '@comptoir/kit/postgres/database.ts'
 import { uneLigne, unId } from '@comptoir/testing/builders.ts'
-import { serviceTemplate } from '@comptoir/testing/template.ts'
+import { serviceTemplate, serviceWorld } from '@comptoir/testing/service-world.ts'
+import { buildApp } from '../src/app.ts'
 import { upsertInventaire, upsertPrix } from '../src/db/prix-store.ts'
+import { createMetrics } from '../src/metrics.ts'
 
 export const template = serviceTemplate('commande')
 
+/** The application with the price list that `prepare` makes. */
+export const openWorld = () =>
+  serviceWorld(template, (deps) => buildApp({ ...deps, metrics: createMetrics(deps.registry) }), prepare)
+
 /** Products 1 to 10 at 1.00 to 10.00; product 9 is no longer sold. */
 export async function prepare(pool: Pool): Promise<void> {
-  const numeros = Array.from({ length: 10 }, (_, index) => index + 1)
+  const produitIds = Array.from({ length: 10 }, (_, index) => index + 1)
   await upsertPrix(
     pool,
-    numeros.map((produitId) => ({
+    produitIds.map((produitId) => ({
       produitId,
       prixCents: produitId * 100,
       actif: produitId !== 9,
       version: 3,
     })),
   )
-  await upsertInventaire(pool, numeros.length, 1)
+  await upsertInventaire(pool, produitIds.length, 1)
 }
 
 type Creation = BodyOf<typeof commande.creer>

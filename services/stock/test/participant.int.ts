@@ -4,17 +4,17 @@ import { withTx } from '@comptoir/kit/postgres/database.ts'
 import { INSTANT_D_ESSAI, uneReservation, unId } from '@comptoir/testing/builders.ts'
 import { participantSuite } from '@comptoir/testing/participant-suite.ts'
 import fc from 'fast-check'
-import { liberer, libererGroupe } from '../src/operations/liberer.ts'
-import { reserver, reserverGroupe } from '../src/operations/reserver.ts'
+import { liberer, releaseGroup } from '../src/operations/liberer.ts'
+import { reserveGroup } from '../src/operations/reserver.ts'
 import { sortir } from '../src/operations/sortir.ts'
-import { observeStock, prepareStock, template } from './world.ts'
+import { metrics, observeStock, prepareStock, reserving, template } from './world.ts'
 
-const acte = { origine: 'SAGA', a: INSTANT_D_ESSAI } as const
+const act = { origine: 'SAGA', at: INSTANT_D_ESSAI } as const
 const centre = stock.CENTRE_LOGISTIQUE_ID
 
 participantSuite({
   template,
-  served: reserver,
+  served: reserving,
   undo: { served: liberer, bodyFor: ({ commandeId }) => ({ commandeId }) },
   prepare: prepareStock,
   observe: observeStock,
@@ -61,9 +61,9 @@ participantSuite({
 async function reserveTwenty(pool: Pool): Promise<void> {
   await prepareStock(pool)
   await withTx(pool, async (tx) => {
-    const demandes = Array.from({ length: 20 }, (_, index) => uneReservation({ commandeId: unId(index) }))
-    await reserverGroupe(tx, demandes, acte)
-    await libererGroupe(tx, [unId(90)], acte)
+    const demands = Array.from({ length: 20 }, (_, index) => uneReservation({ commandeId: unId(index) }))
+    await reserveGroup(tx, demands, { ...act, metrics })
+    await releaseGroup(tx, [unId(90)], act)
   })
 }
 

@@ -1,0 +1,17 @@
+/** What the integration tests of this service act on. */
+import { newId } from '@comptoir/kit/ids.ts'
+import type { Pool } from '@comptoir/kit/postgres/database.ts'
+import { serviceTemplate, serviceWorld } from '@comptoir/testing/service-world.ts'
+import { buildApp } from '../src/app.ts'
+import { announceCatalogue } from '../src/db/seed.ts'
+
+export const template = serviceTemplate('catalogue')
+
+/** The demonstration catalogue, as two instances that start at the same moment make it. */
+async function seed(pool: Pool): Promise<void> {
+  await Promise.all([announceCatalogue({ pool, newId }, true), announceCatalogue({ pool, newId }, true)])
+}
+
+/** The application on the demonstration catalogue. `changed` is told of each request that may have written. */
+export const openWorld = (changed: () => void) =>
+  serviceWorld(template, (deps) => buildApp({ ...deps, changed }), seed)

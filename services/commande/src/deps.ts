@@ -1,0 +1,7 @@
+import type { AppDeps } from '@comptoir/kit/process/process.ts'
+import type { Metrics } from './metrics.ts'
+
+/** What this application needs besides what every one does. */
+export interface Deps extends AppDeps {
+  readonly metrics: Metrics
+}

@@ -1,0 +1,57 @@
+import { estRefus } from '@comptoir/contracts'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { type Chiffrage, decideChiffrage, type Prix } from '../src/domain/chiffrage.ts'
+
+describe('pricing', () => {
+  const prix = new Map<number, Prix>([
+    [1, { prixCents: 10_000, actif: true, version: 2 }],
+    [2, { prixCents: 14_999, actif: true, version: 7 }],
+    [3, { prixCents: 500, actif: false, version: 1 }],
+  ])
+  test('each line keeps its price and the version that said so, and the amount is their sum', () => {
+    const lignes = [
+      { produitId: 1, quantite: 2 },
+      { produitId: 2, quantite: 3 },
+    ]
+    expect(decideChiffrage(lignes, prix)).toEqual({
+      lignes: [
+        { produitId: 1, quantite: 2, prixCents: 10_000, prixVersion: 2 },
+        { produitId: 2, quantite: 3, prixCents: 14_999, prixVersion: 7 },
+      ],
+      montantCents: 64_997,
+    })
+  })
+  test('every product that is unknown or no longer sold is named', () => {
+    const lignes = [3, 1, 4].map((produitId) => ({ produitId, quantite: 1 }))
+    expect(decideChiffrage(lignes, prix)).toEqual({ refus: 'PRODUIT_INCONNU', details: { produits: [3, 4] } })
+  })
+  test('a total beyond what an amount can be is refused, never rounded', () => {
+    const dear = new Map([[1, { prixCents: 100_000_000_000, actif: true, version: 1 }]])
+    expect(estRefus(decideChiffrage([{ produitId: 1, quantite: 1 }], dear))).toBe(false)
+    expect(decideChiffrage([{ produitId: 1, quantite: 1_000_000 }], dear)).toMatchObject({
+      refus: 'MONTANT_TROP_GRAND',
+    })
+  })
+  test('the amount is exact whatever the lines', () => {
+    const ligne = fc.record({
+      prixCents: fc.nat({ max: 10_000_000 }),
+      quantite: fc.integer({ min: 1, max: 100 }),
+    })
+    fc.assert(
+      fc.property(fc.array(ligne, { minLength: 1, maxLength: 100 }), (drawn) => {
+        const list = new Map(
+          drawn.map(({ prixCents }, index) => [index + 1, { prixCents, actif: true, version: 1 }]),
+        )
+        const exact = drawn.reduce(
+          (sum, { prixCents, quantite }) => sum + BigInt(prixCents) * BigInt(quantite),
+          0n,
+        )
+        const lignes = drawn.map(({ quantite }, index) => ({ produitId: index + 1, quantite }))
+        const result = decideChiffrage(lignes, list)
+        if (exact > 100_000_000_000n) expect(estRefus(result)).toBe(true)
+        else expect(BigInt((result as Chiffrage).montantCents)).toBe(exact)
+      }),
+    )
+  })
+})
