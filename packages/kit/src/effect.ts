@@ -1,10 +1,10 @@
 /**
- * Whether work that met a fault may have had its effect all the same. A write whose connection ended before it was
- * answered may have; unless something says for certain that it has not, nobody may be invited to send it again.
+ * Whether work that failed may still have had its effect, as a write may whose connection ended before the answer. A client is
+ * asked to try again only when it certainly had none.
  */
 const withoutEffect = new WeakSet<object>()
 
-/** Says of a fault that the work which met it has had no effect, and will have none. */
+/** Marks a fault: the work that met it had no effect, and will have none. */
 export function markWithoutEffect(fault: unknown): void {
   if (typeof fault === 'object' && fault !== null) withoutEffect.add(fault)
 }

@@ -1,4 +1,4 @@
-/** What makes two requests the same request: their content, whatever the order of its members. */
+/** Two requests are the same when their content is, whatever the order of members. */
 import { hash } from 'node:crypto'
 
 /** SHA-256 of the value's canonical JSON (members sorted), in base64url. Members named in `without` do not count. */

@@ -23,7 +23,7 @@ export async function stopServer(child: ChildProcess): Promise<void> {
 
 /**
  * Ends the server that still runs on `data` after its supervisor was killed. Only a process whose command line names
- * that very folder is touched: the number in postmaster.pid may long belong to another.
+ * that folder is ended: the number in postmaster.pid may belong to another by now.
  */
 export async function stopLeftover(data: string): Promise<void> {
   const pid = serverPid(data)

@@ -1,6 +1,6 @@
 /**
- * What of the caller's environment passes: only what `environment.json` names. A shell has variables for programs of its
- * own (PGSSLMODE, NODE_OPTIONS, LD_PRELOAD, a proxy), and each would change what ours do. `*` stands for any ending.
+ * The variables of the caller's environment that reach our programs: only those of `environment.json`. A shell has others
+ * (PGSSLMODE, NODE_OPTIONS, LD_PRELOAD, a proxy), which would change what our programs do. `*` stands for any ending.
  *
  * - `system`: to find programs and folders, and to speak to the terminal. Every process may have it.
  * - `own`: our settings, of commands and of processes.
@@ -28,8 +28,8 @@ const isNamed = (name: string, allowed: string): boolean =>
   allowed.endsWith('*') ? name.startsWith(allowed.slice(0, -1)) : name === allowed
 
 /**
- * Takes everything else out of this process's environment, at the entrance of a command: neither its own libraries
- * (node-postgres reads PG… as defaults) nor a child that it starts can then meet it.
+ * Removes all other variables from this process's environment. A command does it first, so that neither its libraries
+ * (node-postgres reads PG… as defaults) nor its children see them.
  */
 export function clearEnvironment(): void {
   const { env } = process

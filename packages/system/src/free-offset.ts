@@ -1,7 +1,7 @@
-/** Where a whole system may listen: every port of it moved by one number, to where all are free. */
+/** Finds an offset for the ports of a whole system at which all of them are free. */
 import { createServer } from 'node:net'
 
-// Below the ports from which systems take those of outgoing connections: such a one could be taken a moment later.
+// Above it, operating systems choose the ports of outgoing connections: one could be taken a moment later.
 const HIGHEST_PORT = 32_000
 const LOWEST_OFFSET = 2_000
 const TRIES = 500

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 
-/** What tells one process from a later one that was given the same number. */
+/** Tells a process from a later one with the same number. */
 export interface ProcessIdentity {
   readonly pid: number
-  /** As the system words it; only ever compared with itself. */
+  /** In the words of the operating system. It is only compared with another of the same process. */
   readonly startedAt: string
   readonly command: string
 }
@@ -15,7 +15,7 @@ export function identify(pid: number): ProcessIdentity | undefined {
   try {
     return process.platform === 'linux' ? fromProc(pid) : fromPs(pid)
   } catch {
-    // Reading fails when the process is gone, or ends while being read: both mean that there is none.
+    // The process is gone, or ended while it was read.
     return undefined
   }
 }

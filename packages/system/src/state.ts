@@ -41,13 +41,13 @@ export function stateDirectories(checkout: string, override?: string): StateDire
   return directories
 }
 
-/** Two checkouts with the same folder name stay apart; the name in front is for people. */
+/** A key that differs for two checkouts of the same folder name. It begins with the name, for people. */
 function checkoutKey(checkout: string): string {
   const path = realpathSync(checkout)
   return `${basename(path)}-${createHash('sha256').update(path).digest('hex').slice(0, 10)}`
 }
 
-// A strict umask (077) would otherwise close the folders that we make; those that exist keep the mode they were given.
+// A strict umask (077) would close the new folders. Folders that exist keep their mode.
 function makeOpen(folder: string, isRoot: boolean): void {
   if (existsSync(folder)) return
   mkdirSync(folder, { recursive: true })

@@ -1,6 +1,6 @@
 /**
- * The processes of the system, from the contracts: what a service is called, where it listens and what it offers stands
- * there once. Whoever starts, kills, measures or describes processes reads this list.
+ * The processes of the system. The contracts say what a service is called, where it listens and what it offers; commands,
+ * proofs and generated files read this list.
  */
 import { type ServiceContract, services } from '@comptoir/contracts'
 
@@ -14,13 +14,13 @@ export interface ProcessSpec {
   readonly ports: readonly number[]
   /** Whether it owns a database, and a role, of its name. */
   readonly database: boolean
-  /** Stopped in this order; those of one rank together: whoever asks others goes before them. */
+  /** Processes stop in this order, those of one rank together. A process stops before those that it calls. */
   readonly stopRank: number
-  /** Whose addresses it is given, as `<NAME>_URLS`. */
+  /** The processes that it calls. It gets their addresses as `<NAME>_URLS`. */
   readonly calls: readonly string[]
 }
 
-/** The gateway is no service: its routes are those of the contracts. */
+/** The gateway has no contract of its own: its routes are those of the services. */
 export const gateway: ProcessSpec = {
   name: 'passerelle',
   alias: 'gateway',

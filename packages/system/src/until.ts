@@ -1,4 +1,4 @@
-/** The one way to wait for something that tells nobody when it happens. */
+/** Waits for a condition that sends no event, by looking again and again. */
 import { setTimeout as pause } from 'node:timers/promises'
 
 export interface Patience {

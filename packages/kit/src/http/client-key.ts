@@ -1,7 +1,6 @@
 /**
- * The key by which a client names a request that it may have to send again: the header `Idempotency-Key` of the IETF draft of
- * that name, an item of structured fields (RFC 9651) whose value is a string. `"8e03…"` in quotes, as the draft writes it,
- * and `8e03…` without, as many clients do, name the same key.
+ * `Idempotency-Key`, by which a client names a request that it may send again. The IETF draft makes it a string of structured
+ * fields (RFC 9651), in quotes; many clients leave the quotes out. `"8e03…"` and `8e03…` are the same key.
  */
 import { refuser } from '@comptoir/contracts'
 import type { FastifyRequest } from 'fastify'
@@ -10,9 +9,8 @@ import { Problem } from './problem-reply.ts'
 const KEY_MAX = 255
 
 /**
- * The request's key, if it has one.
- * @throws Problem CLE_INVALIDE that says what is wrong: without an account, only a UUID keeps one guest's keys apart from
- * another's.
+ * The key of a guest's request, if it has one. It must be a UUID, so that two guests never choose the same key.
+ * @throws Problem CLE_INVALIDE that says what is wrong.
  */
 export function clientKey(request: FastifyRequest): string | undefined {
   const key = requestKey(request)
@@ -22,12 +20,12 @@ export function clientKey(request: FastifyRequest): string | undefined {
 }
 
 /**
- * The key of a request whose caller is known by another name than it.
- * @throws Problem CLE_INVALIDE that says what is wrong with its spelling.
+ * The key of a request whose caller is known otherwise, such as a saga.
+ * @throws Problem CLE_INVALIDE that says what is wrong.
  */
 export function requestKey({ headers: { 'idempotency-key': given } }: FastifyRequest): string | undefined {
   if (given === undefined) return undefined
-  // Node.js would join two headers; the head of the request has been refused for that.
+  // A repeated header, which Node.js joins, has been refused before (`request-head.ts`).
   const spelling = String(given)
   const key = spelling.startsWith('"') ? quotedKey(spelling) : bareKey(spelling)
   if (key === '') throw refused(TEXTS.vide)
@@ -35,7 +33,7 @@ export function requestKey({ headers: { 'idempotency-key': given } }: FastifyReq
   return key
 }
 
-/** Parameters, of which the draft has none, are passed over, as structured fields have it. */
+/** Structured fields may carry parameters. The draft defines none, so they are ignored. */
 const QUOTED =
   /^"((?:[ !#-[\]-~]|\\["\\])*)"(?:; *[a-z*][a-z0-9_.*-]*(?:=(?:"(?:[ !#-[\]-~]|\\["\\])*"|[!#-+\--:<-~]+))?)*$/
 

@@ -1,25 +1,25 @@
 /**
- * What a client may keep a server waiting for. Node.js looks for slow requests every 30 s unless it is told to look more often,
- * and for answers that nobody reads never: both limits would be words.
+ * How long a client may keep a server waiting. By default Node.js looks for slow requests only every 30 s, and never for
+ * answers that are not read, so these limits would not hold.
  */
 import type { Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 
 export interface ClientLimits {
-  /** For all headers to arrive, from the connection or the answer before on. */
+  /** For all headers to arrive, counted from the connection or from the answer before. */
   readonly headersMs: number
   /** For the whole request to arrive. */
   readonly requestMs: number
   /** Between an answer and the next request. */
   readonly idleMs: number
-  /** For a client to take any part of an answer that waits for it. */
+  /** For the client to read any part of an answer. */
   readonly sendMs: number
 }
 
-/** A slow request is found within this part of its limit. */
+/** How many times within its limit a slow request is looked for. */
 const CHECKS = 10
 
-/** The limits as `node:http` takes them. The last one it does not know: `limitSending`. */
+/** The limits that `node:http` knows. `limitSending` keeps the other one. */
 export const httpLimits = ({ headersMs, requestMs, idleMs }: ClientLimits) => ({
   headersTimeout: headersMs,
   requestTimeout: requestMs,
@@ -27,7 +27,7 @@ export const httpLimits = ({ headersMs, requestMs, idleMs }: ClientLimits) => ({
   connectionsCheckingInterval: Math.ceil(headersMs / CHECKS),
 })
 
-/** Ends a connection whose client takes nothing of its answer. An answer that does not come yet, or a quiet stream, is waited for. */
+/** Ends a connection whose client does not read its answer. It goes on waiting for an answer that has not come, and for a quiet stream. */
 export function limitSending(server: Server, { sendMs }: ClientLimits): void {
   server.setTimeout(sendMs, (socket) => {
     const isAwaited = answerUnderWay(socket) !== undefined && !socket.writableEnded
@@ -36,7 +36,7 @@ export function limitSending(server: Server, { sendMs }: ClientLimits): void {
   })
 }
 
-/** The answer that a connection is in the middle of. Node.js has no other name for it. */
+/** The answer under way on a connection. Node.js has no public name for it. */
 export function answerUnderWay(socket: Socket): ServerResponse | undefined {
   return (socket as Socket & { _httpMessage?: ServerResponse | null })._httpMessage ?? undefined
 }

@@ -1,7 +1,6 @@
 /**
- * Calls to other services: a bounded pool of connections per instance, a limit on every wait, no retries of its own (one
- * layer retries, and that is the saga). Only a connection that was refused moves the call to the next instance: then
- * nothing was sent.
+ * Calls to other services: a bounded pool of connections for each instance and a limit on every wait. It does not retry,
+ * because sagas do. A call moves to the next instance only when the connection was refused, since nothing was sent then.
  */
 import { Pool } from 'undici'
 import { DEADLINE_HEADER } from './deadline.ts'
@@ -11,7 +10,7 @@ export interface HttpClientOptions {
   readonly urls: readonly string[]
   /** Connections to each instance. */
   readonly connections: number
-  /** From sending to the end of the body, in milliseconds. The instance is told, and works no longer. */
+  /** From sending to the end of the body, in milliseconds. The instance is told of it, and works no longer. */
   readonly timeoutMs: number
 }
 
@@ -39,11 +38,11 @@ export function createHttpClient({ urls, connections, timeoutMs }: HttpClientOpt
       new Pool(url, {
         connections,
         pipelining: 1,
-        // Half, so that another instance can still be asked when this one cannot be reached.
+        // Half of the limit: when this instance cannot be reached, there is time to ask another.
         connect: { timeout: Math.ceil(timeoutMs / 2) },
         headersTimeout: timeoutMs,
         bodyTimeout: timeoutMs,
-        // Below the server's own limit, so that no call leaves on a connection that is being closed.
+        // Below the server's limit, so that no call is sent on a connection that the server is closing.
         keepAliveTimeout: 30_000,
         keepAliveMaxTimeout: 60_000,
       }),

@@ -1,4 +1,4 @@
-/** Requests that fail before there is a request: what the HTTP parser refuses is still answered by a problem. */
+/** Answers by a problem what the HTTP parser refuses, for which there is no request yet. */
 import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { refuser } from '@comptoir/contracts'
@@ -12,15 +12,15 @@ export interface ConnectionErrorOptions {
 }
 
 /**
- * Answers what the parser refused and ends the connection, whose state nobody knows. In French: headers, which would name
- * a language, may be what was wrong.
+ * Answers what the parser refused and ends the connection, whose state is unknown. The answer is in French, because the header
+ * that asks for a language may not have been read.
  */
 export function answerConnectionError(
   options: ConnectionErrorOptions,
   error: ParserError,
   socket: Socket,
 ): void {
-  // Nobody is there to read an answer, or it would stand in the middle of another one.
+  // The client is gone, or the answer would land in the middle of another one.
   if (error.code === 'ECONNRESET' || !socket.writable || answerUnderWay(socket)?.headersSent === true) {
     socket.destroy()
     return
@@ -28,7 +28,7 @@ export function answerConnectionError(
   endWith(connectionProblem(error), options, socket)
 }
 
-/** Answers CONNECT, which Node.js would meet with silence. No path has it. */
+/** Refuses CONNECT, which Node.js would not answer at all. */
 export function refuseTunnels(server: Server, options: ConnectionErrorOptions): void {
   server.on('connect', ({ url }: IncomingMessage, socket) => {
     const details = { methode: 'CONNECT', chemin: url }
@@ -45,7 +45,7 @@ function endWith(problem: Problem, { instanceId, newId }: ConnectionErrorOptions
   const { refusal, erreurs, headers } = problem
   const body = JSON.stringify(problemBody(refusal, { langue: 'fr', instance: '/', requestId, erreurs }))
   const head = [
-    // The reason phrase may be empty, and no client reads it.
+    // The reason phrase may be empty.
     `HTTP/1.1 ${problemStatus(refusal.refus)} `,
     ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
     'Content-Type: application/problem+json; charset=utf-8',
@@ -58,7 +58,7 @@ function endWith(problem: Problem, { instanceId, newId }: ConnectionErrorOptions
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
 }
 
-/** What a parser says, and what it was reading. */
+/** The parser's error, with what it was reading. */
 type ParserError = Error & { readonly code?: string; readonly rawPacket?: unknown }
 
 function connectionProblem({ code = '', rawPacket }: ParserError): Problem {
@@ -72,7 +72,7 @@ function connectionProblem({ code = '', rawPacket }: ParserError): Problem {
   return invalidRequest(fault ?? fieldFault('', IN_BODY.has(code) ? 'decoupage' : 'http'))
 }
 
-/** Enough for a first line that is worth a look. */
+/** Enough for a request's first line. */
 const HEAD_BYTES = 4_096
 
 const IN_BODY = new Set([

@@ -1,4 +1,4 @@
-/** What a fault of the database is answered with: what it may have done decides whether the request may come again. */
+/** The problem of a database fault. Whether the write may have happened decides whether the client may try again. */
 import { refuser } from '@comptoir/contracts'
 import type { FastifyRequest } from 'fastify'
 import { mayHaveHadEffect } from '../effect.ts'
@@ -12,7 +12,7 @@ declare module 'fastify' {
   }
 }
 
-/** The problem of a database that could not be asked, or did not answer; undefined for any other fault. */
+/** The problem of a database that could not be asked, or did not answer. Undefined for any other fault. */
 export function databaseProblem(
   cause: Error,
   { method, headers, routeOptions }: FastifyRequest,
@@ -22,7 +22,7 @@ export function databaseProblem(
   const isWrite = method !== 'GET' && method !== 'HEAD'
   if (fault === 'conflict' || !isWrite || !mayHaveHadEffect(cause))
     return new Problem(refuser('BASE_INDISPONIBLE'), { headers: { 'Retry-After': '1' }, cause })
-  // Sent again, it might have its effect twice: only a request whose key is kept is invited to come again.
+  // Tried again, the write might happen twice. Only a request whose key is kept may be tried again.
   const isKept = routeOptions.config.keepsKeys === true && headers['idempotency-key'] !== undefined
   return new Problem(refuser('ECRITURE_INCERTAINE'), { headers: isKept ? { 'Retry-After': '1' } : {}, cause })
 }

@@ -1,7 +1,7 @@
 /**
- * Deadlines handed on. A caller says in a header for how many more milliseconds it waits; the number is relative, so that
- * no two clocks have to agree. Whoever receives it works no longer than that, nor than its own limit, and does not begin
- * what it can no longer end. A deadline is kept as an instant of this process's monotonic clock, in milliseconds.
+ * Deadlines that travel with calls. A caller says in a header how many more milliseconds it waits; a duration, so that clocks
+ * need not agree. The callee works no longer than that and than its own limit, and begins nothing that it cannot end in time.
+ * Inside a process, a deadline is an instant of its monotonic clock, in milliseconds.
  */
 import { refuser } from '@comptoir/contracts'
 import type { FastifyInstance } from 'fastify'
@@ -10,12 +10,12 @@ import { Problem } from './problem-reply.ts'
 
 export const DEADLINE_HEADER = 'x-deadline-ms'
 
-/** With less than this left, an answer would come too late: nothing is begun. */
+/** With less time left than this, nothing is begun: the answer would come too late. */
 const LEAST_MS = 5
 
 /**
- * The instant until which an answer is awaited. A header can only shorten the server's own limit; one that is not a whole
- * number of milliseconds says nothing.
+ * The instant until which the caller waits. A header can only shorten the server's own limit. It is ignored when it is not a
+ * whole number.
  */
 export function deadlineOf(header: string | string[] | undefined, now: number): number {
   const told =
@@ -23,13 +23,13 @@ export function deadlineOf(header: string | string[] | undefined, now: number): 
   return now + Math.min(told, TIMES.requestTimeoutMs)
 }
 
-/** Whole milliseconds left, `LEAST_MS` or more; undefined when too few are left to begin anything. */
+/** The whole milliseconds left; undefined when they are fewer than `LEAST_MS`. */
 export function timeLeft(deadline: number, now: number): number | undefined {
   const left = Math.floor(deadline - now)
   return left < LEAST_MS ? undefined : left
 }
 
-/** Nothing was begun: the caller had all but stopped waiting. */
+/** The refusal of a request with too little time left. Nothing was begun. */
 export function tooLate(): Problem {
   return new Problem(refuser('DELAI_TROP_COURT'), { headers: { 'Retry-After': '1' } })
 }
@@ -46,7 +46,7 @@ export function addDeadline(app: FastifyInstance, monotonicMs: () => number): vo
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Until when its answer is awaited, on the server's `monotonicMs`. */
+    /** The instant, on the server's `monotonicMs`, until which the caller waits. */
     deadline: number
   }
 }

@@ -1,4 +1,4 @@
-/** The headers of a service's routes in its OpenAPI document: each defined once, each route naming those that are its own. */
+/** The headers in a service's OpenAPI document: each is defined once, and each route names its own. */
 import {
   otherReplyHeaders,
   REPLY_HEADERS,
@@ -22,7 +22,7 @@ type Part = Record<string, unknown>
 
 const OPERATORS = 'jetonOperateur'
 
-/** The document with its headers; what is no route of the contract stays as it is. */
+/** The document with the headers of the contract's routes. Other routes stay as they are. */
 export function withHeaders<D extends { paths?: object; components?: object }>(
   document: D,
   { routes }: Pick<ServiceContract, 'routes'>,
@@ -92,13 +92,13 @@ function withHeadersOf(
   }
 }
 
-/** The shape of refusals stands in the document once. */
+/** The schema of refusals, which the document defines once. */
 function withProblem(response: object): object {
   const isRefusal = 'content' in response && PROBLEM_TYPE in (response.content as object)
   return isRefusal ? { ...response, content: PROBLEM_CONTENT } : response
 }
 
-/** OpenAPI has a way of its own to say that a request carries a token. */
+/** OpenAPI documents a token as a security scheme, not as a header. */
 const isParameter = (name: RequestHeader) => name !== 'Authorization'
 
 const SECURITY = {

@@ -1,15 +1,15 @@
 /**
- * What a text of JSON says and no value of this runtime or column of the database can hold as it was written: a member
- * given twice, of which one would be lost; a number that would become another; U+0000 and half of a surrogate pair, which
- * PostgreSQL refuses; and a name that would poison prototypes. Each is found where it stands.
+ * Finds what JSON can say and we cannot keep as it was written: a member given twice, of which one would be lost; a number
+ * that would become another; U+0000 and half of a surrogate pair, which PostgreSQL refuses; a name that would poison
+ * prototypes. The fault points to its place.
  */
 import { isExactNumber } from './exact-number.ts'
 import { escapePointer } from './json-pointer.ts'
 import type { FieldFault } from './problem-reply.ts'
 
 /**
- * Whether a text, which is JSON and means `value`, may say such a thing. This is asked of every body, and most say none:
- * one look at the text, and as many members written as read.
+ * Whether a text of JSON that was parsed to `value` may hold such a thing. Every body is checked, so it is cheap: one regular
+ * expression, and a comparison of how many members were written and read.
  */
 export function isSuspect(text: string, value: unknown): boolean {
   return SUSPECT.test(text) || membersWritten(text) !== membersRead(value)
@@ -37,7 +37,7 @@ function membersWritten(text: string): number {
   return count
 }
 
-/** Without recursion: a body may be nested as deep as it is long. */
+/** Without recursion, because a body may be nested very deep. */
 function membersRead(root: unknown): number {
   if (typeof root !== 'object' || root === null) return 0
   let count = 0
@@ -106,7 +106,7 @@ function faultOfValue(token: string): Message | undefined {
   return isExactNumber(token) ? undefined : INEXACT
 }
 
-/** What is said of the one character that PostgreSQL cannot hold. */
+/** For U+0000, which PostgreSQL cannot store. */
 export const NUL_FORBIDDEN = { fr: 'contient U+0000, interdit', en: 'contains U+0000, forbidden' }
 
 const INEXACT = {

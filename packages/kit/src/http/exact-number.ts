@@ -1,6 +1,4 @@
-/** Numbers as people write them, beside those that this runtime makes of them. */
-
-/** Whether a number in decimal spelling is the number that this runtime makes of it. Minus zero is none that we can keep. */
+/** Whether JavaScript holds a decimal number exactly as it is spelt. Minus zero cannot be kept. */
 export function isExactNumber(spelling: string): boolean {
   const value = Number(spelling)
   return Number.isFinite(value) && !Object.is(value, -0) && decimalOf(spelling) === decimalOf(String(value))

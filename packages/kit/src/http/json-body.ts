@@ -1,4 +1,4 @@
-/** Reading JSON bodies so that a person can mend them: what is wrong is answered with its place in the client's own text. */
+/** Reads JSON bodies. A fault is answered with its place in the client's text, so that a person can mend it. */
 import { refuser } from '@comptoir/contracts'
 import { type ParseError, parse as parseTolerantly } from 'jsonc-parser'
 import { alteredMember, isSuspect } from './exact-json.ts'
@@ -6,8 +6,8 @@ import { Problem } from './problem-reply.ts'
 
 /**
  * Parses strict JSON.
- * @throws Problem JSON_INVALIDE with the place of the first fault, CORPS_MANQUANT when there is nothing, or
- * REQUETE_INVALIDE that points to what would not be kept as it was written (see `exact-json.ts`).
+ * @throws Problem JSON_INVALIDE with the place of the first fault, CORPS_MANQUANT for an empty text, or REQUETE_INVALIDE for
+ * what cannot be kept as it was written (`exact-json.ts`).
  */
 export function parseJsonBody(text: string): unknown {
   const parsed = parseStrictly(text)
@@ -33,7 +33,7 @@ export function faultIn(text: string): { ligne: number; colonne: number; caracte
     allowTrailingComma: false,
     allowEmptyContent: false,
   })
-  // What only the strict parser refuses (a control character, say) is reported at the end of the text.
+  // Some faults, such as a control character, only the strict parser finds. They are reported at the end of the text.
   const offset = errors[0]?.offset ?? text.length
   const before = text.slice(0, offset)
   const codePoint = text.codePointAt(offset)
@@ -44,10 +44,10 @@ export function faultIn(text: string): { ligne: number; colonne: number; caracte
   }
 }
 
-// The tolerant parser calls itself for each level; no request of ours comes near this depth.
+// The tolerant parser is recursive. No valid request comes near this depth.
 const DEPTH_MAX = 500
 
-/** The text up to where it is nested too deep; what opens that level is then its fault, if none comes earlier. */
+/** The text up to the level that is too deep. Its end is then the fault, unless there is an earlier one. */
 function upToDepth(text: string): string {
   let depth = 0
   let inString = false
@@ -63,7 +63,7 @@ function upToDepth(text: string): string {
   return text
 }
 
-/** Takes out comments from `#` or `//` to the end of the line, outside strings. Lines and columns of the rest stay. */
+/** Removes comments outside strings, from `#` or `//` to the end of the line. Lines and columns of the rest stay. */
 export function withoutComments(text: string): string {
   let cleaned = ''
   let inString = false

@@ -1,13 +1,13 @@
 /**
- * Lists in pages, by key and never by offset: a cursor holds the key of the last row shown, so a page costs the same
- * however far down it is, and a row that comes or goes meanwhile shifts nothing.
+ * Lists in pages, by key and never by offset. A cursor holds the key of the last row shown. So each page costs the same, and
+ * rows that are added or removed between two requests shift nothing.
  */
 import { refuser } from '@comptoir/contracts'
 import { Problem } from './problem-reply.ts'
 import type { RouteReply } from './serve.ts'
 
 export interface PageOptions<Row> {
-  /** What the statement found for `limit limite + 1`: the row too many only says that there is more. */
+  /** The rows found with `limit limite + 1`. One row too many means that there is a next page. */
   readonly rows: readonly Row[]
   readonly limite: number
   /** The key that the list is ordered by, as in `order by`. Short: the contract bounds a cursor at 200 characters. */
@@ -41,17 +41,17 @@ export function pageReply<Row>(
   return { status: 200, body: shown.map(show), headers }
 }
 
-/** What a part of a cursor may be. A forged one must not reach a statement that cannot read it. */
+/** Checks of a cursor's parts: a forged one must not reach a statement, which would fail. */
 export const cursorPart = {
-  /** A number of the house (32 bits, from 1). */
+  /** An id of our own: 32 bits, from 1. */
   numero: (part: string) => /^\d{1,10}$/.test(part) && Number(part) <= 2_147_483_647,
-  /** A whole number that both sides hold exactly. */
+  /** A whole number that JavaScript and PostgreSQL both hold exactly. */
   entier: (part: string) => /^-?\d{1,16}$/.test(part) && Number.isSafeInteger(Number(part)),
   uuid: (part: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(part),
   /** RFC 3339 in UTC, down to PostgreSQL's microseconds. */
   instant: (part: string) =>
     /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$/.test(part) && !Number.isNaN(Date.parse(part)),
-  /** A short text without the one character that PostgreSQL cannot hold. */
+  /** A short text without U+0000, which PostgreSQL cannot store. */
   texte: (part: string) => part.length <= 150 && !part.includes('\0'),
 } as const satisfies Record<string, (part: string) => boolean>
 
@@ -78,7 +78,7 @@ export function readCursor(
 }
 
 function nextUrl(url: string, key: readonly (string | number)[]): string {
-  // The base only completes the URL for the parser; it is cut off again.
+  // The parser needs a base; only path and query are used.
   const next = new URL(url, 'http://liste')
   next.searchParams.set('curseur', Buffer.from(JSON.stringify(key.map(String))).toString('base64url'))
   return next.pathname + next.search
@@ -90,7 +90,7 @@ function decode(curseur: string): string[] | undefined {
     const parsed: unknown = JSON.parse(Buffer.from(curseur, 'base64url').toString())
     return Array.isArray(parsed) && parsed.every((part) => typeof part === 'string') ? parsed : undefined
   } catch {
-    // Not one of ours; the caller says so.
+    // A forged cursor: the caller refuses it.
     return undefined
   }
 }

@@ -63,7 +63,7 @@ export function problemStatus(code: ProblemCode): number {
   return PROBLEMS[code].status
 }
 
-/** Members of a refusal's details that only serve its text. */
+/** Details of a refusal that only fill its text. */
 const TEXT_ONLY = new Set(['resume', 'maximum', 'methode', 'chemin', 'etat', 'requestId'])
 
 /**
@@ -98,7 +98,7 @@ export function problemBody(refusal: Refusal, context: ProblemContext): Record<s
   }
 }
 
-/** The details as the text shows them; the members beside it keep the values that programs read. */
+/** The details as people read them. The members of the body keep the values for programs. */
 function forPeople({ details }: Refusal, langue: Langue): Record<string, unknown> {
   const { montant, motif } = details
   const meaning = typeof motif === 'string' ? MOTIFS[motif]?.[langue] : undefined
@@ -118,7 +118,7 @@ function moneyFormat(langue: Langue): Intl.NumberFormat {
   return formats[langue]
 }
 
-/** The short enumeration inside a text: faulty fields, or lines that do not fit. */
+/** A short list inside a text: of faulty fields, or of lines that lack stock. */
 function resumeOf({ details: { lignes } }: Refusal, erreurs: readonly SpokenFault[], langue: Langue): string {
   if (Array.isArray(lignes)) {
     const words = langue === 'fr' ? ['produit', 'demandés', 'disponibles'] : ['product', 'asked', 'available']
@@ -151,7 +151,7 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, proble
       .headers(problem.headers)
       .header('Content-Type', 'application/problem+json; charset=utf-8')
       .header('Content-Language', langue)
-      // A serialiser made for a success would drop members that only problems have.
+      // The serialiser of the success would drop members that only problems have.
       .serializer(JSON.stringify)
       .send(body)
   )

@@ -1,6 +1,6 @@
 /**
- * The text of a body, exactly as its sender wrote it. JSON is UTF-8 (RFC 8259, 8.1): other bytes are refused where they
- * stand, and so is a body that says of itself to be something else. Nothing is decoded by guess.
+ * The text of a body, exactly as its sender wrote it. JSON is UTF-8 (RFC 8259, 8.1). Bytes that are not UTF-8 are refused with
+ * their place, and so is a body whose headers name another coding. Nothing is guessed.
  */
 import { isUtf8 } from 'node:buffer'
 import type { IncomingHttpHeaders } from 'node:http'
@@ -10,9 +10,9 @@ import { Problem } from './problem-reply.ts'
 const BYTE_ORDER_MARK = 0xefbbbf
 
 /**
- * The text of a JSON body. A byte order mark, which some editors put first, says UTF-8 and nothing else: it is passed over.
- * @throws Problem CODAGE_NON_ACCEPTE, JEU_NON_ACCEPTE or REQUETE_INVALIDE when the headers say that the body is no whole
- * JSON text in UTF-8, UTF8_INVALIDE with the place of the first byte that is none.
+ * The text of a JSON body, without the byte order mark that some editors write first.
+ * @throws Problem CODAGE_NON_ACCEPTE, JEU_NON_ACCEPTE or REQUETE_INVALIDE when the headers announce anything but a whole text
+ * in UTF-8; UTF8_INVALIDE with the place of the first byte that is not UTF-8.
  */
 export function bodyText(headers: IncomingHttpHeaders, bytes: Buffer): string {
   refuseCoding(headers['content-encoding'])
@@ -35,7 +35,7 @@ function refuseCoding(given: string | undefined): void {
   const coding = given?.trim().toLowerCase() ?? 'identity'
   if (coding === 'identity' || coding === '') return
   throw new Problem(refuser('CODAGE_NON_ACCEPTE', { codage: given }), {
-    // RFC 9110, 12.5.3: what would have been taken.
+    // RFC 9110, 12.5.3: the codings that are accepted.
     headers: { 'Accept-Encoding': 'identity' },
   })
 }
@@ -50,9 +50,9 @@ function refuseCharset(type: string | undefined): void {
   }
 }
 
-/** Line and column (both from 1) of the first byte that is no UTF-8, and that byte. */
+/** Line and column (both from 1) of the first byte that is not UTF-8, and the byte. */
 function firstStranger(bytes: Buffer): { ligne: number; colonne: number; octet: string } {
-  // What cannot be decoded becomes U+FFFD here, which a client may also have written: those are passed over.
+  // Such a byte is decoded to U+FFFD. A client may also have written U+FFFD itself: that one is valid.
   const text = bytes.toString('utf8')
   let offset = 0
   let from = 0

@@ -1,7 +1,7 @@
 /**
- * What the head of a request says, before anything is made of it. What cannot be honoured is refused by its name: two
- * values where one is read, an expectation, a transfer coding, an address that is no text in UTF-8. Else one of two headers
- * would be lost without a word, or a name stored with other letters than its owner's.
+ * Checks the head of a request before anything else reads it. It refuses by name what could not be honoured: two values of a
+ * header that has one, an expectation, a transfer coding, an address that is not UTF-8. Otherwise one of two headers would be
+ * lost silently, or a name stored with wrong letters.
  */
 import type { IncomingMessage } from 'node:http'
 import { fill, REQUEST_FAULTS, type RequestFault, refuser } from '@comptoir/contracts'
@@ -10,7 +10,7 @@ import { type FieldFault, Problem } from './problem-reply.ts'
 
 type Head = Pick<IncomingMessage, 'headers' | 'rawHeaders' | 'httpVersionMinor' | 'httpVersionMajor' | 'url'>
 
-/** The first thing in a request's head that cannot be honoured. */
+/** The first fault of a request's head. */
 export function headFault(head: Head): Problem | undefined {
   const { host, expect, 'transfer-encoding': transfer } = head.headers
   if (host === undefined && head.httpVersionMajor === 1 && head.httpVersionMinor === 1)
@@ -25,17 +25,17 @@ export function headFault(head: Head): Problem | undefined {
   return fault === undefined ? undefined : invalidRequest(fault)
 }
 
-/** A request that breaks the contract at one place. */
+/** The problem of a request with one fault. */
 export const invalidRequest = (fault: FieldFault) =>
   new Problem(refuser('REQUETE_INVALIDE'), { erreurs: [fault] })
 
-/** A fault of the table of request faults, at its place. */
+/** A fault of the table REQUEST_FAULTS, with its place. */
 export function fieldFault(pointeur: string, fault: RequestFault, texte = ''): FieldFault {
   const { fr, en } = REQUEST_FAULTS[fault]
   return { pointeur, message: { fr: fill(fr, { texte }), en: fill(en, { texte }) } }
 }
 
-/** Headers of which one value is read: of two, Node.js keeps the first, or joins both to what neither says. */
+/** Headers with one value. Of two, Node.js would keep the first, or join both. */
 const SINGULAR = new Set(['host', 'content-type', 'content-range', 'authorization', 'idempotency-key'])
 
 function repeatedHeader({ headers, rawHeaders }: Head): string | undefined {
@@ -51,7 +51,7 @@ function repeatedHeader({ headers, rawHeaders }: Head): string | undefined {
   return undefined
 }
 
-/** The first part of an address that says nothing in UTF-8, or that another reader would read otherwise. */
+/** The first part of an address that is not UTF-8, or that other programs would read otherwise. */
 export function addressFault(url: string): FieldFault | undefined {
   if (!UNUSUAL.test(url)) return undefined
   const mark = url.indexOf('?')
@@ -68,7 +68,7 @@ export function addressFault(url: string): FieldFault | undefined {
   return undefined
 }
 
-// Node.js gives each byte of an address as one character.
+// Node.js decodes each byte of an address to one character.
 const UNUSUAL = /[%#\x80-\xff]/
 
 function spellingFault(pointeur: string, text: string): FieldFault | undefined {
@@ -83,12 +83,12 @@ function decoded(text: string): string | undefined {
   try {
     return decodeURIComponent(text)
   } catch {
-    // The caller says what is wrong with it.
+    // The caller refuses it.
     return undefined
   }
 }
 
-/** Said of an address in which the router finds a fault that has no name here. */
+/** For an address that only the router refuses. */
 export const UNREADABLE_ADDRESS = invalidRequest({
   pointeur: '',
   message: { fr: 'adresse illisible', en: 'unreadable address' },

@@ -1,6 +1,6 @@
 /**
- * The log of one request, made when it says something. Most requests say nothing, and preparing what a line would carry
- * takes longer than everything else that a small request needs of its server.
+ * The logger of one request, made at its first line. Most requests log nothing, and to prepare the fields of a line would cost
+ * more than all other work of the server on a small request.
  */
 import type { FastifyBaseLogger } from 'fastify'
 import type { Logger } from '../observe/logger.ts'
@@ -13,7 +13,7 @@ export class RequestLog {
   readonly #facts: () => Readonly<Record<string, unknown>>
   #own: Logger | undefined
 
-  /** `facts` stand in each of its lines. */
+  /** `facts` gives the fields of each of its lines. */
   constructor(log: Logger, facts: () => Readonly<Record<string, unknown>>) {
     this.#log = log
     this.#facts = facts
@@ -46,7 +46,7 @@ export class RequestLog {
     this.#say('trace', line)
   }
   silent(): void {
-    // The level that says nothing.
+    // This level logs nothing.
   }
 
   #made(): Logger {

@@ -1,11 +1,11 @@
-/** How every server reads requests: head, address and body are taken as they were written, or refused by name. */
+/** How every server reads requests: head, address and body are taken exactly as written, or refused by name. */
 import type { FastifyInstance } from 'fastify'
 import { NUL_FORBIDDEN } from './exact-json.ts'
 import { parseJsonBody } from './json-body.ts'
 import { bodyText } from './request-body.ts'
 import { headFault, invalidRequest } from './request-head.ts'
 
-/** Adds the reading of requests to a server that has none. */
+/** Adds all of it to a server. */
 export function readRequests(app: FastifyInstance): void {
   readHeads(app)
   readBodies(app)
@@ -14,9 +14,9 @@ export function readRequests(app: FastifyInstance): void {
 
 function readHeads(app: FastifyInstance): void {
   const { server } = app
-  // Node.js would answer an expectation that it does not know by itself, without a body.
+  // By itself, Node.js would answer an unknown expectation without a body.
   server.on('checkExpectation', (request, response) => server.emit('request', request, response))
-  // Beyond some number it would drop headers without a word; their bytes are limited.
+  // With a limit on their number, Node.js would drop headers silently. Their bytes are limited instead.
   server.maxHeadersCount = 0
   app.addHook('onRequest', ({ raw }, _reply, next) => next(headFault(raw)))
 }
@@ -26,7 +26,7 @@ function readBodies(app: FastifyInstance): void {
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     try {
       const text = bodyText(request.headers, body as Buffer)
-      // Some clients name the type of every request. Where no body is expected, none is missing.
+      // Some clients send a content type with every request. An empty body is no fault where none is expected.
       const isNone = text === '' && request.routeOptions.schema?.body === undefined
       done(null, isNone ? undefined : parseJsonBody(text))
     } catch (cause) {
@@ -35,7 +35,7 @@ function readBodies(app: FastifyInstance): void {
   })
 }
 
-/** Refuses the one character that PostgreSQL cannot hold; bodies are searched where they are parsed. */
+/** Refuses U+0000 in addresses, which PostgreSQL cannot store. Bodies are checked where they are parsed. */
 function refuseNul(app: FastifyInstance): void {
   app.addHook('preValidation', (request, _reply, next) => {
     if (!request.url.includes('%00')) {

@@ -1,7 +1,6 @@
 /**
- * The trace of one HTTP request: the one that its `traceparent` names, else a new one. Where spans are recorded, the
- * request is one of them; where none are, what came is handed on as it stands, and a trace that begins here costs no more
- * than its name.
+ * The trace of one HTTP request: that of its `traceparent`, or a new one. If spans are recorded, the request is a span. If not,
+ * a `traceparent` that came is passed on unchanged, and a new trace is only an id.
  */
 import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance, RawRequestDefaultExpression } from 'fastify'
@@ -11,11 +10,11 @@ import type { Span, Tracing } from '../observe/tracing.ts'
 export interface RequestTrace {
   readonly traceId: string
   /**
-   * To hand on with the work. Undefined when nothing needs to be: no trace came, none is recorded, and what the request
-   * starts under `beganAs` names the trace by itself.
+   * To pass on with the work. Undefined when no trace came and none is recorded: the work that the request starts then has
+   * `beganAs` as its id, which names the trace.
    */
   readonly traceparent: string | undefined
-  /** The UUID that names the trace, where it began here. Whoever starts something durable takes it as its id. */
+  /** The UUID that names a trace that began here. Durable work that the request starts takes it as its id. */
   readonly beganAs: string | undefined
   readonly span: Span | undefined
 }
@@ -27,7 +26,7 @@ export interface TraceDeps {
 
 type Asked = Pick<IncomingMessage, 'method' | 'url' | 'headers'>
 
-/** What watches a process asks it all day long: nobody wants to see that. */
+/** Probes come all day long: they are not recorded. */
 const WATCHERS = /^\/(health|ready|metrics|docs|openapi\.json)\b/
 
 export function traceRequest(
@@ -47,7 +46,7 @@ export function traceRequest(
   return { traceId, traceparent: span.traceparent, beganAs, span }
 }
 
-/** What a log line says of it: OpenTelemetry's names, so that tools find the trace of a line. */
+/** The fields of a log line, by OpenTelemetry's names, so that tools find the trace of a line. */
 export function traceFields({ traceId, span }: RequestTrace): Record<string, string> {
   return span === undefined
     ? { trace_id: traceId }
@@ -56,12 +55,12 @@ export function traceFields({ traceId, span }: RequestTrace): Record<string, str
 
 export interface Answered {
   readonly method: string
-  /** The route's pattern: a path would make a name of each id. */
+  /** The route's pattern, not the path: a name must not hold an id. */
   readonly endpoint: string
   readonly status: number
 }
 
-/** Ends the span of a request that was answered. What a client did wrong is no fault. */
+/** Ends the span of a request that was answered. A client's mistake is not a fault of the span. */
 export function endRequestSpan(span: Span, { method, endpoint, status }: Answered): void {
   span.end({
     name: `${method} ${endpoint}`,

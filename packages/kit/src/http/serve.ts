@@ -1,4 +1,4 @@
-/** Serving a route of a contract: the declaration gives path, schemas and documentation; the handler gives the answer. */
+/** Serves a route of a contract. The declaration gives path, schemas and documentation; the handler gives the answer. */
 import {
   estRefus,
   type Langue,
@@ -23,12 +23,12 @@ export interface RouteRequest<R extends Route> {
   readonly query: Part<R['query']>
   readonly body: Part<R['body']>
   readonly langue: Langue
-  /** A header of those that the route says it reads. */
+  /** One of the headers that the route declares to read. */
   readonly header: (name: ReadBy<R>) => string | undefined
   readonly raw: FastifyRequest
 }
 
-/** What a handler answers, with headers of those that its route says it sends. */
+/** A handler's answer, with headers that its route declares to send. */
 export interface RouteReply<H extends ReplyHeader = never> {
   readonly status: number
   readonly body?: unknown
@@ -41,7 +41,7 @@ export type RouteHandler<R extends Route> = (
   request: RouteRequest<R>,
 ) => Promise<RouteReply<SentBy<R>> | Refusal>
 
-/** Registers a route. A refusal that the handler returns becomes its problem; what it throws, a fault's. */
+/** Registers a route. A refusal that the handler returns is answered as a problem, and so is an exception. */
 export function serveRoute<const R extends Route>(
   app: FastifyInstance,
   route: R,
@@ -72,7 +72,7 @@ export function asRouteRequest<R extends Route>(raw: FastifyRequest): RouteReque
   }
 }
 
-/** A header as one text; Node joins most that are sent twice. */
+/** A header as one text: Node joins most headers that are sent twice. */
 export function readHeader({ headers }: FastifyRequest, name: string): string | undefined {
   const value = headers[name.toLowerCase()]
   return value === undefined ? undefined : String(value)

@@ -1,7 +1,7 @@
 /**
- * Validation at the edge. Bodies are strict: no conversion, no removal, every fault reported with a pointer. Queries and
- * path parameters, which are text, become the numbers and booleans that their schema names where they spell one as JSON
- * does: `1e1`, `0x10`, `+5` and `05` stay text, and are refused as such. Ids become lower case.
+ * Validation of requests. Bodies are strict: nothing is converted or removed, and each fault is reported with a pointer.
+ * Queries and path parameters are text. One that spells a number or boolean as JSON does becomes one where the schema asks
+ * for it; `1e1`, `0x10`, `+5` and `05` stay text, and are refused. Ids become lower case.
  */
 import { createRequire } from 'node:module'
 import type { Langue } from '@comptoir/contracts'
@@ -15,7 +15,7 @@ import type { FieldFault } from './problem-reply.ts'
 // The package's types describe an ES module that it is not.
 const enFrancais = createRequire(import.meta.url)('ajv-i18n/localize/fr') as (errors: ErrorObject[]) => void
 
-// Faults are all collected: bodies are bounded in bytes and in items before that can cost anything.
+// All faults are collected. Bodies are bounded in bytes and items, so this stays cheap.
 const strict = new Ajv({ allErrors: true, coerceTypes: false, useDefaults: true, removeAdditional: false })
 addFormats.default(strict, ['uuid', 'date-time'])
 strict.addKeyword('example')
@@ -40,15 +40,15 @@ const compile = (schema: unknown): ValidateFunction =>
     ),
   )
 
-/** A validator as Fastify calls it: what was wrong with the last value stands in `errors`. */
+/** A validator as Fastify calls it: `errors` has the faults of the last value. */
 interface Validator {
   (value: unknown): boolean
   errors?: ErrorObject[] | null | undefined
 }
 
 /**
- * The compiler that Fastify uses for every part of a request. The work is done at the first value: a process has many
- * routes, and a start that compiled them all would take a quarter longer.
+ * The compiler that Fastify uses for every part of a request. It compiles at the first value: to compile all routes at the
+ * start would make it a quarter longer.
  */
 export function compileValidator({ schema, httpPart }: { schema: unknown; httpPart?: string }): Validator {
   const convert = httpPart === 'body' ? undefined : conversionsOf(schema as ObjectSchema)
@@ -67,7 +67,7 @@ interface ObjectSchema {
   readonly properties?: Readonly<Record<string, { readonly type?: unknown }>>
 }
 
-/** Turns the texts of an address, in place, into what their schema asks for. */
+/** Converts, in place, the texts of an address to the types of their schema. */
 function conversionsOf({ properties = {} }: ObjectSchema): (values: Record<string, unknown>) => void {
   const conversions = Object.entries(properties).flatMap(([name, { type }]) => {
     const read = READERS[String(type)]
@@ -92,7 +92,7 @@ const READERS: Readonly<Record<string, (text: string) => number | boolean | unde
 
 const buildSerializer = SerializerSelector()({}, {})
 
-/** The compiler that Fastify uses for every kind of reply; it too works at the first one. */
+/** The compiler that Fastify uses for every kind of reply. It compiles at the first reply. */
 export function compileSerializer(definition: Parameters<typeof buildSerializer>[0]): Serializer {
   let compiled: Serializer | undefined
   return (reply) => {
@@ -138,7 +138,7 @@ const TYPES_FR: Readonly<Record<string, string>> = {
   array: 'une liste',
 }
 
-/** The pointer names the field already, so these say it more shortly than the library; the rest is the library's. */
+/** Shorter than the library's texts where the pointer already names the field. */
 function messageOf(error: ErrorObject, langue: Langue): string {
   const fr = langue === 'fr'
   switch (error.keyword) {

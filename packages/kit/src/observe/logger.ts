@@ -1,4 +1,4 @@
-/** Logs: pino JSON on stdout, a constant message with data in fields, and no secret whatever a caller passes. */
+/** Logs: JSON on stdout by pino. A message is constant, its data stand in fields, and secrets are taken out by name. */
 import pino from 'pino'
 
 export type Logger = pino.Logger
@@ -24,10 +24,10 @@ export interface LoggerOptions {
   readonly level: string
 }
 
-/** To standard output, asynchronously, at the latest after a second. */
+/** Standard output, in blocks, written at least twice a second. */
 const output = () => pino.destination({ dest: 1, sync: false, minLength: 4096, periodicFlush: 500 })
 
-/** A logger, to be flushed before the process ends. Tests say where else it writes its lines. */
+/** A logger. Flush it before the process ends. Tests pass another destination. */
 export function createLogger(
   { service, instance, level }: LoggerOptions,
   to: pino.DestinationStream = output(),

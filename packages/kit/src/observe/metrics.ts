@@ -4,7 +4,7 @@ import type { Pool } from '../postgres/database.ts'
 
 export { Counter, Gauge, Histogram, type Registry }
 
-/** Buckets in seconds; the outer ones are those that existing dashboards know, the inner ones resolve loopback. */
+/** Buckets in seconds. Existing dashboards use the large ones; the small ones are for calls on one machine. */
 export const DURATION_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
 export interface HttpMetrics {
@@ -19,7 +19,7 @@ export function createMetrics(service: string, instanceId: string): Registry {
   return registry
 }
 
-/** Connections of a process's pool, counted when they are asked for: those that work, rest, and are waited for. */
+/** The connections of a pool, counted at each scrape: busy, idle, and requests that wait for one. */
 export function poolMetrics(
   registry: Registry,
   pool: Pick<Pool, 'totalCount' | 'idleCount' | 'waitingCount'>,
@@ -37,7 +37,7 @@ export function poolMetrics(
   })
 }
 
-/** The two HTTP metrics whose names existing dashboards fix. Label sets are bound once, not looked up per request. */
+/** The two HTTP metrics that existing dashboards name. Each set of labels is bound once, because a look-up a request is slow. */
 export function httpMetrics(registry: Registry, instanceId: string): HttpMetrics {
   const total = new Counter({
     name: 'http_requests_total',

@@ -1,7 +1,7 @@
 /**
- * Spans by OpenTelemetry's own packages, sent as OTLP over HTTP. Imported only where traces are on (`tracing.ts`). What a
- * span costs its request is some microseconds: it is queued, and leaves with a batch. A collector that is away costs the
- * spans that no longer fit the queue, and one line in the log.
+ * Spans by OpenTelemetry's own packages, sent as OTLP over HTTP. Loaded only where traces are on (`start-tracing.ts`). A span
+ * costs its request some microseconds: it is queued, and sent in a batch. While the collector is away, spans that do not fit
+ * the queue are lost, and the log says so once.
  */
 import { setTimeout } from 'node:timers/promises'
 import {
@@ -43,7 +43,7 @@ export function createOtlpTracing(options: TracingOptions, url: string): Tracing
       'service.instance.id': instance,
     }),
     sampler: samplerOf(config),
-    // The trace that begins with an order has the order's number: see `request-trace.ts`.
+    // The trace of an order has the order's id: see `request-trace.ts`.
     idGenerator: {
       generateTraceId: () => traceIdFrom(newId()),
       generateSpanId: () => random.generateSpanId(),
@@ -71,7 +71,7 @@ export function createOtlpTracing(options: TracingOptions, url: string): Tracing
         ),
       ),
     close: async () => {
-      // What the collector did not take has been told already.
+      // `tellingOnce` has logged what the collector did not take.
       const sent = provider.shutdown().catch(() => undefined)
       await Promise.race([sent, setTimeout(TIMES.lastSpansMs, undefined, { ref: false })])
     },
@@ -101,7 +101,7 @@ function samplerOf({ OTEL_TRACES_SAMPLER: name, OTEL_TRACES_SAMPLER_ARG: ratio }
   }
 }
 
-/** Says once that the collector is away, and once that it is back. */
+/** Logs once that the collector is away, and once that it is back. */
 function tellingOnce(exporter: SpanExporter, log: Logger): SpanExporter {
   let away = false
   return {
@@ -134,7 +134,7 @@ function traceparentOf({ traceId, spanId, traceFlags }: SpanContext): string {
   return `00-${traceId}-${spanId}-${traceFlags.toString(16).padStart(2, '0')}`
 }
 
-/** A `traceparent` was read by `readTraceparent` before it came here. */
+/** The argument has been checked by `readTraceparent`. */
 function contextOf(traceparent: string): SpanContext {
   return {
     traceId: traceIdOf(traceparent),

@@ -2,9 +2,9 @@
 import { type Static, Type } from 'typebox'
 import type { Logger } from './logger.ts'
 
-/** OpenTelemetry's own variables, as far as they are read here; the exporter reads its headers and time-out itself. */
+/** OpenTelemetry's own variables. The exporter reads its headers and time-out itself. */
 export const TRACING_VARIABLES = {
-  /** Where a collector takes OTLP over HTTP, without `/v1/traces`. */
+  /** The collector's address for OTLP over HTTP, without `/v1/traces`. */
   OTEL_EXPORTER_OTLP_ENDPOINT: Type.Optional(Type.String({ pattern: '^https?://[^\\s]+$' })),
   OTEL_TRACES_SAMPLER: Type.Union(
     ['always_on', 'always_off', 'traceidratio', 'parentbased_always_on', 'parentbased_traceidratio'].map(
@@ -14,9 +14,9 @@ export const TRACING_VARIABLES = {
   ),
   /** The share of traces that a ratio keeps. */
   OTEL_TRACES_SAMPLER_ARG: Type.Number({ default: 1, minimum: 0, maximum: 1 }),
-  /** Spans leave at the latest after so many milliseconds. */
+  /** The longest time in milliseconds before spans are sent. */
   OTEL_BSP_SCHEDULE_DELAY: Type.Integer({ default: 5_000, minimum: 1, maximum: 60_000 }),
-  /** Spans that may wait to be sent; beyond, new ones are dropped. */
+  /** The most spans that wait to be sent. Further ones are dropped. */
   OTEL_BSP_MAX_QUEUE_SIZE: Type.Integer({ default: 8_192, minimum: 512, maximum: 1_000_000 }),
 }
 

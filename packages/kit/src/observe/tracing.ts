@@ -16,16 +16,16 @@ export interface SpanOptions {
 }
 
 export interface SpanEnd {
-  /** A better name, known only now. */
+  /** A better name, known only at the end. */
   readonly name?: string
   readonly attributes?: Attributes
-  /** What went wrong. A refusal is no fault. */
+  /** What went wrong. A refusal is not a fault. */
   readonly fault?: string | undefined
 }
 
-/** Something that takes time and is under way. */
+/** Work that is under way. */
 export interface Span {
-  /** Hands the trace on to what happens inside the span. */
+  /** For the work inside the span. */
   readonly traceparent: string
   link(traceparent: string): void
   end(how?: SpanEnd): void
@@ -33,6 +33,6 @@ export interface Span {
 
 export interface Tracing {
   span(options: SpanOptions): Span
-  /** Sends what is left, for as long as a stop may wait. */
+  /** Sends the last spans, for as long as a stop may wait. */
   close(): Promise<void>
 }

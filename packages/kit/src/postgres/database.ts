@@ -1,6 +1,6 @@
 /**
- * PostgreSQL as this project uses it: pools whose every wait has a limit, transactions that never hand on a broken
- * connection, and a boot check that refuses a server which may lose what it has acknowledged.
+ * PostgreSQL as every process uses it: pools in which each wait has a limit, transactions that never give a broken connection
+ * back, and a check at the start that refuses a server which may lose acknowledged writes.
  */
 import pg from 'pg'
 import { markWithoutEffect } from '../effect.ts'
@@ -62,7 +62,7 @@ export function createPool(options: PoolOptions): Pool {
     lock_timeout: times.lockMs,
     idle_in_transaction_session_timeout: times.idleInTransactionMs,
     keepAlive: true,
-    // Statements that need nothing from each other leave together; the server answers them in order, each for itself.
+    // Statements are sent without waiting for the answers to earlier ones. The server still answers them one by one.
     pipeline: true,
     idleTimeoutMillis: 60_000,
     options: Object.entries(settings)
@@ -72,7 +72,7 @@ export function createPool(options: PoolOptions): Pool {
   const pool = new pg.Pool(config)
   const report = options.onError ?? (() => undefined)
   pool.on('error', report)
-  // A connection that dies while it is checked out rejects its query; the event itself must have a listener as well.
+  // When a connection in use dies, its query rejects. The event also needs a listener, or it would end the process.
   pool.on('connect', (client) => client.on('error', report))
   return pool
 }
@@ -102,9 +102,9 @@ export async function withTx<T, F = undefined>(
   let committing = false
   try {
     const begun = control(client, beginning(limitMs, first !== undefined), (cause) => (broken = cause))
-    // Asked in this very turn, and a rejection even where it throws.
+    // Sent in the same turn as BEGIN. The async function turns an exception into a rejection.
     const opening = first && (async () => first(client))()
-    // Whatever becomes of it, BEGIN is asked first; it is looked at below.
+    // BEGIN is awaited first. Until `opening` is awaited below, its rejection counts as handled.
     opening?.catch(() => undefined)
     await begun
     try {
@@ -115,7 +115,7 @@ export async function withTx<T, F = undefined>(
         closing,
         control(client, 'commit', (cause) => (broken = cause)),
       )
-      // A transaction that had failed answers COMMIT with ROLLBACK, without an error.
+      // The server answers COMMIT of a failed transaction with ROLLBACK, and no error.
       if (end !== 'COMMIT') throw new Error('the transaction had failed and was rolled back')
       return result
     } catch (cause) {
@@ -131,7 +131,7 @@ export async function withTx<T, F = undefined>(
   }
 }
 
-/** The server said what became of COMMIT: it answered, were it by refusing it. */
+/** Whether the server answered COMMIT, even by refusing it: its outcome is then known. */
 const wasAnswered = (broken: Error | undefined): boolean =>
   broken === undefined || databaseFault(broken) !== 'unavailable'
 
@@ -152,7 +152,7 @@ function beginning(limitMs: number | undefined, marked: boolean): string {
   return `begin${mark}; set local statement_timeout = ${Math.max(1, Math.floor(limitMs))}`
 }
 
-/** Both have ended before anything is decided: nothing of this transaction is under way any more. */
+/** Waits for both before it decides, so that no statement of this transaction is still under way. */
 async function settled(closing: Promise<unknown> | undefined, commit: Promise<string>): Promise<string> {
   const [before, end] = await Promise.allSettled([closing, commit])
   if (before.status === 'rejected') throw before.reason

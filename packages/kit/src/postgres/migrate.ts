@@ -7,10 +7,10 @@ import { fileURLToPath } from 'node:url'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
 import pg from 'pg'
 
-// Any constant does; it only has to be the same in every instance.
+// Any constant that is the same in every instance.
 const MIGRATION_LOCK = 7_318_450_221n
 
-/** For triggers of tables that are only ever added to. It is there before the first migration of any database. */
+/** The function of triggers on append-only tables. Every database has it before its first migration. */
 const APPEND_ONLY = `create or replace function append_only() returns trigger language plpgsql as $$
 begin
   raise exception '% is append-only', tg_table_name using errcode = 'restrict_violation';
@@ -52,7 +52,7 @@ async function readApplied(client: pg.Client): Promise<ReadonlySet<number>> {
   return new Set(applied.map(({ created_at }) => Number(created_at)))
 }
 
-/** Whether nothing is left to apply. Reads the journals alone, which every start can afford. */
+/** Whether nothing is left to apply. It reads only the journals, so that it costs a start little. */
 async function isCurrent(applied: ReadonlySet<number>, folders: readonly URL[]): Promise<boolean> {
   const journals = await Promise.all(
     folders.map(async (folder) => {
@@ -64,8 +64,8 @@ async function isCurrent(applied: ReadonlySet<number>, folders: readonly URL[]):
 }
 
 /**
- * All that is new in one transaction. Drizzle's migrator does the same; loading it, with the query builder that it
- * stands on, took as long as the migrations themselves, in every process of a first start.
+ * Applies all new migrations in one transaction, as Drizzle's migrator does. To load that one, with its query builder, took as
+ * long as the migrations themselves.
  */
 async function apply(
   client: pg.Client,

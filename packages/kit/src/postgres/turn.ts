@@ -1,9 +1,9 @@
-/** One at a time, among instances of a service that do the same thing to one database, at a start above all. */
+/** A lock among the instances of a service, for work that only one of them may do at a time, such as filling a database. */
 import type { Tx } from './database.ts'
 
 /**
- * Waits until whoever has taken this turn has ended its transaction, and has it until this one ends. Work such as filling a
- * database may take longer than a lock is usually waited for, so that limit is lifted here, for the rest of the transaction.
+ * Waits until no other transaction has the turn of this name, and holds it until this one ends. The work may take longer than
+ * the usual limit on waiting for a lock, so this lifts that limit for the rest of the transaction.
  */
 export async function takeTurn(tx: Tx, name: string): Promise<void> {
   await tx.query('set local lock_timeout = 0')

@@ -31,10 +31,10 @@ export function loadConfig<S extends TObject>(
   throw new ConfigError(faultsOf(validate.errors ?? []))
 }
 
-/** The schemas are ours: nothing is gained by a check of them at every start. */
+/** The schemas themselves are not checked at every start: tests do that. */
 const ajv = new Ajv({ allErrors: true, useDefaults: true, verbose: true, meta: false, validateSchema: false })
 
-/** One line for each variable. Of a choice, what is said of each of its values adds nothing. */
+/** One line for each fault. A choice gives one line, not one for each of its values. */
 function faultsOf(errors: readonly ErrorObject[]): string[] {
   return errors
     .filter(({ schemaPath }) => !schemaPath.includes('/anyOf/'))
@@ -74,7 +74,7 @@ function readSecret(name: string, file: string): string {
   }
 }
 
-/** A text as a number where its schema asks for one and the text is one; any other text as it is, for the check to refuse. */
+/** The number that a text spells, where the schema asks for one. Any other text stays as it is, and the check judges it. */
 function converted(schema: TSchema | undefined, text: string): unknown {
   const type = schema !== undefined && 'type' in schema ? schema.type : undefined
   if (type === 'integer' && /^[+-]?\d+$/.test(text)) return Number(text)
@@ -115,7 +115,7 @@ export function processConfig(defaultPort: number) {
     ),
     DATABASE_URL: Type.String({ pattern: '^postgres(ql)?://' }),
     DATABASE_POOL: Type.Integer({ default: 4, minimum: 1, maximum: 64 }),
-    /** The largest group that a lane sends. 1 switches grouping off. */
+    /** The largest group of a lane. 1 switches grouping off. */
     LANE_MAX: Type.Integer({ default: 64, minimum: 1, maximum: 128 }),
     /** `demo` seeds the demonstration data, once. */
     SEED: Type.Union([Type.Literal('demo'), Type.Literal('none')], { default: 'none' }),

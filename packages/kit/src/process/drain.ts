@@ -1,8 +1,7 @@
 /**
- * The end of a server to which others keep connections. A connection that is closed while it is idle may have a request on
- * its way: whoever sent that cannot know whether it arrived, and must not send it again. So those who choose among
- * instances first learn from `/ready` that this one leaves, and whoever still asks is answered and told to close; what is
- * idle after that, nobody uses any more.
+ * How a server ends that others keep connections to. If it closed an idle connection, a request might be on its way, and its
+ * sender could not know whether it arrived. So `/ready` first tells the gateways that this instance leaves; requests that still
+ * come are answered and their connections closed; after that no idle connection is in use.
  */
 import type { Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
@@ -11,15 +10,15 @@ import { setTimeout as pause } from 'node:timers/promises'
 const LOOK_MS = 25
 
 export interface Leaving {
-  /** How long whoever still comes is served. It is over at once when nobody is connected. */
+  /** How long requests are still served. It ends at once when there is no connection. */
   readonly limitMs: number
   /** Closes the server, and resolves when the last connection has ended. */
   readonly close: () => PromiseLike<unknown>
 }
 
 /**
- * Watches a server from its start on. The returned function ends it: from its call on every answer ends its connection,
- * and after the limit so does each connection without a request.
+ * Watches a server from its start. The returned function ends it: each answer then ends its connection, and after the limit
+ * every connection without a request is closed.
  */
 export function prepareDrain(server: Server): (leaving: Leaving) => Promise<void> {
   const connections = new Set<Socket>()
@@ -29,7 +28,7 @@ export function prepareDrain(server: Server): (leaving: Leaving) => Promise<void
     connections.add(socket)
     socket.once('close', () => connections.delete(socket))
   })
-  // Before the application, which may answer at once.
+  // First of the listeners, because the application may answer at once.
   server.prependListener('request', ({ socket }, response) => {
     if (state.leaving) announceEnd(response)
     underWay.set(response, socket)
@@ -40,7 +39,7 @@ export function prepareDrain(server: Server): (leaving: Leaving) => Promise<void
     for (const response of underWay.keys()) announceEnd(response)
     const limit = performance.now() + limitMs
     while (connections.size > 0 && performance.now() < limit) await pause(LOOK_MS)
-    // Node itself would wait for a connection on which nobody ever asked.
+    // close() alone waits for connections on which no request ever came.
     const sweep = setInterval(() => {
       const asking = new Set(underWay.values())
       for (const socket of connections) if (!asking.has(socket)) socket.destroy()
@@ -50,6 +49,6 @@ export function prepareDrain(server: Server): (leaving: Leaving) => Promise<void
 }
 
 function announceEnd(response: ServerResponse): void {
-  // Too late for an answer that has begun, such as a stream: it ends with the server.
+  // An answer that has begun, such as a stream, has sent its headers: it ends with the server.
   if (!response.headersSent) response.shouldKeepAlive = false
 }

@@ -1,4 +1,4 @@
-/** The composition that every process shares: from configuration to listening, and back down on a signal. */
+/** What every process does, from its configuration to listening, and from a signal to its end. */
 import type { ServiceContract } from '@comptoir/contracts'
 import type { FastifyInstance } from 'fastify'
 import { newId } from '../ids.ts'
@@ -21,7 +21,7 @@ export interface AppDeps {
   readonly log: Logger
   readonly registry: Registry
   readonly now: () => Date
-  /** Milliseconds on the clock of this process that nothing turns back: deadlines stand on it. */
+  /** Milliseconds on a clock that never goes back. Deadlines are instants of it. */
   readonly monotonicMs: () => number
   readonly newId: () => string
   /** Undefined unless traces are collected. */
@@ -100,10 +100,10 @@ export async function runProcess({ contract, config, migrations, build }: Proces
   }
 }
 
-/** Later than the start of the processes beside it, which need the processor. */
+/** Not at once: the processes that start beside it need the processor. */
 const COLLECT_AFTER_MS = 2_000
 
-/** Gives back what was thrown away while the program loaded. Node has no `gc` unless it was started with --expose-gc. */
+/** Gives back the garbage of loading, a third of the heap. Node has `gc` only when it was started with --expose-gc. */
 const collectGarbage = () =>
   void globalThis.gc?.({ execution: 'async', flavor: 'last-resort', type: 'major' })
 

@@ -1,7 +1,7 @@
 /**
- * The end of a process: on SIGTERM, SIGINT or the loss of the parent that started it, stop taking work, finish what is in
- * hand within the drain time, close, exit 0. An unhandled fault ends the process at once with a code that is not 0: the
- * supervisor starts a clean one.
+ * How a process ends. SIGTERM, SIGINT and the loss of its parent stop it: it takes no more work, finishes what it has within
+ * the drain time, closes its parts and exits with 0. An unhandled fault ends it at once with another code, and the supervisor
+ * starts a new one.
  */
 import type { Logger } from '../observe/logger.ts'
 import { TIMES } from './times.ts'
@@ -39,7 +39,7 @@ export function installShutdown(log: Logger): Shutdown {
 
   process.once('SIGTERM', () => void stop('SIGTERM'))
   process.once('SIGINT', () => void stop('SIGINT'))
-  // The channel exists when a supervisor started us; it breaks when that one dies, however it died.
+  // A supervisor's child has a channel to it, which breaks when the supervisor dies.
   if (process.channel !== undefined) {
     process.once('disconnect', () => void stop('parent lost'))
     process.channel?.unref()
@@ -61,7 +61,7 @@ export function installShutdown(log: Logger): Shutdown {
   }
 }
 
-/** Tells the supervisor, if one started us, that we listen: so it need not ask again and again. */
+/** Tells the supervisor, if there is one, that the process listens: it need not ask again and again. */
 export function tellListening(): void {
   process.send?.('ecoute')
 }

@@ -1,6 +1,6 @@
 /**
- * Every time limit of the system, in milliseconds, in one table. What matters is how they relate: a step must end before
- * the lease does, a service must wait longer than whoever calls it. The inequalities are checked when a process starts.
+ * Every time limit of the system, in milliseconds. Their relations matter most: a step ends before the lease does, a service
+ * waits longer than its caller. They are checked when a process starts.
  */
 export const TIMES = {
   heartbeatMs: 1_500,
@@ -9,7 +9,7 @@ export const TIMES = {
   stepTimeoutMs: 1_000,
   /** How long `POST /saga/commande` waits for the end before it answers 202. */
   syncWaitMs: 5_000,
-  /** From here on the intent of a saga is not written any more, however late it comes. */
+  /** After this time the intent of a saga is no longer written. */
   intentMs: 10_000,
   gatewayRouteMs: 8_000,
   clientMs: 10_000,
@@ -17,20 +17,20 @@ export const TIMES = {
   serviceKeepAliveMs: 72_000,
   headersTimeoutMs: 5_000,
   requestTimeoutMs: 10_000,
-  /** How long a client may take nothing of an answer that waits for it. */
+  /** How long a client may leave an answer unread. */
   sendTimeoutMs: 30_000,
-  /** From here on a payment whose outcome is unknown is voided. */
+  /** After this time a payment whose outcome is unknown is voided. */
   pivotDeadlineMs: 30_000,
-  /** From here on a saga that has not passed its pivot is undone. */
+  /** After this time a saga that has not passed its pivot is undone. */
   sagaDeadlineMs: 60_000,
   retryCapMs: 30_000,
-  /** How long a process that was told to stop has until it leaves, whatever is under way. */
+  /** The most time from the stop signal to the end of a process. */
   drainMs: 10_000,
-  /** The part of it in which an orchestrator's runs come to a point where another may take them. */
+  /** The part of it in which an orchestrator's runs end or come to a point where another orchestrator may take them over. */
   runsDrainMs: 3_000,
   /** How often a gateway asks an instance whether it is ready. */
   probeEveryMs: 500,
-  /** How long a process that was told to stop still takes what comes: until every gateway knows of it. */
+  /** How long a process still takes requests after the stop signal: until every gateway knows of it. */
   lameDuckMs: 1_500,
   /** How long a stop waits for the collector to take the last spans. */
   lastSpansMs: 2_000,

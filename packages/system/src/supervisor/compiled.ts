@@ -1,7 +1,7 @@
 /**
- * Compiled code, kept beside the installed packages: with it a process needs half the processor time to come up. Node
- * writes it when a process ends. So that not every process of a first start compiles everything, and writes it at the
- * stop, one of them does so while the database is being made.
+ * Compiled code, kept beside the installed packages. With it a process needs half the processor time to start. Node writes it
+ * when a process ends, so without this file every process of a first start would compile everything. One process does it
+ * for all while the database is being made.
  */
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'

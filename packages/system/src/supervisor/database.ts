@@ -1,4 +1,4 @@
-/** The embedded database of a running system: watched, and started again when it falls. */
+/** The embedded database of a running system. It is started again when it ends by itself. */
 import { join } from 'node:path'
 import { installBinaries } from '../postgres/binaries.ts'
 import { type Cluster, startCluster } from '../postgres/cluster.ts'
@@ -64,7 +64,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Database>
     try {
       cluster = await start()
     } catch (error) {
-      // Such as the memory of the killed server, still held by its last children: again, a little later.
+      // The last children of a killed server may still hold its memory: try again a little later.
       return raise(falls + 1, error instanceof Error ? error.message : String(error))
     }
     watch(falls)

@@ -1,4 +1,4 @@
-/** What a supervisor says with `--json`: one line an event, for programs. */
+/** The output of a supervisor with `--json`: one line for each event. */
 import type { ProcessSpec } from '../topology.ts'
 import type { Ready } from './run-until-stopped.ts'
 import type { SystemEvent } from './supervisor.ts'
@@ -18,7 +18,7 @@ function jsonOf(event: SystemEvent): Record<string, unknown> {
 export const addressOf = ({ ports }: ProcessSpec, portOffset: number): string =>
   `http://localhost:${(ports[0] ?? 0) + portOffset}`
 
-/** The line that tells that everything is ready. */
+/** The line of the moment when everything is ready. */
 export const readyLine = (ready: Ready, table: readonly ProcessSpec[], portOffset: number): string =>
   JSON.stringify({
     evenement: 'pret',
@@ -28,5 +28,5 @@ export const readyLine = (ready: Ready, table: readonly ProcessSpec[], portOffse
     jeton_fichier: ready.tokenFile,
   })
 
-/** Whether a line of the supervisor tells that everything is ready. */
+/** Whether a line is that one. */
 export const isReadyLine = (line: string): boolean => line.startsWith('{"evenement":"pret"')

@@ -1,4 +1,4 @@
-/** Which gateway runs: KrakenD as we build it where it is built, the stand-in elsewhere. */
+/** Chooses the gateway: our build of KrakenD where there is one, otherwise the stand-in. */
 import { join } from 'node:path'
 import { StartError } from '../start-error.ts'
 import { toolPath } from '../tools/tools.ts'
@@ -23,7 +23,7 @@ export function gatewayProgram({ table, checkout, choice, portOffset }: GatewayO
   // A table of other processes, as tests have, brings its own gateway.
   const hasStandIn = table.some(({ folder }) => folder === 'krakend/stand-in')
   if (!hasStandIn || choice === 'stand-in') return undefined
-  // Only what is built here: a KrakenD from elsewhere would balance and fail otherwise.
+  // Only our own build: another KrakenD balances and fails in other ways.
   const krakend = toolPath('krakend', '')
   if (krakend !== undefined) {
     const port = gatewayMetricsPort + portOffset

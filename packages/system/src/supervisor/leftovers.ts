@@ -1,4 +1,4 @@
-/** Clears what a supervisor that was killed left running, so that the next start finds its ports and its data free. */
+/** Ends the processes that a killed supervisor left running, so that ports and data are free for the next start. */
 import { identify, type ProcessIdentity, stillRuns } from '../process-identity.ts'
 import type { RunRecord } from './run-file.ts'
 
@@ -6,8 +6,8 @@ const drainMs = 12_000
 const pollMs = 25
 
 /**
- * Ends the recorded processes that are still the very same ones: politely, then by force. PostgreSQL is ended by its own
- * data folder when the cluster starts. Returns how many there were.
+ * Ends the recorded processes that still run, by SIGTERM and after a while by SIGKILL. The start of the cluster ends a
+ * PostgreSQL that was left on its data. Returns how many processes there were.
  */
 export async function clearLeftovers(run: RunRecord): Promise<number> {
   const alive = run.processes.flatMap(({ identity }) =>
@@ -30,7 +30,7 @@ function send(identity: ProcessIdentity, signal: NodeJS.Signals): void {
   try {
     process.kill(identity.pid, signal)
   } catch (cause) {
-    // Gone between the look and the signal: that is what we wanted.
+    // The process ended by itself before the signal.
     if (identify(identity.pid) !== undefined) throw cause
   }
 }

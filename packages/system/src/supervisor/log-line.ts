@@ -1,4 +1,4 @@
-/** Log lines for people: the processes write pino's JSON, a fault before the logger exists writes plain text. */
+/** Log lines for people. Processes write JSON; a fault before the logger exists is plain text. */
 import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs'
 
 const levels: Readonly<Record<number, string>> = {
@@ -30,12 +30,12 @@ function parse(line: string): Record<string, unknown> | undefined {
   try {
     return JSON.parse(line) as Record<string, unknown>
   } catch {
-    // Cut off in the middle, as a killed process leaves it.
+    // A killed process leaves half a line.
     return undefined
   }
 }
 
-/** What the last process of a log file said as it fell, in one line of at most 200 characters. */
+/** The last message in a log file, in one line of at most 200 characters. */
 export function lastMessage(file: string): string | undefined {
   const lines = tail(file, 40)
   const entries = lines.map(parse)

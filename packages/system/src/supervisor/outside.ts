@@ -1,4 +1,4 @@
-/** PostgreSQL servers that others run: checked before anything is started, so that a wrong address is one clear line. */
+/** PostgreSQL servers that the user runs. They are checked before anything is started, so that a wrong address gives one clear line. */
 import { createHmac } from 'node:crypto'
 import { withClient } from '../postgres/connection.ts'
 import { provision } from '../postgres/provision.ts'
@@ -7,7 +7,7 @@ import { busDatabase } from '../topology.ts'
 import type { Database } from './database.ts'
 
 /**
- * Uses servers that others run: `DATABASE_URL` for one on which the databases and roles are made, `DATABASE_URL_STOCK`
+ * Uses the user's servers: `DATABASE_URL` for one on which the databases and roles are made, `DATABASE_URL_STOCK`
  * and so on (and `DATABASE_URL_BUS`) for databases that exist. Undefined when none is given. Throws StartError.
  */
 export async function useOutside(
@@ -57,7 +57,7 @@ const provisionOutside = (server: string, services: readonly string[]): Promise<
     passwordOf: (role) => outsidePassword(server, role),
   })
 
-/** Runs `work`; its failure becomes a line that names the variable and the way out, never the address with its password. */
+/** Runs `work`. Its failure names the variable and what to do, never the address, which may hold a password. */
 async function tried(variable: string, work: () => Promise<void>): Promise<void> {
   try {
     await work()

@@ -1,7 +1,7 @@
-/** Which processes run on which ports with which environment: pure, decided before anything is started. */
+/** Decides, before anything is started, which processes run on which ports with which environment. Pure. */
 import type { ProcessSpec } from '../topology.ts'
 
-/** What runs in the place of a process's src/main.ts. */
+/** A program that runs instead of a process's src/main.ts. */
 export interface Program {
   readonly file: string
   readonly args: readonly string[]

@@ -34,7 +34,7 @@ export function holderOf(port: number): string | undefined {
     const inode = listeningInode(port)
     return inode === undefined ? undefined : ownerOf(inode)
   } catch {
-    // The holder's name is a courtesy: a system that hides it still gets the rest of the line.
+    // A system may hide the holder. The line is useful without it.
     return undefined
   }
 }

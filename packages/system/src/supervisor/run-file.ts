@@ -60,7 +60,7 @@ export function takeRun(state: string): RunLock {
   const draft = join(state, `verrou.${process.pid}`)
   writeFileSync(draft, JSON.stringify(supervisor))
   try {
-    // A link appears whole or not at all, so nobody ever reads half a lock.
+    // A link appears whole or not at all, so half a lock is never read.
     while (!tryLink(draft, lock)) clearStale(lock)
   } finally {
     rmSync(draft, { force: true })

@@ -14,7 +14,7 @@ export interface RunOptions {
   readonly reroute?: SystemOptions['reroute']
   readonly onEvent: (event: SystemEvent) => void
   readonly onReady: (ready: Ready) => void
-  /** Somebody asked for the end, and orders in hand are being finished. */
+  /** A stop was asked for, and orders under way are being finished. */
   readonly onStopping?: () => void
 }
 

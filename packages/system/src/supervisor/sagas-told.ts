@@ -1,4 +1,4 @@
-/** What the orchestrators tell of sagas that wait for a person. All count the same journal: one answer is enough. */
+/** Asks the orchestrators for sagas that wait for a person. All count the same journal, so one answer is enough. */
 import { get } from 'node:http'
 
 export interface SagasTold {
@@ -11,7 +11,7 @@ export interface SagasTold {
 const TIMEOUT_MS = 1_000
 const TEXT_MAX = 1_000_000
 
-/** Asks one port after another; undefined when none tells. */
+/** Asks one port after another. Undefined when none answers. */
 export async function sagasTold(ports: readonly number[]): Promise<SagasTold | undefined> {
   for (const port of ports) {
     const text = await metricsOf(port)

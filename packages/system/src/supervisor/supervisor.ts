@@ -29,9 +29,9 @@ export interface SystemOptions {
   readonly inherited: Readonly<Record<string, string | undefined>>
   readonly databaseUrls: Readonly<Record<string, string>>
   readonly onEvent: (event: SystemEvent) => void
-  /** What runs in the place of a process's own src/main.ts, by its name. */
+  /** By a process's name, the program that runs instead of its src/main.ts. */
   readonly programs?: ReadonlyMap<string, Program>
-  /** Changes how a process is run, for who puts something between the processes. */
+  /** Changes a planned process, for a caller that puts something between the processes. */
   readonly reroute?: (planned: PlannedProcess) => PlannedProcess
 }
 
@@ -42,7 +42,7 @@ export type SystemEvent =
       readonly state: 'demarre' | 'pret' | 'relance' | 'arrete'
       /** As people call it: `PostgreSQL 18`, or an outside one with its address. */
       readonly server: string
-      /** It had been ready before. */
+      /** It was ready before. */
       readonly again?: boolean
       readonly reason?: string
       readonly delayMs?: number
@@ -59,7 +59,7 @@ export interface System {
   start(): Promise<void>
   /** Drains and stops all, in order; also in the middle of a start. */
   stop(): Promise<void>
-  /** SIGKILL to every process, for a person who will not wait; `stop` then ends soon. */
+  /** Sends SIGKILL to every process. `stop` then ends soon. */
   kill(): void
   readonly tokenFile: string
 }
@@ -124,7 +124,7 @@ export function createSystem(options: SystemOptions): System {
 
 async function clearPast(lock: RunLock, { directories, onEvent }: SystemOptions): Promise<void> {
   const count = lock.leftover === undefined ? 0 : await clearLeftovers(lock.leftover)
-  // Before the ports are looked at: a server left on this very data holds the database's.
+  // Before the ports are checked: a server that was left on this data holds the database's port.
   await stopLeftover(join(databaseFolder(directories.checkout), 'data'))
   if (count > 0) onEvent({ kind: 'leftovers', count })
 }
@@ -195,7 +195,7 @@ async function stopAll(
       children.filter(({ planned }) => planned.stopRank === rank).map((child) => child.stop()),
     )
   }
-  // A database that is still being opened must be closed too; one that could not be opened has told `start` why.
+  // A database that is still being opened must be closed too. If it could not be opened, `start` has thrown the reason.
   const database = await opening?.catch(() => undefined)
   if (database === undefined) return
   await database.stop()

@@ -1,6 +1,6 @@
 /**
- * The tools beside Node: what each is for, where it is and how it is had. None is needed by `npm start` or `npm test`;
- * what needs one asks here for its path, or has it built, and says so when that cannot be.
+ * The tools beside Node: what each is for, where it is and how to get it. `npm start` and `npm test` need none. A command
+ * that needs one asks here for its path, or has it built, and says so when that is not possible.
  */
 import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs'
 import { delimiter, join, resolve } from 'node:path'
