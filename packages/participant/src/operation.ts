@@ -81,8 +81,8 @@ export type KeyedCommand = Command &
 
 /**
  * Runs one group, falling back to one by one when its data made it fail. Never rejects: a fault is an answer. A command
- * whose caller has all but stopped waiting is not begun; the others get the time of the one that is awaited longest, so
- * that nobody's haste ends what others still wait for.
+ * whose caller is about to stop waiting is not begun. The others get the time of the one that is awaited longest: a short
+ * deadline ends no other command.
  */
 export async function runGroup(
   deps: GroupDeps,
@@ -233,8 +233,8 @@ function answerOf(stored: StoredReply): Answer {
 /**
  * An action older than the memory of keys cannot be told from one that was applied and forgotten. Keys begin with the
  * saga's id, which carries its instant. Undos are exempt: doing nothing twice is harmless; so is what the contract never
- * refuses: its own states make it harmless. The clocks of two hosts meet here, of whoever minted the id and of this one:
- * they may be wrong by hours, since the purge forgets a key only a day after its command is refused.
+ * refuses: its own states make it harmless. Two clocks are compared here, that of the host which minted the id and this
+ * one: they may be wrong by hours, since the purge forgets a key only a day after its command is refused.
  */
 function isOutdated(spec: OperationSpec, key: string, now: Date): boolean {
   if (!spec.refusals.includes('COMMANDE_PERIMEE')) return false

@@ -105,7 +105,7 @@ export function sendRound(pool: Pool, bus: Bus): Promise<number> {
   })
 }
 
-/** Tells, when asked, for how long the oldest event has waited. NaN while the database does not answer: nobody knows then. */
+/** Tells, when asked, for how long the oldest event has waited. NaN while the database does not answer: it is not known then. */
 export function outboxMetrics({ pool, registry }: { pool: Pool; registry: Registry }): void {
   new Gauge({
     name: 'outbox_oldest_age_seconds',

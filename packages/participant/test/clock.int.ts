@@ -1,4 +1,4 @@
-/** Hosts that are wrong by minutes let no command be done twice: whoever minted its id, and whoever takes it. */
+/** No command is done twice when clocks are wrong by minutes, be it the one that minted its id or the one that takes it. */
 import { TIMES } from '@comptoir/kit/process/times.ts'
 import { createTestDatabase, type TestDatabase } from '@comptoir/testing/postgres.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'

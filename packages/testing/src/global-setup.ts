@@ -7,7 +7,7 @@ const checkout = resolve(import.meta.dirname, '../../..')
 
 /**
  * Starts the server and publishes its address to the test files; the returned function ends and removes it. A server that
- * was named before is used, and is left to whoever named it.
+ * was named before is used, and is not ended here.
  */
 export async function setup(): Promise<() => Promise<void>> {
   // The workers of this run begin with what is left: node-postgres would take PG… of the shell as its defaults.

@@ -22,9 +22,9 @@ export interface Receiver {
   /** Every span that came, in the order of arrival. */
   readonly spans: readonly ReceivedSpan[]
   readonly requests: number
-  /** Requests that somebody still waits for. */
+  /** Requests that still wait for an answer. */
   readonly open: number
-  /** What it answers from now on; undefined: nothing, for as long as whoever asks may wait. */
+  /** What it answers from now on; undefined: nothing, for as long as its callers may wait. */
   status: number | undefined
   close(): Promise<void>
 }

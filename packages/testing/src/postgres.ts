@@ -56,7 +56,7 @@ export async function createTestDatabase(options: TestDatabaseOptions = {}): Pro
 
 /**
  * A pool as services have it, but for its limits of time. On a busy machine the half second for which a running system waits
- * for a lock may pass between two lines of a test; whoever tests those limits opens a usual pool.
+ * for a lock may pass between two lines of a test; tests of those limits open a usual pool.
  */
 export function createTestPool(url: string, max = 4): Pool {
   const patient = 50_000

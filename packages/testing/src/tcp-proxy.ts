@@ -18,7 +18,7 @@ export type Wait = number | Promise<unknown>
  * - `late`: the client loses its connection at once, and the request is delivered afterwards.
  * - `drop`: the client loses its connection, and nothing is delivered.
  * - `delay`: it is delivered afterwards, whether its sender still waits or not, and its reply after `reply` more.
- * - `twice`: it is delivered, and afterwards again on a connection of its own, whose reply nobody reads. For HTTP.
+ * - `twice`: it is delivered, and afterwards again on a connection of its own, whose reply is not read. For HTTP.
  */
 export type Verdict =
   | { readonly kind: 'pass' | 'cut' | 'drop' }

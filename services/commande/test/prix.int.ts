@@ -28,18 +28,16 @@ afterAll(async () => {
   await Promise.all(databases.map((database) => database.drop()))
 })
 
-const evenement = (event: { id: string; body: object }): BusEvent => ({
+const eventOf = (event: { id: string; body: object }): BusEvent => ({
   id: newId(),
   type: event.id,
   body: toWire(event.body) as BusEvent['body'],
 })
 /** A product's price in a version: the version tells the price, so that a mixture of two would show. */
 const unPrix = (produitId: number, version: number) =>
-  evenement(
-    catalogue.produitChange({ produitId, prixCents: version * 100, actif: version % 2 === 1, version }),
-  )
+  eventOf(catalogue.produitChange({ produitId, prixCents: version * 100, actif: version % 2 === 1, version }))
 
-async function liste(): Promise<unknown[]> {
+async function list(): Promise<unknown[]> {
   return (await pool.query('select * from prix order by produit_id')).rows
 }
 
@@ -65,7 +63,7 @@ test('whatever the order, the groups and the repetitions, the greatest version o
         const expected = new Map<number, number>()
         for (const { produitId, version } of groups.flat())
           expected.set(produitId, Math.max(version, expected.get(produitId) ?? 0))
-        expect(await liste()).toEqual(
+        expect(await list()).toEqual(
           [...expected]
             .toSorted(([a], [b]) => a - b)
             .map(([produit_id, version]) => ({
@@ -89,17 +87,17 @@ test('an event off contract is left out and holds up no other', async () => {
   }
   const foreign: BusEvent = { id: newId(), type: 'catalogue.inconnu', body: {} }
   await takeEvents({ pool, log, metrics }, [wrong, unPrix(2, 1), foreign])
-  expect(await liste()).toMatchObject([{ produit_id: 2 }])
+  expect(await list()).toMatchObject([{ produit_id: 2 }])
 })
 
 test('the list is ready once it holds as many products as were announced, even when the count comes first', async () => {
   const ready = createPrixReady(pool)
   await expect(ready()).rejects.toThrow('pas encore annoncé')
   await takeEvents({ pool, log, metrics }, [
-    evenement(catalogue.inventaire({ produits: 2, version: 2 })),
+    eventOf(catalogue.inventaire({ produits: 2, version: 2 })),
     unPrix(1, 1),
   ])
-  await takeEvents({ pool, log, metrics }, [evenement(catalogue.inventaire({ produits: 1, version: 1 }))])
+  await takeEvents({ pool, log, metrics }, [eventOf(catalogue.inventaire({ produits: 1, version: 1 }))])
   await expect(ready()).rejects.toThrow('1 produits sur 2')
   await takeEvents({ pool, log, metrics }, [unPrix(2, 1)])
   await expect(ready()).resolves.toBeUndefined()
@@ -115,8 +113,8 @@ test('events published while no consumer runs, twice and backwards, arrive when 
   const receiver = await createPgBossBus({ url, subscriptions, log })
   try {
     await consumePrix(receiver, { pool, log, metrics })
-    expect(await eventually(async () => (await liste()).length === 2)).toBe(true)
-    expect(await liste()).toMatchObject([
+    expect(await eventually(async () => (await list()).length === 2)).toBe(true)
+    expect(await list()).toMatchObject([
       { produit_id: 1, version: 3 },
       { produit_id: 2, version: 1 },
     ])

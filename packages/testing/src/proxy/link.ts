@@ -21,7 +21,7 @@ export interface Done {
   readonly tag: string | undefined
 }
 
-/** How long an answer may take that nobody waits for any more. */
+/** How long an answer may take that is no longer waited for. */
 const UNREAD_LIMIT_MS = 30_000
 
 /** Hands on in order; a delay holds up what comes after it. */

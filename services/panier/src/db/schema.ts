@@ -46,7 +46,7 @@ export const panierLignes = pgTable(
 )
 
 /**
- * One row per order that took a cart, kept for ever: it is what proves that no version became two orders. Only its statut
+ * One row per order that took a cart, never removed: it is what proves that no version became two orders. Only its statut
  * moves, once (trigger). An undo that came first has neither version nor lines.
  */
 export const prises = pgTable(

@@ -6,7 +6,7 @@ import { takeTurn } from '@comptoir/kit/postgres/turn.ts'
 import { lieux, mouvements, stocks } from './schema.ts'
 
 const MAGASINS = ['Plateau', 'Rosemont', 'Vieux-Port', 'Verdun', 'Saint-Laurent']
-const STOCK_PAR_MAGASIN = 20
+const STOCK_PER_MAGASIN = 20
 // The three products of the first examples; the others have plausible quantities.
 const CENTRE: Readonly<Record<number, number>> = { 1: 5_000, 2: 500, 4: 200 }
 
@@ -30,7 +30,7 @@ async function insertStocks(tx: Tx): Promise<void> {
     ...MAGASINS.map((_, index) => ({
       magasinId: index + 1,
       produitId,
-      disponible: STOCK_PAR_MAGASIN,
+      disponible: STOCK_PER_MAGASIN,
       seuil: seuilInMagasin(produitId, index + 1),
     })),
     stockOfCentre(produitId),

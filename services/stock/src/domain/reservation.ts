@@ -65,7 +65,7 @@ export function normalise(lignes: readonly Ligne[]): Ligne[] {
 
 /**
  * Decides a group in order of arrival. Each accepted order takes from what the next ones see; a refused one takes
- * nothing, so nobody is refused who would fit.
+ * nothing, so no order is refused that would fit.
  */
 export function decideReservations(demands: readonly Demand[], situation: Situation): Verdict[] {
   const left = new Map(situation.disponibles)
