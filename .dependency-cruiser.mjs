@@ -39,15 +39,18 @@ export default {
         'no-test-in-src',
         'What runs in production imports neither tests nor what only tests import. Simulations are tests too.',
       ],
-      { path: '/src/', pathNot: ['^packages/(testing|saga-simulation|shipped-simulation)/', '/test/'] },
-      { path: ['/test/', '^proofs/', '^packages/testing/', `${NPM}(vitest|fast-check)/`] },
+      {
+        path: '/src/',
+        pathNot: ['^packages/(testing|saga-simulation|shipped-simulation)/', '/test/', '/conformance/'],
+      },
+      { path: ['/test/', '/conformance/', '^proofs/', '^packages/testing/', `${NPM}(vitest|fast-check)/`] },
     ),
     never(
       [
         'declared-for-production',
         'What runs in production imports only packages that its own package.json lists under dependencies.',
       ],
-      { path: '^(packages|services|orchestrator|krakend)/.*src/', pathNot: '/test/' },
+      { path: '^(packages|services|orchestrator|krakend)/.*src/', pathNot: ['/test/', '/conformance/'] },
       { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only', 'npm'] },
     ),
     never(
@@ -78,8 +81,15 @@ export default {
     ),
     only({
       name: 'saga',
-      from: '^packages/saga/src/',
+      from: '^packages/saga/src/(?!conformance/)',
+      allowed: ['^packages/saga/src/(?!conformance/)', CONTRACT_LANGUAGE],
+      core: false,
+    }),
+    only({
+      name: 'suites-of-the-ports',
+      from: '^packages/saga/src/conformance/',
       allowed: ['^packages/saga/src/', CONTRACT_LANGUAGE],
+      npm: ['vitest'],
       core: false,
     }),
     only({

@@ -63,6 +63,16 @@ const VIOLATIONS: readonly Violation[] = [
   { rule: 'saga', file: 'packages/saga/src/machine/bad.ts', imports: 'node:crypto' },
   { rule: 'saga', file: 'packages/saga/src/bad.ts', imports: 'packages/kit/src/one.ts' },
   {
+    rule: 'suites-of-the-ports',
+    file: 'packages/saga/src/conformance/bad.ts',
+    imports: 'packages/kit/src/one.ts',
+  },
+  {
+    rule: 'no-test-in-src',
+    file: 'packages/saga-postgres/src/bad.ts',
+    imports: 'packages/saga/src/conformance/one.ts',
+  },
+  {
     rule: 'sagas',
     file: 'orchestrator/src/sagas/bad.ts',
     imports: 'packages/saga-postgres/src/runner/one.ts',

@@ -1,7 +1,7 @@
 /**
- * The journal in memory, with the semantics of the one on PostgreSQL: fenced by owner, epoch and version; intents and
- * claims need a live lease; leases on the journal's own clock. Synchronous: what a write costs, and whether its reply
- * arrives, is the world's affair.
+ * The journal in memory: `ownership.ts` decides, as its cases hold PostgreSQL to the same; leases are on the journal's own
+ * clock. A variant breaks one of the rules, and every write is checked. Synchronous: what a write costs, and whether its
+ * reply arrives, the world decides. `journal-port.ts` makes a `Journal` of it.
  */
 
 import type {
@@ -12,7 +12,17 @@ import type {
   SaveResult,
   StartResult,
 } from '@comptoir/saga/journal.ts'
-import { statusOf, toRecover } from '@comptoir/saga/machine/state.ts'
+import {
+  afterAct,
+  afterClaim,
+  afterEntry,
+  isFenced,
+  mayClaimAgain,
+  mayTakeOver,
+  type OwnerIs,
+  rowOf,
+  startVerdict,
+} from '@comptoir/saga/machine/ownership.ts'
 import { TIMES } from './faults.ts'
 import type { Variant } from './variants.ts'
 
@@ -63,53 +73,47 @@ export class MemoryJournal {
 
   start(intent: Intent, clocks: Clocks): StartResult {
     const twin = this.rows.get(intent.id) ?? this.rows.get(this.#byKey.get(intent.clientKey ?? '') ?? '')
-    if (twin !== undefined) return { kind: 'existing', row: twin }
-    if (this.#variant.intentNeedsLease && !this.#alive(intent.owner, clocks)) return { kind: 'no-lease' }
-    if (intent.expires <= clocks.now) return { kind: 'expired' }
+    const isAlive = !this.#variant.intentNeedsLease || this.#alive(intent.owner, clocks)
+    const verdict = startVerdict(intent, { twin, isAlive, now: clocks.now })
+    if (verdict.kind !== 'started') return verdict
     if (!this.trulyAlive(intent.owner, clocks.now))
       this.#violate('a saga is born under a dead lease', intent.id)
     if (intent.clientKey !== null) this.#byKey.set(intent.clientKey, intent.id)
-    const { transitions: _lines, expires: _until, ...stored } = intent
-    this.rows.set(intent.id, {
-      ...stored,
-      epoch: 1,
-      version: 1,
-      status: statusOf(intent.state),
-      recover: true,
-      nextTry: null,
-      takeovers: 0,
-      createdAt: clocks.now,
-      updatedAt: clocks.now,
-      endedAt: null,
-    })
-    return { kind: 'started' }
+    this.rows.set(intent.id, rowOf(intent, clocks.now))
+    return verdict
   }
 
   save(entry: Entry, clocks: Clocks): SaveResult {
     const row = this.rows.get(entry.sagaId)
     if (row === undefined) return { kind: 'fenced', row: null }
-    const { fencing } = this.#variant
-    const owned = row.owner === entry.owner && row.epoch === entry.epoch
-    if (fencing !== 'none' && !owned) return { kind: 'fenced', row }
-    if (fencing === 'all' && row.version !== entry.expectedVersion) return { kind: 'fenced', row }
+    if (isFenced(row, this.#named(entry, row))) return { kind: 'fenced', row }
     this.#checkMove(row, entry)
-    const { status, state, waitMs } = entry
-    const from = this.#variant.dueClock === 'host' ? clocks.host : clocks.now
+    const { waitMs, status } = entry
     this.#due.set(row.id, clocks.now + (waitMs ?? 0))
     const recover = entry.recover && (this.#variant.recoversTrailing || status !== 'completed')
-    const version = Math.max(row.version, entry.expectedVersion) + 1
+    const from = this.#variant.dueClock === 'host' ? clocks.host : clocks.now
     this.rows.set(row.id, {
-      ...row,
-      version,
-      status,
-      state,
+      ...afterEntry(
+        row,
+        { ...entry, recover, progressed: this.#variant.forgetsTakeovers(entry) },
+        clocks.now,
+      ),
+      version: Math.max(row.version, entry.expectedVersion) + 1,
       nextTry: waitMs === null ? null : from + waitMs,
-      recover,
-      takeovers: this.#variant.forgetsTakeovers(entry) ? 0 : row.takeovers,
-      updatedAt: clocks.now,
-      endedAt: recover ? null : clocks.now,
     })
     return { kind: 'saved', version: entry.expectedVersion + 1 }
+  }
+
+  /** What a write names; a broken variant leaves some of it out. */
+  #named(entry: Entry, row: SagaRow): Pick<Entry, 'owner' | 'epoch' | 'expectedVersion'> {
+    switch (this.#variant.fencing) {
+      case 'all':
+        return entry
+      case 'no-version':
+        return { ...entry, expectedVersion: row.version }
+      case 'none':
+        return { owner: row.owner, epoch: row.epoch, expectedVersion: row.version }
+    }
   }
 
   #checkMove(row: SagaRow, { state, sagaId }: Pick<Entry, 'state' | 'sagaId'>): void {
@@ -131,13 +135,14 @@ export class MemoryJournal {
     const claimed: SagaRow[] = []
     for (const row of this.rows.values()) {
       if (claimed.length === limit) break
-      if (!row.recover || (row.nextTry ?? 0) > clocks.now || this.#alive(row.owner, clocks)) {
+      const before = this.#ownerIs(row.owner, clocks)
+      if (!mayTakeOver(row, before, clocks.now)) {
         this.#checkLeft(row, clocks.now)
         continue
       }
       if (this.trulyAlive(row.owner, clocks.now)) this.#violate('a saga is taken from a live owner', row.id)
-      claimed.push(this.#claim(row, owner, row.takeovers + 1))
-      this.#checkCount(row)
+      claimed.push(this.#put(afterClaim(row, { owner, isLoss: before === 'lost', now: clocks.now })))
+      if (before === 'lost') this.#checkCount(row)
     }
     return claimed
   }
@@ -158,44 +163,49 @@ export class MemoryJournal {
   }
 
   /** Due sagas of this owner that it does not hold in memory. */
-  claimOwnedNotHeld(owner: string, held: (id: string) => boolean, clocks: Clocks): SagaRow[] {
+  claimOwnedNotHeld(owner: string, holds: (id: string) => boolean, clocks: Clocks): SagaRow[] {
     if (!this.#alive(owner, clocks)) return []
-    const lost = [...this.rows.values()].filter(
-      (row) => row.recover && row.owner === owner && (row.nextTry ?? 0) <= clocks.now && !held(row.id),
-    )
-    return lost.map((row) => this.#claim(row, owner, row.takeovers))
+    const { now } = clocks
+    return [...this.rows.values()]
+      .filter((row) => mayClaimAgain(row, { owner, holds, now }))
+      .map((row) => this.#put(afterClaim(row, { owner, isLoss: false, now })))
   }
 
-  reclaim(id: string, owner: string): SagaRow | null {
+  reclaim(id: string, owner: string, { now }: Clocks): SagaRow | null {
     const row = this.rows.get(id)
     if (row === undefined) return null
-    return row.owner === owner && this.#variant.rereadFences ? this.#claim(row, owner, row.takeovers) : row
+    return row.owner === owner && this.#variant.rereadFences
+      ? this.#put(afterClaim(row, { owner, isLoss: false, now }))
+      : row
   }
 
-  claimParked(claim: OperatorClaim): SagaRow | null {
+  claimParked(claim: OperatorClaim, clocks: Clocks): SagaRow | null {
     const row = this.rows.get(claim.id)
-    if (row === undefined || row.status !== 'stuck' || row.version !== claim.expectedVersion) return null
+    const acted = row === undefined ? null : afterAct(row, claim, clocks.now)
+    if (row === undefined || acted === null || !this.#alive(claim.owner, clocks)) return null
     this.#checkMove(row, { sagaId: row.id, state: claim.state })
-    const status = statusOf(claim.state)
     this.#lost.delete(row.id)
     this.#due.delete(row.id)
-    return this.#claim(
-      {
-        ...row,
-        status,
-        state: claim.state,
-        recover: toRecover(claim.state),
-        nextTry: null,
-        deadline: claim.state.deadline,
-      },
-      claim.owner,
-      0,
-    )
+    return this.#put(acted)
   }
 
-  #claim(row: SagaRow, owner: string, takeovers: number): SagaRow {
-    const claimed = { ...row, owner, takeovers, epoch: row.epoch + 1, version: row.version + 1 }
-    this.rows.set(row.id, claimed)
-    return claimed
+  /** Ends a live lease: its owner leaves of its own will. */
+  release(owner: string, clocks: Clocks): void {
+    if (!this.#alive(owner, clocks)) return
+    this.#leases.set(owner, LEFT)
+    this.#truth.set(owner, LEFT)
+  }
+
+  #ownerIs(owner: string, clocks: Clocks): OwnerIs {
+    if (this.#alive(owner, clocks)) return 'alive'
+    return this.#leases.get(owner) === LEFT ? 'left' : 'lost'
+  }
+
+  #put(row: SagaRow): SagaRow {
+    this.rows.set(row.id, row)
+    return row
   }
 }
+
+/** The end of a lease that was given back. */
+const LEFT = Number.NEGATIVE_INFINITY

@@ -5,6 +5,7 @@
 import type { Outcome } from '@comptoir/contracts'
 import type { Intent, SagaRow } from '@comptoir/saga/journal.ts'
 import { type OperatorAct, operate } from '@comptoir/saga/machine/advance.ts'
+import { intentOf } from '@comptoir/saga/machine/ownership.ts'
 import { canCancel, react, resumeRun, startRun } from '@comptoir/saga/machine/run.ts'
 import type { Effect, Run, RunEvent } from '@comptoir/saga/machine/run-types.ts'
 import { initialState } from '@comptoir/saga/machine/state.ts'
@@ -130,22 +131,11 @@ export class Node {
     })
     this.#checker.deadlines.given(state)
     const { id } = achatVoulu
-    const stored = {
-      definition: achat.name,
-      definitionVersion: 1,
-      fingerprint: null,
-      respondAsync: false,
-      trace: null,
-    }
+    const client = clientKey === null ? {} : { client: { key: clientKey, fingerprint: '' } }
     const intent: Intent = {
-      id,
+      ...intentOf(achat, state, { ...client, validMs: TIMES.intent }),
       owner,
-      clientKey,
-      state,
-      deadline: state.deadline,
       expires: world.now + TIMES.intent,
-      transitions: [],
-      ...stored,
     }
     this.#starting.add(id)
     this.#client.write(
@@ -245,7 +235,7 @@ export class Node {
     }
     const { id, owner } = holder.run
     this.#client.write(
-      () => world.journal.reclaim(id, owner),
+      () => world.journal.reclaim(id, owner, this.process.clocks),
       (row) => this.#dispatch(holder, row === 'unknown' ? { type: 'read-failed' } : { type: 'row', row }),
     )
   }
@@ -273,14 +263,8 @@ export class Node {
     const { transitions } = change
     this.#client.write(
       () => {
-        const claimed = world.journal.claimParked({
-          id: row.id,
-          expectedVersion: row.version,
-          owner,
-          state,
-          transitions,
-          audit,
-        })
+        const claim = { id: row.id, expectedVersion: row.version, owner, state, transitions, audit }
+        const claimed = world.journal.claimParked(claim, this.process.clocks)
         world.coverage.hit(claimed === null ? 'act overtaken' : action)
         if (claimed !== null && action === 'force') forced()
         return claimed

@@ -4,6 +4,7 @@
  */
 import type { SagaDefinition } from '@comptoir/saga/definition.ts'
 import type { SagaRow } from '@comptoir/saga/journal.ts'
+import { claimRoom } from '@comptoir/saga/machine/ownership.ts'
 import type { RunnerOptions } from './runner-types.ts'
 import type { Runs } from './runs.ts'
 import { sagaFields } from './saga-trace.ts'
@@ -16,10 +17,6 @@ interface RecoveryOptions extends Pick<RunnerOptions, 'journal' | 'log' | 'metri
   readonly held: () => readonly string[]
   readonly definitionOf: (row: SagaRow) => SagaDefinition | undefined
 }
-
-const CLAIM_MAX = 64
-/** Claimed even when every slot is taken: sagas that somebody left go before new ones, which wait for a slot. */
-const CLAIM_MIN = 8
 
 export class Recovery {
   readonly #options: RecoveryOptions
@@ -38,7 +35,7 @@ export class Recovery {
     try {
       const owner = this.#options.owner()
       const { runs, journal, maxRuns, metrics } = this.#options
-      const room = Math.min(CLAIM_MAX, Math.max(CLAIM_MIN, maxRuns - runs.active))
+      const room = claimRoom({ active: runs.active, max: maxRuns })
       await this.#part('take over', () => this.#takeOver(owner, room))
       await this.#part('claim again', () => this.#claimAgain(owner, room))
       await this.#part('cancel', () => this.#cancel(owner))

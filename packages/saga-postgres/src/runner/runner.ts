@@ -7,11 +7,12 @@ import type { SagaDefinition } from '@comptoir/saga/definition.ts'
 import type { OperateAnswer, OperateRequest, StartAnswer, StartRequest } from '@comptoir/saga/engine.ts'
 import type { Intent, SagaRow } from '@comptoir/saga/journal.ts'
 import { operate } from '@comptoir/saga/machine/advance.ts'
+import { intentOf } from '@comptoir/saga/machine/ownership.ts'
 import { SHIPPED } from '@comptoir/saga/machine/protocol.ts'
 import { DEFAULT_LIMITS, type Limits } from '@comptoir/saga/machine/retry-policy.ts'
 import { endsWith, finalFor, initialState, type SagaState } from '@comptoir/saga/machine/state.ts'
 import { isUnreadable, UnreadableError, type UnreadableSaga } from '../store/rows.ts'
-import { finalInMs, intentOf } from './intent.ts'
+import { finalInMs } from './intent.ts'
 import { Ownership } from './ownership.ts'
 import { recordIntent } from './record.ts'
 import { Recovery } from './recovery.ts'
@@ -96,7 +97,7 @@ class SagaRunner implements Runner {
     const { waitMs, recordMs, sagaDeadlineMs: deadlineMs } = this.#limits
     const began = performance.now()
     const state = initialState(definition, { sagaId: id, input, now: this.#clock(), deadlineMs })
-    const intent = intentOf(request, definition, state)
+    const intent = intentOf(definition, state, { ...request, validMs: TIMES.intentMs })
     const wait = Math.min(request.waitMs ?? waitMs, waitMs)
     const begun = await this.#begin(intent, began + Math.max(wait, recordMs))
     if (begun.kind === 'existing') return { kind: 'existing', saga: begun.row }
