@@ -10,13 +10,14 @@ import { dossierClients } from './folders/clients.ts'
 import { dossierCommande } from './folders/commande.ts'
 import { dossierInterne } from './folders/interne.ts'
 import { dossierOperateur } from './folders/operateur.ts'
+import { otherRoutes } from './folders/other.ts'
 import { dossierPaiement } from './folders/paiement.ts'
 import { dossierPanier } from './folders/panier.ts'
 import { dossierPasserelle } from './folders/passerelle.ts'
 import { consulterStock, dossierStock } from './folders/stock.ts'
 
 /** The folders in the order in which a run goes through them. */
-export const folders = [
+const played = [
   dossierClients,
   dossierCatalogue,
   dossierPanier,
@@ -27,6 +28,7 @@ export const folders = [
   dossierInterne,
   dossierPasserelle,
 ]
+export const folders = [...played, ...otherRoutes(played)]
 
 /** Where each process is, as variables; `offset` is PORT_OFFSET. */
 export function addresses(offset: number): { readonly key: string; readonly value: string }[] {

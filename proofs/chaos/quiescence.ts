@@ -1,10 +1,12 @@
 /** Waiting until nothing moves any more: every saga ended, every event sent. */
 import { setTimeout as pause } from 'node:timers/promises'
+import { services } from '@comptoir/contracts'
 import { withClient } from '@comptoir/system/postgres/connection.ts'
 
 const STALL_MS = 60_000
 const LOOK_EVERY_MS = 500
-const SERVICES_WITH_EVENTS = ['catalogue', 'commande', 'stock', 'paiement', 'panier', 'clients']
+/** The orchestrator sends no events. */
+const SERVICES_WITH_EVENTS = services.flatMap(({ name, runsSagas }) => (runsSagas === true ? [] : [name]))
 
 interface Rest {
   readonly sagas: number

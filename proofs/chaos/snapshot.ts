@@ -2,19 +2,11 @@
  * One database to judge them all: the tables of every service, copied row by row into a schema of its name, and the
  * client's record beside them. A rule over several services is then one query.
  */
+import { services } from '@comptoir/contracts'
 import pg from 'pg'
 import type { Recorder } from './record.ts'
 import { isDefinite } from './record.ts'
 
-const TABLES: Readonly<Record<string, readonly string[]>> = {
-  orchestrateur: ['sagas', 'transitions'],
-  commande: ['commandes', 'commande_lignes', 'historique', 'annulations_precoces', 'inbox', 'outbox'],
-  stock: ['stocks', 'mouvements', 'reservations', 'reservation_lignes', 'inbox', 'outbox'],
-  paiement: ['comptes', 'operations', 'ecritures', 'inbox', 'outbox'],
-  panier: ['paniers', 'panier_lignes', 'prises', 'inbox', 'outbox'],
-  catalogue: ['produits', 'outbox'],
-  clients: ['outbox'],
-}
 const ROWS_AT_ONCE = 5_000
 const NAME = 'verification'
 
@@ -32,10 +24,10 @@ export async function takeSnapshot({ databaseUrl, record }: SnapshotSources): Pr
   })
   const target = new pg.Client({ connectionString: databaseUrl(NAME) })
   await target.connect()
-  for (const [database, tables] of Object.entries(TABLES)) {
+  for (const database of services.map(({ name }) => name)) {
     await target.query(`create schema ${database}`)
     await withClient(databaseUrl(database), async (source) => {
-      for (const table of tables) await copyTable(source, target, { database, table })
+      for (const table of await tablesOf(source)) await copyTable(source, target, { database, table })
     })
   }
   await copyRecord(target, record)
@@ -53,6 +45,14 @@ async function withClient(url: string, work: (client: pg.Client) => Promise<void
   }
 }
 
+async function tablesOf(source: pg.Client): Promise<readonly string[]> {
+  const { rows } = await source.query<{ name: string }>(
+    `select quote_ident(relname) as name from pg_class
+     where relnamespace = 'public'::regnamespace and relkind = 'r' order by relname`,
+  )
+  return rows.map(({ name }) => name)
+}
+
 interface Table {
   readonly database: string
   readonly table: string
@@ -64,7 +64,7 @@ async function copyTable(source: pg.Client, target: pg.Client, { database, table
      where attrelid = $1::regclass and attnum > 0 and not attisdropped order by attnum`,
     [table],
   )
-  // Names come from the list above and from the server's own catalogue.
+  // Names come from the contracts and from the server's own catalogue.
   await target.query(`create table ${database}.${table} (${columns.map(({ column }) => column).join(', ')})`)
   await source.query('begin read only')
   await source.query(`declare every no scroll cursor for select to_jsonb(t) as row from ${table} t`)

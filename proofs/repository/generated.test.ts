@@ -5,6 +5,7 @@ import { services } from '@comptoir/contracts'
 import { expect, test } from 'vitest'
 import { generated as deployment } from '../../cli/generate/deployment.ts'
 import { openapiOf, openapiPath } from '../../cli/generate/openapi.ts'
+import { generated as tables } from '../../cli/generate/tables.ts'
 import { generated } from '../../krakend/generate.ts'
 import { CHECKOUT, read } from './tree.ts'
 
@@ -21,6 +22,6 @@ test.each(generated())('krakend/$name is made from the contracts', ({ name, text
   expect(read(`krakend/${name}`), 'run: pnpm generate').toBe(text)
 })
 
-test.each(deployment())('$path is made from the contracts', ({ path, text }) => {
+test.each([...deployment(), ...tables()])('$path is made from the contracts', ({ path, text }) => {
   expect(read(path), 'run: pnpm generate').toBe(text)
 })

@@ -228,8 +228,8 @@ const events: Row = {
 export const services = board({
   name: 'Services',
   means: {
-    fr: 'Clients, panier, commande, stock, paiement, orchestrateur et catalogue : lequel va mal, et sur quelle route ?',
-    en: 'Clients, panier, commande, stock, paiement, orchestrateur and catalogue: which one is unwell, and on which route?',
+    fr: 'Quel service va mal, et sur quelle route ?',
+    en: 'Which service is unwell, and on which route?',
   },
   serviceVariable: 'label_values(http_requests_total{service!="passerelle"}, service)',
   alerts: ['HighErrorRate', 'HighResponseTime', 'InstanceDown', 'OutboxEnRetard', 'FileEnRetard'],

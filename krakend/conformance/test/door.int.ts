@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { expectRefusal } from './differences.ts'
 import { ask, type FakeService, json, problemOf, startFake } from './fake-service.ts'
-import { describeEach, type RunningGateway, shippedFile, startGateway, withHosts } from './gateways.ts'
+import { describeEach, type RunningGateway, shippedFile, startGateway, withHost } from './gateways.ts'
 import { exchange } from './raw.ts'
 
 const LAST = 'Connection: close\r\n'
@@ -13,10 +13,7 @@ describeEach('at the door', (gateway) => {
   let running: RunningGateway
   beforeAll(async () => {
     service = await startFake()
-    const file = shippedFile()
-    for (const name of ['clients', 'orchestrateur', 'commande', 'catalogue'])
-      withHosts(file, name, [service.url])
-    running = await startGateway(gateway, file)
+    running = await startGateway(gateway, withHost(shippedFile(), service.url))
     service.reply = json(200, [])
   })
   afterAll(async () => {

@@ -125,6 +125,12 @@ export function withHosts(file: KrakendFile, service: string, urls: readonly str
   return file
 }
 
+/** Gives every service the same host. */
+export function withHost(file: KrakendFile, url: string): KrakendFile {
+  for (const service of Object.keys(file.extra_config['@comptoir'].services)) withHosts(file, service, [url])
+  return file
+}
+
 /** A free port of the loopback interface. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')

@@ -2,9 +2,8 @@
 import { connect } from 'node:net'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { ask, type FakeService, json, startFake } from './fake-service.ts'
-import { describeEach, type RunningGateway, shippedFile, startGateway, withHosts } from './gateways.ts'
+import { describeEach, type RunningGateway, shippedFile, startGateway, withHost } from './gateways.ts'
 
-const SERVICES = ['clients', 'orchestrateur', 'commande', 'stock', 'catalogue', 'panier']
 const READS = shippedFile().endpoints.filter(({ method = 'GET' }) => method === 'GET')
 /** They differ from one answer to the next, or speak of the connection. */
 const OF_ONE_ANSWER = ['date', 'x-request-id', 'connection', 'keep-alive', 'transfer-encoding']
@@ -14,9 +13,7 @@ describeEach('to HEAD', (gateway) => {
   let running: RunningGateway
   beforeAll(async () => {
     service = await startFake()
-    const file = shippedFile()
-    for (const name of SERVICES) withHosts(file, name, [service.url])
-    running = await startGateway(gateway, file)
+    running = await startGateway(gateway, withHost(shippedFile(), service.url))
   })
   afterAll(async () => {
     await running.stop()

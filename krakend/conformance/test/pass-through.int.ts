@@ -3,9 +3,8 @@ import { request } from 'undici'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { expectRefusal } from './differences.ts'
 import { ask, type FakeService, json, problemOf, startFake } from './fake-service.ts'
-import { describeEach, type RunningGateway, shippedFile, startGateway, withHosts } from './gateways.ts'
+import { describeEach, type RunningGateway, shippedFile, startGateway, withHost } from './gateways.ts'
 
-const SERVICES = ['clients', 'orchestrateur', 'commande', 'stock', 'catalogue', 'panier']
 const LIMIT_MS = Number.parseInt(shippedFile().timeout, 10)
 const JSON_BODY = { 'content-type': 'application/json' }
 
@@ -15,9 +14,7 @@ describeEach('passes on', (gateway) => {
 
   beforeAll(async () => {
     service = await startFake()
-    const file = shippedFile()
-    for (const name of SERVICES) withHosts(file, name, [service.url])
-    running = await startGateway(gateway, file)
+    running = await startGateway(gateway, withHost(shippedFile(), service.url))
   })
   afterAll(async () => {
     await running.stop()

@@ -1,12 +1,6 @@
-/** The services of the house and what each promises. Import one as a namespace: `import { stock } from './index.ts'`. */
-import * as catalogue from './catalogue.ts'
-import * as clients from './clients.ts'
-import * as commande from './commande.ts'
+/** What the services of the house promise. A service is a namespace: `import { stock } from '@comptoir/contracts'`. */
 import type { ServiceContract } from './operation.ts'
-import * as orchestrateur from './orchestrateur.ts'
-import * as paiement from './paiement.ts'
-import * as panier from './panier.ts'
-import * as stock from './stock.ts'
+import * as contracts from './services.ts'
 
 export * from './demo.ts'
 export * from './event.ts'
@@ -18,16 +12,11 @@ export * from './problem.ts'
 export * from './request-faults.ts'
 export * from './route-headers.ts'
 export type { SagaRoute, SagaView } from './saga-routes.ts'
+export * from './services.ts'
 export * from './subscriptions.ts'
 export * from './wire.ts'
-export { catalogue, clients, commande, orchestrateur, paiement, panier, stock }
 
-export const services: readonly ServiceContract[] = [
-  clients.service,
-  orchestrateur.service,
-  commande.service,
-  stock.service,
-  paiement.service,
-  catalogue.service,
-  panier.service,
-]
+/** Every service, by its port. */
+export const services: readonly ServiceContract[] = Object.values(contracts)
+  .map(({ service }) => service)
+  .sort((a, b) => (a.ports[0] ?? 0) - (b.ports[0] ?? 0))

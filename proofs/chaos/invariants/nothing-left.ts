@@ -1,6 +1,8 @@
+import { services } from '@comptoir/contracts'
 import { sqlInvariant } from './invariant.ts'
 
-const SERVICES = ['commande', 'stock', 'paiement', 'panier', 'catalogue', 'clients']
+/** The orchestrator sends no events. */
+const SERVICES = services.flatMap(({ name, runsSagas }) => (runsSagas === true ? [] : [name]))
 
 export const nothingLeft = sqlInvariant({
   name: 'nothing-left',

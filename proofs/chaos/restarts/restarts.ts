@@ -1,20 +1,13 @@
 /** SIGTERM to each process in turn, each ready again before the next, while callers go on. */
 
+import { services } from '@comptoir/contracts'
 import type { RunningSystem } from '@comptoir/system/running-system.ts'
 import { until } from '@comptoir/system/until.ts'
 import { Random } from '@comptoir/testing/random.ts'
 import { startCallers, type Tally } from '../../callers.ts'
 
 /** So that one is up while the other restarts. */
-export const TWO_OF_EACH = {
-  clients: 2,
-  commande: 2,
-  stock: 2,
-  paiement: 2,
-  catalogue: 2,
-  panier: 2,
-  orchestrateur: 2,
-}
+export const TWO_OF_EACH = Object.fromEntries(services.map(({ name }) => [name, 2]))
 
 /** As generous as a busy machine needs. */
 const READY_LIMIT_MS = 180_000
