@@ -85,7 +85,12 @@ function addService(): void {
   const folder = join(copy, 'services', NAME)
   cpSync(join(copy, 'services/clients'), folder, { recursive: true, verbatimSymlinks: true })
   mkdirSync(join(folder, 'src/operations'))
-  for (const file of ['all.ts', 'preparer.ts']) writeFileSync(join(folder, 'src/operations', file), '')
+  const sources = {
+    'src/operations/all.ts': 'export const operationsOf = () => []\n',
+    'src/operations/preparer.ts': '',
+  }
+  for (const [file, text] of Object.entries({ ...sources, 'test/participant.int.ts': '' }))
+    writeFileSync(join(folder, file), text)
   writeFileSync(join(copy, 'packages/contracts/src/essai.ts'), CONTRACT)
   appendFileSync(join(copy, 'packages/contracts/src/services.ts'), `export * as essai from './essai.ts'\n`)
 }
