@@ -76,11 +76,7 @@ export function handleSummary(summary) {
           fr: `Par instance, attendu ${(share * 100).toFixed(2)} % chacune`,
           en: `By instance, ${(share * 100).toFixed(2)} % each expected`,
         },
-        columns: [
-          { fr: 'instance', en: 'instance' },
-          { fr: 'réponses', en: 'answers' },
-          { fr: 'part', en: 'share' },
-        ],
+        columns: { fr: ['instance', 'réponses', 'part'], en: ['instance', 'answers', 'share'] },
         rows: panierInstances.map((instance, i) => [
           instance,
           figure(valueOf(summary, `answers{instance:${instance}}`, 'count')),

@@ -106,15 +106,10 @@ export function handleSummary(summary) {
     tables: [
       {
         title: { fr: 'Paliers', en: 'Steps' },
-        columns: [
-          { fr: 'usagers', en: 'users' },
-          { fr: 'réponses/s', en: 'answers/s' },
-          { fr: 'p50', en: 'p50' },
-          { fr: 'p95', en: 'p95' },
-          { fr: 'erreurs', en: 'errors' },
-          { fr: 'renvois 503', en: 'sent back 503' },
-          { fr: 'tient', en: 'holds' },
-        ],
+        columns: {
+          fr: ['usagers', 'réponses/s', 'p50', 'p95', 'erreurs', 'renvois 503', 'tient'],
+          en: ['users', 'answers/s', 'p50', 'p95', 'errors', 'sent back 503', 'holds'],
+        },
         rows: measures.map((step) => [
           figure(step.users),
           figure(step.answers / seconds, undefined, 1),

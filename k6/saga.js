@@ -111,22 +111,13 @@ const NAMES = {
 /** @param {readonly number[]} numbers @param {number} total @returns {import('./lib/report.ts').Table} */
 const endsTable = (numbers, total) => ({
   title: { fr: 'Commandes', en: 'Orders' },
-  columns: [
-    { fr: 'issue', en: 'end' },
-    { fr: 'nombre', en: 'count' },
-    { fr: 'part', en: 'share' },
-  ],
+  columns: { fr: ['issue', 'nombre', 'part'], en: ['end', 'count', 'share'] },
   rows: ENDS.map((end, i) => [NAMES[end], figure(numbers[i] ?? 0), percent((numbers[i] ?? 0) / total, 1)]),
 })
 
 /** @param {{ perSecond: number, p50Ms: number, p95Ms: number }} speed @returns {import('./lib/report.ts').Table} */
 const speedTable = ({ perSecond, p50Ms, p95Ms }) => ({
   title: { fr: 'Vitesse', en: 'Speed' },
-  columns: [
-    { fr: '', en: '' },
-    { fr: 'par seconde', en: 'per second' },
-    { fr: 'p50', en: 'p50' },
-    { fr: 'p95', en: 'p95' },
-  ],
+  columns: { fr: ['', 'par seconde', 'p50', 'p95'], en: ['', 'per second', 'p50', 'p95'] },
   rows: [['POST /saga/commande', figure(perSecond, undefined, 1), ms(p50Ms), ms(p95Ms)]],
 })

@@ -189,10 +189,7 @@ function sliceTable(summary) {
       fr: 'Le p95 du veilleur, une lecture et une commande, par dixième',
       en: 'The watcher’s p95, a reading and an order, by tenths',
     },
-    columns: [
-      { fr: 'tranche', en: 'slice' },
-      { fr: 'p95', en: 'p95' },
-    ],
+    columns: { fr: ['tranche', 'p95'], en: ['slice', 'p95'] },
     rows: p95s.map((one, i) => [String(i + 1), ms(one || Number.NaN)]),
   }
 }
@@ -206,15 +203,10 @@ function processTable(summary) {
       fr: 'Mémoire et fichiers ouverts de chaque processus',
       en: 'Memory and open files of each process',
     },
-    columns: [
-      { fr: 'processus', en: 'process' },
-      { fr: 'mémoire au début', en: 'memory at first' },
-      { fr: 'à la fin', en: 'at the end' },
-      { fr: 'dérive', en: 'drift' },
-      { fr: 'fichiers au début', en: 'files at first' },
-      { fr: 'à la fin', en: 'at the end' },
-      { fr: 'dérive', en: 'drift' },
-    ],
+    columns: {
+      fr: ['processus', 'mémoire au début', 'à la fin', 'dérive', 'fichiers au début', 'à la fin', 'dérive'],
+      en: ['process', 'memory at first', 'at the end', 'drift', 'files at first', 'at the end', 'drift'],
+    },
     rows: processes.map(({ id }) => {
       /** @param {string} name */
       const found = (name) => valueOf(summary, `${name}{process:${id}}`, 'value') || Number.NaN

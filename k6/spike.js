@@ -170,12 +170,7 @@ const witnessTable = (summary, p95) => ({
     fr: 'Ce que vit un témoin : une lecture et une commande',
     en: 'What a witness lives through: a reading and an order',
   },
-  columns: [
-    { fr: 'phase', en: 'phase' },
-    { fr: 'tours', en: 'rounds' },
-    { fr: 'p50', en: 'p50' },
-    { fr: 'p95', en: 'p95' },
-  ],
+  columns: { fr: ['phase', 'tours', 'p50', 'p95'], en: ['phase', 'rounds', 'p50', 'p95'] },
   rows: PHASES.map((phase, i) => [
     NAMES[i] ?? phase,
     figure(valueOf(summary, `witness{phase:${phase}}`, 'count')),

@@ -1,5 +1,5 @@
 /** One request of the collection, as its author writes it: which route, with what, and what must come back. */
-import type { OperationSpec, ProblemCode, Route } from '@comptoir/contracts'
+import { type OperationSpec, PROBLEMS, type ProblemCode, type Route } from '@comptoir/contracts'
 
 /** Where a request goes: the gateway, or a process at its own port. Each is a variable of the environment. */
 export type Base = `${string}Url`
@@ -21,8 +21,9 @@ export interface Target {
 export interface Exchange {
   readonly name: string
   readonly target: Target
-  readonly status: number
-  /** The problem's code, when `status` says no. */
+  /** Where neither the problem nor the contract says it alone. */
+  readonly status?: number
+  /** The problem's code, when the answer says no. */
   readonly code?: ProblemCode
   readonly params?: Readonly<Record<string, string>>
   readonly query?: Readonly<Record<string, string>>
@@ -68,13 +69,22 @@ export function operationTarget(spec: OperationSpec): Target {
   }
 }
 
-/** In a body, `brut('clientId')` stands for the variable's value without quotes. */
-export const brut = (variable: string): string => `#{{${variable}}}`
+/** In a body, `unquoted('clientId')` stands for the variable's value without quotes. */
+export const unquoted = (variable: string): string => `#{{${variable}}}`
 
 /** The text of a JSON body, with the unquoted variables in place. */
 export const bodyText = (body: unknown): string =>
   JSON.stringify(body, null, 2).replace(/"#(\{\{\w+\}\})"/g, '$1')
 
 /** JavaScript of one `pm.test`. */
-export const verifie = (rule: string, ...assertions: readonly string[]): string =>
+export const verify = (rule: string, ...assertions: readonly string[]): string =>
   `pm.test(${JSON.stringify(rule)}, () => { ${assertions.join('; ')} });`
+
+/** The status that must come back: as said, else the problem's, else the one success of the contract. */
+export function statusOf({ target, status, code }: Exchange): number {
+  if (status !== undefined) return status
+  if (code !== undefined) return PROBLEMS[code].status
+  const [success, ...others] = Object.keys(target.replies)
+  if (success === undefined || others.length > 0) throw new Error(`${target.id}: which status?`)
+  return Number(success)
+}

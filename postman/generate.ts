@@ -5,28 +5,28 @@
 import { writeFileSync } from 'node:fs'
 import { gateway, processes } from '@comptoir/system/topology.ts'
 import { collectionOf, idOf } from './collection.ts'
-import { dossierCatalogue } from './folders/catalogue.ts'
-import { dossierClients } from './folders/clients.ts'
-import { dossierCommande } from './folders/commande.ts'
-import { dossierInterne } from './folders/interne.ts'
-import { dossierOperateur } from './folders/operateur.ts'
+import { catalogueFolder } from './folders/catalogue.ts'
+import { clientsFolder } from './folders/clients.ts'
+import { commandeFolder } from './folders/commande.ts'
+import { gatewayFolder } from './folders/gateway.ts'
+import { internalFolder } from './folders/internal.ts'
+import { operatorFolder } from './folders/operator.ts'
 import { otherRoutes } from './folders/other.ts'
-import { dossierPaiement } from './folders/paiement.ts'
-import { dossierPanier } from './folders/panier.ts'
-import { dossierPasserelle } from './folders/passerelle.ts'
-import { consulterStock, dossierStock } from './folders/stock.ts'
+import { paiementFolder } from './folders/paiement.ts'
+import { panierFolder } from './folders/panier.ts'
+import { consulterStock, stockFolder } from './folders/stock.ts'
 
 /** The folders in the order in which a run goes through them. */
 const played = [
-  dossierClients,
-  dossierCatalogue,
-  dossierPanier,
-  dossierCommande(consulterStock),
-  dossierStock,
-  dossierPaiement,
-  dossierOperateur,
-  dossierInterne,
-  dossierPasserelle,
+  clientsFolder,
+  catalogueFolder,
+  panierFolder,
+  commandeFolder(consulterStock),
+  stockFolder,
+  paiementFolder,
+  operatorFolder,
+  internalFolder,
+  gatewayFolder,
 ]
 export const folders = [...played, ...otherRoutes(played)]
 

@@ -34,7 +34,7 @@ import { DataqueryBuilder } from '@grafana/grafana-foundation-sdk/prometheus'
 import { PanelBuilder as StatPanel } from '@grafana/grafana-foundation-sdk/stat'
 import { TextMode, PanelBuilder as TextPanel } from '@grafana/grafana-foundation-sdk/text'
 import { PanelBuilder as TimeSeriesPanel } from '@grafana/grafana-foundation-sdk/timeseries'
-import { type Curves, type DashboardSpec, GRID, type Panel } from './spec.ts'
+import { type Curves, type DashboardSpec, GRID, NEUTRAL, type Panel } from './spec.ts'
 
 /** The data source that grafana/provisioning sets up. */
 export const DATASOURCE = { type: 'prometheus', uid: 'comptoir-prometheus' } as const
@@ -44,6 +44,7 @@ export const RUNBOOKS = '/public/runbooks'
 const TEXT_HEIGHT = 12
 
 interface Place {
+  readonly w: number
   readonly id: number
   readonly x: number
   readonly y: number
@@ -118,8 +119,9 @@ function addPanels(builder: DashboardBuilder, spec: DashboardSpec): void {
     let x = 0
     for (const panel of panels) {
       id += 1
-      builder.withPanel(build(panel, { id, x, y, h: height }))
-      x += panel.width
+      const w = panel.width ?? GRID / panels.length
+      builder.withPanel(build(panel, { id, x, y, w, h: height }))
+      x += w
     }
     y += height
   }
@@ -169,24 +171,26 @@ interface Common<B> {
   targets(targets: DataqueryBuilder[]): B
 }
 
-function dress<B extends Common<B>>(builder: B, panel: Panel, { id, x, y, h }: Place): B {
+function dress<B extends Common<B>>(builder: B, panel: Panel, place: Place): B {
+  const { id, x, y, w, h } = place
+  const { thresholds = NEUTRAL } = panel
   const instant = panel.kind === 'bargauge'
   return builder
     .id(id)
     .title(panel.title)
     .description(describe(panel))
     .datasource(DATASOURCE)
-    .gridPos({ x, y, w: panel.width, h })
+    .gridPos({ x, y, w, h })
     .unit(panel.unit)
     .min(0)
     .noValue('–')
     .thresholds(
       new ThresholdsConfigBuilder()
         .mode(ThresholdsMode.Absolute)
-        .steps(panel.thresholds.map(({ value, color }) => ({ value, color }))),
+        .steps(thresholds.map(({ value, color }) => ({ value, color }))),
     )
     .targets(
-      panel.queries.map(({ expr, legend }, index) => {
+      Object.entries(panel.queries).map(([legend, expr], index) => {
         const query = new DataqueryBuilder()
           .refId(String.fromCharCode(65 + index))
           .datasource(DATASOURCE)
@@ -200,7 +204,7 @@ function dress<B extends Common<B>>(builder: B, panel: Panel, { id, x, y, h }: P
 const lastValue = () => new ReduceDataOptionsBuilder().calcs(['lastNotNull']).values(false)
 
 function build(panel: Panel, place: Place): StatPanel | TimeSeriesPanel | BarGaugePanel {
-  switch (panel.kind) {
+  switch (panel.kind ?? 'timeseries') {
     case 'stat': {
       const stat = dress(new StatPanel(), panel, place)
         .colorMode(BigValueColorMode.Background)
@@ -218,12 +222,12 @@ function build(panel: Panel, place: Place): StatPanel | TimeSeriesPanel | BarGau
       return withNumbers(bars, panel)
     }
     case 'timeseries':
-      return withNumbers(curves(panel, place), panel)
+      return withNumbers(curves(panel as Curves, place), panel)
   }
 }
 
 function curves(panel: Curves, place: Place): TimeSeriesPanel {
-  const hasLimits = panel.thresholds.length > 1
+  const hasLimits = (panel.thresholds ?? NEUTRAL).length > 1
   const builder = dress(new TimeSeriesPanel(), panel, place)
     .lineWidth(2)
     .fillOpacity(panel.stacked === true ? 40 : 8)

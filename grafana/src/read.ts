@@ -1,4 +1,4 @@
-/** The committed dashboards as the checks and the drawing look at them: what Grafana would read, not our source. */
+/** The committed dashboards as the checks look at them: what Grafana would read, not our source. */
 import { globSync, readFileSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 
@@ -27,13 +27,9 @@ export interface Measured extends Placed {
   readonly targets: readonly Target[]
   readonly fieldConfig: {
     readonly defaults: {
-      readonly unit: string
-      readonly max?: number
-      readonly decimals?: number
       readonly thresholds: {
         readonly steps: readonly { readonly value: number | null; readonly color: string }[]
       }
-      readonly custom?: { readonly stacking?: { readonly mode: string } }
     }
   }
 }

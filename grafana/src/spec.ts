@@ -6,11 +6,8 @@ export interface Words {
   readonly en: string
 }
 
-export interface Query {
-  readonly expr: string
-  /** Grafana's pattern: `{{service}}`. */
-  readonly legend: string
-}
+/** Expressions by their legend, in Grafana's pattern: `{{service}}`. */
+export type Queries = Readonly<Record<string, string>>
 
 /** From this value on, that colour. The first stands at no value: below every other. */
 export interface Threshold {
@@ -24,12 +21,14 @@ export type Unit = 's' | 'percentunit' | 'reqps' | 'ops' | 'bytes' | 'short' | '
 interface Measured {
   readonly title: string
   readonly means: Words
-  readonly queries: readonly Query[]
+  readonly queries: Queries
   readonly unit: Unit
-  readonly thresholds: readonly Threshold[]
+  /** Neutral where nothing is said. */
+  readonly thresholds?: readonly Threshold[]
   /** Why this panel shows 0 rather than nothing while all is well; absent where traffic alone fills it. */
   readonly zero?: Words
-  readonly width: number
+  /** An equal share of the row where nothing is said. */
+  readonly width?: number
   readonly max?: number
   /** Whole numbers are shown without decimals. */
   readonly decimals?: number
@@ -39,7 +38,7 @@ export interface Stat extends Measured {
   readonly kind: 'stat'
 }
 export interface Curves extends Measured {
-  readonly kind: 'timeseries'
+  readonly kind?: 'timeseries'
   readonly stacked?: boolean
 }
 /** One bar for each series of an instant query. */

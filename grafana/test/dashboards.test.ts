@@ -141,7 +141,7 @@ function knownMetrics(): ReadonlySet<string> {
   const own = globSync('{packages,services}/*/src/**/*.ts', { cwd: CHECKOUT })
     .concat(globSync('{orchestrator,krakend/stand-in}/src/**/*.ts', { cwd: CHECKOUT }))
     .map(read)
-    .filter((source) => /kit\/metrics\.ts'|prom-client'|\.\/metrics\.ts'/.test(source))
+    .filter((source) => /(kit|observe)\/(observe\/)?metrics\.ts'|prom-client'|\.\/metrics\.ts'/.test(source))
     .flatMap((source) => source.match(/(?<=(?:name: |counter\(|gauge\()')[a-z]+(?:_[a-z0-9]+)+(?=')/g) ?? [])
   return new Set([...own, ...registry.getMetricsAsArray().map(({ name }) => name), 'up', 'ALERTS'])
 }

@@ -32,12 +32,9 @@ export const speedOf = (summary: Summary, duration: string): Speed => ({
 
 export const speedTable = ({ readings, perSecond, p50Ms, p95Ms }: Speed): Table => ({
   title: { fr: 'Vitesse', en: 'Speed' },
-  columns: [
-    { fr: '', en: '' },
-    { fr: 'lectures', en: 'readings' },
-    { fr: 'par seconde', en: 'per second' },
-    { fr: 'p50', en: 'p50' },
-    { fr: 'p95', en: 'p95' },
-  ],
+  columns: {
+    fr: ['', 'lectures', 'par seconde', 'p50', 'p95'],
+    en: ['', 'readings', 'per second', 'p50', 'p95'],
+  },
   rows: [['GET /panier/1', figure(readings), figure(perSecond), ms(p50Ms), ms(p95Ms)]],
 })

@@ -16,7 +16,7 @@ export interface Figure {
 /** The first column names the line, the others are figures. */
 export interface Table {
   readonly title: Text
-  readonly columns: readonly Text[]
+  readonly columns: Readonly<Record<Language, readonly string[]>>
   readonly rows: readonly (readonly Cell[])[]
 }
 
@@ -91,11 +91,8 @@ export function asText(report: Report, language: Language): string {
 }
 
 function linesOf({ title, columns, rows }: Table, language: Language): string[] {
-  const cells = [
-    columns.map((one) => one[language]),
-    ...rows.map((row) => row.map((cell) => write(cell, language))),
-  ]
-  const widths = columns.map((_, i) => Math.max(...cells.map((line) => line[i]?.length ?? 0)))
+  const cells = [columns[language], ...rows.map((row) => row.map((cell) => write(cell, language)))]
+  const widths = columns[language].map((_, i) => Math.max(...cells.map((line) => line[i]?.length ?? 0)))
   const asLine = (line: readonly string[]) =>
     line.map((word, i) => (i === 0 ? word.padEnd(widths[i] ?? 0) : word.padStart(widths[i] ?? 0))).join('  ')
   return [`  ${title[language]}`, ...cells.map((line) => `    ${asLine(line)}`)]

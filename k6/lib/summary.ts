@@ -81,14 +81,10 @@ export function files(
 /** What all users together met with. */
 export const usersTable = (summary: Summary): Table => ({
   title: { fr: 'Tous les usagers', en: 'All users' },
-  columns: [
-    { fr: '', en: '' },
-    { fr: 'réponses', en: 'answers' },
-    { fr: 'p50', en: 'p50' },
-    { fr: 'p95', en: 'p95' },
-    { fr: 'erreurs', en: 'errors' },
-    { fr: 'renvois 503', en: 'sent back 503' },
-  ],
+  columns: {
+    fr: ['', 'réponses', 'p50', 'p95', 'erreurs', 'renvois 503'],
+    en: ['', 'answers', 'p50', 'p95', 'errors', 'sent back 503'],
+  },
   rows: [
     [
       { fr: 'en tout', en: 'in all' },

@@ -1,5 +1,5 @@
 import { catalogue } from '@comptoir/contracts'
-import { brut, type Exchange, type Folder, routeTarget, verifie } from '../exchange.ts'
+import { type Exchange, type Folder, routeTarget, unquoted, verify } from '../exchange.ts'
 
 type Route = Parameters<typeof routeTarget>[0]
 
@@ -7,7 +7,7 @@ const target = (route: Route) => routeTarget(route, 'catalogue')
 const categorie = { id: '{{categorieId}}' }
 const produit = { id: '{{produitId}}' }
 const ETAG = `pm.response.headers.get('ETag')`
-const INCONNU = '2147483647'
+const UNKNOWN = '2147483647'
 
 /** A resource whose changes name the version that was read. */
 interface Versioned {
@@ -47,8 +47,8 @@ function changing({ prefix, modifier }: Versioned, first: Words, late: Words): E
     headers: { 'If-Match': `{{${prefix}Etag}}` },
   }
   return [
-    { ...first, ...asked, status: 200, keep: { [`${prefix}EtagNeuf`]: ETAG } },
-    { ...late, ...asked, status: 412, code: 'VERSION_PERIMEE' },
+    { ...first, ...asked, keep: { [`${prefix}EtagNeuf`]: ETAG } },
+    { ...late, ...asked, code: 'VERSION_PERIMEE' },
   ]
 }
 
@@ -56,23 +56,20 @@ const categories: Exchange[] = [
   {
     name: 'Crée une catégorie',
     target: target(catalogue.creerCategorie),
-    status: 201,
     body: { nom: 'Essai {{$guid}}' },
     keep: { categorieId: 'corps.id', categorieNom: 'corps.nom' },
   },
   {
     name: 'Refuse le même nom',
     target: target(catalogue.creerCategorie),
-    status: 409,
     code: 'CATEGORIE_DEJA_PRISE',
     body: { nom: '{{categorieNom}}' },
   },
   {
     name: 'Liste les catégories',
     target: target(catalogue.listerCategories),
-    status: 200,
     query: { limite: '3' },
-    after: [verifie('tient la limite', 'pm.expect(corps).to.have.lengthOf(3)')],
+    after: [verify('tient la limite', 'pm.expect(corps).to.have.lengthOf(3)')],
   },
   ...reading(categorieVersion, 'Montre la catégorie et sa version', 'Catégorie inchangée depuis la lecture'),
   ...changing(
@@ -86,46 +83,41 @@ const produits: Exchange[] = [
   {
     name: 'Crée un produit',
     target: target(catalogue.creerProduit),
-    status: 201,
     before: [`pm.collectionVariables.set('codeBarres', '9' + Date.now());`],
     body: {
       nom: 'Produit d’essai',
       description: 'Créé par la collection',
-      categorie_id: brut('categorieId'),
+      categorie_id: unquoted('categorieId'),
       prix: 12.5,
       code_barres: '{{codeBarres}}',
     },
-    after: [verifie('a le prix demandé', 'pm.expect(corps.prix).to.equal(12.5)')],
+    after: [verify('a le prix demandé', 'pm.expect(corps.prix).to.equal(12.5)')],
     keep: { produitId: 'corps.id' },
   },
   {
     name: 'Refuse le même code-barres',
     target: target(catalogue.creerProduit),
-    status: 409,
     code: 'CODE_BARRES_DEJA_PRIS',
-    body: { nom: 'Double', categorie_id: brut('categorieId'), prix: 1, code_barres: '{{codeBarres}}' },
+    body: { nom: 'Double', categorie_id: unquoted('categorieId'), prix: 1, code_barres: '{{codeBarres}}' },
   },
   {
     name: 'Refuse une catégorie inconnue',
     target: target(catalogue.creerProduit),
-    status: 400,
     code: 'CATEGORIE_INCONNUE',
-    body: { nom: 'Perdu', categorie_id: Number(INCONNU), prix: 1 },
+    body: { nom: 'Perdu', categorie_id: Number(UNKNOWN), prix: 1 },
   },
   {
     name: 'Refuse un tiers de cent',
     target: target(catalogue.creerProduit),
-    status: 400,
     code: 'MONTANT_TROP_FIN',
-    body: { nom: 'Trop fin', categorie_id: brut('categorieId'), prix: 0.333 },
+    body: { nom: 'Trop fin', categorie_id: unquoted('categorieId'), prix: 0.333 },
   },
   {
     name: 'Cherche des produits',
     target: target(catalogue.listerProduits),
-    status: 200,
     query: { q: 'casque', prix_max: '500', limite: '5' },
     after: [
-      verifie(
+      verify(
         'respecte le filtre',
         'pm.expect(corps).to.not.be.empty',
         'for (const p of corps) pm.expect(p.prix).to.be.at.most(500)',
@@ -136,34 +128,31 @@ const produits: Exchange[] = [
   {
     name: 'Ne trouve pas un produit inconnu',
     target: target(catalogue.consulterProduit),
-    status: 404,
     code: 'PRODUIT_INTROUVABLE',
-    params: { id: INCONNU },
+    params: { id: UNKNOWN },
   },
   ...changing(
     produitVersion,
     {
       name: 'Change le prix',
-      body: { nom: 'Produit d’essai', categorie_id: brut('categorieId'), prix: 13 },
-      after: [verifie('a le nouveau prix', 'pm.expect(corps.prix).to.equal(13)')],
+      body: { nom: 'Produit d’essai', categorie_id: unquoted('categorieId'), prix: 13 },
+      after: [verify('a le nouveau prix', 'pm.expect(corps.prix).to.equal(13)')],
     },
     {
       name: 'Refuse de changer une version périmée',
-      body: { nom: 'Trop tard', categorie_id: brut('categorieId'), prix: 14 },
+      body: { nom: 'Trop tard', categorie_id: unquoted('categorieId'), prix: 14 },
     },
   ),
   {
     name: 'Refuse de changer sans version',
     target: target(catalogue.modifierProduit),
-    status: 428,
     code: 'VERSION_REQUISE',
     params: produit,
-    body: { nom: 'Au hasard', categorie_id: brut('categorieId'), prix: 14 },
+    body: { nom: 'Au hasard', categorie_id: unquoted('categorieId'), prix: 14 },
   },
   {
     name: 'Refuse de supprimer une catégorie utilisée',
     target: target(catalogue.supprimerCategorie),
-    status: 409,
     code: 'CATEGORIE_UTILISEE',
     params: categorie,
     headers: { 'If-Match': '{{categorieEtagNeuf}}' },
@@ -171,34 +160,30 @@ const produits: Exchange[] = [
   {
     name: 'Retire le produit de la vente',
     target: target(catalogue.supprimerProduit),
-    status: 204,
     params: produit,
     headers: { 'If-Match': '{{produitEtagNeuf}}' },
   },
   {
     name: 'Crée une catégorie vide',
     target: target(catalogue.creerCategorie),
-    status: 201,
     body: { nom: 'Vide {{$guid}}' },
     keep: { videId: 'corps.id', videEtag: `'"' + corps.version + '"'` },
   },
   {
     name: 'Supprime la catégorie vide',
     target: target(catalogue.supprimerCategorie),
-    status: 204,
     params: { id: '{{videId}}' },
     headers: { 'If-Match': '{{videEtag}}' },
   },
   {
     name: 'Ne trouve plus la catégorie vide',
     target: target(catalogue.consulterCategorie),
-    status: 404,
     code: 'CATEGORIE_INTROUVABLE',
     params: { id: '{{videId}}' },
   },
 ]
 
-export const dossierCatalogue: Folder = {
+export const catalogueFolder: Folder = {
   name: '2. Catalogue',
   description:
     'Catégories et produits ; chaque modification nomme la version lue (ETag, If-Match).\n\n*Categories and products; each change names the version that was read.*',

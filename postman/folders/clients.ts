@@ -1,5 +1,5 @@
 import { clients } from '@comptoir/contracts'
-import { type Folder, routeTarget, verifie } from '../exchange.ts'
+import { type Folder, routeTarget, verify } from '../exchange.ts'
 
 const [lister, creer, consulter, modifier, supprimer] = [
   clients.lister,
@@ -9,9 +9,9 @@ const [lister, creer, consulter, modifier, supprimer] = [
   clients.supprimer,
 ].map((route) => routeTarget(route, 'clients')) as [never, never, never, never, never]
 
-const INCONNU = '2147483647'
+const UNKNOWN = '2147483647'
 
-export const dossierClients: Folder = {
+export const clientsFolder: Folder = {
   name: '1. Clients',
   description:
     'Le client dont se servent les dossiers suivants.\n\n*The customer of the folders that follow.*',
@@ -19,91 +19,80 @@ export const dossierClients: Folder = {
     {
       name: 'Crée un client',
       target: creer,
-      status: 201,
       body: { nom: 'Zoé Tremblay', email: 'zoe-{{$guid}}@exemple.ca' },
-      after: [verifie('garde le nom', `pm.expect(corps.nom).to.equal('Zoé Tremblay')`)],
+      after: [verify('garde le nom', `pm.expect(corps.nom).to.equal('Zoé Tremblay')`)],
       keep: { clientId: 'corps.id', clientEmail: 'corps.email' },
     },
     {
       name: 'Refuse une adresse déjà prise',
       target: creer,
-      status: 409,
       code: 'COURRIEL_DEJA_PRIS',
       body: { nom: 'Léa Roy', email: '{{clientEmail}}' },
     },
     {
       name: 'Refuse une adresse sans @',
       target: creer,
-      status: 400,
       code: 'REQUETE_INVALIDE',
       body: { nom: 'Léa Roy', email: 'sans-arobase' },
-      after: [verifie('montre le champ', `pm.expect(corps.erreurs[0].pointeur).to.equal('/email')`)],
+      after: [verify('montre le champ', `pm.expect(corps.erreurs[0].pointeur).to.equal('/email')`)],
     },
     {
       name: 'Refuse un JSON coupé',
       target: creer,
-      status: 400,
       code: 'JSON_INVALIDE',
       raw: '{"nom": ',
-      after: [verifie('dit où', 'pm.expect(corps.ligne).to.equal(1)')],
+      after: [verify('dit où', 'pm.expect(corps.ligne).to.equal(1)')],
     },
     {
       name: 'Liste les clients, avec leur nombre',
       target: lister,
-      status: 200,
       query: { limite: '2', total: '1' },
       after: [
-        verifie('tient la limite', 'pm.expect(corps).to.have.lengthOf(2)'),
-        verifie(
+        verify('tient la limite', 'pm.expect(corps).to.have.lengthOf(2)'),
+        verify(
           'dit le total',
           `pm.expect(Number(pm.response.headers.get('X-Total-Count'))).to.be.at.least(2)`,
         ),
-        verifie('montre la suite', `pm.expect(pm.response.headers.get('Link')).to.include('rel="next"')`),
+        verify('montre la suite', `pm.expect(pm.response.headers.get('Link')).to.include('rel="next"')`),
       ],
     },
     {
       name: 'Refuse une limite de zéro',
       target: lister,
-      status: 400,
       code: 'REQUETE_INVALIDE',
       query: { limite: '0' },
     },
     {
       name: 'Montre ce client',
       target: consulter,
-      status: 200,
       params: { id: '{{clientId}}' },
       after: [
-        verifie('est bien lui', `pm.expect(corps.email).to.equal(pm.collectionVariables.get('clientEmail'))`),
+        verify('est bien lui', `pm.expect(corps.email).to.equal(pm.collectionVariables.get('clientEmail'))`),
       ],
     },
     {
       name: 'Ne trouve pas un inconnu',
       target: consulter,
-      status: 404,
       code: 'CLIENT_INTROUVABLE',
-      params: { id: INCONNU },
+      params: { id: UNKNOWN },
     },
     {
       name: 'Change son nom',
       target: modifier,
-      status: 200,
       params: { id: '{{clientId}}' },
       body: { nom: 'Zoé Gagnon', email: '{{clientEmail}}' },
-      after: [verifie('a le nouveau nom', `pm.expect(corps.nom).to.equal('Zoé Gagnon')`)],
+      after: [verify('a le nouveau nom', `pm.expect(corps.nom).to.equal('Zoé Gagnon')`)],
     },
     {
       name: 'Crée un autre client, pour le supprimer',
       target: creer,
-      status: 201,
       body: { nom: 'Passant', email: 'passant-{{$guid}}@exemple.ca' },
       keep: { passantId: 'corps.id' },
     },
-    { name: 'Supprime l’autre client', target: supprimer, status: 204, params: { id: '{{passantId}}' } },
+    { name: 'Supprime l’autre client', target: supprimer, params: { id: '{{passantId}}' } },
     {
       name: 'Ne le trouve plus',
       target: consulter,
-      status: 404,
       code: 'CLIENT_INTROUVABLE',
       params: { id: '{{passantId}}' },
     },

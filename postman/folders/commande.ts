@@ -1,8 +1,8 @@
 /** The three cases of the order saga, the same order told in other words, and what is seen of it afterwards. */
 import { commande, orchestrateur } from '@comptoir/contracts'
-import { pauseBeforeRetry, until } from '../attente.ts'
-import { brut, type Exchange, type Folder, routeTarget, type Target, verifie } from '../exchange.ts'
-import { listes } from './listes.ts'
+import { type Exchange, type Folder, routeTarget, type Target, unquoted, verify } from '../exchange.ts'
+import { pauseBeforeRetry, until } from '../wait.ts'
+import { lists } from './lists.ts'
 
 const passer = routeTarget(orchestrateur.passerCommande, 'orchestrateur')
 const alias = routeTarget(orchestrateur.passerCommandeAlias, 'orchestrateur')
@@ -17,17 +17,17 @@ const CONFIRMEE = {
     { produit_id: 2, quantite: 1 },
   ],
 }
-const ETATS = ['CREEE', 'STOCK_VERIFIE', 'STOCK_RESERVE', 'PAYEE', 'CONFIRMEE']
+const STATUSES = ['CREEE', 'STOCK_VERIFIE', 'STOCK_RESERVE', 'PAYEE', 'CONFIRMEE']
 const confirmed = (montant: number) =>
-  verifie(
+  verify(
     'a passé par tous les états',
-    `pm.expect(corps.etapes.map((e) => e.statut)).to.eql(${JSON.stringify(ETATS)})`,
+    `pm.expect(corps.etapes.map((e) => e.statut)).to.eql(${JSON.stringify(STATUSES)})`,
     `pm.expect(corps.montant).to.equal(${montant})`,
     'pm.expect(corps.commande_id).to.equal(corps.saga_id)',
     `pm.expect(pm.response.headers.get('Location')).to.equal('/saga/commande/' + corps.saga_id)`,
   )
 const cancelled = (etape: string) =>
-  verifie(
+  verify(
     'l’annule à la bonne étape',
     `pm.expect(corps.statut).to.equal('ANNULEE')`,
     `pm.expect(corps.etape).to.equal('${etape}')`,
@@ -47,7 +47,6 @@ const cases: Exchange[] = [
   {
     name: 'La saga confirmée, étape par étape',
     target: consulterSaga,
-    status: 200,
     params: { id: '{{commandeId}}' },
     before: pauseBeforeRetry,
     after: until('est terminée', `corps.statut === 'TERMINEE' && corps.statut_commande === 'CONFIRMEE'`),
@@ -55,23 +54,21 @@ const cases: Exchange[] = [
   {
     name: 'La commande confirmée et son historique',
     target: consulter,
-    status: 200,
     params: { id: '{{commandeId}}' },
     after: [
-      verifie(
+      verify(
         'est confirmée',
         `pm.expect(corps.statut).to.equal('CONFIRMEE')`,
-        `pm.expect(corps.historique.map((h) => h.vers)).to.eql(${JSON.stringify(ETATS)})`,
+        `pm.expect(corps.historique.map((h) => h.vers)).to.eql(${JSON.stringify(STATUSES)})`,
       ),
     ],
   },
   {
     name: 'La même, par son numéro',
     target: consulter,
-    status: 200,
     params: { id: '{{numero}}' },
     after: [
-      verifie(
+      verify(
         'est la même',
         `pm.expect(corps.commande_id).to.equal(pm.collectionVariables.get('commandeId'))`,
       ),
@@ -80,12 +77,11 @@ const cases: Exchange[] = [
   {
     name: 'Cas 2 : le stock ne suffit pas',
     target: passer,
-    status: 409,
     code: 'STOCK_INSUFFISANT',
     body: { produits: [{ produit_id: 2, quantite: 999 }] },
     after: [
       cancelled('reserver-stock'),
-      verifie(
+      verify(
         'nomme chaque ligne',
         'pm.expect(corps.lignes).to.have.lengthOf(1)',
         'pm.expect(corps.lignes[0]).to.include({ produit_id: 2, demande: 999 })',
@@ -96,10 +92,9 @@ const cases: Exchange[] = [
   {
     name: 'La commande annulée et son motif',
     target: consulter,
-    status: 200,
     params: { id: '{{annuleeId}}' },
     after: [
-      verifie(
+      verify(
         'est annulée',
         `pm.expect(corps.statut).to.equal('ANNULEE')`,
         `pm.expect(corps.motif).to.equal('STOCK_INSUFFISANT')`,
@@ -113,16 +108,15 @@ const others: Exchange[] = [
     name: 'Commande le panier du client',
     target: alias,
     status: 201,
-    body: { client_id: brut('clientId') },
+    body: { client_id: unquoted('clientId') },
     after: [confirmed(200)],
     keep: { commandeClientId: 'corps.commande_id' },
   },
   {
     name: 'Le panier commandé est vide',
     target: alias,
-    status: 409,
     code: 'PANIER_VIDE',
-    body: { client_id: brut('clientId') },
+    body: { client_id: unquoted('clientId') },
   },
   {
     name: 'Avec la barre finale',
@@ -141,22 +135,20 @@ const others: Exchange[] = [
   {
     name: 'Un client sans argent est refusé',
     target: passer,
-    status: 402,
     code: 'PAIEMENT_REFUSE',
-    body: { client_id: brut('clientId'), produits: [{ produit_id: 1, quantite: 20 }] },
+    body: { client_id: unquoted('clientId'), produits: [{ produit_id: 1, quantite: 20 }] },
     after: [
       cancelled('payer'),
-      verifie('dit pourquoi', `pm.expect(corps.motif).to.equal('solde-insuffisant')`),
+      verify('dit pourquoi', `pm.expect(corps.motif).to.equal('solde-insuffisant')`),
     ],
   },
   {
     name: 'Un produit inconnu est montré',
     target: passer,
-    status: 400,
     code: 'PRODUIT_INCONNU',
     body: { produits: [{ produit_id: 99_999, quantite: 1 }] },
     after: [
-      verifie(
+      verify(
         'sans commande',
         `pm.expect(corps.erreurs[0].pointeur).to.equal('/produits/0/produit_id')`,
         `pm.expect(corps).to.not.have.property('commande_id')`,
@@ -169,13 +161,12 @@ const others: Exchange[] = [
     status: 202,
     headers: { Prefer: 'respond-async' },
     body: { produits: [{ produit_id: 1, quantite: 1 }] },
-    after: [verifie('dit quand revenir', `pm.expect(pm.response.headers.get('Retry-After')).to.equal('1')`)],
+    after: [verify('dit quand revenir', `pm.expect(pm.response.headers.get('Retry-After')).to.equal('1')`)],
     keep: { asyncId: 'corps.saga_id' },
   },
   {
     name: 'La saga sans attente finit seule',
     target: consulterSaga,
-    status: 200,
     params: { id: '{{asyncId}}' },
     before: pauseBeforeRetry,
     after: until('est terminée', `corps.statut === 'TERMINEE'`),
@@ -183,14 +174,12 @@ const others: Exchange[] = [
   {
     name: 'Ne trouve pas une saga inconnue',
     target: consulterSaga,
-    status: 404,
     code: 'SAGA_INTROUVABLE',
     params: { id: '01a21165-3c33-71c4-ab68-4b1a2587d275' },
   },
   {
     name: 'Ne trouve pas une commande inconnue',
     target: consulter,
-    status: 404,
     code: 'COMMANDE_INTROUVABLE',
     params: { id: '2147483647' },
   },
@@ -213,7 +202,7 @@ const keys: Exchange[] = [
     headers: keyed,
     body: { produits: [{ produit_id: 1, quantite: 1 }] },
     after: [
-      verifie(
+      verify(
         'mot pour mot',
         `pm.expect(pm.response.headers.get('Idempotency-Replayed')).to.equal('true')`,
         `pm.expect(pm.response.text()).to.equal(pm.collectionVariables.get('premiereReponse'))`,
@@ -223,7 +212,6 @@ const keys: Exchange[] = [
   {
     name: 'La même clé pour autre chose est refusée',
     target: passer,
-    status: 422,
     code: 'CLE_REUTILISEE',
     headers: keyed,
     body: { produits: [{ produit_id: 1, quantite: 2 }] },
@@ -231,11 +219,10 @@ const keys: Exchange[] = [
   {
     name: 'Un corps invalide montre chaque faute',
     target: passer,
-    status: 400,
     code: 'REQUETE_INVALIDE',
     body: { produits: [{ produit_id: 1, quantite: 0 }] },
     after: [
-      verifie(
+      verify(
         'dans les mots du client',
         `pm.expect(corps.erreurs[0].pointeur).to.equal('/produits/0/quantite')`,
       ),
@@ -250,7 +237,6 @@ const paymentRefused = (stock: Target): Exchange[] => {
   const look = (name: string) => ({
     name,
     target: stock,
-    status: 200,
     query: { magasin_id: '6', produit_id: '4' },
   })
   return [
@@ -258,24 +244,23 @@ const paymentRefused = (stock: Target): Exchange[] => {
     {
       name: 'Cas 3 : le paiement est refusé',
       target: passer,
-      status: 402,
       code: 'PAIEMENT_REFUSE',
       body: { produits: [{ produit_id: 4, quantite: 10 }] },
       after: [
         cancelled('payer'),
-        verifie('dit pourquoi', `pm.expect(corps.motif).to.equal('plafond-invite')`),
+        verify('dit pourquoi', `pm.expect(corps.motif).to.equal('plafond-invite')`),
       ],
     },
     {
       ...look('Le stock est déjà libéré'),
-      after: [verifie('est comme avant', `pm.expect(corps[0].disponible).to.equal(${STOCK_BEFORE})`)],
+      after: [verify('est comme avant', `pm.expect(corps[0].disponible).to.equal(${STOCK_BEFORE})`)],
     },
   ]
 }
 
-export const dossierCommande = (stock: Target): Folder => ({
+export const commandeFolder = (stock: Target): Folder => ({
   name: '4. Commande et saga',
   description:
     'Les trois cas, le rejeu par clé, les refus, et ce que l’on voit d’une commande.\n\n*The three cases, replay by key, refusals, and what is seen of an order.*',
-  exchanges: [...cases, ...paymentRefused(stock), ...others, ...keys, ...listes],
+  exchanges: [...cases, ...paymentRefused(stock), ...others, ...keys, ...lists],
 })

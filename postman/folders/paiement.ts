@@ -1,20 +1,19 @@
 import { paiement } from '@comptoir/contracts'
-import { type Folder, routeTarget, verifie } from '../exchange.ts'
+import { type Folder, routeTarget, verify } from '../exchange.ts'
 
 const target = (route: Parameters<typeof routeTarget>[0]) => routeTarget(route, 'paiement')
 const client = { client_id: '{{clientId}}' }
 
-export const dossierPaiement: Folder = {
+export const paiementFolder: Folder = {
   name: '6. Paiement',
   description: 'Seulement au port du service.\n\n*Only at the service’s own port.*',
   exchanges: [
     {
       name: 'Le compte du client',
       target: target(paiement.compte),
-      status: 200,
       params: client,
       after: [
-        verifie(
+        verify(
           'porte le paiement de sa commande',
           `const id = pm.collectionVariables.get('commandeClientId')`,
           `pm.expect(corps.ecritures.find((e) => e.operation === id)).to.include({ type: 'CAPTURE' })`,
@@ -25,11 +24,10 @@ export const dossierPaiement: Folder = {
     {
       name: 'Crédite le compte',
       target: target(paiement.crediter),
-      status: 201,
       params: client,
       body: { montant: 25.5, motif: 'essai de la collection' },
       after: [
-        verifie(
+        verify(
           'du montant exact',
           `pm.expect(corps.solde).to.equal(pm.collectionVariables.get('solde') + 25.5)`,
         ),
@@ -38,7 +36,6 @@ export const dossierPaiement: Folder = {
     {
       name: 'Refuse un crédit de zéro',
       target: target(paiement.crediter),
-      status: 400,
       code: 'REQUETE_INVALIDE',
       params: client,
       body: { montant: 0, motif: 'rien' },
@@ -46,42 +43,36 @@ export const dossierPaiement: Folder = {
     {
       name: 'Prend un paiement',
       target: target(paiement.payerPublic),
-      status: 201,
       before: [`pm.collectionVariables.set('paiementId', pm.variables.replaceIn('{{$guid}}'));`],
       body: { id: '{{paiementId}}', montant: 10 },
-      after: [verifie('est accepté', `pm.expect(corps.statut).to.equal('ACCEPTE')`)],
+      after: [verify('est accepté', `pm.expect(corps.statut).to.equal('ACCEPTE')`)],
     },
     {
       name: 'Le même paiement n’est pris qu’une fois',
       target: target(paiement.payerPublic),
-      status: 201,
       body: { id: '{{paiementId}}', montant: 10 },
     },
     {
       name: 'Refuse le même id pour un autre montant',
       target: target(paiement.payerPublic),
-      status: 409,
       code: 'PAIEMENT_EXISTANT',
       body: { id: '{{paiementId}}', montant: 11 },
     },
     {
       name: 'Refuse au-delà du plafond des invités',
       target: target(paiement.payerPublic),
-      status: 402,
       code: 'PAIEMENT_REFUSE',
       body: { id: '{{$guid}}', montant: 500.01 },
     },
     {
       name: 'Montre le paiement',
       target: target(paiement.consulter),
-      status: 200,
       params: { id: '{{paiementId}}' },
-      after: [verifie('est le même', 'pm.expect(corps.montant).to.equal(10)')],
+      after: [verify('est le même', 'pm.expect(corps.montant).to.equal(10)')],
     },
     {
       name: 'Ne trouve pas un paiement inconnu',
       target: target(paiement.consulter),
-      status: 404,
       code: 'PAIEMENT_INTROUVABLE',
       params: { id: 'inconnu' },
     },

@@ -1,6 +1,6 @@
 import { board, missingInstances, type Top } from '../board.ts'
 import { errorShare, quantile, requests } from '../promql.ts'
-import { limits, NEUTRAL, NOTHING_FAILED, type Row } from '../spec.ts'
+import { limits, NOTHING_FAILED, type Row } from '../spec.ts'
 
 const chosen = 'service=~"$service"'
 /** Requests of one instance; those of its whole service, told to each instance. */
@@ -16,12 +16,7 @@ const top: readonly Top[] = [
       fr: 'Départs de processus pendant la période affichée ; 0 sauf mise à jour.',
       en: 'Starts of processes during the period shown; 0 unless something was deployed.',
     },
-    queries: [
-      {
-        expr: `sum (changes(process_start_time_seconds{${chosen}}[$__range]))`,
-        legend: 'redémarrages',
-      },
-    ],
+    queries: { redémarrages: `sum (changes(process_start_time_seconds{${chosen}}[$__range]))` },
     unit: 'short',
     thresholds: limits(1, 3),
     decimals: 0,
@@ -32,12 +27,9 @@ const top: readonly Top[] = [
       fr: 'De combien l’instance la plus éloignée s’écarte de la moyenne de son service. Un tour de rôle strict reste près de 0.',
       en: 'How far the most distant instance is from its service’s mean. Strict turns stay near 0.',
     },
-    queries: [
-      {
-        expr: `max (abs(${own} - on (service) group_left () ${perServiceMean}) / on (service) group_left () clamp_min(${perServiceMean}, 1e-9))`,
-        legend: 'écart',
-      },
-    ],
+    queries: {
+      écart: `max (abs(${own} - on (service) group_left () ${perServiceMean}) / on (service) group_left () clamp_min(${perServiceMean}, 1e-9))`,
+    },
     unit: 'percentunit',
     thresholds: limits(0.2, 0.5),
     decimals: 1,
@@ -48,9 +40,8 @@ const top: readonly Top[] = [
       fr: 'Instances que Prometheus lit, passerelle comprise.',
       en: 'Instances that Prometheus reads, the gateway included.',
     },
-    queries: [{ expr: `sum (up{${chosen}})`, legend: 'présentes' }],
+    queries: { présentes: `sum (up{${chosen}})` },
     unit: 'short',
-    thresholds: NEUTRAL,
     decimals: 0,
   },
 ]
@@ -66,40 +57,35 @@ const health: Row = {
         fr: 'Chaque instance, lue directement et non à travers la passerelle.',
         en: 'Each instance, read directly and not through the gateway.',
       },
-      queries: [{ expr: `min by (service, instance) (up{${chosen}})`, legend: '{{service}} {{instance}}' }],
+      queries: { '{{service}} {{instance}}': `min by (service, instance) (up{${chosen}})` },
       unit: 'short',
       thresholds: [
         { value: null, color: 'red' },
         { value: 1, color: 'green' },
       ],
-      width: 8,
       max: 1,
       decimals: 0,
     },
     {
-      kind: 'timeseries',
       title: 'Part d’erreurs 5xx par instance',
       means: {
         fr: 'Une seule instance qui monte : c’est elle. Toutes à la fois : ce dont elles dépendent.',
         en: 'One instance that rises: that one. All at once: what they depend on.',
       },
-      queries: [{ expr: errorShare(chosen, 'instance_id'), legend: '{{instance_id}}' }],
+      queries: { '{{instance_id}}': errorShare(chosen, 'instance_id') },
       unit: 'percentunit',
       thresholds: limits(0.01, 0.05),
       zero: NOTHING_FAILED,
-      width: 8,
     },
     {
-      kind: 'timeseries',
       title: 'p95 par instance',
       means: {
         fr: 'Les instances d’un service répondent en autant de temps ; une qui s’écarte manque de processeur ou de base.',
         en: 'Instances of a service take the same time; one that differs lacks processor or database.',
       },
-      queries: [{ expr: quantile(0.95, chosen, 'instance_id'), legend: '{{instance_id}}' }],
+      queries: { '{{instance_id}}': quantile(0.95, chosen, 'instance_id') },
       unit: 's',
       thresholds: limits(0.5, 1),
-      width: 8,
     },
   ],
 }
@@ -109,16 +95,13 @@ const sharing: Row = {
   height: 10,
   panels: [
     {
-      kind: 'timeseries',
       title: 'Requêtes par instance',
       means: {
         fr: 'Trafic que chaque instance dit avoir servi, sondes exclues.',
         en: 'Traffic that each instance says it served, without probes.',
       },
-      queries: [{ expr: requests(chosen, 'instance_id'), legend: '{{instance_id}}' }],
+      queries: { '{{instance_id}}': requests(chosen, 'instance_id') },
       unit: 'reqps',
-      thresholds: NEUTRAL,
-      width: 12,
     },
     {
       kind: 'bargauge',
@@ -127,15 +110,10 @@ const sharing: Row = {
         fr: 'Deux instances : 50 % chacune ; trois : 33 %. Une instance seule a tout.',
         en: 'Two instances: 50 % each; three: 33 %. A single instance has everything.',
       },
-      queries: [
-        {
-          expr: `(${own}) / on (service) group_left () clamp_min(sum by (service) (${own}), 1e-9)`,
-          legend: '{{instance_id}}',
-        },
-      ],
+      queries: {
+        '{{instance_id}}': `(${own}) / on (service) group_left () clamp_min(sum by (service) (${own}), 1e-9)`,
+      },
       unit: 'percentunit',
-      thresholds: NEUTRAL,
-      width: 12,
       max: 1,
       decimals: 1,
     },

@@ -1,6 +1,6 @@
 import { board, type Top } from '../board.ts'
 import { errorShare, orZero, orZeroOf, quantile, requests, share } from '../promql.ts'
-import { limits, NEUTRAL, NONE_WANTED, NOTHING_FAILED, type Row } from '../spec.ts'
+import { limits, NONE_WANTED, NOTHING_FAILED, type Row } from '../spec.ts'
 
 const gateway = 'service="passerelle"'
 const upstream = (where: string, by: string) =>
@@ -13,7 +13,7 @@ const top: readonly Top[] = [
       fr: '0 : la passerelle répond à Prometheus. Sinon personne n’entre plus dans la boutique.',
       en: '0: the gateway answers Prometheus. Otherwise nobody enters the shop any more.',
     },
-    queries: [{ expr: orZero(`count(up{${gateway}} == 0)`), legend: 'absente' }],
+    queries: { absente: orZero(`count(up{${gateway}} == 0)`) },
     unit: 'short',
     thresholds: NONE_WANTED,
     zero: NOTHING_FAILED,
@@ -26,7 +26,7 @@ const top: readonly Top[] = [
       fr: 'Part des réponses 5xx que les clients ont reçues, quelle que soit la partie qui a failli.',
       en: 'Share of 5xx answers that clients received, whichever part failed.',
     },
-    queries: [{ expr: errorShare(gateway), legend: '5xx' }],
+    queries: { '5xx': errorShare(gateway) },
     unit: 'percentunit',
     thresholds: limits(0.01, 0.05),
     zero: NOTHING_FAILED,
@@ -38,16 +38,15 @@ const top: readonly Top[] = [
       fr: '95 % des réponses sont sorties en moins de ce temps.',
       en: '95 % of answers left within this time.',
     },
-    queries: [{ expr: quantile(0.95, gateway), legend: 'p95' }],
+    queries: { p95: quantile(0.95, gateway) },
     unit: 's',
     thresholds: limits(0.5, 1),
   },
   {
     title: 'Requêtes par seconde',
     means: { fr: 'Ce qui entre dans la boutique.', en: 'What enters the shop.' },
-    queries: [{ expr: requests(gateway), legend: 'requêtes' }],
+    queries: { requêtes: requests(gateway) },
     unit: 'reqps',
-    thresholds: NEUTRAL,
   },
 ]
 
@@ -56,33 +55,24 @@ const clients: Row = {
   height: 9,
   panels: [
     {
-      kind: 'timeseries',
       title: 'Réponses par statut',
       means: {
         fr: 'Les 2xx sont le bon cas ; 402 et 409 sont des commandes refusées ; 429 un client trop pressé ; 502, 503, 504 un service absent.',
         en: '2xx is the good case; 402 and 409 are refused orders; 429 a client in too great a hurry; 502, 503, 504 a missing service.',
       },
-      queries: [{ expr: requests(gateway, 'status'), legend: '{{status}}' }],
+      queries: { '{{status}}': requests(gateway, 'status') },
       unit: 'reqps',
-      thresholds: NEUTRAL,
-      width: 8,
       stacked: true,
     },
     {
-      kind: 'timeseries',
       title: 'Temps de réponse',
       means: {
         fr: 'p50, p95 et p99 de toutes les routes ensemble. Limite : 1 s.',
         en: 'p50, p95 and p99 of all routes together. Limit: 1 s.',
       },
-      queries: [
-        { expr: quantile(0.5, gateway), legend: 'p50' },
-        { expr: quantile(0.95, gateway), legend: 'p95' },
-        { expr: quantile(0.99, gateway), legend: 'p99' },
-      ],
+      queries: { p50: quantile(0.5, gateway), p95: quantile(0.95, gateway), p99: quantile(0.99, gateway) },
       unit: 's',
       thresholds: limits(0.5, 1),
-      width: 8,
     },
     {
       kind: 'bargauge',
@@ -91,15 +81,10 @@ const clients: Row = {
         fr: 'Requêtes par seconde de chaque route, sur la période affichée.',
         en: 'Requests per second of each route, over the period shown.',
       },
-      queries: [
-        {
-          expr: `topk(10, sum by (method, endpoint) (rate(http_requests_total{${gateway},endpoint!~"/(__)?health|/ready|/metrics"}[$__range])))`,
-          legend: '{{method}} {{endpoint}}',
-        },
-      ],
+      queries: {
+        '{{method}} {{endpoint}}': `topk(10, sum by (method, endpoint) (rate(http_requests_total{${gateway},endpoint!~"/(__)?health|/ready|/metrics"}[$__range])))`,
+      },
       unit: 'reqps',
-      thresholds: NEUTRAL,
-      width: 8,
     },
   ],
 }
@@ -109,42 +94,29 @@ const upstreams: Row = {
   height: 9,
   panels: [
     {
-      kind: 'timeseries',
       title: 'Requêtes envoyées à chaque instance',
       means: {
         fr: 'Le tour de rôle est strict : les instances d’un service ont la même courbe. Une qui tombe à 0 a été écartée.',
         en: 'Turns are strict: the instances of a service have the same curve. One that falls to 0 was taken out.',
       },
-      queries: [
-        {
-          expr: upstream('outcome="answered"', 'upstream, address'),
-          legend: '{{upstream}} {{address}}',
-        },
-      ],
+      queries: { '{{upstream}} {{address}}': upstream('outcome="answered"', 'upstream, address') },
       unit: 'reqps',
-      thresholds: NEUTRAL,
-      width: 12,
     },
     {
-      kind: 'timeseries',
       title: 'Part d’envois sans réponse',
       means: {
         fr: 'Connexion refusée, coupée ou délai passé, par service. Un autre essai peut avoir réussi : comparez à la part de 5xx.',
         en: 'Connection refused, reset or timed out, by service. Another try may have succeeded: compare with the share of 5xx.',
       },
-      queries: [
-        {
-          expr: share(
-            orZeroOf(upstream('outcome!~"answered|abandoned"', 'upstream'), upstream('', 'upstream')),
-            upstream('', 'upstream'),
-          ),
-          legend: '{{upstream}}',
-        },
-      ],
+      queries: {
+        '{{upstream}}': share(
+          orZeroOf(upstream('outcome!~"answered|abandoned"', 'upstream'), upstream('', 'upstream')),
+          upstream('', 'upstream'),
+        ),
+      },
       unit: 'percentunit',
       thresholds: limits(0.01, 0.05),
       zero: NOTHING_FAILED,
-      width: 12,
     },
   ],
 }

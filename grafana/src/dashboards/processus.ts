@@ -1,6 +1,6 @@
 import { board, type Top } from '../board.ts'
 import { orZeroOf } from '../promql.ts'
-import { limits, NEUTRAL, type Row } from '../spec.ts'
+import { limits, type Row } from '../spec.ts'
 
 const chosen = 'service=~"$service"'
 const instance = '{{instance_id}}'
@@ -15,7 +15,7 @@ const top: readonly Top[] = [
       fr: 'Le retard de la boucle d’événements du processus le plus en peine, 10 ms de mesure compris. Au-delà de 0,1 s, il fait attendre tout le monde.',
       en: 'Event loop delay of the process that suffers most, 10 ms of measuring included. Beyond 0.1 s it makes everybody wait.',
     },
-    queries: [{ expr: `max (nodejs_eventloop_lag_p99_seconds{${chosen}})`, legend: 'retard' }],
+    queries: { retard: `max (nodejs_eventloop_lag_p99_seconds{${chosen}})` },
     unit: 's',
     thresholds: limits(0.05, 0.1),
   },
@@ -25,7 +25,7 @@ const top: readonly Top[] = [
       fr: 'Demandes qui attendent une connexion à PostgreSQL, tous processus ensemble. Durable : base lente ou pool trop petit.',
       en: 'Requests that wait for a connection to PostgreSQL, all processes together. If it lasts: slow database, or too small a pool.',
     },
-    queries: [{ expr: `sum (database_pool_connections{${chosen},state="waiting"})`, legend: 'attentes' }],
+    queries: { attentes: `sum (database_pool_connections{${chosen},state="waiting"})` },
     unit: 'short',
     thresholds: limits(1, 20),
     decimals: 0,
@@ -36,7 +36,7 @@ const top: readonly Top[] = [
       fr: 'Mémoire résidente du plus gros processus.',
       en: 'Resident memory of the largest process.',
     },
-    queries: [{ expr: `max (process_resident_memory_bytes{${chosen}})`, legend: 'mémoire' }],
+    queries: { mémoire: `max (process_resident_memory_bytes{${chosen}})` },
     unit: 'bytes',
     thresholds: limits(400_000_000, 800_000_000),
   },
@@ -46,7 +46,7 @@ const top: readonly Top[] = [
       fr: 'Part d’un cœur que prend le processus le plus chargé ; Node n’en emploie guère plus d’un.',
       en: 'Share of one core that the busiest process takes; Node hardly uses more than one.',
     },
-    queries: [{ expr: `max (${cpu})`, legend: 'processeur' }],
+    queries: { processeur: `max (${cpu})` },
     unit: 'percentunit',
     thresholds: limits(0.7, 0.9),
     decimals: 0,
@@ -58,46 +58,38 @@ const work: Row = {
   height: 9,
   panels: [
     {
-      kind: 'timeseries',
       title: 'Retard de boucle p99',
       means: {
         fr: 'Un sommet isolé est un ramassage de mémoire ou un départ ; un plateau est un calcul trop long.',
         en: 'A single peak is a garbage collection or a start; a plateau is too long a computation.',
       },
-      queries: [
-        { expr: `max by (instance_id) (nodejs_eventloop_lag_p99_seconds{${chosen}})`, legend: instance },
-      ],
+      queries: { [instance]: `max by (instance_id) (nodejs_eventloop_lag_p99_seconds{${chosen}})` },
       unit: 's',
       thresholds: limits(0.05, 0.1),
-      width: 8,
     },
     {
-      kind: 'timeseries',
       title: 'Processeur',
       means: {
         fr: 'Part d’un cœur, par processus. Leur somme ne dépasse pas le nombre de cœurs de la machine.',
         en: 'Share of one core, by process. Their sum does not exceed the machine’s cores.',
       },
-      queries: [{ expr: cpu, legend: instance }],
+      queries: { [instance]: cpu },
       unit: 'percentunit',
       thresholds: limits(0.7, 0.9),
-      width: 8,
     },
     {
-      kind: 'timeseries',
       title: 'Ramassage de mémoire',
       means: {
         fr: 'Part du temps passée à ramasser la mémoire. Au-delà de 5 %, le processus en manque.',
         en: 'Share of time spent collecting garbage. Beyond 5 % the process is short of memory.',
       },
-      queries: [{ expr: orZeroOf(pause, cpu), legend: instance }],
+      queries: { [instance]: orZeroOf(pause, cpu) },
       unit: 'percentunit',
       thresholds: limits(0.05, 0.1),
       zero: {
         fr: 'Affiche 0 pour un processus qui n’a pas encore ramassé.',
         en: 'Shows 0 for a process that has not collected yet.',
       },
-      width: 8,
     },
   ],
 }
@@ -107,47 +99,35 @@ const memory: Row = {
   height: 9,
   panels: [
     {
-      kind: 'timeseries',
       title: 'Mémoire résidente',
       means: {
         fr: 'Ce que le système compte au processus. Une pente sans fin est une fuite.',
         en: 'What the system charges to the process. A slope without end is a leak.',
       },
-      queries: [
-        { expr: `max by (instance_id) (process_resident_memory_bytes{${chosen}})`, legend: instance },
-      ],
+      queries: { [instance]: `max by (instance_id) (process_resident_memory_bytes{${chosen}})` },
       unit: 'bytes',
       thresholds: limits(400_000_000, 800_000_000),
-      width: 8,
     },
     {
-      kind: 'timeseries',
       title: 'Tas JavaScript employé',
       means: {
         fr: 'Objets vivants et pas encore ramassés : des dents de scie sont normales, leur base ne doit pas monter.',
         en: 'Objects alive and not collected yet: saw teeth are normal, their base must not rise.',
       },
-      queries: [{ expr: `max by (instance_id) (nodejs_heap_size_used_bytes{${chosen}})`, legend: instance }],
+      queries: { [instance]: `max by (instance_id) (nodejs_heap_size_used_bytes{${chosen}})` },
       unit: 'bytes',
-      thresholds: NEUTRAL,
-      width: 8,
     },
     {
-      kind: 'timeseries',
       title: 'Descripteurs ouverts',
       means: {
         fr: 'Part des fichiers et connexions permis. À 100 % le processus n’accepte plus personne.',
         en: 'Share of the files and connections allowed. At 100 % the process accepts nobody any more.',
       },
-      queries: [
-        {
-          expr: `max by (instance_id) (process_open_fds{${chosen}}) / max by (instance_id) (process_max_fds{${chosen}})`,
-          legend: instance,
-        },
-      ],
+      queries: {
+        [instance]: `max by (instance_id) (process_open_fds{${chosen}}) / max by (instance_id) (process_max_fds{${chosen}})`,
+      },
       unit: 'percentunit',
       thresholds: limits(0.5, 0.8),
-      width: 8,
     },
   ],
 }
@@ -157,40 +137,32 @@ const pools: Row = {
   height: 9,
   panels: [
     {
-      kind: 'timeseries',
       title: 'Connexions occupées',
       means: {
         fr: 'Connexions qui travaillent au moment de la lecture. Au plafond du pool, les suivantes attendent.',
         en: 'Connections at work when read. At the pool’s limit the next ones wait.',
       },
-      queries: [{ expr: pool('busy'), legend: instance }],
+      queries: { [instance]: pool('busy') },
       unit: 'short',
-      thresholds: NEUTRAL,
-      width: 8,
     },
     {
-      kind: 'timeseries',
       title: 'Connexions au repos',
       means: {
         fr: 'Connexions ouvertes qui ne font rien.',
         en: 'Open connections that do nothing.',
       },
-      queries: [{ expr: pool('idle'), legend: instance }],
+      queries: { [instance]: pool('idle') },
       unit: 'short',
-      thresholds: NEUTRAL,
-      width: 8,
     },
     {
-      kind: 'timeseries',
       title: 'Demandes en attente',
       means: {
         fr: 'Demandes qui attendent une connexion. Quelques-unes par moments vont ; toujours, non.',
         en: 'Requests that wait for a connection. A few now and then are fine; always is not.',
       },
-      queries: [{ expr: pool('waiting'), legend: instance }],
+      queries: { [instance]: pool('waiting') },
       unit: 'short',
       thresholds: limits(1, 20),
-      width: 8,
     },
   ],
 }

@@ -1,6 +1,6 @@
 import { board, type Top } from '../board.ts'
 import { orZero, orZeroOf, share } from '../promql.ts'
-import { limits, NEUTRAL, NONE_WANTED, NOTHING_FAILED, type Row } from '../spec.ts'
+import { limits, NONE_WANTED, NOTHING_FAILED, type Row } from '../spec.ts'
 
 const confirmed = 'sum (rate(saga_success_total[$__rate_interval]))'
 const undone = 'sum (rate(saga_failure_total[$__rate_interval]))'
@@ -17,7 +17,7 @@ const top: readonly Top[] = [
       fr: 'Sagas qu’aucune reprise ne peut finir : un opérateur doit décider. Chaque orchestrateur compte le même journal, d’où le maximum.',
       en: 'Sagas that no retry can end: an operator has to decide. Each orchestrator counts the same journal, hence the maximum.',
     },
-    queries: [{ expr: 'max (saga_bloquees)', legend: 'bloquées' }],
+    queries: { bloquées: 'max (saga_bloquees)' },
     unit: 'short',
     thresholds: NONE_WANTED,
     decimals: 0,
@@ -29,12 +29,7 @@ const top: readonly Top[] = [
       fr: 'Part des sagas annulées. Un refus (stock, paiement) est une réponse normale ; une part qui saute ne l’est pas.',
       en: 'Share of sagas undone. A refusal (stock, payment) is a normal answer; a share that jumps is not.',
     },
-    queries: [
-      {
-        expr: share(orZero(undone), `((${orZero(confirmed)}) + (${orZero(undone)}))`),
-        legend: 'annulées',
-      },
-    ],
+    queries: { annulées: share(orZero(undone), `((${orZero(confirmed)}) + (${orZero(undone)}))`) },
     unit: 'percentunit',
     thresholds: limits(0.5, 0.8),
     zero: NOTHING_FAILED,
@@ -47,16 +42,15 @@ const top: readonly Top[] = [
       fr: '95 % des commandes confirmées ont eu leur réponse en moins de ce temps.',
       en: '95 % of confirmed orders had their answer within this time.',
     },
-    queries: [{ expr: duration(0.95, 'TERMINEE'), legend: 'p95' }],
+    queries: { p95: duration(0.95, 'TERMINEE') },
     unit: 's',
     thresholds: limits(0.5, 1),
   },
   {
     title: 'Confirmées par seconde',
     means: { fr: 'Commandes menées à leur fin.', en: 'Orders taken to their end.' },
-    queries: [{ expr: orZero(confirmed), legend: 'confirmées' }],
+    queries: { confirmées: orZero(confirmed) },
     unit: 'ops',
-    thresholds: NEUTRAL,
     zero: { fr: 'Affiche 0 sans commande.', en: 'Shows 0 without orders.' },
   },
 ]
@@ -66,37 +60,29 @@ const ends: Row = {
   height: 9,
   panels: [
     {
-      kind: 'timeseries',
       title: 'Sagas finies par seconde',
       means: {
         fr: 'Les deux courbes ensemble sont le débit. Si « annulées » monte seule, regardez les étapes refusées.',
         en: 'Both curves together are the throughput. When “annulées” alone rises, look at the refused steps.',
       },
-      queries: [
-        { expr: orZero(confirmed), legend: 'confirmées' },
-        { expr: orZero(undone), legend: 'annulées' },
-      ],
+      queries: { confirmées: orZero(confirmed), annulées: orZero(undone) },
       unit: 'ops',
-      thresholds: NEUTRAL,
       zero: { fr: 'Affiche 0 sans saga finie.', en: 'Shows 0 without ended sagas.' },
-      width: 12,
     },
     {
-      kind: 'timeseries',
       title: 'Durée jusqu’à la réponse',
       means: {
         fr: 'Du début de la saga à sa réponse, pour les confirmées (p50, p95, p99) et les annulées (p95). Limite : 1 s.',
         en: 'From the start of a saga to its answer, for confirmed (p50, p95, p99) and undone ones (p95). Limit: 1 s.',
       },
-      queries: [
-        { expr: duration(0.5, 'TERMINEE'), legend: 'confirmées p50' },
-        { expr: duration(0.95, 'TERMINEE'), legend: 'confirmées p95' },
-        { expr: duration(0.99, 'TERMINEE'), legend: 'confirmées p99' },
-        { expr: duration(0.95, 'ANNULEE'), legend: 'annulées p95' },
-      ],
+      queries: {
+        'confirmées p50': duration(0.5, 'TERMINEE'),
+        'confirmées p95': duration(0.95, 'TERMINEE'),
+        'confirmées p99': duration(0.99, 'TERMINEE'),
+        'annulées p95': duration(0.95, 'ANNULEE'),
+      },
       unit: 's',
       thresholds: limits(0.5, 1),
-      width: 12,
     },
   ],
 }
@@ -106,42 +92,34 @@ const stepRow: Row = {
   height: 9,
   panels: [
     {
-      kind: 'timeseries',
       title: 'Étapes refusées par seconde',
       means: {
         fr: 'Quelle étape dit non : le stock (reserver-stock), le paiement (payer). Les précédentes sont alors défaites.',
         en: 'Which step says no: the stock (reserver-stock), the payment (payer). Those before it are then undone.',
       },
-      queries: [{ expr: orZeroOf(steps('refused'), everyStep), legend: '{{step}}' }],
+      queries: { '{{step}}': orZeroOf(steps('refused'), everyStep) },
       unit: 'ops',
-      thresholds: NEUTRAL,
       zero: NOTHING_FAILED,
-      width: 8,
     },
     {
-      kind: 'timeseries',
       title: 'Issues inconnues par seconde',
       means: {
         fr: 'Appels sans réponse claire (délai, coupure, 5xx), retentés avec la même clé. Durable : le service de l’étape va mal.',
         en: 'Calls without a clear answer (time-out, reset, 5xx), tried again with the same key. If it lasts, the step’s service is unwell.',
       },
-      queries: [{ expr: orZeroOf(steps('unknown'), everyStep), legend: '{{step}}' }],
+      queries: { '{{step}}': orZeroOf(steps('unknown'), everyStep) },
       unit: 'ops',
       thresholds: limits(0.1, 1),
       zero: NOTHING_FAILED,
-      width: 8,
     },
     {
-      kind: 'timeseries',
       title: 'Étapes réussies par seconde',
       means: {
         fr: 'Chaque étape avance au même rythme ; l’écart entre deux est ce que la seconde refuse.',
         en: 'Each step moves at the same pace; the gap between two is what the second refuses.',
       },
-      queries: [{ expr: steps('succeeded'), legend: '{{step}}' }],
+      queries: { '{{step}}': steps('succeeded') },
       unit: 'ops',
-      thresholds: NEUTRAL,
-      width: 8,
     },
   ],
 }
@@ -151,48 +129,37 @@ const runs: Row = {
   height: 9,
   panels: [
     {
-      kind: 'timeseries',
       title: 'Sagas en cours',
       means: {
         fr: 'Actives : en cours d’appel. En sommeil : attendent leur prochain essai ; leur nombre monte quand un service manque.',
         en: 'Active: in a call. Asleep: waiting for their next try; their number rises when a service is missing.',
       },
-      queries: [
-        { expr: 'sum by (instance_id) (saga_runs_active)', legend: 'actives {{instance_id}}' },
-        { expr: 'sum by (instance_id) (saga_runs_sleeping)', legend: 'en sommeil {{instance_id}}' },
-      ],
+      queries: {
+        'actives {{instance_id}}': 'sum by (instance_id) (saga_runs_active)',
+        'en sommeil {{instance_id}}': 'sum by (instance_id) (saga_runs_sleeping)',
+      },
       unit: 'short',
-      thresholds: NEUTRAL,
-      width: 8,
     },
     {
-      kind: 'timeseries',
       title: 'Reprises d’un orchestrateur perdu',
       means: {
         fr: 'Sagas qu’un orchestrateur a reprises d’un autre, par minute : normal après un arrêt brutal, jamais en continu.',
         en: 'Sagas that one orchestrator took over from another, per minute: normal after a crash, never all the time.',
       },
-      queries: [
-        {
-          expr: '60 * sum by (instance_id) (rate(saga_takeovers_total[$__rate_interval]))',
-          legend: '{{instance_id}}',
-        },
-      ],
+      queries: {
+        '{{instance_id}}': '60 * sum by (instance_id) (rate(saga_takeovers_total[$__rate_interval]))',
+      },
       unit: 'short',
       thresholds: limits(1, 60),
-      width: 8,
     },
     {
-      kind: 'timeseries',
       title: 'États atteints par seconde',
       means: {
         fr: 'Le chemin d’une commande : CREEE, STOCK_VERIFIE, STOCK_RESERVE, PAYEE, CONFIRMEE, ou ANNULEE.',
         en: 'The way of an order: CREEE, STOCK_VERIFIE, STOCK_RESERVE, PAYEE, CONFIRMEE, or ANNULEE.',
       },
-      queries: [{ expr: 'sum by (etat) (rate(saga_etat_total[$__rate_interval]))', legend: '{{etat}}' }],
+      queries: { '{{etat}}': 'sum by (etat) (rate(saga_etat_total[$__rate_interval]))' },
       unit: 'ops',
-      thresholds: NEUTRAL,
-      width: 8,
     },
   ],
 }

@@ -1,6 +1,6 @@
 import { board, missingInstances, type Top } from '../board.ts'
 import { errorShare, orZeroOf, quantile, requests, TIMED } from '../promql.ts'
-import { limits, NEUTRAL, NOTHING_FAILED, type Row } from '../spec.ts'
+import { limits, NOTHING_FAILED, type Row } from '../spec.ts'
 
 const chosen = 'service=~"$service",service!="passerelle"'
 
@@ -13,7 +13,7 @@ const top: readonly Top[] = [
       fr: 'La part de réponses 5xx du service qui en a le plus. Les refus attendus (4xx) n’en sont pas.',
       en: 'The share of 5xx answers of the service that has most. Expected refusals (4xx) do not count.',
     },
-    queries: [{ expr: `max (${errorShare(chosen, 'service')})`, legend: '5xx' }],
+    queries: { '5xx': `max (${errorShare(chosen, 'service')})` },
     unit: 'percentunit',
     thresholds: limits(0.01, 0.05),
     zero: NOTHING_FAILED,
@@ -25,7 +25,7 @@ const top: readonly Top[] = [
       fr: 'Le p95 du service le plus lent ; l’alerte HighResponseTime commence à 1 s.',
       en: 'The p95 of the slowest service; the alert HighResponseTime begins at 1 s.',
     },
-    queries: [{ expr: `max (${quantile(0.95, chosen, 'service')})`, legend: 'p95' }],
+    queries: { p95: `max (${quantile(0.95, chosen, 'service')})` },
     unit: 's',
     thresholds: limits(0.5, 1),
   },
@@ -35,9 +35,8 @@ const top: readonly Top[] = [
       fr: 'Trafic de tous les services choisis, sondes et lectures de mesures exclues.',
       en: 'Traffic of all chosen services, without probes and scrapes.',
     },
-    queries: [{ expr: requests(chosen), legend: 'requêtes' }],
+    queries: { requêtes: requests(chosen) },
     unit: 'reqps',
-    thresholds: NEUTRAL,
   },
 ]
 
@@ -46,41 +45,34 @@ const perService: Row = {
   height: 9,
   panels: [
     {
-      kind: 'timeseries',
       title: 'Requêtes par service',
       means: {
         fr: 'Une commande en fait une ou deux à chaque service ; une courbe qui tombe seule montre le service arrêté.',
         en: 'An order makes one or two to each service; a curve that falls alone shows which one stopped.',
       },
-      queries: [{ expr: requests(chosen, 'service'), legend: '{{service}}' }],
+      queries: { '{{service}}': requests(chosen, 'service') },
       unit: 'reqps',
-      thresholds: NEUTRAL,
-      width: 8,
     },
     {
-      kind: 'timeseries',
       title: 'Part d’erreurs 5xx par service',
       means: {
         fr: 'Part des réponses 5xx. L’alerte HighErrorRate commence à 5 %.',
         en: 'Share of 5xx answers. The alert HighErrorRate begins at 5 %.',
       },
-      queries: [{ expr: errorShare(chosen, 'service'), legend: '{{service}}' }],
+      queries: { '{{service}}': errorShare(chosen, 'service') },
       unit: 'percentunit',
       thresholds: limits(0.01, 0.05),
       zero: NOTHING_FAILED,
-      width: 8,
     },
     {
-      kind: 'timeseries',
       title: 'p95 par service',
       means: {
         fr: '95 % des réponses sont venues en moins de ce temps. Limite : 1 s.',
         en: '95 % of answers came within this time. Limit: 1 s.',
       },
-      queries: [{ expr: quantile(0.95, chosen, 'service'), legend: '{{service}}' }],
+      queries: { '{{service}}': quantile(0.95, chosen, 'service') },
       unit: 's',
       thresholds: limits(0.5, 1),
-      width: 8,
     },
   ],
 }
@@ -96,33 +88,23 @@ const detail: Row = {
         fr: 'Où le temps passe, sur la période affichée : route et service.',
         en: 'Where time goes, over the period shown: route and service.',
       },
-      queries: [
-        {
-          expr: `topk(10, histogram_quantile(0.95, sum by (le, service, method, endpoint) (rate(http_request_duration_seconds_bucket{${chosen},${TIMED}}[$__range]))))`,
-          legend: '{{service}} {{method}} {{endpoint}}',
-        },
-      ],
+      queries: {
+        '{{service}} {{method}} {{endpoint}}': `topk(10, histogram_quantile(0.95, sum by (le, service, method, endpoint) (rate(http_request_duration_seconds_bucket{${chosen},${TIMED}}[$__range]))))`,
+      },
       unit: 's',
       thresholds: limits(0.5, 1),
-      width: 12,
     },
     {
-      kind: 'timeseries',
       title: 'Refus 4xx par service',
       means: {
         fr: 'Réponses 4xx : stock insuffisant, paiement refusé, demandes mal formées. Normales, sauf si leur nombre saute.',
         en: '4xx answers: stock too low, payment refused, malformed requests. Normal, unless their number jumps.',
       },
-      queries: [
-        {
-          expr: orZeroOf(requests(`${chosen},status=~"4.."`, 'service'), requests(chosen, 'service')),
-          legend: '{{service}}',
-        },
-      ],
+      queries: {
+        '{{service}}': orZeroOf(requests(`${chosen},status=~"4.."`, 'service'), requests(chosen, 'service')),
+      },
       unit: 'reqps',
-      thresholds: NEUTRAL,
       zero: NOTHING_FAILED,
-      width: 12,
     },
   ],
 }
@@ -132,64 +114,42 @@ const business: Row = {
   height: 9,
   panels: [
     {
-      kind: 'timeseries',
       title: 'Réservations de stock',
       means: {
         fr: 'Décisions du service stock par seconde, par issue : réservée, ou la raison du refus.',
         en: 'Decisions of the stock service per second, by outcome: reserved, or why it was refused.',
       },
-      queries: [
-        {
-          expr: 'sum by (outcome) (rate(stock_reservations_total[$__rate_interval]))',
-          legend: '{{outcome}}',
-        },
-      ],
+      queries: { '{{outcome}}': 'sum by (outcome) (rate(stock_reservations_total[$__rate_interval]))' },
       unit: 'ops',
-      thresholds: NEUTRAL,
-      width: 6,
     },
     {
-      kind: 'timeseries',
       title: 'Paiements',
       means: {
         fr: 'Décisions du service paiement par seconde, par issue.',
         en: 'Decisions of the payment service per second, by outcome.',
       },
-      queries: [
-        { expr: 'sum by (outcome) (rate(paiement_payments_total[$__rate_interval]))', legend: '{{outcome}}' },
-      ],
+      queries: { '{{outcome}}': 'sum by (outcome) (rate(paiement_payments_total[$__rate_interval]))' },
       unit: 'ops',
-      thresholds: NEUTRAL,
-      width: 6,
     },
     {
-      kind: 'timeseries',
       title: 'Changements de panier',
       means: {
         fr: 'Ce que les clients font de leurs paniers, par seconde, par geste et issue.',
         en: 'What customers do to their carts, per second, by kind and outcome.',
       },
-      queries: [
-        {
-          expr: 'sum by (change, outcome) (rate(panier_changes_total[$__rate_interval]))',
-          legend: '{{change}} {{outcome}}',
-        },
-      ],
+      queries: {
+        '{{change}} {{outcome}}': 'sum by (change, outcome) (rate(panier_changes_total[$__rate_interval]))',
+      },
       unit: 'ops',
-      thresholds: NEUTRAL,
-      width: 6,
     },
     {
-      kind: 'timeseries',
       title: 'Prix reçus par commande',
       means: {
         fr: 'Événements de prix pris par le service commande depuis son départ, par sorte. « hors-contrat » doit rester à 0.',
         en: 'Price events that the order service has taken since its start, by kind. “hors-contrat” must stay at 0.',
       },
-      queries: [{ expr: 'sum by (resultat) (commande_prix_recus_total)', legend: '{{resultat}}' }],
+      queries: { '{{resultat}}': 'sum by (resultat) (commande_prix_recus_total)' },
       unit: 'short',
-      thresholds: NEUTRAL,
-      width: 6,
     },
   ],
 }
@@ -199,28 +159,24 @@ const events: Row = {
   height: 9,
   panels: [
     {
-      kind: 'timeseries',
       title: 'Plus ancien événement à envoyer',
       means: {
         fr: 'Depuis quand le plus vieux événement d’un service attend son départ. Quelques secondes sont normales.',
         en: 'For how long a service’s oldest event has waited to leave. A few seconds are normal.',
       },
-      queries: [{ expr: 'max by (service) (outbox_oldest_age_seconds)', legend: '{{service}}' }],
+      queries: { '{{service}}': 'max by (service) (outbox_oldest_age_seconds)' },
       unit: 's',
       thresholds: limits(10, 60),
-      width: 12,
     },
     {
-      kind: 'timeseries',
       title: 'Plus ancien événement à lire',
       means: {
         fr: 'Depuis quand le plus vieux événement de la file d’un service attend d’être lu. S’il monte, ce service est arrêté ou refuse.',
         en: 'For how long the oldest event of a service’s queue has waited to be read. If it rises, that service is down or refuses.',
       },
-      queries: [{ expr: 'max by (consumer) (bus_oldest_age_seconds)', legend: '{{consumer}}' }],
+      queries: { '{{consumer}}': 'max by (consumer) (bus_oldest_age_seconds)' },
       unit: 's',
       thresholds: limits(60, 300),
-      width: 12,
     },
   ],
 }

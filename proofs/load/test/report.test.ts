@@ -10,10 +10,7 @@ const aReport = (other: Partial<Report> = {}): Report => ({
   tables: [
     {
       title: { fr: 'Par instance', en: 'By instance' },
-      columns: [
-        { fr: 'instance', en: 'instance' },
-        { fr: 'réponses', en: 'answers' },
-      ],
+      columns: { fr: ['instance', 'réponses'], en: ['instance', 'answers'] },
       rows: [
         ['panier-8010', figure(1_234)],
         ['p', figure(7)],

@@ -1,6 +1,6 @@
 /** Operator actions. On a saga that has ended each is refused, so that a run leaves no saga behind. */
 import { orchestrateur, type Route } from '@comptoir/contracts'
-import { type Exchange, type Folder, routeTarget, verifie } from '../exchange.ts'
+import { type Exchange, type Folder, routeTarget, verify } from '../exchange.ts'
 
 const target = (route: Route) => routeTarget(route, 'orchestrateur')
 const headers = { Authorization: 'Bearer {{jetonOperateur}}' }
@@ -10,14 +10,13 @@ const body = { motif: 'essai de la collection' }
 const refused = (name: string, route: Route): Exchange => ({
   name,
   target: target(route),
-  status: 409,
   code: 'ACTION_IMPOSSIBLE',
   headers,
   params,
   body,
 })
 
-export const dossierOperateur: Folder = {
+export const operatorFolder: Folder = {
   name: '7. Opérateur',
   description:
     'Au port de l’orchestrateur, avec le jeton affiché au premier démarrage (variable jetonOperateur).\n\n*At the orchestrator’s own port, with the token printed at the first start.*',
@@ -25,11 +24,10 @@ export const dossierOperateur: Folder = {
     {
       name: 'Sans jeton, rien',
       target: target(orchestrateur.audit),
-      status: 401,
       code: 'NON_AUTHENTIFIE',
       params,
       after: [
-        verifie(
+        verify(
           'demande un jeton',
           `pm.expect(pm.response.headers.get('WWW-Authenticate')).to.include('Bearer')`,
         ),
@@ -38,15 +36,13 @@ export const dossierOperateur: Folder = {
     {
       name: 'Personne n’a touché à cette saga',
       target: target(orchestrateur.audit),
-      status: 200,
       headers,
       params,
-      after: [verifie('journal vide', 'pm.expect(corps).to.eql([])')],
+      after: [verify('journal vide', 'pm.expect(corps).to.eql([])')],
     },
     {
       name: 'Ne trouve pas une saga inconnue',
       target: target(orchestrateur.audit),
-      status: 404,
       code: 'SAGA_INTROUVABLE',
       headers,
       params: { id: '01a21165-3c33-71c4-ab68-4b1a2587d275' },
@@ -57,14 +53,12 @@ export const dossierOperateur: Folder = {
     {
       name: 'Relance ce qui répond au filtre : rien',
       target: target(orchestrateur.relancerLot),
-      status: 202,
       headers,
       body: { ...body, filtre: { depuis: '2999-01-01T00:00:00Z' } },
-      after: [verifie('aucune', 'pm.expect(corps).to.eql({ relancees: 0, restantes: 0 })')],
+      after: [verify('aucune', 'pm.expect(corps).to.eql({ relancees: 0, restantes: 0 })')],
     },
     {
       ...refused('Refuse un motif trop court', orchestrateur.relancer),
-      status: 400,
       code: 'REQUETE_INVALIDE',
       body: { motif: 'x' },
     },

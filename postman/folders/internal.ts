@@ -3,7 +3,7 @@
  * action. Whoever writes a new participant sees here what it must answer.
  */
 import { commande, type OperationSpec, paiement, panier, stock } from '@comptoir/contracts'
-import { brut, type Exchange, type Folder, operationTarget, routeTarget, verifie } from '../exchange.ts'
+import { type Exchange, type Folder, operationTarget, routeTarget, unquoted, verify } from '../exchange.ts'
 
 /** JavaScript that mints a UUIDv7 into a variable: participants refuse ids that are older than their memory. */
 const mint = (variable: string): string[] => [
@@ -15,20 +15,18 @@ const mint = (variable: string): string[] => [
 /** The key is that of the saga's step, so a repeated command is answered again, never done again. */
 const command = (id: string, spec: OperationSpec, way: 'do' | 'undo' = 'do') => ({
   target: operationTarget(spec),
-  status: 200,
   headers: { 'Idempotency-Key': `{{${id}}}:${spec.undoes ?? spec.id}:${way}` },
 })
 const step = (spec: OperationSpec) => command('manuelId', spec)
 const lateUndo = (spec: OperationSpec) => command('fantomeId', spec, 'undo')
 const lignes = [{ produit_id: 5, quantite: 1 }]
 const commandeId = '{{manuelId}}'
-const clientId = brut('clientId')
+const clientId = unquoted('clientId')
 
 const order: Exchange[] = [
   {
     name: 'Remplit le panier',
     target: routeTarget(panier.ajouter, 'panier'),
-    status: 201,
     body: { client_id: clientId, produit_id: 5, quantite: 1 },
   },
   {
@@ -36,7 +34,7 @@ const order: Exchange[] = [
     name: 'panier.prendre',
     before: mint('manuelId'),
     body: { commande_id: commandeId, client_id: clientId },
-    after: [verifie('donne les lignes', `pm.expect(corps.lignes).to.eql(${JSON.stringify(lignes)})`)],
+    after: [verify('donne les lignes', `pm.expect(corps.lignes).to.eql(${JSON.stringify(lignes)})`)],
   },
   {
     ...step(commande.creer.spec),
@@ -49,7 +47,7 @@ const order: Exchange[] = [
     name: 'commande.creer, la même demande',
     body: { commande_id: commandeId, client_id: clientId, magasin_id: 6, lignes },
     after: [
-      verifie(
+      verify(
         'a la même réponse',
         `pm.expect(corps.a).to.equal(pm.collectionVariables.get('creeeA'))`,
         `pm.expect(corps.montant_cents).to.equal(pm.collectionVariables.get('montantCents'))`,
@@ -59,7 +57,6 @@ const order: Exchange[] = [
   {
     ...step(commande.creer.spec),
     name: 'commande.creer, une autre demande sous la même clé',
-    status: 422,
     code: 'CLE_REUTILISEE',
     body: { commande_id: commandeId, client_id: clientId, magasin_id: 5, lignes },
   },
@@ -71,7 +68,7 @@ const order: Exchange[] = [
   {
     ...step(paiement.payer.spec),
     name: 'paiement.payer',
-    body: { commande_id: commandeId, client_id: clientId, montant_cents: brut('montantCents') },
+    body: { commande_id: commandeId, client_id: clientId, montant_cents: unquoted('montantCents') },
     keep: { payeeA: 'corps.a' },
   },
   {
@@ -87,9 +84,8 @@ const order: Exchange[] = [
   {
     name: 'La commande faite à la main est confirmée',
     target: routeTarget(commande.consulter, 'commande'),
-    status: 200,
     params: { id: commandeId },
-    after: [verifie('confirmée', `pm.expect(corps.statut).to.equal('CONFIRMEE')`)],
+    after: [verify('confirmée', `pm.expect(corps.statut).to.equal('CONFIRMEE')`)],
   },
 ]
 
@@ -104,7 +100,6 @@ const undos: Exchange[] = [
   {
     ...command('fantomeId', stock.reserver.spec),
     name: 'stock.reserver, qui vient trop tard',
-    status: 409,
     code: 'ACTION_ANNULEE',
     body: { commande_id: ghost, magasin_id: 6, lignes },
   },
@@ -116,7 +111,6 @@ const undos: Exchange[] = [
   {
     ...command('fantomeId', paiement.payer.spec),
     name: 'paiement.payer, qui vient trop tard',
-    status: 409,
     code: 'ACTION_ANNULEE',
     body: { commande_id: ghost, client_id: null, montant_cents: 100 },
   },
@@ -132,7 +126,7 @@ const undos: Exchange[] = [
   },
 ]
 
-export const dossierInterne: Folder = {
+export const internalFolder: Folder = {
   name: '8. Entre services',
   description:
     'Une commande à la main, puis chaque annulation avant son action. Jamais par la passerelle.\n\n*An order by hand, then each undo before its action. Never through the gateway.*',

@@ -1,15 +1,14 @@
 /** What is seen of many orders and sagas at once. */
 import { commande, orchestrateur } from '@comptoir/contracts'
-import { type Exchange, routeTarget, verifie } from '../exchange.ts'
+import { type Exchange, routeTarget, verify } from '../exchange.ts'
 
-export const listes: Exchange[] = [
+export const lists: Exchange[] = [
   {
     name: 'Les commandes du client',
     target: routeTarget(commande.lister, 'commande'),
-    status: 200,
     query: { client_id: '{{clientId}}', statut: 'CONFIRMEE', limite: '5' },
     after: [
-      verifie(
+      verify(
         'montrent le panier commandé',
         `pm.expect(corps.map((c) => c.commande_id)).to.eql([pm.collectionVariables.get('commandeClientId')])`,
       ),
@@ -18,10 +17,9 @@ export const listes: Exchange[] = [
   {
     name: 'Les sagas terminées',
     target: routeTarget(orchestrateur.listerSagas, 'orchestrateur'),
-    status: 200,
     query: { statut: 'TERMINEE', type: 'passer-commande', limite: '5' },
     after: [
-      verifie(
+      verify(
         'respectent le filtre',
         'pm.expect(corps).to.not.be.empty',
         `for (const s of corps) pm.expect(s.statut).to.equal('TERMINEE')`,
@@ -31,7 +29,6 @@ export const listes: Exchange[] = [
   {
     name: 'Les événements au fil de l’eau (flux=oui pour l’ouvrir)',
     target: routeTarget(orchestrateur.fluxSagas, 'orchestrateur'),
-    status: 200,
     // A stream never ends, so a run would wait for it until its time-out.
     before: [`if (pm.environment.get('flux') !== 'oui') pm.execution.skipRequest();`],
   },

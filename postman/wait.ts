@@ -1,5 +1,5 @@
 /** Scripts that ask again until something holds, as Postman can: the request comes back to itself, a limited number of times. */
-import { verifie } from './exchange.ts'
+import { verify } from './exchange.ts'
 
 const TRIES = 100
 const PAUSE_MS = 100
@@ -17,6 +17,6 @@ export const until = (rule: string, condition: string): readonly string[] => [
   `  pm.execution.setNextRequest(pm.info.requestId);`,
   '} else {',
   `  pm.collectionVariables.set('essais', 0);`,
-  `  ${verifie(rule, `pm.expect(${condition}).to.equal(true)`)}`,
+  `  ${verify(rule, `pm.expect(${condition}).to.equal(true)`)}`,
   '}',
 ]

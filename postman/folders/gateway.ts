@@ -1,6 +1,6 @@
 /** What the gateway answers by itself, and what every process tells of itself. */
 import { clients, commande, panier } from '@comptoir/contracts'
-import { type Exchange, type Folder, type Target, verifie } from '../exchange.ts'
+import { type Exchange, type Folder, type Target, verify } from '../exchange.ts'
 
 const own = (id: string, path: string, description: string): Target => ({
   id,
@@ -11,12 +11,12 @@ const own = (id: string, path: string, description: string): Target => ({
   replies: {},
   refusals: [],
 })
-const objet = (properties: Readonly<Record<string, unknown>>) => ({
+const objectOf = (properties: Readonly<Record<string, unknown>>) => ({
   type: 'object',
   required: Object.keys(properties),
   properties,
 })
-const SANTE = objet({
+const HEALTH = objectOf({
   status: { const: 'ok' },
   service: { type: 'string' },
   instance: { type: 'string' },
@@ -28,7 +28,7 @@ const clientsV1: Target = {
     '/api/v1/clients',
     'La liste des clients, en un objet\n\n*Clients, as an object*',
   ),
-  replies: { 200: objet({ clients: clients.lister.replies[200] }) },
+  replies: { 200: objectOf({ clients: clients.lister.replies[200] }) },
 }
 const apercu: Target = {
   ...own(
@@ -37,7 +37,7 @@ const apercu: Target = {
     'Le client, son panier et ses dernières commandes ; une partie absente est signalée par incomplet\n\n*Customer, cart and last orders; a part that could not be had is absent, and incomplet says so*',
   ),
   replies: {
-    200: objet({
+    200: objectOf({
       client: clients.consulter.replies[200],
       panier: panier.consulter.replies[200],
       commandes: commande.lister.replies[200],
@@ -50,12 +50,12 @@ const processes: Exchange[] = ['/health', '/ready', '/metrics', '/docs', '/opena
   target: {
     ...own(`processus${path}`, path, 'Chaque processus répond à cette route à son propre port'),
     base: 'orchestrateurUrl',
-    ...(path === '/health' ? { replies: { 200: SANTE } } : {}),
+    ...(path === '/health' ? { replies: { 200: HEALTH } } : {}),
   },
   status: 200,
 }))
 
-export const dossierPasserelle: Folder = {
+export const gatewayFolder: Folder = {
   name: '9. Passerelle et processus',
   description:
     'Ce que la passerelle compose elle-même, et la santé.\n\n*What the gateway composes itself, and health.*',
@@ -63,17 +63,15 @@ export const dossierPasserelle: Folder = {
     {
       name: 'Les clients, à l’ancienne',
       target: clientsV1,
-      status: 200,
       query: { limite: '2' },
-      after: [verifie('tient la limite', 'pm.expect(corps.clients).to.have.lengthOf(2)')],
+      after: [verify('tient la limite', 'pm.expect(corps.clients).to.have.lengthOf(2)')],
     },
     {
       name: 'Un client d’un seul regard',
       target: apercu,
-      status: 200,
       params: { id: '{{clientId}}' },
       after: [
-        verifie(
+        verify(
           'réunit les trois',
           `const id = pm.collectionVariables.get('clientId')`,
           'pm.expect(corps.client.id).to.equal(id)',
