@@ -24,9 +24,9 @@ export const gatewayProblems = () =>
   Object.fromEntries(
     CODES.map((code) => {
       const { status, fr, en } = PROBLEMS[code]
-      const inWords = ({ titre, ...text }: { titre: string }) => ({
+      const inWords = ({ title, ...text }: { title: string }) => ({
         type: problemType(code),
-        title: titre,
+        title: title,
         status,
         code,
         ...text,

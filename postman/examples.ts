@@ -100,11 +100,11 @@ function scalar(schema: JsonSchema, name: string): unknown {
 }
 
 function refusalExample(code: ProblemCode, target: Target): Example {
-  const context = { langue: 'fr', instance: target.path, requestId: UUID } as const
+  const context = { language: 'fr', instance: target.path, requestId: UUID } as const
   const body = problemBody({ refus: code, details: { ...FACTS, ...OWN_FACTS[code] } }, context)
   const told = ['type', 'title', 'status', 'code', 'detail', 'instance', 'action', 'request_id']
   return {
-    name: `${PROBLEMS[code].status} ${PROBLEMS[code].fr.titre}`,
+    name: `${PROBLEMS[code].status} ${PROBLEMS[code].fr.title}`,
     status: PROBLEMS[code].status,
     contentType: 'application/problem+json; charset=utf-8',
     body: JSON.stringify(Object.fromEntries(told.map((key) => [key, body[key]])), null, 2),

@@ -51,7 +51,7 @@ export function routeTarget(route: Route, service: string): Target {
     method: route.method,
     path: route.path,
     base: route.passerelle ? 'baseUrl' : (`${service}Url` as Base),
-    description: `${route.resume.fr}\n\n*${route.resume.en}*`,
+    description: `${route.summary.fr}\n\n*${route.summary.en}*`,
     replies: route.replies,
     refusals: route.refusals,
   }

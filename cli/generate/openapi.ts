@@ -23,7 +23,7 @@ export async function openapiOf(service: ServiceContract): Promise<string> {
   await app.register(fastifySwagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: `Comptoir · ${service.name}`, description: service.resume.en, version: '1.0.0' },
+      info: { title: `Comptoir · ${service.name}`, description: service.summary.en, version: '1.0.0' },
     },
   })
   for (const route of service.routes) describeRoute(app, route)

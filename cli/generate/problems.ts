@@ -27,8 +27,8 @@ An answer with \`Retry-After\` invites to send the same request again: it did no
 
 const ENTRIES = Object.entries(PROBLEMS) as readonly [ProblemCode, ProblemEntry][]
 
-function paragraph(langue: string, { titre, detail, action }: ProblemText): string {
-  return `- **${langue}** · ${titre}. ${detail}${action === undefined ? '' : ` ${action}`}`
+function paragraph(language: string, { title, detail, action }: ProblemText): string {
+  return `- **${language}** · ${title}. ${detail}${action === undefined ? '' : ` ${action}`}`
 }
 
 const AGAIN = {

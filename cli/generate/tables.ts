@@ -25,7 +25,7 @@ function table(language: Language): string {
     HEAD[language],
     ['---', '---', '---'],
     [nameOf(gateway), gateway.ports.join(', '), GATEWAY[language]],
-    ...services.map((one): Cells => [nameOf(one), one.ports.join(', '), lowered(one.resume[language])]),
+    ...services.map((one): Cells => [nameOf(one), one.ports.join(', '), lowered(one.summary[language])]),
     ['PostgreSQL', String(databasePort), POSTGRESQL[language]],
   ]
   return rows

@@ -34,7 +34,7 @@ func (e *exchange) refusal(status int) int {
 	case errors.Is(e.unreadable, os.ErrDeadlineExceeded):
 		return http.StatusRequestTimeout
 	default:
-		e.wrong = &fault{name: "decoupage"}
+		e.wrong = &fault{name: "chunks"}
 		return http.StatusBadRequest
 	}
 }

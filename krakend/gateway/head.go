@@ -32,7 +32,7 @@ type fault struct {
 }
 
 func (f *fault) in(spoken string) string {
-	return strings.ReplaceAll(faults[f.name][spoken], "{texte}", f.text)
+	return strings.ReplaceAll(faults[f.name][spoken], "{text}", f.text)
 }
 
 // singular are headers of which a service reads one value.
@@ -43,7 +43,7 @@ var singular = []string{"Content-Type", "Content-Range", "Authorization", "Idemp
 func headFault(r *http.Request) *fault {
 	for _, name := range singular {
 		if len(r.Header.Values(name)) > 1 {
-			return &fault{pointer: "/" + strings.ToLower(name), name: "repete"}
+			return &fault{pointer: "/" + strings.ToLower(name), name: "repeated"}
 		}
 	}
 	return addressFault(r.RequestURI)
@@ -74,14 +74,14 @@ var pointerEscaper = strings.NewReplacer("~", "~0", "/", "~1")
 func spellingFault(pointer, text string) *fault {
 	for index := range len(text) {
 		if text[index] >= utf8.RuneSelf {
-			return &fault{pointer, "octet", fmt.Sprintf("0x%X", text[index])}
+			return &fault{pointer, "byte", fmt.Sprintf("0x%X", text[index])}
 		}
 	}
 	if strings.Contains(text, "#") {
-		return &fault{pointer: pointer, name: "diese"}
+		return &fault{pointer: pointer, name: "hash"}
 	}
 	if decoded, err := url.PathUnescape(text); err != nil || !utf8.ValidString(decoded) {
-		return &fault{pointer, "encodage", text}
+		return &fault{pointer, "encoding", text}
 	}
 	return nil
 }
@@ -89,10 +89,10 @@ func spellingFault(pointer, text string) *fault {
 // faultOfHead is what is wrong with a request of which net/http made none: it says so in words, or the first line shows it.
 func faultOfHead(head, said []byte) *fault {
 	if bytes.Contains(said, []byte("missing required Host")) {
-		return &fault{pointer: "/host", name: "requis"}
+		return &fault{pointer: "/host", name: "required"}
 	}
 	if bytes.Count(bytes.ToLower(head), []byte("\nhost:")) > 1 {
-		return &fault{pointer: "/host", name: "repete"}
+		return &fault{pointer: "/host", name: "repeated"}
 	}
 	line, _, _ := bytes.Cut(head, []byte("\r\n"))
 	if parts := strings.Split(string(line), " "); len(parts) == 3 {

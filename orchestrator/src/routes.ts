@@ -64,8 +64,8 @@ function documented(route: typeof orchestrateur.fluxSagas) {
   return {
     schema: {
       operationId: route.id,
-      summary: route.resume.fr,
-      description: route.resume.en,
+      summary: route.summary.fr,
+      description: route.summary.en,
       tags: ['orchestrateur'],
     },
   }

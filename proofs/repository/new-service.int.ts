@@ -37,7 +37,7 @@ export const lire = route({
   id: 'essai.lire',
   method: 'GET',
   path: '/essais/{id}',
-  resume: { fr: 'Un essai', en: 'A try' },
+  summary: { fr: 'Un essai', en: 'A try' },
   params: Closed({ id: Uuid() }),
   replies: { 200: Closed({ id: Uuid(), nom: Type.String() }) },
   refusals: [],
@@ -47,7 +47,7 @@ export const lire = route({
 export const service: ServiceContract = {
   name: 'essai',
   ports: [8098],
-  resume: { fr: 'Des essais', en: 'Tries' },
+  summary: { fr: 'Des essais', en: 'Tries' },
   routes: [lire],
   operations: [preparer.spec],
 }

@@ -27,7 +27,7 @@ test('each code has an address of its own', () => {
 })
 
 test('French and English say the same facts', () => {
-  const facts = (text: ProblemText) => [parametersOf(text.titre), parametersOf(text.detail), 'action' in text]
+  const facts = (text: ProblemText) => [parametersOf(text.title), parametersOf(text.detail), 'action' in text]
   const entries = Object.entries(PROBLEMS).map(([code, { fr, en }]) => ({
     code,
     fr: facts(fr),

@@ -77,18 +77,18 @@ export function traceOf(
 export function createRefuse(identify: Identify): Refuse {
   return (asked, code, extras = {}) => {
     const identity = identify(asked.request)
-    const langue = languageOf(asked.request.headers['accept-language'])
+    const language = languageOf(asked.request.headers['accept-language'])
     const status = problemStatus(code)
     sendJson(asked, status, {
       body: problemBody(refuser(code, { ...extras.details }), {
-        langue,
+        language,
         instance: asked.path,
         requestId: identity['x-request-id'],
         erreurs: extras.erreurs ?? [],
       }),
       headers: {
         'Content-Type': 'application/problem+json; charset=utf-8',
-        'Content-Language': langue,
+        'Content-Language': language,
         ...identity,
         ...(status === 503 ? { 'Retry-After': '1' } : {}),
         ...extras.headers,

@@ -21,13 +21,13 @@ type Answer<R extends Route> = (request: RouteRequest<R>) => Promise<RouteReply<
 /** One saga, at the address of its kind: those of other kinds are not found there. */
 export const consult = ({ engine, sagas }: Deps, saga: Saga): Answer<SagaView> => {
   const definitionOf = definitionsIn(sagas)
-  return async ({ params: { id }, langue }) => {
+  return async ({ params: { id }, language }) => {
     const answer = await engine.read(id)
     if (answer.kind === 'not-found') return refuser('SAGA_INTROUVABLE', { id })
     const { definition } = answer.saga
     if ((sagaRunning(sagas, definition) ?? saga).name !== saga.name)
       return refuser('SAGA_INTROUVABLE', { id })
-    const timeline = timelineOf(definitionOf(answer.saga), answer.saga, langue)
+    const timeline = timelineOf(definitionOf(answer.saga), answer.saga, language)
     const { noun } = saga.shows
     const state = timeline.etats.at(-1)?.statut ?? null
     const named = { [`${noun}_id`]: id, [`statut_${noun}`]: state }

@@ -37,8 +37,8 @@ interface Stored {
 
 /** Starts a saga and answers what became of it, or answers again what became of the one that its key started. */
 async function start(deps: Deps, saga: Saga, request: Request): Promise<Reply> {
-  const { body, langue, raw } = request
-  const asked: Asked<unknown> = { body, langue, settings: deps.settings }
+  const { body, language, raw } = request
+  const asked: Asked<unknown> = { body, language, settings: deps.settings }
   const wanted = saga.read(asked)
   if ('refusal' in wanted) throw problemOf(wanted)
   const key = clientKey(raw)

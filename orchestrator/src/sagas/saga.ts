@@ -2,7 +2,7 @@
  * What the folder of a saga says of it. Starting it, waiting for its end, answering again under the same key and showing it
  * are written once for all sagas, in `operations/`.
  */
-import type { Langue, Refusal, SagaRoute, SagaView } from '@comptoir/contracts'
+import type { Language, Refusal, SagaRoute, SagaView } from '@comptoir/contracts'
 import type { Cause, Reached, SagaDefinition } from '@comptoir/saga/definition.ts'
 
 export interface Saga<Body = unknown, Input = unknown> {
@@ -40,7 +40,7 @@ export function definitionsIn(sagas: readonly Saga[]) {
 /** A request that has passed the schema of its route. */
 export interface Asked<Body> {
   readonly body: Body
-  readonly langue: Langue
+  readonly language: Language
   readonly settings: SagaSettings
 }
 

@@ -1,5 +1,5 @@
 /** One saga as people read it: each step, each attempt with its times, and why. Pure; camelCase of the public shape. */
-import type { Langue } from '@comptoir/contracts'
+import type { Language } from '@comptoir/contracts'
 import type { Reached, SagaDefinition } from '@comptoir/saga/definition.ts'
 import type { SagaHistory, SagaView } from '@comptoir/saga/engine.ts'
 import type { SagaState, Transition } from '@comptoir/saga/machine/state.ts'
@@ -74,18 +74,18 @@ export interface SagaSummary {
 export function timelineOf(
   definition: SagaDefinition | undefined,
   saga: SagaHistory,
-  langue: Langue,
+  language: Language,
 ): Timeline {
   const { state, transitions } = saga
-  if (state === null || definition === undefined) return rawTimelineOf(saga, langue)
+  if (state === null || definition === undefined) return rawTimelineOf(saga, language)
   const step = definition.steps[state.step]?.name ?? '-'
   const late = transitions.findLast(({ kind }) => kind === 'cancel-too-late')
-  const tooLate = late === undefined ? '' : ` ${tooLateSentence(late.detail, langue)}`
+  const tooLate = late === undefined ? '' : ` ${tooLateSentence(late.detail, language)}`
   return {
     sagaId: saga.id,
     type: saga.definition,
     statut: STATUT[saga.status],
-    pourquoi: whySentence(state, step, langue) + tooLate,
+    pourquoi: whySentence(state, step, language) + tooLate,
     ...withoutRunner(saga),
     essaisReprise: saga.takeovers,
     creeLe: iso(saga.createdAt),
@@ -106,7 +106,7 @@ export function timelineOf(
   }
 }
 
-function rawTimelineOf(saga: SagaHistory, langue: Langue): Timeline {
+function rawTimelineOf(saga: SagaHistory, language: Language): Timeline {
   const { state, transitions, unreadable } = saga
   const etats = state === null ? transitions.flatMap(({ reached }) => reached ?? []) : state.reached
   const steps = new Set(transitions.filter(({ kind }) => kind === 'attempt').map(({ step }) => step))
@@ -114,7 +114,7 @@ function rawTimelineOf(saga: SagaHistory, langue: Langue): Timeline {
     sagaId: saga.id,
     type: saga.definition,
     statut: STATUT[saga.status],
-    pourquoi: unreadable === null ? whyUnknown(saga, langue) : whyUnreadable(unreadable, langue),
+    pourquoi: unreadable === null ? whyUnknown(saga, language) : whyUnreadable(unreadable, language),
     ...(unreadable === null ? {} : { illisible: unreadable }),
     ...withoutRunner(saga),
     essaisReprise: saga.takeovers,

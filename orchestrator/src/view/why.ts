@@ -1,12 +1,12 @@
 /** Why a saga stands where it stands, in one sentence for people. */
-import { type Langue, PROBLEMS } from '@comptoir/contracts'
+import { type Language, PROBLEMS } from '@comptoir/contracts'
 import type { Cause } from '@comptoir/saga/definition.ts'
 import type { SagaView } from '@comptoir/saga/engine.ts'
 import type { Parked, SagaState } from '@comptoir/saga/machine/state.ts'
 
 /** One sentence, in the reader's language. `step` is the name of the step at which the state stands. */
-export function whySentence(state: SagaState, step: string, langue: Langue): string {
-  const french = langue === 'fr'
+export function whySentence(state: SagaState, step: string, language: Language): string {
+  const french = language === 'fr'
   switch (state.phase) {
     case 'completed':
       return french ? 'Toutes les étapes ont réussi.' : 'Every step succeeded.'
@@ -14,22 +14,22 @@ export function whySentence(state: SagaState, step: string, langue: Langue): str
       return runningSentence(state, step, french)
     case 'compensating':
       return french
-        ? `En cours d’annulation, à l’étape « ${step} » : ${causeOf(state.cause, langue)}.`
-        : `Being undone, at step "${step}": ${causeOf(state.cause, langue)}.`
+        ? `En cours d’annulation, à l’étape « ${step} » : ${causeOf(state.cause, language)}.`
+        : `Being undone, at step "${step}": ${causeOf(state.cause, language)}.`
     case 'compensated':
       return french
-        ? `Annulée, tout est défait : ${causeOf(state.cause, langue)}.`
-        : `Cancelled, everything is undone: ${causeOf(state.cause, langue)}.`
+        ? `Annulée, tout est défait : ${causeOf(state.cause, language)}.`
+        : `Cancelled, everything is undone: ${causeOf(state.cause, language)}.`
     case 'stuck':
       return french
-        ? `Bloquée à l’étape « ${step} », ${parkedOf(state.parked, langue)} : un opérateur doit agir.`
-        : `Stuck at step "${step}", ${parkedOf(state.parked, langue)}: an operator must act.`
+        ? `Bloquée à l’étape « ${step} », ${parkedOf(state.parked, language)} : un opérateur doit agir.`
+        : `Stuck at step "${step}", ${parkedOf(state.parked, language)}: an operator must act.`
   }
 }
 
 /** Why a saga whose state cannot be read stands still. */
-export function whyUnreadable(reason: string, langue: Langue): string {
-  return langue === 'fr'
+export function whyUnreadable(reason: string, language: Language): string {
+  return language === 'fr'
     ? `Son état est illisible dans le journal (${reason}) : il faut le réparer avant toute action.`
     : `Its state in the journal cannot be read (${reason}): it must be repaired before any act.`
 }
@@ -37,17 +37,17 @@ export function whyUnreadable(reason: string, langue: Langue): string {
 /** What can be said of a saga whose definition is not known here. */
 export function whyUnknown(
   { definition, definitionVersion }: Pick<SagaView, 'definition' | 'definitionVersion'>,
-  langue: Langue,
+  language: Language,
 ): string {
   const name = `${definition}@${definitionVersion}`
-  return langue === 'fr'
+  return language === 'fr'
     ? `Cet orchestrateur ne connaît pas la définition « ${name} » : seul un orchestrateur qui la connaît peut aller plus loin.`
     : `This orchestrator does not know the definition "${name}": only one that does can go further.`
 }
 
 /** Why a cancellation that was accepted had no effect. */
-export function tooLateSentence(motif: string | undefined, langue: Langue): string {
-  if (langue === 'fr') {
+export function tooLateSentence(motif: string | undefined, language: Language): string {
+  if (language === 'fr') {
     const raison = motif === undefined ? '' : ` (« ${motif} »)`
     return `L’annulation demandée${raison} est arrivée trop tard : le point de non-retour était passé.`
   }
@@ -67,14 +67,14 @@ function runningSentence(state: SagaState, step: string, french: boolean): strin
     : `Running: step "${step}" has no certain answer (${error}) and will be asked again, attempt ${state.attempt + 1}.`
 }
 
-function causeOf(cause: Cause | undefined, langue: Langue): string {
-  const french = langue === 'fr'
+function causeOf(cause: Cause | undefined, language: Language): string {
+  const french = language === 'fr'
   if (cause === undefined) return french ? 'cause inconnue' : 'cause unknown'
   switch (cause.kind) {
     case 'refused': {
       const code = cause.refusal?.refus
       // Another version may have stored a code that this one does not have.
-      const title = code === undefined ? '' : ` (${PROBLEMS[code]?.[langue].titre.toLowerCase() ?? code})`
+      const title = code === undefined ? '' : ` (${PROBLEMS[code]?.[language].title.toLowerCase() ?? code})`
       return french
         ? `l’étape « ${cause.step} » a été refusée${title}`
         : `step "${cause.step}" was refused${title}`
@@ -93,8 +93,8 @@ function causeOf(cause: Cause | undefined, langue: Langue): string {
   }
 }
 
-function parkedOf(parked: Parked | undefined, langue: Langue): string {
-  const french = langue === 'fr'
+function parkedOf(parked: Parked | undefined, language: Language): string {
+  const french = language === 'fr'
   if (parked === undefined) return french ? 'sans raison connue' : 'for no known reason'
   const detail = parked.detail === undefined || parked.detail === '' ? '' : ` (${parked.detail})`
   switch (parked.why) {

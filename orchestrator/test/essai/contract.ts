@@ -43,7 +43,7 @@ const staff = ['employe', 'gestionnaire', 'responsable'] as const
 export const essayer = route({
   id: 'orchestrateur.essayer',
   path: '/essais',
-  resume: { fr: 'Essaie', en: 'Tries' },
+  summary: { fr: 'Essaie', en: 'Tries' },
   ...startsSaga('essai', {
     body: Closed({ pieces: Type.Integer() }),
     made: Closed({ essai_id: Uuid(), numero: Numero(), statut: Type.Literal('CLOS') }),
@@ -56,7 +56,7 @@ export const essayer = route({
 export const suivre = route({
   id: 'orchestrateur.suivre-essai',
   path: '/essais/{id}/suivi',
-  resume: { fr: 'Un essai', en: 'A try' },
+  summary: { fr: 'Un essai', en: 'A try' },
   ...showsSaga('essai'),
   passerelle: true,
   acces: staff,

@@ -3,7 +3,7 @@ import { Type } from 'typebox'
 import { event } from './event.ts'
 import { Closed, Numero, pagination } from './fields.ts'
 import { Montant, MontantCents } from './money.ts'
-import { route, type ServiceContract } from './operation.ts'
+import { anyone, route, type ServiceContract } from './operation.ts'
 
 /** A product's price or its being sold changed. The greatest version wins, in whatever order they arrive. */
 export const produitChange = event({
@@ -23,7 +23,7 @@ export const inventaire = event({
 })
 
 const Nom = Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' })
-const ProduitPublic = Closed({
+const PublicProduit = Closed({
   id: Numero(),
   nom: Type.String(),
   description: Type.String(),
@@ -33,7 +33,7 @@ const ProduitPublic = Closed({
   actif: Type.Boolean(),
   version: Type.Integer(),
 })
-const SaisieProduit = Closed({
+const ProduitInput = Closed({
   nom: Nom,
   description: Type.Optional(Type.String({ maxLength: 2000 })),
   categorie_id: Numero(),
@@ -41,17 +41,16 @@ const SaisieProduit = Closed({
   code_barres: Type.Optional(Type.Union([Type.String({ pattern: '^[0-9]{8,14}$' }), Type.Null()])),
   actif: Type.Optional(Type.Boolean()),
 })
-const CategoriePublique = Closed({ id: Numero(), nom: Type.String(), version: Type.Integer() })
-const SaisieCategorie = Closed({ nom: Nom })
-const parId = Closed({ id: Numero() })
-const tous = ['invite', 'client', 'employe', 'gestionnaire', 'responsable'] as const
+const PublicCategorie = Closed({ id: Numero(), nom: Type.String(), version: Type.Integer() })
+const CategorieInput = Closed({ nom: Nom })
+const byId = Closed({ id: Numero() })
 const responsable = ['responsable'] as const
 
 export const listerProduits = route({
   id: 'catalogue.lister-produits',
   method: 'GET',
   path: '/produits',
-  resume: { fr: 'Les produits', en: 'Products' },
+  summary: { fr: 'Les produits', en: 'Products' },
   query: Closed({
     q: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
     categorie_id: Type.Optional(Numero()),
@@ -60,19 +59,19 @@ export const listerProduits = route({
     retires: Type.Optional(Type.Literal('1', { description: 'avec les produits retirés de la vente' })),
     ...pagination,
   }),
-  replies: { 200: Type.Array(ProduitPublic) },
+  replies: { 200: Type.Array(PublicProduit) },
   refusals: [],
   passerelle: true,
-  acces: tous,
+  acces: anyone,
 })
 
 export const creerProduit = route({
   id: 'catalogue.creer-produit',
   method: 'POST',
   path: '/produits',
-  resume: { fr: 'Crée un produit', en: 'Creates a product' },
-  body: SaisieProduit,
-  replies: { 201: ProduitPublic },
+  summary: { fr: 'Crée un produit', en: 'Creates a product' },
+  body: ProduitInput,
+  replies: { 201: PublicProduit },
   refusals: ['CATEGORIE_INCONNUE', 'CODE_BARRES_DEJA_PRIS', 'MONTANT_TROP_FIN'],
   reads: ['Idempotency-Key'],
   sends: { 201: ['ETag', 'Location'] },
@@ -84,24 +83,24 @@ export const consulterProduit = route({
   id: 'catalogue.consulter-produit',
   method: 'GET',
   path: '/produits/{id}',
-  resume: { fr: 'Un produit ; ETag est sa version', en: 'A product; ETag is its version' },
-  params: parId,
-  replies: { 200: ProduitPublic, 304: null },
+  summary: { fr: 'Un produit ; ETag est sa version', en: 'A product; ETag is its version' },
+  params: byId,
+  replies: { 200: PublicProduit, 304: null },
   refusals: ['PRODUIT_INTROUVABLE'],
   reads: ['If-None-Match'],
   sends: { 200: ['ETag'], 304: ['ETag'] },
   passerelle: true,
-  acces: tous,
+  acces: anyone,
 })
 
 export const modifierProduit = route({
   id: 'catalogue.modifier-produit',
   method: 'PUT',
   path: '/produits/{id}',
-  resume: { fr: 'Modifie un produit (If-Match requis)', en: 'Changes a product (If-Match required)' },
-  params: parId,
-  body: SaisieProduit,
-  replies: { 200: ProduitPublic },
+  summary: { fr: 'Modifie un produit (If-Match requis)', en: 'Changes a product (If-Match required)' },
+  params: byId,
+  body: ProduitInput,
+  replies: { 200: PublicProduit },
   refusals: [
     'PRODUIT_INTROUVABLE',
     'CATEGORIE_INCONNUE',
@@ -120,11 +119,11 @@ export const supprimerProduit = route({
   id: 'catalogue.supprimer-produit',
   method: 'DELETE',
   path: '/produits/{id}',
-  resume: {
+  summary: {
     fr: 'Retire un produit de la vente (If-Match requis)',
     en: 'Withdraws a product (If-Match required)',
   },
-  params: parId,
+  params: byId,
   replies: { 204: null },
   refusals: ['PRODUIT_INTROUVABLE', 'VERSION_PERIMEE', 'VERSION_REQUISE'],
   reads: ['Idempotency-Key', 'If-Match'],
@@ -136,21 +135,21 @@ export const listerCategories = route({
   id: 'catalogue.lister-categories',
   method: 'GET',
   path: '/categories',
-  resume: { fr: 'Les catégories', en: 'Categories' },
+  summary: { fr: 'Les catégories', en: 'Categories' },
   query: Closed({ ...pagination }),
-  replies: { 200: Type.Array(CategoriePublique) },
+  replies: { 200: Type.Array(PublicCategorie) },
   refusals: [],
   passerelle: true,
-  acces: tous,
+  acces: anyone,
 })
 
 export const creerCategorie = route({
   id: 'catalogue.creer-categorie',
   method: 'POST',
   path: '/categories',
-  resume: { fr: 'Crée une catégorie', en: 'Creates a category' },
-  body: SaisieCategorie,
-  replies: { 201: CategoriePublique },
+  summary: { fr: 'Crée une catégorie', en: 'Creates a category' },
+  body: CategorieInput,
+  replies: { 201: PublicCategorie },
   refusals: ['CATEGORIE_DEJA_PRISE'],
   reads: ['Idempotency-Key'],
   sends: { 201: ['ETag', 'Location'] },
@@ -162,24 +161,24 @@ export const consulterCategorie = route({
   id: 'catalogue.consulter-categorie',
   method: 'GET',
   path: '/categories/{id}',
-  resume: { fr: 'Une catégorie', en: 'A category' },
-  params: parId,
-  replies: { 200: CategoriePublique, 304: null },
+  summary: { fr: 'Une catégorie', en: 'A category' },
+  params: byId,
+  replies: { 200: PublicCategorie, 304: null },
   refusals: ['CATEGORIE_INTROUVABLE'],
   reads: ['If-None-Match'],
   sends: { 200: ['ETag'], 304: ['ETag'] },
   passerelle: true,
-  acces: tous,
+  acces: anyone,
 })
 
 export const modifierCategorie = route({
   id: 'catalogue.modifier-categorie',
   method: 'PUT',
   path: '/categories/{id}',
-  resume: { fr: 'Renomme une catégorie (If-Match requis)', en: 'Renames a category (If-Match required)' },
-  params: parId,
-  body: SaisieCategorie,
-  replies: { 200: CategoriePublique },
+  summary: { fr: 'Renomme une catégorie (If-Match requis)', en: 'Renames a category (If-Match required)' },
+  params: byId,
+  body: CategorieInput,
+  replies: { 200: PublicCategorie },
   refusals: ['CATEGORIE_INTROUVABLE', 'CATEGORIE_DEJA_PRISE', 'VERSION_PERIMEE', 'VERSION_REQUISE'],
   reads: ['Idempotency-Key', 'If-Match'],
   sends: { 200: ['ETag'] },
@@ -191,11 +190,11 @@ export const supprimerCategorie = route({
   id: 'catalogue.supprimer-categorie',
   method: 'DELETE',
   path: '/categories/{id}',
-  resume: {
+  summary: {
     fr: 'Supprime une catégorie vide (If-Match requis)',
     en: 'Deletes an empty category (If-Match required)',
   },
-  params: parId,
+  params: byId,
   replies: { 204: null },
   refusals: ['CATEGORIE_INTROUVABLE', 'CATEGORIE_UTILISEE', 'VERSION_PERIMEE', 'VERSION_REQUISE'],
   reads: ['Idempotency-Key', 'If-Match'],
@@ -206,7 +205,7 @@ export const supprimerCategorie = route({
 export const service: ServiceContract = {
   name: 'catalogue',
   ports: [8009],
-  resume: { fr: 'Produits, catégories, prix', en: 'Products, categories, prices' },
+  summary: { fr: 'Produits, catégories, prix', en: 'Products, categories, prices' },
   routes: [
     listerProduits,
     creerProduit,

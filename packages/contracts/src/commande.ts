@@ -2,7 +2,7 @@
 import { Type } from 'typebox'
 import { Closed, Etats, Instant, Lignes, Nullable, Numero, pagination, Uuid } from './fields.ts'
 import { Montant, MontantCents } from './money.ts'
-import { operation, route, type ServiceContract } from './operation.ts'
+import { anyone, operation, route, type ServiceContract } from './operation.ts'
 
 export const STATUTS_COMMANDE = [
   'CREEE',
@@ -60,19 +60,19 @@ export const consulter = route({
   id: 'commande.consulter',
   method: 'GET',
   path: '/commande/{id}',
-  resume: { fr: 'Une commande, ses lignes et son historique', en: 'An order, its lines and its history' },
+  summary: { fr: 'Une commande, ses lignes et son historique', en: 'An order, its lines and its history' },
   params: Closed({ id: Type.String({ minLength: 1, maxLength: 64, description: 'commande_id ou numero' }) }),
   replies: { 200: CommandePublique },
   refusals: ['COMMANDE_INTROUVABLE'],
   passerelle: true,
-  acces: ['invite', 'client', 'employe', 'gestionnaire', 'responsable'],
+  acces: anyone,
 })
 
 export const lister = route({
   id: 'commande.lister',
   method: 'GET',
   path: '/commande',
-  resume: { fr: 'Les commandes, de la plus récente à la plus ancienne', en: 'Orders, newest first' },
+  summary: { fr: 'Les commandes, de la plus récente à la plus ancienne', en: 'Orders, newest first' },
   query: Closed({ client_id: Type.Optional(Numero()), statut: Type.Optional(Statut), ...pagination }),
   replies: { 200: Type.Array(CommandePublique) },
   refusals: [],
@@ -83,7 +83,7 @@ export const lister = route({
 export const service: ServiceContract = {
   name: 'commande',
   ports: [8006],
-  resume: {
+  summary: {
     fr: 'Les commandes, leurs lignes et leur historique',
     en: 'Orders, their lines and their history',
   },

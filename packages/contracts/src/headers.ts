@@ -9,50 +9,50 @@ interface Header {
 }
 
 const header = <const H extends Header>(declared: H): H => declared
-const texte = { type: 'string' } as const
+const text = { type: 'string' } as const
 
 export const REQUEST_HEADERS = {
   'Accept-Language': header({
     fr: 'La langue des refus : `fr` ou `en`',
     en: 'The language of refusals: `fr` or `en`',
-    schema: { ...texte, default: 'fr' },
+    schema: { ...text, default: 'fr' },
   }),
   Authorization: header({
     fr: 'Le jeton des opérateurs',
     en: 'The operators’ token',
-    schema: { ...texte, pattern: '^Bearer ' },
+    schema: { ...text, pattern: '^Bearer ' },
     required: true,
   }),
   'Idempotency-Key': header({
     fr: 'La clé d’une requête qui pourra être renvoyée : même clé, même réponse',
     en: 'The key of a request that may be sent again: same key, same answer',
-    schema: { ...texte, format: 'uuid' },
+    schema: { ...text, format: 'uuid' },
   }),
   'If-Match': header({
     fr: 'La version à changer, telle qu’`ETag` l’a dite',
     en: 'The version to change, as `ETag` told it',
-    schema: texte,
+    schema: text,
     required: true,
   }),
   'If-None-Match': header({
     fr: 'La version déjà connue : 304 si c’est encore elle',
     en: 'The version known already: 304 if it still is',
-    schema: texte,
+    schema: text,
   }),
   'Last-Event-ID': header({
     fr: 'Le dernier événement lu ; ceux d’après viennent d’abord',
     en: 'The last event read; those after it come first',
-    schema: texte,
+    schema: text,
   }),
   Prefer: header({
     fr: '`respond-async` : 202 sans attendre la fin',
     en: '`respond-async`: 202 without waiting for the end',
-    schema: texte,
+    schema: text,
   }),
   'X-Request-Id': header({
     fr: 'Le nom de la requête dans les journaux',
     en: 'The name of the request in logs',
-    schema: { ...texte, pattern: '^[\\w.:-]{1,128}$' },
+    schema: { ...text, pattern: '^[\\w.:-]{1,128}$' },
   }),
   'X-Deadline-Ms': header({
     fr: 'Combien l’appelant attend, en ms ; la passerelle le fixe elle-même',
@@ -62,7 +62,7 @@ export const REQUEST_HEADERS = {
   traceparent: header({
     fr: 'La trace de la requête (W3C)',
     en: 'The trace of the request (W3C)',
-    schema: texte,
+    schema: text,
   }),
 } as const
 export type RequestHeader = keyof typeof REQUEST_HEADERS
@@ -71,42 +71,42 @@ export const REPLY_HEADERS = {
   'Accept-Encoding': header({
     fr: 'Les codages de corps acceptés',
     en: 'The codings of bodies that are accepted',
-    schema: texte,
+    schema: text,
   }),
-  Allow: header({ fr: 'Les méthodes de cette adresse', en: 'The methods of this address', schema: texte }),
-  'Content-Language': header({ fr: 'La langue du texte', en: 'The language of the text', schema: texte }),
-  ETag: header({ fr: 'La version de ce qui est montré', en: 'The version of what is shown', schema: texte }),
+  Allow: header({ fr: 'Les méthodes de cette adresse', en: 'The methods of this address', schema: text }),
+  'Content-Language': header({ fr: 'La langue du texte', en: 'The language of the text', schema: text }),
+  ETag: header({ fr: 'La version de ce qui est montré', en: 'The version of what is shown', schema: text }),
   'Idempotency-Replayed': header({
     fr: '`true` : la réponse d’une requête antérieure de même clé',
     en: '`true`: the answer to an earlier request with this key',
-    schema: { ...texte, const: 'true' },
+    schema: { ...text, const: 'true' },
   }),
   Link: header({
     fr: '`rel="next"` mène à la page suivante',
     en: '`rel="next"` leads to the next page',
-    schema: texte,
+    schema: text,
   }),
   Location: header({
     fr: 'L’adresse de ce dont il s’agit',
     en: 'The address of what this is about',
-    schema: texte,
+    schema: text,
   }),
   'Retry-After': header({
     fr: 'Quand redemander, en secondes',
     en: 'When to ask again, in seconds',
     schema: { type: 'integer', minimum: 0 },
   }),
-  Warning: header({ fr: 'Ce qui a été laissé de côté', en: 'What was left aside', schema: texte }),
-  'WWW-Authenticate': header({ fr: 'Comment se nommer', en: 'How to say who one is', schema: texte }),
+  Warning: header({ fr: 'Ce qui a été laissé de côté', en: 'What was left aside', schema: text }),
+  'WWW-Authenticate': header({ fr: 'Comment se nommer', en: 'How to say who one is', schema: text }),
   'X-Instance-Id': header({
     fr: 'L’instance qui a répondu',
     en: 'The instance that answered',
-    schema: texte,
+    schema: text,
   }),
   'X-Request-Id': header({
     fr: 'Le nom de la requête dans les journaux',
     en: 'The name of the request in logs',
-    schema: texte,
+    schema: text,
   }),
   'X-Total-Count': header({
     fr: 'Combien de lignes a toute la liste, avec `total=1`',

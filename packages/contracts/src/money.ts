@@ -15,7 +15,7 @@ export const Montant = (options: { minimum?: number; exclusiveMinimum?: number }
   Type.Number({ ...options, maximum: MONTANT_MAX, description: 'CAD, at most two decimals' })
 
 /** Dollars → cents, or `null` when the amount is finer than a cent or not a finite number. */
-export function enCents(dollars: number): number | null {
+export function toCents(dollars: number): number | null {
   if (!Number.isFinite(dollars)) return null
   const cents = Math.round(dollars * 100)
   // The nearest double to cents/100 is what JSON.parse gives for a number of two decimals.
@@ -23,6 +23,6 @@ export function enCents(dollars: number): number | null {
 }
 
 /** Cents → dollars, exact to two decimals when printed. */
-export function enDollars(cents: number): number {
+export function toDollars(cents: number): number {
   return cents / 100
 }

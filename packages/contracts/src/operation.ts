@@ -122,12 +122,15 @@ export function estRefus(value: unknown): value is Refusal {
 /** Who may use a route. Enforced from the day that staff accounts exist; the table is complete from the first route. */
 export type Role = 'invite' | 'client' | 'employe' | 'gestionnaire' | 'responsable' | 'operateur'
 
+/** Every role but that of operators. */
+export const anyone = ['invite', 'client', 'employe', 'gestionnaire', 'responsable'] as const
+
 export interface Route {
   readonly id: string
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   /** Parameters in OpenAPI's form: `/panier/{client_id}`. */
   readonly path: string
-  readonly resume: { readonly fr: string; readonly en: string }
+  readonly summary: { readonly fr: string; readonly en: string }
   readonly params?: TObject
   readonly query?: TObject
   readonly body?: TSchema
@@ -165,7 +168,7 @@ export interface ServiceContract {
   readonly runsSagas?: true
   /** Base port; instance k listens on it + 100·k. A service with two default instances lists both. */
   readonly ports: readonly number[]
-  readonly resume: { readonly fr: string; readonly en: string }
+  readonly summary: { readonly fr: string; readonly en: string }
   readonly routes: readonly Route[]
   readonly operations: readonly OperationSpec[]
 }

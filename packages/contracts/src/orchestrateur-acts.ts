@@ -2,13 +2,13 @@
 import { Type } from 'typebox'
 import { Closed, Instant, Uuid } from './fields.ts'
 import { route } from './operation.ts'
-import { parSaga, StatutSagaSchema } from './saga-routes.ts'
+import { bySaga, StatutSagaSchema } from './saga-routes.ts'
 
 const reason = () => Type.String({ minLength: 3, maxLength: 500 })
 
 const operatorAct = {
   method: 'POST',
-  params: parSaga,
+  params: bySaga,
   body: Closed({ motif: reason() }),
   replies: { 202: Closed({ saga_id: Uuid(), statut: StatutSagaSchema }) },
   refusals: ['SAGA_INTROUVABLE', 'ACTION_IMPOSSIBLE', 'NON_AUTHENTIFIE'],
@@ -21,7 +21,7 @@ const operatorAct = {
 export const relancer = route({
   id: 'orchestrateur.relancer',
   path: '/saga/{id}/relancer',
-  resume: { fr: 'Tente maintenant l’étape d’une saga bloquée', en: 'Tries the parked step now' },
+  summary: { fr: 'Tente maintenant l’étape d’une saga bloquée', en: 'Tries the parked step now' },
   ...operatorAct,
 })
 /** As many as one call resumes. */
@@ -31,7 +31,7 @@ export const relancerLot = route({
   id: 'orchestrateur.relancer-lot',
   method: 'POST',
   path: '/saga/relancer',
-  resume: {
+  summary: {
     fr: 'Tente maintenant l’étape de chaque saga bloquée qui répond au filtre, 500 au plus',
     en: 'Tries now the step of each parked saga that matches the filter, 500 at most',
   },
@@ -58,13 +58,16 @@ export const relancerLot = route({
 export const annulerSaga = route({
   id: 'orchestrateur.annuler',
   path: '/saga/{id}/annuler',
-  resume: { fr: 'Annule une saga avant son point de non-retour', en: 'Cancels a saga before its pivot' },
+  summary: { fr: 'Annule une saga avant son point de non-retour', en: 'Cancels a saga before its pivot' },
   ...operatorAct,
 })
 export const forcer = route({
   id: 'orchestrateur.forcer',
   path: '/saga/{id}/forcer',
-  resume: { fr: 'Tient l’étape bloquée pour faite à la main', en: 'Records the parked step as done by hand' },
+  summary: {
+    fr: 'Tient l’étape bloquée pour faite à la main',
+    en: 'Records the parked step as done by hand',
+  },
   ...operatorAct,
 })
 
@@ -72,8 +75,8 @@ export const audit = route({
   id: 'orchestrateur.audit',
   method: 'GET',
   path: '/saga/{id}/audit',
-  resume: { fr: 'Ce que des opérateurs ont fait d’une saga', en: 'What operators did to a saga' },
-  params: parSaga,
+  summary: { fr: 'Ce que des opérateurs ont fait d’une saga', en: 'What operators did to a saga' },
+  params: bySaga,
   replies: {
     200: Type.Array(
       Closed({

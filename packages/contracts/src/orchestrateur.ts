@@ -2,7 +2,7 @@
 import { Type } from 'typebox'
 import { Closed, Instant, LIGNES_MAX, Nullable, Numero, pagination, QUANTITE_MAX, Uuid } from './fields.ts'
 import { Montant } from './money.ts'
-import { route, type ServiceContract } from './operation.ts'
+import { anyone, route, type ServiceContract } from './operation.ts'
 import { annulerSaga, audit, forcer, relancer, relancerLot } from './orchestrateur-acts.ts'
 import {
   StateReached,
@@ -21,8 +21,6 @@ const LineAsked = Closed({
   quantite: Type.Optional(quantity()),
   qte: Type.Optional(quantity()),
 })
-
-const tous = ['invite', 'client', 'employe', 'gestionnaire', 'responsable'] as const
 
 const commander = {
   ...startsSaga('commande', {
@@ -52,13 +50,16 @@ const commander = {
   // Clients write it with and without the final slash; a redirect would lose their body.
   finalSlash: true,
   passerelle: true,
-  acces: tous,
+  acces: anyone,
 } as const
 
 export const passerCommande = route({
   id: 'orchestrateur.passer-commande',
   path: '/saga/commande',
-  resume: { fr: 'Passe une commande, ou l’annule en entier', en: 'Places an order, or undoes it completely' },
+  summary: {
+    fr: 'Passe une commande, ou l’annule en entier',
+    en: 'Places an order, or undoes it completely',
+  },
   ...commander,
 })
 
@@ -67,7 +68,7 @@ export const passerCommandeAlias = route({
   id: 'orchestrateur.passer-commande-alias',
   path: '/commande',
   sameAs: passerCommande.path,
-  resume: {
+  summary: {
     fr: 'La même opération que POST /saga/commande',
     en: 'The same operation as POST /saga/commande',
   },
@@ -77,10 +78,10 @@ export const passerCommandeAlias = route({
 export const consulterSaga = route({
   id: 'orchestrateur.consulter-saga',
   path: '/saga/commande/{id}',
-  resume: { fr: 'L’état vivant d’une saga, étape par étape', en: 'The live state of a saga, step by step' },
+  summary: { fr: 'L’état vivant d’une saga, étape par étape', en: 'The live state of a saga, step by step' },
   ...showsSaga('commande'),
   passerelle: true,
-  acces: tous,
+  acces: anyone,
 })
 
 const SagaListed = Closed({
@@ -99,7 +100,7 @@ export const listerSagas = route({
   id: 'orchestrateur.lister-sagas',
   method: 'GET',
   path: '/saga',
-  resume: { fr: 'Les sagas, de la plus récente à la plus ancienne', en: 'Sagas, newest first' },
+  summary: { fr: 'Les sagas, de la plus récente à la plus ancienne', en: 'Sagas, newest first' },
   query: Closed({
     statut: Type.Optional(StatutSagaSchema),
     type: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
@@ -119,7 +120,7 @@ export const fluxSagas = route({
   id: 'orchestrateur.flux-sagas',
   method: 'GET',
   path: '/saga/flux',
-  resume: { fr: 'Les événements des sagas, au fil de l’eau (SSE)', en: 'Saga events as they happen (SSE)' },
+  summary: { fr: 'Les événements des sagas, au fil de l’eau (SSE)', en: 'Saga events as they happen (SSE)' },
   replies: { 200: Type.String({ description: 'text/event-stream' }) },
   stream: true,
   refusals: [],
@@ -136,7 +137,7 @@ export const service: ServiceContract = {
   folder: 'orchestrator',
   runsSagas: true,
   ports: [8002],
-  resume: { fr: 'Les sagas et leur journal', en: 'Sagas and their journal' },
+  summary: { fr: 'Les sagas et leur journal', en: 'Sagas and their journal' },
   routes: [
     passerCommande,
     passerCommandeAlias,

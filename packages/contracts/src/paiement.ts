@@ -21,13 +21,13 @@ export const annuler = operation({
   undoes: 'paiement.payer',
 })
 
-const PaiementPublic = Closed({
+const PublicPaiement = Closed({
   id: Type.String(),
   montant: Montant(),
   client_id: Nullable(Numero()),
   statut: Type.Union([Type.Literal('ACCEPTE'), Type.Literal('REMBOURSE')]),
 })
-const ComptePublic = Closed({
+const PublicCompte = Closed({
   client_id: Numero(),
   solde: Type.Number(),
   ecritures: Type.Array(
@@ -40,13 +40,13 @@ export const payerPublic = route({
   id: 'paiement.payer-public',
   method: 'POST',
   path: '/paiement',
-  resume: { fr: 'Prend un paiement ; « id » est sa clé', en: 'Takes a payment; "id" is its key' },
+  summary: { fr: 'Prend un paiement ; « id » est sa clé', en: 'Takes a payment; "id" is its key' },
   body: Closed({
     id: Type.String({ minLength: 1, maxLength: 64 }),
     montant: Montant({ exclusiveMinimum: 0 }),
     client_id: Type.Optional(Nullable(Numero())),
   }),
-  replies: { 201: PaiementPublic },
+  replies: { 201: PublicPaiement },
   refusals: ['PAIEMENT_REFUSE', 'PAIEMENT_EXISTANT', 'PAIEMENT_DE_COMMANDE', 'MONTANT_TROP_FIN'],
   reads: ['Idempotency-Key'],
   sends: { 201: ['Location'] },
@@ -58,9 +58,9 @@ export const consulter = route({
   id: 'paiement.consulter',
   method: 'GET',
   path: '/paiement/{id}',
-  resume: { fr: 'Un paiement', en: 'A payment' },
+  summary: { fr: 'Un paiement', en: 'A payment' },
   params: Closed({ id: Type.String({ minLength: 1, maxLength: 64 }) }),
-  replies: { 200: PaiementPublic },
+  replies: { 200: PublicPaiement },
   refusals: ['PAIEMENT_INTROUVABLE'],
   passerelle: false,
   acces: client,
@@ -70,12 +70,12 @@ export const compte = route({
   id: 'paiement.compte',
   method: 'GET',
   path: '/comptes/{client_id}',
-  resume: {
+  summary: {
     fr: 'Le compte d’un client et ses dernières écritures',
     en: 'A client’s account and its latest entries',
   },
   params: Closed({ client_id: Numero() }),
-  replies: { 200: ComptePublic },
+  replies: { 200: PublicCompte },
   refusals: [],
   passerelle: false,
   acces: client,
@@ -85,7 +85,7 @@ export const crediter = route({
   id: 'paiement.crediter',
   method: 'POST',
   path: '/comptes/{client_id}/credits',
-  resume: { fr: 'Crédite le compte d’un client', en: 'Credits a client’s account' },
+  summary: { fr: 'Crédite le compte d’un client', en: 'Credits a client’s account' },
   params: Closed({ client_id: Numero() }),
   body: Closed({
     montant: Montant({ exclusiveMinimum: 0 }),
@@ -101,7 +101,7 @@ export const crediter = route({
 export const service: ServiceContract = {
   name: 'paiement',
   ports: [8008],
-  resume: { fr: 'Comptes, paiements et remboursements', en: 'Accounts, payments and refunds' },
+  summary: { fr: 'Comptes, paiements et remboursements', en: 'Accounts, payments and refunds' },
   routes: [payerPublic, consulter, compte, crediter],
   operations: [payer.spec, annuler.spec],
 }

@@ -1,7 +1,7 @@
 /** Carts. A version of a cart becomes at most one order. */
 import { Type } from 'typebox'
 import { Closed, Instant, Lignes, Numero, Quantite, Uuid } from './fields.ts'
-import { operation, route, type ServiceContract } from './operation.ts'
+import { anyone, operation, route, type ServiceContract } from './operation.ts'
 
 /**
  * Moves the lines of the current version to the order and closes that version for good. PANIER_PLEIN: lines that were put
@@ -23,85 +23,84 @@ export const remettre = operation({
   undoes: 'panier.prendre',
 })
 
-const PanierPublic = Closed({
+const PublicPanier = Closed({
   client_id: Numero(),
   version: Type.Integer(),
   lignes: Type.Array(Closed({ produit_id: Numero(), quantite: Type.Integer() })),
 })
-const tous = ['invite', 'client', 'employe', 'gestionnaire', 'responsable'] as const
-const parClient = Closed({ client_id: Numero() })
-const parLigne = Closed({ client_id: Numero(), produit_id: Numero() })
+const byClient = Closed({ client_id: Numero() })
+const byLine = Closed({ client_id: Numero(), produit_id: Numero() })
 
 export const ajouter = route({
   id: 'panier.ajouter',
   method: 'POST',
   path: '/panier',
-  resume: { fr: 'Ajoute un produit au panier d’un client', en: 'Adds a product to a client’s cart' },
+  summary: { fr: 'Ajoute un produit au panier d’un client', en: 'Adds a product to a client’s cart' },
   body: Closed({ client_id: Numero(), produit_id: Numero(), quantite: Quantite() }),
-  replies: { 201: PanierPublic },
+  replies: { 201: PublicPanier },
   refusals: ['PANIER_PLEIN', 'REQUETE_INVALIDE'],
   reads: ['Idempotency-Key'],
   sends: { 201: ['Location'] },
   passerelle: true,
-  acces: tous,
+  acces: anyone,
 })
 
 export const consulter = route({
   id: 'panier.consulter',
   method: 'GET',
   path: '/panier/{client_id}',
-  resume: { fr: 'Le panier d’un client', en: 'A client’s cart' },
-  params: parClient,
-  replies: { 200: PanierPublic },
+  summary: { fr: 'Le panier d’un client', en: 'A client’s cart' },
+  params: byClient,
+  replies: { 200: PublicPanier },
   refusals: [],
   passerelle: true,
-  acces: tous,
+  acces: anyone,
 })
 
 export const fixer = route({
   id: 'panier.fixer',
   method: 'PUT',
   path: '/panier/{client_id}/produits/{produit_id}',
-  resume: { fr: 'Fixe la quantité d’un produit', en: 'Sets the quantity of a product' },
-  params: parLigne,
+  summary: { fr: 'Fixe la quantité d’un produit', en: 'Sets the quantity of a product' },
+  params: byLine,
   body: Closed({ quantite: Quantite() }),
-  replies: { 200: PanierPublic },
+  replies: { 200: PublicPanier },
   refusals: ['PANIER_PLEIN'],
   reads: ['Idempotency-Key'],
   passerelle: true,
-  acces: tous,
+  acces: anyone,
 })
 
 export const retirer = route({
   id: 'panier.retirer',
   method: 'DELETE',
   path: '/panier/{client_id}/produits/{produit_id}',
-  resume: { fr: 'Retire un produit du panier', en: 'Removes a product from the cart' },
-  params: parLigne,
+  summary: { fr: 'Retire un produit du panier', en: 'Removes a product from the cart' },
+  params: byLine,
   replies: { 204: null },
   refusals: ['LIGNE_INTROUVABLE'],
   reads: ['Idempotency-Key'],
   passerelle: true,
-  acces: tous,
+  acces: anyone,
 })
 
 export const vider = route({
   id: 'panier.vider',
   method: 'DELETE',
   path: '/panier/{client_id}',
-  resume: { fr: 'Vide le panier', en: 'Empties the cart' },
-  params: parClient,
+  summary: { fr: 'Vide le panier', en: 'Empties the cart' },
+  params: byClient,
   replies: { 204: null },
   refusals: [],
   reads: ['Idempotency-Key'],
   passerelle: true,
-  acces: tous,
+  acces: anyone,
 })
 
 export const service: ServiceContract = {
   name: 'panier',
   ports: [8010, 8011],
-  resume: { fr: 'Les paniers', en: 'Carts' },
+  summary: { fr: 'Les paniers', en: 'Carts' },
   routes: [ajouter, consulter, fixer, retirer, vider],
   operations: [prendre.spec, remettre.spec],
 }

@@ -5,7 +5,7 @@
  * that is missing leaves its sentence out of nothing: the text must read well with the parameters that its code always has.
  */
 export interface ProblemText {
-  readonly titre: string
+  readonly title: string
   readonly detail: string
   /** What the reader can do now. */
   readonly action?: string
@@ -27,8 +27,8 @@ export interface ProblemEntry {
 
 const entry = (status: number, fr: ProblemText, en: ProblemText): ProblemEntry => ({ status, fr, en })
 const repeatable = (again: Again, made: ProblemEntry): ProblemEntry => ({ ...made, again })
-const text = (titre: string, detail: string, action?: string): ProblemText =>
-  action === undefined ? { titre, detail } : { titre, detail, action }
+const text = (title: string, detail: string, action?: string): ProblemText =>
+  action === undefined ? { title, detail } : { title, detail, action }
 
 export const PROBLEMS = {
   // What is wrong with the request itself.
@@ -615,10 +615,10 @@ export const PROBLEMS = {
 } as const satisfies Record<string, ProblemEntry>
 
 export type ProblemCode = keyof typeof PROBLEMS
-export type Langue = 'fr' | 'en'
+export type Language = 'fr' | 'en'
 
 /** What a `motif` of the API means, for people. */
-export const MOTIFS: Readonly<Record<string, Readonly<Record<Langue, string>>>> = {
+export const MOTIFS: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   'plafond-invite': {
     fr: 'il dépasse le plafond d’une commande sans compte',
     en: 'it is over the limit of an order without an account',

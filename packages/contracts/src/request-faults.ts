@@ -4,18 +4,18 @@
  */
 export const REQUEST_FAULTS = {
   http: { fr: 'n’est pas du HTTP lisible', en: 'is no readable HTTP' },
-  decoupage: {
+  chunks: {
     fr: 'le corps est mal découpé ou incomplet',
     en: 'the body is wrongly cut into chunks, or incomplete',
   },
-  requis: { fr: 'est requis', en: 'is required' },
-  repete: { fr: 'est donné plusieurs fois', en: 'is given more than once' },
-  encodage: {
-    fr: '« {texte} » n’est pas de l’UTF-8 encodé par %XX',
-    en: '"{texte}" is no UTF-8 encoded by %XX',
+  required: { fr: 'est requis', en: 'is required' },
+  repeated: { fr: 'est donné plusieurs fois', en: 'is given more than once' },
+  encoding: {
+    fr: '« {text} » n’est pas de l’UTF-8 encodé par %XX',
+    en: '"{text}" is no UTF-8 encoded by %XX',
   },
-  octet: { fr: 'contient l’octet {texte}, non encodé', en: 'contains the byte {texte}, not encoded' },
-  diese: { fr: 'contient « # », non encodé', en: 'contains "#", not encoded' },
+  byte: { fr: 'contient l’octet {text}, non encodé', en: 'contains the byte {text}, not encoded' },
+  hash: { fr: 'contient « # », non encodé', en: 'contains "#", not encoded' },
 } as const
 
 export type RequestFault = keyof typeof REQUEST_FAULTS

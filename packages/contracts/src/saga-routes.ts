@@ -6,7 +6,7 @@ import type { ProblemCode } from './problem.ts'
 
 const STATUTS_SAGA = ['EN_COURS', 'COMPENSATION', 'TERMINEE', 'ANNULEE', 'BLOQUEE'] as const
 export const StatutSagaSchema = Type.Enum(STATUTS_SAGA)
-export const parSaga = Closed({ id: Uuid() })
+export const bySaga = Closed({ id: Uuid() })
 
 /** A route of a saga. */
 export interface SagaRoute extends Route {
@@ -16,7 +16,7 @@ export interface SagaRoute extends Route {
 
 /** The route that shows a saga. */
 export interface SagaView extends SagaRoute {
-  readonly params: typeof parSaga
+  readonly params: typeof bySaga
 }
 
 /** What a saga's own contract says of how it is started. */
@@ -65,7 +65,7 @@ export function showsSaga(noun: string) {
   return {
     noun,
     method: 'GET',
-    params: parSaga,
+    params: bySaga,
     replies: { 200: sagaAs(noun) },
     refusals: ['SAGA_INTROUVABLE', 'FIN_INCERTAINE'],
   } as const

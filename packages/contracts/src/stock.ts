@@ -60,7 +60,7 @@ export const consulter = route({
   id: 'stock.consulter',
   method: 'GET',
   path: '/stock',
-  resume: { fr: 'Quantités par lieu et par produit', en: 'Quantities by place and product' },
+  summary: { fr: 'Quantités par lieu et par produit', en: 'Quantities by place and product' },
   query: Closed({
     magasin_id: Type.Optional(Numero()),
     produit_id: Type.Optional(Numero()),
@@ -83,7 +83,7 @@ export const verifier = route({
   id: 'stock.verifier',
   method: 'POST',
   path: '/stock/verifier',
-  resume: { fr: 'Le stock suffit-il ? (ne retient rien)', en: 'Is there enough stock? (holds nothing)' },
+  summary: { fr: 'Le stock suffit-il ? (ne retient rien)', en: 'Is there enough stock? (holds nothing)' },
   body: Demande,
   replies: { 200: Closed({ commande_id: Uuid(), statut: Type.Literal('STOCK_VERIFIE') }) },
   refusals: ['STOCK_INSUFFISANT', 'MAGASIN_INCONNU'],
@@ -96,7 +96,7 @@ export const reserverPublic = route({
   id: 'stock.reserver-public',
   method: 'POST',
   path: '/stock/reserver',
-  resume: { fr: 'Réserve des produits à la main', en: 'Reserves products by hand' },
+  summary: { fr: 'Réserve des produits à la main', en: 'Reserves products by hand' },
   body: Demande,
   replies: { 200: Closed({ commande_id: Uuid(), statut: Type.Literal('STOCK_RESERVE') }) },
   refusals: ['STOCK_INSUFFISANT', 'MAGASIN_INCONNU', 'RESERVATION_EXISTANTE', 'RESERVATION_DE_COMMANDE'],
@@ -109,7 +109,7 @@ export const libererPublic = route({
   id: 'stock.liberer-public',
   method: 'POST',
   path: '/stock/liberer',
-  resume: { fr: 'Libère ce qui fut réservé à la main', en: 'Releases what was reserved by hand' },
+  summary: { fr: 'Libère ce qui fut réservé à la main', en: 'Releases what was reserved by hand' },
   body: Closed({
     commande_id: Type.Optional(Uuid()),
     magasin_id: Type.Optional(Numero()),
@@ -126,7 +126,7 @@ export const mouvements = route({
   id: 'stock.mouvements',
   method: 'GET',
   path: '/stock/mouvements',
-  resume: { fr: 'Mouvements de stock, du plus récent au plus ancien', en: 'Stock movements, newest first' },
+  summary: { fr: 'Mouvements de stock, du plus récent au plus ancien', en: 'Stock movements, newest first' },
   query: Closed({
     commande_id: Type.Optional(Uuid()),
     magasin_id: Type.Optional(Numero()),
@@ -155,7 +155,7 @@ export const alertes = route({
   id: 'stock.alertes',
   method: 'GET',
   path: '/stock/alertes',
-  resume: {
+  summary: {
     fr: 'Ruptures, stocks sous le seuil et surstocks',
     en: 'Out of stock, under threshold, overstock',
   },
@@ -184,7 +184,7 @@ export const alertes = route({
 export const service: ServiceContract = {
   name: 'stock',
   ports: [8007],
-  resume: {
+  summary: {
     fr: 'Quantités par lieu, réservations, mouvements',
     en: 'Quantities per place, reservations, movements',
   },

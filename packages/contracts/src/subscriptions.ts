@@ -2,7 +2,7 @@
 import * as catalogue from './catalogue.ts'
 
 /** An event's id → the services that get it. */
-export const ABONNEMENTS: Readonly<Record<string, readonly string[]>> = {
+export const SUBSCRIPTIONS: Readonly<Record<string, readonly string[]>> = {
   [catalogue.produitChange.id]: ['commande'],
   [catalogue.inventaire.id]: ['commande'],
 }

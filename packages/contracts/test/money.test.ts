@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { enCents, enDollars, MONTANT_MAX } from '../src/money.ts'
+import { MONTANT_MAX, toCents, toDollars } from '../src/money.ts'
 
 const cents = fc.integer({ min: 0, max: MONTANT_MAX * 100 })
 
 test('cents become dollars and cents again without a loss, through JSON too', () => {
   fc.assert(
     fc.property(cents, (amount) => {
-      expect(enCents(enDollars(amount))).toBe(amount)
-      expect(enCents(JSON.parse(JSON.stringify(enDollars(amount))) as number)).toBe(amount)
+      expect(toCents(toDollars(amount))).toBe(amount)
+      expect(toCents(JSON.parse(JSON.stringify(toDollars(amount))) as number)).toBe(amount)
     }),
     { numRuns: 2_000 },
   )
@@ -18,7 +18,7 @@ test('what a person writes with at most two decimals is exactly that many cents'
   fc.assert(
     fc.property(cents, (amount) => {
       const written = `${Math.floor(amount / 100)}.${String(amount % 100).padStart(2, '0')}`
-      expect(enCents(Number(written))).toBe(amount)
+      expect(toCents(Number(written))).toBe(amount)
     }),
     { numRuns: 2_000 },
   )
@@ -27,7 +27,7 @@ test('what a person writes with at most two decimals is exactly that many cents'
 test('an amount in JSON has at most two decimals', () => {
   fc.assert(
     fc.property(cents, (amount) => {
-      expect(JSON.stringify(enDollars(amount))).toMatch(/^\d+(\.\d{1,2})?$/)
+      expect(JSON.stringify(toDollars(amount))).toMatch(/^\d+(\.\d{1,2})?$/)
     }),
     { numRuns: 2_000 },
   )
@@ -40,7 +40,7 @@ test('what is finer than a cent is no amount, however little', () => {
       fc.integer({ min: 1, max: 9 }),
       (amount, tenths) => {
         expect(
-          enCents(Number(`${Math.floor(amount / 100)}.${String(amount % 100).padStart(2, '0')}${tenths}`)),
+          toCents(Number(`${Math.floor(amount / 100)}.${String(amount % 100).padStart(2, '0')}${tenths}`)),
         ).toBeNull()
       },
     ),
@@ -51,7 +51,7 @@ test('what is finer than a cent is no amount, however little', () => {
 test.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 1e-7, 0.1 + 0.2])(
   '%d is no amount',
   (value) => {
-    expect(enCents(value)).toBeNull()
+    expect(toCents(value)).toBeNull()
   },
 )
 
@@ -63,5 +63,5 @@ test.each([
   [350, 35_000],
   [MONTANT_MAX, MONTANT_MAX * 100],
 ])('%d is %s cents', (dollars, amount) => {
-  expect(enCents(dollars)).toBe(amount)
+  expect(toCents(dollars)).toBe(amount)
 })

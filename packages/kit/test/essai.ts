@@ -14,8 +14,8 @@ const Chose = Type.Object(
   },
   { additionalProperties: false },
 )
-const resume = { fr: 'Une chose', en: 'A thing' }
-const shared = { resume, passerelle: true, acces: ['invite'] } as const
+const summary = { fr: 'Une chose', en: 'A thing' }
+const shared = { summary, passerelle: true, acces: ['invite'] } as const
 const creer = route({
   id: 'essai.creer',
   method: 'POST',
@@ -65,7 +65,7 @@ export interface Essai {
 export async function buildEssai(): Promise<Essai> {
   const circumstances: Circumstances = { ready: async () => undefined, fault: undefined }
   const app = await buildServer({
-    contract: { name: 'essai', ports: [1], resume, routes: [creer, lire, supprimer], operations: [] },
+    contract: { name: 'essai', ports: [1], summary, routes: [creer, lire, supprimer], operations: [] },
     instanceId: 'essai-1',
     log: createLogger({ service: 'essai', instance: 'essai-1', level: 'silent' }),
     registry: createMetrics('essai', 'essai-1'),

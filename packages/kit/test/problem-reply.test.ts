@@ -37,8 +37,8 @@ describe.each(Object.keys(PROBLEMS) as ProblemCode[])('%s', (code) => {
       .map((name) => [name, FACTS[name] ?? `un-${name}`]),
   )
 
-  test.each(['fr', 'en'] as const)('reads whole in %s, with its status, code and type', (langue) => {
-    const body = problemBody(refuser(code, details), { ...context, langue })
+  test.each(['fr', 'en'] as const)('reads whole in %s, with its status, code and type', (language) => {
+    const body = problemBody(refuser(code, details), { ...context, language })
     expect(body).toMatchObject({
       code,
       status: PROBLEMS[code].status,
@@ -49,7 +49,7 @@ describe.each(Object.keys(PROBLEMS) as ProblemCode[])('%s', (code) => {
     expect(JSON.stringify([body['title'], body['detail'], body['action']])).not.toMatch(
       /[{}]|undefined|\[object/,
     )
-    expect(body['title']).toBe(PROBLEMS[code][langue].titre)
+    expect(body['title']).toBe(PROBLEMS[code][language].title)
   })
 
   test('says the same in both languages: same parameters, an action in both or in neither', () => {
@@ -74,7 +74,7 @@ test('facts of a refusal stand beside its text in snake_case; what only served t
   const lignes = [{ produitId: 2, demande: 999, disponible: 500 }]
   const body = problemBody(refuser('STOCK_INSUFFISANT', { lignes, commandeId: 'c-1' }), {
     ...context,
-    langue: 'fr',
+    language: 'fr',
     erreurs: [],
   })
   expect(body['lignes']).toEqual([{ produit_id: 2, demande: 999, disponible: 500 }])
@@ -86,7 +86,7 @@ test('facts of a refusal stand beside its text in snake_case; what only served t
 
 test('a fault that is known in both languages is told in the reader’s', () => {
   const erreurs = [{ pointeur: '/a', message: { fr: 'faux', en: 'wrong' } }]
-  const body = problemBody(refuser('REQUETE_INVALIDE'), { ...context, langue: 'en', erreurs })
+  const body = problemBody(refuser('REQUETE_INVALIDE'), { ...context, language: 'en', erreurs })
   expect(body['erreurs']).toEqual([{ pointeur: '/a', message: 'wrong' }])
   expect(body['detail']).toContain('/a wrong')
 })
@@ -96,7 +96,7 @@ test('faulty fields are listed, the first of them in the text too', () => {
     pointeur: `/produits/${index}`,
     message: 'faux',
   }))
-  const body = problemBody(refuser('REQUETE_INVALIDE'), { ...context, langue: 'en', erreurs })
+  const body = problemBody(refuser('REQUETE_INVALIDE'), { ...context, language: 'en', erreurs })
   expect(body['erreurs']).toEqual(erreurs)
   expect(body['detail']).toContain('/produits/4 faux')
   expect(body['detail']).not.toContain('/produits/5')
@@ -117,8 +117,8 @@ test.each([
   ['fr; q=0.5, en; q=0.9', 'en'],
   ['fr-CA,en', 'fr'],
   [`${'x,'.repeat(5_000)}en`, 'fr'],
-])('Accept-Language %s is answered in %s', (header, langue) => {
-  expect(languageOf(header)).toBe(langue)
+])('Accept-Language %s is answered in %s', (header, language) => {
+  expect(languageOf(header)).toBe(language)
 })
 
 test('a problem keeps its cause for the log', () => {

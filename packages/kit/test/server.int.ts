@@ -10,9 +10,9 @@ let app: FastifyInstance
 let port: number
 
 beforeAll(async () => {
-  const resume = { fr: 'Un essai', en: 'A test' }
+  const summary = { fr: 'Un essai', en: 'A test' }
   app = await buildServer({
-    contract: { name: 'essai', ports: [1], resume, routes: [], operations: [] },
+    contract: { name: 'essai', ports: [1], summary, routes: [], operations: [] },
     instanceId: 'essai-1',
     log: createLogger({ service: 'essai', instance: 'essai-1', level: 'silent' }),
     registry: createMetrics('essai', 'essai-1'),

@@ -24,9 +24,9 @@ afterAll(async () => {
 })
 
 async function serve(clientLimits?: ClientLimits): Promise<{ app: FastifyInstance; port: number }> {
-  const resume = { fr: 'Un essai', en: 'A test' }
+  const summary = { fr: 'Un essai', en: 'A test' }
   const app = await buildServer({
-    contract: { name: 'essai', ports: [1], resume, routes: [], operations: [] },
+    contract: { name: 'essai', ports: [1], summary, routes: [], operations: [] },
     instanceId: 'essai-1',
     log: createLogger({ service: 'essai', instance: 'essai-1', level: 'silent' }),
     registry: createMetrics('essai', 'essai-1'),

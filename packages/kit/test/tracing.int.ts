@@ -188,9 +188,9 @@ describe('OpenTelemetry', () => {
 
 test('a request whose client left before the answer is a span all the same', async () => {
   const tracing = await start()
-  const resume = { fr: 'Un essai', en: 'A test' }
+  const summary = { fr: 'Un essai', en: 'A test' }
   const app = await buildServer({
-    contract: { name: 'essai', ports: [1], resume, routes: [], operations: [] },
+    contract: { name: 'essai', ports: [1], summary, routes: [], operations: [] },
     instanceId: 'essai-1',
     log: createLogger({ service: 'essai', instance: 'essai-1', level: 'silent' }),
     registry: createMetrics('essai', 'essai-1'),

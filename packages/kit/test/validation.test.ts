@@ -12,10 +12,10 @@ const schema = Type.Object(
   { additionalProperties: false },
 )
 
-function faults(value: object, langue: 'fr' | 'en', httpPart = 'querystring') {
+function faults(value: object, language: 'fr' | 'en', httpPart = 'querystring') {
   const validate = compileValidator({ schema, httpPart })
   validate(value)
-  return fieldFaults(validate.errors ?? [], langue)
+  return fieldFaults(validate.errors ?? [], language)
 }
 
 describe('a fault says what is expected, in whole words', () => {

@@ -32,7 +32,7 @@ const decompterContract = contract({
 export const service: ServiceContract = {
   name: 'essai',
   ports: [1],
-  resume: { fr: 'Compte', en: 'Counts' },
+  summary: { fr: 'Compte', en: 'Counts' },
   routes: [],
   operations: [compterContract.spec, decompterContract.spec],
 }

@@ -12,7 +12,7 @@ import { appDeps, emptyApp, observe, openPool, template } from './essai.ts'
 
 const declared = {
   method: 'POST',
-  resume: { fr: 'Compte', en: 'Counts' },
+  summary: { fr: 'Compte', en: 'Counts' },
   body: Closed({ n: Type.Integer() }),
   replies: { 201: Closed({ n: Type.Integer() }) },
   refusals: ['PANIER_VIDE'],

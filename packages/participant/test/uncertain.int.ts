@@ -14,7 +14,7 @@ const compter = route({
   id: 'essai.compter-public',
   method: 'POST',
   path: '/compte',
-  resume: { fr: 'Compte', en: 'Counts' },
+  summary: { fr: 'Compte', en: 'Counts' },
   body: Closed({ n: Type.Integer() }),
   replies: { 201: Closed({ n: Type.Integer() }) },
   refusals: [],

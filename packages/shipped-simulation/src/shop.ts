@@ -134,7 +134,7 @@ export interface Participant {
 function participant(name: string, operations: readonly ServedOperation[]): Participant {
   const specs = operations.map(({ spec }) => spec)
   return {
-    contract: { name, ports: [1], resume: { fr: name, en: name }, routes: [], operations: specs },
+    contract: { name, ports: [1], summary: { fr: name, en: name }, routes: [], operations: specs },
     operations,
     steps: specs.filter(({ undoes }) => undoes === undefined).map((spec) => spec.name),
   }

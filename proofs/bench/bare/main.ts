@@ -2,7 +2,7 @@
  * What the product is measured against: an orchestrator with the same HTTP front, the same participants and the same calls,
  * made one by one, each awaited, with nothing written down (or with a naive journal). A crash in the middle loses the order.
  */
-import { commande, enDollars, orchestrateur, paiement, stock } from '@comptoir/contracts'
+import { commande, orchestrateur, paiement, stock, toDollars } from '@comptoir/contracts'
 import { serveRoute } from '@comptoir/kit/http/serve.ts'
 import { buildServer } from '@comptoir/kit/http/server.ts'
 import { newId } from '@comptoir/kit/ids.ts'
@@ -73,7 +73,7 @@ async function passerCommande(to: Ask, written: NaiveJournal | undefined, demand
     numero,
     saga_id: commandeId,
     statut: 'CONFIRMEE',
-    montant: enDollars(montantCents),
+    montant: toDollars(montantCents),
     etapes: [...etats, { statut: 'CONFIRMEE', a: confirmee.a }],
   }
 }

@@ -1,4 +1,4 @@
-import { ABONNEMENTS, catalogue } from '@comptoir/contracts'
+import { catalogue, SUBSCRIPTIONS } from '@comptoir/contracts'
 import { createPgBossBus } from '@comptoir/kit/bus/pg-boss.ts'
 import { runProcess } from '@comptoir/kit/process/process.ts'
 import { participantMigrations } from '@comptoir/participant/migrations.ts'
@@ -20,7 +20,7 @@ await runProcess({
       ...deps,
       url: config.BUS_URL,
       retentionDays: config.BUS_RETENTION_DAYS,
-      subscriptions: ABONNEMENTS,
+      subscriptions: SUBSCRIPTIONS,
     })
     shutdown.onClose('bus', () => bus.close())
     outboxMetrics(deps)

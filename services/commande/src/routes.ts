@@ -1,5 +1,5 @@
 /** The public routes: orders are only ever read here; sagas make and move them. */
-import { commande, enDollars, refuser } from '@comptoir/contracts'
+import { commande, refuser, toDollars } from '@comptoir/contracts'
 import { cursorPart, pageReply, readCursor } from '@comptoir/kit/http/page.ts'
 import { serveRoute } from '@comptoir/kit/http/serve.ts'
 import type { FastifyInstance } from 'fastify'
@@ -46,11 +46,11 @@ function presentCommande(row: CommandeRow): object {
     client_id: row.clientId,
     magasin_id: row.magasinId,
     statut: row.statut,
-    montant: enDollars(Number(row.montantCents)),
+    montant: toDollars(Number(row.montantCents)),
     lignes: row.lignes.map(({ produitId, quantite, prixCents }) => ({
       produit_id: produitId,
       quantite,
-      prix: enDollars(prixCents),
+      prix: toDollars(prixCents),
     })),
     historique: row.historique.map(({ de, vers, at }) => ({ de, vers, a: new Date(at).toISOString() })),
     ...(row.motif === null ? {} : { motif: row.motif }),

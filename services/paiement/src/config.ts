@@ -1,4 +1,4 @@
-import { enCents } from '@comptoir/contracts'
+import { toCents } from '@comptoir/contracts'
 import { ConfigError, loadConfig, processConfig } from '@comptoir/kit/process/config.ts'
 import { Type } from 'typebox'
 import type { Rules } from './domain/paiement.ts'
@@ -25,7 +25,7 @@ export function readConfig() {
 }
 
 function cents(name: string, dollars: number): number {
-  const exact = enCents(dollars)
+  const exact = toCents(dollars)
   if (exact === null) throw new ConfigError([`${name} is finer than a cent`])
   return exact
 }

@@ -1,4 +1,4 @@
-import { enCents, enDollars, paiement, refuser } from '@comptoir/contracts'
+import { paiement, refuser, toCents, toDollars } from '@comptoir/contracts'
 import { serveRoute } from '@comptoir/kit/http/serve.ts'
 import type { Queryable, Tx } from '@comptoir/kit/postgres/database.ts'
 import { serveKeyed } from '@comptoir/participant/keyed.ts'
@@ -18,7 +18,7 @@ export function serveRoutes(app: FastifyInstance, deps: Deps): void {
 
 function servePaiements(app: FastifyInstance, deps: Deps): void {
   serveKeyed(app, deps, paiement.payerPublic, async (tx, { body }) => {
-    const montantCents = enCents(body.montant)
+    const montantCents = toCents(body.montant)
     if (montantCents === null) return refuser('MONTANT_TROP_FIN')
     const demand: Demand = { reference: body.id, clientId: body.client_id ?? null, montantCents }
     if (await belongsToCommande(tx, body.id)) return refuser('PAIEMENT_DE_COMMANDE', { id: body.id })
@@ -73,7 +73,7 @@ function replyOf(verdict: Verdict, demand: Demand) {
 }
 
 function presentPaiement({ reference, montantCents, clientId }: Demand, statut: 'ACCEPTE' | 'REMBOURSE') {
-  return { id: reference, montant: enDollars(montantCents), client_id: clientId, statut }
+  return { id: reference, montant: toDollars(montantCents), client_id: clientId, statut }
 }
 
 function serveComptes(app: FastifyInstance, deps: Deps): void {
@@ -85,23 +85,23 @@ function serveComptes(app: FastifyInstance, deps: Deps): void {
       body: {
         client_id: clientId,
         // Not open yet: what its first use would find.
-        solde: enDollars(soldeCents ?? deps.rules.initialBalanceCents),
+        solde: toDollars(soldeCents ?? deps.rules.initialBalanceCents),
         ecritures: ecritures.map(presentEcriture),
       },
     }
   })
   serveKeyed(app, deps, paiement.crediter, async (tx, { params: { client_id: clientId }, body }) => {
-    const montantCents = enCents(body.montant)
+    const montantCents = toCents(body.montant)
     if (montantCents === null) return refuser('MONTANT_TROP_FIN')
     const solde = await credit(tx, deps, { clientId, montantCents, motif: body.motif })
-    return { status: 201, body: { client_id: clientId, solde: enDollars(solde) } }
+    return { status: 201, body: { client_id: clientId, solde: toDollars(solde) } }
   })
 }
 
 const presentEcriture = ({ operation, type, montantCents, at }: Ecriture) => ({
   operation,
   type,
-  montant: enDollars(montantCents),
+  montant: toDollars(montantCents),
   a: at.toISOString(),
 })
 

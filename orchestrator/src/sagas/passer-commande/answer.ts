@@ -1,5 +1,5 @@
 /** The answer to `POST /saga/commande`: the order as it was confirmed, or why there is none. */
-import { enDollars, refuser } from '@comptoir/contracts'
+import { refuser, toDollars } from '@comptoir/contracts'
 import type { Answer, Asked, End, Refused, Undone } from '../saga.ts'
 import { refusalOf } from '../undone.ts'
 import { type OrderAsked, readLines } from './request.ts'
@@ -17,7 +17,7 @@ export function answer(end: End<PasserCommande>, asked: Asked<OrderAsked>): Answ
       numero: data.numero,
       saga_id: id,
       statut: 'CONFIRMEE',
-      montant: enDollars(data.montantCents),
+      montant: toDollars(data.montantCents),
       etapes: reached,
     },
   }
@@ -29,12 +29,15 @@ const WITHOUT_ORDER = new Set(['PRODUIT_INCONNU', 'MONTANT_TROP_GRAND', 'PANIER_
 function refused(end: Undone<PasserCommande>, asked: Asked<OrderAsked>): Refused {
   const { refusal } = end.cause
   if (refusal === undefined || !WITHOUT_ORDER.has(refusal.refus))
-    return { refusal: refusalOf(end, { noun: 'commande', called: CALLED, langue: asked.langue }) }
+    return { refusal: refusalOf(end, { noun: 'commande', called: CALLED, language: asked.language }) }
   const { refus, details } = refusal
   const unknown = refus === 'PRODUIT_INCONNU' ? (details['produits'] as readonly number[]) : []
   return {
     refusal: refuser(refus, { ...details, sagaId: end.id }),
-    faults: pointersAt(unknown, asked.body).map((pointeur) => ({ pointeur, message: UNKNOWN[asked.langue] })),
+    faults: pointersAt(unknown, asked.body).map((pointeur) => ({
+      pointeur,
+      message: UNKNOWN[asked.language],
+    })),
   }
 }
 

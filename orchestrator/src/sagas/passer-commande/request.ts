@@ -4,7 +4,7 @@
  */
 import {
   type BodyOf,
-  type Langue,
+  type Language,
   NUMERO_MAX,
   type orchestrateur,
   QUANTITE_MAX,
@@ -28,16 +28,16 @@ interface Lines {
 }
 
 /** The order of the lines that are given, or of the client's panier. */
-export function read({ body, langue, settings }: Asked<OrderAsked>): Start<PasserCommande> | Refused {
+export function read({ body, language, settings }: Asked<OrderAsked>): Start<PasserCommande> | Refused {
   const { produits, client_id: clientId = null, magasin_id: magasinId = settings.logisticsCentre } = body
   const order = { clientId, magasinId, lignes: [], montantCents: 0, numero: 0 }
   if (produits === undefined) {
-    if (clientId === null) return invalid([{ pointeur: '/produits', message: NOTHING[langue] }])
+    if (clientId === null) return invalid([{ pointeur: '/produits', message: NOTHING[language] }])
     return { definition: 'passer-commande-panier', input: (commandeId) => ({ ...order, commandeId }) }
   }
   const lines = readLines(produits)
   if ('faults' in lines)
-    return invalid(lines.faults.map(({ pointeur, code }) => ({ pointeur, message: FAULTS[code][langue] })))
+    return invalid(lines.faults.map(({ pointeur, code }) => ({ pointeur, message: FAULTS[code][language] })))
   const { lignes } = lines
   return { definition: 'passer-commande', input: (commandeId) => ({ ...order, lignes, commandeId }) }
 }
@@ -87,11 +87,11 @@ function oneOf(
   return { pointeur: `${base}/${newer}`, code: 'missing' }
 }
 
-const NOTHING: Record<Langue, string> = {
+const NOTHING: Record<Language, string> = {
   fr: 'est requis, ou client_id pour commander son panier',
   en: 'is required, or client_id to order that client’s cart',
 }
-const FAULTS: Record<LineFault['code'], Record<Langue, string>> = {
+const FAULTS: Record<LineFault['code'], Record<Language, string>> = {
   missing: { fr: 'est requis', en: 'is required' },
   twice: { fr: 'est donné deux fois, sous deux noms', en: 'is given twice, under two names' },
   'number-too-large': {

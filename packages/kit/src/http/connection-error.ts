@@ -43,7 +43,7 @@ export function refuseTunnels(server: Server, options: ConnectionErrorOptions): 
 function endWith(problem: Problem, { instanceId, newId }: ConnectionErrorOptions, socket: Socket): void {
   const requestId = newId()
   const { refusal, erreurs, headers } = problem
-  const body = JSON.stringify(problemBody(refusal, { langue: 'fr', instance: '/', requestId, erreurs }))
+  const body = JSON.stringify(problemBody(refusal, { language: 'fr', instance: '/', requestId, erreurs }))
   const head = [
     // The reason phrase may be empty.
     `HTTP/1.1 ${problemStatus(refusal.refus)} `,
@@ -69,7 +69,7 @@ function connectionProblem({ code = '', rawPacket }: ParserError): Problem {
     Buffer.isBuffer(rawPacket) ? rawPacket.toString('latin1', 0, HEAD_BYTES) : '',
   )?.[1]
   const fault = code === 'HPE_INVALID_URL' && target !== undefined ? addressFault(target) : undefined
-  return invalidRequest(fault ?? fieldFault('', IN_BODY.has(code) ? 'decoupage' : 'http'))
+  return invalidRequest(fault ?? fieldFault('', IN_BODY.has(code) ? 'chunks' : 'http'))
 }
 
 /** Enough for a request's first line. */

@@ -51,7 +51,7 @@ async function buildPages(
       openapi: '3.1.0',
       info: {
         title: `Comptoir · ${contract.name}`,
-        description: `${contract.resume.fr}.\n\n${contract.resume.en}.`,
+        description: `${contract.summary.fr}.\n\n${contract.summary.en}.`,
         version: '1.0.0',
       },
     },

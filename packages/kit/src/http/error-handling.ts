@@ -35,9 +35,9 @@ function problemFrom(error: FastifyError, request: FastifyRequest): Problem {
   if (error.validation !== undefined) {
     if (error.validationContext === 'body' && (request.body === undefined || request.body === null))
       return new Problem(refuser('CORPS_MANQUANT'))
-    const langue = languageOf(request.headers['accept-language'])
+    const language = languageOf(request.headers['accept-language'])
     return new Problem(refuser('REQUETE_INVALIDE'), {
-      erreurs: fieldFaults(error.validation as never, langue),
+      erreurs: fieldFaults(error.validation as never, language),
     })
   }
   switch (error.code) {

@@ -1,7 +1,7 @@
 /** Negative answers as problem+json (RFC 9457), in the reader's language, made from the one table. */
 import {
   fill,
-  type Langue,
+  type Language,
   MOTIFS,
   PROBLEMS,
   type ProblemCode,
@@ -16,7 +16,7 @@ export interface FieldFault {
   /** JSON pointer into the client's own document. */
   readonly pointeur: string
   /** In the reader's language, or in both where the reader is not known yet. */
-  readonly message: string | Readonly<Record<Langue, string>>
+  readonly message: string | Readonly<Record<Language, string>>
 }
 
 interface SpokenFault {
@@ -25,7 +25,7 @@ interface SpokenFault {
 }
 
 export interface ProblemContext {
-  readonly langue: Langue
+  readonly language: Language
   readonly instance: string
   readonly requestId: string
   readonly erreurs?: readonly FieldFault[]
@@ -71,22 +71,22 @@ const TEXT_ONLY = new Set(['resume', 'maximum', 'methode', 'chemin', 'etat', 're
  * and fill the text's parameters.
  */
 export function problemBody(refusal: Refusal, context: ProblemContext): Record<string, unknown> {
-  const { status, [context.langue]: text } = PROBLEMS[refusal.refus]
+  const { status, [context.language]: text } = PROBLEMS[refusal.refus]
   const erreurs = (context.erreurs ?? []).map(
     ({ pointeur, message }): SpokenFault => ({
       pointeur,
-      message: typeof message === 'string' ? message : message[context.langue],
+      message: typeof message === 'string' ? message : message[context.language],
     }),
   )
   const parameters = {
     requestId: context.requestId,
-    resume: resumeOf(refusal, erreurs, context.langue),
-    ...forPeople(refusal, context.langue),
+    resume: resumeOf(refusal, erreurs, context.language),
+    ...forPeople(refusal, context.language),
   }
   const members = Object.fromEntries(Object.entries(refusal.details).filter(([name]) => !TEXT_ONLY.has(name)))
   return {
     type: problemType(refusal.refus),
-    title: text.titre,
+    title: text.title,
     status,
     code: refusal.refus,
     detail: fill(text.detail, parameters),
@@ -99,29 +99,34 @@ export function problemBody(refusal: Refusal, context: ProblemContext): Record<s
 }
 
 /** The details as people read them. The members of the body keep the values for programs. */
-function forPeople({ details }: Refusal, langue: Langue): Record<string, unknown> {
+function forPeople({ details }: Refusal, language: Language): Record<string, unknown> {
   const { montant, motif } = details
-  const meaning = typeof motif === 'string' ? MOTIFS[motif]?.[langue] : undefined
+  const meaning = typeof motif === 'string' ? MOTIFS[motif]?.[language] : undefined
   return {
     ...details,
-    ...(typeof montant === 'number' ? { montant: moneyFormat(langue).format(montant) } : {}),
+    ...(typeof montant === 'number' ? { montant: moneyFormat(language).format(montant) } : {}),
     ...(meaning === undefined ? {} : { motif: meaning }),
   }
 }
 
 const LOCALES = { fr: 'fr-CA', en: 'en-CA' } as const
-const formats: { [langue in Langue]?: Intl.NumberFormat } = {}
+const formats: { [language in Language]?: Intl.NumberFormat } = {}
 
 /** Made at the first use: the tables of languages take 7 MiB, and most processes never speak of money. */
-function moneyFormat(langue: Langue): Intl.NumberFormat {
-  formats[langue] ??= new Intl.NumberFormat(LOCALES[langue], { style: 'currency', currency: 'CAD' })
-  return formats[langue]
+function moneyFormat(language: Language): Intl.NumberFormat {
+  formats[language] ??= new Intl.NumberFormat(LOCALES[language], { style: 'currency', currency: 'CAD' })
+  return formats[language]
 }
 
 /** A short list inside a text: of faulty fields, or of lines that lack stock. */
-function resumeOf({ details: { lignes } }: Refusal, erreurs: readonly SpokenFault[], langue: Langue): string {
+function resumeOf(
+  { details: { lignes } }: Refusal,
+  erreurs: readonly SpokenFault[],
+  language: Language,
+): string {
   if (Array.isArray(lignes)) {
-    const words = langue === 'fr' ? ['produit', 'demandés', 'disponibles'] : ['product', 'asked', 'available']
+    const words =
+      language === 'fr' ? ['produit', 'demandés', 'disponibles'] : ['product', 'asked', 'available']
     return (lignes as { produitId: number; demande: number; disponible: number }[])
       .map(
         (ligne) =>
@@ -129,7 +134,7 @@ function resumeOf({ details: { lignes } }: Refusal, erreurs: readonly SpokenFaul
       )
       .join(', ')
   }
-  if (erreurs.length === 0) return langue === 'fr' ? 'voir le contrat' : 'see the contract'
+  if (erreurs.length === 0) return language === 'fr' ? 'voir le contrat' : 'see the contract'
   return erreurs
     .slice(0, 5)
     .map((fault) => `${fault.pointeur || '/'} ${fault.message}`)
@@ -138,9 +143,9 @@ function resumeOf({ details: { lignes } }: Refusal, erreurs: readonly SpokenFaul
 
 /** Sends a problem in the reader's language. */
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
-  const langue = languageOf(request.headers['accept-language'])
+  const language = languageOf(request.headers['accept-language'])
   const body = problemBody(problem.refusal, {
-    langue,
+    language,
     instance: problem.instance ?? request.url.split('?')[0] ?? '/',
     requestId: problem.requestId ?? request.id,
     erreurs: problem.erreurs,
@@ -150,7 +155,7 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, proble
       .code(problemStatus(problem.refusal.refus))
       .headers(problem.headers)
       .header('Content-Type', 'application/problem+json; charset=utf-8')
-      .header('Content-Language', langue)
+      .header('Content-Language', language)
       // The serialiser of the success would drop members that only problems have.
       .serializer(JSON.stringify)
       .send(body)

@@ -14,13 +14,13 @@ type Head = Pick<IncomingMessage, 'headers' | 'rawHeaders' | 'httpVersionMinor' 
 export function headFault(head: Head): Problem | undefined {
   const { host, expect, 'transfer-encoding': transfer } = head.headers
   if (host === undefined && head.httpVersionMajor === 1 && head.httpVersionMinor === 1)
-    return invalidRequest(fieldFault('/host', 'requis'))
+    return invalidRequest(fieldFault('/host', 'required'))
   if (expect !== undefined && expect.toLowerCase() !== '100-continue')
     return new Problem(refuser('ATTENTE_NON_TENUE'))
   if (transfer !== undefined && transfer.toLowerCase() !== 'chunked')
     return new Problem(refuser('TRANSFERT_NON_ACCEPTE'))
   const repeated = repeatedHeader(head)
-  if (repeated !== undefined) return invalidRequest(fieldFault(`/${repeated}`, 'repete'))
+  if (repeated !== undefined) return invalidRequest(fieldFault(`/${repeated}`, 'repeated'))
   const fault = addressFault(head.url ?? '/')
   return fault === undefined ? undefined : invalidRequest(fault)
 }
@@ -30,9 +30,9 @@ export const invalidRequest = (fault: FieldFault) =>
   new Problem(refuser('REQUETE_INVALIDE'), { erreurs: [fault] })
 
 /** A fault of the table REQUEST_FAULTS, with its place. */
-export function fieldFault(pointeur: string, fault: RequestFault, texte = ''): FieldFault {
+export function fieldFault(pointeur: string, fault: RequestFault, text = ''): FieldFault {
   const { fr, en } = REQUEST_FAULTS[fault]
-  return { pointeur, message: { fr: fill(fr, { texte }), en: fill(en, { texte }) } }
+  return { pointeur, message: { fr: fill(fr, { text }), en: fill(en, { text }) } }
 }
 
 /** Headers with one value. Of two, Node.js would keep the first, or join both. */
@@ -74,9 +74,9 @@ const UNUSUAL = /[%#\x80-\xff]/
 function spellingFault(pointeur: string, text: string): FieldFault | undefined {
   const byte = /[\x80-\xff]/.exec(text)?.[0]
   if (byte !== undefined)
-    return fieldFault(pointeur, 'octet', `0x${byte.charCodeAt(0).toString(16).toUpperCase()}`)
-  if (text.includes('#')) return fieldFault(pointeur, 'diese')
-  return decoded(text) === undefined ? fieldFault(pointeur, 'encodage', text) : undefined
+    return fieldFault(pointeur, 'byte', `0x${byte.charCodeAt(0).toString(16).toUpperCase()}`)
+  if (text.includes('#')) return fieldFault(pointeur, 'hash')
+  return decoded(text) === undefined ? fieldFault(pointeur, 'encoding', text) : undefined
 }
 
 function decoded(text: string): string | undefined {

@@ -1,7 +1,7 @@
 /** Serves a route of a contract. The declaration gives path, schemas and documentation; the handler gives the answer. */
 import {
   estRefus,
-  type Langue,
+  type Language,
   PROBLEMS,
   type ReadBy,
   type Refusal,
@@ -22,7 +22,7 @@ export interface RouteRequest<R extends Route> {
   readonly params: Part<R['params']>
   readonly query: Part<R['query']>
   readonly body: Part<R['body']>
-  readonly langue: Langue
+  readonly language: Language
   /** One of the headers that the route declares to read. */
   readonly header: (name: ReadBy<R>) => string | undefined
   readonly raw: FastifyRequest
@@ -66,7 +66,7 @@ export function asRouteRequest<R extends Route>(raw: FastifyRequest): RouteReque
     params: raw.params as Part<R['params']>,
     query: raw.query as Part<R['query']>,
     body: raw.body as Part<R['body']>,
-    langue: languageOf(raw.headers['accept-language']),
+    language: languageOf(raw.headers['accept-language']),
     header: (name) => readHeader(raw, name),
     raw,
   }
@@ -98,13 +98,13 @@ export function documentedSchema(route: Route): Record<string, unknown> {
   for (const code of route.refusals) {
     const { status, fr } = PROBLEMS[code]
     const known = response[status] as { description?: string } | undefined
-    const description = known?.description === undefined ? fr.titre : `${known.description} · ${fr.titre}`
+    const description = known?.description === undefined ? fr.title : `${known.description} · ${fr.title}`
     response[status] = { description, content: { 'application/problem+json': { schema: PROBLEM_SCHEMA } } }
   }
   return {
     operationId: route.id,
-    summary: route.resume.fr,
-    description: route.resume.en,
+    summary: route.summary.fr,
+    description: route.summary.en,
     tags: [route.id.split('.')[0]],
     ...(route.params === undefined ? {} : { params: route.params }),
     ...(route.query === undefined ? {} : { querystring: route.query }),

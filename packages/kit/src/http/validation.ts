@@ -4,7 +4,7 @@
  * for it; `1e1`, `0x10`, `+5` and `05` stay text, and are refused. Ids become lower case.
  */
 import { createRequire } from 'node:module'
-import type { Langue } from '@comptoir/contracts'
+import type { Language } from '@comptoir/contracts'
 import { SerializerSelector } from '@fastify/fast-json-stringify-compiler'
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import addFormats from 'ajv-formats'
@@ -113,15 +113,15 @@ export function compileCheck(schema: unknown): (value: unknown) => boolean {
 }
 
 /** Turns ajv's errors into faults with pointers that name the field itself, in the reader's language. */
-export function fieldFaults(errors: readonly ErrorObject[], langue: Langue, prefix = ''): FieldFault[] {
+export function fieldFaults(errors: readonly ErrorObject[], language: Language, prefix = ''): FieldFault[] {
   const copies = errors
     .filter((error) => error.keyword !== 'anyOf' || errors.length === 1)
     .map((error) => ({ ...error }))
-  if (langue === 'fr') enFrancais(copies)
+  if (language === 'fr') enFrancais(copies)
   const seen = new Set<string>()
   const faults: FieldFault[] = []
   for (const error of copies) {
-    const fault = { pointeur: prefix + pointerOf(error), message: messageOf(error, langue) }
+    const fault = { pointeur: prefix + pointerOf(error), message: messageOf(error, language) }
     const key = `${fault.pointeur} ${fault.message}`
     if (!seen.has(key)) faults.push(fault)
     seen.add(key)
@@ -139,8 +139,8 @@ const TYPES_FR: Readonly<Record<string, string>> = {
 }
 
 /** Shorter than the library's texts where the pointer already names the field. */
-function messageOf(error: ErrorObject, langue: Langue): string {
-  const fr = langue === 'fr'
+function messageOf(error: ErrorObject, language: Language): string {
+  const fr = language === 'fr'
   switch (error.keyword) {
     case 'required':
       return fr ? 'est requis' : 'is required'

@@ -1,5 +1,5 @@
 /** A product and what a change of it means. */
-import { enCents } from '@comptoir/contracts/money.ts'
+import { toCents } from '@comptoir/contracts/money.ts'
 import { type Refusal, refuser } from '@comptoir/contracts/operation.ts'
 
 export interface ContenuProduit {
@@ -36,7 +36,7 @@ export function decideContenu(
   saisie: SaisieProduit,
   before: Pick<ContenuProduit, 'description' | 'codeBarres' | 'actif'> = NEW,
 ): ContenuProduit | Refusal<'MONTANT_TROP_FIN'> {
-  const prixCents = enCents(saisie.prix)
+  const prixCents = toCents(saisie.prix)
   if (prixCents === null) return refuser('MONTANT_TROP_FIN')
   return {
     nom: saisie.nom.trim(),

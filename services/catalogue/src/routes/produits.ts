@@ -1,5 +1,5 @@
 /** The public routes of products. */
-import { catalogue, enCents, enDollars, estRefus, type Refusal, refuser } from '@comptoir/contracts'
+import { catalogue, estRefus, type Refusal, refuser, toCents, toDollars } from '@comptoir/contracts'
 import { cursorPart, pageReply, readCursor } from '@comptoir/kit/http/page.ts'
 import { type RouteReply, serveRoute } from '@comptoir/kit/http/serve.ts'
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
@@ -68,8 +68,8 @@ function serveReads(app: FastifyInstance, { pool }: Deps): void {
       motifs: patternsOf(query.q ?? ''),
       codeBarres: query.q?.trim(),
       categorieId: query.categorie_id,
-      prixMinCents: query.prix_min && (enCents(query.prix_min) ?? Math.ceil(query.prix_min * 100)),
-      prixMaxCents: query.prix_max && (enCents(query.prix_max) ?? Math.floor(query.prix_max * 100)),
+      prixMinCents: query.prix_min && (toCents(query.prix_min) ?? Math.ceil(query.prix_min * 100)),
+      prixMaxCents: query.prix_max && (toCents(query.prix_max) ?? Math.floor(query.prix_max * 100)),
       retires: query.retires === '1',
     }
     const { limite } = query
@@ -101,7 +101,7 @@ function presentProduit(produit: Produit): object {
     nom: produit.nom,
     description: produit.description,
     categorie_id: produit.categorieId,
-    prix: enDollars(produit.prixCents),
+    prix: toDollars(produit.prixCents),
     code_barres: produit.codeBarres,
     actif: produit.actif,
     version: produit.version,
