@@ -1,6 +1,6 @@
 /** Who may act on sagas by hand: whoever holds the operators' token. */
 import { createHash, timingSafeEqual } from 'node:crypto'
-import { refuser } from '@comptoir/contracts'
+import { refuse } from '@comptoir/contracts'
 import { Problem } from '@comptoir/kit/http/problem-reply.ts'
 
 const digest = (text: string) => createHash('sha256').update(text).digest()
@@ -12,5 +12,5 @@ const digest = (text: string) => createHash('sha256').update(text).digest()
 export function requireOperator(authorization: string | undefined, token: string | undefined): void {
   const given = /^Bearer ([\w.~+/=-]{1,512})$/.exec(authorization ?? '')?.[1]
   if (token !== undefined && given !== undefined && timingSafeEqual(digest(given), digest(token))) return
-  throw new Problem(refuser('NON_AUTHENTIFIE'), { headers: { 'WWW-Authenticate': 'Bearer' } })
+  throw new Problem(refuse('NON_AUTHENTIFIE'), { headers: { 'WWW-Authenticate': 'Bearer' } })
 }

@@ -1,5 +1,5 @@
 /** The orchestrator's routes, each tied to its operation. */
-import { orchestrateur, type Refusal, refuser } from '@comptoir/contracts'
+import { orchestrateur, type Refusal, refuse } from '@comptoir/contracts'
 import { fastifyPath, type RouteReply, serveRoute } from '@comptoir/kit/http/serve.ts'
 import type { OperatorAct } from '@comptoir/saga/engine.ts'
 import type { FastifyInstance } from 'fastify'
@@ -48,10 +48,10 @@ function serveAct(app: FastifyInstance, { engine, sagas, settings }: Deps, actio
       requireOperator(header('Authorization'), settings.operatorToken)
       const { id } = params
       const answer = await engine.operate({ id, action, reason: body.motif, author: 'operateur' })
-      if (answer.kind === 'not-found') return refuser('SAGA_INTROUVABLE', { id })
+      if (answer.kind === 'not-found') return refuse('SAGA_INTROUVABLE', { id })
       const statut = STATUT[answer.status]
       if (answer.kind === 'impossible')
-        return refuser('ACTION_IMPOSSIBLE', { id, statut, action: ACTION[action] })
+        return refuse('ACTION_IMPOSSIBLE', { id, statut, action: ACTION[action] })
       const saga = sagaRunning(sagas, answer.definition) ?? sagas[0]
       const headers = { Location: addressOf(saga as Saga, id) }
       return { status: 202, body: { saga_id: id, statut }, headers }

@@ -1,4 +1,4 @@
-import { refuser } from '@comptoir/contracts'
+import { refuse } from '@comptoir/contracts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { buildWorld, JETON, type World } from './world.ts'
 
@@ -22,7 +22,7 @@ const agir = (id: string, action: string, jeton: string | undefined = JETON) =>
 
 /** An order whose confirmation is refused, which no contract allows: its saga is parked after the point of no return. */
 async function bloquer(): Promise<string> {
-  world.answers.set('commande.confirmer', () => ({ kind: 'refused', refusal: refuser('ACTION_ANNULEE') }))
+  world.answers.set('commande.confirmer', () => ({ kind: 'refused', refusal: refuse('ACTION_ANNULEE') }))
   const { headers } = await commander(DEMANDE, { prefer: 'respond-async' })
   const id = String(headers['location']).split('/').at(-1) ?? ''
   await expect.poll(async () => (await lire(`/saga/commande/${id}`)).statut).toBe('BLOQUEE')
@@ -131,7 +131,7 @@ describe('an order', () => {
   test('whose panier is empty makes no order, and names none', async () => {
     world.answers.set('panier.prendre', () => ({
       kind: 'refused',
-      refusal: refuser('PANIER_VIDE', { clientId: 7 }),
+      refusal: refuse('PANIER_VIDE', { clientId: 7 }),
     }))
     const answer = await commander({ client_id: 7 })
     expect(answer.statusCode).toBe(409)
@@ -163,7 +163,7 @@ describe('an order', () => {
   test('that was refused is refused in the same words, by whichever route it is asked again', async () => {
     world.answers.set('stock.reserver', () => ({
       kind: 'refused',
-      refusal: refuser('STOCK_INSUFFISANT', { lignes: [{ produitId: 1, demande: 1, disponible: 0 }] }),
+      refusal: refuse('STOCK_INSUFFISANT', { lignes: [{ produitId: 1, demande: 1, disponible: 0 }] }),
     }))
     const headers = { 'idempotency-key': crypto.randomUUID() }
     const first = await commander(DEMANDE, headers)

@@ -5,7 +5,7 @@
  * yet; it changes recorded ones only of the definitions that are named, as `name@version`, because they were never released.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
-import { type Outcome, refuser, toWire } from '@comptoir/contracts'
+import { type Outcome, refuse, toWire } from '@comptoir/contracts'
 import type { Cause, SagaDefinition } from '@comptoir/saga/definition.ts'
 import { advance } from '@comptoir/saga/machine/advance.ts'
 import { DEFAULT_LIMITS } from '@comptoir/saga/machine/retry-policy.ts'
@@ -69,7 +69,7 @@ function succeed(definition: SagaDefinition, state: SagaState, reply: object = {
 }
 
 const CAUSES: readonly Cause[] = [
-  { kind: 'refused', step: 'etape', refusal: refuser('STOCK_INSUFFISANT') },
+  { kind: 'refused', step: 'etape', refusal: refuse('STOCK_INSUFFISANT') },
   { kind: 'deadline', step: 'etape' },
   { kind: 'cancelled', step: 'etape', detail: 'motif' },
 ]

@@ -2,7 +2,7 @@
  * A new saga is its folder (`essai/`), one line in `all.ts` and its routes in the contract: with that it is started, waited
  * for, asked again, refused, cancelled and shown, as the order is.
  */
-import { refuser } from '@comptoir/contracts'
+import { refuse } from '@comptoir/contracts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { sagas } from '../src/sagas/all.ts'
 import { saga } from './essai/saga.ts'
@@ -64,7 +64,7 @@ test('it is listed, and shown at its own address alone', async () => {
 test('its refusal names what was undone', async () => {
   world.answers.set('essai.encaisser', () => ({
     kind: 'refused',
-    refusal: refuser('PAIEMENT_REFUSE', { motif: 'solde-insuffisant', montant: 9 }),
+    refusal: refuse('PAIEMENT_REFUSE', { motif: 'solde-insuffisant', montant: 9 }),
   }))
   const answer = await start()
   expect(answer.statusCode, answer.body).toBe(402)

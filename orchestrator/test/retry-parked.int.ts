@@ -1,5 +1,5 @@
 /** One act for many parked sagas: an outage, or a fault that was mended, is not repaired one saga at a time. */
-import { refuser } from '@comptoir/contracts'
+import { refuse } from '@comptoir/contracts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { buildWorld, JETON, type World } from './world.ts'
 
@@ -21,7 +21,7 @@ const lire = async (id: string) => (await world.app.inject({ url: `/saga/command
 
 /** Sagas parked at that operation, which their participant refuses for now. */
 async function bloquer(operation: string, combien: number): Promise<string[]> {
-  world.answers.set(operation, () => ({ kind: 'refused', refusal: refuser('TRANSITION_INTERDITE') }))
+  world.answers.set(operation, () => ({ kind: 'refused', refusal: refuse('TRANSITION_INTERDITE') }))
   const ids: string[] = []
   for (let n = 0; n < combien; n += 1) {
     const answer = await world.app.inject({ method: 'POST', url: '/saga/commande', payload: corps })

@@ -1,4 +1,4 @@
-import { type Outcome, operation, refuser } from '@comptoir/contracts'
+import { type Outcome, operation, refuse } from '@comptoir/contracts'
 import { defineSaga, stepsFor } from '@comptoir/saga/definition.ts'
 import type { SagaHistory } from '@comptoir/saga/engine.ts'
 import { advance } from '@comptoir/saga/machine/advance.ts'
@@ -23,7 +23,7 @@ const achat = defineSaga(
 
 const done: Outcome = { kind: 'succeeded', reply: {} }
 const unknown: Outcome = { kind: 'unknown', reason: 'TIMEOUT' }
-const refused: Outcome = { kind: 'refused', refusal: refuser('PAIEMENT_REFUSE') }
+const refused: Outcome = { kind: 'refused', refusal: refuse('PAIEMENT_REFUSE') }
 
 /** The history of a saga whose calls ended so, one after the other. */
 function history(outcomes: readonly Outcome[], over: Partial<SagaHistory> = {}): SagaHistory {

@@ -1,5 +1,5 @@
 /** The trace of an order without any collector: handed on as it came, or named by the order's own number. */
-import { refuser } from '@comptoir/contracts'
+import { refuse } from '@comptoir/contracts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { buildWorld, type World } from './world.ts'
 
@@ -49,7 +49,7 @@ test.each([
   ['that came', { traceparent: GIVEN }],
   ['that its number names', {}],
 ])('a line about a saga names the trace %s', async (_what, headers: Record<string, string>) => {
-  world.answers.set('commande.confirmer', () => ({ kind: 'refused', refusal: refuser('ACTION_ANNULEE') }))
+  world.answers.set('commande.confirmer', () => ({ kind: 'refused', refusal: refuse('ACTION_ANNULEE') }))
   await commander({ ...headers, prefer: 'respond-async' })
   const parked = () => lines.find(({ msg }) => msg === 'saga parked')
   await expect.poll(parked).toBeDefined()

@@ -46,7 +46,7 @@ test('each code is given by some process', () => {
 
 /** The codes that some source gives together with `Retry-After`: all that stands between the refusal and the header. */
 const invited = (text: string) =>
-  [...text.matchAll(/refuser\('(\w+)'(?:(?!refuser\()[\s\S]){0,240}?'Retry-After'/g)].map(
+  [...text.matchAll(/refuse\('(\w+)'(?:(?!refuse\()[\s\S]){0,240}?'Retry-After'/g)].map(
     ([, code]) => code as ProblemCode,
   )
 

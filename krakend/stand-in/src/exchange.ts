@@ -1,6 +1,6 @@
 /** One request on its way through the gateway, and the answers that the gateway itself gives. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { type ProblemCode, refuser } from '@comptoir/contracts'
+import { type ProblemCode, refuse } from '@comptoir/contracts'
 import { DEADLINE_HEADER } from '@comptoir/kit/http/deadline.ts'
 import { languageOf } from '@comptoir/kit/http/language.ts'
 import { type FieldFault, problemBody, problemStatus } from '@comptoir/kit/http/problem-reply.ts'
@@ -80,7 +80,7 @@ export function createRefuse(identify: Identify): Refuse {
     const language = languageOf(asked.request.headers['accept-language'])
     const status = problemStatus(code)
     sendJson(asked, status, {
-      body: problemBody(refuser(code, { ...extras.details }), {
+      body: problemBody(refuse(code, { ...extras.details }), {
         language,
         instance: asked.path,
         requestId: identity['x-request-id'],

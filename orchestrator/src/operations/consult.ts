@@ -3,7 +3,7 @@ import {
   type orchestrateur,
   type Refusal,
   type Route,
-  refuser,
+  refuse,
   type SagaView,
   type SentBy,
   toWire,
@@ -23,10 +23,9 @@ export const consult = ({ engine, sagas }: Deps, saga: Saga): Answer<SagaView> =
   const definitionOf = definitionsIn(sagas)
   return async ({ params: { id }, language }) => {
     const answer = await engine.read(id)
-    if (answer.kind === 'not-found') return refuser('SAGA_INTROUVABLE', { id })
+    if (answer.kind === 'not-found') return refuse('SAGA_INTROUVABLE', { id })
     const { definition } = answer.saga
-    if ((sagaRunning(sagas, definition) ?? saga).name !== saga.name)
-      return refuser('SAGA_INTROUVABLE', { id })
+    if ((sagaRunning(sagas, definition) ?? saga).name !== saga.name) return refuse('SAGA_INTROUVABLE', { id })
     const timeline = timelineOf(definitionOf(answer.saga), answer.saga, language)
     const { noun } = saga.shows
     const state = timeline.etats.at(-1)?.statut ?? null
@@ -39,7 +38,7 @@ export const consult = ({ engine, sagas }: Deps, saga: Saga): Answer<SagaView> =
 }
 
 const uncertain = (details: Readonly<Record<string, unknown>>) =>
-  new Problem(refuser('FIN_INCERTAINE', details), { headers: { 'Retry-After': '1' } })
+  new Problem(refuse('FIN_INCERTAINE', details), { headers: { 'Retry-After': '1' } })
 
 /** `GET /saga`, newest first. */
 export const list = ({ engine, sagas }: Deps): Answer<typeof orchestrateur.listerSagas> => {
@@ -71,5 +70,5 @@ export const audit =
   ({ engine }: Deps): Answer<typeof orchestrateur.audit> =>
   async ({ params: { id } }) => {
     const lines = await engine.audit(id)
-    return lines === null ? refuser('SAGA_INTROUVABLE', { id }) : { status: 200, body: lines.map(auditLine) }
+    return lines === null ? refuse('SAGA_INTROUVABLE', { id }) : { status: 200, body: lines.map(auditLine) }
   }

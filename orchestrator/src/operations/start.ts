@@ -1,5 +1,5 @@
 /** Starts sagas, whichever they are: records one, waits for its end, answers; or `202` when the time to wait is over first. */
-import { refuser, type SagaRoute } from '@comptoir/contracts'
+import { refuse, type SagaRoute } from '@comptoir/contracts'
 import { fingerprint } from '@comptoir/kit/fingerprint.ts'
 import { clientKey } from '@comptoir/kit/http/client-key.ts'
 import { Problem } from '@comptoir/kit/http/problem-reply.ts'
@@ -66,7 +66,7 @@ async function start(deps: Deps, saga: Saga, request: Request): Promise<Reply> {
     case 'unknown':
       throw unknownProblem(answer, { to, keyed: key !== undefined })
     case 'overloaded':
-      throw new Problem(refuser('SERVICE_SURCHARGE'), { headers: { 'Retry-After': '1' } })
+      throw new Problem(refuse('SERVICE_SURCHARGE'), { headers: { 'Retry-After': '1' } })
     case 'existing':
       return existingReply(answer.saga, deps.engine.now(), to)
   }
@@ -140,7 +140,7 @@ function unknownProblem(
   const instance = addressOf(to.saga, id)
   const names = { [`${to.saga.shows.noun}Id`]: id, sagaId: id }
   const attenteS = Math.ceil(finalInMs / 1_000)
-  return new Problem(refuser('RESULTAT_INCONNU', { ...names, attenteS, chemin: instance }), {
+  return new Problem(refuse('RESULTAT_INCONNU', { ...names, attenteS, chemin: instance }), {
     headers: { ...headersFor(id, to), ...(keyed ? { 'Retry-After': '1' } : {}) },
     instance,
   })
@@ -151,12 +151,12 @@ function unknownProblem(
  * a twin of a request that is still being waited for.
  */
 function existingReply(started: StartedSaga, now: number, to: To): Reply {
-  if (!isSame(started, to)) throw new Problem(refuser('CLE_REUTILISEE'))
+  if (!isSame(started, to)) throw new Problem(refuse('CLE_REUTILISEE'))
   if (finalFor(started.state) !== undefined) return finalReply(started.state, to)
   const accepted = started.respondAsync || now - started.createdAt > TIMES.syncWaitMs
   if (accepted) return pendingReply(started.state, to)
   const { 'Idempotency-Replayed': _, ...headers } = headersFor(started.id, to)
-  throw new Problem(refuser('REQUETE_EN_COURS'), { headers: { ...headers, 'Retry-After': '1' } })
+  throw new Problem(refuse('REQUETE_EN_COURS'), { headers: { ...headers, 'Retry-After': '1' } })
 }
 
 /** Whether the key's saga is the one that is asked for now. One without a key, asked again under its id, is known by its input. */

@@ -5,7 +5,7 @@
  */
 import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
-import { type orchestrateur, type ReadBy, refuser } from '@comptoir/contracts'
+import { type orchestrateur, type ReadBy, refuse } from '@comptoir/contracts'
 import { Problem } from '@comptoir/kit/http/problem-reply.ts'
 import { readHeader } from '@comptoir/kit/http/serve.ts'
 import type { WatchEvent, Watcher } from '@comptoir/saga/engine.ts'
@@ -37,7 +37,7 @@ export function createStream({ engine, sagas }: Pick<Deps, 'engine' | 'sagas'>):
   return {
     serve: async (request, reply) => {
       if (responses.size >= LISTENERS_MAX)
-        throw new Problem(refuser('SERVICE_SURCHARGE'), { headers: { 'Retry-After': '5' } })
+        throw new Problem(refuse('SERVICE_SURCHARGE'), { headers: { 'Retry-After': '5' } })
       const watch = await engine.watch(readHeader(request, LAST_SEEN) || undefined)
       const headers = reply.getHeaders() as Record<string, string>
       reply.hijack()

@@ -1,5 +1,5 @@
 /** The refusal of a saga that was undone, for any saga. */
-import { type Language, type Refusal, refuser } from '@comptoir/contracts'
+import { type Language, type Refusal, refuse } from '@comptoir/contracts'
 import type { Cause } from '@comptoir/saga/definition.ts'
 import type { Undone } from './saga.ts'
 
@@ -13,8 +13,8 @@ export function refusalOf(
 ): Refusal {
   const names = { [`${noun}Id`]: id, sagaId: id, statut: reached.at(-1)?.statut, etape: cause.step }
   if (cause.kind === 'refused' && cause.refusal !== undefined)
-    return refuser(cause.refusal.refus, { ...names, ...cause.refusal.details })
-  return refuser('SAGA_ANNULEE', { ...names, motif: reasonOf(cause, called, language) })
+    return refuse(cause.refusal.refus, { ...names, ...cause.refusal.details })
+  return refuse('SAGA_ANNULEE', { ...names, motif: reasonOf(cause, called, language) })
 }
 
 function reasonOf({ kind, detail = '' }: Cause, called: Called, language: Language): string {

@@ -108,14 +108,14 @@ export interface Refusal<C extends ProblemCode = ProblemCode> {
 }
 
 /** Builds a refusal. `details` are camelCase facts: they become members of the problem and parameters of its text. */
-export function refuser<const C extends ProblemCode>(
+export function refuse<const C extends ProblemCode>(
   refus: C,
   details: Readonly<Record<string, unknown>> = {},
 ): Refusal<C> {
   return { refus, details }
 }
 
-export function estRefus(value: unknown): value is Refusal {
+export function isRefusal(value: unknown): value is Refusal {
   return typeof value === 'object' && value !== null && 'refus' in value
 }
 

@@ -1,5 +1,5 @@
 /** A small service that serves every kind of route, for the tests of the server. */
-import { refuser, route } from '@comptoir/contracts'
+import { refuse, route } from '@comptoir/contracts'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import { serveRoute } from '../src/http/serve.ts'
@@ -75,7 +75,7 @@ export async function buildEssai(): Promise<Essai> {
   })
   serveRoute(app, creer, async ({ body }) => {
     if (circumstances.fault !== undefined) throw circumstances.fault
-    return body.nom === 'vide' ? refuser('PANIER_VIDE', { clientId: 7 }) : { status: 201, body }
+    return body.nom === 'vide' ? refuse('PANIER_VIDE', { clientId: 7 }) : { status: 201, body }
   })
   serveRoute(app, lire, async ({ params, query }) => ({ status: 200, body: { id: params.id, ...query } }))
   serveRoute(app, supprimer, async () => ({ status: 204 }))

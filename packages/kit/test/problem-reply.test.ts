@@ -1,4 +1,4 @@
-import { PROBLEMS, type ProblemCode, problemType, refuser } from '@comptoir/contracts'
+import { PROBLEMS, type ProblemCode, problemType, refuse } from '@comptoir/contracts'
 import { describe, expect, test } from 'vitest'
 import { languageOf } from '../src/http/language.ts'
 import { Problem, problemBody } from '../src/http/problem-reply.ts'
@@ -38,7 +38,7 @@ describe.each(Object.keys(PROBLEMS) as ProblemCode[])('%s', (code) => {
   )
 
   test.each(['fr', 'en'] as const)('reads whole in %s, with its status, code and type', (language) => {
-    const body = problemBody(refuser(code, details), { ...context, language })
+    const body = problemBody(refuse(code, details), { ...context, language })
     expect(body).toMatchObject({
       code,
       status: PROBLEMS[code].status,
@@ -72,7 +72,7 @@ describe.each(Object.keys(PROBLEMS) as ProblemCode[])('%s', (code) => {
 
 test('facts of a refusal stand beside its text in snake_case; what only served the text does not', () => {
   const lignes = [{ produitId: 2, demande: 999, disponible: 500 }]
-  const body = problemBody(refuser('STOCK_INSUFFISANT', { lignes, commandeId: 'c-1' }), {
+  const body = problemBody(refuse('STOCK_INSUFFISANT', { lignes, commandeId: 'c-1' }), {
     ...context,
     language: 'fr',
     erreurs: [],
@@ -86,7 +86,7 @@ test('facts of a refusal stand beside its text in snake_case; what only served t
 
 test('a fault that is known in both languages is told in the reader’s', () => {
   const erreurs = [{ pointeur: '/a', message: { fr: 'faux', en: 'wrong' } }]
-  const body = problemBody(refuser('REQUETE_INVALIDE'), { ...context, language: 'en', erreurs })
+  const body = problemBody(refuse('REQUETE_INVALIDE'), { ...context, language: 'en', erreurs })
   expect(body['erreurs']).toEqual([{ pointeur: '/a', message: 'wrong' }])
   expect(body['detail']).toContain('/a wrong')
 })
@@ -96,7 +96,7 @@ test('faulty fields are listed, the first of them in the text too', () => {
     pointeur: `/produits/${index}`,
     message: 'faux',
   }))
-  const body = problemBody(refuser('REQUETE_INVALIDE'), { ...context, language: 'en', erreurs })
+  const body = problemBody(refuse('REQUETE_INVALIDE'), { ...context, language: 'en', erreurs })
   expect(body['erreurs']).toEqual(erreurs)
   expect(body['detail']).toContain('/produits/4 faux')
   expect(body['detail']).not.toContain('/produits/5')
@@ -123,5 +123,5 @@ test.each([
 
 test('a problem keeps its cause for the log', () => {
   const cause = new Error('socket')
-  expect(new Problem(refuser('ERREUR_INTERNE'), { cause }).cause).toBe(cause)
+  expect(new Problem(refuse('ERREUR_INTERNE'), { cause }).cause).toBe(cause)
 })

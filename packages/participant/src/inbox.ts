@@ -5,7 +5,7 @@
  * with a refusal, so that the action has no effect when it comes late; if the action is being applied this moment, the
  * claim waits for it, and the undo then finds its effect.
  */
-import { type OperationSpec, type Refusal, refuser } from '@comptoir/contracts'
+import { type OperationSpec, type Refusal, refuse } from '@comptoir/contracts'
 import { IN_TRANSACTION, type Tx } from '@comptoir/kit/postgres/database.ts'
 import type { inbox } from './schema.ts'
 
@@ -48,7 +48,7 @@ export async function claimKeys(
     }),
   )
   if (spec.undoes !== undefined) {
-    const refusal = JSON.stringify({ refused: refuser('ACTION_ANNULEE') } satisfies StoredReply)
+    const refusal = JSON.stringify({ refused: refuse('ACTION_ANNULEE') } satisfies StoredReply)
     for (const { key } of commands) {
       const action = actionKey(key)
       if (action !== undefined)

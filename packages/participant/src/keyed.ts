@@ -4,12 +4,12 @@
  * refused, and a twin still on its way is told to wait.
  */
 import {
-  estRefus,
+  isRefusal,
   PROBLEMS,
   type ReadBy,
   type Refusal,
   type Route,
-  refuser,
+  refuse,
   type SentBy,
 } from '@comptoir/contracts'
 import { fingerprint } from '@comptoir/kit/fingerprint.ts'
@@ -107,7 +107,7 @@ async function once(
   } catch (cause) {
     // The claim waited for its twin as long as a lock may be waited for.
     if (databaseFault(cause) === 'conflict')
-      throw new Problem(refuser('REQUETE_EN_COURS'), { headers: { 'Retry-After': '1' }, cause })
+      throw new Problem(refuse('REQUETE_EN_COURS'), { headers: { 'Retry-After': '1' }, cause })
     throw cause
   }
 }
@@ -134,13 +134,13 @@ async function replay(tx: Tx, { scope, key, print }: KeyRecord): Promise<RouteRe
     values: [scope, key],
   })
   const [row] = rows
-  if (row === undefined) throw new Problem(refuser('REQUETE_EN_COURS'), { headers: { 'Retry-After': '1' } })
-  if (row.fingerprint !== print) throw new Problem(refuser('CLE_REUTILISEE'))
+  if (row === undefined) throw new Problem(refuse('REQUETE_EN_COURS'), { headers: { 'Retry-After': '1' } })
+  if (row.fingerprint !== print) throw new Problem(refuse('CLE_REUTILISEE'))
   return row.reply as RouteReply | Refusal
 }
 
 async function keep(tx: Tx, { scope, key }: KeyRecord, answer: RouteReply | Refusal): Promise<void> {
-  const status = estRefus(answer) ? PROBLEMS[answer.refus].status : answer.status
+  const status = isRefusal(answer) ? PROBLEMS[answer.refus].status : answer.status
   await tx.query({
     name: 'key-keep',
     text: 'update client_keys set status = $3, reply = $4::jsonb where scope = $1 and key = $2',

@@ -8,11 +8,11 @@
 import {
   type BodyOf,
   type DomainEvent,
-  estRefus,
+  isRefusal,
   type OperationSpec,
   type Refusal,
   type ReplyOf,
-  refuser,
+  refuse,
 } from '@comptoir/contracts'
 import { timeLeft, tooLate } from '@comptoir/kit/http/deadline.ts'
 import { Problem } from '@comptoir/kit/http/problem-reply.ts'
@@ -204,7 +204,7 @@ async function apply(
   const kept = new Map<string, StoredReply>()
   const taken = fresh.filter((command) => {
     if (!isOutdated(spec, command.key, now)) return true
-    kept.set(command.key, { refused: refuser('COMMANDE_PERIMEE') })
+    kept.set(command.key, { refused: refuse('COMMANDE_PERIMEE') })
     return false
   })
   const events: TracedEvent[] = []
@@ -218,7 +218,7 @@ async function apply(
     throw new Error(`${spec.id}: ${taken.length} commands, ${results.length} replies`)
   taken.forEach((command, index) => {
     const result = results[index]
-    kept.set(command.key, estRefus(result) ? { refused: result } : { done: result })
+    kept.set(command.key, isRefusal(result) ? { refused: result } : { done: result })
   })
   await writeEvents(tx, events, deps.newId)
   return { known, kept }

@@ -1,5 +1,5 @@
 /** Both HTTP routes of an operation, on one lane: `/interne/<service>/<name>` for one command and `…/lot` for many. */
-import { fromWire, type OperationSpec, refuser, toWire } from '@comptoir/contracts'
+import { fromWire, type OperationSpec, refuse, toWire } from '@comptoir/contracts'
 import { fingerprint } from '@comptoir/kit/fingerprint.ts'
 import { requestKey } from '@comptoir/kit/http/client-key.ts'
 import { Problem, sendProblem } from '@comptoir/kit/http/problem-reply.ts'
@@ -132,7 +132,7 @@ function addRoutes(app: FastifyInstance, spec: OperationSpec, submit: Submit): v
         case 'refused':
           return sendProblem(request, reply, new Problem(answer.refusal))
         case 'other-command':
-          return sendProblem(request, reply, new Problem(refuser('CLE_REUTILISEE')))
+          return sendProblem(request, reply, new Problem(refuse('CLE_REUTILISEE')))
         case 'fault':
           throw answer.cause
       }

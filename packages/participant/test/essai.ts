@@ -1,5 +1,5 @@
 /** The smallest participant: it counts, and takes back what it counted. */
-import { Closed, operation as contract, refuser, type ServiceContract, Uuid } from '@comptoir/contracts'
+import { Closed, operation as contract, refuse, type ServiceContract, Uuid } from '@comptoir/contracts'
 import { buildServer } from '@comptoir/kit/http/server.ts'
 import { newId } from '@comptoir/kit/ids.ts'
 import { createLogger } from '@comptoir/kit/observe/logger.ts'
@@ -47,7 +47,7 @@ export const compter = operation(compterContract, async (tx, commands, { emit })
     [accepted.map(({ body }) => body.commandeId), accepted.map(({ body }) => body.n)],
   )
   for (const command of accepted) emit({ id: 'essai.compte', body: command.body }, command)
-  return commands.map(({ body }) => (body.n === 0 ? refuser('PANIER_VIDE', { clientId: 1 }) : { n: body.n }))
+  return commands.map(({ body }) => (body.n === 0 ? refuse('PANIER_VIDE', { clientId: 1 }) : { n: body.n }))
 })
 
 export const decompter = operation(decompterContract, async (tx, commands) => {

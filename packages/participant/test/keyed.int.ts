@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { Closed, refuser, route } from '@comptoir/contracts'
+import { Closed, refuse, route } from '@comptoir/contracts'
 import { type Pool } from '@comptoir/kit/postgres/database.ts'
 import { unId } from '@comptoir/testing/builders.ts'
 import { createTestDatabase, type TestDatabase } from '@comptoir/testing/postgres.ts'
@@ -40,7 +40,7 @@ beforeEach(async () => {
   gate = Promise.resolve()
   for (const served of [compter, autre])
     serveKeyed(app, deps, served, async (tx, { body }) => {
-      if (body.n === 0) return refuser('PANIER_VIDE', { clientId: 3 })
+      if (body.n === 0) return refuse('PANIER_VIDE', { clientId: 3 })
       effects += 1
       await tx.query('insert into comptes values ($1, $2)', [unId(effects), body.n])
       await gate

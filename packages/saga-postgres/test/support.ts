@@ -1,6 +1,6 @@
 /** What the tests of the store and the runner share: a small saga, its participants in memory, journals on a clone. */
 import { randomUUID } from 'node:crypto'
-import { type Outcome, operation, refuser } from '@comptoir/contracts'
+import { type Outcome, operation, refuse } from '@comptoir/contracts'
 import { newId } from '@comptoir/kit/ids.ts'
 import { defineSaga, stepsFor } from '@comptoir/saga/definition.ts'
 import type { Entry, Intent } from '@comptoir/saga/journal.ts'
@@ -47,7 +47,7 @@ export const achat = defineSaga(
 )
 
 const done: Outcome = { kind: 'succeeded', reply: { fait: true } }
-export const refused: Outcome = { kind: 'refused', refusal: refuser('PAIEMENT_REFUSE') }
+export const refused: Outcome = { kind: 'refused', refusal: refuse('PAIEMENT_REFUSE') }
 export const unknown: Outcome = { kind: 'unknown', reason: 'essai' }
 
 /**

@@ -2,7 +2,7 @@
  * The three participants in memory, with what makes real ones safe: an inbox of replies by key, refusals included, and
  * tombstones. Their checks are the invariants that must hold at every instant; a breach is told to `violate`.
  */
-import { type Outcome, type ProblemCode, refuser } from '@comptoir/contracts'
+import { type Outcome, type ProblemCode, refuse } from '@comptoir/contracts'
 import type { Reached } from '@comptoir/saga/definition.ts'
 import type { Jam } from './faults.ts'
 import type { Achat, OperationName, SimReply } from './order-saga.ts'
@@ -42,7 +42,7 @@ const succeeded = (a: string, montant?: number): Answer => ({
   kind: 'succeeded',
   reply: (montant === undefined ? { a } : { a, montant }) satisfies SimReply,
 })
-const refused = (code: ProblemCode): Answer => ({ kind: 'refused', refusal: refuser(code) })
+const refused = (code: ProblemCode): Answer => ({ kind: 'refused', refusal: refuse(code) })
 
 /** A key taken apart; what a broken variant appends to it is left out. */
 export function partsOf(key: string): {

@@ -2,7 +2,7 @@
  * A shop made for the simulation: a saga with a step of each kind, and three participants that serve it with the code that
  * services use. An effect is a line that is only ever added, so that one applied twice, or not taken back, stays to be seen.
  */
-import { Closed, operation as contract, refuser, type ServiceContract, Uuid } from '@comptoir/contracts'
+import { Closed, operation as contract, refuse, type ServiceContract, Uuid } from '@comptoir/contracts'
 import { operation, type ServedOperation } from '@comptoir/participant/operation.ts'
 import { defineSaga, stepsFor } from '@comptoir/saga/definition.ts'
 import { Type } from 'typebox'
@@ -97,7 +97,7 @@ const acting = (declared: ReturnType<typeof action>, poison: Poison): ServedOper
     for (const command of accepted) emit({ id: 'essai.effet', body: { cle: command.key } }, command)
     if (poison(commands.length)) throw Object.assign(new Error('poison'), { code: '22012' })
     return commands.map(({ body }) =>
-      body.refuse ? refuser('STOCK_INSUFFISANT') : { prix: priced(body.prix) },
+      body.refuse ? refuse('STOCK_INSUFFISANT') : { prix: priced(body.prix) },
     )
   })
 

@@ -8,7 +8,7 @@
  *     .isUndone('ANNULEE')
  */
 import { deepEqual, equal, ok, partialDeepStrictEqual } from 'node:assert/strict'
-import { type Outcome, type ProblemCode, refuser, toWire } from '@comptoir/contracts'
+import { type Outcome, type ProblemCode, refuse, toWire } from '@comptoir/contracts'
 import { compileCheck } from '@comptoir/kit/http/validation.ts'
 import type { SagaDefinition } from '@comptoir/saga/definition.ts'
 import { advance, type Change, cancel, expire, turnsBackAt } from '@comptoir/saga/machine/advance.ts'
@@ -63,7 +63,7 @@ export class Dialogue {
   refuse(code: ProblemCode, details: Readonly<Record<string, unknown>> = {}): this {
     const { operation } = this.#expected().call
     ok(operation.refusals.includes(code), `off contract: ${operation.id} refuses ${code}`)
-    return this.#conclude({ kind: 'refused', refusal: refuser(code, details) })
+    return this.#conclude({ kind: 'refused', refusal: refuse(code, details) })
   }
 
   /** No answer comes, or none that means anything: the same is asked again, until the saga turns back. */

@@ -1,4 +1,4 @@
-import { estRefus } from '@comptoir/contracts'
+import { isRefusal } from '@comptoir/contracts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { checkDigit, internalCode } from '../src/domain/code-barres.ts'
@@ -39,7 +39,7 @@ describe('a change of a product', () => {
     ).toMatchObject({ codeBarres: null })
   })
   test('an amount finer than a cent is refused', () => {
-    expect(estRefus(decideContenu({ nom: 'Tuque', categorie_id: 2, prix: 0.001 }))).toBe(true)
+    expect(isRefusal(decideContenu({ nom: 'Tuque', categorie_id: 2, prix: 0.001 }))).toBe(true)
   })
   test('the version rises by one with any change and stays without one', () => {
     const before = unProduit()

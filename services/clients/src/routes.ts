@@ -1,5 +1,5 @@
 /** The public routes of clients. Each change decides before it writes, so that a refusal leaves nothing behind. */
-import { clients, type Refusal, refuser } from '@comptoir/contracts'
+import { clients, type Refusal, refuse } from '@comptoir/contracts'
 import { cursorPart, pageReply, readCursor } from '@comptoir/kit/http/page.ts'
 import { serveRoute } from '@comptoir/kit/http/serve.ts'
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
@@ -60,4 +60,4 @@ async function changeClient(tx: Tx, client: Client): Promise<Client | Refusal> {
   return client
 }
 
-const notFound = (id: number): Refusal => refuser('CLIENT_INTROUVABLE', { id })
+const notFound = (id: number): Refusal => refuse('CLIENT_INTROUVABLE', { id })

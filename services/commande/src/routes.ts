@@ -1,5 +1,5 @@
 /** The public routes: orders are only ever read here; sagas make and move them. */
-import { commande, refuser, toDollars } from '@comptoir/contracts'
+import { commande, refuse, toDollars } from '@comptoir/contracts'
 import { cursorPart, pageReply, readCursor } from '@comptoir/kit/http/page.ts'
 import { serveRoute } from '@comptoir/kit/http/serve.ts'
 import type { FastifyInstance } from 'fastify'
@@ -17,7 +17,7 @@ export function serveRoutes(app: FastifyInstance, { pool }: Deps): void {
   serveRoute(app, commande.consulter, async ({ params: { id } }) => {
     const found = await find(pool, id)
     return found === undefined
-      ? refuser('COMMANDE_INTROUVABLE', { id })
+      ? refuse('COMMANDE_INTROUVABLE', { id })
       : { status: 200, body: presentCommande(found) }
   })
   serveRoute(app, commande.lister, async ({ query, raw }) => {

@@ -1,4 +1,4 @@
-import { estRefus } from '@comptoir/contracts'
+import { isRefusal } from '@comptoir/contracts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Chiffrage, decideChiffrage, type Prix } from '../src/domain/chiffrage.ts'
@@ -28,7 +28,7 @@ describe('pricing', () => {
   })
   test('a total beyond what an amount can be is refused, never rounded', () => {
     const dear = new Map([[1, { prixCents: 100_000_000_000, actif: true, version: 1 }]])
-    expect(estRefus(decideChiffrage([{ produitId: 1, quantite: 1 }], dear))).toBe(false)
+    expect(isRefusal(decideChiffrage([{ produitId: 1, quantite: 1 }], dear))).toBe(false)
     expect(decideChiffrage([{ produitId: 1, quantite: 1_000_000 }], dear)).toMatchObject({
       refus: 'MONTANT_TROP_GRAND',
     })
@@ -49,7 +49,7 @@ describe('pricing', () => {
         )
         const lignes = drawn.map(({ quantite }, index) => ({ produitId: index + 1, quantite }))
         const result = decideChiffrage(lignes, list)
-        if (exact > 100_000_000_000n) expect(estRefus(result)).toBe(true)
+        if (exact > 100_000_000_000n) expect(isRefusal(result)).toBe(true)
         else expect(BigInt((result as Chiffrage).montantCents)).toBe(exact)
       }),
     )

@@ -1,4 +1,4 @@
-import { paiement, refuser, toCents, toDollars } from '@comptoir/contracts'
+import { paiement, refuse, toCents, toDollars } from '@comptoir/contracts'
 import { serveRoute } from '@comptoir/kit/http/serve.ts'
 import type { Queryable, Tx } from '@comptoir/kit/postgres/database.ts'
 import { serveKeyed } from '@comptoir/participant/keyed.ts'
@@ -19,15 +19,15 @@ export function serveRoutes(app: FastifyInstance, deps: Deps): void {
 function servePaiements(app: FastifyInstance, deps: Deps): void {
   serveKeyed(app, deps, paiement.payerPublic, async (tx, { body }) => {
     const montantCents = toCents(body.montant)
-    if (montantCents === null) return refuser('MONTANT_TROP_FIN')
+    if (montantCents === null) return refuse('MONTANT_TROP_FIN')
     const demand: Demand = { reference: body.id, clientId: body.client_id ?? null, montantCents }
-    if (await belongsToCommande(tx, body.id)) return refuser('PAIEMENT_DE_COMMANDE', { id: body.id })
+    if (await belongsToCommande(tx, body.id)) return refuse('PAIEMENT_DE_COMMANDE', { id: body.id })
     const [verdict] = await payGroup(tx, [demand], { origine: 'PUBLIQUE', at: deps.now(), ...deps })
     return replyOf(verdict as Verdict, demand)
   })
   serveRoute(app, paiement.consulter, async ({ params: { id } }) => {
     const known = await readPaiement(deps.pool, id)
-    if (known === undefined) return refuser('PAIEMENT_INTROUVABLE', { id })
+    if (known === undefined) return refuse('PAIEMENT_INTROUVABLE', { id })
     const statut = known.statut === 'CAPTUREE' ? 'ACCEPTE' : 'REMBOURSE'
     return { status: 200, body: presentPaiement({ reference: id, ...known }, statut) }
   })
@@ -66,7 +66,7 @@ function replyOf(verdict: Verdict, demand: Demand) {
       }
     case 'annulee':
     case 'autre-contenu':
-      return refuser('PAIEMENT_EXISTANT', { id: demand.reference })
+      return refuse('PAIEMENT_EXISTANT', { id: demand.reference })
     case 'refus':
       return verdict.refus
   }
@@ -92,7 +92,7 @@ function serveComptes(app: FastifyInstance, deps: Deps): void {
   })
   serveKeyed(app, deps, paiement.crediter, async (tx, { params: { client_id: clientId }, body }) => {
     const montantCents = toCents(body.montant)
-    if (montantCents === null) return refuser('MONTANT_TROP_FIN')
+    if (montantCents === null) return refuse('MONTANT_TROP_FIN')
     const solde = await credit(tx, deps, { clientId, montantCents, motif: body.motif })
     return { status: 201, body: { client_id: clientId, solde: toDollars(solde) } }
   })

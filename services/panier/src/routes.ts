@@ -1,5 +1,5 @@
 /** The public routes of panier: a customer's own changes. Each locks the cart, decides, then writes. */
-import { estRefus, panier, QUANTITE_MAX, refuser } from '@comptoir/contracts'
+import { isRefusal, panier, QUANTITE_MAX, refuse } from '@comptoir/contracts'
 import { Problem } from '@comptoir/kit/http/problem-reply.ts'
 import { serveRoute } from '@comptoir/kit/http/serve.ts'
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
@@ -21,7 +21,7 @@ export function serveRoutes(app: FastifyInstance, deps: Deps): void {
     await store.lockPaniers(tx, [params.client_id])
     const removed = await store.deleteLigne(tx, params.client_id, params.produit_id)
     metrics.changed('retirer', removed ? 'done' : 'refused')
-    return removed ? { status: 204 } : refuser('LIGNE_INTROUVABLE', { produitId: params.produit_id })
+    return removed ? { status: 204 } : refuse('LIGNE_INTROUVABLE', { produitId: params.produit_id })
   })
   serveKeyed(app, deps, panier.vider, async (tx, { params }) => {
     await store.lockPaniers(tx, [params.client_id])
@@ -37,7 +37,7 @@ function serveFilling(app: FastifyInstance, deps: Deps): void {
     const before = await lockOpenPanier(tx, body.client_id)
     const ligne = decideAjout(before, { produitId: body.produit_id, quantite: body.quantite })
     metrics.changed('ajouter', 'quantite' in ligne ? 'done' : 'refused')
-    if (estRefus(ligne)) return ligne
+    if (isRefusal(ligne)) return ligne
     if ('excessive' in ligne) throw excessiveQuantite(ligne.excessive)
     const after = await saveLigne(tx, before, ligne)
     return { status: 201, headers: { Location: `/panier/${after.clientId}` }, body: presentPanier(after) }
@@ -46,7 +46,7 @@ function serveFilling(app: FastifyInstance, deps: Deps): void {
     const before = await lockOpenPanier(tx, params.client_id)
     const ligne = decideLigne(before, { produitId: params.produit_id, quantite: body.quantite })
     metrics.changed('fixer', 'quantite' in ligne ? 'done' : 'refused')
-    if (estRefus(ligne)) return ligne
+    if (isRefusal(ligne)) return ligne
     return { status: 200, body: presentPanier(await saveLigne(tx, before, ligne)) }
   })
 }
@@ -75,5 +75,5 @@ function excessiveQuantite(quantite: number): Problem {
     fr: `porterait la ligne à ${quantite}, ${QUANTITE_MAX} au plus`,
     en: `would make the line ${quantite}, ${QUANTITE_MAX} at most`,
   }
-  return new Problem(refuser('REQUETE_INVALIDE'), { erreurs: [{ pointeur: '/quantite', message }] })
+  return new Problem(refuse('REQUETE_INVALIDE'), { erreurs: [{ pointeur: '/quantite', message }] })
 }

@@ -1,4 +1,4 @@
-import { estRefus, LIGNES_MAX } from '@comptoir/contracts'
+import { isRefusal, LIGNES_MAX } from '@comptoir/contracts'
 import { unId } from '@comptoir/testing/builders.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -75,7 +75,7 @@ describe('given a filled cart', () => {
 
 test('a client without a cart, or with an empty one, has nothing to order', () => {
   const { verdicts } = decidePrises(known([unPanier({ lignes: [] })]), [demand(1, 7), demand(2, 8)])
-  expect(verdicts.map((verdict) => estRefus(verdict) && verdict.refus)).toEqual([
+  expect(verdicts.map((verdict) => isRefusal(verdict) && verdict.refus)).toEqual([
     'PANIER_VIDE',
     'PANIER_VIDE',
   ])

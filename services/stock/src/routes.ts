@@ -1,4 +1,4 @@
-import { estRefus, type Refusal, refuser, stock } from '@comptoir/contracts'
+import { isRefusal, type Refusal, refuse, stock } from '@comptoir/contracts'
 import { cursorPart, pageReply, readCursor } from '@comptoir/kit/http/page.ts'
 import { serveRoute } from '@comptoir/kit/http/serve.ts'
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
@@ -118,7 +118,7 @@ function serveDemands(app: FastifyInstance, deps: Deps): void {
     const refusal = await refusalOfCommande(tx, demand.commandeId)
     if (refusal !== undefined) return refusal
     const [reply] = await reserveGroup(tx, [demand], { ...act(), metrics: deps.metrics })
-    if (estRefus(reply)) return reply
+    if (isRefusal(reply)) return reply
     return { status: 200, body: { commande_id: demand.commandeId, statut: 'STOCK_RESERVE' } }
   })
   serveKeyed(app, deps, stock.libererPublic, async (tx, { body }) => {
@@ -140,13 +140,13 @@ function serveDemands(app: FastifyInstance, deps: Deps): void {
 async function refusalOfCommande(tx: Tx, id: string): Promise<Refusal | undefined> {
   if ((await readReservations(tx, [id], 'PUBLIQUE')).size > 0) return undefined
   const ofSaga = await readReservations(tx, [id], 'SAGA')
-  return ofSaga.size === 0 ? undefined : refuser('RESERVATION_DE_COMMANDE', { id })
+  return ofSaga.size === 0 ? undefined : refuse('RESERVATION_DE_COMMANDE', { id })
 }
 
 /** Why the stock would not do, without holding anything. */
 async function refusalOf(tx: Tx, demand: Demand): Promise<Refusal | undefined> {
   const { magasinId } = demand
-  if (!(await knownLieux(tx, [magasinId])).has(magasinId)) return refuser('MAGASIN_INCONNU', { magasinId })
+  if (!(await knownLieux(tx, [magasinId])).has(magasinId)) return refuse('MAGASIN_INCONNU', { magasinId })
   const lignes = shortagesOf(demand, await readDisponibles(tx, [demand]))
-  return lignes.length === 0 ? undefined : refuser('STOCK_INSUFFISANT', { lignes })
+  return lignes.length === 0 ? undefined : refuse('STOCK_INSUFFISANT', { lignes })
 }

@@ -1,4 +1,4 @@
-import { estRefus } from '@comptoir/contracts'
+import { isRefusal } from '@comptoir/contracts'
 import { uneReservation, unId } from '@comptoir/testing/builders.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -150,6 +150,6 @@ test('repeated products are summed, in product order', () => {
 
 test('what was released, or never held, cannot leave: that is a fault and no refusal', () => {
   for (const known of [undefined, { statut: 'LIBEREE', closeLe: new Date(0) } as const]) {
-    expect(() => estRefus(decideSortie(unId(1), known))).toThrow('nothing is reserved')
+    expect(() => isRefusal(decideSortie(unId(1), known))).toThrow('nothing is reserved')
   }
 })

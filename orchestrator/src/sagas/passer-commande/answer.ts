@@ -1,5 +1,5 @@
 /** The answer to `POST /saga/commande`: the order as it was confirmed, or why there is none. */
-import { refuser, toDollars } from '@comptoir/contracts'
+import { refuse, toDollars } from '@comptoir/contracts'
 import type { Answer, Asked, End, Refused, Undone } from '../saga.ts'
 import { refusalOf } from '../undone.ts'
 import { type OrderAsked, readLines } from './request.ts'
@@ -33,7 +33,7 @@ function refused(end: Undone<PasserCommande>, asked: Asked<OrderAsked>): Refused
   const { refus, details } = refusal
   const unknown = refus === 'PRODUIT_INCONNU' ? (details['produits'] as readonly number[]) : []
   return {
-    refusal: refuser(refus, { ...details, sagaId: end.id }),
+    refusal: refuse(refus, { ...details, sagaId: end.id }),
     faults: pointersAt(unknown, asked.body).map((pointeur) => ({
       pointeur,
       message: UNKNOWN[asked.language],

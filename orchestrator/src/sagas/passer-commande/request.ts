@@ -8,7 +8,7 @@ import {
   NUMERO_MAX,
   type orchestrateur,
   QUANTITE_MAX,
-  refuser,
+  refuse,
 } from '@comptoir/contracts'
 import type { Asked, Refused, Start } from '../saga.ts'
 import type { PasserCommande } from './saga.ts'
@@ -43,7 +43,7 @@ export function read({ body, language, settings }: Asked<OrderAsked>): Start<Pas
 }
 
 const invalid = (faults: Refused['faults'] & object): Refused => ({
-  refusal: refuser('REQUETE_INVALIDE'),
+  refusal: refuse('REQUETE_INVALIDE'),
   faults,
 })
 

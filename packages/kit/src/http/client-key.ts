@@ -2,7 +2,7 @@
  * `Idempotency-Key`, by which a client names a request that it may send again. The IETF draft makes it a string of structured
  * fields (RFC 9651), in quotes; many clients leave the quotes out. `"8e03…"` and `8e03…` are the same key.
  */
-import { refuser } from '@comptoir/contracts'
+import { refuse } from '@comptoir/contracts'
 import type { FastifyRequest } from 'fastify'
 import { Problem } from './problem-reply.ts'
 
@@ -52,7 +52,7 @@ function bareKey(spelling: string): string {
 const isPlain = (text: string) => /^[ -~]*$/.test(text)
 
 const refused = (message: { fr: string; en: string }) =>
-  new Problem(refuser('CLE_INVALIDE'), { erreurs: [{ pointeur: '/idempotency-key', message }] })
+  new Problem(refuse('CLE_INVALIDE'), { erreurs: [{ pointeur: '/idempotency-key', message }] })
 
 const TEXTS = {
   vide: { fr: 'est vide', en: 'is empty' },

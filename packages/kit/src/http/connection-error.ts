@@ -1,7 +1,7 @@
 /** Answers by a problem what the HTTP parser refuses, for which there is no request yet. */
 import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
-import { refuser } from '@comptoir/contracts'
+import { refuse } from '@comptoir/contracts'
 import { answerUnderWay } from './client-limits.ts'
 import { Problem, problemBody, problemStatus } from './problem-reply.ts'
 import { addressFault, fieldFault, invalidRequest } from './request-head.ts'
@@ -33,7 +33,7 @@ export function refuseTunnels(server: Server, options: ConnectionErrorOptions): 
   server.on('connect', ({ url }: IncomingMessage, socket) => {
     const details = { methode: 'CONNECT', chemin: url }
     endWith(
-      new Problem(refuser('METHODE_INTERDITE', details), { headers: { Allow: '' } }),
+      new Problem(refuse('METHODE_INTERDITE', details), { headers: { Allow: '' } }),
       options,
       socket as Socket,
     )
@@ -62,9 +62,9 @@ function endWith(problem: Problem, { instanceId, newId }: ConnectionErrorOptions
 type ParserError = Error & { readonly code?: string; readonly rawPacket?: unknown }
 
 function connectionProblem({ code = '', rawPacket }: ParserError): Problem {
-  if (code === 'HPE_HEADER_OVERFLOW') return new Problem(refuser('ENTETES_TROP_GRANDS'))
-  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return new Problem(refuser('DELAI_DEPASSE'))
-  if (code === 'HPE_INVALID_VERSION') return new Problem(refuser('VERSION_HTTP_NON_ACCEPTEE'))
+  if (code === 'HPE_HEADER_OVERFLOW') return new Problem(refuse('ENTETES_TROP_GRANDS'))
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return new Problem(refuse('DELAI_DEPASSE'))
+  if (code === 'HPE_INVALID_VERSION') return new Problem(refuse('VERSION_HTTP_NON_ACCEPTEE'))
   const target = /^[^ \r\n]+ ([^ \r\n]+) /.exec(
     Buffer.isBuffer(rawPacket) ? rawPacket.toString('latin1', 0, HEAD_BYTES) : '',
   )?.[1]

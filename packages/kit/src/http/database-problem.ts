@@ -1,5 +1,5 @@
 /** The problem of a database fault. Whether the write may have happened decides whether the client may try again. */
-import { refuser } from '@comptoir/contracts'
+import { refuse } from '@comptoir/contracts'
 import type { FastifyRequest } from 'fastify'
 import { mayHaveHadEffect } from '../effect.ts'
 import { databaseFault } from '../postgres/database.ts'
@@ -21,8 +21,8 @@ export function databaseProblem(
   if (fault !== 'unavailable' && fault !== 'conflict') return undefined
   const isWrite = method !== 'GET' && method !== 'HEAD'
   if (fault === 'conflict' || !isWrite || !mayHaveHadEffect(cause))
-    return new Problem(refuser('BASE_INDISPONIBLE'), { headers: { 'Retry-After': '1' }, cause })
+    return new Problem(refuse('BASE_INDISPONIBLE'), { headers: { 'Retry-After': '1' }, cause })
   // Tried again, the write might happen twice. Only a request whose key is kept may be tried again.
   const isKept = routeOptions.config.keepsKeys === true && headers['idempotency-key'] !== undefined
-  return new Problem(refuser('ECRITURE_INCERTAINE'), { headers: isKept ? { 'Retry-After': '1' } : {}, cause })
+  return new Problem(refuse('ECRITURE_INCERTAINE'), { headers: isKept ? { 'Retry-After': '1' } : {}, cause })
 }

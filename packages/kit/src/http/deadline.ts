@@ -3,7 +3,7 @@
  * need not agree. The callee works no longer than that and than its own limit, and begins nothing that it cannot end in time.
  * Inside a process, a deadline is an instant of its monotonic clock, in milliseconds.
  */
-import { refuser } from '@comptoir/contracts'
+import { refuse } from '@comptoir/contracts'
 import type { FastifyInstance } from 'fastify'
 import { TIMES } from '../process/times.ts'
 import { Problem } from './problem-reply.ts'
@@ -31,7 +31,7 @@ export function timeLeft(deadline: number, now: number): number | undefined {
 
 /** The refusal of a request with too little time left. Nothing was begun. */
 export function tooLate(): Problem {
-  return new Problem(refuser('DELAI_TROP_COURT'), { headers: { 'Retry-After': '1' } })
+  return new Problem(refuse('DELAI_TROP_COURT'), { headers: { 'Retry-After': '1' } })
 }
 
 /** Gives each request its deadline, and refuses one with too little time left. */

@@ -1,5 +1,5 @@
 /** Every fault of a request becomes a problem: unknown routes, broken schemas, refusals of the framework, exceptions. */
-import { refuser } from '@comptoir/contracts'
+import { refuse } from '@comptoir/contracts'
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify'
 import { databaseProblem } from './database-problem.ts'
 import { languageOf } from './language.ts'
@@ -19,9 +19,9 @@ export function addErrorHandling(app: FastifyInstance): void {
     // The headers of a HEAD are those of the GET, down to the length of a text that names the method.
     const details = { methode: request.method === 'HEAD' ? 'GET' : request.method, chemin: path }
     if (allowed.length === 0)
-      return sendProblem(request, reply, new Problem(refuser('ROUTE_INCONNUE', details)))
+      return sendProblem(request, reply, new Problem(refuse('ROUTE_INCONNUE', details)))
     reply.header('Allow', [...new Set(allowed)].join(', '))
-    return sendProblem(request, reply, new Problem(refuser('METHODE_INTERDITE', details)))
+    return sendProblem(request, reply, new Problem(refuse('METHODE_INTERDITE', details)))
   })
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const problem = problemFrom(error, request)
@@ -34,22 +34,22 @@ function problemFrom(error: FastifyError, request: FastifyRequest): Problem {
   if (error instanceof Problem) return error
   if (error.validation !== undefined) {
     if (error.validationContext === 'body' && (request.body === undefined || request.body === null))
-      return new Problem(refuser('CORPS_MANQUANT'))
+      return new Problem(refuse('CORPS_MANQUANT'))
     const language = languageOf(request.headers['accept-language'])
-    return new Problem(refuser('REQUETE_INVALIDE'), {
+    return new Problem(refuse('REQUETE_INVALIDE'), {
       erreurs: fieldFaults(error.validation as never, language),
     })
   }
   switch (error.code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return new Problem(refuser('CORPS_TROP_GRAND', { maximum: request.routeOptions.bodyLimit }))
+      return new Problem(refuse('CORPS_TROP_GRAND', { maximum: request.routeOptions.bodyLimit }))
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
-      return new Problem(refuser('TYPE_NON_ACCEPTE'))
+      return new Problem(refuse('TYPE_NON_ACCEPTE'))
     case 'FST_ERR_CTP_EMPTY_JSON_BODY':
-      return new Problem(refuser('CORPS_MANQUANT'))
+      return new Problem(refuse('CORPS_MANQUANT'))
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
-      return new Problem(refuser('REQUETE_INVALIDE'))
+      return new Problem(refuse('REQUETE_INVALIDE'))
     default:
   }
-  return databaseProblem(error, request) ?? new Problem(refuser('ERREUR_INTERNE'), { cause: error })
+  return databaseProblem(error, request) ?? new Problem(refuse('ERREUR_INTERNE'), { cause: error })
 }

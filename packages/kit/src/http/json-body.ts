@@ -1,5 +1,5 @@
 /** Reads JSON bodies. A fault is answered with its place in the client's text, so that a person can mend it. */
-import { refuser } from '@comptoir/contracts'
+import { refuse } from '@comptoir/contracts'
 import { type ParseError, parse as parseTolerantly } from 'jsonc-parser'
 import { alteredMember, isSuspect } from './exact-json.ts'
 import { Problem } from './problem-reply.ts'
@@ -12,7 +12,7 @@ import { Problem } from './problem-reply.ts'
 export function parseJsonBody(text: string): unknown {
   const parsed = parseStrictly(text)
   const fault = isSuspect(text, parsed) ? alteredMember(text) : undefined
-  if (fault !== undefined) throw new Problem(refuser('REQUETE_INVALIDE'), { erreurs: [fault] })
+  if (fault !== undefined) throw new Problem(refuse('REQUETE_INVALIDE'), { erreurs: [fault] })
   return parsed
 }
 
@@ -20,8 +20,8 @@ function parseStrictly(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (cause) {
-    if (text.trim() === '') throw new Problem(refuser('CORPS_MANQUANT'), { cause })
-    throw new Problem(refuser('JSON_INVALIDE', faultIn(text)), { cause })
+    if (text.trim() === '') throw new Problem(refuse('CORPS_MANQUANT'), { cause })
+    throw new Problem(refuse('JSON_INVALIDE', faultIn(text)), { cause })
   }
 }
 

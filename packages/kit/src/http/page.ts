@@ -2,7 +2,7 @@
  * Lists in pages, by key and never by offset. A cursor holds the key of the last row shown. So each page costs the same, and
  * rows that are added or removed between two requests shift nothing.
  */
-import { refuser } from '@comptoir/contracts'
+import { refuse } from '@comptoir/contracts'
 import { Problem } from './problem-reply.ts'
 import type { RouteReply } from './serve.ts'
 
@@ -67,7 +67,7 @@ export function readCursor(
   const given = decode(curseur)
   if (given?.length === parts.length && parts.every((isPart, index) => isPart(given[index] as string)))
     return given
-  throw new Problem(refuser('REQUETE_INVALIDE'), {
+  throw new Problem(refuse('REQUETE_INVALIDE'), {
     erreurs: [
       {
         pointeur: '/curseur',

@@ -4,7 +4,7 @@
  */
 import { isUtf8 } from 'node:buffer'
 import type { IncomingHttpHeaders } from 'node:http'
-import { refuser } from '@comptoir/contracts'
+import { refuse } from '@comptoir/contracts'
 import { Problem } from './problem-reply.ts'
 
 const BYTE_ORDER_MARK = 0xefbbbf
@@ -18,10 +18,10 @@ export function bodyText(headers: IncomingHttpHeaders, bytes: Buffer): string {
   refuseCoding(headers['content-encoding'])
   refuseCharset(headers['content-type'])
   if (headers['content-range'] !== undefined)
-    throw new Problem(refuser('REQUETE_INVALIDE'), {
+    throw new Problem(refuse('REQUETE_INVALIDE'), {
       erreurs: [{ pointeur: '/content-range', message: PART_FORBIDDEN }],
     })
-  if (!isUtf8(bytes)) throw new Problem(refuser('UTF8_INVALIDE', firstStranger(bytes)))
+  if (!isUtf8(bytes)) throw new Problem(refuse('UTF8_INVALIDE', firstStranger(bytes)))
   const isMarked = bytes.length >= 3 && bytes.readUIntBE(0, 3) === BYTE_ORDER_MARK
   return bytes.toString('utf8', isMarked ? 3 : 0)
 }
@@ -34,7 +34,7 @@ const PART_FORBIDDEN = {
 function refuseCoding(given: string | undefined): void {
   const coding = given?.trim().toLowerCase() ?? 'identity'
   if (coding === 'identity' || coding === '') return
-  throw new Problem(refuser('CODAGE_NON_ACCEPTE', { codage: given }), {
+  throw new Problem(refuse('CODAGE_NON_ACCEPTE', { codage: given }), {
     // RFC 9110, 12.5.3: the codings that are accepted.
     headers: { 'Accept-Encoding': 'identity' },
   })
@@ -46,7 +46,7 @@ function refuseCharset(type: string | undefined): void {
   if (type === undefined || !type.includes(';')) return
   for (const [, quoted, bare] of type.matchAll(CHARSET)) {
     const charset = quoted ?? bare ?? ''
-    if (!/^utf-?8$/i.test(charset)) throw new Problem(refuser('JEU_NON_ACCEPTE', { jeu: charset }))
+    if (!/^utf-?8$/i.test(charset)) throw new Problem(refuse('JEU_NON_ACCEPTE', { jeu: charset }))
   }
 }
 

@@ -4,7 +4,7 @@
  * lost silently, or a name stored with wrong letters.
  */
 import type { IncomingMessage } from 'node:http'
-import { fill, REQUEST_FAULTS, type RequestFault, refuser } from '@comptoir/contracts'
+import { fill, REQUEST_FAULTS, type RequestFault, refuse } from '@comptoir/contracts'
 import { escapePointer } from './json-pointer.ts'
 import { type FieldFault, Problem } from './problem-reply.ts'
 
@@ -16,9 +16,9 @@ export function headFault(head: Head): Problem | undefined {
   if (host === undefined && head.httpVersionMajor === 1 && head.httpVersionMinor === 1)
     return invalidRequest(fieldFault('/host', 'required'))
   if (expect !== undefined && expect.toLowerCase() !== '100-continue')
-    return new Problem(refuser('ATTENTE_NON_TENUE'))
+    return new Problem(refuse('ATTENTE_NON_TENUE'))
   if (transfer !== undefined && transfer.toLowerCase() !== 'chunked')
-    return new Problem(refuser('TRANSFERT_NON_ACCEPTE'))
+    return new Problem(refuse('TRANSFERT_NON_ACCEPTE'))
   const repeated = repeatedHeader(head)
   if (repeated !== undefined) return invalidRequest(fieldFault(`/${repeated}`, 'repeated'))
   const fault = addressFault(head.url ?? '/')
@@ -27,7 +27,7 @@ export function headFault(head: Head): Problem | undefined {
 
 /** The problem of a request with one fault. */
 export const invalidRequest = (fault: FieldFault) =>
-  new Problem(refuser('REQUETE_INVALIDE'), { erreurs: [fault] })
+  new Problem(refuse('REQUETE_INVALIDE'), { erreurs: [fault] })
 
 /** A fault of the table REQUEST_FAULTS, with its place. */
 export function fieldFault(pointeur: string, fault: RequestFault, text = ''): FieldFault {

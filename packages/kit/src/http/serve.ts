@@ -1,6 +1,6 @@
 /** Serves a route of a contract. The declaration gives path, schemas and documentation; the handler gives the answer. */
 import {
-  estRefus,
+  isRefusal,
   type Language,
   PROBLEMS,
   type ReadBy,
@@ -84,7 +84,7 @@ export function sendReply(
   reply: FastifyReply,
   answer: RouteReply | Refusal,
 ): FastifyReply {
-  if (estRefus(answer)) return sendProblem(request, reply, new Problem(answer))
+  if (isRefusal(answer)) return sendProblem(request, reply, new Problem(answer))
   reply.code(answer.status)
   if (answer.headers !== undefined) reply.headers(answer.headers)
   return reply.send(answer.body)

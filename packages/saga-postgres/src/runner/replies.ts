@@ -2,7 +2,7 @@
  * What a participant's answer means. Only what the contract declares counts: a reply off contract, an undeclared refusal
  * or an error is `unknown`, never a success and never a refusal.
  */
-import { fromWire, type OperationSpec, type Outcome, type ProblemCode, refuser } from '@comptoir/contracts'
+import { fromWire, type OperationSpec, type Outcome, type ProblemCode, refuse } from '@comptoir/contracts'
 import type { HttpAnswer } from '@comptoir/kit/http/client.ts'
 import { compileCheck } from '@comptoir/kit/http/validation.ts'
 
@@ -27,7 +27,7 @@ export function repliesOf(operation: OperationSpec): Replies {
     if (declared === undefined) return unknown(otherwise)
     return {
       kind: 'refused',
-      refusal: refuser(declared, (fromWire(details) ?? {}) as Record<string, unknown>),
+      refusal: refuse(declared, (fromWire(details) ?? {}) as Record<string, unknown>),
     }
   }
 

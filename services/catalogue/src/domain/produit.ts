@@ -1,6 +1,6 @@
 /** A product and what a change of it means. */
 import { toCents } from '@comptoir/contracts/money.ts'
-import { type Refusal, refuser } from '@comptoir/contracts/operation.ts'
+import { type Refusal, refuse } from '@comptoir/contracts/operation.ts'
 
 export interface ContenuProduit {
   readonly nom: string
@@ -37,7 +37,7 @@ export function decideContenu(
   before: Pick<ContenuProduit, 'description' | 'codeBarres' | 'actif'> = NEW,
 ): ContenuProduit | Refusal<'MONTANT_TROP_FIN'> {
   const prixCents = toCents(saisie.prix)
-  if (prixCents === null) return refuser('MONTANT_TROP_FIN')
+  if (prixCents === null) return refuse('MONTANT_TROP_FIN')
   return {
     nom: saisie.nom.trim(),
     description: saisie.description ?? before.description,

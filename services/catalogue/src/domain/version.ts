@@ -1,5 +1,5 @@
 /** Versions as HTTP carries them: the ETag of a resource is its version, and a change must name the one that was read. */
-import { type Refusal, refuser } from '@comptoir/contracts/operation.ts'
+import { type Refusal, refuse } from '@comptoir/contracts/operation.ts'
 
 /** `3` → `"3"`. */
 export function etagOf(version: number): string {
@@ -19,7 +19,7 @@ export function namesAny(header: string | undefined): header is string {
 /** Refuses a change whose If-Match does not name the current version. Weak ETags never match here (RFC 9110). */
 export function decideVersion(header: string, version: number): Refusal<'VERSION_PERIMEE'> | undefined {
   const named = tagsOf(header).some((tag) => tag === '*' || tag === etagOf(version))
-  return named ? undefined : refuser('VERSION_PERIMEE', { version })
+  return named ? undefined : refuse('VERSION_PERIMEE', { version })
 }
 
 function tagsOf(header: string | undefined): string[] {

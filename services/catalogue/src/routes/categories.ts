@@ -1,5 +1,5 @@
 /** The public routes of categories. */
-import { catalogue, estRefus, type Refusal, refuser } from '@comptoir/contracts'
+import { catalogue, isRefusal, type Refusal, refuse } from '@comptoir/contracts'
 import { cursorPart, pageReply, readCursor } from '@comptoir/kit/http/page.ts'
 import { type RouteReply, serveRoute } from '@comptoir/kit/http/serve.ts'
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
@@ -26,7 +26,7 @@ export function serveCategories(app: FastifyInstance, deps: Deps): void {
   serveKeyed(app, deps, catalogue.creerCategorie, async (tx, { body }) => {
     await lockCatalogue(tx)
     const nom = body.nom.trim()
-    if ((await findByNom(tx, nom)) !== undefined) return refuser('CATEGORIE_DEJA_PRISE', { nom })
+    if ((await findByNom(tx, nom)) !== undefined) return refuse('CATEGORIE_DEJA_PRISE', { nom })
     const categorie = await insertCategorie(tx, nom)
     return {
       ...answerOf(categorie),
@@ -36,10 +36,10 @@ export function serveCategories(app: FastifyInstance, deps: Deps): void {
   })
   serveKeyed(app, deps, catalogue.modifierCategorie, async (tx, { params: { id }, body, header }) => {
     const before = await lockVersion(tx, id, header('If-Match'))
-    if (estRefus(before)) return before
+    if (isRefusal(before)) return before
     const nom = body.nom.trim()
     const holder = await findByNom(tx, nom)
-    if (holder !== undefined && holder !== id) return refuser('CATEGORIE_DEJA_PRISE', { nom })
+    if (holder !== undefined && holder !== id) return refuse('CATEGORIE_DEJA_PRISE', { nom })
     if (nom === before.nom) return answerOf(before)
     const after = { id, nom, version: before.version + 1 }
     await saveCategorie(tx, after)
@@ -47,8 +47,8 @@ export function serveCategories(app: FastifyInstance, deps: Deps): void {
   })
   serveKeyed(app, deps, catalogue.supprimerCategorie, async (tx, { params: { id }, header }) => {
     const before = await lockVersion(tx, id, header('If-Match'))
-    if (estRefus(before)) return before
-    if (await isUsed(tx, id)) return refuser('CATEGORIE_UTILISEE')
+    if (isRefusal(before)) return before
+    if (await isUsed(tx, id)) return refuse('CATEGORIE_UTILISEE')
     await deleteCategorie(tx, id)
     return { status: 204 }
   })
@@ -72,7 +72,7 @@ function serveReads(app: FastifyInstance, { pool }: Deps): void {
   })
   serveRoute(app, catalogue.consulterCategorie, async ({ params: { id }, header }) => {
     const categorie = await findCategorie(pool, id)
-    if (categorie === undefined) return refuser('CATEGORIE_INTROUVABLE', { id })
+    if (categorie === undefined) return refuse('CATEGORIE_INTROUVABLE', { id })
     if (isKnown(header('If-None-Match'), categorie.version))
       return { status: 304, headers: { ETag: etagOf(categorie.version) } }
     return answerOf(categorie)
@@ -90,9 +90,9 @@ const answerOf = (categorie: Categorie): RouteReply<'ETag'> => ({
 
 /** The category, once this transaction is the only writer and If-Match names its version. */
 async function lockVersion(tx: Tx, id: number, ifMatch: string | undefined): Promise<Categorie | Refusal> {
-  if (!namesAny(ifMatch)) return refuser('VERSION_REQUISE')
+  if (!namesAny(ifMatch)) return refuse('VERSION_REQUISE')
   await lockCatalogue(tx)
   const categorie = await findCategorie(tx, id)
-  if (categorie === undefined) return refuser('CATEGORIE_INTROUVABLE', { id })
+  if (categorie === undefined) return refuse('CATEGORIE_INTROUVABLE', { id })
   return decideVersion(ifMatch, categorie.version) ?? categorie
 }

@@ -1,5 +1,5 @@
 /** The public routes of products. */
-import { catalogue, estRefus, type Refusal, refuser, toCents, toDollars } from '@comptoir/contracts'
+import { catalogue, isRefusal, type Refusal, refuse, toCents, toDollars } from '@comptoir/contracts'
 import { cursorPart, pageReply, readCursor } from '@comptoir/kit/http/page.ts'
 import { type RouteReply, serveRoute } from '@comptoir/kit/http/serve.ts'
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
@@ -34,8 +34,8 @@ export function serveProduits(app: FastifyInstance, deps: Deps): void {
   serveKeyed(app, deps, catalogue.creerProduit, async (tx, { body, raw }) => {
     await lockCatalogue(tx)
     const contenu = decideContenu(body)
-    const refusal = estRefus(contenu) ? contenu : await refusalOf(tx, contenu, undefined)
-    if (estRefus(contenu) || refusal !== undefined) return refusal as Refusal
+    const refusal = isRefusal(contenu) ? contenu : await refusalOf(tx, contenu, undefined)
+    if (isRefusal(contenu) || refusal !== undefined) return refusal as Refusal
     const produit = await insertProduit(tx, contenu)
     await tell(tx, produit, { ...deps, trace: raw.trace.traceparent })
     return {
@@ -46,15 +46,15 @@ export function serveProduits(app: FastifyInstance, deps: Deps): void {
   })
   serveKeyed(app, deps, catalogue.modifierProduit, async (tx, { params: { id }, body, header, raw }) => {
     const before = await lockVersion(tx, id, header('If-Match'))
-    if (estRefus(before)) return before
+    if (isRefusal(before)) return before
     const contenu = decideContenu(body, before)
-    const refusal = estRefus(contenu) ? contenu : await refusalOf(tx, contenu, id)
-    if (estRefus(contenu) || refusal !== undefined) return refusal as Refusal
+    const refusal = isRefusal(contenu) ? contenu : await refusalOf(tx, contenu, id)
+    if (isRefusal(contenu) || refusal !== undefined) return refusal as Refusal
     return answerOf(await save(tx, { before, contenu }, { ...deps, trace: raw.trace.traceparent }))
   })
   serveKeyed(app, deps, catalogue.supprimerProduit, async (tx, { params: { id }, header, raw }) => {
     const before = await lockVersion(tx, id, header('If-Match'))
-    if (estRefus(before)) return before
+    if (isRefusal(before)) return before
     const { id: _id, version: _version, ...contenu } = before
     const retired = { before, contenu: { ...contenu, actif: false } }
     await save(tx, retired, { ...deps, trace: raw.trace.traceparent })
@@ -81,7 +81,7 @@ function serveReads(app: FastifyInstance, { pool }: Deps): void {
   })
   serveRoute(app, catalogue.consulterProduit, async ({ params: { id }, header }) => {
     const produit = await findProduit(pool, id)
-    if (produit === undefined) return refuser('PRODUIT_INTROUVABLE', { id })
+    if (produit === undefined) return refuse('PRODUIT_INTROUVABLE', { id })
     if (isKnown(header('If-None-Match'), produit.version))
       return { status: 304, headers: { ETag: etagOf(produit.version) } }
     return answerOf(produit)
@@ -110,10 +110,10 @@ function presentProduit(produit: Produit): object {
 
 /** The product, once this transaction is the only writer and If-Match names its version. */
 async function lockVersion(tx: Tx, id: number, ifMatch: string | undefined): Promise<Produit | Refusal> {
-  if (!namesAny(ifMatch)) return refuser('VERSION_REQUISE')
+  if (!namesAny(ifMatch)) return refuse('VERSION_REQUISE')
   await lockCatalogue(tx)
   const produit = await findProduit(tx, id)
-  if (produit === undefined) return refuser('PRODUIT_INTROUVABLE', { id })
+  if (produit === undefined) return refuse('PRODUIT_INTROUVABLE', { id })
   return decideVersion(ifMatch, produit.version) ?? produit
 }
 
@@ -125,9 +125,9 @@ async function refusalOf(
 ): Promise<Refusal | undefined> {
   const { categorieId, codeBarres } = contenu
   if ((await findCategorie(tx, categorieId)) === undefined)
-    return refuser('CATEGORIE_INCONNUE', { categorieId })
+    return refuse('CATEGORIE_INCONNUE', { categorieId })
   const holder = codeBarres === null ? undefined : await findByCodeBarres(tx, codeBarres)
-  return holder === undefined || holder === id ? undefined : refuser('CODE_BARRES_DEJA_PRIS', { codeBarres })
+  return holder === undefined || holder === id ? undefined : refuse('CODE_BARRES_DEJA_PRIS', { codeBarres })
 }
 
 async function save(

@@ -1,5 +1,5 @@
 /** A customer account: a name, and an address that no other account has. */
-import { type Refusal, refuser } from '@comptoir/contracts'
+import { type Refusal, refuse } from '@comptoir/contracts'
 
 export interface Client {
   readonly id: number
@@ -26,5 +26,5 @@ export function decideAdresse(
 ): Refusal<'COURRIEL_DEJA_PRIS'> | undefined {
   return holder === undefined || holder === id
     ? undefined
-    : refuser('COURRIEL_DEJA_PRIS', { email: saisie.email })
+    : refuse('COURRIEL_DEJA_PRIS', { email: saisie.email })
 }

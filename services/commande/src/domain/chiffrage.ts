@@ -1,6 +1,6 @@
 /** Pricing an order: each line keeps the price that the price list says now, and which version of it said so. */
 import { MONTANT_MAX } from '@comptoir/contracts/money.ts'
-import { type Refusal, refuser } from '@comptoir/contracts/operation.ts'
+import { type Refusal, refuse } from '@comptoir/contracts/operation.ts'
 
 export interface Prix {
   readonly prixCents: number
@@ -36,8 +36,8 @@ export function decideChiffrage(
       montantCents += found.prixCents * quantite
     }
   }
-  if (unknown.length > 0) return refuser('PRODUIT_INCONNU', { produits: unknown })
+  if (unknown.length > 0) return refuse('PRODUIT_INCONNU', { produits: unknown })
   // Products of integers lose their last digits only far above this limit, so the comparison is always right.
-  if (montantCents > MONTANT_MAX * 100) return refuser('MONTANT_TROP_GRAND', { maximum: MONTANT_MAX })
+  if (montantCents > MONTANT_MAX * 100) return refuse('MONTANT_TROP_GRAND', { maximum: MONTANT_MAX })
   return { lignes: priced, montantCents }
 }

@@ -1,5 +1,5 @@
 /** commande.creer: prices frozen from this service's own list, the order in CREEE. */
-import { type BodyOf, commande, estRefus, type Refusal, type ReplyOf, refuser } from '@comptoir/contracts'
+import { type BodyOf, commande, isRefusal, type Refusal, type ReplyOf, refuse } from '@comptoir/contracts'
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
 import { operation } from '@comptoir/participant/operation.ts'
 import {
@@ -23,7 +23,7 @@ export const creer = operation(commande.creer, async (tx, commands, { now }) => 
   const fresh = new Map<string, NewCommande>()
   bodies.forEach(({ commandeId, clientId, magasinId }, index) => {
     const chiffrage = chiffrages[index]
-    if (chiffrage === undefined || estRefus(chiffrage) || fresh.has(commandeId)) return
+    if (chiffrage === undefined || isRefusal(chiffrage) || fresh.has(commandeId)) return
     fresh.set(commandeId, { id: commandeId, clientId, magasinId, ...chiffrage })
   })
   const numeros =
@@ -31,7 +31,7 @@ export const creer = operation(commande.creer, async (tx, commands, { now }) => 
 
   const replies: (Reply | Refusal | undefined)[] = bodies.map(({ commandeId }, index) => {
     const chiffrage = chiffrages[index]
-    if (chiffrage === undefined || estRefus(chiffrage)) return chiffrage
+    if (chiffrage === undefined || isRefusal(chiffrage)) return chiffrage
     const numero = numeros.get(commandeId)
     // Only the first command for an order made it; its number is taken out, and any other is answered below.
     if (numero === undefined || !numeros.delete(commandeId)) return undefined
@@ -55,7 +55,7 @@ async function answerRepeated(
 }
 
 function answerExisting(body: Demand, existing: ExistingCommande | undefined): Reply | Refusal {
-  if (existing === undefined || existing.statut === 'ANNULEE') return refuser('ACTION_ANNULEE')
+  if (existing === undefined || existing.statut === 'ANNULEE') return refuse('ACTION_ANNULEE')
   if (!isSame(body, existing)) throw new Error(`commande ${existing.id} exists already with other content`)
   return { montantCents: existing.montantCents, numero: existing.numero, a: existing.createdAt }
 }

@@ -7,7 +7,7 @@
  * REMBOURSEE and ANNULEE are final. A guest pays up to a limit, from an account that may go below zero; a client pays
  * up to the balance of an account that opens at its first use. Everything here is pure.
  */
-import { type Refusal, refuser, toDollars } from '@comptoir/contracts'
+import { type Refusal, refuse, toDollars } from '@comptoir/contracts'
 
 /**
  * Who made a payment. A saga's and one of a public route are two facts, even under one reference: no state of the one is
@@ -101,5 +101,5 @@ function sameContent(one: Omit<Demand, 'reference'>, other: Omit<Demand, 'refere
 }
 
 function refused(motif: Motif, montantCents: number): Verdict {
-  return { kind: 'refus', refus: refuser('PAIEMENT_REFUSE', { motif, montant: toDollars(montantCents) }) }
+  return { kind: 'refus', refus: refuse('PAIEMENT_REFUSE', { motif, montant: toDollars(montantCents) }) }
 }

@@ -1,4 +1,4 @@
-import { paiement, type Refusal, refuser } from '@comptoir/contracts'
+import { paiement, type Refusal, refuse } from '@comptoir/contracts'
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
 import { operation } from '@comptoir/participant/operation.ts'
 import { type Act, lockSoldes, openComptes, readPaiements, saveOperations } from '../db/paiement-store.ts'
@@ -23,7 +23,7 @@ function replyOf(verdict: Verdict, commandeId: string, now: Date): { a: string }
     case 'deja-capturee':
       return { a: verdict.at.toISOString() }
     case 'annulee':
-      return refuser('ACTION_ANNULEE')
+      return refuse('ACTION_ANNULEE')
     case 'refus':
       return verdict.refus
     case 'autre-contenu':

@@ -2,7 +2,7 @@
  * A cart: lines under a version. Customers change the lines of the current version; an order takes them all, which closes
  * that version for good and opens the next one, empty.
  */
-import { LIGNES_MAX, QUANTITE_MAX, type Refusal, refuser } from '@comptoir/contracts'
+import { LIGNES_MAX, QUANTITE_MAX, type Refusal, refuse } from '@comptoir/contracts'
 
 export interface Ligne {
   readonly produitId: number
@@ -53,5 +53,5 @@ const holds = (panier: Panier, { produitId }: Ligne): boolean =>
   panier.lignes.some((present) => present.produitId === produitId)
 
 function refuseFull(panier: Panier): Refusal<'PANIER_PLEIN'> | undefined {
-  return panier.lignes.length < LIGNES_MAX ? undefined : refuser('PANIER_PLEIN', { maximum: LIGNES_MAX })
+  return panier.lignes.length < LIGNES_MAX ? undefined : refuse('PANIER_PLEIN', { maximum: LIGNES_MAX })
 }

@@ -6,7 +6,7 @@
  *
  * A take keeps its version and lines, and no two takes have the same version of a cart.
  */
-import { LIGNES_MAX, QUANTITE_MAX, type Refusal, refuser } from '@comptoir/contracts'
+import { LIGNES_MAX, QUANTITE_MAX, type Refusal, refuse } from '@comptoir/contracts'
 import type { Ligne, Panier } from './panier.ts'
 
 export interface PriseFaite {
@@ -58,9 +58,9 @@ export function decidePrises({ paniers, prises, now }: Known, demands: readonly 
     if (before !== undefined) return decidedBefore(before, demand)
     const panier = emptied.has(demand.clientId) ? undefined : paniers.get(demand.clientId)
     if (panier === undefined || panier.lignes.length === 0)
-      return refuser('PANIER_VIDE', { clientId: demand.clientId })
+      return refuse('PANIER_VIDE', { clientId: demand.clientId })
     // Lines that were put back can make a cart longer than an order may be.
-    if (panier.lignes.length > LIGNES_MAX) return refuser('PANIER_PLEIN', { maximum: LIGNES_MAX })
+    if (panier.lignes.length > LIGNES_MAX) return refuse('PANIER_PLEIN', { maximum: LIGNES_MAX })
     const prise: PriseFaite = {
       statut: 'PRISE',
       ...demand,
@@ -82,7 +82,7 @@ function decidedBefore(prise: Prise, demand: Demand): PriseFaite | Refusal {
     case 'PRISE':
       return prise
     case 'REMISE':
-      return refuser('ACTION_ANNULEE')
+      return refuse('ACTION_ANNULEE')
   }
 }
 

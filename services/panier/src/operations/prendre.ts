@@ -1,4 +1,4 @@
-import { estRefus, panier } from '@comptoir/contracts'
+import { isRefusal, panier } from '@comptoir/contracts'
 import { operation } from '@comptoir/participant/operation.ts'
 import { lockPaniers, readPaniers } from '../db/panier-store.ts'
 import { readPrises, savePrises } from '../db/prises-store.ts'
@@ -17,7 +17,7 @@ export const prendre = operation(panier.prendre, async (tx, commands, { now }) =
   const { verdicts, fresh } = decidePrises({ paniers, prises, now }, demands)
   if (fresh.length > 0) await savePrises(tx, fresh)
   return verdicts.map((verdict) => {
-    if (estRefus(verdict)) return verdict
+    if (isRefusal(verdict)) return verdict
     return { lignes: [...verdict.lignes], version: verdict.version, a: verdict.priseLe.toISOString() }
   })
 })

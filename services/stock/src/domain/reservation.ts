@@ -7,7 +7,7 @@
  *
  * LIBEREE, SORTIE and ANNULEE are final. Everything here is pure.
  */
-import { type Refusal, refuser } from '@comptoir/contracts'
+import { type Refusal, refuse } from '@comptoir/contracts'
 
 /**
  * Who made a reservation. A saga's and one made by hand are two facts, even under one id: no state of the one is seen by
@@ -76,10 +76,10 @@ export function decideReservations(demands: readonly Demand[], situation: Situat
     const twin = accepted.get(demand.commandeId)
     if (twin !== undefined) return sameContent(demand, twin) ? { kind: 'reserver' } : refuseExisting(demand)
     if (situation.unknownLieux.has(demand.magasinId))
-      return { kind: 'refus', refus: refuser('MAGASIN_INCONNU', { magasinId: demand.magasinId }) }
+      return { kind: 'refus', refus: refuse('MAGASIN_INCONNU', { magasinId: demand.magasinId }) }
     const shortages = shortagesOf(demand, left)
     if (shortages.length > 0)
-      return { kind: 'refus', refus: refuser('STOCK_INSUFFISANT', { lignes: shortages }) }
+      return { kind: 'refus', refus: refuse('STOCK_INSUFFISANT', { lignes: shortages }) }
     for (const { produitId, quantite } of demand.lignes) {
       const key = stockKey(demand.magasinId, produitId)
       left.set(key, (left.get(key) ?? 0) - quantite)
@@ -121,7 +121,7 @@ function verdictOnKnown(demand: Demand, known: Reservation): Verdict {
 
 const refuseExisting = ({ commandeId }: Demand): Verdict => ({
   kind: 'refus',
-  refus: refuser('RESERVATION_EXISTANTE', { id: commandeId }),
+  refus: refuse('RESERVATION_EXISTANTE', { id: commandeId }),
 })
 
 type Content = Pick<Demand, 'magasinId' | 'lignes'>
