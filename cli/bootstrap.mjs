@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url'
 const checkout = dirname(dirname(fileURLToPath(import.meta.url)))
 const pnpmVersion = '12.21.0'
 const commands = {
+  help: 'cli/help.ts',
   start: 'cli/start.ts',
   test: 'cli/test.ts',
   check: 'cli/check.ts',

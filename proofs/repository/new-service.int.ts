@@ -109,8 +109,7 @@ describe('it is in', () => {
     ['postman/comptoir.postman_environment.json', 'essaiUrl'],
     ['postman/comptoir.postman_collection.json', '/interne/essai/preparer'],
     ['packages/contracts/openapi/essai.json', '/essais/{id}'],
-    ['README.md', '| essai | 8098 | tries |'],
-    ['README.fr.md', '| essai | 8098 | des essais |'],
+    ['docs/architecture.md', '| essai | 8098 | tries |'],
   ])('%s: %s', (path, text) => expect(read(path)).toContain(text))
 
   test('what Prometheus asks, with one instance of each and with two', () => {

@@ -9,8 +9,8 @@ function written({ status, code, text, hasRetryAfter }: Expected): string {
   return text === '' ? `${status}, empty` : `${status}, \`${text}\``
 }
 
-it('the table of differences in docs/passerelle.md is what the suite asserts', () => {
-  const page = readFileSync(resolve(import.meta.dirname, '../../../docs/passerelle.md'), 'utf8')
+it('the table of differences in docs/gateway.md is what the suite asserts', () => {
+  const page = readFileSync(resolve(import.meta.dirname, '../../../docs/gateway.md'), 'utf8')
   const rows = (page.split('How it works')[0] ?? '')
     .split('\n')
     .filter((line) => /^\| .* \| \d{3}/.test(line))

@@ -1,6 +1,6 @@
 /**
  * What the gateway itself answers, by what is wrong: with "@comptoir" a problem, without it what the official image says.
- * This is the table of docs/passerelle.md; a test compares the two.
+ * This is the table of docs/gateway.md; a test compares the two.
  */
 import { expect } from 'vitest'
 import { type Answer, problemOf } from './fake-service.ts'
