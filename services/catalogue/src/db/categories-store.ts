@@ -1,7 +1,7 @@
 /** The statements of categories. */
 import type { Page } from '@comptoir/kit/http/page.ts'
 import type { Queryable, Tx } from '@comptoir/kit/postgres/database.ts'
-import { and, asc, count, eq, gt, orm } from '@comptoir/kit/postgres/drizzle.ts'
+import { and, asc, eq, gt, orm } from '@comptoir/kit/postgres/drizzle.ts'
 import { normalise } from '../domain/recherche.ts'
 import { categories, produits } from './schema.ts'
 
@@ -71,7 +71,4 @@ export async function listCategories(
     .limit(limit)
 }
 
-export async function countCategories(db: Queryable): Promise<number> {
-  const [row] = await orm(db).select({ total: count() }).from(categories)
-  return row?.total ?? 0
-}
+export const countCategories = (db: Queryable): Promise<number> => orm(db).$count(categories)

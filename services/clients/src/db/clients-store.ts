@@ -1,26 +1,27 @@
 /** All SQL of clients: one function, one statement. */
 import type { Page } from '@comptoir/kit/http/page.ts'
 import type { Queryable, Tx } from '@comptoir/kit/postgres/database.ts'
-import { asc, count, eq, gt, orm, prepared, sql } from '@comptoir/kit/postgres/drizzle.ts'
+import { asc, eq, gt, orm, prepared, sql } from '@comptoir/kit/postgres/drizzle.ts'
 import type { Client, Saisie } from '../domain/client.ts'
 import { clients } from './schema.ts'
 
 const CLIENT = { id: clients.id, nom: clients.nom, email: clients.email }
 
-/** One page of clients, by number. */
-export async function listClients(db: Queryable, { after = 0, limit }: Page<number>): Promise<Client[]> {
-  return orm(db)
+const selectPage = prepared((db) =>
+  db
     .select(CLIENT)
     .from(clients)
-    .where(gt(clients.id, after))
+    .where(gt(clients.id, sql.placeholder('after')))
     .orderBy(asc(clients.id))
-    .limit(limit)
-}
+    .limit(sql.placeholder('limit'))
+    .prepare('clients-list'),
+)
 
-export async function countClients(db: Queryable): Promise<number> {
-  const [row] = await orm(db).select({ total: count() }).from(clients)
-  return row?.total ?? 0
-}
+/** One page of clients, by number. */
+export const listClients = (db: Queryable, { after = 0, limit }: Page<number>): Promise<Client[]> =>
+  selectPage(db).execute({ after, limit })
+
+export const countClients = (db: Queryable): Promise<number> => orm(db).$count(clients)
 
 const selectById = prepared((db) =>
   db
