@@ -7,7 +7,7 @@ import { createWorld, type World } from '@comptoir/testing/participant-world.ts'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { runGroup, type ServedOperation } from '../src/operation.ts'
 import { serveOperations } from '../src/serve-operations.ts'
-import { appDeps, compter, emptyApp, observe, template } from './essai.ts'
+import { appDeps, compter, emptyApp, observe, template } from './world.ts'
 
 let world: World
 beforeAll(async () => {

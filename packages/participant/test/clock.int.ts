@@ -4,7 +4,7 @@ import { createTestDatabase, type TestDatabase } from '@comptoir/testing/postgre
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { runGroup } from '../src/operation.ts'
 import { purgeOnce } from '../src/purge.ts'
-import { appDeps, compter, observe, openPool, template } from './essai.ts'
+import { appDeps, compter, observe, openPool, template } from './world.ts'
 
 const TEN_MINUTES = 600_000
 let database: TestDatabase

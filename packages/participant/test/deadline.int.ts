@@ -3,7 +3,7 @@ import { unId } from '@comptoir/testing/builders.ts'
 import { createWorld, type World } from '@comptoir/testing/participant-world.ts'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { runGroup, type ServedOperation } from '../src/operation.ts'
-import { compter, observe, openPool, template } from './essai.ts'
+import { compter, observe, openPool, template } from './world.ts'
 
 let world: World
 beforeAll(async () => {

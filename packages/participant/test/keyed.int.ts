@@ -8,7 +8,7 @@ import { Type } from 'typebox'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { serveKeyed } from '../src/keyed.ts'
 import { purgeOnce } from '../src/purge.ts'
-import { appDeps, emptyApp, observe, openPool, template } from './essai.ts'
+import { appDeps, emptyApp, observe, openPool, template } from './world.ts'
 
 const declared = {
   method: 'POST',

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { claimKeys } from '../src/inbox.ts'
 import { purgeOnce } from '../src/purge.ts'
 import { serveOperations } from '../src/serve-operations.ts'
-import { appDeps, compter, decompter, emptyApp, observe, template } from './essai.ts'
+import { appDeps, compter, decompter, emptyApp, observe, template } from './world.ts'
 
 const prepare = async () => undefined
 

@@ -5,7 +5,7 @@ import { type Pool, withTx } from '@comptoir/kit/postgres/database.ts'
 import { createTestDatabase, type TestDatabase } from '@comptoir/testing/postgres.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { outboxMetrics, sendRound, startRelay, writeEvents } from '../src/outbox.ts'
-import { appDeps, openPool, template } from './essai.ts'
+import { appDeps, openPool, template } from './world.ts'
 
 let database: TestDatabase
 let pool: Pool

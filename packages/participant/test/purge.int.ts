@@ -5,7 +5,7 @@ import { type Pool, withTx } from '@comptoir/kit/postgres/database.ts'
 import { createTestDatabase, createTestPool, type TestDatabase } from '@comptoir/testing/postgres.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { purgeOnce, startPurge } from '../src/purge.ts'
-import { template } from './essai.ts'
+import { template } from './world.ts'
 
 const TABLES = ['inbox', 'client_keys', 'outbox'] as const
 const log = createLogger({ service: 'essai', instance: 'essai', level: 'silent' })

@@ -2,12 +2,12 @@
 import { createLogger } from '@comptoir/kit/observe/logger.ts'
 import { openTraceparent } from '@comptoir/kit/observe/trace.ts'
 import type { Span, SpanOptions, Tracing } from '@comptoir/kit/observe/tracing.ts'
-import { INSTANT_D_ESSAI, uneCle, unId } from '@comptoir/testing/builders.ts'
+import { TEST_INSTANT, uneCle, unId } from '@comptoir/testing/builders.ts'
 import { createWorld, type World } from '@comptoir/testing/participant-world.ts'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { serveOperations } from '../src/serve-operations.ts'
-import { appDeps, compter, decompter, emptyApp, template } from './essai.ts'
+import { appDeps, compter, decompter, emptyApp, template } from './world.ts'
 
 const trace = (n: number) => `00-${String(n).repeat(32)}-${'b2'.repeat(8)}-01`
 const ROUTE = '/interne/essai/compter'
@@ -29,7 +29,7 @@ afterAll(() => world.close())
 async function serve(tracing?: Tracing): Promise<void> {
   const write = (line: string) => void lines.push(JSON.parse(line))
   const log = createLogger({ service: 'essai', instance: 'essai-1', level: 'debug' }, { write })
-  const deps = { ...appDeps(world.pool), now: () => INSTANT_D_ESSAI, log, tracing }
+  const deps = { ...appDeps(world.pool), now: () => TEST_INSTANT, log, tracing }
   app = await emptyApp(deps)
   serveOperations(app, deps, [compter, decompter])
 }

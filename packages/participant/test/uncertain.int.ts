@@ -8,7 +8,7 @@ import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { serveKeyed } from '../src/keyed.ts'
-import { appDeps, emptyApp, observe, openPool, template } from './essai.ts'
+import { appDeps, emptyApp, observe, openPool, template } from './world.ts'
 
 const compter = route({
   id: 'essai.compter-public',

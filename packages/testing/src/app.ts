@@ -14,7 +14,7 @@ export interface TestAppOptions {
 }
 
 /** The dependencies of an application under test: silent, on the real clock, with metrics of its own. */
-export function appDeps({ service, pool, instanceId = `${service}-essai` }: TestAppOptions): AppDeps {
+export function appDeps({ service, pool, instanceId = `${service}-test` }: TestAppOptions): AppDeps {
   return {
     instanceId,
     pool,

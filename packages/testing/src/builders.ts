@@ -2,14 +2,14 @@
 import { type BodyOf, stock } from '@comptoir/contracts'
 
 /** The instant at which tests take place: keys and ids are born then, and worlds' clocks stand there. */
-export const INSTANT_D_ESSAI = new Date('2026-01-15T12:00:00.000Z')
+export const TEST_INSTANT = new Date('2026-01-15T12:00:00.000Z')
 
 /**
- * The n-th id of a test: a valid UUIDv7, the same in every run. `ageMs` tells how long before `INSTANT_D_ESSAI` it was
+ * The n-th id of a test: a valid UUIDv7, the same in every run. `ageMs` tells how long before `TEST_INSTANT` it was
  * minted.
  */
 export function unId(n: number, ageMs = 0): string {
-  const born = (INSTANT_D_ESSAI.getTime() - ageMs).toString(16).padStart(12, '0')
+  const born = (TEST_INSTANT.getTime() - ageMs).toString(16).padStart(12, '0')
   return `${born.slice(0, 8)}-${born.slice(8)}-7000-8000-${n.toString(16).padStart(12, '0')}`
 }
 

@@ -8,7 +8,7 @@ import {
   runGroup,
   type ServedOperation,
 } from '@comptoir/participant/operation.ts'
-import { INSTANT_D_ESSAI } from './builders.ts'
+import { TEST_INSTANT } from './builders.ts'
 import { createTestDatabase, createTestPool, type TestDatabaseOptions } from './postgres.ts'
 
 export interface Request {
@@ -37,7 +37,7 @@ export interface WorldOptions {
   readonly open?: (url: string) => Pool
 }
 
-/** Clones the template and prepares it. The clock stands still at `INSTANT_D_ESSAI`. */
+/** Clones the template and prepares it. The clock stands still at `TEST_INSTANT`. */
 export async function createWorld({
   template,
   prepare,
@@ -47,7 +47,7 @@ export async function createWorld({
   const pool = open(database.url)
   const deps = {
     pool,
-    now: () => INSTANT_D_ESSAI,
+    now: () => TEST_INSTANT,
     monotonicMs: () => performance.now(),
     newId: () => randomUUID(),
   }

@@ -39,7 +39,7 @@ export async function createTestDatabase(options: TestDatabaseOptions = {}): Pro
     throw new Error(`${serverVariable} is not set: run integration tests through vitest`)
   const { template } = options
   const source = template === undefined ? 'template1' : await ensureTemplate(server, template)
-  const name = `essai_${randomBytes(6).toString('hex')}`
+  const name = `test_${randomBytes(6).toString('hex')}`
   // The default strategy (wal_log) locks the source in share mode only, so clones of one template are made side by side.
   await withClient(server, (client) =>
     client.query(`create database ${escapeIdentifier(name)} template ${escapeIdentifier(source)}`),
@@ -63,7 +63,7 @@ export function createTestPool(url: string, max = 4): Pool {
   return createPool({
     url,
     max,
-    applicationName: 'essai',
+    applicationName: 'test',
     times: {
       connectMs: patient,
       lockMs: patient,
@@ -75,7 +75,7 @@ export function createTestPool(url: string, max = 4): Pool {
 }
 
 async function ensureTemplate(server: string, template: Template): Promise<string> {
-  const name = `modele_${template.name}`
+  const name = `template_${template.name}`
   await withClient(server, async (client) => {
     // Test files run in several processes; the first migrates, the others wait here and find it done.
     await client.query('select pg_advisory_lock(hashtext($1))', [name])

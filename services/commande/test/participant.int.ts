@@ -1,5 +1,5 @@
 import { type Pool, withTx } from '@comptoir/kit/postgres/database.ts'
-import { INSTANT_D_ESSAI, uneLigne, unId } from '@comptoir/testing/builders.ts'
+import { TEST_INSTANT, uneLigne, unId } from '@comptoir/testing/builders.ts'
 import { participantSuite } from '@comptoir/testing/participant-suite.ts'
 import fc from 'fast-check'
 import { insertCommandes } from '../src/db/commande-store.ts'
@@ -45,7 +45,7 @@ async function prepareCommandes(pool: Pool): Promise<void> {
     insertCommandes(
       tx,
       numbers.map((n) => ({ id: unId(n), clientId: null, magasinId: 6, montantCents: 200, lignes })),
-      INSTANT_D_ESSAI.toISOString(),
+      TEST_INSTANT.toISOString(),
     ),
   )
 }

@@ -1,6 +1,6 @@
 import { withTx } from '@comptoir/kit/postgres/database.ts'
 import type { Answer } from '@comptoir/participant/operation.ts'
-import { INSTANT_D_ESSAI, uneCle, unId } from '@comptoir/testing/builders.ts'
+import { TEST_INSTANT, uneCle, unId } from '@comptoir/testing/builders.ts'
 import { createWorld, type World } from '@comptoir/testing/participant-world.ts'
 import { createTestDatabase, createTestPool } from '@comptoir/testing/postgres.ts'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -168,7 +168,7 @@ test('orders of guests wait for no common row', async () => {
   await withTx(world.pool, async (held) => {
     await payGroup(held, [{ reference: unId(1), clientId: null, montantCents: 1 }], {
       origine: 'SAGA',
-      at: INSTANT_D_ESSAI,
+      at: TEST_INSTANT,
       rules,
       metrics,
     })
@@ -180,8 +180,8 @@ test('orders of guests wait for no common row', async () => {
 test('the demonstration accounts are there, once, and later starts change nothing', async () => {
   const database = await createTestDatabase({ template })
   const pool = createTestPool(database.url, 3)
-  await Promise.all([seedDemo(pool, INSTANT_D_ESSAI), seedDemo(pool, INSTANT_D_ESSAI)])
-  await seedDemo(pool, INSTANT_D_ESSAI)
+  await Promise.all([seedDemo(pool, TEST_INSTANT), seedDemo(pool, TEST_INSTANT)])
+  await seedDemo(pool, TEST_INSTANT)
   const { rows } = await pool.query('select client_id, solde_cents from comptes order by 1')
   expect(rows).toEqual([
     { client_id: 1, solde_cents: '500000' },

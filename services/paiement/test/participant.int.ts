@@ -1,6 +1,6 @@
 import type { Pool } from '@comptoir/kit/postgres/database.ts'
 import { withTx } from '@comptoir/kit/postgres/database.ts'
-import { INSTANT_D_ESSAI, unId } from '@comptoir/testing/builders.ts'
+import { TEST_INSTANT, unId } from '@comptoir/testing/builders.ts'
 import { participantSuite } from '@comptoir/testing/participant-suite.ts'
 import fc from 'fast-check'
 import { annuler } from '../src/operations/annuler.ts'
@@ -50,7 +50,7 @@ async function payTwenty(pool: Pool): Promise<void> {
         clientId: payer(index),
         montantCents: 1_000 + index,
       })),
-      { origine: 'SAGA', at: INSTANT_D_ESSAI, rules, metrics },
+      { origine: 'SAGA', at: TEST_INSTANT, rules, metrics },
     ),
   )
 }

@@ -1,6 +1,6 @@
 /** The accounts that the integration tests of this service act on. */
 import { type Pool, withTx } from '@comptoir/kit/postgres/database.ts'
-import { INSTANT_D_ESSAI } from '@comptoir/testing/builders.ts'
+import { TEST_INSTANT } from '@comptoir/testing/builders.ts'
 import { serviceTemplate, serviceWorld } from '@comptoir/testing/service-world.ts'
 import { buildApp } from '../src/app.ts'
 import { openComptes, saveOperations } from '../src/db/paiement-store.ts'
@@ -29,10 +29,10 @@ export const paying = payer({ rules, metrics })
 /** Client 1 has 5,000.00 and client 2 has 20.00; other accounts are not open yet. */
 export async function prepareComptes(pool: Pool): Promise<void> {
   await withTx(pool, async (tx) => {
-    await openComptes(tx, [1, 2], INSTANT_D_ESSAI)
+    await openComptes(tx, [1, 2], TEST_INSTANT)
     await saveOperations(tx, [...openingOf(1, 500_000), ...openingOf(2, 2_000)], {
       origine: 'PUBLIQUE',
-      at: INSTANT_D_ESSAI,
+      at: TEST_INSTANT,
     })
   })
 }

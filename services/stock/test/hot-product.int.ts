@@ -2,7 +2,7 @@ import { fingerprint } from '@comptoir/kit/fingerprint.ts'
 import { createLane } from '@comptoir/kit/lane.ts'
 import { type Pool, withTx } from '@comptoir/kit/postgres/database.ts'
 import { type Answer, type KeyedCommand, runGroup } from '@comptoir/participant/operation.ts'
-import { INSTANT_D_ESSAI, uneCle, uneReservation, unId } from '@comptoir/testing/builders.ts'
+import { TEST_INSTANT, uneCle, uneReservation, unId } from '@comptoir/testing/builders.ts'
 import { createTestDatabase, createTestPool, type TestDatabase } from '@comptoir/testing/postgres.ts'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -33,7 +33,7 @@ afterEach(async () => {
 function instance(pool: Pool) {
   const deps = {
     pool,
-    now: () => INSTANT_D_ESSAI,
+    now: () => TEST_INSTANT,
     monotonicMs: () => performance.now(),
     newId: () => unId(0),
   }

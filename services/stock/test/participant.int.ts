@@ -1,7 +1,7 @@
 import { stock } from '@comptoir/contracts'
 import type { Pool } from '@comptoir/kit/postgres/database.ts'
 import { withTx } from '@comptoir/kit/postgres/database.ts'
-import { INSTANT_D_ESSAI, uneReservation, unId } from '@comptoir/testing/builders.ts'
+import { TEST_INSTANT, uneReservation, unId } from '@comptoir/testing/builders.ts'
 import { participantSuite } from '@comptoir/testing/participant-suite.ts'
 import fc from 'fast-check'
 import { liberer, releaseGroup } from '../src/operations/liberer.ts'
@@ -9,7 +9,7 @@ import { reserveGroup } from '../src/operations/reserver.ts'
 import { sortir } from '../src/operations/sortir.ts'
 import { metrics, observeStock, prepareStock, reserving, template } from './world.ts'
 
-const act = { origine: 'SAGA', at: INSTANT_D_ESSAI } as const
+const act = { origine: 'SAGA', at: TEST_INSTANT } as const
 const centre = stock.CENTRE_LOGISTIQUE_ID
 
 participantSuite({
