@@ -150,7 +150,7 @@ export class World {
   }
 }
 
-const SILENT = { info: () => undefined, warn: () => undefined, error: () => undefined }
+export const SILENT = { info: () => undefined, warn: () => undefined, error: () => undefined }
 
 export function unIntent(owner: string, overrides: Partial<Intent> = {}): Intent {
   const id = overrides.id ?? newId()
