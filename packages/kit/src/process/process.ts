@@ -100,8 +100,8 @@ export async function runProcess({ contract, config, migrations, build }: Proces
   }
 }
 
-/** Not at once: the processes that start beside it need the processor. */
-const COLLECT_AFTER_MS = 2_000
+/** By then all processes of a first start have filled their databases and read what they need. */
+const COLLECT_AFTER_MS = 10_000
 
 /** Gives back the garbage of loading, a third of the heap. Node has `gc` only when it was started with --expose-gc. */
 const collectGarbage = () =>
