@@ -177,7 +177,7 @@ function rootConfig(endpoints: readonly EndpointEntry[]): KrakendFile['extra_con
       max_age: '10m',
     },
     '@comptoir': {
-      lisez_moi: README,
+      read_me: README,
       body_limit_bytes: BODY_LIMIT_BYTES,
       send_timeout: `${TIMES.sendTimeoutMs}ms`,
       round_robin: true,

@@ -19,7 +19,7 @@ import (
 const headKept = 4 * 1024
 
 // connection is one client. What net/http answers by itself, when it cannot make a request of what it reads, is plain text or
-// nothing at all; here it becomes a problem. And whoever does not read what he is sent is not waited for.
+// nothing at all; here it becomes a problem. And a client that does not read is not waited for.
 type connection struct {
 	net.Conn
 	gateway *gateway
@@ -87,7 +87,7 @@ func (c *connection) Read(into []byte) (int, error) {
 	if head, ok := c.refusable(); !ok {
 		return count, err
 	} else if errors.Is(err, os.ErrDeadlineExceeded) && len(head) > 0 {
-		// net/http says nothing to whoever is too slow.
+		// net/http tells a slow client nothing.
 		_, _ = c.send(c.refusal(http.StatusRequestTimeout, nil))
 		return count, err
 	}

@@ -41,7 +41,7 @@ func (g *gateway) edge(next http.Handler) http.Handler {
 		}
 		r = r.WithContext(context.WithValue(ctx, exchangeKey{}, e))
 		if g.settings.Head && r.Method == http.MethodHead {
-			// Whoever answers GET answers this too. The server knows that it was HEAD, and sends no body.
+			// HEAD is answered wherever GET is. The server knows that it was HEAD, and sends no body.
 			r.Method = http.MethodGet
 		}
 		a := &answer{ResponseWriter: w, gateway: g, exchange: e}

@@ -17,7 +17,7 @@ func hostsNamed(count int) []string {
 	return hosts
 }
 
-// Turns must be exact on one processor and on several, whoever asks at once.
+// Turns must be exact on one processor and on several, with many requests at once.
 func TestThreeThousandTurnsOverThreeInstancesAreAThousandEach(t *testing.T) {
 	for _, processors := range []int{1, 2, 4} {
 		t.Run(strconv.Itoa(processors), func(t *testing.T) {

@@ -48,7 +48,7 @@ func (g *gateway) serve(ctx context.Context, cfg config.ServiceConfig, handler h
 	return serving.Shutdown(limited)
 }
 
-// scrapes answers on the port of metrics, refusals by problem there too. Nobody counts them.
+// scrapes answers on the port of metrics, refusals by problem there too. They are not counted.
 func (g *gateway) scrapes() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", g.metrics.handler)
@@ -62,7 +62,7 @@ func (g *gateway) scrapes() http.Handler {
 	})
 }
 
-// drain ends streams and waits for what is under way, while whoever comes is told that we leave rather than finding nobody.
+// drain ends streams and waits for what is under way, while new requests are answered with 503.
 func (g *gateway) drain(limited context.Context) {
 	g.stop()
 	if !g.settings.Readiness {

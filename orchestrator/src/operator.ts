@@ -1,4 +1,4 @@
-/** Who may act on sagas by hand: whoever holds the operators' token. */
+/** Who may act on sagas by hand: those who hold the operators' token. */
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { refuse } from '@comptoir/contracts'
 import { Problem } from '@comptoir/kit/http/problem-reply.ts'

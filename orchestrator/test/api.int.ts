@@ -1,38 +1,38 @@
 import { refuse } from '@comptoir/contracts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { buildWorld, JETON, type World } from './world.ts'
+import { buildWorld, TOKEN, type World } from './world.ts'
 
-const DEMANDE = { produits: [{ produit_id: 1, quantite: 1 }] }
+const ORDER = { produits: [{ produit_id: 1, quantite: 1 }] }
 let world: World
 beforeEach(async () => {
   world = await buildWorld()
 })
 afterEach(() => world.close())
 
-const commander = (payload: object = DEMANDE, headers: Record<string, string> = {}) =>
+const order = (payload: object = ORDER, headers: Record<string, string> = {}) =>
   world.app.inject({ method: 'POST', url: '/saga/commande', payload, headers })
-const lire = async (url: string) => (await world.app.inject({ url })).json()
-const agir = (id: string, action: string, jeton: string | undefined = JETON) =>
+const read = async (url: string) => (await world.app.inject({ url })).json()
+const act = (id: string, action: string, token: string | undefined = TOKEN) =>
   world.app.inject({
     method: 'POST',
     url: `/saga/${id}/${action}`,
     payload: { motif: 'essai d’opérateur' },
-    headers: jeton === undefined ? {} : { authorization: `Bearer ${jeton}` },
+    headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
   })
 
 /** An order whose confirmation is refused, which no contract allows: its saga is parked after the point of no return. */
-async function bloquer(): Promise<string> {
+async function park(): Promise<string> {
   world.answers.set('commande.confirmer', () => ({ kind: 'refused', refusal: refuse('ACTION_ANNULEE') }))
-  const { headers } = await commander(DEMANDE, { prefer: 'respond-async' })
+  const { headers } = await order(ORDER, { prefer: 'respond-async' })
   const id = String(headers['location']).split('/').at(-1) ?? ''
-  await expect.poll(async () => (await lire(`/saga/commande/${id}`)).statut).toBe('BLOQUEE')
+  await expect.poll(async () => (await read(`/saga/commande/${id}`)).statut).toBe('BLOQUEE')
   return id
 }
 
 describe('operators', () => {
   test('see a parked saga, with every attempt and the reason in one sentence', async () => {
-    const id = await bloquer()
-    const saga = await lire(`/saga/commande/${id}`)
+    const id = await park()
+    const saga = await read(`/saga/commande/${id}`)
     expect(saga.pourquoi).toMatch(/^Bloquée à l’étape « confirmer-commande ».*\.$/)
     const etape = saga.etapes.find(({ etape: nom }: { etape: string }) => nom === 'confirmer-commande')
     expect(etape).toMatchObject({
@@ -40,19 +40,19 @@ describe('operators', () => {
       etat: 'bloquee',
       tentatives: [{ essai: 1, issue: 'refusee' }],
     })
-    expect(await lire('/saga?statut=BLOQUEE')).toEqual([expect.objectContaining({ saga_id: id })])
-    expect(await lire('/saga?statut=EN_COURS')).toEqual([])
+    expect(await read('/saga?statut=BLOQUEE')).toEqual([expect.objectContaining({ saga_id: id })])
+    expect(await read('/saga?statut=EN_COURS')).toEqual([])
   })
 
   test('try the parked step again, and leave their audit', async () => {
-    const id = await bloquer()
+    const id = await park()
     world.answers.delete('commande.confirmer')
-    const answer = await agir(id, 'relancer')
+    const answer = await act(id, 'relancer')
     expect(answer.statusCode, answer.body).toBe(202)
-    await expect.poll(async () => (await lire(`/saga/commande/${id}`)).statut).toBe('TERMINEE')
+    await expect.poll(async () => (await read(`/saga/commande/${id}`)).statut).toBe('TERMINEE')
     const audit = await world.app.inject({
       url: `/saga/${id}/audit`,
-      headers: { authorization: `Bearer ${JETON}` },
+      headers: { authorization: `Bearer ${TOKEN}` },
     })
     expect(audit.json()).toEqual([
       expect.objectContaining({
@@ -65,66 +65,69 @@ describe('operators', () => {
   })
 
   test('record a step as done by hand, and the saga goes on', async () => {
-    const id = await bloquer()
-    expect((await agir(id, 'forcer')).statusCode).toBe(202)
-    await expect.poll(async () => (await lire(`/saga/commande/${id}`)).statut).toBe('TERMINEE')
-    const saga = await lire(`/saga/commande/${id}`)
+    const id = await park()
+    expect((await act(id, 'forcer')).statusCode).toBe(202)
+    await expect.poll(async () => (await read(`/saga/commande/${id}`)).statut).toBe('TERMINEE')
+    const saga = await read(`/saga/commande/${id}`)
     const etats = saga.etapes.map(({ etape, etat }: { etape: string; etat: string }) => [etape, etat])
     expect(etats).toContainEqual(['confirmer-commande', 'forcee'])
     expect(world.asked.map(({ operation }) => operation)).toContain('stock.sortir')
   })
 
   test('cannot cancel behind the point of no return, nor act on a saga that ended, nor on one that is not there', async () => {
-    const id = await bloquer()
-    const annulation = await agir(id, 'annuler')
-    expect(annulation.statusCode).toBe(409)
-    expect(annulation.json()).toMatchObject({ code: 'ACTION_IMPOSSIBLE', statut: 'BLOQUEE' })
-    const finie = (await commanderConfirmee()).json().saga_id
-    expect((await agir(finie, 'relancer')).statusCode).toBe(409)
-    expect((await agir('0196f0a0-0000-7000-8000-000000000000', 'relancer')).statusCode).toBe(404)
+    const id = await park()
+    const cancelled = await act(id, 'annuler')
+    expect(cancelled.statusCode).toBe(409)
+    expect(cancelled.json()).toMatchObject({ code: 'ACTION_IMPOSSIBLE', statut: 'BLOQUEE' })
+    const ended = (await confirmedOrder()).json().saga_id
+    expect((await act(ended, 'relancer')).statusCode).toBe(409)
+    expect((await act('0196f0a0-0000-7000-8000-000000000000', 'relancer')).statusCode).toBe(404)
   })
 
   test('need the token, and a reason', async () => {
-    const id = await bloquer()
-    for (const jeton of [undefined, 'autre', `${JETON}x`]) {
-      const answer = await agir(id, 'relancer', jeton === undefined ? '' : jeton)
+    const id = await park()
+    for (const token of [undefined, 'autre', `${TOKEN}x`]) {
+      const answer = await act(id, 'relancer', token === undefined ? '' : token)
       expect(answer.statusCode).toBe(401)
       expect(answer.headers['www-authenticate']).toBe('Bearer')
     }
-    const sansMotif = await world.app.inject({
+    const withoutReason = await world.app.inject({
       method: 'POST',
       url: `/saga/${id}/relancer`,
       payload: { motif: 'x' },
-      headers: { authorization: `Bearer ${JETON}` },
+      headers: { authorization: `Bearer ${TOKEN}` },
     })
-    expect(sansMotif.json()).toMatchObject({ code: 'REQUETE_INVALIDE', erreurs: [{ pointeur: '/motif' }] })
+    expect(withoutReason.json()).toMatchObject({
+      code: 'REQUETE_INVALIDE',
+      erreurs: [{ pointeur: '/motif' }],
+    })
   })
 
   test('cancel a saga that runs, before its point of no return: everything is undone', async () => {
     world.answers.set('stock.reserver', () => ({ kind: 'unknown', reason: 'essai' }))
-    const { headers } = await commander(DEMANDE, { prefer: 'respond-async' })
+    const { headers } = await order(ORDER, { prefer: 'respond-async' })
     const id = String(headers['location']).split('/').at(-1) ?? ''
     await expect.poll(() => world.asked.map(({ operation }) => operation)).toContain('stock.reserver')
-    expect((await agir(id, 'annuler')).statusCode).toBe(202)
-    await expect.poll(async () => (await lire(`/saga/commande/${id}`)).statut).toBe('ANNULEE')
+    expect((await act(id, 'annuler')).statusCode).toBe(202)
+    await expect.poll(async () => (await read(`/saga/commande/${id}`)).statut).toBe('ANNULEE')
     const undone = world.asked.filter(({ key }) => key.endsWith(':undo')).map(({ operation }) => operation)
     expect(new Set(undone)).toEqual(new Set(['paiement.annuler', 'stock.liberer', 'commande.annuler']))
-    const saga = await lire(`/saga/commande/${id}`)
+    const saga = await read(`/saga/commande/${id}`)
     expect(saga.pourquoi).toContain('essai d’opérateur')
   })
 })
 
-async function commanderConfirmee() {
+async function confirmedOrder() {
   world.answers.delete('commande.confirmer')
-  return commander()
+  return order()
 }
 
 describe('an order', () => {
   test('of a panier takes it first, and orders what it held', async () => {
-    const answer = await commander({ client_id: 7 })
+    const answer = await order({ client_id: 7 })
     expect(answer.statusCode, answer.body).toBe(201)
-    const [premier] = world.asked
-    expect(premier?.operation).toBe('panier.prendre')
+    const [first] = world.asked
+    expect(first?.operation).toBe('panier.prendre')
     expect(answer.json()).toMatchObject({ statut: 'CONFIRMEE', montant: 123.45, numero: 7 })
   })
 
@@ -133,7 +136,7 @@ describe('an order', () => {
       kind: 'refused',
       refusal: refuse('PANIER_VIDE', { clientId: 7 }),
     }))
-    const answer = await commander({ client_id: 7 })
+    const answer = await order({ client_id: 7 })
     expect(answer.statusCode).toBe(409)
     expect(answer.json()).toMatchObject({ code: 'PANIER_VIDE' })
     expect(answer.json()).not.toHaveProperty('commande_id')
@@ -149,15 +152,15 @@ describe('an order', () => {
       await held
       return { kind: 'succeeded', reply: { a: '2026-01-02T03:04:05.678Z' } }
     })
-    const first = commander()
+    const first = order()
     await expect.poll(() => world.asked.length).toBeGreaterThan(1)
-    const refused = await commander()
+    const refused = await order()
     expect(refused.statusCode).toBe(503)
     expect(refused.headers['retry-after']).toBe('1')
     expect(refused.json()).toMatchObject({ code: 'SERVICE_SURCHARGE' })
     release()
     expect((await first).statusCode).toBe(201)
-    expect(await lire('/saga?total=1')).toHaveLength(1)
+    expect(await read('/saga?total=1')).toHaveLength(1)
   })
 
   test('that was refused is refused in the same words, by whichever route it is asked again', async () => {
@@ -166,10 +169,10 @@ describe('an order', () => {
       refusal: refuse('STOCK_INSUFFISANT', { lignes: [{ produitId: 1, demande: 1, disponible: 0 }] }),
     }))
     const headers = { 'idempotency-key': crypto.randomUUID() }
-    const first = await commander(DEMANDE, headers)
+    const first = await order(ORDER, headers)
     expect(first.statusCode, first.body).toBe(409)
     for (const url of ['/saga/commande', '/saga/commande/', '/commande', '/commande/']) {
-      const again = await world.app.inject({ method: 'POST', url, payload: DEMANDE, headers })
+      const again = await world.app.inject({ method: 'POST', url, payload: ORDER, headers })
       expect(again.json(), url).toEqual(first.json())
     }
   })
@@ -184,14 +187,14 @@ describe('an order', () => {
       return { kind: 'succeeded', reply: { a: '2026-01-02T03:04:05.678Z' } }
     })
     const headers = { 'idempotency-key': crypto.randomUUID() }
-    const accepted = await commander(DEMANDE, headers)
+    const accepted = await order(ORDER, headers)
     expect(accepted.statusCode).toBe(202)
     expect(accepted.headers['location']).toMatch(/^\/saga\/commande\//)
-    const twin = await commander(DEMANDE, headers)
+    const twin = await order(ORDER, headers)
     expect([202, 409]).toContain(twin.statusCode)
     expect(twin.headers['location']).toBe(accepted.headers['location'])
     release()
-    await expect.poll(async () => (await commander(DEMANDE, headers)).statusCode).toBe(201)
+    await expect.poll(async () => (await order(ORDER, headers)).statusCode).toBe(201)
   })
 
   test('in bytes that are no UTF-8 is refused, comments or not', async () => {
@@ -208,14 +211,14 @@ describe('an order', () => {
   })
 
   test('is answered at once only where a preference says exactly that', async () => {
-    const prefers = async (prefer: string) => (await commander(DEMANDE, { prefer })).statusCode
+    const prefers = async (prefer: string) => (await order(ORDER, { prefer })).statusCode
     expect(await prefers('x-respond-async, respond-asynchronously')).toBe(201)
     for (const prefer of ['respond-async', 'wait=5, Respond-Async', 'respond-async;x=1'])
       expect(await prefers(prefer)).toBe(202)
   })
 
   test('under a key that is no UUID is refused: a guest has nothing else that is his own', async () => {
-    const answer = await commander(DEMANDE, { 'idempotency-key': 'abc' })
+    const answer = await order(ORDER, { 'idempotency-key': 'abc' })
     expect(answer.json()).toMatchObject({ status: 400, code: 'CLE_INVALIDE' })
     expect(world.asked).toEqual([])
   })

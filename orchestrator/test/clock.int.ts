@@ -15,13 +15,13 @@ afterAll(async () => {
   vi.useRealTimers()
 })
 
-const corps = { produits: [{ produit_id: 1, quantite: 1 }] }
-const commander = (cle: string) =>
+const body = { produits: [{ produit_id: 1, quantite: 1 }] }
+const order = (key: string) =>
   world.app.inject({
     method: 'POST',
     url: '/saga/commande',
-    payload: corps,
-    headers: { 'idempotency-key': cle },
+    payload: body,
+    headers: { 'idempotency-key': key },
   })
 
 test('an order that has just begun is young, and its twin is told that it is still in flight', async () => {
@@ -31,12 +31,12 @@ test('an order that has just begun is young, and its twin is told that it is sti
     await held
     return { kind: 'succeeded', reply: { a: '2026-01-02T03:04:05.678Z' } }
   })
-  const cle = '7f3c1f0e-6b1a-4c63-9d57-0a1f6f5f2b11'
-  const premiere = commander(cle)
+  const key = '7f3c1f0e-6b1a-4c63-9d57-0a1f6f5f2b11'
+  const first = order(key)
   await expect.poll(() => world.asked.length).toBeGreaterThan(0)
-  const liste = await world.app.inject({ url: '/saga?limite=1' })
-  expect(liste.json()[0].age_s).toBeLessThan(60)
-  expect((await commander(cle)).json()).toMatchObject({ code: 'REQUETE_EN_COURS' })
+  const list = await world.app.inject({ url: '/saga?limite=1' })
+  expect(list.json()[0].age_s).toBeLessThan(60)
+  expect((await order(key)).json()).toMatchObject({ code: 'REQUETE_EN_COURS' })
   release()
-  expect((await premiere).statusCode).toBe(201)
+  expect((await first).statusCode).toBe(201)
 })

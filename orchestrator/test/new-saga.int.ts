@@ -6,7 +6,7 @@ import { refuse } from '@comptoir/contracts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { sagas } from '../src/sagas/all.ts'
 import { saga } from './essai/saga.ts'
-import { buildWorld, JETON, type World } from './world.ts'
+import { buildWorld, TOKEN, type World } from './world.ts'
 
 let world: World
 beforeEach(async () => {
@@ -95,7 +95,7 @@ test('one that is not waited for is accepted, and an operator cancels it at its 
     method: 'POST',
     url: `/saga/${id}/annuler`,
     payload: { motif: 'essai d’opérateur' },
-    headers: { authorization: `Bearer ${JETON}` },
+    headers: { authorization: `Bearer ${TOKEN}` },
   })
   expect([act.statusCode, act.headers['location']]).toEqual([202, `/essais/${id}/suivi`])
   await expect.poll(async () => (await read(`/essais/${id}/suivi`)).json().statut).toBe('ANNULEE')

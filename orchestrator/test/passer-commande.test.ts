@@ -92,7 +92,7 @@ describe('a refusal undoes the steps before it, from the last to the first', () 
   })
 })
 
-/** Whatever it stands at: without a refusal every step is undone, asked or not, from the payment down. */
+/** Without a refusal, every step is undone, asked or not, from the payment down. */
 const undoesAll = (dialogue: Dialogue, motif: string) =>
   dialogue
     .expect('paiement.annuler')

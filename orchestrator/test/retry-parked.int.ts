@@ -1,7 +1,7 @@
 /** One act for many parked sagas: an outage, or a fault that was mended, is not repaired one saga at a time. */
 import { refuse } from '@comptoir/contracts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { buildWorld, JETON, type World } from './world.ts'
+import { buildWorld, TOKEN, type World } from './world.ts'
 
 let world: World
 beforeAll(async () => {
@@ -9,32 +9,32 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-const corps = { produits: [{ produit_id: 1, quantite: 1 }] }
-const relancer = (payload: object, jeton = JETON) =>
+const body = { produits: [{ produit_id: 1, quantite: 1 }] }
+const relancer = (payload: object, token = TOKEN) =>
   world.app.inject({
     method: 'POST',
     url: '/saga/relancer',
     payload,
-    headers: { authorization: `Bearer ${jeton}` },
+    headers: { authorization: `Bearer ${token}` },
   })
-const lire = async (id: string) => (await world.app.inject({ url: `/saga/commande/${id}` })).json()
+const read = async (id: string) => (await world.app.inject({ url: `/saga/commande/${id}` })).json()
 
 /** Sagas parked at that operation, which their participant refuses for now. */
-async function bloquer(operation: string, combien: number): Promise<string[]> {
+async function park(operation: string, count: number): Promise<string[]> {
   world.answers.set(operation, () => ({ kind: 'refused', refusal: refuse('TRANSITION_INTERDITE') }))
   const ids: string[] = []
-  for (let n = 0; n < combien; n += 1) {
-    const answer = await world.app.inject({ method: 'POST', url: '/saga/commande', payload: corps })
+  for (let n = 0; n < count; n += 1) {
+    const answer = await world.app.inject({ method: 'POST', url: '/saga/commande', payload: body })
     ids.push(answer.json().saga_id)
   }
-  for (const id of ids) await expect.poll(async () => (await lire(id)).statut).toBe('BLOQUEE')
+  for (const id of ids) await expect.poll(async () => (await read(id)).statut).toBe('BLOQUEE')
   world.answers.delete(operation)
   return ids
 }
 
 test('parked sagas that match are resumed, each with its line of the audit; the others stay, and are counted', async () => {
-  const confirmer = await bloquer('commande.confirmer', 3)
-  const sortir = await bloquer('stock.sortir', 1)
+  const confirmer = await park('commande.confirmer', 3)
+  const sortir = await park('stock.sortir', 1)
   const motif = 'commande est réparée'
   const filtres = [
     [{ etape: 'confirmer-commande', depuis: '2999-01-01T00:00:00Z' }, 0, 0],
@@ -49,14 +49,14 @@ test('parked sagas that match are resumed, each with its line of the audit; the 
     expect(answer.json()).toEqual({ relancees, restantes })
   }
   for (const id of confirmer) {
-    await expect.poll(async () => (await lire(id)).statut).toBe('TERMINEE')
+    await expect.poll(async () => (await read(id)).statut).toBe('TERMINEE')
     const audit = await world.app.inject({
       url: `/saga/${id}/audit`,
-      headers: { authorization: `Bearer ${JETON}` },
+      headers: { authorization: `Bearer ${TOKEN}` },
     })
     expect(audit.json()).toMatchObject([{ auteur: 'operateur', action: 'relancer', motif, avant: 'BLOQUEE' }])
   }
-  expect((await lire(sortir[0] ?? '')).statut).toBe('BLOQUEE')
+  expect((await read(sortir[0] ?? '')).statut).toBe('BLOQUEE')
   expect((await relancer({ motif, filtre: {} })).json()).toEqual({ relancees: 1, restantes: 0 })
 })
 

@@ -14,7 +14,7 @@ beforeEach(async () => {
 })
 afterEach(() => world.close())
 
-const commander = async (headers: Record<string, string> = {}) => {
+const order = async (headers: Record<string, string> = {}) => {
   const payload = { produits: [{ produit_id: 1, quantite: 1 }] }
   const answer = await world.app.inject({ method: 'POST', url: '/saga/commande', payload, headers })
   return answer.json<{ saga_id: string }>().saga_id
@@ -23,7 +23,7 @@ const traces = () => new Set(world.asked.map(({ trace }) => trace))
 const answered = () => lines.find(({ msg }) => msg === 'request answered')
 
 test('every call of an order goes on in the trace that came, unchanged', async () => {
-  const id = await commander({ traceparent: GIVEN })
+  const id = await order({ traceparent: GIVEN })
   await expect.poll(() => world.asked.map(({ operation }) => operation)).toContain('stock.sortir')
   expect(traces()).toEqual(new Set([GIVEN]))
   expect(id.replaceAll('-', '')).not.toBe(TRACE_ID)
@@ -35,13 +35,13 @@ test.each([
   ['none', undefined],
   ['one that cannot be read', GIVEN.toUpperCase()],
 ])('where %s came, the order names the trace, and nothing is sent beside it', async (_what, traceparent) => {
-  const id = await commander(traceparent === undefined ? {} : { traceparent })
+  const id = await order(traceparent === undefined ? {} : { traceparent })
   expect(traces()).toEqual(new Set([null]))
   await expect.poll(answered).toMatchObject({ trace_id: id.replaceAll('-', '') })
 })
 
 test('orders in one trace stay orders of their own', async () => {
-  const ids = [await commander({ traceparent: GIVEN }), await commander({ traceparent: GIVEN })]
+  const ids = [await order({ traceparent: GIVEN }), await order({ traceparent: GIVEN })]
   expect(new Set(ids).size).toBe(2)
 })
 
@@ -50,7 +50,7 @@ test.each([
   ['that its number names', {}],
 ])('a line about a saga names the trace %s', async (_what, headers: Record<string, string>) => {
   world.answers.set('commande.confirmer', () => ({ kind: 'refused', refusal: refuse('ACTION_ANNULEE') }))
-  await commander({ ...headers, prefer: 'respond-async' })
+  await order({ ...headers, prefer: 'respond-async' })
   const parked = () => lines.find(({ msg }) => msg === 'saga parked')
   await expect.poll(parked).toBeDefined()
   const { sagaId, trace_id: traceId } = parked() ?? {}

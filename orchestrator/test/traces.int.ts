@@ -9,8 +9,8 @@ import { eventually, type ServiceProcess, startProcess, startService } from '@co
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 const SERVICES = ['catalogue', 'commande', 'stock', 'paiement'] as const
-const DEMANDE = { produits: [{ produit_id: 1, quantite: 1 }] }
-/** Nobody listens there, and whoever calls is told so at once. */
+const ORDER = { produits: [{ produit_id: 1, quantite: 1 }] }
+/** A closed port: a call to it is refused at once. */
 const NOWHERE = 'http://127.0.0.1:9'
 
 let receiver: Receiver
@@ -82,7 +82,7 @@ function ask(name: string, ...request: Parameters<ServiceProcess['request']>) {
 /** Orders, and returns the order's id: whatever the answer is, it has one. */
 async function order(
   at: string,
-  { demande = DEMANDE, headers = {} }: { demande?: object; headers?: Record<string, string> } = {},
+  { demande = ORDER, headers = {} }: { demande?: object; headers?: Record<string, string> } = {},
 ): Promise<string> {
   const { status, body } = await ask(at, 'POST', '/saga/commande', { body: demande, headers })
   const { saga_id: id } = body as { saga_id?: string }
@@ -198,7 +198,7 @@ test('an order goes on in the trace that it came with, and in a new one where th
   expect(first?.traceId).toBe(unreadable.replaceAll('-', ''))
 })
 
-test('the news of a price is taken in the trace of whoever changed it', async () => {
+test('the news of a price is taken in the trace of the request that changed it', async () => {
   const { headers, body } = await ask('passerelle', 'GET', '/produits/3')
   const { nom, categorie_id, prix } = body as { nom: string; categorie_id: number; prix: number }
   const traceId = newId().replaceAll('-', '')

@@ -2,7 +2,7 @@ import { type DatabaseWay, openWay } from '@comptoir/testing/database-way.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { buildWorld, type World } from './world.ts'
 
-const DEMANDE = { produits: [{ produit_id: 1, quantite: 1 }] }
+const ORDER = { produits: [{ produit_id: 1, quantite: 1 }] }
 let here: World
 let there: World
 /** Of the journal's connections of the first. */
@@ -23,8 +23,8 @@ afterEach(async () => {
   await way.close()
 })
 
-const commander = (world: World, headers: Record<string, string> = {}) =>
-  world.app.inject({ method: 'POST', url: '/saga/commande', payload: DEMANDE, headers })
+const order = (world: World, headers: Record<string, string> = {}) =>
+  world.app.inject({ method: 'POST', url: '/saga/commande', payload: ORDER, headers })
 
 /** The stock leaves when the test says so: until then nothing hurries the end of an order into the journal. */
 function holdStock(): () => void {
@@ -48,7 +48,7 @@ test('what one orchestrator answered, another shows at once', async () => {
   const release = holdStock()
   const seen = await Promise.all(
     Array.from({ length: 48 }, async () => {
-      const answer = await commander(here)
+      const answer = await order(here)
       const { saga_id: id } = answer.json()
       const { statut, statut_commande: commande } = await told(there, id)
       return [answer.statusCode, statut, commande]
@@ -69,7 +69,7 @@ test('also after tries whose outcome was unknown: its timer wakes a saga a littl
   })
   const seen = await Promise.all(
     Array.from({ length: 48 }, async () => {
-      const answer = await commander(here)
+      const answer = await order(here)
       return [answer.statusCode, (await told(there, answer.json().saga_id)).statut]
     }),
   )
@@ -81,7 +81,7 @@ test('a paid order that is asked for its confirmation again and again is shown a
   here.answers.set('commande.confirmer', () => ({ kind: 'unknown', reason: 'essai' }))
   const ids = await Promise.all(
     Array.from({ length: 24 }, async () => {
-      const answer = await commander(here, { prefer: 'respond-async' })
+      const answer = await order(here, { prefer: 'respond-async' })
       return answer.json().saga_id as string
     }),
   )
@@ -103,7 +103,7 @@ test.each([
 ])('a list %s is right at once, at each of them', async (_which, query, isIn) => {
   const release = holdStock()
   for (let count = 0; count < 8; count += 1) {
-    const { saga_id: id } = (await commander(here)).json()
+    const { saga_id: id } = (await order(here)).json()
     for (const world of [there, here]) {
       const rows = (await world.app.inject({ url: `/saga${query}` })).json() as {
         saga_id: string
@@ -120,8 +120,8 @@ test('a key that was answered at one gives the same answer at another', async ()
   const release = holdStock()
   for (let count = 0; count < 8; count += 1) {
     const key = { 'idempotency-key': crypto.randomUUID() }
-    const first = await commander(here, key)
-    const again = await commander(there, key)
+    const first = await order(here, key)
+    const again = await order(there, key)
     expect([again.statusCode, again.json()]).toEqual([201, first.json()])
     expect(again.headers['idempotency-replayed']).toBe('true')
   }
@@ -136,7 +136,7 @@ test('an end that was answered and cannot be written is contradicted nowhere', a
     await lock.query('select from sagas for update')
     return { kind: 'succeeded', reply: { a: '2026-01-02T03:04:05.678Z' } }
   })
-  const answer = await commander(here)
+  const answer = await order(here)
   expect(answer.statusCode).toBe(201)
   const read = async () => (await there.app.inject({ url: String(answer.headers['location']) })).json()
   expect(await read()).toMatchObject({ status: 503, code: 'FIN_INCERTAINE' })
@@ -153,7 +153,7 @@ test('an end that was told before its owner was lost is contradicted nowhere, ho
     way.cutAll()
     return { kind: 'succeeded', reply: { a: '2026-01-02T03:04:05.678Z' } }
   })
-  const { statusCode, headers } = await commander(here)
+  const { statusCode, headers } = await order(here)
   expect(statusCode).toBe(201)
   await here.pool.query(`update orchestrators set lease_until = clock_timestamp() - interval '1 minute'
     where instance = 'orchestrateur-essai'`)
@@ -172,7 +172,7 @@ test('an end that was told before its owner was lost is contradicted nowhere, ho
 
 test('a paid order whose owner is gone is shown as it stands, without waiting for it', async () => {
   here.answers.set('commande.confirmer', () => new Promise(() => undefined))
-  const { headers } = await commander(here, { prefer: 'respond-async' })
+  const { headers } = await order(here, { prefer: 'respond-async' })
   const url = String(headers['location'])
   const statut = async () => (await here.app.inject({ url })).json().statut_commande
   await expect.poll(statut).toBe('PAYEE')

@@ -2,7 +2,7 @@ import { type DatabaseWay, openWay } from '@comptoir/testing/database-way.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { buildWorld, type World } from './world.ts'
 
-const DEMANDE = { produits: [{ produit_id: 1, quantite: 1 }] }
+const ORDER = { produits: [{ produit_id: 1, quantite: 1 }] }
 let world: World
 let way: DatabaseWay
 /** What becomes of intents. */
@@ -25,39 +25,39 @@ afterEach(async () => {
   await way.close()
 })
 
-const commander = (headers: Record<string, string> = {}, payload: object = DEMANDE) =>
+const order = (headers: Record<string, string> = {}, payload: object = ORDER) =>
   world.app.inject({ method: 'POST', url: '/saga/commande', payload, headers })
-const lire = (id: string) => world.app.inject({ url: `/saga/commande/${id}` })
+const read = (id: string) => world.app.inject({ url: `/saga/commande/${id}` })
 const commandes = async () => (await world.app.inject({ url: '/saga' })).json() as { saga_id: string }[]
 
 /** An order whose intent is never answered: it is written, or never came. */
-async function commanderSansReponse(written: boolean, headers: Record<string, string> = {}) {
+async function orderUnanswered(written: boolean, headers: Record<string, string> = {}) {
   intents = written ? 'cut' : 'drop'
-  const answer = await commander(headers)
+  const answer = await order(headers)
   intents = 'pass'
   return answer
 }
 
 test('an order that may be recorded is not invited to come again: it is named, and where to look for it', async () => {
-  const answer = await commanderSansReponse(true)
+  const answer = await orderUnanswered(true)
   const { saga_id: id, commande_id: commandeId, action, code, attente_s: attente } = answer.json()
   expect([answer.statusCode, code, commandeId]).toEqual([503, 'RESULTAT_INCONNU', id])
   expect(answer.headers['location']).toBe(`/saga/commande/${id}`)
   expect(answer.headers['retry-after']).toBeUndefined()
   expect(action).toContain(`Idempotency-Key: ${id}`)
   expect(action).toContain(`${attente} s`)
-  await expect.poll(async () => (await lire(id)).json().statut).toBe('TERMINEE')
+  await expect.poll(async () => (await read(id)).json().statut).toBe('TERMINEE')
 })
 
 test.each([true, false])(
   'sent again under the number that it was given, it is one order, be it recorded or not: %s',
   async (written) => {
-    const { saga_id: id } = (await commanderSansReponse(written)).json()
+    const { saga_id: id } = (await orderUnanswered(written)).json()
     const again = { 'idempotency-key': id }
-    await expect.poll(async () => (await commander(again)).statusCode).toBe(201)
-    const answer = await commander(again)
+    await expect.poll(async () => (await order(again)).statusCode).toBe(201)
+    const answer = await order(again)
     expect([answer.json().commande_id, answer.headers['idempotency-replayed']]).toEqual([id, 'true'])
-    expect((await commander(again, { produits: [{ produit_id: 2, quantite: 1 }] })).json().code).toBe(
+    expect((await order(again, { produits: [{ produit_id: 2, quantite: 1 }] })).json().code).toBe(
       'CLE_REUTILISEE',
     )
     expect((await commandes()).map(({ saga_id }) => saga_id)).toEqual([id])
@@ -66,8 +66,8 @@ test.each([true, false])(
 
 test('with a key of its own it is invited to come again, and is one order', async () => {
   const key = { 'idempotency-key': crypto.randomUUID() }
-  const answer = await commanderSansReponse(true, key)
+  const answer = await orderUnanswered(true, key)
   expect([answer.json().code, answer.headers['retry-after']]).toEqual(['RESULTAT_INCONNU', '1'])
-  await expect.poll(async () => (await commander(key)).statusCode).toBe(201)
+  await expect.poll(async () => (await order(key)).statusCode).toBe(201)
   expect(await commandes()).toHaveLength(1)
 })

@@ -135,7 +135,7 @@ test('each instance tells the sagas of all, in one order, and goes on where anot
     const placesOf = (events: readonly Event[]) => events.map(({ id }) => id)
     expect(placesOf(toldThere)).toEqual(placesOf(told))
     expect(new Set(placesOf(told)).size).toBe(told.length)
-    // Left at one, gone on with at the other, where somebody else listens as well.
+    // Left at one, gone on with at the other, where another listener is as well.
     const beside = await listen(undefined, there)
     const middle = Math.floor(told.length / 2)
     const missed = placesOf(told.slice(middle + 1))

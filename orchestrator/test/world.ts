@@ -10,7 +10,7 @@ import { buildApp } from '../src/app.ts'
 import { sagas as shipped } from '../src/sagas/all.ts'
 import { definitionsOf, type Saga } from '../src/sagas/saga.ts'
 
-export const JETON = 'jeton-d-essai-0123456789'
+export const TOKEN = 'jeton-d-essai-0123456789'
 const template = {
   name: 'orchestrateur',
   migrations: [new URL('../migrations', import.meta.url)],
@@ -88,7 +88,7 @@ export async function buildWorld({
     ...deps,
     engine,
     sagas,
-    settings: { logisticsCentre: 6, operatorToken: JETON },
+    settings: { logisticsCentre: 6, operatorToken: TOKEN },
   })
   return {
     app,

@@ -71,7 +71,7 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
   while (!(await holds()));
 }
 
-/** Whether nobody listens any more. */
+/** Whether the port is closed. */
 const isRefused = (url: string): Promise<boolean> =>
   request(url, { reset: true }).then(
     async ({ body }) => {

@@ -35,7 +35,7 @@ export interface GatewayOptions extends UpstreamsOptions {
 
 export interface Gateway {
   readonly server: Server
-  /** Ends streams and waits for the answers under way, while it answers 503 to whoever comes; then listens no more. */
+  /** Ends streams and waits for the answers under way, while new requests get 503; then listens no more. */
   close(): Promise<void>
 }
 
@@ -75,7 +75,7 @@ export function buildGateway(options: GatewayOptions): Gateway {
     async close() {
       state.stopping = true
       for (const response of streams) response.end()
-      // Until then whoever asks is told that we leave, rather than finding nobody.
+      // Until then new requests are answered with 503: a refused connection would tell less.
       await Promise.all([...underWay].map((response) => once(response, 'close')))
       const { promise, resolve } = Promise.withResolvers<void>()
       server.close(() => resolve())
@@ -107,7 +107,7 @@ function listener(options: GatewayOptions, running: Running): RequestListener {
     const asked = { request, response, path, headers: cors.headersFor(request) }
     const wrong = headFault(request)
     if (wrong === undefined && answerProbe(asked)) return
-    // Whoever answers GET answers HEAD: the same headers, down to the length of a text that names the method.
+    // HEAD is answered wherever GET is, with the same headers, even the length of a text that names the method.
     const method = request.method === 'HEAD' ? 'GET' : (request.method ?? '')
     const match = route(method, path)
     const { headers: trace, span } = traceOf(request, options)

@@ -20,7 +20,7 @@ export interface Exchange {
   readonly headers: Readonly<Record<string, string>>
   readonly endpoint: Endpoint
   readonly values: readonly string[]
-  /** What the caller's token says, as headers: they stand in for whatever the client sent under these names. */
+  /** What the caller's token says, as headers: they replace what the client sent under these names. */
   readonly claims: Readonly<Record<string, string>>
   readonly trace: TraceHeaders
 }

@@ -101,7 +101,7 @@ const Router = Closed({
   hide_version_header: Always,
   disable_path_decoding: Always,
   disable_redirect_fixed_path: Always,
-  /** Nothing stands in front by default, so whoever sends X-Forwarded-For invents it. */
+  /** No proxy stands in front by default, so an X-Forwarded-For is invented. */
   forwarded_by_client_ip: Type.Literal(false),
 })
 
@@ -147,7 +147,7 @@ export const KrakendFile = Closed({
     router: Router,
     'security/cors': Type.Optional(Cors),
     '@comptoir': Closed({
-      lisez_moi: Type.Array(Type.String()),
+      read_me: Type.Array(Type.String()),
       body_limit_bytes: Type.Integer({ minimum: 1 }),
       send_timeout: Duration,
       ...GatewayOnly,

@@ -105,7 +105,7 @@ function shaped(part: Part, answer: { status: number; text: string }): Record<st
   return part.group === undefined ? renamed : { [part.group]: renamed }
 }
 
-/** KrakenD's `target` reaches objects only: whatever else stands there is an empty part. */
+/** KrakenD's `target` reaches objects only: anything else gives an empty part. */
 function targeted(data: object, path: readonly string[]): object {
   let found: unknown = data
   for (const name of path) {

@@ -20,7 +20,7 @@ export function createLimiter(limit: { perSecond: number; capacity: number }, no
 
   const forget = (at: number) => {
     for (const [address, bucket] of buckets) if (filled(bucket, at) >= limit.capacity) buckets.delete(address)
-    // Everyone is busy: the oldest go, and start with a full bucket when they come back.
+    // All of them are in use: the oldest are forgotten and start again with a full bucket.
     for (const address of buckets.keys()) {
       if (buckets.size < ADDRESSES_MAX) break
       buckets.delete(address)

@@ -28,7 +28,7 @@ export function createValidator(entry: ValidatorEntry): Validate {
       ...(entry.issuer === undefined ? {} : { issuer: entry.issuer }),
     }).then(
       (verified) => verified.payload,
-      // Whatever is wrong, the keys out of reach included, nobody is let in.
+      // Any fault, also keys that cannot be fetched, refuses the caller.
       () => null,
     )
     if (payload === null || !isFor(payload, entry.audience ?? [])) return 'NON_AUTHENTIFIE'

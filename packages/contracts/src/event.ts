@@ -1,4 +1,4 @@
-/** What a service tells whoever wants to know. An event leaves with the data that it speaks of, at least once. */
+/** What a service tells others. An event is stored with the data that it is about, and sent at least once. */
 import type { Static, TObject } from 'typebox'
 import { snakeSchema } from './wire.ts'
 

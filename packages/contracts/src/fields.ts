@@ -8,7 +8,7 @@ export const Closed = <P extends TProperties>(properties: P) =>
 /** Clients, products, places and categories have positive integers (32 bits). */
 export const NUMERO_MAX = 2_147_483_647
 export const Numero = () => Type.Integer({ minimum: 1, maximum: NUMERO_MAX })
-/** An id, taken in either case: whoever reads it by this schema has it in lower case, as PostgreSQL writes it. */
+/** An id, taken in either case. Checked by this schema, it is in lower case, as PostgreSQL writes it. */
 export const Uuid = () => Type.String({ format: 'uuid' })
 export const Instant = () => Type.String({ format: 'date-time' })
 export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])

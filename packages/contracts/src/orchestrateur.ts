@@ -22,7 +22,7 @@ const LineAsked = Closed({
   qte: Type.Optional(quantity()),
 })
 
-const commander = {
+const ordering = {
   ...startsSaga('commande', {
     body: Closed({
       produits: Type.Optional(Type.Array(LineAsked, { minItems: 1, maxItems: LIGNES_MAX })),
@@ -60,7 +60,7 @@ export const passerCommande = route({
     fr: 'Passe une commande, ou l’annule en entier',
     en: 'Places an order, or undoes it completely',
   },
-  ...commander,
+  ...ordering,
 })
 
 /** The same operation under the order's own name, so its keys and fingerprints are the same too. */
@@ -72,7 +72,7 @@ export const passerCommandeAlias = route({
     fr: 'La même opération que POST /saga/commande',
     en: 'The same operation as POST /saga/commande',
   },
-  ...commander,
+  ...ordering,
 })
 
 export const consulterSaga = route({

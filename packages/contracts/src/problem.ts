@@ -1,8 +1,8 @@
 /* oxlint-disable max-lines -- one table, in which every answer is looked up: two halves would each be incomplete */
 /**
  * The table of problems: every negative answer of the system, once. Replies (RFC 9457, problem+json), the catalogue in
- * `docs/problemes.md`, OpenAPI and the TypeScript union all come from it. Texts take parameters as `{nom}`; a parameter
- * that is missing leaves its sentence out of nothing: the text must read well with the parameters that its code always has.
+ * `docs/problemes.md`, OpenAPI and the TypeScript union all come from it. Texts take parameters as `{nom}`, and
+ * only those that their code always has.
  */
 export interface ProblemText {
   readonly title: string

@@ -19,7 +19,7 @@ export interface PasserCommande {
 }
 const { compensable, pivot, retriable } = stepsFor<PasserCommande>()
 
-const commander = [
+const orderSteps = [
   compensable('creer-commande', {
     call: ({ commandeId, clientId, magasinId, lignes }) =>
       commande.creer({ commandeId, clientId, magasinId, lignes }),
@@ -48,7 +48,7 @@ const commander = [
   }),
 ] as const
 
-export const passerCommande = defineSaga('passer-commande', [...commander], { compensated: 'ANNULEE' })
+export const passerCommande = defineSaga('passer-commande', [...orderSteps], { compensated: 'ANNULEE' })
 
 type PasserCommandePanier = PasserCommande & { readonly clientId: number }
 
@@ -60,7 +60,7 @@ export const passerCommandePanier = defineSaga(
       keep: (data, { lignes }) => ({ ...data, lignes }),
       undo: ({ commandeId, clientId }) => panier.remettre({ commandeId, clientId }), // merged into what is there by then
     }),
-    ...commander,
+    ...orderSteps,
   ],
   { compensated: 'ANNULEE' },
 )
