@@ -35,7 +35,7 @@ const README = [
   'services: the hosts of each backend list; the variable urls_from (comma list of addresses) stands in for them.',
   'body_limit_bytes: a longer request body is answered with 413.',
   'round_robin, retries: strict turns over the hosts of a service, one turn for all its endpoints; a request whose connection was refused goes to the next host, after a reset only a read or a write with Idempotency-Key.',
-  'The other keys: krakend/README.md.',
+  'The other keys: krakend/gateway/README.md.',
   `Limits per client address and endpoint: ${READS.client_max_rate} reads/s (burst ${READS.client_capacity}), ${WRITES.client_max_rate} writes/s (burst ${WRITES.client_capacity}); beyond, 429 with Retry-After.`,
 ]
 
