@@ -3,7 +3,7 @@
  * out, and the answer says so.
  */
 import { parseJsonBody, withoutComments } from '@comptoir/kit/http/json-body.ts'
-import { Problem } from '@comptoir/kit/http/problem-reply.ts'
+import { Problem } from '@comptoir/kit/http/problem.ts'
 import { bodyText } from '@comptoir/kit/http/request-body.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 

@@ -1,7 +1,7 @@
 /** Who may act on sagas by hand: those who hold the operators' token. */
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { refuse } from '@comptoir/contracts'
-import { Problem } from '@comptoir/kit/http/problem-reply.ts'
+import { Problem } from '@comptoir/kit/http/problem.ts'
 
 const digest = (text: string) => createHash('sha256').update(text).digest()
 

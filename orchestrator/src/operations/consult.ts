@@ -9,7 +9,7 @@ import {
   toWire,
 } from '@comptoir/contracts'
 import { cursorPart, pageReply, readCursor } from '@comptoir/kit/http/page.ts'
-import { Problem } from '@comptoir/kit/http/problem-reply.ts'
+import { Problem } from '@comptoir/kit/http/problem.ts'
 import type { RouteReply, RouteRequest } from '@comptoir/kit/http/serve.ts'
 import type { Deps } from '../deps.ts'
 import { definitionsIn, type Saga, sagaRunning } from '../sagas/saga.ts'

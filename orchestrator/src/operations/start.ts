@@ -2,7 +2,7 @@
 import { refuse, type SagaRoute } from '@comptoir/contracts'
 import { fingerprint } from '@comptoir/kit/fingerprint.ts'
 import { clientKey } from '@comptoir/kit/http/client-key.ts'
-import { Problem } from '@comptoir/kit/http/problem-reply.ts'
+import { Problem } from '@comptoir/kit/http/problem.ts'
 import { type RouteReply, type RouteRequest, serveRoute } from '@comptoir/kit/http/serve.ts'
 import { instantOf } from '@comptoir/kit/ids.ts'
 import { TIMES } from '@comptoir/kit/process/times.ts'

@@ -6,7 +6,7 @@
 import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import { type orchestrateur, type ReadBy, refuse } from '@comptoir/contracts'
-import { Problem } from '@comptoir/kit/http/problem-reply.ts'
+import { Problem } from '@comptoir/kit/http/problem.ts'
 import { readHeader } from '@comptoir/kit/http/serve.ts'
 import type { WatchEvent, Watcher } from '@comptoir/saga/engine.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'

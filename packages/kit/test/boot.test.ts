@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { Type } from 'typebox'
 import { describe, expect, test } from 'vitest'
 import { instantOf, newId } from '../src/ids.ts'
-import { databaseFault } from '../src/postgres/database.ts'
+import { databaseFault } from '../src/postgres/fault.ts'
 import { ConfigError, loadConfig, processConfig } from '../src/process/config.ts'
 import { checkTimes, TIMES } from '../src/process/times.ts'
 

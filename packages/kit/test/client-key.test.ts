@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import type { FastifyRequest } from 'fastify'
 import { describe, expect, test } from 'vitest'
 import { clientKey, requestKey } from '../src/http/client-key.ts'
-import { Problem } from '../src/http/problem-reply.ts'
+import { Problem } from '../src/http/problem.ts'
 
 const UUID = '8e03978e-40d5-43e8-bc93-6894a57f9324'
 const carrying = (key: string | undefined) =>

@@ -1,13 +1,7 @@
 import { createTestDatabase, type TestDatabase } from '@comptoir/testing/postgres.ts'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import {
-  createPool,
-  databaseFault,
-  IN_TRANSACTION,
-  type Pool,
-  type Tx,
-  withTx,
-} from '../src/postgres/database.ts'
+import { createPool, IN_TRANSACTION, type Pool, type Tx, withTx } from '../src/postgres/database.ts'
+import { databaseFault } from '../src/postgres/fault.ts'
 
 let database: TestDatabase
 let pool: Pool

@@ -1,6 +1,6 @@
 import { createTestDatabase, createTestPool, type TestDatabase } from '@comptoir/testing/postgres.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { databaseFault, type Pool, withTx } from '../src/postgres/database.ts'
+import { type Pool, withTx } from '../src/postgres/database.ts'
 import {
   bigint,
   eq,
@@ -12,6 +12,7 @@ import {
   sql,
   text,
 } from '../src/postgres/drizzle.ts'
+import { databaseFault } from '../src/postgres/fault.ts'
 
 const clients = pgTable('clients', {
   id: integer('id').primaryKey(),

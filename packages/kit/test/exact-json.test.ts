@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { isExactNumber } from '../src/http/exact-number.ts'
 import { parseJsonBody } from '../src/http/json-body.ts'
-import { Problem } from '../src/http/problem-reply.ts'
+import { Problem } from '../src/http/problem.ts'
 
 function pointerOf(text: string): string | undefined {
   try {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { faultIn, parseJsonBody, withoutComments } from '../src/http/json-body.ts'
-import { Problem } from '../src/http/problem-reply.ts'
+import { Problem } from '../src/http/problem.ts'
 
 function problemOf(act: () => unknown): Problem {
   try {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { cursorPart, pageReply, readCursor } from '../src/http/page.ts'
-import { Problem } from '../src/http/problem-reply.ts'
+import { Problem } from '../src/http/problem.ts'
 
 const list = (rows: readonly { id: number }[], url = '/produits?q=th%C3%A9&limite=2') =>
   pageReply({ rows, limite: 2, cursorOf: (row) => [row.id], url })

@@ -1,7 +1,8 @@
 /** What a pool brings to every connection, and which servers are refused. */
 import { createTestDatabase, type TestDatabase } from '@comptoir/testing/postgres.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { checkDurability, createPool, databaseFault, withTx } from '../src/postgres/database.ts'
+import { checkDurability, createPool, withTx } from '../src/postgres/database.ts'
+import { databaseFault } from '../src/postgres/fault.ts'
 
 let database: TestDatabase
 beforeAll(async () => {

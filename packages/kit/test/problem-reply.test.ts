@@ -1,7 +1,8 @@
 import { PROBLEMS, type ProblemCode, problemType, refuse } from '@comptoir/contracts'
 import { describe, expect, test } from 'vitest'
 import { languageOf } from '../src/http/language.ts'
-import { Problem, problemBody } from '../src/http/problem-reply.ts'
+import { Problem } from '../src/http/problem.ts'
+import { problemBody } from '../src/http/problem-reply.ts'
 
 /** Facts in the form that each parameter of a text has where it is used. */
 const FACTS: Readonly<Record<string, unknown>> = {

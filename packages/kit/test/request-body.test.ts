@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Problem } from '../src/http/problem-reply.ts'
+import { Problem } from '../src/http/problem.ts'
 import { bodyText } from '../src/http/request-body.ts'
 
 const JSON_TYPE = 'application/json'

@@ -1,7 +1,8 @@
 import { Type } from 'typebox'
 import { describe, expect, test } from 'vitest'
+import { fieldFaults } from '../src/http/field-faults.ts'
 import { escapePointer } from '../src/http/json-pointer.ts'
-import { compileCheck, compileValidator, fieldFaults } from '../src/http/validation.ts'
+import { compileCheck, compileValidator } from '../src/http/validation.ts'
 
 const schema = Type.Object(
   {

@@ -15,7 +15,7 @@ import {
 import { fingerprint } from '@comptoir/kit/fingerprint.ts'
 import { clientKey } from '@comptoir/kit/http/client-key.ts'
 import { timeLeft } from '@comptoir/kit/http/deadline.ts'
-import { Problem } from '@comptoir/kit/http/problem-reply.ts'
+import { Problem } from '@comptoir/kit/http/problem.ts'
 import {
   asRouteRequest,
   documentedSchema,
@@ -24,7 +24,8 @@ import {
   type RouteRequest,
   sendReply,
 } from '@comptoir/kit/http/serve.ts'
-import { databaseFault, type Pool, type Tx, withTx } from '@comptoir/kit/postgres/database.ts'
+import { type Pool, type Tx, withTx } from '@comptoir/kit/postgres/database.ts'
+import { databaseFault } from '@comptoir/kit/postgres/fault.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { clientKeys } from './schema.ts'
 

@@ -15,9 +15,10 @@ import {
   refuse,
 } from '@comptoir/contracts'
 import { timeLeft, tooLate } from '@comptoir/kit/http/deadline.ts'
-import { Problem } from '@comptoir/kit/http/problem-reply.ts'
+import { Problem } from '@comptoir/kit/http/problem.ts'
 import { instantOf } from '@comptoir/kit/ids.ts'
-import { databaseFault, type Pool, type Tx, withTx } from '@comptoir/kit/postgres/database.ts'
+import { type Pool, type Tx, withTx } from '@comptoir/kit/postgres/database.ts'
+import { databaseFault } from '@comptoir/kit/postgres/fault.ts'
 import { TIMES } from '@comptoir/kit/process/times.ts'
 import { claimKeys, type InboxCommand, type Known, keepReplies, type StoredReply } from './inbox.ts'
 import { type TracedEvent, writeEvents } from './outbox.ts'

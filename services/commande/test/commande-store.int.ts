@@ -1,5 +1,6 @@
 /** What the database itself refuses, whatever the code above it does. */
-import { databaseFault, withTx } from '@comptoir/kit/postgres/database.ts'
+import { withTx } from '@comptoir/kit/postgres/database.ts'
+import { databaseFault } from '@comptoir/kit/postgres/fault.ts'
 import { runGroup } from '@comptoir/participant/operation.ts'
 import { uneCle, unId } from '@comptoir/testing/builders.ts'
 import { describe, expect, test } from 'vitest'

@@ -1,6 +1,6 @@
 /** The public routes of panier: a customer's own changes. Each locks the cart, decides, then writes. */
 import { isRefusal, panier, QUANTITE_MAX, refuse } from '@comptoir/contracts'
-import { Problem } from '@comptoir/kit/http/problem-reply.ts'
+import { Problem } from '@comptoir/kit/http/problem.ts'
 import { serveRoute } from '@comptoir/kit/http/serve.ts'
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
 import { serveKeyed } from '@comptoir/participant/keyed.ts'

@@ -4,7 +4,7 @@
  */
 import { refuse } from '@comptoir/contracts'
 import type { FastifyRequest } from 'fastify'
-import { Problem } from './problem-reply.ts'
+import { Problem } from './problem.ts'
 
 const KEY_MAX = 255
 

@@ -3,7 +3,8 @@ import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { refuse } from '@comptoir/contracts'
 import { answerUnderWay } from './client-limits.ts'
-import { Problem, problemBody, problemStatus } from './problem-reply.ts'
+import { Problem, problemStatus } from './problem.ts'
+import { problemBody } from './problem-reply.ts'
 import { addressFault, fieldFault, invalidRequest } from './request-head.ts'
 
 export interface ConnectionErrorOptions {

@@ -2,8 +2,8 @@
 import { refuse } from '@comptoir/contracts'
 import type { FastifyRequest } from 'fastify'
 import { mayHaveHadEffect } from '../effect.ts'
-import { databaseFault } from '../postgres/database.ts'
-import { Problem } from './problem-reply.ts'
+import { databaseFault } from '../postgres/fault.ts'
+import { Problem } from './problem.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {

@@ -6,7 +6,7 @@
 import { refuse } from '@comptoir/contracts'
 import type { FastifyInstance } from 'fastify'
 import { TIMES } from '../process/times.ts'
-import { Problem } from './problem-reply.ts'
+import { Problem } from './problem.ts'
 
 export const DEADLINE_HEADER = 'x-deadline-ms'
 

@@ -2,9 +2,10 @@
 import { refuse } from '@comptoir/contracts'
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify'
 import { databaseProblem } from './database-problem.ts'
+import { fieldFaults } from './field-faults.ts'
 import { languageOf } from './language.ts'
-import { Problem, problemStatus, sendProblem } from './problem-reply.ts'
-import { fieldFaults } from './validation.ts'
+import { Problem, problemStatus } from './problem.ts'
+import { sendProblem } from './problem-reply.ts'
 
 /** Adds the handlers. Call before the first route: what a path allows is known from the routes that come later. */
 export function addErrorHandling(app: FastifyInstance): void {

@@ -5,7 +5,7 @@
  */
 import { isExactNumber } from './exact-number.ts'
 import { escapePointer } from './json-pointer.ts'
-import type { FieldFault } from './problem-reply.ts'
+import type { FieldFault } from './problem.ts'
 
 /**
  * Whether a text of JSON that was parsed to `value` may hold such a thing. Every body is checked, so it is cheap: one regular

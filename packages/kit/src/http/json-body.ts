@@ -2,7 +2,7 @@
 import { refuse } from '@comptoir/contracts'
 import { type ParseError, parse as parseTolerantly } from 'jsonc-parser'
 import { alteredMember, isSuspect } from './exact-json.ts'
-import { Problem } from './problem-reply.ts'
+import { Problem } from './problem.ts'
 
 /**
  * Parses strict JSON.

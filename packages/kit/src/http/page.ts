@@ -3,7 +3,7 @@
  * rows that are added or removed between two requests shift nothing.
  */
 import { refuse } from '@comptoir/contracts'
-import { Problem } from './problem-reply.ts'
+import { Problem } from './problem.ts'
 import type { RouteReply } from './serve.ts'
 
 export interface PageOptions<Row> {

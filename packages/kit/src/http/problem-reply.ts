@@ -1,23 +1,8 @@
 /** Negative answers as problem+json (RFC 9457), in the reader's language, made from the one table. */
-import {
-  fill,
-  type Language,
-  MOTIFS,
-  PROBLEMS,
-  type ProblemCode,
-  problemType,
-  type Refusal,
-  toWire,
-} from '@comptoir/contracts'
+import { fill, type Language, MOTIFS, PROBLEMS, problemType, type Refusal, toWire } from '@comptoir/contracts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { languageOf } from './language.ts'
-
-export interface FieldFault {
-  /** JSON pointer into the client's own document. */
-  readonly pointeur: string
-  /** In the reader's language, or in both where the reader is not known yet. */
-  readonly message: string | Readonly<Record<Language, string>>
-}
+import { type FieldFault, type Problem, problemStatus } from './problem.ts'
 
 interface SpokenFault {
   readonly pointeur: string
@@ -29,38 +14,6 @@ export interface ProblemContext {
   readonly instance: string
   readonly requestId: string
   readonly erreurs?: readonly FieldFault[]
-}
-
-/** A problem to throw where no value can be returned (hooks, parsers). Handlers return refusals instead. */
-export class Problem extends Error {
-  readonly refusal: Refusal
-  readonly erreurs: readonly FieldFault[]
-  readonly headers: Readonly<Record<string, string>>
-  readonly requestId: string | undefined
-  readonly instance: string | undefined
-  constructor(
-    refusal: Refusal,
-    extras: {
-      erreurs?: readonly FieldFault[]
-      headers?: Readonly<Record<string, string>>
-      cause?: unknown
-      /** The id of the first request, when its answer is given again to a later one. */
-      requestId?: string
-      /** RFC 9457's name of this occurrence, when it is not the request's path. */
-      instance?: string
-    } = {},
-  ) {
-    super(refusal.refus, { cause: extras.cause })
-    this.refusal = refusal
-    this.erreurs = extras.erreurs ?? []
-    this.headers = extras.headers ?? {}
-    this.requestId = extras.requestId
-    this.instance = extras.instance
-  }
-}
-
-export function problemStatus(code: ProblemCode): number {
-  return PROBLEMS[code].status
 }
 
 /** Details of a refusal that only fill its text. */

@@ -5,7 +5,7 @@
 import { isUtf8 } from 'node:buffer'
 import type { IncomingHttpHeaders } from 'node:http'
 import { refuse } from '@comptoir/contracts'
-import { Problem } from './problem-reply.ts'
+import { Problem } from './problem.ts'
 
 const BYTE_ORDER_MARK = 0xefbbbf
 

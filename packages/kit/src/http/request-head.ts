@@ -6,7 +6,7 @@
 import type { IncomingMessage } from 'node:http'
 import { fill, REQUEST_FAULTS, type RequestFault, refuse } from '@comptoir/contracts'
 import { escapePointer } from './json-pointer.ts'
-import { type FieldFault, Problem } from './problem-reply.ts'
+import { type FieldFault, Problem } from './problem.ts'
 
 type Head = Pick<IncomingMessage, 'headers' | 'rawHeaders' | 'httpVersionMinor' | 'httpVersionMajor' | 'url'>
 

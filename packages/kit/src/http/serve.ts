@@ -12,7 +12,8 @@ import {
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Static, TSchema } from 'typebox'
 import { languageOf } from './language.ts'
-import { Problem, sendProblem } from './problem-reply.ts'
+import { Problem } from './problem.ts'
+import { sendProblem } from './problem-reply.ts'
 import { PROBLEM_SCHEMA } from './problem-schema.ts'
 
 type Part<T> = T extends TSchema ? Static<T> : undefined

@@ -2,7 +2,8 @@
  * Groups of journal writes: what one statement carries. Entries of one saga merge into a chain, which is one fenced
  * update; a group that the server refuses for its data is written one by one, so that a poisoned entry fails alone.
  */
-import { databaseFault, type Queryable } from '@comptoir/kit/postgres/database.ts'
+import { type Queryable } from '@comptoir/kit/postgres/database.ts'
+import { databaseFault } from '@comptoir/kit/postgres/fault.ts'
 import type { Entry, Intent } from '@comptoir/saga/journal.ts'
 import { storable, toStored, UnstorableError } from './rows.ts'
 import { INSERT_ONE, UPDATE_ONE, WRITE_GROUP } from './statements.ts'
