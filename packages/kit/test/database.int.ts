@@ -43,7 +43,7 @@ const kill = (pid: number | undefined) => killer.query('select pg_terminate_back
 
 /** A pool whose connections all wait idle, outside any transaction, and still work. */
 async function expectClean(): Promise<void> {
-  // One that was being opened for somebody who no longer waits is idle once it is open.
+  // A connection whose caller stopped waiting becomes idle when it is open.
   const held = () => [pool.waitingCount, pool.totalCount - pool.idleCount]
   await expect.poll(held).toEqual([0, 0])
   const busy = async () => {
@@ -260,7 +260,7 @@ describe('a pool', () => {
     await expectClean()
   })
 
-  test('whose connections are all busy says so in time instead of waiting for ever', async () => {
+  test('whose connections are all busy says so in time', async () => {
     const busy = await Promise.all([pool.connect(), pool.connect()])
     await expect(withTx(pool, async () => undefined)).rejects.toSatisfy(
       (cause) => databaseFault(cause) === 'unavailable',

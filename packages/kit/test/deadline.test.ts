@@ -8,7 +8,7 @@ const NOW = 5_000
 test.each([
   ['400', 400],
   ['0', 0],
-  // Nobody makes a server work longer than its own limit, and what is no number says nothing.
+  // A header never lengthens the server's own limit. One that is not a number is ignored.
   ['99999999', TIMES.requestTimeoutMs],
   [undefined, TIMES.requestTimeoutMs],
   ['', TIMES.requestTimeoutMs],

@@ -5,7 +5,7 @@ import { afterEach, expect, test } from 'vitest'
 import { prepareDrain } from '../src/process/drain.ts'
 import { buildEssai } from './essai.ts'
 
-/** Longer than any test lasts: whoever waits for it does not end. */
+/** Longer than any test lasts. */
 const FOR_EVER_MS = 600_000
 const opened: { close(): unknown }[] = []
 afterEach(async () => {
@@ -80,7 +80,7 @@ test('an answer under way is told to close as well', async () => {
   await drained
 })
 
-test('whoever comes anew is served until nobody is left', async () => {
+test('a new client is served until no connection is left', async () => {
   const { drain, port } = await start()
   const idle = await keep(port)
   const drained = drain(FOR_EVER_MS)
@@ -101,7 +101,7 @@ test('a connection that is kept and never used does not hold the end back beyond
   await closed
 })
 
-test('a server to which nobody is connected is drained at once', async () => {
+test('a server without connections is drained at once', async () => {
   const { drain } = await start()
   await drain(FOR_EVER_MS)
 })

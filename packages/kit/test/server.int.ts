@@ -87,7 +87,7 @@ test.each([
     'REQUETE_INVALIDE',
   ],
   [
-    'an expectation that nobody meets',
+    'an unknown expectation',
     'POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nExpect: 200-ok\r\n\r\n',
     'ATTENTE_NON_TENUE',
   ],

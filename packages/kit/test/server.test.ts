@@ -123,7 +123,7 @@ describe('faults', () => {
   )
 })
 
-describe('a fault of the database of which nobody says that it had no effect', () => {
+describe('a fault of the database that is not marked as one without effect', () => {
   const fault = () => Object.assign(new Error('gone'), { code: 'ECONNRESET' })
   const meet = async (ask: () => ReturnType<typeof poster>) => {
     essai.circumstances.fault = fault()
@@ -132,7 +132,7 @@ describe('a fault of the database of which nobody says that it had no effect', (
     return [answer.statusCode, answer.json().code, answer.headers['retry-after']]
   }
 
-  test('makes a write uncertain, and invites nobody to send it again', async () => {
+  test('makes a write uncertain, and does not ask for it again', async () => {
     expect(await meet(() => poster({ nom: 'a' }))).toEqual([503, 'ECRITURE_INCERTAINE', undefined])
     // Its route keeps no keys.
     const keyed = { 'idempotency-key': 'f81d4fae-7dec-11d0-a765-00a0c91e6bf6' }

@@ -62,7 +62,7 @@ test('a client that takes too long over its headers is told so, and cut off', as
   expect(answer).toMatch(/^HTTP\/1\.1 408 [^]*"code":"DELAI_DEPASSE"/)
 })
 
-test('so is one that sends its headers byte by byte, for ever', async () => {
+test('so is one that sends its headers byte by byte', async () => {
   const { port } = await serve({ ...NONE, headersMs: SHORT })
   const socket = await open(port, 'GET /health HTTP/1.1\r\nHost: x\r\nA: ')
   const drip = setInterval(() => socket.write('a'), SHORT / 20)

@@ -83,7 +83,7 @@ describe('a span', () => {
     expect(traceparent[15]).toBe('7')
   })
 
-  test('of a trace that nobody records is not sent, and hands that on', async () => {
+  test('of a trace that is not recorded is not sent, and passes that on', async () => {
     const tracing = await start()
     const unrecorded = tracing.span({ name: 'unrecorded', kind: 'server', parent: NOT_SAMPLED })
     expect(unrecorded.traceparent).toMatch(new RegExp(`^00-${TRACE_ID}-[0-9a-f]{16}-00$`))
@@ -133,7 +133,7 @@ describe('a collector', () => {
       ])
   })
 
-  test('that never answers holds nobody back, not even a stop', async () => {
+  test('that never answers delays neither requests nor a stop', async () => {
     const tracing = await start()
     receiver.status = undefined
     // More than may wait: what no longer fits is dropped.

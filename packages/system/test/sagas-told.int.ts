@@ -23,7 +23,7 @@ test('the first orchestrator that tells its gauges speaks for all', async () => 
   expect(await sagasTold([silent, telling])).toEqual({ parked: 2, orphaned: 13 })
 })
 
-test('when nobody answers, nothing is told', async () => {
+test('without an answer there are no figures', async () => {
   const gone = await serving('')
   servers.at(-1)?.close()
   expect(await sagasTold([gone])).toBeUndefined()
