@@ -172,7 +172,7 @@ test('a request to cancel is told until its saga has turned, to each of its owne
   expect(await journal.requestCancel({ id: intent.id, author: 'op', reason: 'essai' })).toBe(true)
   const told = async (to: string) => (await journal.readCancelRequests(to)).map(({ id }) => id)
   expect(await told(owner)).toContain(intent.id)
-  // Whoever read it may have died of it.
+  // The process that read it may have died of it.
   expect(await told(owner)).toContain(intent.id)
   await journal.release(owner)
   const next = await world.owner()

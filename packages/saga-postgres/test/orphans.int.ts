@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterEach(() => world.reset())
 afterAll(() => world.close())
 
-/** Sagas of version 2 that an orchestrator has left which ran it, and that nobody after the roll-back runs. */
+/** Sagas of version 2 that an orchestrator has left, and that none runs after the roll-back. */
 async function rolledBack(count: number) {
   const { journal, owner } = await world.owner({ definitions: [achat, { ...achat, version: 2 }] })
   const intents = Array.from({ length: count }, () => unIntent(owner, { definitionVersion: 2 }))

@@ -29,7 +29,7 @@ test('lists filter by status, definition and age, newest first, page after page'
   for (let count = 0; count < 4; count += 1) {
     const id = newId()
     await runner.start({ id, definition: 'achat', input: { id } })
-    // The answer may leave before its last entries; whoever reads the saga at once asks for them first.
+    // The answer may leave before its last entries; a reader that comes at once asks for them first.
     await runner.flush(id)
   }
   const all = await listSagas(journal.pool, { definition: 'achat', limit: 100 })

@@ -68,7 +68,7 @@ test('a write of unknown outcome counts as written only once the row says so', a
   const journal = world.journal()
   let lost = 0
   const isPivot = ({ state }: Entry) => state.pivotDone && lost === 0
-  // Never sent, and nobody says so.
+  // Never sent, and the caller is not told.
   const save: PgJournal['save'] = async (entry, how) => {
     if (!isPivot(entry)) return journal.save(entry, how)
     lost += 1

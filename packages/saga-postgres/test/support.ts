@@ -51,7 +51,7 @@ export const refused: Outcome = { kind: 'refused', refusal: refuse('PAIEMENT_REF
 export const unknown: Outcome = { kind: 'unknown', reason: 'essai' }
 
 /**
- * Participants that keep the promises of real ones: a key is applied once and answered the same for ever, and an undo
+ * Participants that keep the promises of real ones: a key is applied once and always answered the same, and an undo
  * that comes first refuses its late action. `scripts` says what an operation answers instead, attempt by attempt.
  */
 export class Participants implements Pick<Caller, 'call'> {

@@ -1,4 +1,4 @@
-/** A row that cannot be decoded, or that its definition cannot read, stops nobody but itself. */
+/** A row that cannot be decoded, or that its definition cannot read, stops only itself. */
 import { newId } from '@comptoir/kit/ids.ts'
 import { createMetrics } from '@comptoir/kit/observe/metrics.ts'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'

@@ -1,5 +1,5 @@
 /**
- * Deadlines as the journal's clock has them, whatever the hosts say: no saga turns back before its time, and none asks
+ * Deadlines by the journal's clock, however wrong the hosts' clocks are: no saga turns back before its time, and none asks
  * for more after it.
  */
 import type { Entry } from '@comptoir/saga/journal.ts'

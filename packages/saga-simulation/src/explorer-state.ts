@@ -11,13 +11,13 @@ import { achat } from './order-saga.ts'
 
 export interface Ask {
   readonly runner: number
-  /** Of the attempt that waits for the reply; 0: nobody waits. */
+  /** Of the attempt that waits for the reply; 0: none waits. */
   readonly callNumber: number
   readonly key: string
 }
 export interface Write {
   readonly runner: number
-  /** 0: nobody waits for its reply. */
+  /** 0: no run waits for its reply. */
   readonly writeNumber: number
   readonly entry: Entry
 }

@@ -35,7 +35,7 @@ export class Fleet {
     return able[this.#world.random.between(0, able.length - 1)]
   }
 
-  /** `cancel` of a running saga, by whoever holds it. */
+  /** Cancels a running saga at the node that holds it. */
   cancel(sagaId: string): void {
     for (const node of this.#nodes) if (node.process.reachable) node.cancel(sagaId)
   }

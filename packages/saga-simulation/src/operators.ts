@@ -45,7 +45,7 @@ export class Operators {
     this.#fleet.anyReachable()?.act(row, choose(), () => this.#doneByHand(row))
   }
 
-  /** Nobody can promise to have undone by hand what may still happen: first the participant must have the mark. */
+  /** An operator cannot promise to have undone by hand what may still happen: first the participant must have the mark. */
   #sensible({ id, state }: SagaRow, action: OperatorAct = 'retry'): OperatorAct {
     const refuses = this.#world.isJammed(id, nameOf(state.step), 'undo-refuses')
     return action === 'force' && refuses && state.parked?.why !== 'refused' ? 'retry' : action
@@ -60,7 +60,7 @@ export class Operators {
     world.plan(1500, () => this.#repair())
   }
 
-  /** What a person promises who forces a step. */
+  /** What a person who forces a step promises to have done. */
   #doneByHand({ id, state }: SagaRow): void {
     const direction = state.parked?.from === 'compensating' ? 'undo' : 'do'
     const operation = BY_HAND[`${nameOf(state.step)}:${direction}`]

@@ -1,7 +1,6 @@
 /**
- * What starts sagas and shows them, whatever runs them behind it: this port is all that the orchestrator knows of an engine.
- * It speaks of sagas, steps and states, of no table, no protocol and no trade. `conformance/engine.ts` is what each engine
- * must pass.
+ * The port behind which an engine runs sagas: all that the orchestrator knows of it. It speaks of sagas, steps and states, and
+ * of no table, protocol or trade. Every engine passes `conformance/engine.ts`.
  *
  * All instants are milliseconds since the epoch, by the engine's own clock.
  */
@@ -42,7 +41,7 @@ export type StartAnswer =
   | { readonly kind: 'pending'; readonly id: string }
   /** The client key, or the id, was used before. */
   | { readonly kind: 'existing'; readonly saga: StartedSaga }
-  /** Nobody knows whether the saga is recorded. If it is, it goes on; if it is not there after `finalInMs`, it never will be. */
+  /** Whether the saga is recorded is not known. If it is, it goes on; if it is not there after `finalInMs`, it never will be. */
   | { readonly kind: 'unknown'; readonly id: string; readonly finalInMs: number }
   /** Too many sagas, no lease, or closing: nothing was started. */
   | { readonly kind: 'overloaded' }

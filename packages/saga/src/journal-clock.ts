@@ -1,9 +1,9 @@
 /**
  * The one clock of the engine: the journal's instant, which each heartbeat brings, plus the monotonic time since. Every
- * runner of a journal reads the same time, whatever its host says; leases and due times stand on that time as well.
+ * runner of a journal reads the same time, however wrong its host's clock is. Leases and due times use that time as well.
  *
  * A clock that was never set has no time, so nothing starts before the first heartbeat. When the journal's own clock
- * steps, every runner follows with its next heartbeat: forward, orders in flight may turn back early; back, they have longer.
+ * steps, every runner follows with its next heartbeat: forward, running sagas may turn back early; back, they have longer.
  */
 export interface Reading {
   /** What the journal said (ms since the epoch). */

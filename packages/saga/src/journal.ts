@@ -1,7 +1,7 @@
 /**
- * What the engine needs of a journal: one row per saga with its state, transitions that are only appended, and leases on
- * the journal's own clock. Each write names the owner, the epoch and the version that it read, so that a runner which
- * lost its lease changes nothing. Two implementations: PostgreSQL (`store/`) and memory (`simulation/`).
+ * The port of a journal: one row per saga with its state, transitions that are only appended, and leases on the journal's
+ * own clock. Each write names the owner, the epoch and the version that it read, so that a runner which lost its lease
+ * changes nothing. Every journal passes `conformance/journal.ts`: `saga-postgres`, and the simulation's in memory.
  *
  * All times are milliseconds since the epoch.
  */
@@ -44,7 +44,7 @@ export interface Intent {
   readonly owner: string
   readonly state: SagaState
   readonly deadline: number
-  /** From then on it writes nothing, however late it comes: whoever finds no saga after that finds none for good. */
+  /** From then on it writes nothing, however late it comes: a saga that is not there by then never will be. */
   readonly expires: number
   /** Scope and key; unique when present. */
   readonly clientKey: string | null

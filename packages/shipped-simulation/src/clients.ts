@@ -7,7 +7,7 @@ import { type Count, pause } from './link.ts'
 import type { Orchestrator } from './orchestrator.ts'
 import { type Order, vente } from './shop.ts'
 
-/** What somebody was told, and has to find true for ever. */
+/** What a client or an operator was told, and must always find true. */
 export type Promised =
   | { readonly id: string; readonly told: 'completed' | 'compensated' | 'durable' | 'nothing' }
   /** The saga that a client key stands for. */
@@ -135,7 +135,7 @@ function pick<T>(random: Random, among: readonly T[]): T {
   return among[random.between(0, among.length - 1)] as T
 }
 
-/** The answer, or undefined: it failed, or took longer than anybody waits. */
+/** The answer, or undefined: it failed, or took longer than a client waits. */
 function patiently<T>(answer: Promise<T>): Promise<T | undefined> {
   return Promise.race([answer.catch(() => undefined), pause(PATIENCE_MS).then(() => undefined)])
 }

@@ -1,6 +1,6 @@
 /**
  * What goes in and out of one process, so that it can be stopped as a signal stops it: nothing passes in either direction,
- * for a while or for ever. The process itself knows nothing of it.
+ * for a while or for good. The process itself knows nothing of it.
  */
 export class Gate {
   #dead = false

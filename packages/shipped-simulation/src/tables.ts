@@ -24,7 +24,7 @@ create table effets (ordre bigint generated always as identity primary key, saga
 create index effets_saga on effets (saga, etape);
 create table compteurs (etape text primary key, total int not null);`
 
-/** Notes every life of a row: who owned it, and whether whoever lost it still had a live lease at that moment. */
+/** Notes every owner of a row, and whether the owner that lost it still had a live lease at that moment. */
 const PROOF = `
 create schema proof;
 create table proof.rows (ordre bigint generated always as identity primary key, saga uuid not null, version int not null,

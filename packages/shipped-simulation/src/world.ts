@@ -20,7 +20,7 @@ const ORCHESTRATORS = 3
 const SAGAS = 40
 /** How long the faults last. */
 const STORM_MS = 700
-/** Whatever has not come to rest by then never does: leases, deadlines and retries are all far shorter. */
+/** What has not come to rest by then never does: leases, deadlines and retries are all far shorter. */
 const PATIENCE_MS = 60_000
 
 /** What a seed draws before it begins. */

@@ -1,6 +1,6 @@
 /**
- * How a runner asks participants: one lane per instance, so that many commands travel in one request. Whatever happens
- * becomes an outcome; silence is `unknown`.
+ * How a runner asks participants: one lane per instance, so that many commands travel in one request. Every call ends in an
+ * outcome; silence is `unknown`.
  */
 import { type Call, type OperationSpec, type Outcome, toWire } from '@comptoir/contracts'
 import {
@@ -25,7 +25,7 @@ export interface Caller {
 export interface Priority {
   /** It leaves before the others of its lane. */
   readonly urgent: boolean
-  /** Nobody waits for its outcome: it leaves with others like it, or after `TRAILING_LINGER_MS`. */
+  /** No caller waits for its outcome: it leaves with others like it, or after `TRAILING_LINGER_MS`. */
   readonly trailing?: boolean
 }
 
@@ -91,7 +91,7 @@ export function createCaller(options: CallerOptions): Caller {
 
 /**
  * One service: its lanes, one per instance. A lane carries all operations, a group of one of them at a time: what arrives
- * meanwhile makes the next groups larger, and a group costs nearly the same whatever it carries.
+ * meanwhile makes the next groups larger, and the cost of a group hardly depends on its size.
  */
 class ServiceRoute {
   readonly #client: HttpClient

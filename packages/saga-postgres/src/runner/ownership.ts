@@ -56,9 +56,9 @@ export class Ownership {
     }
   }
 
-  /** The lease is dead and cannot be revived: a new owner, with nothing in the air, which claims what the old one left. */
+  /** The lease is dead and cannot be revived: a new owner starts with no runs, and claims what the old one left. */
   renew(dead: string): Promise<void> {
-    // Many see the same dead lease; those who see it late must not take the new one away from its runs.
+    // Many callers see the same dead lease: one that sees it late must not replace the new owner.
     if (this.#renewing === undefined && dead === this.#owner)
       this.#renewing = this.#takeNewLease().finally(() => {
         this.#renewing = undefined
@@ -75,8 +75,8 @@ export class Ownership {
   }
 
   /**
-   * After an outage of the journal: nobody could extend a lease, so none that ran out says that a saga kills its owners.
-   * Before this process claims anything.
+   * After an outage of the journal no owner could extend its lease: a lease that ran out does not mean that a saga kills its
+   * owners. Done before this process claims anything.
    */
   async #excuse(): Promise<void> {
     if (!this.#unheard) return

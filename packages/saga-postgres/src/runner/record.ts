@@ -1,7 +1,7 @@
 /**
- * Makes a saga durable. A write whose reply is lost may have been applied, or may yet be: the same intent is written again
- * until its outcome is known, since it inserts once, whatever happens. Nothing else would do: to a client who sent no key,
- * an order that may exist is not one that was not begun.
+ * Makes a saga durable. A write whose reply is lost may have been applied, or may be applied later. The same intent is
+ * written again until its outcome is known: it inserts once, however often it is written. A client that sent no key must not
+ * hear that nothing was begun while the saga may exist.
  */
 import { setTimeout } from 'node:timers/promises'
 import type { Intent, Journal, SagaRow, StartResult } from '@comptoir/saga/journal.ts'
@@ -61,12 +61,12 @@ export async function recordIntent(
   }
 }
 
-/** Nobody but its owner moves a saga while that owner's lease lives. */
+/** Only its owner moves a saga while that owner's lease lives. */
 function ours(row: SagaRow, owner: string): Recorded {
   return row.owner === owner && row.version === 1 ? { kind: 'started', owner } : { kind: 'applied', row }
 }
 
-/** What became of the write, or that nobody knows: its reply was lost, or did not come in time. */
+/** What became of the write; unknown when its reply was lost, or did not come in time. */
 async function known(
   writing: Promise<StartResult>,
   ms: number,
@@ -74,7 +74,7 @@ async function known(
   const late = new AbortController()
   const unknown = { kind: 'unknown' } as const
   const answered = writing.catch((cause: unknown) => {
-    // What the key leads to is known, and nobody can answer from it.
+    // What the key leads to is known, and cannot be answered from.
     if (cause instanceof UnstorableError || cause instanceof UnreadableError) throw cause
     return unknown
   })

@@ -47,7 +47,7 @@ export interface Runner {
   now(): number
   /** Ids of the sagas that run here. */
   held(): readonly string[]
-  /** Whether it has run here from its start and its client was told no end: nobody else can have told one. */
+  /** Whether it has run here from its start and its client was told no end: then no other runner can have told one. */
   isUntold(id: string): boolean
   /**
    * Makes durable what this runner knows of a saga, or of all, so that who reads next sees it. At once for a saga that

@@ -30,7 +30,7 @@ export interface RunsOptions {
   /** Runs that may sleep here; beyond, they sleep in the journal alone. */
   readonly maxSleeping: number
   readonly onAnswer: (definition: SagaDefinition, state: SagaState) => void
-  /** The run is over here without an answer of its own: parked, ended, or somebody else's (`row`). */
+  /** The run is over here without an answer of its own: parked, ended, or another owner's (`row`). */
   readonly onGone: (saga: TracedSaga, row: Pick<SagaRow, 'state'> | null) => void
   readonly onWritten: (definition: SagaDefinition, entry: Entry) => void
   /** The client's end is durable. Called once a saga over all runners, unless a crash comes between. */
@@ -44,7 +44,7 @@ export interface RunsOptions {
 interface ActiveRun extends TracedSaga {
   run: Run
   timer: NodeJS.Timeout | undefined
-  /** The end was written, and nobody knows whether it was applied. */
+  /** The end was written, and whether it was applied is not known. */
   endInDoubt: boolean
 }
 
@@ -196,14 +196,14 @@ export class Runs {
     }
   }
 
-  /** The row is this owner's still, so that nobody else wrote the end that it may show. */
+  /** While the row is this owner's, no other owner wrote the end that it may show. */
   #resolveEnd(active: ActiveRun, row: SagaRow | null): void {
     const applied = active.endInDoubt && row?.owner === active.run.owner && finalFor(row.state) !== undefined
     active.endInDoubt = false
     if (applied) this.#options.onEnded(active.run.definition, row.state)
   }
 
-  /** Going on would only make the same entry again, for ever: the saga is parked as its row stands, and seen. */
+  /** Going on would make the same entry again and again: the saga is parked as its row stands, where operators see it. */
   async #parkUnstorable(active: ActiveRun, writeNumber: number): Promise<void> {
     const { journal, clock } = this.#options
     const { definition, id, owner } = active.run

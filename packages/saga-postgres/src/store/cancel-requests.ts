@@ -35,8 +35,8 @@ const TOO_LATE = "coalesce((s.state ->> 'pivotDone')::boolean, false)"
 const QUIET = "interval '2 seconds'"
 
 /**
- * The requests for sagas that this owner runs; telling a saga twice is without effect. Requests that are settled are taken
- * away, whoever asks. One that came too late leaves a line in the audit and in the timeline in the same commit: the row
+ * The requests for sagas that this owner runs; a saga that hears twice turns back once. Settled requests are deleted, also
+ * those of other owners. One that came too late leaves a line in the audit and in the timeline in the same commit: the row
  * moves to a new epoch for it, and an owner that still runs the saga reads it again.
  */
 export async function readCancelRequests(pool: Pool, owner: string): Promise<readonly CancelRequest[]> {

@@ -1,6 +1,6 @@
 /**
- * Entries that nobody waits for, held back until the next awaited entry of their saga, or its last one. Then all merge into
- * one chain, and the row is written once for all of them. No entry is held for longer than `longestMs`.
+ * Entries that no run waits for are held back until the next awaited entry of their saga, or its last one. Then all merge
+ * into one chain, and the row is written once for all of them. No entry is held for longer than `longestMs`.
  */
 export class HeldEntries {
   readonly #longestMs: number

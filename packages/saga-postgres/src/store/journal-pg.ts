@@ -41,7 +41,7 @@ export interface PgJournalOptions {
   /** See `OwnedClaim`. */
   readonly quietMs?: number
   readonly onError?: (cause: Error) => void
-  /** A row was parked because nobody can go on from it. */
+  /** A row was parked because its state cannot be read. */
   readonly onUnreadable?: (saga: UnreadableSaga) => void
 }
 
@@ -132,7 +132,7 @@ class JournalOnPostgres implements PgJournal {
     if (result.kind === 'failed') throw result.cause
     const raw = await this.#raw(entry.sagaId)
     const row = raw === undefined ? null : decodeRow(raw)
-    // A row that cannot be read is nothing to go on from: whoever owns it finds it by its next claim.
+    // No run can go on from a row that cannot be read; its owner finds it by its next claim.
     return { kind: 'fenced', row: row === null || isUnreadable(row) ? null : row }
   }
 

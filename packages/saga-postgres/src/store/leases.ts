@@ -65,8 +65,8 @@ export async function endLease(db: Queryable, owner: string): Promise<void> {
 }
 
 /**
- * Leases that ran out while nobody could reach this database are no sign of a dead owner: marked as excused, so that no
- * takeover is counted. For a process that reaches the database again; the owners renew as new ones.
+ * Leases that ran out while this database could not be reached are no sign of a dead owner: they are marked as excused, so
+ * that no takeover is counted. For a process that reaches the database again; the owners renew as new ones.
  */
 export async function excuseExpired(db: Queryable): Promise<void> {
   await db.query(

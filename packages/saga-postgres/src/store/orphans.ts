@@ -1,5 +1,5 @@
 /**
- * Sagas that nobody will ever claim: their owner is dead, and no live orchestrator runs their definition, as after a
+ * Sagas that no orchestrator will claim: their owner is dead, and no live orchestrator runs their definition, as after a
  * roll-back; or the journal does not know their owner at all. An orchestrator that does not say what it runs runs all.
  */
 import type { Queryable } from '@comptoir/kit/postgres/database.ts'

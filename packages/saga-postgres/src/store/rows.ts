@@ -66,7 +66,7 @@ export interface UnreadableSaga
 
 export const isUnreadable = (row: SagaRow | UnreadableSaga): row is UnreadableSaga => 'unreadable' in row
 
-/** A row that a person must repair before anybody can go on with it. */
+/** A row that a person must repair before any run can go on with it. */
 export class UnreadableError extends Error {
   readonly saga: UnreadableSaga
 
@@ -122,7 +122,7 @@ function faultOf(raw: RawSaga): string | undefined {
   const fault = faultOfState(raw.state)
   if (fault !== undefined) return fault
   const { phase } = standing(raw, raw.state as SagaState)
-  // It would be claimed for ever, and nobody would have anything to do.
+  // It would be claimed again and again, with nothing to do.
   if (raw.recover && !toRecover({ phase })) return `recover: is true of a saga that is ${phase}`
   return undefined
 }
@@ -178,7 +178,7 @@ export class UnstorableError extends Error {
 
 /**
  * JSON for a parameter. PostgreSQL has neither U+0000 nor half of a surrogate pair in a text, and a client may well send
- * one: it becomes U+FFFD, rather than a saga that nobody can read. `JSON.stringify` escapes exactly these two.
+ * one: it becomes U+FFFD, so that the saga can be read. `JSON.stringify` escapes exactly these two.
  * @throws UnstorableError when the value has no JSON
  */
 export function storable(value: unknown): string {

@@ -62,7 +62,7 @@ export const sagas = pgTable(
     clientKey: text('client_key'),
     fingerprint: text(),
     respondAsync: boolean('respond_async').notNull().default(false),
-    /** The `traceparent` of what started it, so that whoever takes it over goes on in its trace. */
+    /** The `traceparent` of what started it, so that a takeover goes on in its trace. */
     trace: text(),
     createdAt: instant('created_at').notNull().default(sql`clock_timestamp()`),
     updatedAt: instant('updated_at').notNull().default(sql`clock_timestamp()`),

@@ -20,7 +20,7 @@ const MAY_BE_ANSWERED = `${PAID} and (s.in_doubt or ${AWAKE} and o.lease_until >
 const ABOUT_TO_BE_TOLD = `${PAID} and ${AWAKE} and o.lease_until > clock_timestamp() - interval '10 seconds'`
 
 /**
- * Entries that nobody waits for leave some 100 ms later, and a step that is asked ends within a second: then it was answered, or
+ * Entries that no run waits for leave some 100 ms later, and a step that is asked ends within a second: then it was answered, or
  * waits for its next try. What is still open by then has met a fault.
  */
 const PATIENCE_MS = 2_000

@@ -1,4 +1,4 @@
-/** What becomes of a claimed row that nobody can go on from: it waits for an operator, its state as it was. */
+/** A claimed row whose state cannot be read is parked: it waits for an operator, its state as it was. */
 import type { Pool, Queryable } from '@comptoir/kit/postgres/database.ts'
 import type { SagaRow } from '@comptoir/saga/journal.ts'
 import { isUnreadable, NOW_MS, type UnreadableSaga } from './rows.ts'

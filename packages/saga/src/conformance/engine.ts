@@ -36,7 +36,7 @@ export function engineSuite(name: string, open: OpenEngine): void {
 
 function startTests(within: Within): void {
   test(
-    'a saga that succeeds answers with its end, and whoever reads it finds no less',
+    'a saga that succeeds answers with its end, and readers find no less',
     within(async (suite) => {
       const id = newId()
       expect(await suite.start({ id })).toMatchObject({ kind: 'ended', state: { answered: true } })
@@ -234,7 +234,7 @@ function watchTests(within: Within): void {
       expect(own[0]).toMatchObject({ definition: 'purchase', definitionVersion: 1, version: 1 })
       watch.stop()
 
-      // Whoever comes back with a place gets what came after it.
+      // A watcher that comes back with a place gets what came after it.
       const middle = seen.events[4]?.place
       const back = await engine.watch(middle)
       expect(back).toMatchObject({ place: middle, gap: false })

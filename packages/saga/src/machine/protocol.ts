@@ -1,6 +1,6 @@
 /**
- * The choices of the engine on which safety rests, as one record of pure functions. Everything runs `SHIPPED`; the
- * simulator passes broken variants, to prove that it notices each.
+ * The choices on which safety rests, as one record of pure functions. Engines run `SHIPPED`; the simulation passes broken
+ * variants, to prove that it notices each.
  */
 import type { Cause, SagaDefinition } from '../definition.ts'
 import type { SagaState } from './state.ts'
@@ -17,14 +17,14 @@ export interface Protocol {
 }
 
 export const SHIPPED: Protocol = {
-  // The point of no return: else a successor that does not know of it decides to void while the owner confirms. The
-  // decision to compensate: else a successor goes on forward among undos. The end of a compensated saga, or its parking:
-  // nobody holds it afterwards. A successful end needs no wait: after the decisive step nothing can turn it.
+  // The point of no return: else a successor that does not know of it voids while the owner confirms. The decision to
+  // compensate: else a successor goes forward among undos. The end of a compensated saga, or its parking: no run holds it
+  // afterwards. A successful end needs no wait: after the decisive step nothing turns the saga back.
   mustBeDurable: (before, after) =>
     before.pivotDone !== after.pivotDone || (before.phase !== after.phase && after.phase !== 'completed'),
 
-  // A refused step had no effect, and nobody can have gone beyond it. Any other decision undoes every step down from the
-  // decisive one, asked or not: an old owner may have asked it, and a late command then meets a tombstone.
+  // A refused step had no effect, and no owner went beyond it. Any other decision undoes every step from the decisive one
+  // down, asked or not: an earlier owner may have asked it, and its late command then meets a tombstone.
   stepsToUndo: (definition, state, cause) => {
     const from = cause.kind === 'refused' ? state.step - 1 : definition.decisive
     return Array.from({ length: from + 1 }, (_, index) => from - index)

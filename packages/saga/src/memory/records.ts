@@ -76,7 +76,7 @@ export class Records {
 
   /** Newest first: ids are in order of time. */
   #find({ status, definition, minAgeSeconds, orphaned }: SagaFilter, now: number): readonly SagaView[] {
-    // Whoever has the record runs all that is in it.
+    // The one engine of this record runs all that is in it.
     if (orphaned === true) return []
     return [...this.#sagas.values()]
       .map(({ row }) => viewOf(row))
