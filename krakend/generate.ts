@@ -177,7 +177,7 @@ function rootConfig(endpoints: readonly EndpointEntry[]): KrakendFile['extra_con
       max_age: '10m',
     },
     '@comptoir': {
-      read_me: README,
+      lisez_moi: README,
       body_limit_bytes: BODY_LIMIT_BYTES,
       send_timeout: `${TIMES.sendTimeoutMs}ms`,
       round_robin: true,

@@ -147,7 +147,7 @@ export const KrakendFile = Closed({
     router: Router,
     'security/cors': Type.Optional(Cors),
     '@comptoir': Closed({
-      read_me: Type.Array(Type.String()),
+      lisez_moi: Type.Array(Type.String()),
       body_limit_bytes: Type.Integer({ minimum: 1 }),
       send_timeout: Duration,
       ...GatewayOnly,
