@@ -1,22 +1,22 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { newId } from '../src/ids.ts'
 import { openTraceparent, readTraceparent, traceIdOf } from '../src/observe/trace.ts'
 
 const GIVEN = `00-${'a1'.repeat(16)}-${'b2'.repeat(8)}-01`
 
 describe('a traceparent', () => {
-  it('is handed on as it came', () => {
+  test('is handed on as it came', () => {
     expect(readTraceparent(GIVEN)).toBe(GIVEN)
     expect(traceIdOf(GIVEN)).toBe('a1'.repeat(16))
   })
 
-  it('of a later version is read as far as this one goes', () => {
+  test('of a later version is read as far as this one goes', () => {
     expect(readTraceparent(`01${GIVEN.slice(2)}-more`)).toBe(GIVEN)
     expect(readTraceparent(`cc${GIVEN.slice(2)}`)).toBe(GIVEN)
   })
 
-  it.each([
+  test.each([
     undefined,
     '',
     ['00', '01'],
@@ -34,7 +34,7 @@ describe('a traceparent', () => {
     expect(readTraceparent(given)).toBeUndefined()
   })
 
-  it('is what was written or nothing, whatever comes', () => {
+  test('is what was written or nothing, whatever comes', () => {
     const hex = (length: number) =>
       fc.string({
         unit: fc.constantFrom(...Array.from('0123456789abcdefA')),
@@ -50,7 +50,7 @@ describe('a traceparent', () => {
     )
   })
 
-  it('that is opened is one, and named by the id that it was given', () => {
+  test('that is opened is one, and named by the id that it was given', () => {
     const id = newId()
     const opened = openTraceparent(id)
     expect(readTraceparent(opened)).toBe(opened)
