@@ -73,6 +73,21 @@ export default {
     }),
     never(
       [
+        'kit-below-http',
+        'Database, bus, cache, lanes and what watches them serve processes without HTTP too.',
+      ],
+      { path: '^packages/kit/src/(postgres/|bus/|cache/|observe/|lane)' },
+      { path: '^packages/kit/src/http/' },
+    ),
+    never(
+      ['ports-of-the-kit', 'A port knows no implementation, not even by its types.'],
+      { path: '^packages/kit/src/(bus/bus|cache/cache|observe/tracing)\\.ts$' },
+      {
+        path: '^packages/kit/src/(bus|cache)/|^packages/kit/src/observe/(otlp|start-tracing)|^node_modules/',
+      },
+    ),
+    never(
+      [
         'traces-are-free-when-off',
         'OpenTelemetry is reached through kit/src/observe/otlp.ts alone, and that file is loaded only where traces are exported.',
       ],

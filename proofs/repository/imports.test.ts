@@ -29,6 +29,16 @@ const VIOLATIONS: readonly Violation[] = [
   { rule: 'contracts', file: 'packages/contracts/src/worse.ts', imports: 'node:fs' },
   { rule: 'kit', file: 'packages/kit/src/bad.ts', imports: 'packages/contracts/src/stock.ts' },
   {
+    rule: 'kit-below-http',
+    file: 'packages/kit/src/postgres/bad.ts',
+    imports: 'packages/kit/src/http/one.ts',
+  },
+  {
+    rule: 'ports-of-the-kit',
+    file: 'packages/kit/src/cache/cache.ts',
+    imports: 'packages/kit/src/cache/memory.ts',
+  },
+  {
     rule: 'saga-postgres-and-participant',
     file: 'packages/saga-postgres/src/store/bad.ts',
     imports: 'packages/participant/src/one.ts',
@@ -142,7 +152,7 @@ describe('a planted violation is rejected', () => {
   })
 
   test('and nothing that is allowed is', () => {
-    expect(rejected.filter((one) => !/(bad|worse|circle-[ab]|lost)(\.int)?\.ts$/.test(one))).toEqual([])
+    expect(rejected.filter((one) => !/(bad|worse|cache|circle-[ab]|lost)(\.int)?\.ts$/.test(one))).toEqual([])
   })
 
   test('each rule has been tried', () => {
