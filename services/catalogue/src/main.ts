@@ -1,19 +1,17 @@
 import { catalogue, SUBSCRIPTIONS } from '@comptoir/contracts'
 import { createPgBossBus } from '@comptoir/kit/bus/pg-boss.ts'
-import { runProcess } from '@comptoir/kit/process/process.ts'
-import { participantMigrations } from '@comptoir/participant/migrations.ts'
 import { outboxMetrics, startRelay } from '@comptoir/participant/outbox.ts'
-import { startPurge } from '@comptoir/participant/purge.ts'
+import { runService } from '@comptoir/participant/run-service.ts'
 import { buildApp } from './app.ts'
 import { readConfig } from './config.ts'
 import { announceCatalogue } from './db/seed.ts'
 
 const config = readConfig()
 
-await runProcess({
+await runService({
   contract: catalogue.service,
   config,
-  migrations: [participantMigrations, new URL('../migrations', import.meta.url)],
+  migrations: new URL('../migrations', import.meta.url),
   build: async (deps, shutdown) => {
     await announceCatalogue(deps, config.SEED === 'demo')
     const bus = await createPgBossBus({
@@ -26,7 +24,6 @@ await runProcess({
     outboxMetrics(deps)
     const relay = startRelay({ ...deps, bus })
     shutdown.onClose('relay', () => relay.stop())
-    shutdown.onClose('purge', startPurge(deps))
     return buildApp({ ...deps, changed: () => relay.wake() })
   },
 })

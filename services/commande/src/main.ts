@@ -1,8 +1,6 @@
 import { commande, SUBSCRIPTIONS } from '@comptoir/contracts'
 import { createPgBossBus } from '@comptoir/kit/bus/pg-boss.ts'
-import { runProcess } from '@comptoir/kit/process/process.ts'
-import { participantMigrations } from '@comptoir/participant/migrations.ts'
-import { startPurge } from '@comptoir/participant/purge.ts'
+import { runService } from '@comptoir/participant/run-service.ts'
 import { buildApp } from './app.ts'
 import { readConfig } from './config.ts'
 import { createMetrics } from './metrics.ts'
@@ -10,10 +8,10 @@ import { consumePrix } from './prix.ts'
 
 const config = readConfig()
 
-await runProcess({
+await runService({
   contract: commande.service,
   config,
-  migrations: [participantMigrations, new URL('../migrations', import.meta.url)],
+  migrations: new URL('../migrations', import.meta.url),
   build: async (given, shutdown) => {
     const deps = { ...given, metrics: createMetrics(given.registry) }
     const bus = await createPgBossBus({
@@ -24,7 +22,6 @@ await runProcess({
     })
     shutdown.onClose('bus', () => bus.close())
     await consumePrix(bus, deps)
-    shutdown.onClose('purge', startPurge(deps))
     return buildApp(deps)
   },
 })

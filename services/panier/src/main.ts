@@ -1,19 +1,14 @@
 import { panier } from '@comptoir/contracts'
-import { runProcess } from '@comptoir/kit/process/process.ts'
-import { participantMigrations } from '@comptoir/participant/migrations.ts'
-import { startPurge } from '@comptoir/participant/purge.ts'
+import { runService } from '@comptoir/participant/run-service.ts'
 import { buildApp } from './app.ts'
 import { readConfig } from './config.ts'
 import { createMetrics } from './metrics.ts'
 
 const config = readConfig()
 
-await runProcess({
+await runService({
   contract: panier.service,
   config,
-  migrations: [participantMigrations, new URL('../migrations', import.meta.url)],
-  build: (deps, shutdown) => {
-    shutdown.onClose('purge', startPurge(deps))
-    return buildApp({ ...deps, metrics: createMetrics(deps.registry) })
-  },
+  migrations: new URL('../migrations', import.meta.url),
+  build: (deps) => buildApp({ ...deps, metrics: createMetrics(deps.registry) }),
 })
