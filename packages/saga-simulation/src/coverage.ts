@@ -35,6 +35,7 @@ export const MUST_HAPPEN: readonly string[] = [
   'intent existing',
   'intent without a lease',
   'intent unknown',
+  'intent again',
   'zombie call',
   'phase running',
   'phase compensating',

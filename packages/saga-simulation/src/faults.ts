@@ -8,6 +8,7 @@ export const TIMES = {
   lease: 5000,
   scan: 1000,
   intent: 10_000,
+  again: 50,
   linger: 20,
 } as const
 

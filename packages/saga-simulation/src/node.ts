@@ -5,7 +5,7 @@
 import type { Outcome } from '@comptoir/contracts'
 import type { Intent, SagaRow } from '@comptoir/saga/journal.ts'
 import { type OperatorAct, operate } from '@comptoir/saga/machine/advance.ts'
-import { intentOf } from '@comptoir/saga/machine/ownership.ts'
+import { intentOf, type Recorded, recordedBy } from '@comptoir/saga/machine/ownership.ts'
 import { canCancel, react, resumeRun, startRun } from '@comptoir/saga/machine/run.ts'
 import type { Effect, Run, RunEvent } from '@comptoir/saga/machine/run-types.ts'
 import { initialState } from '@comptoir/saga/machine/state.ts'
@@ -21,6 +21,13 @@ import type { WorldState } from './world-state.ts'
 interface Holder {
   run: Run
 }
+/** How often an intent was tried, and whether any try had an unknown outcome. */
+interface Tried {
+  readonly tries: number
+  readonly doubtful: boolean
+}
+const INTENT_TRIES = 2
+
 type StartReply = 'started' | 'no-lease' | 'unknown' | { readonly row: SagaRow }
 
 export class Node {
@@ -138,19 +145,32 @@ export class Node {
       expires: world.now + TIMES.intent,
     }
     this.#starting.add(id)
+    this.#record(intent, { tries: 1, doubtful: false }, (recorded) => {
+      this.#starting.delete(id)
+      if (recorded.kind === 'unknown') return reply('unknown')
+      if (recorded.kind === 'not-written') return reply('no-lease')
+      if (recorded.kind !== 'started') return reply({ row: recorded.row })
+      reply('started')
+      if (owner !== this.#owner || this.#runs.has(id)) return
+      const holder = { run: startRun(achat, owner, state) }
+      this.#runs.set(id, holder)
+      this.#dispatch(holder, { type: 'started' })
+    })
+  }
+
+  /** The same intent again while its outcome is not known. A dead lease ends this life (`#heartbeat`), so none is renewed. */
+  #record(intent: Intent, at: Tried, settle: (recorded: Recorded) => void): void {
+    const world = this.#world
     this.#client.write(
       () => world.journal.start(intent, this.process.clocks),
       (result) => {
-        this.#starting.delete(id)
-        if (result === 'unknown') return reply('unknown')
-        if (result.kind === 'existing') return reply({ row: result.row })
-        // Either way nothing was written.
-        if (result.kind !== 'started') return reply('no-lease')
-        reply('started')
-        if (owner !== this.#owner || this.#runs.has(id)) return
-        const holder = { run: startRun(achat, owner, state) }
-        this.#runs.set(id, holder)
-        this.#dispatch(holder, { type: 'started' })
+        const start = result === 'unknown' ? ({ kind: 'unknown' } as const) : result
+        const recorded = recordedBy(start, { intent, doubtful: at.doubtful, renewed: true })
+        if (typeof recorded === 'object') return settle(recorded)
+        if (at.tries === INTENT_TRIES) return settle({ kind: 'unknown' })
+        world.coverage.hit('intent again')
+        const next = { tries: at.tries + 1, doubtful: true }
+        this.process.later(TIMES.again, () => this.#record(intent, next, settle))
       },
     )
   }

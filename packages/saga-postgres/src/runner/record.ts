@@ -4,7 +4,8 @@
  * hear that nothing was begun while the saga may exist.
  */
 import { setTimeout } from 'node:timers/promises'
-import type { Intent, Journal, SagaRow, StartResult } from '@comptoir/saga/journal.ts'
+import type { Intent, Journal, StartResult } from '@comptoir/saga/journal.ts'
+import { type Recorded, recordedBy } from '@comptoir/saga/machine/ownership.ts'
 import { UnreadableError, UnstorableError } from '../store/rows.ts'
 import type { Ownership } from './ownership.ts'
 
@@ -12,17 +13,6 @@ export interface RecordDeps {
   readonly journal: Pick<Journal, 'start'>
   readonly ownership: Pick<Ownership, 'owner' | 'renew'>
 }
-
-export type Recorded =
-  /** By this owner, at version 1. */
-  | { readonly kind: 'started'; readonly owner: string }
-  /** It was written in spite of what its reply said, and is under way already, or was left by an owner that died. */
-  | { readonly kind: 'applied'; readonly row: SagaRow }
-  /** The client key's, or an earlier one with this id. */
-  | { readonly kind: 'existing'; readonly row: SagaRow }
-  /** Nothing was written, and nothing will be. */
-  | { readonly kind: 'not-written' }
-  | { readonly kind: 'unknown' }
 
 const AGAIN_MS = 50
 
@@ -38,32 +28,18 @@ export async function recordIntent(
   let doubtful = false
   let renewed = false
   for (;;) {
-    const { owner } = ownership
-    const result = await known(journal.start({ ...intent, owner }), until - performance.now())
-    switch (result.kind) {
-      case 'started':
-        return { kind: 'started', owner }
-      case 'existing':
-        return doubtful && result.row.id === intent.id ? ours(result.row, owner) : result
-      case 'unknown':
-        doubtful = true
-        break
-      case 'expired':
-        return doubtful ? { kind: 'unknown' } : { kind: 'not-written' }
-      case 'no-lease': {
-        const again = !renewed && (await succeeds(ownership.renew(owner)))
-        renewed = true
-        if (!again && !doubtful) return { kind: 'not-written' }
-      }
+    const tried = { ...intent, owner: ownership.owner }
+    const result = await known(journal.start(tried), until - performance.now())
+    const recorded = recordedBy(result, { intent: tried, doubtful, renewed })
+    if (typeof recorded === 'object') return recorded
+    doubtful ||= result.kind === 'unknown'
+    if (recorded === 'renew') {
+      renewed = true
+      if (!(await succeeds(ownership.renew(tried.owner))) && !doubtful) return { kind: 'not-written' }
     }
-    if (performance.now() + AGAIN_MS >= until) return doubtful ? { kind: 'unknown' } : { kind: 'not-written' }
+    if (performance.now() + AGAIN_MS >= until) return { kind: doubtful ? 'unknown' : 'not-written' }
     await setTimeout(AGAIN_MS)
   }
-}
-
-/** Only its owner moves a saga while that owner's lease lives. */
-function ours(row: SagaRow, owner: string): Recorded {
-  return row.owner === owner && row.version === 1 ? { kind: 'started', owner } : { kind: 'applied', row }
 }
 
 /** What became of the write; unknown when its reply was lost, or did not come in time. */

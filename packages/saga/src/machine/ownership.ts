@@ -41,6 +41,47 @@ export function startVerdict(
   return { kind: intent.expires <= at.now ? 'expired' : 'started' }
 }
 
+/** What is known of an intent in the end. */
+export type Recorded =
+  /** By this owner, at version 1. */
+  | { readonly kind: 'started'; readonly owner: string }
+  /** It was written in spite of what its reply said, and is under way already, or was left by an owner that died. */
+  | { readonly kind: 'applied'; readonly row: SagaRow }
+  /** The client key's, or an earlier one with this id. */
+  | { readonly kind: 'existing'; readonly row: SagaRow }
+  /** Nothing was written, and nothing will be. */
+  | { readonly kind: 'not-written' }
+  | { readonly kind: 'unknown' }
+
+/**
+ * What one more try to write an intent tells: what became of it, or that it is to be tried `again`, as it is or under a new
+ * lease (`renew`). `doubtful`: an earlier try may have been applied, or may be later; `renewed`: the lease is a second one.
+ */
+export function recordedBy(
+  result: StartResult | { readonly kind: 'unknown' },
+  at: { readonly intent: Intent; readonly doubtful: boolean; readonly renewed: boolean },
+): Recorded | 'again' | 'renew' {
+  const { intent, doubtful, renewed } = at
+  switch (result.kind) {
+    case 'started':
+      return { kind: 'started', owner: intent.owner }
+    case 'existing':
+      return doubtful && result.row.id === intent.id ? ours(result.row, intent.owner) : result
+    case 'unknown':
+      return 'again'
+    case 'expired':
+      return { kind: doubtful ? 'unknown' : 'not-written' }
+    case 'no-lease':
+      if (!renewed) return 'renew'
+      return doubtful ? 'again' : { kind: 'not-written' }
+  }
+}
+
+/** Only its owner moves a saga while that owner's lease lives. */
+function ours(row: SagaRow, owner: string): Recorded {
+  return row.owner === owner && row.version === 1 ? { kind: 'started', owner } : { kind: 'applied', row }
+}
+
 /** The row that an intent inserts. */
 export function rowOf(intent: Intent, now: number): SagaRow {
   const { transitions: _lines, expires: _until, ...stored } = intent
