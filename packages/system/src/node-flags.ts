@@ -7,13 +7,16 @@
  * One thread collects: with more processes than processors, helpers only take time from another process and wait for each
  * other (measured on two: 5 % of all processor time).
  *
- * A process collects once after its start (`collectGarbage` of the kit needs `--expose-gc`): what it threw away while it
- * loaded is a third of what it would hold at rest. The young generation starts small for the same reason, and grows to
- * 16 MiB under load, where a smaller one would copy what a larger one lets die.
+ * A process collects once after its start, when it is at rest (the kit's `process/garbage.ts` needs `--expose-gc`). The young
+ * generation starts small for the same reason, and grows to 16 MiB under load, where a smaller one would copy what a larger
+ * one lets die.
+ *
+ * One thread compiles in the background. Each of V8's usual four keeps some 2 MiB of memory.
  */
 export const NODE_FLAGS = [
   '--max-semi-space-size=16',
   '--max-old-space-size=512',
   '--single-threaded-gc',
   '--expose-gc',
+  '--v8-pool-size=1',
 ] as const

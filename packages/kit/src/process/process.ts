@@ -11,6 +11,7 @@ import { checkDurability, createPool, type Pool } from '../postgres/database.ts'
 import { migrateDatabase } from '../postgres/migrate.ts'
 import { forgetPostgresVariables } from './config.ts'
 import { prepareDrain } from './drain.ts'
+import { collectAtRest } from './garbage.ts'
 import { installShutdown, type Shutdown, tellListening } from './shutdown.ts'
 import { checkTimes, TIMES } from './times.ts'
 
@@ -93,19 +94,12 @@ export async function runProcess({ contract, config, migrations, build }: Proces
     shutdown.onClose('http', () => drain({ limitMs: TIMES.lameDuckMs, close: () => app.close() }))
     log.info({ port: config.PORT, host: config.HOST }, 'listening')
     tellListening()
-    setTimeout(collectGarbage, COLLECT_AFTER_MS).unref()
+    collectAtRest()
   } catch (cause) {
     log.fatal({ err: cause }, 'start failed')
     log.flush(() => process.exit(1))
   }
 }
-
-/** By then all processes of a first start have filled their databases and read what they need. */
-const COLLECT_AFTER_MS = 10_000
-
-/** Gives back the garbage of loading, a third of the heap. Node has `gc` only when it was started with --expose-gc. */
-const collectGarbage = () =>
-  void globalThis.gc?.({ execution: 'async', flavor: 'last-resort', type: 'major' })
 
 /** The usual readiness: still accepting, and the database answers. */
 export function databaseReady({ accepting, pool }: Pick<AppDeps, 'accepting' | 'pool'>): () => Promise<void> {
