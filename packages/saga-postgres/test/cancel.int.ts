@@ -3,7 +3,7 @@ import { newId } from '@comptoir/kit/ids.ts'
 import { initialState, type SagaState } from '@comptoir/saga/machine/state.ts'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { readAudit, readHistory } from '../src/store/reads.ts'
-import { achat, awaited, Participants, uneEntree, unIntent, until, World } from './support.ts'
+import { achat, anEntry, anIntent, awaited, Participants, until, World } from './support.ts'
 
 let world: World
 beforeAll(async () => {
@@ -12,25 +12,25 @@ beforeAll(async () => {
 afterEach(() => world.reset())
 afterAll(() => world.close())
 
-const demande = { author: 'alice', reason: 'le client renonce' }
+const cancellation = { author: 'alice', reason: 'le client renonce' }
 
 test('a cancellation whose saga had passed its point of no return leaves its line in the audit and in the history', async () => {
   const { journal, owner } = await world.owner()
-  const intent = unIntent(owner)
+  const intent = anIntent(owner)
   await journal.start(intent)
-  expect(await journal.requestCancel({ id: intent.id, ...demande })).toBe(true)
+  expect(await journal.requestCancel({ id: intent.id, ...cancellation })).toBe(true)
   const state: SagaState = { ...intent.state, phase: 'completed', step: 4, pivotDone: true, answered: true }
-  await journal.save(uneEntree(intent, { state, status: 'completed', recover: false }), awaited)
+  await journal.save(anEntry(intent, { state, status: 'completed', recover: false }), awaited)
   const other = await world.owner()
   // Every orchestrator looks, and may do so at the same moment.
   await Promise.all([journal.readCancelRequests(owner), other.journal.readCancelRequests(other.owner)])
   expect(await readAudit(journal.pool, intent.id)).toMatchObject([
-    { ...demande, action: 'cancel', before: 'running', after: 'running' },
-    { author: null, reason: demande.reason, before: 'completed', after: 'too-late' },
+    { ...cancellation, action: 'cancel', before: 'running', after: 'running' },
+    { author: null, reason: cancellation.reason, before: 'completed', after: 'too-late' },
   ])
   const history = await readHistory(journal.pool, intent.id)
   expect(history?.transitions.filter(({ kind }) => kind === 'cancel-too-late')).toMatchObject([
-    { detail: demande.reason },
+    { detail: cancellation.reason },
   ])
 })
 
@@ -50,7 +50,7 @@ test('one that came too late for a saga which still waits says so at once, and t
   // As it is left when the owner passes the point of no return before it sees the request.
   await journal.pool.query('insert into cancel_requests (saga_id, motif) values ($1, $2)', [
     id,
-    demande.reason,
+    cancellation.reason,
   ])
   await journal.pool.query(`update sagas set updated_at = updated_at - interval '1 minute' where id = $1`, [
     id,
@@ -65,12 +65,12 @@ test('one that came too late for a saga which still waits says so at once, and t
 
 test('one whose saga was undone, for whatever reason, leaves nothing more to say', async () => {
   const { journal, owner } = await world.owner()
-  const intent = unIntent(owner)
+  const intent = anIntent(owner)
   await journal.start(intent)
-  await journal.requestCancel({ id: intent.id, ...demande })
+  await journal.requestCancel({ id: intent.id, ...cancellation })
   const fresh = initialState(achat, { sagaId: intent.id, input: {}, now: 0, deadlineMs: 1 })
   const state: SagaState = { ...fresh, phase: 'compensated' }
-  await journal.save(uneEntree(intent, { state, status: 'compensated', recover: false }), awaited)
+  await journal.save(anEntry(intent, { state, status: 'compensated', recover: false }), awaited)
   await journal.readCancelRequests(owner)
   expect(await readAudit(journal.pool, intent.id)).toHaveLength(1)
   const { rows } = await journal.pool.query('select from cancel_requests where saga_id = $1', [intent.id])

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import type { Outcome } from '@comptoir/contracts'
 import { newId } from '@comptoir/kit/ids.ts'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
-import { Participants, unIntent, unknown, until, World } from './support.ts'
+import { anIntent, Participants, unknown, until, World } from './support.ts'
 
 const TEN_MINUTES = 600_000
 
@@ -67,7 +67,7 @@ test.each([
   ['behind', -TEN_MINUTES],
 ])('a successor whose host is ten minutes %s judges a deadline as its predecessor did', async (_, skew) => {
   const { journal, owner } = await world.owner()
-  const intents = { healthy: unIntent(owner), late: unIntent(owner) }
+  const intents = { healthy: anIntent(owner), late: anIntent(owner) }
   const { state } = intents.late
   const past = { ...state, deadline: state.since - 1 }
   await journal.start(intents.healthy)

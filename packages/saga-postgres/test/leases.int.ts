@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { park } from '@comptoir/saga/machine/advance.ts'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { achat, awaited, uneEntree, unIntent, until, World } from './support.ts'
+import { achat, anEntry, anIntent, awaited, until, World } from './support.ts'
 
 let world: World
 beforeAll(async () => {
@@ -13,10 +13,10 @@ afterAll(() => world.close())
 
 test('an intent needs a live lease of its owner', async () => {
   const { journal, owner } = await world.owner()
-  expect(await journal.start(unIntent(randomUUID()))).toEqual({ kind: 'no-lease' })
+  expect(await journal.start(anIntent(randomUUID()))).toEqual({ kind: 'no-lease' })
   await world.expire(journal)
-  expect(await journal.start(unIntent(owner))).toEqual({ kind: 'no-lease' })
-  const grouped = await Promise.all([journal.start(unIntent(owner)), journal.start(unIntent(owner))])
+  expect(await journal.start(anIntent(owner))).toEqual({ kind: 'no-lease' })
+  const grouped = await Promise.all([journal.start(anIntent(owner)), journal.start(anIntent(owner))])
   expect(grouped).toEqual([{ kind: 'no-lease' }, { kind: 'no-lease' }])
 })
 
@@ -30,7 +30,7 @@ test('a heartbeat extends a live lease and never revives an expired one', async 
 
 test('five claimers of a thousand expired sagas claim a thousand, and the old owner writes nothing more', async () => {
   const { journal, owner } = await world.owner()
-  const intents = Array.from({ length: 1_000 }, () => unIntent(owner))
+  const intents = Array.from({ length: 1_000 }, () => anIntent(owner))
   await Promise.all(intents.map((intent) => journal.start(intent)))
   await world.expire(journal)
   const claimers = await Promise.all(Array.from({ length: 5 }, () => world.owner()))
@@ -50,14 +50,14 @@ test('five claimers of a thousand expired sagas claim a thousand, and the old ow
   expect(new Set(rows.map((row) => row.id)).size).toBe(1_000)
   expect(rows.every((row) => row.epoch === 2 && row.version === 2 && row.takeovers === 1)).toBe(true)
   const zombie = await Promise.all(
-    intents.slice(0, 100).map((intent) => journal.save(uneEntree(intent), awaited)),
+    intents.slice(0, 100).map((intent) => journal.save(anEntry(intent), awaited)),
   )
   expect(zombie.every((result) => result.kind === 'fenced')).toBe(true)
 })
 
 test('an owner that left of its own will counts no takeover', async () => {
   const { journal, owner } = await world.owner()
-  const intent = unIntent(owner)
+  const intent = anIntent(owner)
   await journal.start(intent)
   await journal.release(owner)
   const next = await world.owner()
@@ -71,9 +71,9 @@ test('an owner that left of its own will counts no takeover', async () => {
 
 test('a saga that is not due, or of a definition that the claimer lacks, is left alone', async () => {
   const { journal, owner } = await world.owner()
-  const intents = [unIntent(owner), unIntent(owner, { definitionVersion: 2 })] as const
+  const intents = [anIntent(owner), anIntent(owner, { definitionVersion: 2 })] as const
   await Promise.all(intents.map((intent) => journal.start(intent)))
-  await journal.save(uneEntree(intents[0], { waitMs: 3_600_000 }), awaited)
+  await journal.save(anEntry(intents[0], { waitMs: 3_600_000 }), awaited)
   await journal.release(owner)
   const next = await world.owner({ definitions: [achat] })
   const ids = (await next.journal.claimDue(next.owner, 100)).map((row) => row.id)
@@ -83,7 +83,7 @@ test('a saga that is not due, or of a definition that the claimer lacks, is left
 
 test('an owner claims again what it has in the journal but not in memory', async () => {
   const { journal, owner } = await world.owner()
-  const intents = [unIntent(owner), unIntent(owner)] as const
+  const intents = [anIntent(owner), anIntent(owner)] as const
   await Promise.all(intents.map((intent) => journal.start(intent)))
   const rows = await journal.claimOwnedNotHeld(owner, [intents[0].id], 10)
   expect(rows).toMatchObject([{ id: intents[1].id, epoch: 2, version: 2, takeovers: 0 }])
@@ -94,7 +94,7 @@ test('the age of the oldest unfinished saga is judged by the database, and what 
   const end = "recover = false, status = 'ANNULEE', ended_at = clock_timestamp()"
   await journal.pool.query(`update sagas set ${end} where recover`)
   expect(await journal.oldestUnfinished()).toBe(0)
-  const intents = [unIntent(owner), unIntent(owner), unIntent(owner)] as const
+  const intents = [anIntent(owner), anIntent(owner), anIntent(owner)] as const
   await Promise.all(intents.map((intent) => journal.start(intent)))
   const older = (hours: number, id: string, also = '') =>
     journal.pool.query(
@@ -109,10 +109,10 @@ test('the age of the oldest unfinished saga is judged by the database, and what 
 
 test('reading again raises the epoch, so that a write still on its way no longer matches', async () => {
   const { journal, owner } = await world.owner()
-  const intent = unIntent(owner)
+  const intent = anIntent(owner)
   await journal.start(intent)
   expect(await journal.reclaim(intent.id, owner)).toMatchObject({ epoch: 2, version: 2, owner })
-  expect(await journal.save(uneEntree(intent, { expectedVersion: 2 }), awaited)).toMatchObject({
+  expect(await journal.save(anEntry(intent, { expectedVersion: 2 }), awaited)).toMatchObject({
     kind: 'fenced',
   })
   expect(await journal.reclaim(intent.id, randomUUID())).toMatchObject({ epoch: 2, version: 2, owner })
@@ -121,10 +121,10 @@ test('reading again raises the epoch, so that a write still on its way no longer
 
 test('of two operators who act on one parked saga one is refused, and the audit has the other’s line', async () => {
   const { journal, owner } = await world.owner()
-  const intent = unIntent(owner)
+  const intent = anIntent(owner)
   await journal.start(intent)
   const { state, transitions } = park(achat, intent.state, { now: Date.now(), why: 'fault', detail: 'essai' })
-  await journal.save(uneEntree(intent, { state, transitions, status: 'stuck', recover: false }), awaited)
+  await journal.save(anEntry(intent, { state, transitions, status: 'stuck', recover: false }), awaited)
   expect(await journal.countParked()).toBe(1)
   const claim = {
     id: intent.id,
@@ -151,23 +151,23 @@ test('of two operators who act on one parked saga one is refused, and the audit 
 
 test('an operator’s act on a saga that moved since it was read changes nothing', async () => {
   const { journal, owner } = await world.owner()
-  const intent = unIntent(owner)
+  const intent = anIntent(owner)
   await journal.start(intent)
   const { state, transitions } = park(achat, intent.state, { now: Date.now(), why: 'fault', detail: 'essai' })
   const parked = { state, transitions, status: 'stuck' as const, recover: false }
-  await journal.save(uneEntree(intent, parked), awaited)
+  await journal.save(anEntry(intent, parked), awaited)
   const audit = { author: 'op', action: 'retry', reason: 'essai' } as const
   const act = { id: intent.id, owner, state: intent.state, transitions, audit }
   expect(await journal.claimParked({ ...act, expectedVersion: 2 })).toMatchObject({ version: 3, epoch: 2 })
   // Parked once more, for a reason that the second operator has not seen.
-  await journal.save(uneEntree(intent, { ...parked, epoch: 2, expectedVersion: 3 }), awaited)
+  await journal.save(anEntry(intent, { ...parked, epoch: 2, expectedVersion: 3 }), awaited)
   expect(await journal.claimParked({ ...act, expectedVersion: 2 })).toBeNull()
   expect(await journal.read(intent.id)).toMatchObject({ status: 'stuck', version: 4, epoch: 2 })
 })
 
 test('a request to cancel is told until its saga has turned, to each of its owners', async () => {
   const { journal, owner } = await world.owner()
-  const intent = unIntent(owner)
+  const intent = anIntent(owner)
   await journal.start(intent)
   expect(await journal.requestCancel({ id: intent.id, author: 'op', reason: 'essai' })).toBe(true)
   const told = async (to: string) => (await journal.readCancelRequests(to)).map(({ id }) => id)
@@ -179,13 +179,13 @@ test('a request to cancel is told until its saga has turned, to each of its owne
   await next.journal.claimDue(next.owner, 10_000)
   expect(await told(next.owner)).toContain(intent.id)
   const turned = { owner: next.owner, epoch: 2, expectedVersion: 2, status: 'compensating' as const }
-  expect(await next.journal.save(uneEntree(intent, turned), awaited)).toMatchObject({ kind: 'saved' })
+  expect(await next.journal.save(anEntry(intent, turned), awaited)).toMatchObject({ kind: 'saved' })
   expect(await told(next.owner)).not.toContain(intent.id)
 })
 
 test('a lease is dead from its end on, and not a moment before', async () => {
   const { journal, owner } = await world.owner()
-  const intent = unIntent(owner)
+  const intent = anIntent(owner)
   await journal.start(intent)
   await journal.pool.query(
     `update orchestrators set lease_until = clock_timestamp() + interval '900 milliseconds' where id = $1`,
@@ -204,7 +204,7 @@ test('a lease is dead from its end on, and not a moment before', async () => {
 
 test('whoever has no live lease claims nothing: neither what is left, nor its own, nor what is parked', async () => {
   const { journal, owner } = await world.owner()
-  const intents = [unIntent(owner), unIntent(owner)] as const
+  const intents = [anIntent(owner), anIntent(owner)] as const
   await Promise.all(intents.map((intent) => journal.start(intent)))
   const { state, transitions } = park(achat, intents[1].state, {
     now: Date.now(),
@@ -212,7 +212,7 @@ test('whoever has no live lease claims nothing: neither what is left, nor its ow
     detail: 'essai',
   })
   const parked = { state, transitions, status: 'stuck' as const, recover: false }
-  await journal.save(uneEntree(intents[1], parked), awaited)
+  await journal.save(anEntry(intents[1], parked), awaited)
   const late = await world.owner()
   await world.expire(journal)
   expect(await late.journal.claimDue(late.owner, 10_000)).toEqual([])
@@ -224,7 +224,7 @@ test('whoever has no live lease claims nothing: neither what is left, nor its ow
 
 test('a claim passes by what somebody else is claiming this moment', async () => {
   const { journal, owner } = await world.owner()
-  const intents = [unIntent(owner), unIntent(owner)] as const
+  const intents = [anIntent(owner), anIntent(owner)] as const
   await Promise.all(intents.map((intent) => journal.start(intent)))
   await journal.release(owner)
   const next = await world.owner()
@@ -243,9 +243,9 @@ test('a claim passes by what somebody else is claiming this moment', async () =>
 
 test('an answered saga whose trailing work is left is taken over like any other', async () => {
   const { journal, owner } = await world.owner()
-  const intent = unIntent(owner)
+  const intent = anIntent(owner)
   await journal.start(intent)
-  await journal.save(uneEntree(intent, { status: 'completed', recover: true }), awaited)
+  await journal.save(anEntry(intent, { status: 'completed', recover: true }), awaited)
   await journal.release(owner)
   const next = await world.owner()
   expect((await next.journal.claimDue(next.owner, 10_000)).map(({ id }) => id)).toContain(intent.id)

@@ -4,7 +4,7 @@ import { createMetrics } from '@comptoir/kit/observe/metrics.ts'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { createSagaMetrics } from '../src/runner/saga-metrics.ts'
 import { countSagas, listSagas, readHistory } from '../src/store/reads.ts'
-import { achat, Participants, unIntent, until, World } from './support.ts'
+import { achat, anIntent, Participants, until, World } from './support.ts'
 
 let world: World
 beforeAll(async () => {
@@ -16,7 +16,7 @@ afterAll(() => world.close())
 /** Sagas of version 2 that an orchestrator has left, and that none runs after the roll-back. */
 async function rolledBack(count: number) {
   const { journal, owner } = await world.owner({ definitions: [achat, { ...achat, version: 2 }] })
-  const intents = Array.from({ length: count }, () => unIntent(owner, { definitionVersion: 2 }))
+  const intents = Array.from({ length: count }, () => anIntent(owner, { definitionVersion: 2 }))
   await Promise.all(intents.map((intent) => journal.start(intent)))
   return { journal, owner, ids: intents.map(({ id }) => id) }
 }
@@ -50,7 +50,7 @@ test('what an orchestrator of an earlier version, which does not say what it run
 
 test('a saga whose owner the journal does not know at all is orphaned, as nobody would ever claim it', async () => {
   const { journal, owner } = await world.owner({ definitions: [achat] })
-  const intent = unIntent(owner)
+  const intent = anIntent(owner)
   await journal.start(intent)
   const before = await journal.countOrphaned()
   await journal.pool.query('update sagas set owner = $2 where id = $1', [intent.id, randomUUID()])

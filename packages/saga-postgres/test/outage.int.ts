@@ -4,7 +4,7 @@ import { createMetrics } from '@comptoir/kit/observe/metrics.ts'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { createSagaMetrics } from '../src/runner/saga-metrics.ts'
 import type { PgJournal } from '../src/store/journal-pg.ts'
-import { Participants, unIntent, unknown, until, World } from './support.ts'
+import { anIntent, Participants, unknown, until, World } from './support.ts'
 
 let world: World
 beforeAll(async () => {
@@ -82,7 +82,7 @@ test('leases that ran out while the journal could not be reached are no lost own
 
 test('an owner that is lost while the journal answers is counted', async () => {
   const { journal, owner } = await world.owner()
-  const intent = unIntent(owner)
+  const intent = anIntent(owner)
   await journal.start(intent)
   await world.runner({ caller: { call: () => new Promise(() => undefined) } })
   await world.expire(journal)

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { createPool, type Pool } from '@comptoir/kit/postgres/database.ts'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type PurgeAges, purgeJournal } from '../src/store/purge.ts'
-import { unIntent, World } from './support.ts'
+import { anIntent, World } from './support.ts'
 
 let world: World
 let pool: Pool
@@ -36,12 +36,7 @@ interface Old {
 }
 
 /** A saga that began, and ended where it has, so many days ago, with its trail. Its id tells that time. */
-async function uneSaga({
-  days,
-  status = 'TERMINEE',
-  recover = false,
-  clientKey = null,
-}: Old): Promise<string> {
+async function aSaga({ days, status = 'TERMINEE', recover = false, clientKey = null }: Old): Promise<string> {
   const { rows } = await pool.query<{ id: string }>(
     `insert into sagas (id, definition, definition_version, owner, status, recover, input, state, deadline, client_key,
        fingerprint, created_at, ended_at)
@@ -75,12 +70,12 @@ async function left(id: string) {
 }
 
 test('an ended saga older than its age goes with all that belongs to it; every other one stays', async () => {
-  const old = [await uneSaga({ days: 401 }), await uneSaga({ days: 900, status: 'ANNULEE' })]
+  const old = [await aSaga({ days: 401 }), await aSaga({ days: 900, status: 'ANNULEE' })]
   const kept = [
-    await uneSaga({ days: 399 }),
-    await uneSaga({ days: 900, status: 'BLOQUEE' }),
-    await uneSaga({ days: 900, status: 'EN_COURS', recover: true }),
-    await uneSaga({ days: 900, status: 'TERMINEE', recover: true }),
+    await aSaga({ days: 399 }),
+    await aSaga({ days: 900, status: 'BLOQUEE' }),
+    await aSaga({ days: 900, status: 'EN_COURS', recover: true }),
+    await aSaga({ days: 900, status: 'TERMINEE', recover: true }),
   ]
   expect(await purgeJournal(pool, AGES)).toMatchObject({ sagas: 2 })
   for (const id of old) expect(await left(id)).toEqual([0, 0, 0, 0])
@@ -90,8 +85,8 @@ test('an ended saga older than its age goes with all that belongs to it; every o
 test('an ended saga loses its client key first, and the key may start another', async () => {
   const key = randomUUID()
   const [old, young] = [
-    await uneSaga({ days: 40, clientKey: key }),
-    await uneSaga({ days: 20, clientKey: randomUUID() }),
+    await aSaga({ days: 40, clientKey: key }),
+    await aSaga({ days: 20, clientKey: randomUUID() }),
   ]
   expect(await purgeJournal(pool, AGES)).toEqual({ sagas: 0, keys: 1 })
   const { rows } = await pool.query('select id from sagas where client_key is not null and id = any ($1)', [
@@ -100,7 +95,7 @@ test('an ended saga loses its client key first, and the key may start another', 
   expect(rows).toEqual([{ id: young }])
   expect(await left(old)).toEqual([1, 2, 1, 1])
   const { journal, owner } = await world.owner()
-  expect(await journal.start(unIntent(owner, { clientKey: key, fingerprint: 'x' }))).toEqual({
+  expect(await journal.start(anIntent(owner, { clientKey: key, fingerprint: 'x' }))).toEqual({
     kind: 'started',
   })
 })
@@ -111,19 +106,19 @@ test.each([
   ['a saga that ended lately', 'delete from sagas where id = $1'],
   ['a line, changed', `update transitions set epoch = 7 where saga_id = $1`],
 ])('nobody removes %s', async (_what, statement) => {
-  const id = await uneSaga({ days: 29 })
+  const id = await aSaga({ days: 29 })
   await expect(pool.query(statement, [id])).rejects.toThrow(/append-only|is kept/)
   await expect(pool.query('truncate transitions')).rejects.toThrow('append-only')
   expect(await left(id)).toEqual([1, 2, 1, 1])
 })
 
 test.each([['EN_COURS'], ['BLOQUEE']])('nobody removes a saga that is %s, however old', async (status) => {
-  const id = await uneSaga({ days: 900, status, recover: status === 'EN_COURS' })
+  const id = await aSaga({ days: 900, status, recover: status === 'EN_COURS' })
   await expect(pool.query('delete from sagas where id = $1', [id])).rejects.toThrow('is kept')
 })
 
 test('it goes bite by bite, and goes on where it stopped, whoever it is', async () => {
-  for (let count = 0; count < 7; count += 1) await uneSaga({ days: 2_000 })
+  for (let count = 0; count < 7; count += 1) await aSaga({ days: 2_000 })
   const stop = new AbortController()
   const bites: number[] = []
   const onBite = ({ sagas }: { readonly sagas: number }) => {
@@ -137,13 +132,13 @@ test('it goes bite by bite, and goes on where it stopped, whoever it is', async 
   expect(await purgeJournal(again, AGES, { bite: 3, onBite })).toMatchObject({ sagas: 4 })
   expect(bites.every((taken) => taken <= 3)).toBe(true)
   // The end was reached: what is old by the next round, wherever it stands, is found.
-  const late = await uneSaga({ days: 900 })
+  const late = await aSaga({ days: 900 })
   expect(await purgeJournal(again, AGES)).toMatchObject({ sagas: 1 })
   expect(await left(late)).toEqual([0, 0, 0, 0])
 })
 
 test('of two at once, one does it and the other leaves it to him', async () => {
-  for (let count = 0; count < 4; count += 1) await uneSaga({ days: 500 })
+  for (let count = 0; count < 4; count += 1) await aSaga({ days: 500 })
   const other = purger()
   let seen: unknown
   const onBite = () => {
@@ -155,7 +150,7 @@ test('of two at once, one does it and the other leaves it to him', async () => {
 })
 
 test('what is old is found by the primary key: no table is read from end to end', async () => {
-  await uneSaga({ days: 500 })
+  await aSaga({ days: 500 })
   await pool.query('select pg_stat_force_next_flush()')
   const scans = async () => {
     const { rows } = await pool.query<{ scans: string }>(

@@ -4,7 +4,7 @@ import { newId } from '@comptoir/kit/ids.ts'
 import type { Entry } from '@comptoir/saga/journal.ts'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { PgJournal } from '../src/store/journal-pg.ts'
-import { Participants, unIntent, until, World } from './support.ts'
+import { anIntent, Participants, until, World } from './support.ts'
 
 let world: World
 beforeAll(async () => {
@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterEach(() => world.reset())
 afterAll(() => world.close())
 
-const acheter = () => {
+const aRequest = () => {
   const id = newId()
   return { id, definition: 'achat', input: { id } }
 }
@@ -32,7 +32,7 @@ function replaced<K extends keyof PgJournal>(journal: PgJournal, name: K, by: Pg
 
 test('a runner goes on with what it owns and does not hold: the reply to its claim was lost', async () => {
   const { journal: first, owner } = await world.owner()
-  const left = unIntent(owner)
+  const left = anIntent(owner)
   await first.start(left)
   await first.release(owner)
   const journal = world.journal()
@@ -57,7 +57,7 @@ test('a lease that died drops every run at once, before anything is claimed agai
   const journal = world.journal()
   const limits = { heartbeatMs: 20, claimEveryMs: 600_000, waitMs: 10 }
   const runner = await world.runner({ journal, caller: { call: () => ever }, limits })
-  const request = acheter()
+  const request = aRequest()
   await runner.start(request)
   expect(runner.held()).toContain(request.id)
   await world.expire(journal)
@@ -76,7 +76,7 @@ test('a write of unknown outcome counts as written only once the row says so', a
   }
   const participants = new Participants()
   const durable: (boolean | undefined)[] = []
-  const request = acheter()
+  const request = aRequest()
   const call: Participants['call'] = async (asked, how) => {
     if (how.key === `${request.id}:confirmer:do`)
       durable.push((await journal.read(request.id))?.state.pivotDone)

@@ -4,7 +4,7 @@ import { createMetrics } from '@comptoir/kit/observe/metrics.ts'
 import type { StartAnswer } from '@comptoir/saga/engine.ts'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { createSagaMetrics } from '../src/runner/saga-metrics.ts'
-import { achat, Participants, refused, unIntent, unknown, until, World } from './support.ts'
+import { achat, anIntent, Participants, refused, unknown, until, World } from './support.ts'
 
 let world: World
 beforeAll(async () => {
@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterEach(() => world.reset())
 afterAll(() => world.close())
 
-const acheter = () => {
+const aRequest = () => {
   const id = newId()
   return { id, definition: 'achat', input: { id } }
 }
@@ -31,7 +31,7 @@ test('a saga whose steps succeed is answered before its trailing step, and ends 
   const caller = new Participants()
   const journal = world.journal()
   const runner = await world.runner({ caller, journal })
-  const request = acheter()
+  const request = aRequest()
   const answer = await runner.start(request)
   expect(answer).toMatchObject({ kind: 'ended', state: { answered: true } })
   const row = await until(async () => {
@@ -54,7 +54,7 @@ test('a refused pivot undoes what was done before the answer leaves', async () =
   caller.scripts.set('paiement.payer', () => refused)
   const journal = world.journal()
   const runner = await world.runner({ caller, journal })
-  const request = acheter()
+  const request = aRequest()
   const answer = await runner.start(request)
   expect(answer).toMatchObject({
     kind: 'ended',
@@ -68,7 +68,7 @@ test('fifty concurrent starts with one client key run one saga', async () => {
   const caller = new Participants()
   const runner = await world.runner({ caller })
   const client = { key: 'client:7', fingerprint: 'f' }
-  const answers = await Promise.all(Array.from({ length: 50 }, () => runner.start({ ...acheter(), client })))
+  const answers = await Promise.all(Array.from({ length: 50 }, () => runner.start({ ...aRequest(), client })))
   expect(answers.filter((answer) => answer.kind === 'ended')).toHaveLength(1)
   expect(answers.filter((answer) => answer.kind === 'existing')).toHaveLength(49)
   expect(caller.applied.size).toBe(1)
@@ -79,10 +79,10 @@ test('beyond its slots a runner starts nothing, and a sleeping saga holds none',
   const limits = { maxRuns: 2, retryBaseMs: 60_000, retryCapMs: 60_000, waitMs: 20 }
   caller.scripts.set('stock.reserver', () => unknown)
   const runner = await world.runner({ caller, limits, random: () => 0.9 })
-  for (let count = 0; count < 5; count += 1) expect(phaseOf(await runner.start(acheter()))).toBe('pending')
+  for (let count = 0; count < 5; count += 1) expect(phaseOf(await runner.start(aRequest()))).toBe('pending')
   expect(runner.held()).toHaveLength(5)
   const stuck = await world.runner({ caller: { call: () => ever }, limits })
-  const answers = await Promise.all([1, 2, 3].map(() => stuck.start(acheter())))
+  const answers = await Promise.all([1, 2, 3].map(() => stuck.start(aRequest())))
   expect(answers.map(phaseOf)).toEqual(['pending', 'pending', 'overloaded'])
 })
 
@@ -97,21 +97,21 @@ test('a running saga holds one slot, however long its caller waits', async () =>
   const runner = await world.runner({ caller: { call }, limits })
   const waiting: Promise<StartAnswer>[] = []
   for (let count = 1; count <= 4; count += 1) {
-    waiting.push(runner.start(acheter()))
+    waiting.push(runner.start(aRequest()))
     // One after the other: each runs, and its caller waits, when the next one comes.
     await until(async () => asked >= count)
   }
-  expect(phaseOf(await runner.start(acheter()))).toBe('overloaded')
+  expect(phaseOf(await runner.start(aRequest()))).toBe('overloaded')
   expect((await Promise.all(waiting)).map(phaseOf)).toEqual(['pending', 'pending', 'pending', 'pending'])
 })
 
 test('a runner whose slots are all taken still takes over what a dead one left', async () => {
   await nothingLeft()
   const { journal, owner } = await world.owner()
-  const left = unIntent(owner)
+  const left = anIntent(owner)
   await journal.start(left)
   const busy = await world.runner({ caller: { call: () => ever }, limits: { maxRuns: 1, waitMs: 1 } })
-  expect(phaseOf(await busy.start(acheter()))).toBe('pending')
+  expect(phaseOf(await busy.start(aRequest()))).toBe('pending')
   await journal.pool.query(
     `update orchestrators set lease_until = clock_timestamp() - interval '1 second' where id = $1`,
     [owner],
@@ -126,7 +126,7 @@ test('a runner that lost its sagas changes nothing, and its waiter learns what b
     release = resolve
   })
   const journals = [world.journal(), world.journal()] as const
-  const request = acheter()
+  const request = aRequest()
   // Of this saga: others, left by earlier tests, may be taken over and paid here as well.
   let paying = false
   const registry = createMetrics('essai', 'essai-1')
@@ -162,7 +162,7 @@ test('many starts that meet a dead lease at once renew it once, and lose no saga
   const limits = { heartbeatMs: 600_000, claimEveryMs: 600_000 }
   const runner = await world.runner({ caller: new Participants(), journal, limits })
   await world.expire(journal)
-  const answers = await Promise.all(Array.from({ length: 30 }, () => runner.start(acheter())))
+  const answers = await Promise.all(Array.from({ length: 30 }, () => runner.start(aRequest())))
   expect(answers.map(({ kind }) => kind)).toEqual(answers.map(() => 'ended'))
 })
 
@@ -172,7 +172,7 @@ test('a lease that died is renewed under a new owner, which goes on with what th
   const runner = await world.runner({ caller, journal, limits: { heartbeatMs: 20 } })
   let asked = 0
   caller.scripts.set('paiement.payer', () => (++asked < 3 ? unknown : undefined))
-  const request = acheter()
+  const request = aRequest()
   const answer = runner.start(request)
   await until(async () => asked > 0)
   await world.expire(journal)
@@ -188,7 +188,7 @@ test('an undo that is refused parks the saga; `forcer` asks it once more and goe
   // The runner's own tick must not take up the row in the moment between the act and its run.
   const journal = world.journal({ quietMs: 60_000 })
   const runner = await world.runner({ caller, journal })
-  const request = acheter()
+  const request = aRequest()
   expect(phaseOf(await runner.start(request))).toBe('pending')
   const parked = await until(async () => {
     const row = await journal.read(request.id)
@@ -217,7 +217,7 @@ test('`annuler` reaches the owner of a running saga through the journal', async 
   const journal = world.journal()
   const owner = await world.runner({ caller, journal, limits: { waitMs: 10 } })
   const other = await world.runner({ caller: new Participants() })
-  const request = acheter()
+  const request = aRequest()
   await owner.start(request)
   const answer = await other.operate({
     id: request.id,
@@ -239,12 +239,12 @@ test('a drained runner ends what it can, and another goes on with the rest witho
   const caller = new Participants()
   const journal = world.journal()
   const runner = await world.runner({ journal, caller: { call: () => ever }, limits: { waitMs: 60_000 } })
-  const request = acheter()
+  const request = aRequest()
   const waiting = runner.start(request)
   await until(async () => (await journal.read(request.id)) !== null)
   await runner.drain(10)
   expect(phaseOf(await waiting)).toBe('pending')
-  expect(phaseOf(await runner.start(acheter()))).toBe('overloaded')
+  expect(phaseOf(await runner.start(aRequest()))).toBe('overloaded')
   const next = world.journal()
   await world.runner({ caller, journal: next })
   const row = await until(async () => {
@@ -264,7 +264,7 @@ test('a saga whose next state cannot be stored is parked, and does not spin', as
     ),
   }
   const runner = await world.runner({ caller, journal, definitions: [definition] })
-  const request = acheter()
+  const request = aRequest()
   expect(phaseOf(await runner.start(request))).toBe('pending')
   const row = await until(async () => {
     const seen = await journal.read(request.id)
@@ -277,7 +277,7 @@ test('a saga whose next state cannot be stored is parked, and does not spin', as
 test('a saga that keeps losing its owners is parked at the fifth', async () => {
   const journal = world.journal()
   const first = await world.runner({ journal, caller: { call: () => ever }, limits: { waitMs: 10 } })
-  const request = acheter()
+  const request = aRequest()
   await first.start(request)
   await first.drain(0)
   await journal.pool.query('update sagas set takeovers = 4 where id = $1', [request.id])

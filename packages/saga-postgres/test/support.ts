@@ -152,7 +152,7 @@ export class World {
 
 export const SILENT = { info: () => undefined, warn: () => undefined, error: () => undefined }
 
-export function unIntent(owner: string, overrides: Partial<Intent> = {}): Intent {
+export function anIntent(owner: string, overrides: Partial<Intent> = {}): Intent {
   const id = overrides.id ?? newId()
   const now = Date.now()
   return {
@@ -175,7 +175,7 @@ export function unIntent(owner: string, overrides: Partial<Intent> = {}): Intent
 }
 
 /** An entry that follows `expectedVersion` of the saga of an intent. */
-export function uneEntree(intent: Intent, overrides: Partial<Entry> = {}): Entry {
+export function anEntry(intent: Intent, overrides: Partial<Entry> = {}): Entry {
   return {
     sagaId: intent.id,
     owner: intent.owner,

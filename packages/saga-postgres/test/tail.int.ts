@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { isAfter, placeFrom, placeText, type TailEvent } from '../src/store/place.ts'
 import { presentPlace, readAfter } from '../src/store/tail.ts'
-import { awaited, riding, uneEntree, unIntent, until, World } from './support.ts'
+import { anEntry, anIntent, awaited, riding, until, World } from './support.ts'
 
 let world: World
 beforeAll(async () => {
@@ -13,11 +13,11 @@ afterAll(() => world.close())
 test('what is written from a place on is read after it, once and in order, page by page', async () => {
   const { journal, owner } = await world.owner()
   const start = await presentPlace(journal.pool)
-  const intents = [unIntent(owner), unIntent(owner), unIntent(owner)] as const
+  const intents = [anIntent(owner), anIntent(owner), anIntent(owner)] as const
   await Promise.all(intents.map((intent) => journal.start(intent)))
   await Promise.all([
-    journal.save(uneEntree(intents[0]), riding),
-    journal.save(uneEntree(intents[0], { expectedVersion: 2 }), awaited),
+    journal.save(anEntry(intents[0]), riding),
+    journal.save(anEntry(intents[0], { expectedVersion: 2 }), awaited),
   ])
   const all = await until(async () => {
     const events = await readAfter(journal.pool, start, 100)
@@ -39,7 +39,7 @@ test('what is written from a place on is read after it, once and in order, page 
 
 test('a write that commits late is not passed by: later ones wait for it', async () => {
   const { journal, owner } = await world.owner()
-  const intents = [unIntent(owner), unIntent(owner)] as const
+  const intents = [anIntent(owner), anIntent(owner)] as const
   await journal.start(intents[0])
   // Of what was written before, some may come again.
   const isNew = ({ sagaId, version }: TailEvent) => sagaId === intents[1].id || version === 2

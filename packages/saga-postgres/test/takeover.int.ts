@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { createSagaMetrics } from '../src/runner/saga-metrics.ts'
 import type { PgJournal } from '../src/store/journal-pg.ts'
 import { readHistory } from '../src/store/reads.ts'
-import { achat, Participants, refused, unIntent, until, World } from './support.ts'
+import { achat, anIntent, Participants, refused, until, World } from './support.ts'
 
 let world: World
 beforeAll(async () => {
@@ -103,7 +103,7 @@ test('the end that an operator forces is counted', async () => {
 
 test('a claim of what a lost owner had leaves its line: where the saga stood, and whose it was', async () => {
   const { journal, owner } = await world.owner({ instance: 'orchestrateur-8002' })
-  const intent = unIntent(owner)
+  const intent = anIntent(owner)
   await journal.start(intent)
   await world.expire(journal)
   const next = await world.owner({ definitions: [achat] })
@@ -126,7 +126,7 @@ test('a claim of what a lost owner had leaves its line: where the saga stood, an
 
 test('a claim of what an owner left by its own will says so', async () => {
   const { journal, owner } = await world.owner()
-  const intent = unIntent(owner)
+  const intent = anIntent(owner)
   await journal.start(intent)
   await journal.release(owner)
   const next = await world.owner()

@@ -2,7 +2,7 @@ import { newId } from '@comptoir/kit/ids.ts'
 import { type DatabaseWay, openWay } from '@comptoir/testing/database-way.ts'
 import type { ProxiedRequest } from '@comptoir/testing/tcp-proxy.ts'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { Participants, unIntent, until, World } from './support.ts'
+import { anIntent, Participants, until, World } from './support.ts'
 
 let world: World
 let way: DatabaseWay
@@ -27,7 +27,7 @@ afterAll(() => world.close())
 const isIntent = ({ text }: ProxiedRequest) => text.includes('insert into sagas')
 /** The next intent is written; its reply is lost. */
 const loseReply = () => way.next({ kind: 'cut' }, { when: isIntent })
-const acheter = () => {
+const aRequest = () => {
   const id = newId()
   return { id, definition: 'achat', input: { id } }
 }
@@ -35,7 +35,7 @@ const acheter = () => {
 test('an order whose intent was written, but not answered, is the one that runs and is answered', async () => {
   const runner = await world.runner({ caller, journal: world.journal({ url: way.url }) })
   loseReply()
-  const request = acheter()
+  const request = aRequest()
   expect(await runner.start(request)).toMatchObject({ kind: 'ended', state: { sagaId: request.id } })
   expect([...caller.applied.keys()]).toEqual([request.id])
 })
@@ -44,15 +44,15 @@ test('under a client key as well: it is not taken for an earlier request', async
   const runner = await world.runner({ caller, journal: world.journal({ url: way.url }) })
   loseReply()
   const client = { key: `client:${newId()}`, fingerprint: 'f' }
-  expect(await runner.start({ ...acheter(), client })).toMatchObject({ kind: 'ended' })
-  expect(await runner.start({ ...acheter(), client })).toMatchObject({ kind: 'existing' })
+  expect(await runner.start({ ...aRequest(), client })).toMatchObject({ kind: 'ended' })
+  expect(await runner.start({ ...aRequest(), client })).toMatchObject({ kind: 'existing' })
   expect(caller.applied.size).toBe(1)
 })
 
 test('an order of which nothing is known when the wait is over is said to be unknown, and runs by itself', async () => {
   const journal = world.journal({ url: way.url })
   const runner = await world.runner({ caller, journal, limits: { waitMs: 100, recordMs: 100 } })
-  const request = acheter()
+  const request = aRequest()
   // The first is written; nothing says so.
   silent = true
   const answer = await runner.start(request)
@@ -66,7 +66,7 @@ test('an intent that is delivered after it was written again makes no second ord
   const runner = await world.runner({ caller, journal: world.journal({ url: way.url }) })
   const written = Promise.withResolvers<void>()
   way.next({ kind: 'late', after: written.promise }, { when: isIntent })
-  const request = acheter()
+  const request = aRequest()
   expect(await runner.start(request)).toMatchObject({ kind: 'ended', state: { sagaId: request.id } })
   written.resolve()
   await until(async () => way.counts.late === 1)
@@ -75,8 +75,8 @@ test('an intent that is delivered after it was written again makes no second ord
 
 test('an intent that comes too late writes nothing, alone and in a group', async () => {
   const { journal, owner } = await world.owner()
-  const late = () => unIntent(owner, { expires: Date.now() - 1_000 })
-  const intents = [late(), late(), unIntent(owner)] as const
+  const late = () => anIntent(owner, { expires: Date.now() - 1_000 })
+  const intents = [late(), late(), anIntent(owner)] as const
   expect(await journal.start(late())).toEqual({ kind: 'expired' })
   const answers = await Promise.all(intents.map((intent) => journal.start(intent)))
   expect(answers.map(({ kind }) => kind)).toEqual(['expired', 'expired', 'started'])

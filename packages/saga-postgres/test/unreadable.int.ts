@@ -4,7 +4,7 @@ import { createMetrics } from '@comptoir/kit/observe/metrics.ts'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { createSagaMetrics } from '../src/runner/saga-metrics.ts'
 import { listSagas, readHistory } from '../src/store/reads.ts'
-import { achat, awaited, Participants, uneEntree, unIntent, unknown, until, World } from './support.ts'
+import { achat, anEntry, anIntent, awaited, Participants, unknown, until, World } from './support.ts'
 
 let world: World
 beforeAll(async () => {
@@ -27,7 +27,7 @@ const poisons: readonly [what: string, set: string][] = [
 /** Starts sagas of one owner, poisons the first, and lets the owner die. */
 async function nineOfWhichOnePoisoned(set: string) {
   const { journal, owner } = await world.owner()
-  const intents = Array.from({ length: 9 }, () => unIntent(owner))
+  const intents = Array.from({ length: 9 }, () => anIntent(owner))
   await Promise.all(intents.map((intent) => journal.start(intent)))
   const [poisoned, ...healthy] = intents.map(({ id }) => id) as [string, ...string[]]
   await journal.pool.query(`update sagas set ${set} where id = $1`, [poisoned])
@@ -67,7 +67,7 @@ test('a row that cannot be decoded is parked when it is read again, and forgotte
   const { journal, owner, poisoned } = await nineOfWhichOnePoisoned(`state = '[]'`)
   expect(await journal.reclaim(poisoned, owner)).toBeNull()
   expect(await stateOf(journal, poisoned)).toMatchObject({ status: 'BLOQUEE' })
-  const stale = uneEntree({ ...unIntent(owner), id: poisoned }, { expectedVersion: 77 })
+  const stale = anEntry({ ...anIntent(owner), id: poisoned }, { expectedVersion: 77 })
   expect(await journal.save(stale, awaited)).toEqual({ kind: 'fenced', row: null })
 })
 

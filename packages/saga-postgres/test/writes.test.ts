@@ -2,10 +2,10 @@ import type { Queryable } from '@comptoir/kit/postgres/database.ts'
 import { expect, test } from 'vitest'
 import { HeldEntries } from '../src/store/held-entries.ts'
 import { type Write, writeGroup } from '../src/store/writes.ts'
-import { uneEntree, unIntent } from './support.ts'
+import { anEntry, anIntent } from './support.ts'
 
 const entries = (count: number): Write[] =>
-  Array.from({ length: count }, () => ({ kind: 'entry', entry: uneEntree(unIntent('moi')) }))
+  Array.from({ length: count }, () => ({ kind: 'entry', entry: anEntry(anIntent('moi')) }))
 
 /** A database that fails as it is told to; returns how often it was asked. */
 function failing(code: string): { db: Queryable; asked: () => number } {

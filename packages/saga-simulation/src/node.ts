@@ -126,18 +126,18 @@ export class Node {
   }
 
   /** Writes the intent and, when it is durable, lets the saga go. */
-  start(achatVoulu: Achat, clientKey: string | null, reply: (result: StartReply) => void): void {
+  start(order: Achat, clientKey: string | null, reply: (result: StartReply) => void): void {
     const world = this.#world
     const owner = this.#owner
     const { sagaDeadlineMs: deadlineMs } = world.mix.limits
     const state = initialState(achat, {
-      sagaId: achatVoulu.id,
-      input: achatVoulu,
+      sagaId: order.id,
+      input: order,
       now: this.#clock.now,
       deadlineMs,
     })
     this.#checker.deadlines.given(state)
-    const { id } = achatVoulu
+    const { id } = order
     const client = clientKey === null ? {} : { client: { key: clientKey, fingerprint: '' } }
     const intent: Intent = {
       ...intentOf(achat, state, { ...client, validMs: TIMES.intent }),

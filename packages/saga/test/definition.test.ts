@@ -50,9 +50,9 @@ test('a step without its undo does not compile, and is refused at start-up', () 
 
 test('a wrong field does not compile', () => {
   // @ts-expect-error the data has no such field
-  compensable('vol', { call: ({ inconnu }) => ask({ id: inconnu }), undo })
+  compensable('vol', { call: ({ unknown }) => ask({ id: unknown }), undo })
   // @ts-expect-error the reply has no such field
-  compensable('vol', { call, keep: (data, { inconnu }) => ({ ...data, prix: inconnu }), undo })
+  compensable('vol', { call, keep: (data, { unknown }) => ({ ...data, prix: unknown }), undo })
   // @ts-expect-error what is kept must be the saga's data
   compensable('vol', { call, keep: () => ({ autre: 1 }), undo })
   // @ts-expect-error only a retriable step may trail

@@ -37,15 +37,15 @@ export const saga = defineSaga(
   { compensated: 'ANNULEE' },
 )
 
-export const fait = (reply: object = { a: '2026-01-01T00:00:00.000Z' }): Outcome => ({
+export const succeeded = (reply: object = { a: '2026-01-01T00:00:00.000Z' }): Outcome => ({
   kind: 'succeeded',
   reply,
 })
-export const refus: Outcome = { kind: 'refused', refusal: { refus: 'STOCK_INSUFFISANT', details: {} } }
-export const inconnu: Outcome = { kind: 'unknown', reason: 'time-out' }
+export const refused: Outcome = { kind: 'refused', refusal: { refus: 'STOCK_INSUFFISANT', details: {} } }
+export const unknown: Outcome = { kind: 'unknown', reason: 'time-out' }
 
 /** A row as the journal would hold it for this state. */
-export function uneLigne(state: SagaState, over: Partial<SagaRow> = {}): SagaRow {
+export function aRow(state: SagaState, over: Partial<SagaRow> = {}): SagaRow {
   const stored = {
     definition: 'essai',
     definitionVersion: 1,
@@ -120,7 +120,7 @@ export class Driver {
   upTo(step: string): this {
     this.tell({ type: 'started' })
     while (saga.steps[this.run.state.step]?.name !== step) {
-      this.outcome(fait())
+      this.outcome(succeeded())
       this.saved()
     }
     return this

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { type OperatorAct, operate } from '../src/machine/advance.ts'
 import { DEFAULT_LIMITS, retryDelay } from '../src/machine/retry-policy.ts'
 import type { SagaState } from '../src/machine/state.ts'
-import { Driver, refus, saga, short, uneLigne } from './machine-support.ts'
+import { aRow, Driver, refused, saga, short } from './machine-support.ts'
 
 const act = (state: SagaState, action: OperatorAct): SagaState => {
   const change = operate(saga, state, {
@@ -16,18 +16,18 @@ const act = (state: SagaState, action: OperatorAct): SagaState => {
 }
 const parkedAt = (step: string): SagaState => {
   const driver = new Driver().upTo(step)
-  driver.outcome(refus)
+  driver.outcome(refused)
   return driver.run.state
 }
 const parkedUndo = (): SagaState => {
   const driver = new Driver().upTo('b')
-  driver.outcome(refus)
+  driver.outcome(refused)
   driver.saved()
-  driver.outcome(refus)
+  driver.outcome(refused)
   return driver.run.state
 }
 const parkedEarly = (): SagaState =>
-  Driver.of(uneLigne(new Driver().upTo('b').run.state, { takeovers: 5 })).run.state
+  Driver.of(aRow(new Driver().upTo('b').run.state, { takeovers: 5 })).run.state
 
 test('retry tries the parked step again, from its first attempt', () => {
   expect(act(parkedAt('r'), 'retry')).toMatchObject({ phase: 'running', step: 3, attempt: 0 })
@@ -35,7 +35,7 @@ test('retry tries the parked step again, from its first attempt', () => {
 })
 
 test('retry of a saga whose deadline passed while it was parked tries its step, with a whole deadline again', () => {
-  const resumed = uneLigne(act(parkedEarly(), 'retry'), { takeovers: 0 })
+  const resumed = aRow(act(parkedEarly(), 'retry'), { takeovers: 0 })
   const at = (now: number) => short(Driver.of(resumed, now).effects)
   expect(at(500_000)).toEqual(['call b:do urgent'])
   expect(at(500_000 + DEFAULT_LIMITS.sagaDeadlineMs - 1)).toEqual(['call b:do urgent'])
@@ -50,9 +50,9 @@ test('forcing a retriable step records it as done and goes on', () => {
 test('forcing an undo still asks it, so that it leaves its tombstone; then any answer moves on', () => {
   const forced = act(parkedUndo(), 'force')
   expect(forced).toMatchObject({ phase: 'compensating', forced: true })
-  const driver = Driver.of(uneLigne(forced))
+  const driver = Driver.of(aRow(forced))
   expect(short(driver.effects)).toEqual(['call a:undo urgent'])
-  driver.outcome(refus)
+  driver.outcome(refused)
   expect(driver.run.state.phase).toBe('compensated')
 })
 
