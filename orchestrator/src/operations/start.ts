@@ -39,7 +39,7 @@ interface Stored {
 async function start(deps: Deps, saga: Saga, request: Request): Promise<Reply> {
   const { body, language, raw } = request
   const asked: Asked<unknown> = { body, language, settings: deps.settings }
-  const wanted = saga.read(asked)
+  const wanted = await saga.read(asked)
   if ('refusal' in wanted) throw problemOf(wanted)
   const key = clientKey(raw)
   const { beganAs, traceparent } = raw.trace

@@ -16,8 +16,8 @@ export interface Saga<Body = unknown, Input = unknown> {
   readonly definitions: readonly SagaDefinition[]
   /** `# …` and `// …` comments in the body are taken out. */
   readonly takesComments?: true
-  /** What to start. Pure. */
-  read(asked: Asked<Body>): Start<Input> | Refused
+  /** What to start, from the request alone. It may take time: a password is hashed before anything is recorded. */
+  read(asked: Asked<Body>): Read<Input> | Promise<Read<Input>>
   /** How the end is told: from the saga's own record alone, so that it is the same under the same key. Pure. */
   answer(end: End<Input>, asked: Asked<Body>): Answer | Refused
 }
@@ -49,6 +49,8 @@ export interface SagaSettings {
   /** The place that serves an order which names none. */
   readonly logisticsCentre: number
 }
+
+export type Read<Input> = Start<Input> | Refused
 
 export interface Start<Input> {
   /** The name of one of the saga's definitions; its greatest version is started. */

@@ -1,8 +1,8 @@
 import { refuse } from '@comptoir/contracts'
-import type { Asked, Refused, Start } from '../../src/sagas/saga.ts'
+import type { Asked, Read } from '../../src/sagas/saga.ts'
 import type { Essai } from './saga.ts'
 
-export function read({ body }: Asked<{ readonly pieces: number }>): Start<Essai> | Refused {
+export function read({ body }: Asked<{ readonly pieces: number }>): Read<Essai> {
   const { pieces } = body
   if (pieces < 1)
     return { refusal: refuse('REQUETE_INVALIDE'), faults: [{ pointeur: '/pieces', message: 'au moins 1' }] }

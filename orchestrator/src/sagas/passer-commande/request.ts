@@ -10,7 +10,7 @@ import {
   QUANTITE_MAX,
   refuse,
 } from '@comptoir/contracts'
-import type { Asked, Refused, Start } from '../saga.ts'
+import type { Asked, Read, Refused } from '../saga.ts'
 import type { PasserCommande } from './saga.ts'
 
 export type OrderAsked = BodyOf<typeof orchestrateur.passerCommande>
@@ -28,7 +28,7 @@ interface Lines {
 }
 
 /** The order of the lines that are given, or of the client's panier. */
-export function read({ body, language, settings }: Asked<OrderAsked>): Start<PasserCommande> | Refused {
+export function read({ body, language, settings }: Asked<OrderAsked>): Read<PasserCommande> {
   const { produits, client_id: clientId = null, magasin_id: magasinId = settings.logisticsCentre } = body
   const order = { clientId, magasinId, lignes: [], montantCents: 0, numero: 0 }
   if (produits === undefined) {
