@@ -69,8 +69,8 @@ function firstContainer(spec: ProcessSpec): string[] {
     `    PORT: '${ports[0]}'`,
     `    DATABASE_URL: postgres://${name}@postgres:5432/${name}`,
     `    BUS_URL: postgres://${name}@postgres:5432/${busDatabase}`,
-    `    DATABASE_PASSWORD_FICHIER: /run/secrets/base_${name}`,
-    ...(isOperated ? ['    OPERATEUR_JETON_FICHIER: /run/secrets/operateur'] : []),
+    `    DATABASE_PASSWORD_FILE: /run/secrets/base_${name}`,
+    ...(isOperated ? ['    OPERATOR_TOKEN_FILE: /run/secrets/operateur'] : []),
     ...calls.map((line) => `    ${line}`),
     '',
   ]

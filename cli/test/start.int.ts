@@ -34,7 +34,7 @@ test('a stop leaves no process, and the data is there at the next start', async 
   const first = await bench.start()
   const { env } = await ask(8007)
   await withClient(env['DATABASE_URL'] ?? '', (client) =>
-    client.query('create table garde as select 7 as valeur'),
+    client.query('create table garde as select 7 as value'),
   )
   first.process.kill('SIGTERM')
   expect(await first.ended).toBe(0)
@@ -42,9 +42,9 @@ test('a stop leaves no process, and the data is there at the next start', async 
 
   await bench.start()
   const { rows } = await withClient(env['DATABASE_URL'] ?? '', (client) =>
-    client.query('select valeur from garde'),
+    client.query('select value from garde'),
   )
-  expect(rows).toEqual([{ valeur: 7 }])
+  expect(rows).toEqual([{ value: 7 }])
 })
 
 test('a second start of one checkout is refused in one line, and the first goes on', async () => {
@@ -103,14 +103,14 @@ test('a process that falls is started again, and the display says so', async () 
 test('PostgreSQL killed with -9 is started again on the same data', async () => {
   const running = await bench.start()
   const url = (await ask(8007)).env['DATABASE_URL'] ?? ''
-  await withClient(url, (client) => client.query('create table garde as select 7 as valeur'))
+  await withClient(url, (client) => client.query('create table garde as select 7 as value'))
   const { output } = bench.run('status.ts', '--json')
   const { base } = JSON.parse(output) as { base: { pid: number } }
   process.kill(base.pid, 'SIGKILL')
   await running.event((event) => event.evenement === 'base' && event['etat'] === 'relance')
   await expect.poll(() => running.events.filter((e) => e.evenement === 'base').at(-1)?.['etat']).toBe('pret')
-  const { rows } = await withClient(url, (client) => client.query('select valeur from garde'))
-  expect(rows).toEqual([{ valeur: 7 }])
+  const { rows } = await withClient(url, (client) => client.query('select value from garde'))
+  expect(rows).toEqual([{ value: 7 }])
 })
 
 test('reset is refused while the system runs, and clears everything after', async () => {

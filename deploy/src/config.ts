@@ -14,7 +14,7 @@ export interface ProvisioningConfig {
 /** Reads the variables and the secrets that they name. Throws an error that names what is missing, never its value. */
 export function readConfig(): ProvisioningConfig {
   const admin = new URL(required('DATABASE_URL'))
-  admin.password = encodeURIComponent(secret(required('DATABASE_PASSWORD_FICHIER')))
+  admin.password = encodeURIComponent(secret(required('DATABASE_PASSWORD_FILE')))
   const folder = required('SECRETS')
   return {
     adminUrl: admin.href,

@@ -188,7 +188,7 @@ describe('provisioning', () => {
   })
 
   test('each alert that a board counts or links is one that Prometheus has', () => {
-    const rules = read('prometheus/rules/alertes.yml')
+    const rules = read('prometheus/rules/alerts.yml')
     const named = all.flatMap(({ json }) =>
       [...JSON.stringify(json).matchAll(/alertname=~\\"([\w|]+)\\"|runbooks\/(\w+)\.md/g)].flatMap(
         ([, counted = '', linked = '']) => [...counted.split('|'), linked].filter((name) => name !== ''),

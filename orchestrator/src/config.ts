@@ -33,14 +33,14 @@ const Config = Type.Object({
   KEY_RETENTION_DAYS: Type.Integer({ default: 30, minimum: 30, maximum: 36_500 }),
   LOGISTICS_CENTRE: Type.Integer({ default: CENTRE_LOGISTIQUE_ID, minimum: 1 }),
   /** File with the operators' token. Without it, operator routes answer 401. */
-  OPERATEUR_JETON_FICHIER: Type.Optional(Type.String({ minLength: 1 })),
+  OPERATOR_TOKEN_FILE: Type.Optional(Type.String({ minLength: 1 })),
 })
 
 /** The orchestrator's configuration, from the environment. */
 export function readConfig() {
   const config = loadConfig(Config, process.env)
   const addresses = loadConfig(Addresses, process.env)
-  const file = config.OPERATEUR_JETON_FICHIER
+  const file = config.OPERATOR_TOKEN_FILE
   return {
     ...config,
     operatorToken: file === undefined ? undefined : readFileSync(file, 'utf8').trim(),

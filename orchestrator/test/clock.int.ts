@@ -2,12 +2,12 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { buildWorld, type World } from './world.ts'
 
-const DIX_MINUTES = 600_000
+const TEN_MINUTES = 600_000
 
 let world: World
 beforeAll(async () => {
   // The host is ten minutes ahead, in all that reads its clock.
-  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + DIX_MINUTES })
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + TEN_MINUTES })
   world = await buildWorld()
 })
 afterAll(async () => {

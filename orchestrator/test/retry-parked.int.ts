@@ -62,6 +62,10 @@ test('parked sagas that match are resumed, each with its line of the audit; the 
 
 test('it needs the token, a reason, and a filter', async () => {
   expect((await relancer({ motif: 'essai', filtre: {} }, 'autre')).statusCode).toBe(401)
-  for (const faux of [{ filtre: {} }, { motif: 'essai' }, { motif: 'essai', filtre: { statut: 'TERMINEE' } }])
-    expect((await relancer(faux)).statusCode).toBe(400)
+  for (const wrong of [
+    { filtre: {} },
+    { motif: 'essai' },
+    { motif: 'essai', filtre: { statut: 'TERMINEE' } },
+  ])
+    expect((await relancer(wrong)).statusCode).toBe(400)
 })

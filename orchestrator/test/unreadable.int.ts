@@ -76,15 +76,13 @@ test('a key whose order cannot be read is no new order', async () => {
 })
 
 test('a saga that no live orchestrator can run is marked, and found by a filter', async () => {
-  const [orpheline, readable] = [await order(), await order()]
+  const [orphan, readable] = [await order(), await order()]
   await world.pool.query(
     `update sagas set status = 'EN_COURS', recover = true, ended_at = null, owner = gen_random_uuid() where id = $1`,
-    [orpheline],
+    [orphan],
   )
-  expect((await read('/saga?sans_moteur=1')).json()).toMatchObject([
-    { saga_id: orpheline, sans_moteur: true },
-  ])
-  expect((await read(`/saga/commande/${orpheline}`)).json()).toMatchObject({ sans_moteur: true })
+  expect((await read('/saga?sans_moteur=1')).json()).toMatchObject([{ saga_id: orphan, sans_moteur: true }])
+  expect((await read(`/saga/commande/${orphan}`)).json()).toMatchObject({ sans_moteur: true })
   expect((await read(`/saga/commande/${readable}`)).json()).not.toHaveProperty('sans_moteur')
 })
 

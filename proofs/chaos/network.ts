@@ -73,7 +73,7 @@ export class Network {
     const state: State = { isCalm: true, walls: new Map(), fenced: 0 }
     const target = (port: number) => ({ target: { host: '127.0.0.1', port } })
     const databases = options.clients.map(async (id, place) => {
-      const decide = decider('database', { random: options.random(place), state, id })
+      const decide = verdicts('database', { random: options.random(place), state, id })
       const proxy = await createTcpProxy({
         ...target(options.databasePort),
         protocol: 'postgres',
@@ -86,7 +86,7 @@ export class Network {
     })
     const calls = options.participants.map(async (port, place) => {
       const random = options.random(options.clients.length + place)
-      const decide = decider('call', { random, state, id: String(port) })
+      const decide = verdicts('call', { random, state, id: String(port) })
       return [port, await createTcpProxy({ ...target(port), protocol: 'http', decide })] as const
     })
     return new Network(new Map(await Promise.all(databases)), new Map(await Promise.all(calls)), state)
@@ -151,7 +151,7 @@ interface Place {
   readonly id: string
 }
 
-function decider(where: keyof typeof SHARES, { random, state, id }: Place) {
+function verdicts(where: keyof typeof SHARES, { random, state, id }: Place) {
   return ({ commits }: ProxiedRequest): Verdict => {
     if (state.isCalm) return PASS
     const wall = state.walls.get(id)

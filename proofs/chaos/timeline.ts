@@ -4,7 +4,7 @@ import type { ClientBase } from 'pg'
 const EVENTS = `
   select to_timestamp((detail ->> 'at')::float8 / 1000) as a, 'orchestrateur' as ou, concat_ws(' ', 'v' || version, 'epoch ' || epoch, detail ->> 'kind',
     detail ->> 'step', detail ->> 'direction', 'attempt ' || (detail ->> 'attempt'), detail ->> 'outcome',
-    detail ->> 'detail', 'phase ' || (detail ->> 'phase')) as quoi
+    detail ->> 'detail', 'phase ' || (detail ->> 'phase')) as what
   from orchestrateur.transitions, json_array_elements(details) as detail where saga_id = $1
   union all
   select updated_at, 'orchestrateur', concat_ws(' ', 'stands at', status, 'v' || version, 'epoch ' || epoch,
@@ -38,10 +38,10 @@ const EVENTS = `
 
 /** Lines for people, oldest first; what has no instant comes last. */
 export async function timelineOf(snapshot: ClientBase, sagaId: string): Promise<string[]> {
-  const { rows } = await snapshot.query<{ a: Date | null; ou: string; quoi: string }>(
+  const { rows } = await snapshot.query<{ a: Date | null; ou: string; what: string }>(
     // Constant SQL: the id is bound.
-    `select a, ou, quoi from (select $1::uuid) as only_type, lateral (${EVENTS}) as event order by a nulls last`,
+    `select a, ou, what from (select $1::uuid) as only_type, lateral (${EVENTS}) as event order by a nulls last`,
     [sagaId],
   )
-  return rows.map(({ a, ou, quoi }) => `${(a?.toISOString() ?? '').padEnd(24)}  ${ou.padEnd(13)}  ${quoi}`)
+  return rows.map(({ a, ou, what }) => `${(a?.toISOString() ?? '').padEnd(24)}  ${ou.padEnd(13)}  ${what}`)
 }

@@ -72,7 +72,7 @@ export async function openReceivers(): Promise<Receivers> {
  * address. Which rule fires and who hears of it stay as committed.
  */
 export function hasten(folder: string, url: string): void {
-  rewrite(join(folder, 'rules/alertes.yml'), /^( +for:) \d+m$/gm, '$1 1s')
+  rewrite(join(folder, 'rules/alerts.yml'), /^( +for:) \d+m$/gm, '$1 1s')
   const alerting = join(folder, 'alertmanager.yml')
   rewrite(alerting, /^( +group_wait:) \d+s$/gm, '$1 1s')
   rewrite(alerting, /^ {2}- name: \w+$/gm, `$&\n    webhook_configs:\n      - url: ${url}`)

@@ -10,7 +10,7 @@ const DECIDED = [
   'PROFILE',
   'SEED',
   'BUS_URL',
-  'OPERATEUR_JETON_FICHIER',
+  'OPERATOR_TOKEN_FILE',
   'KRAKEND_FILE',
 ]
 const isDecided = (name: string) => DECIDED.includes(name) || name.endsWith('_URLS')

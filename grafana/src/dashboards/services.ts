@@ -148,7 +148,7 @@ const business: Row = {
         fr: 'Événements de prix pris par le service commande depuis son départ, par sorte. « hors-contrat » doit rester à 0.',
         en: 'Price events that the order service has taken since its start, by kind. “hors-contrat” must stay at 0.',
       },
-      queries: { '{{resultat}}': 'sum by (resultat) (commande_prix_recus_total)' },
+      queries: { '{{resultat}}': 'sum by (resultat) (commande_prices_received_total)' },
       unit: 'short',
     },
   ],

@@ -48,8 +48,8 @@ export function whyUnknown(
 /** Why a cancellation that was accepted had no effect. */
 export function tooLateSentence(motif: string | undefined, language: Language): string {
   if (language === 'fr') {
-    const raison = motif === undefined ? '' : ` (« ${motif} »)`
-    return `L’annulation demandée${raison} est arrivée trop tard : le point de non-retour était passé.`
+    const reason = motif === undefined ? '' : ` (« ${motif} »)`
+    return `L’annulation demandée${reason} est arrivée trop tard : le point de non-retour était passé.`
   }
   const reason = motif === undefined ? '' : ` ("${motif}")`
   return `The cancellation asked for${reason} came too late: the point of no return was passed.`

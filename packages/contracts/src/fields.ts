@@ -28,8 +28,8 @@ export const Lignes = Type.Array(Ligne, { minItems: 1, maxItems: LIGNES_MAX })
 export const LignePublique = Closed({ produit_id: Numero(), quantite: Quantite() })
 
 /** A state reached and when: the participant's own recorded instant. */
-export const EtatAtteint = Closed({ statut: Type.String({ minLength: 1, maxLength: 32 }), a: Instant() })
-export const Etats = Type.Array(EtatAtteint, { maxItems: 16 })
+export const ReachedEtat = Closed({ statut: Type.String({ minLength: 1, maxLength: 32 }), a: Instant() })
+export const Etats = Type.Array(ReachedEtat, { maxItems: 16 })
 
 /** Paging of every list: `?limite=&curseur=&total=1`. */
 export const pagination = {

@@ -20,7 +20,7 @@ test('the password of a file goes into the addresses that have none', () => {
   const config = loadConfig(schema, {
     DATABASE_URL: 'postgres://stock@base:5432/stock',
     BUS_URL: 'postgres://stock:autre@base:5432/bus',
-    DATABASE_PASSWORD_FICHIER: file,
+    DATABASE_PASSWORD_FILE: file,
   })
   expect(decodeURIComponent(new URL(config.DATABASE_URL).password)).toBe('sé/same@1')
   expect(new URL(config.DATABASE_URL).host).toBe('base:5432')
@@ -31,13 +31,13 @@ test('a file that is not there is named by its variable', () => {
   const load = () =>
     loadConfig(schema, {
       DATABASE_URL: 'postgres://stock@base:5432/stock',
-      DATABASE_PASSWORD_FICHIER: join(folder, 'absent'),
+      DATABASE_PASSWORD_FILE: join(folder, 'absent'),
     })
   expect(load).toThrow(ConfigError)
-  expect(load).toThrow('DATABASE_PASSWORD_FICHIER')
+  expect(load).toThrow('DATABASE_PASSWORD_FILE')
 })
 
 test('an address that is none is still refused by its variable’s name', () => {
-  const load = () => loadConfig(schema, { DATABASE_URL: 'bonjour', DATABASE_PASSWORD_FICHIER: file })
+  const load = () => loadConfig(schema, { DATABASE_URL: 'bonjour', DATABASE_PASSWORD_FILE: file })
   expect(load).toThrow('DATABASE_URL')
 })

@@ -119,9 +119,9 @@ describe('events', () => {
 })
 
 describe.each([64, 1])('the routes, with groups of at most %i', (laneMax) => {
-  const commande = (n: number, valeur: unknown) => ({
+  const commande = (n: number, value: unknown) => ({
     key: `${newId()}:e:do`,
-    body: { commande_id: unId(n), n: valeur },
+    body: { commande_id: unId(n), n: value },
   })
   const open = async () => {
     const app = await emptyApp(appDeps(world.pool, laneMax))

@@ -49,7 +49,7 @@ function callerOf(urls: readonly string[], options: Partial<CallerOptions> = {})
   return caller
 }
 
-const reussie = { outcome: 'succeeded', body: { fait: true } }
+const succeeded = { outcome: 'succeeded', body: { done: true } }
 const lot =
   (one: (key: string) => unknown) =>
   ({ body }: Asked) => ({
@@ -60,7 +60,7 @@ async function holdingFirst() {
   const { promise: hold, resolve: free } = Promise.withResolvers<void>()
   let calls = 0
   const held = await participant((one) => ({
-    ...lot(() => reussie)(one),
+    ...lot(() => succeeded)(one),
     ...(calls++ === 0 ? { hold } : {}),
   }))
   return { ...held, free }
@@ -68,11 +68,11 @@ async function holdingFirst() {
 
 const how = (key: string, urgent = false) => ({ key, urgent })
 const KINDS: Record<string, unknown> = {
-  reussie,
+  succeeded,
   refusee: { outcome: 'refused', problem: { code: 'STOCK_INSUFFISANT', details: { produit_id: 3 } } },
   nonDeclaree: { outcome: 'refused', problem: { code: 'PANIER_VIDE', details: {} } },
-  horsContrat: { outcome: 'succeeded', body: { fait: 'oui' } },
-  enTrop: { outcome: 'succeeded', body: { fait: true, autre: 1 } },
+  horsContrat: { outcome: 'succeeded', body: { done: 'oui' } },
+  enTrop: { outcome: 'succeeded', body: { done: true, autre: 1 } },
   erreur: { outcome: 'error' },
   nulle: null,
 }
@@ -83,7 +83,7 @@ test('only what the contract declares counts; anything else is unknown', async (
   const keys = Object.keys(KINDS)
   const outcomes = await Promise.all(keys.map((key) => caller.call(reserver({ id: key }), how(key))))
   expect(Object.fromEntries(keys.map((key, index) => [key, outcomes[index]?.kind]))).toEqual({
-    reussie: 'succeeded',
+    succeeded: 'succeeded',
     refusee: 'refused',
     nonDeclaree: 'unknown',
     horsContrat: 'unknown',
@@ -91,7 +91,7 @@ test('only what the contract declares counts; anything else is unknown', async (
     erreur: 'unknown',
     nulle: 'unknown',
   })
-  expect(outcomes[0]).toEqual({ kind: 'succeeded', reply: { fait: true } })
+  expect(outcomes[0]).toEqual({ kind: 'succeeded', reply: { done: true } })
   expect(outcomes[1]).toMatchObject({ refusal: { refus: 'STOCK_INSUFFISANT', details: { produitId: 3 } } })
 })
 
@@ -138,8 +138,8 @@ test('one group is on its way to an instance at a time, whichever its operation'
 
 test('an instance that hangs is not fed while another answers', async () => {
   const { promise: never, resolve: end } = Promise.withResolvers<void>()
-  const healthy = await participant(lot(() => reussie))
-  const hung = await participant((one) => ({ ...lot(() => reussie)(one), hold: never }))
+  const healthy = await participant(lot(() => succeeded))
+  const hung = await participant((one) => ({ ...lot(() => succeeded)(one), hold: never }))
   const caller = callerOf([healthy.url, hung.url])
   const send = (key: string) => caller.call(reserver({ id: key }), how(key))
   const kind = async (key: string) => (await send(key)).kind
@@ -155,7 +155,7 @@ test('an instance that hangs is not fed while another answers', async () => {
 })
 
 test('a trailing command leaves with the next of its operation; alone, it leaves in the end', async () => {
-  const { url, asked } = await participant(lot(() => reussie))
+  const { url, asked } = await participant(lot(() => succeeded))
   const caller = callerOf([url])
   const trailing = caller.call(reserver({ id: 'a' }), { ...how('a'), trailing: true })
   const awaited = caller.call(reserver({ id: 'b' }), how('b'))
@@ -189,7 +189,7 @@ test('with groups of one, each command takes the single route with its key', asy
   const { url, asked } = await participant(({ headers }) =>
     headers['idempotency-key'] === 'non'
       ? { status: 402, body: { code: 'PAIEMENT_REFUSE', status: 402, title: 't', motif: 'plafond-invite' } }
-      : { body: { fait: true } },
+      : { body: { done: true } },
   )
   const caller = callerOf([url], { laneMax: 1 })
   const trace = `00-${'a1'.repeat(16)}-${'b2'.repeat(8)}-01`
@@ -198,15 +198,15 @@ test('with groups of one, each command takes the single route with its key', asy
   )
   expect(asked.map(({ headers }) => headers['traceparent'])).toEqual([trace, trace])
   expect(outcomes).toEqual([
-    { kind: 'succeeded', reply: { fait: true } },
+    { kind: 'succeeded', reply: { done: true } },
     { kind: 'refused', refusal: { refus: 'PAIEMENT_REFUSE', details: { motif: 'plafond-invite' } } },
   ])
   expect(asked.map(({ path }) => path)).toEqual(['/interne/paiement/payer', '/interne/paiement/payer'])
 })
 
 test('an instance that refuses connections is passed over; all of them refusing is unknown', async () => {
-  const { url } = await participant(lot(() => reussie))
-  const gone = await participant(lot(() => reussie))
+  const { url } = await participant(lot(() => succeeded))
+  const gone = await participant(lot(() => succeeded))
   await new Promise((resolve) => servers.pop()?.close(resolve))
   const caller = callerOf([gone.url, url])
   const outcomes = await Promise.all(

@@ -13,7 +13,7 @@ import type { RunnerOptions } from '../src/runner/runner-types.ts'
 import { createPgJournal, type PgJournal, type PgJournalOptions } from '../src/store/journal-pg.ts'
 
 const body = Type.Object({ id: Type.String() }, { additionalProperties: false })
-const reply = Type.Object({ fait: Type.Boolean() }, { additionalProperties: false })
+const reply = Type.Object({ done: Type.Boolean() }, { additionalProperties: false })
 const declare = (id: `${string}.${string}`) =>
   operation({ id, body, reply, refusals: ['STOCK_INSUFFISANT', 'PAIEMENT_REFUSE'] })
 
@@ -46,7 +46,7 @@ export const achat = defineSaga(
   { compensated: 'ANNULEE' },
 )
 
-const done: Outcome = { kind: 'succeeded', reply: { fait: true } }
+const done: Outcome = { kind: 'succeeded', reply: { done: true } }
 export const refused: Outcome = { kind: 'refused', refusal: refuse('PAIEMENT_REFUSE') }
 export const unknown: Outcome = { kind: 'unknown', reason: 'essai' }
 

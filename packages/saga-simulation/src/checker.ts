@@ -13,7 +13,7 @@ interface Hearsay {
   readonly handled: ReadonlySet<string>
 }
 
-const sum = ([un, deux]: readonly [number, number]): number => un + deux
+const sum = ([un, both]: readonly [number, number]): number => un + both
 
 export class Checker {
   readonly deadlines: DeadlineRule

@@ -150,22 +150,22 @@ export class Participants {
   }
 
   #reserver(record: Record, body: Achat, a: string): Answer {
-    const [un, deux] = body.quantites
-    if (this.disponible[0] < un || this.disponible[1] < deux) {
+    const [un, both] = body.quantites
+    if (this.disponible[0] < un || this.disponible[1] < both) {
       if (!this.#world.variant.cleanRefusal && this.disponible[0] >= un) this.#move(record, un, 0)
       return refused('STOCK_INSUFFISANT')
     }
-    this.#move(record, un, deux)
-    if (record.held[0] > un || record.held[1] > deux) this.#world.violate('stock is held twice', body.id)
+    this.#move(record, un, both)
+    if (record.held[0] > un || record.held[1] > both) this.#world.violate('stock is held twice', body.id)
     record.instants.set('STOCK_VERIFIE', a).set('STOCK_RESERVE', a)
     return succeeded(a)
   }
 
-  #move(record: Record, un: number, deux: number): void {
+  #move(record: Record, un: number, both: number): void {
     this.disponible[0] -= un
-    this.disponible[1] -= deux
+    this.disponible[1] -= both
     record.held[0] += un
-    record.held[1] += deux
+    record.held[1] += both
   }
 
   #liberer(record: Record, body: Achat, a: string): Answer {
@@ -178,11 +178,11 @@ export class Participants {
 
   #sortir(record: Record, body: Achat, a: string): Answer {
     if (record.out[0] + record.out[1] > 0) return succeeded(a)
-    const [un, deux] = record.held
-    if (un !== body.quantites[0] || deux !== body.quantites[1])
+    const [un, both] = record.held
+    if (un !== body.quantites[0] || both !== body.quantites[1])
       this.#world.violate('stock leaves that was not held', body.id)
     record.out[0] = un
-    record.out[1] = deux
+    record.out[1] = both
     record.held[0] = 0
     record.held[1] = 0
     return succeeded(a)

@@ -2,40 +2,40 @@ import type { Call, OperationSpec } from '@comptoir/contracts'
 import { expect, test } from 'vitest'
 import { defineSaga, type Step, stepsFor } from '../src/definition.ts'
 
-interface Voyage {
+interface Trip {
   readonly id: string
   readonly prix: number
 }
-const { compensable, pivot, retriable } = stepsFor<Voyage>()
+const { compensable, pivot, retriable } = stepsFor<Trip>()
 const ask = <R>(body: { id: string }): Call<R> => ({ operation: { id: 'vol.x' } as OperationSpec, body })
-const call = ({ id }: Voyage) => ask<{ prix: number }>({ id })
+const call = ({ id }: Trip) => ask<{ prix: number }>({ id })
 const undo = call
 
 const vol = compensable('vol', { call, undo })
 const payer = pivot('payer', { call, undo })
-const billet = retriable('billet', { call })
+const ticket = retriable('billet', { call })
 const courriel = retriable('courriel', { call, trailing: true })
 
 test('compensable steps, one pivot, then retriable ones make a saga', () => {
-  const saga = defineSaga('voyage', [vol, payer, billet, courriel], { version: 3, compensated: 'ANNULEE' })
+  const saga = defineSaga('voyage', [vol, payer, ticket, courriel], { version: 3, compensated: 'ANNULEE' })
   expect(saga).toMatchObject({ name: 'voyage', version: 3, decisive: 1, compensated: 'ANNULEE' })
-  expect(defineSaga('sans-pivot', [vol, billet]).decisive).toBe(0)
-  expect(defineSaga('en-avant', [billet]).decisive).toBe(-1)
+  expect(defineSaga('sans-pivot', [vol, ticket]).decisive).toBe(0)
+  expect(defineSaga('en-avant', [ticket]).decisive).toBe(-1)
 })
 
 test('a step that cannot stand where it is does not compile, and is refused at start-up', () => {
   // @ts-expect-error a compensable step after the pivot
   expect(() => defineSaga('voyage', [payer, vol])).toThrow('a compensable step cannot follow a pivot one')
   // @ts-expect-error a pivot after a retriable step
-  expect(() => defineSaga('voyage', [billet, payer])).toThrow('a pivot step cannot follow a retriable one')
+  expect(() => defineSaga('voyage', [ticket, payer])).toThrow('a pivot step cannot follow a retriable one')
   // @ts-expect-error a compensable step after a retriable one
-  expect(() => defineSaga('voyage', [billet, vol])).toThrow('cannot follow')
+  expect(() => defineSaga('voyage', [ticket, vol])).toThrow('cannot follow')
 })
 
 test('a second pivot does not compile, and is refused at start-up', () => {
-  const encore = pivot('encore', { call, undo })
+  const again = pivot('encore', { call, undo })
   // @ts-expect-error two points of no return
-  expect(() => defineSaga('voyage', [payer, encore])).toThrow('at most one pivot')
+  expect(() => defineSaga('voyage', [payer, again])).toThrow('at most one pivot')
 })
 
 test('a step without its undo does not compile, and is refused at start-up', () => {
@@ -66,7 +66,7 @@ test('names that would collide in keys are refused at start-up', () => {
 })
 
 test('a trailing step cannot come before one that the caller waits for', () => {
-  expect(() => defineSaga('voyage', [vol, courriel, billet])).toThrow('trails as well')
+  expect(() => defineSaga('voyage', [vol, courriel, ticket])).toThrow('trails as well')
   expect(() => defineSaga('voyage', [courriel])).toThrow('waits for at least one')
-  expect(() => defineSaga('voyage', [] as readonly Step<Voyage>[] as [])).toThrow('at least one step')
+  expect(() => defineSaga('voyage', [] as readonly Step<Trip>[] as [])).toThrow('at least one step')
 })

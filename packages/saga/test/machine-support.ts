@@ -9,11 +9,11 @@ import { initialState, type SagaState, statusOf, toRecover } from '../src/machin
 
 interface Data {
   readonly id: string
-  readonly garde?: string
+  readonly kept?: string
 }
 const call =
   (operation: string) =>
-  (data: Data): Call<{ a: string; garde?: string }> => ({
+  (data: Data): Call<{ a: string; kept?: string }> => ({
     operation: { id: operation } as OperationSpec,
     body: { ...data },
   })
@@ -26,7 +26,7 @@ export const saga = defineSaga(
     compensable('a', { call: call('x.a'), undo: call('x.a-undo'), reached: 'A' }),
     compensable('b', {
       call: call('x.b'),
-      keep: (data, { garde }) => ({ ...data, ...(garde === undefined ? {} : { garde }) }),
+      keep: (data, { kept }) => ({ ...data, ...(kept === undefined ? {} : { kept }) }),
       undo: call('x.b-undo'),
       reached: ['B1', 'B2'],
     }),

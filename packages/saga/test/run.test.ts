@@ -205,8 +205,8 @@ test('a definition that throws parks its saga instead of its runner', () => {
 test('what a step kept reaches later calls and no undo, and a reply’s own instant is the state’s', () => {
   const driver = new Driver().upTo('b')
   const a = '2026-05-01T10:00:00.000Z'
-  const [, pay] = driver.outcome(succeeded({ a, garde: 'prix' }))
-  expect(pay).toMatchObject({ type: 'call', call: { body: { id: 's', garde: 'prix' } } })
+  const [, pay] = driver.outcome(succeeded({ a, kept: 'prix' }))
+  expect(pay).toMatchObject({ type: 'call', call: { body: { id: 's', kept: 'prix' } } })
   expect(driver.run.state.reached.slice(1)).toEqual([
     { statut: 'B1', a },
     { statut: 'B2', a },

@@ -5,7 +5,7 @@ import type { OperatorAct, StartAnswer } from '@comptoir/saga/engine.ts'
 import type { Random } from '@comptoir/testing/random.ts'
 import { type Count, pause } from './link.ts'
 import type { Orchestrator } from './orchestrator.ts'
-import { type Order, vente } from './shop.ts'
+import { type Order, sale } from './shop.ts'
 
 /** What a client or an operator was told, and must always find true. */
 export type Promised =
@@ -83,7 +83,7 @@ export class Clients {
   async #start(at: Orchestrator, input: Order, key: string | undefined): Promise<void> {
     const { id } = input
     const client = key === undefined ? {} : { client: { key, fingerprint: 'essai' } }
-    const answer = await patiently(at.runner.start({ id, definition: vente.name, input, ...client }))
+    const answer = await patiently(at.runner.start({ id, definition: sale.name, input, ...client }))
     if (answer === undefined) return this.#crowd.count('client told nothing')
     await this.#hold(answer, id, key)
   }

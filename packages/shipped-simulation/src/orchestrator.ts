@@ -6,7 +6,7 @@ import type { Runner, RunnerLimits } from '@comptoir/saga-postgres/runner/runner
 import { createPgJournal, type PgJournal } from '@comptoir/saga-postgres/store/journal-pg.ts'
 import { Gate } from './gate.ts'
 import { type Count, Link, pause, type Weather } from './link.ts'
-import { vente } from './shop.ts'
+import { sale } from './shop.ts'
 
 /** Short enough for a second of simulated life, and related to each other as the real ones are. */
 export const LEASE_MS = 500
@@ -55,7 +55,7 @@ export class Orchestrator {
     this.runner = createRunner({
       journal,
       caller,
-      definitions: [vente],
+      definitions: [sale],
       newId,
       limits: LIMITS,
       strict,

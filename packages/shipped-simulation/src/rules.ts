@@ -3,7 +3,7 @@
  * breaks the rule.
  */
 import type { Queryable } from '@comptoir/kit/postgres/database.ts'
-import { PRICE, vente } from './shop.ts'
+import { PRICE, sale } from './shop.ts'
 
 export interface Violation {
   readonly rule: string
@@ -116,7 +116,7 @@ export async function brokenRules(
   // Names of tables are ours.
   const views = `with effects as (${union('effets')}), inboxes as (${union('inbox')}), outboxes as (${union('outbox')}),
     counters as (${union('compteurs')}), given as (select $1::text[], $2::int, $3::text[])`
-  const steps = vente.steps.map(({ name }) => name)
+  const steps = sale.steps.map(({ name }) => name)
   const found: Violation[] = []
   for (const [rule, sql] of RULES) {
     const text = `${views} select * from (${sql}) broken limit 5`

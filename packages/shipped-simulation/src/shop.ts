@@ -23,8 +23,8 @@ const certain = (id: `${string}.${string}`) =>
 
 const reserver = action('magasin.reserver')
 const liberer = undo('magasin.liberer', 'magasin.reserver')
-const planifier = action('transport.planifier')
-const renoncer = undo('transport.renoncer', 'transport.planifier')
+const plan = action('transport.planifier')
+const giveUp = undo('transport.renoncer', 'transport.planifier')
 const payer = action('caisse.payer')
 const rembourser = undo('caisse.rembourser', 'caisse.payer')
 const confirmer = certain('magasin.confirmer')
@@ -43,7 +43,7 @@ const bodyAt =
   (step: string) =>
   ({ id, prix, refuse }: Order) => ({ id, prix, refuse: refuse === step })
 
-export const vente = defineSaga(
+export const sale = defineSaga(
   'vente',
   [
     compensable('reserver', {
@@ -53,8 +53,8 @@ export const vente = defineSaga(
       reached: 'STOCK_RESERVE',
     }),
     compensable('planifier', {
-      call: (order) => planifier(bodyAt('planifier')(order)),
-      undo: ({ id }) => renoncer({ id }),
+      call: (order) => plan(bodyAt('planifier')(order)),
+      undo: ({ id }) => giveUp({ id }),
     }),
     pivot('payer', {
       call: (order) => payer(bodyAt('payer')(order)),
@@ -148,6 +148,6 @@ export const participants = (poison: Poison): readonly Participant[] => [
     acting(confirmer as never, poison),
     acting(sortir as never, poison),
   ]),
-  participant('transport', [acting(planifier, poison), undoing(renoncer, 'planifier')]),
+  participant('transport', [acting(plan, poison), undoing(giveUp, 'planifier')]),
   participant('caisse', [acting(payer, poison), undoing(rembourser, 'payer')]),
 ]

@@ -33,7 +33,7 @@ test('the orchestrator is told every instance of its participants, moved by the 
   const { env } = find(laidOut([['stock', 2]], 1000), 'orchestrateur-9002')
   expect(env['STOCK_URLS']).toBe('http://127.0.0.1:9007,http://127.0.0.1:9107')
   expect(env['PANIER_URLS']).toBe('http://127.0.0.1:9010,http://127.0.0.1:9011')
-  expect(env['OPERATEUR_JETON_FICHIER']).toBe('/jeton')
+  expect(env['OPERATOR_TOKEN_FILE']).toBe('/jeton')
 })
 
 test('a participant gets its own database and no address of another', () => {

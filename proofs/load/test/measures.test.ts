@@ -45,8 +45,8 @@ describe('the highest step that holds', () => {
 describe('an equal share', () => {
   const held = (instances: number, rates: number) =>
     equalShare(instances).thresholds.every((threshold) => {
-      const [, signe, borne] = /^rate(>=|<=)(.+)$/.exec(threshold) ?? []
-      return signe === '>=' ? rates >= Number(borne) : rates <= Number(borne)
+      const [, sign, borne] = /^rate(>=|<=)(.+)$/.exec(threshold) ?? []
+      return sign === '>=' ? rates >= Number(borne) : rates <= Number(borne)
     })
 
   test('is one of as many, within one hundredth of itself', () => {
@@ -95,23 +95,23 @@ describe('a series', () => {
 
 describe('the way back after a spike', () => {
   const series = (...durations: number[]) => durations.map((durationMs, i) => ({ atMs: i * 100, durationMs }))
-  const vingt = (durationMs: number) => Array.from({ length: 20 }, () => durationMs)
+  const twenty = (durationMs: number) => Array.from({ length: 20 }, () => durationMs)
   const after = { endMs: 1_000, limitMs: 50 }
 
   test('is from its end to the first of twenty rounds that are as before', () => {
     // Ten rounds in the spike, then five slow ones.
-    expect(returnMs(series(...Array(10).fill(900), ...Array(5).fill(400), ...vingt(40)), after)).toBe(400)
+    expect(returnMs(series(...Array(10).fill(900), ...Array(5).fill(400), ...twenty(40)), after)).toBe(400)
   })
 
   test('lets one round in twenty be slow, not two', () => {
-    expect(returnMs(series(...Array(10).fill(900), ...vingt(40).with(9, 400)), after)).toBe(0)
+    expect(returnMs(series(...Array(10).fill(900), ...twenty(40).with(9, 400)), after)).toBe(0)
     expect(
-      returnMs(series(...Array(10).fill(900), ...vingt(40).with(9, 400).with(12, 400)), after),
+      returnMs(series(...Array(10).fill(900), ...twenty(40).with(9, 400).with(12, 400)), after),
     ).toBeUndefined()
   })
 
   test('is not over while too few rounds have been made', () => {
-    expect(returnMs(series(...Array(10).fill(900), ...vingt(40).slice(1)), after)).toBeUndefined()
+    expect(returnMs(series(...Array(10).fill(900), ...twenty(40).slice(1)), after)).toBeUndefined()
   })
 
   test('is judged against half as much again, and against what nobody notices', () => {

@@ -8,7 +8,7 @@ export interface Metrics {
 /** Registers the metrics of this service. */
 export function createMetrics(registry: Registry): Metrics {
   const prix = new Counter({
-    name: 'commande_prix_recus_total',
+    name: 'commande_prices_received_total',
     help: 'Price events received, by what they were: newer, already known, or off contract',
     labelNames: ['resultat'],
     registers: [registry],

@@ -1,6 +1,6 @@
 import { newId } from '@comptoir/kit/ids.ts'
 import { expect, test } from 'vitest'
-import { desEtats, openWorld } from './world.ts'
+import { openWorld, someEtats } from './world.ts'
 
 const world = openWorld()
 
@@ -31,7 +31,7 @@ async function uneCommande(given: object = {}): Promise<{ id: string; numero: nu
 
 test('a confirmed order shows its lines, its frozen prices and each state with its instant', async () => {
   const { id, numero, a } = await uneCommande({ client_id: 7 })
-  const etats = desEtats('CREEE', 'STOCK_VERIFIE', 'STOCK_RESERVE', 'PAYEE')
+  const etats = someEtats('CREEE', 'STOCK_VERIFIE', 'STOCK_RESERVE', 'PAYEE')
   const confirmed = await post('confirmer', `${id}:confirmer:do`, { commande_id: id, etats })
   const expected = {
     id,
@@ -64,7 +64,7 @@ test('a cancelled order says why', async () => {
   await post('annuler', `${id}:creer:undo`, {
     commande_id: id,
     motif: 'STOCK_INSUFFISANT',
-    etats: desEtats('CREEE'),
+    etats: someEtats('CREEE'),
   })
   expect((await get(`/commande/${id}`)).json()).toMatchObject({
     statut: 'ANNULEE',

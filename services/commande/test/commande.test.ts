@@ -2,7 +2,7 @@ import { commande } from '@comptoir/contracts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Decision, decideAnnulation, decideConfirmation, type Etat } from '../src/domain/commande.ts'
-import { desEtats } from './world.ts'
+import { someEtats } from './world.ts'
 
 const A = '2026-01-15T12:00:00.000Z'
 const uneCommande = (given: Partial<Etat> = {}): Etat => ({
@@ -12,7 +12,7 @@ const uneCommande = (given: Partial<Etat> = {}): Etat => ({
   ...given,
 })
 const path = ({ transitions }: Decision) => transitions.map(({ de, vers }) => `${de}→${vers}`)
-const ALL = desEtats('CREEE', 'STOCK_VERIFIE', 'STOCK_RESERVE', 'PAYEE')
+const ALL = someEtats('CREEE', 'STOCK_VERIFIE', 'STOCK_RESERVE', 'PAYEE')
 
 describe('a confirmation', () => {
   test('given an order in CREEE, when it is confirmed, then each state has its own instant', () => {
@@ -39,7 +39,7 @@ describe('a confirmation', () => {
 
 describe('a cancellation', () => {
   test('given an order whose stock was reserved, when it is cancelled, then its history says so first', () => {
-    const etats = desEtats('CREEE', 'STOCK_VERIFIE', 'STOCK_RESERVE')
+    const etats = someEtats('CREEE', 'STOCK_VERIFIE', 'STOCK_RESERVE')
     expect(path(decideAnnulation(uneCommande(), etats, A))).toEqual([
       'CREEE→STOCK_VERIFIE',
       'STOCK_VERIFIE→STOCK_RESERVE',
@@ -47,7 +47,7 @@ describe('a cancellation', () => {
     ])
   })
   test('given a state without the one before it, when it is cancelled, then the gap ends what is recorded', () => {
-    expect(path(decideAnnulation(uneCommande(), desEtats('CREEE', 'STOCK_RESERVE'), A))).toEqual([
+    expect(path(decideAnnulation(uneCommande(), someEtats('CREEE', 'STOCK_RESERVE'), A))).toEqual([
       'CREEE→ANNULEE',
     ])
   })

@@ -6,7 +6,7 @@ import { insertCommandes } from '../src/db/commande-store.ts'
 import { annuler } from '../src/operations/annuler.ts'
 import { confirmer } from '../src/operations/confirmer.ts'
 import { creer } from '../src/operations/creer.ts'
-import { desEtats, observe, prepare, template, uneCreation } from './world.ts'
+import { observe, prepare, someEtats, template, uneCreation } from './world.ts'
 
 const creation = fc
   .record({
@@ -23,7 +23,7 @@ participantSuite({
   served: creer,
   undo: {
     served: annuler,
-    bodyFor: ({ commandeId }) => ({ commandeId, motif: 'STOCK_INSUFFISANT', etats: desEtats('CREEE') }),
+    bodyFor: ({ commandeId }) => ({ commandeId, motif: 'STOCK_INSUFFISANT', etats: someEtats('CREEE') }),
   },
   template,
   prepare,
@@ -56,7 +56,7 @@ participantSuite({
   prepare: prepareCommandes,
   build: (index) => ({
     commandeId: unId(index),
-    etats: desEtats('CREEE', 'STOCK_VERIFIE', 'STOCK_RESERVE', 'PAYEE'),
+    etats: someEtats('CREEE', 'STOCK_VERIFIE', 'STOCK_RESERVE', 'PAYEE'),
   }),
   observe,
 })
@@ -69,7 +69,7 @@ participantSuite({
   build: (index) => ({
     commandeId: unId(index < 15 ? index : 100 + index),
     motif: 'PAIEMENT_REFUSE',
-    etats: desEtats('CREEE', 'STOCK_VERIFIE', 'STOCK_RESERVE'),
+    etats: someEtats('CREEE', 'STOCK_VERIFIE', 'STOCK_RESERVE'),
   }),
   observe,
 })

@@ -36,7 +36,7 @@ export function uneCreation(n: number, given: Partial<Creation> = {}): Creation 
 }
 
 /** States that the saga tells, each an instant after the other. */
-export function desEtats(...statuts: readonly string[]): { statut: string; a: string }[] {
+export function someEtats(...statuts: readonly string[]): { statut: string; a: string }[] {
   return statuts.map((statut, index) => ({ statut, a: `2026-01-15T11:00:0${index}.000Z` }))
 }
 

@@ -6,7 +6,7 @@ import type { FastifyInstance } from 'fastify'
 import { type Ecriture, readEcritures, readSolde } from './db/compte-store.ts'
 import { lockSoldes, openComptes, readPaiements, saveOperations } from './db/paiement-store.ts'
 import type { Deps } from './deps.ts'
-import { type OperationComptable, openingOf } from './domain/grand-livre.ts'
+import { type LedgerOperation, openingOf } from './domain/grand-livre.ts'
 import type { Demand, Paiement, Verdict } from './domain/paiement.ts'
 import { payGroup } from './operations/payer.ts'
 
@@ -114,7 +114,7 @@ async function credit(
   const at = now()
   const [opened] = await openComptes(tx, [given.clientId], at)
   const before = (await lockSoldes(tx, [given.clientId])).get(given.clientId) ?? 0
-  const operations: OperationComptable[] = [
+  const operations: LedgerOperation[] = [
     ...(opened === undefined ? [] : openingOf(opened, rules.initialBalanceCents)),
     { type: 'CREDIT', reference: newId(), ...given },
   ]

@@ -7,7 +7,7 @@ import { serveKeyed } from '@comptoir/participant/keyed.ts'
 import type { FastifyInstance } from 'fastify'
 import * as store from './db/panier-store.ts'
 import type { Deps } from './deps.ts'
-import { decideAjout, decideLigne, type Ligne, type Panier, withLigne } from './domain/panier.ts'
+import { decideAdd, decideLigne, type Ligne, type Panier, withLigne } from './domain/panier.ts'
 
 /** Registers them. */
 export function serveRoutes(app: FastifyInstance, deps: Deps): void {
@@ -35,7 +35,7 @@ function serveFilling(app: FastifyInstance, deps: Deps): void {
   const { metrics } = deps
   serveKeyed(app, deps, panier.ajouter, async (tx, { body }) => {
     const before = await lockOpenPanier(tx, body.client_id)
-    const ligne = decideAjout(before, { produitId: body.produit_id, quantite: body.quantite })
+    const ligne = decideAdd(before, { produitId: body.produit_id, quantite: body.quantite })
     metrics.changed('ajouter', 'quantite' in ligne ? 'done' : 'refused')
     if (isRefusal(ligne)) return ligne
     if ('excessive' in ligne) throw excessiveQuantite(ligne.excessive)

@@ -1,7 +1,7 @@
 import { LIGNES_MAX, QUANTITE_MAX } from '@comptoir/contracts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { decideAjout, decideLigne, emptyPanier, type Panier, withLigne } from '../src/domain/panier.ts'
+import { decideAdd, decideLigne, emptyPanier, type Panier, withLigne } from '../src/domain/panier.ts'
 
 const unPanier = (given: Partial<Panier> = {}): Panier => ({ ...emptyPanier(7), ...given })
 const full = unPanier({
@@ -11,19 +11,19 @@ const full = unPanier({
 describe('given a cart', () => {
   test('when a product that it holds is added, then the quantities are summed', () => {
     const panier = unPanier({ lignes: [{ produitId: 1, quantite: 2 }] })
-    expect(decideAjout(panier, { produitId: 1, quantite: 3 })).toEqual({ produitId: 1, quantite: 5 })
+    expect(decideAdd(panier, { produitId: 1, quantite: 3 })).toEqual({ produitId: 1, quantite: 5 })
   })
 
   test('when a sum exceeds what one line may hold, then it says what the line would have been', () => {
     const panier = unPanier({ lignes: [{ produitId: 1, quantite: QUANTITE_MAX }] })
-    expect(decideAjout(panier, { produitId: 1, quantite: 1 })).toEqual({ excessive: QUANTITE_MAX + 1 })
+    expect(decideAdd(panier, { produitId: 1, quantite: 1 })).toEqual({ excessive: QUANTITE_MAX + 1 })
   })
 
   test('when it is full, then only products that it holds can be added or set', () => {
     const refus = { refus: 'PANIER_PLEIN', details: { maximum: LIGNES_MAX } }
-    expect(decideAjout(full, { produitId: 101, quantite: 1 })).toEqual(refus)
+    expect(decideAdd(full, { produitId: 101, quantite: 1 })).toEqual(refus)
     expect(decideLigne(full, { produitId: 101, quantite: 1 })).toEqual(refus)
-    expect(decideAjout(full, { produitId: 100, quantite: 1 })).toEqual({ produitId: 100, quantite: 2 })
+    expect(decideAdd(full, { produitId: 100, quantite: 1 })).toEqual({ produitId: 100, quantite: 2 })
     expect(decideLigne(full, { produitId: 100, quantite: 9 })).toEqual({ produitId: 100, quantite: 9 })
   })
 })
@@ -53,7 +53,7 @@ test('whatever customers do, a cart holds each product once, within its limits, 
     fc.property(fc.array(change, { maxLength: 250 }), (changes) => {
       let panier = unPanier({ version: 4 })
       for (const { add, ...ligne } of changes) {
-        const decided = (add ? decideAjout : decideLigne)(panier, ligne)
+        const decided = (add ? decideAdd : decideLigne)(panier, ligne)
         if ('produitId' in decided) panier = withLigne(panier, decided)
       }
       expect(panier.version).toBe(4)

@@ -7,8 +7,8 @@ import {
   type Demand,
   decidePrises,
   decideRemises,
+  MAX_RETURNED_QUANTITE,
   type Prise,
-  QUANTITE_RENDUE_MAX,
 } from '../src/domain/prise.ts'
 
 const now = new Date('2026-01-15T12:00:00.000Z')
@@ -109,9 +109,9 @@ describe('given orders that took carts', () => {
 
   test('when sums would leave the range of a line, then they stop there, and the undo still succeeds', () => {
     const huge = (n: number) =>
-      taken(n, { version: n, lignes: [{ produitId: 1, quantite: QUANTITE_RENDUE_MAX }] })
+      taken(n, { version: n, lignes: [{ produitId: 1, quantite: MAX_RETURNED_QUANTITE }] })
     const { lignes } = decideRemises(known([], [huge(1), huge(2)]), [demand(1), demand(2)])
-    expect(lignes).toEqual([{ clientId: 7, produitId: 1, quantite: QUANTITE_RENDUE_MAX }])
+    expect(lignes).toEqual([{ clientId: 7, produitId: 1, quantite: MAX_RETURNED_QUANTITE }])
   })
 })
 

@@ -2,8 +2,8 @@ import { withTx } from '@comptoir/kit/postgres/database.ts'
 import { unId } from '@comptoir/testing/builders.ts'
 import { expect, test } from 'vitest'
 import { lockPaniers, openPanier, readPanier, saveLigne } from '../src/db/panier-store.ts'
-import { readPrises, savePrises, saveRemises, saveRetours } from '../src/db/prises-store.ts'
-import type { PriseFaite } from '../src/domain/prise.ts'
+import { readPrises, savePrises, saveRemises, saveReturns } from '../src/db/prises-store.ts'
+import type { TakenPrise } from '../src/domain/prise.ts'
 import { openWorld } from './world.ts'
 
 const now = new Date('2026-01-15T12:00:00.000Z')
@@ -14,7 +14,7 @@ const fill = (clientId: number, produits: readonly number[]) =>
     await openPanier(tx, clientId)
     for (const produitId of produits) await saveLigne(tx, clientId, { produitId, quantite: 2 })
   })
-const unePrise = (n: number, clientId: number, version = 1): PriseFaite => ({
+const unePrise = (n: number, clientId: number, version = 1): TakenPrise => ({
   statut: 'PRISE',
   commandeId: unId(n),
   clientId,
@@ -78,7 +78,7 @@ test('lines put back are summed with those that came meanwhile, and an undone ta
   await fill(6, [8, 5])
   await withTx(world.pool, async (tx) => {
     await saveRemises(tx, [{ statut: 'REMISE', commandeId: unId(61), clientId: 6, remiseLe: now }])
-    await saveRetours(tx, {
+    await saveReturns(tx, {
       lignes: [{ clientId: 6, produitId: 5, quantite: 2 }],
       rises: new Map([[6, 1]]),
     })

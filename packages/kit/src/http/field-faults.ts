@@ -6,14 +6,14 @@ import { escapePointer } from './json-pointer.ts'
 import type { FieldFault } from './problem.ts'
 
 // The package's types describe an ES module that it is not.
-const enFrancais = createRequire(import.meta.url)('ajv-i18n/localize/fr') as (errors: ErrorObject[]) => void
+const inFrench = createRequire(import.meta.url)('ajv-i18n/localize/fr') as (errors: ErrorObject[]) => void
 
 /** Turns ajv's errors into faults with pointers that name the field itself, in the reader's language. */
 export function fieldFaults(errors: readonly ErrorObject[], language: Language, prefix = ''): FieldFault[] {
   const copies = errors
     .filter((error) => error.keyword !== 'anyOf' || errors.length === 1)
     .map((error) => ({ ...error }))
-  if (language === 'fr') enFrancais(copies)
+  if (language === 'fr') inFrench(copies)
   const seen = new Set<string>()
   const faults: FieldFault[] = []
   for (const error of copies) {

@@ -48,15 +48,15 @@ function faultsOf(errors: readonly ErrorObject[]): string[] {
 }
 
 /**
- * A container is given its password as a file, because lists of variables are easily read. DATABASE_PASSWORD_FICHIER names
+ * A container is given its password as a file, because lists of variables are easily read. DATABASE_PASSWORD_FILE names
  * the file; each address of a database that has no password of its own gets it.
  */
 function withDatabasePassword(
   env: Readonly<Record<string, string | undefined>>,
 ): Readonly<Record<string, string | undefined>> {
-  const file = env['DATABASE_PASSWORD_FICHIER']
+  const file = env['DATABASE_PASSWORD_FILE']
   if (file === undefined || file === '') return env
-  const password = encodeURIComponent(readSecret('DATABASE_PASSWORD_FICHIER', file))
+  const password = encodeURIComponent(readSecret('DATABASE_PASSWORD_FILE', file))
   const addresses = ['DATABASE_URL', 'BUS_URL'].map((name) => {
     const url = URL.parse(env[name] ?? '')
     if (url === null || url.password !== '') return [name, env[name]]

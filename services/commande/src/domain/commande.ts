@@ -26,7 +26,7 @@ export interface Transition {
 }
 
 /** A state reached elsewhere, and when, as the contract tells it. */
-export interface EtatAtteint {
+export interface ReachedEtat {
   readonly statut: string
   readonly a: string
 }
@@ -54,7 +54,7 @@ interface Step {
  * Confirms an order. That it is paid implies every state before, so one whose instant was not told is recorded at `at`.
  * @throws when the order is cancelled: a caller that confirms it broke the protocol, and nothing may hide that.
  */
-export function decideConfirmation(before: Etat, etats: readonly EtatAtteint[], at: string): Decision {
+export function decideConfirmation(before: Etat, etats: readonly ReachedEtat[], at: string): Decision {
   switch (before.statut) {
     case 'CONFIRMEE':
       return { transitions: [], after: before }
@@ -78,7 +78,7 @@ export function decideConfirmation(before: Etat, etats: readonly EtatAtteint[], 
  * Cancels an order, recording the states that it had reached until then.
  * @throws when the order is paid or confirmed: it can no longer be cancelled, and nothing may hide that it was asked.
  */
-export function decideAnnulation(before: Etat, etats: readonly EtatAtteint[], at: string): Decision {
+export function decideAnnulation(before: Etat, etats: readonly ReachedEtat[], at: string): Decision {
   switch (before.statut) {
     case 'ANNULEE':
       return { transitions: [], after: before }
@@ -99,7 +99,7 @@ export function decideAnnulation(before: Etat, etats: readonly EtatAtteint[], at
   }
 }
 
-function instantOf(etats: readonly EtatAtteint[], statut: StatutCommande): string | undefined {
+function instantOf(etats: readonly ReachedEtat[], statut: StatutCommande): string | undefined {
   return etats.find((etat) => etat.statut === statut)?.a
 }
 

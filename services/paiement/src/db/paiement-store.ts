@@ -5,7 +5,7 @@
 import type { Queryable, Tx } from '@comptoir/kit/postgres/database.ts'
 import type { RowOf } from '@comptoir/kit/postgres/drizzle.ts'
 import { statement } from '@comptoir/kit/postgres/statement.ts'
-import { counterpartOf, type OperationComptable, signOf } from '../domain/grand-livre.ts'
+import { counterpartOf, type LedgerOperation, signOf } from '../domain/grand-livre.ts'
 import type { Origine, Paiement } from '../domain/paiement.ts'
 import type { comptes, operations } from './schema.ts'
 
@@ -101,7 +101,7 @@ export async function markAnnulations(tx: Tx, references: readonly string[], at:
  */
 export async function saveOperations(
   tx: Tx,
-  written: readonly OperationComptable[],
+  written: readonly LedgerOperation[],
   { origine, at }: Act,
 ): Promise<void> {
   await tx.query(

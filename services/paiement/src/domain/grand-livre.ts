@@ -9,7 +9,7 @@
  */
 export type TypeOperation = 'CAPTURE' | 'REMBOURSEMENT' | 'OUVERTURE' | 'CREDIT'
 
-export interface OperationComptable {
+export interface LedgerOperation {
   readonly type: TypeOperation
   readonly reference: string
   /** Null: the guests' account. */
@@ -43,7 +43,7 @@ export function counterpartOf(type: TypeOperation): 'ventes' | 'exterieur' {
 }
 
 /** The operation with which an account opens, if it opens with anything. */
-export function openingOf(clientId: number, initialBalanceCents: number): OperationComptable[] {
+export function openingOf(clientId: number, initialBalanceCents: number): LedgerOperation[] {
   if (initialBalanceCents === 0) return []
   return [{ type: 'OUVERTURE', reference: `compte-${clientId}`, clientId, montantCents: initialBalanceCents }]
 }

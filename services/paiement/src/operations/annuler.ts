@@ -1,7 +1,7 @@
 import { paiement } from '@comptoir/contracts'
 import { operation } from '@comptoir/participant/operation.ts'
 import { lockPaiements, lockSoldes, markAnnulations, saveOperations } from '../db/paiement-store.ts'
-import type { OperationComptable } from '../domain/grand-livre.ts'
+import type { LedgerOperation } from '../domain/grand-livre.ts'
 import type { Paiement } from '../domain/paiement.ts'
 
 /** Gives back what was taken. A reference that was never captured is marked, so that its late payment is refused. */
@@ -16,8 +16,8 @@ export const annuler = operation(paiement.annuler, async (tx, commands, { now })
   return commands.map(() => ({ a: now.toISOString() }))
 })
 
-function refundsOf(paiements: ReadonlyMap<string, Paiement>): OperationComptable[] {
-  return [...paiements].flatMap(([reference, known]): OperationComptable[] => {
+function refundsOf(paiements: ReadonlyMap<string, Paiement>): LedgerOperation[] {
+  return [...paiements].flatMap(([reference, known]): LedgerOperation[] => {
     switch (known.statut) {
       case 'CAPTUREE':
         return [

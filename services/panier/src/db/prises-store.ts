@@ -2,7 +2,7 @@
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
 import type { RowOf } from '@comptoir/kit/postgres/drizzle.ts'
 import { statement } from '@comptoir/kit/postgres/statement.ts'
-import { type Prise, type PriseFaite, QUANTITE_RENDUE_MAX, type Remises } from '../domain/prise.ts'
+import { MAX_RETURNED_QUANTITE, type Prise, type Remises, type TakenPrise } from '../domain/prise.ts'
 import type { prises } from './schema.ts'
 
 type PriseRow = RowOf<
@@ -40,7 +40,7 @@ export async function readPrises(tx: Tx, commandeIds: readonly string[]): Promis
  * Writes takes: the lines leave their carts, and each cart is empty at its next version.
  * @throws when a cart is no longer at the version that was taken: its lock was not held.
  */
-export async function savePrises(tx: Tx, prises: readonly PriseFaite[]): Promise<void> {
+export async function savePrises(tx: Tx, prises: readonly TakenPrise[]): Promise<void> {
   const clientIds = prises.map((prise) => prise.clientId)
   const { rowCount } = await tx.query(
     statement('prises-save').sql`with taken as (
@@ -79,7 +79,7 @@ export async function saveRemises(tx: Tx, remises: Remises['fresh']): Promise<vo
 }
 
 /** Puts lines back into their carts, quantities summed, and raises the carts' versions. */
-export async function saveRetours(
+export async function saveReturns(
   tx: Tx,
   { lignes, rises }: Pick<Remises, 'lignes' | 'rises'>,
 ): Promise<void> {
@@ -89,7 +89,7 @@ export async function saveRetours(
         select * from unnest(${lignes.map((ligne) => ligne.clientId)}::int[],
           ${lignes.map((ligne) => ligne.produitId)}::int[], ${lignes.map((ligne) => ligne.quantite)}::int[])
         on conflict (client_id, produit_id) do update
-          set quantite = least(panier_lignes.quantite + excluded.quantite, ${QUANTITE_RENDUE_MAX}))
+          set quantite = least(panier_lignes.quantite + excluded.quantite, ${MAX_RETURNED_QUANTITE}))
       update paniers set version = paniers.version + rise.n
       from unnest(${[...rises.keys()]}::int[], ${[...rises.values()]}::int[]) as rise (client_id, n)
       where paniers.client_id = rise.client_id`,

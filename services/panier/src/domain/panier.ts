@@ -26,10 +26,7 @@ export interface QuantiteExcessive {
 }
 
 /** The line as it is once `added` has been added to it. */
-export function decideAjout(
-  panier: Panier,
-  added: Ligne,
-): Ligne | QuantiteExcessive | Refusal<'PANIER_PLEIN'> {
+export function decideAdd(panier: Panier, added: Ligne): Ligne | QuantiteExcessive | Refusal<'PANIER_PLEIN'> {
   const present = panier.lignes.find((ligne) => ligne.produitId === added.produitId)
   if (present === undefined) return refuseFull(panier) ?? added
   const quantite = present.quantite + added.quantite

@@ -9,7 +9,7 @@
 import { LIGNES_MAX, QUANTITE_MAX, type Refusal, refuse } from '@comptoir/contracts'
 import type { Ligne, Panier } from './panier.ts'
 
-export interface PriseFaite {
+export interface TakenPrise {
   readonly statut: 'PRISE'
   readonly commandeId: string
   readonly clientId: number
@@ -18,14 +18,14 @@ export interface PriseFaite {
   readonly priseLe: Date
 }
 
-export interface PriseRemise {
+export interface ReturnedPrise {
   readonly statut: 'REMISE'
   readonly commandeId: string
   readonly clientId: number
   readonly remiseLe: Date
 }
 
-export type Prise = PriseFaite | PriseRemise
+export type Prise = TakenPrise | ReturnedPrise
 
 /** Who asks, and for which order. */
 export interface Demand {
@@ -43,16 +43,16 @@ export interface Known {
 
 export interface Prises {
   /** One for each request, in its order. */
-  readonly verdicts: readonly (PriseFaite | Refusal)[]
+  readonly verdicts: readonly (TakenPrise | Refusal)[]
   /** The takes to be written. */
-  readonly fresh: readonly PriseFaite[]
+  readonly fresh: readonly TakenPrise[]
 }
 
 /** Decides a group of takes in order of arrival: of two that want one cart, the first gets it and the second finds it empty. */
 export function decidePrises({ paniers, prises, now }: Known, demands: readonly Demand[]): Prises {
   const known = new Map(prises)
   const emptied = new Set<number>()
-  const fresh: PriseFaite[] = []
+  const fresh: TakenPrise[] = []
   const verdicts = demands.map((demand) => {
     const before = known.get(demand.commandeId)
     if (before !== undefined) return decidedBefore(before, demand)
@@ -61,7 +61,7 @@ export function decidePrises({ paniers, prises, now }: Known, demands: readonly 
       return refuse('PANIER_VIDE', { clientId: demand.clientId })
     // Lines that were put back can make a cart longer than an order may be.
     if (panier.lignes.length > LIGNES_MAX) return refuse('PANIER_PLEIN', { maximum: LIGNES_MAX })
-    const prise: PriseFaite = {
+    const prise: TakenPrise = {
       statut: 'PRISE',
       ...demand,
       version: panier.version,
@@ -76,7 +76,7 @@ export function decidePrises({ paniers, prises, now }: Known, demands: readonly 
   return { verdicts, fresh }
 }
 
-function decidedBefore(prise: Prise, demand: Demand): PriseFaite | Refusal {
+function decidedBefore(prise: Prise, demand: Demand): TakenPrise | Refusal {
   checkClient(prise, demand)
   switch (prise.statut) {
     case 'PRISE':
@@ -88,9 +88,9 @@ function decidedBefore(prise: Prise, demand: Demand): PriseFaite | Refusal {
 
 export interface Remises {
   /** One for each request, in its order. */
-  readonly verdicts: readonly PriseRemise[]
+  readonly verdicts: readonly ReturnedPrise[]
   /** The takes that are undone now, those that never were included. */
-  readonly fresh: readonly PriseRemise[]
+  readonly fresh: readonly ReturnedPrise[]
   /** What goes back into the carts: quantities of one cart and product summed. */
   readonly lignes: readonly (Ligne & { readonly clientId: number })[]
   /** By how much each cart's version rises: once for each order undone. */
@@ -100,14 +100,14 @@ export interface Remises {
 /** Decides a group of undos. Each acts on the take of its own order only, once; there is none that it refuses. */
 export function decideRemises({ prises, now }: Omit<Known, 'paniers'>, demands: readonly Demand[]): Remises {
   const known = new Map(prises)
-  const fresh: PriseRemise[] = []
+  const fresh: ReturnedPrise[] = []
   const rises = new Map<number, number>()
   const returned = new Map<string, Ligne & { clientId: number }>()
   const verdicts = demands.map((demand) => {
     const before = known.get(demand.commandeId)
     if (before !== undefined) checkClient(before, demand)
     if (before?.statut === 'REMISE') return before
-    const remise: PriseRemise = { statut: 'REMISE', ...demand, remiseLe: now }
+    const remise: ReturnedPrise = { statut: 'REMISE', ...demand, remiseLe: now }
     known.set(demand.commandeId, remise)
     fresh.push(remise)
     if (before !== undefined) {
@@ -124,7 +124,7 @@ export function decideRemises({ prises, now }: Omit<Known, 'paniers'>, demands: 
  * hundredth of it, so nothing that a person had is lost; without a limit the sum could leave the range of the column, and
  * then an undo could fail.
  */
-export const QUANTITE_RENDUE_MAX = QUANTITE_MAX * LIGNES_MAX
+export const MAX_RETURNED_QUANTITE = QUANTITE_MAX * LIGNES_MAX
 
 function giveBack(
   returned: Map<string, Ligne & { clientId: number }>,
@@ -132,7 +132,7 @@ function giveBack(
 ): void {
   const key = `${ligne.clientId} ${ligne.produitId}`
   const quantite = (returned.get(key)?.quantite ?? 0) + ligne.quantite
-  returned.set(key, { ...ligne, quantite: Math.min(quantite, QUANTITE_RENDUE_MAX) })
+  returned.set(key, { ...ligne, quantite: Math.min(quantite, MAX_RETURNED_QUANTITE) })
 }
 
 // An order belongs to one client from its first call on; another one means that the caller mixed up its data.

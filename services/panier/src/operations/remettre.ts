@@ -1,7 +1,7 @@
 import { panier } from '@comptoir/contracts'
 import { operation } from '@comptoir/participant/operation.ts'
 import { lockPaniers } from '../db/panier-store.ts'
-import { readPrises, saveRemises, saveRetours } from '../db/prises-store.ts'
+import { readPrises, saveRemises, saveReturns } from '../db/prises-store.ts'
 import { decideRemises } from '../domain/prise.ts'
 
 /** Merges what each order took back into its client's current cart; an order that took nothing never will. */
@@ -14,6 +14,6 @@ export const remettre = operation(panier.remettre, async (tx, commands, { now })
   )
   const remises = decideRemises({ prises, now }, demands)
   if (remises.fresh.length > 0) await saveRemises(tx, remises.fresh)
-  if (remises.rises.size > 0) await saveRetours(tx, remises)
+  if (remises.rises.size > 0) await saveReturns(tx, remises)
   return remises.verdicts.map(({ remiseLe }) => ({ a: remiseLe.toISOString() }))
 })

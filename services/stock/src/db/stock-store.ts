@@ -175,7 +175,7 @@ const CHANGED = `touched as materialized (
   )`
 
 /** Closes locked reservations and gives their pieces back to what is free. */
-export async function saveLiberations(tx: Tx, closed: readonly Demand[], act: Act): Promise<void> {
+export async function saveReleases(tx: Tx, closed: readonly Demand[], act: Act): Promise<void> {
   const written = await tx.query({
     name: 'reservations-release',
     text: `with ${CHANGED}

@@ -5,7 +5,7 @@ import { type Answer, ask, at, eventually } from './http.ts'
 
 const PRODUIT = 20
 const UNITES = 100
-const ACHETEURS = 10_000
+const BUYERS = 10_000
 const EN_VOL = 64
 
 interface Quantites {
@@ -13,10 +13,10 @@ interface Quantites {
   readonly reserve: number
 }
 
-test(`${ACHETEURS} orders for ${UNITES} units: exactly ${UNITES} are confirmed, all others are refused`, async () => {
+test(`${BUYERS} orders for ${UNITES} units: exactly ${UNITES} are confirmed, all others are refused`, async () => {
   await holdAllBut(UNITES)
   const counts = new Map<number, number>()
-  let left = ACHETEURS
+  let left = BUYERS
   const buyer = async (port: number) => {
     while (left > 0) {
       left -= 1
@@ -30,11 +30,11 @@ test(`${ACHETEURS} orders for ${UNITES} units: exactly ${UNITES} are confirmed, 
   }
   await Promise.all(Array.from({ length: EN_VOL }, (_, rank) => buyer(rank % 2 === 0 ? 8002 : 8102)))
 
-  expect(Object.fromEntries(counts)).toEqual({ 201: UNITES, 409: ACHETEURS - UNITES })
+  expect(Object.fromEntries(counts)).toEqual({ 201: UNITES, 409: BUYERS - UNITES })
   expect((await quantites()).disponible).toBe(0)
   // What was sold leaves after the answers; nothing of it stays reserved.
-  const settled = await eventually(quantites, ({ reserve }) => reserve === retenu)
-  expect(settled).toEqual({ disponible: 0, reserve: retenu })
+  const settled = await eventually(quantites, ({ reserve }) => reserve === kept)
+  expect(settled).toEqual({ disponible: 0, reserve: kept })
 })
 
 const END: Readonly<Record<string, number>> = { TERMINEE: 201, ANNULEE: 409 }
@@ -46,12 +46,12 @@ async function endOf({ status, headers }: Answer): Promise<number> {
   return END[await eventually(saga, (statut) => statut in END)] ?? status
 }
 
-let retenu = 0
+let kept = 0
 
 /** Leaves `unites` of the product to be had, by a reservation that holds the rest. */
 async function holdAllBut(unites: number): Promise<void> {
   const { disponible, reserve } = await quantites()
-  retenu = reserve + disponible - unites
+  kept = reserve + disponible - unites
   const produits = [{ produit_id: PRODUIT, quantite: disponible - unites }]
   const held = await ask('POST', `${at(8107)}/stock/reserver`, {
     body: { commande_id: randomUUID(), produits },
