@@ -6,7 +6,7 @@ import type { SagaState, Transition } from '@comptoir/saga/machine/state.ts'
 import { tooLateSentence, whySentence, whyUnknown, whyUnreadable } from './why.ts'
 import { STATUT, type Statut } from './words.ts'
 
-export interface Tentative {
+export interface Attempt {
   readonly essai: number
   readonly sens: 'action' | 'annulation'
   readonly debut: string | null
@@ -15,7 +15,7 @@ export interface Tentative {
   readonly detail?: string
 }
 
-export type EtatEtape =
+export type StepState =
   | 'a_venir'
   | 'en_cours'
   | 'reussie'
@@ -53,8 +53,8 @@ export interface Timeline {
   readonly etapes: readonly {
     readonly etape: string
     readonly nature: string
-    readonly etat: EtatEtape
-    readonly tentatives: readonly Tentative[]
+    readonly etat: StepState
+    readonly tentatives: readonly Attempt[]
   }[]
 }
 
@@ -159,7 +159,7 @@ function takeoversIn(transitions: readonly Transition[]): Timeline['reprises'] {
   )
 }
 
-function attemptsOf(state: SagaState, index: number, own: readonly Transition[]): Tentative[] {
+function attemptsOf(state: SagaState, index: number, own: readonly Transition[]): Attempt[] {
   const ended = own.filter(({ kind }) => kind === 'attempt').map(attemptOf)
   const asked = index === state.step && (state.phase === 'running' || state.phase === 'compensating')
   if (!asked) return ended
@@ -167,21 +167,21 @@ function attemptsOf(state: SagaState, index: number, own: readonly Transition[])
   return [...ended, { essai: state.attempt + 1, sens, debut: iso(state.since), fin: null, issue: 'en_cours' }]
 }
 
-const ISSUE = { succeeded: 'reussie', refused: 'refusee', unknown: 'inconnue' } as const
+const ENDINGS = { succeeded: 'reussie', refused: 'refusee', unknown: 'inconnue' } as const
 
-function attemptOf(transition: Transition): Tentative {
+function attemptOf(transition: Transition): Attempt {
   const { attempt, direction, askedAt, at, outcome, detail } = transition
   return {
     essai: attempt,
     sens: direction === 'do' ? 'action' : 'annulation',
     debut: isoOrNull(askedAt ?? null),
     fin: iso(at),
-    issue: outcome === undefined ? 'inconnue' : ISSUE[outcome],
+    issue: outcome === undefined ? 'inconnue' : ENDINGS[outcome],
     ...(detail === undefined ? {} : { detail }),
   }
 }
 
-function stepStateOf(state: SagaState, index: number, own: readonly Transition[]): EtatEtape {
+function stepStateOf(state: SagaState, index: number, own: readonly Transition[]): StepState {
   const forced = own.some(({ kind, direction }) => kind === 'forced' && direction === 'do')
   switch (state.phase) {
     case 'running':
@@ -198,13 +198,13 @@ function stepStateOf(state: SagaState, index: number, own: readonly Transition[]
   }
 }
 
-function forwardState(state: SagaState, index: number, forced: boolean): EtatEtape {
+function forwardState(state: SagaState, index: number, forced: boolean): StepState {
   if (index > state.step) return 'a_venir'
   if (index === state.step) return 'en_cours'
   return forced ? 'forcee' : 'reussie'
 }
 
-function backwardState(state: SagaState, index: number, own: readonly Transition[]): EtatEtape {
+function backwardState(state: SagaState, index: number, own: readonly Transition[]): StepState {
   if (state.undos?.includes(index) === true) return index === state.step ? 'annulation_en_cours' : 'a_annuler'
   const attempts = own.filter(({ kind }) => kind === 'attempt')
   if (attempts.some(({ direction }) => direction === 'undo')) return 'annulee'

@@ -1,6 +1,6 @@
 /**
  * What a runner does every second beside its runs: takes over what others left, claims again what it lost sight of,
- * hears of cancellations, counts what waits. One part that fails keeps no other from being done.
+ * hears of cancellations, counts what waits. A part that fails does not stop the others.
  */
 import type { SagaDefinition } from '@comptoir/saga/definition.ts'
 import type { SagaRow } from '@comptoir/saga/journal.ts'

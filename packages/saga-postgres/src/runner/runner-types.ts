@@ -50,8 +50,8 @@ export interface Runner {
   /** Whether it has run here from its start and its client was told no end: then no other runner can have told one. */
   isUntold(id: string): boolean
   /**
-   * Makes durable what this runner knows of a saga, or of all, so that who reads next sees it. At once for a saga that
-   * runs elsewhere.
+   * Makes durable what this runner knows of a saga, or of all, so that the next reader sees it. Returns at once for a saga
+   * that runs elsewhere.
    */
   flush(id?: string): Promise<void>
   /** Stops claiming, gives the runs `ms` to end, ends the lease. Others take over what still runs. */

@@ -1,5 +1,5 @@
 /**
- * The process side of sagas: starts them, runs them, answers who waits, keeps the lease, takes over what others left,
+ * The process side of sagas: starts them, runs them, answers their callers, keeps the lease, takes over what others left,
  * and lets operators act. Any number of runners share one journal.
  */
 import { TIMES } from '@comptoir/kit/process/times.ts'
@@ -205,7 +205,7 @@ class SagaRunner implements Runner {
     }
   }
 
-  /** How long it took is told by the state: the end became known, and was answered, when its last step changed. */
+  /** The state says how long it took: the end became known, and was answered, when its last step changed. */
   #onEnded(definition: SagaDefinition, state: SagaState): void {
     const seconds = Math.max(0, state.since - startOf(state, this.#limits)) / 1000
     this.#options.metrics?.ended(definition, state, seconds)

@@ -31,12 +31,12 @@ export async function requestCancel(
 }
 
 const TOO_LATE = "coalesce((s.state ->> 'pivotDone')::boolean, false)"
-/** A row that moved less than this ago has writes under way, which a new epoch would only make its owner repeat. */
+/** A row that moved less than this ago may have writes under way: a new epoch would make its owner repeat them. */
 const QUIET = "interval '2 seconds'"
 
 /**
  * The requests for sagas that this owner runs; a saga that hears twice turns back once. Settled requests are deleted, also
- * those of other owners. One that came too late leaves a line in the audit and in the timeline in the same commit: the row
+ * those of other owners. One that came too late leaves a line in the audit and in the history in the same commit: the row
  * moves to a new epoch for it, and an owner that still runs the saga reads it again.
  */
 export async function readCancelRequests(pool: Pool, owner: string): Promise<readonly CancelRequest[]> {

@@ -1,6 +1,7 @@
 /**
- * Leases and claims, on the database's clock. An owner whose lease expired is dead for good: its sagas are claimed by
- * others, its process goes on under a new id.
+ * Leases and claims, on the database's clock. An owner whose lease expired is dead for good: others claim its sagas, and its
+ * process goes on under a new id. What a claim may take, and what it makes of a row, `machine/ownership.ts` says in a few
+ * pure functions; `conformance/journal.ts` holds these statements to them.
  */
 import type { Pool, Queryable } from '@comptoir/kit/postgres/database.ts'
 import type { SagaDefinition } from '@comptoir/saga/definition.ts'

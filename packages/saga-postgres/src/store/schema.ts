@@ -1,7 +1,7 @@
 /**
  * The journal's tables. `sagas` holds where each saga stands; `transitions` and `audit` are only ever appended to, until
  * their saga goes as a whole, which it may some time after its end: triggers enforce both; `orchestrators` holds the leases, on this database's clock. What the engine writes is JSON as text:
- * it is read whole, so that making `jsonb` of it would be work for nothing.
+ * it is read whole, so `jsonb` would cost work and serve no query.
  */
 import { sql } from 'drizzle-orm'
 import {

@@ -1,6 +1,7 @@
 /**
- * Reading what a client was told elsewhere. The successful end of a saga is answered before its last entry is written:
- * nothing can turn it any more. For that moment its row says that it is paid and runs; a reader waits until it says more.
+ * Readers see no less than a client was told elsewhere. The successful end of a saga is answered before its last entry is
+ * written, since nothing can turn the saga back. For that moment its row says that it is paid and runs: a reader waits until
+ * the row says more.
  */
 import { setTimeout } from 'node:timers/promises'
 import type { Queryable } from '@comptoir/kit/postgres/database.ts'
@@ -32,8 +33,8 @@ const LOOK_MAX_MS = 40
 const DOUBTS_MAX = 5_000
 
 /**
- * Resolves once the journal says of these sagas what clients were told until now. Returns those of which it still does not say
- * it: their owner cannot write.
+ * Resolves once the journal says of these sagas what clients were told until now. Returns the sagas of which it still says
+ * less: their owner cannot write.
  */
 export async function settle(db: Queryable, sagaIds: readonly string[]): Promise<readonly string[]> {
   const began = performance.now()

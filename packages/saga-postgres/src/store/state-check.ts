@@ -1,6 +1,6 @@
 /**
  * Whether what a row stores is a state that the engine can go on from. The journal outlives every version of the code and
- * can be edited by hand, so that each row is looked at before it runs, and a bad one stands still alone.
+ * can be edited by hand, so each row is checked before it runs, and a bad one stops only itself.
  */
 import type { Transition } from '@comptoir/saga/machine/state.ts'
 

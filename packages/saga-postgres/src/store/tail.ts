@@ -3,8 +3,8 @@
  * and their versions. A place in it means the same at every instance, today and tomorrow.
  *
  * A transaction that began early may commit late, so nothing is read beyond the oldest one that still runs: what is read
- * once is whole, and nothing ever comes before it. A long one, in any database of the server, holds readers back; it loses
- * them nothing.
+ * once is whole, and nothing ever comes before it. A long one, in any database of the server, delays readers; they miss
+ * nothing.
  */
 import type { Queryable } from '@comptoir/kit/postgres/database.ts'
 import type { Transition } from '@comptoir/saga/machine/state.ts'
