@@ -1,7 +1,7 @@
 /** One saga as people read it: each step, each attempt with its times, and why. Pure; camelCase of the public shape. */
 import type { Language } from '@comptoir/contracts'
 import type { Reached, SagaDefinition } from '@comptoir/saga/definition.ts'
-import type { SagaHistory, SagaView } from '@comptoir/saga/engine.ts'
+import type { RecordedSaga, SagaHistory } from '@comptoir/saga/engine.ts'
 import type { SagaState, Transition } from '@comptoir/saga/machine/state.ts'
 import { tooLateSentence, whySentence, whyUnknown, whyUnreadable } from './why.ts'
 import { STATUT, type Statut } from './words.ts'
@@ -132,7 +132,11 @@ function rawTimelineOf(saga: SagaHistory, language: Language): Timeline {
 }
 
 /** A saga in a list. `now` in ms since the epoch. */
-export function summaryOf(definition: SagaDefinition | undefined, saga: SagaView, now: number): SagaSummary {
+export function summaryOf(
+  definition: SagaDefinition | undefined,
+  saga: RecordedSaga,
+  now: number,
+): SagaSummary {
   const { id, state, unreadable, createdAt, updatedAt, endedAt } = saga
   const step = state === null || endedAt !== null ? undefined : definition?.steps[state.step]
   return {
@@ -148,7 +152,7 @@ export function summaryOf(definition: SagaDefinition | undefined, saga: SagaView
   }
 }
 
-const withoutRunner = ({ orphaned }: Pick<SagaView, 'orphaned'>) =>
+const withoutRunner = ({ orphaned }: Pick<RecordedSaga, 'orphaned'>) =>
   orphaned ? { sansMoteur: true as const } : {}
 
 function takeoversIn(transitions: readonly Transition[]): Timeline['reprises'] {

@@ -1,7 +1,7 @@
 /** Why a saga stands where it stands, in one sentence for people. */
 import { type Language, PROBLEMS } from '@comptoir/contracts'
 import type { Cause } from '@comptoir/saga/definition.ts'
-import type { SagaView } from '@comptoir/saga/engine.ts'
+import type { RecordedSaga } from '@comptoir/saga/engine.ts'
 import type { Parked, SagaState } from '@comptoir/saga/machine/state.ts'
 
 /** One sentence, in the reader's language. `step` is the name of the step at which the state stands. */
@@ -36,7 +36,7 @@ export function whyUnreadable(reason: string, language: Language): string {
 
 /** What can be said of a saga whose definition is not known here. */
 export function whyUnknown(
-  { definition, definitionVersion }: Pick<SagaView, 'definition' | 'definitionVersion'>,
+  { definition, definitionVersion }: Pick<RecordedSaga, 'definition' | 'definitionVersion'>,
   language: Language,
 ): string {
   const name = `${definition}@${definitionVersion}`

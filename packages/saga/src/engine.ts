@@ -75,8 +75,8 @@ export interface RetryRequest extends ParkedFilter {
   readonly author: string
 }
 
-/** A saga as it stands. */
-export interface SagaView {
+/** A saga as the engine has it recorded. */
+export interface RecordedSaga {
   readonly id: string
   readonly definition: string
   readonly definitionVersion: number
@@ -95,7 +95,7 @@ export interface SagaView {
   readonly endedAt: number | null
 }
 
-export interface SagaHistory extends SagaView {
+export interface SagaHistory extends RecordedSaga {
   /** In order; of a very long history the newest. */
   readonly transitions: readonly Transition[]
 }
@@ -177,7 +177,7 @@ export interface SagaEngine {
   /** A saga with its history, no older than what any client was told of it. */
   read(id: string): Promise<ReadAnswer>
   /** Sagas, newest first: at most `limit`. */
-  list(page: SagaPage): Promise<readonly SagaView[]>
+  list(page: SagaPage): Promise<readonly RecordedSaga[]>
   count(filter: SagaFilter): Promise<number>
   /** What operators did to a saga, oldest first; null: there is no such saga. */
   audit(id: string): Promise<readonly AuditLine[] | null>

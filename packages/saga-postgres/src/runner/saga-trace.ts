@@ -59,7 +59,7 @@ export function endAttemptSpan(span: Span, outcome: Outcome): void {
   })
 }
 
-interface Recorded {
+interface SentCall {
   readonly url: string
   readonly path: string
   /** The attempts that it carries. */
@@ -72,7 +72,7 @@ interface Recorded {
  */
 export async function recordCall(
   tracing: Tracing,
-  { url, path, spans }: Recorded,
+  { url, path, spans }: SentCall,
   send: (traceparent: string) => Promise<HttpAnswer>,
 ): Promise<HttpAnswer> {
   const [first] = spans

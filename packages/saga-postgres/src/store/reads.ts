@@ -1,6 +1,6 @@
 /** What people read of the journal. Every list is bounded; none of this is on the hot path. */
 import type { Queryable } from '@comptoir/kit/postgres/database.ts'
-import type { AuditLine, SagaFilter, SagaHistory, SagaPage, SagaView } from '@comptoir/saga/engine.ts'
+import type { AuditLine, RecordedSaga, SagaFilter, SagaHistory, SagaPage } from '@comptoir/saga/engine.ts'
 import type { SagaStatus } from '@comptoir/saga/machine/state.ts'
 import { ORPHANED } from './orphans.ts'
 import { decodeRow, isUnreadable, type RawSaga, SAGA_COLUMNS } from './rows.ts'
@@ -34,7 +34,7 @@ export async function readHistory(db: Queryable, id: string): Promise<SagaHistor
   return { ...viewOf(raw), transitions: lines.slice(-TRAIL_MAX) }
 }
 
-function viewOf(raw: RawSaga & { readonly orphaned: boolean }): SagaView {
+function viewOf(raw: RawSaga & { readonly orphaned: boolean }): RecordedSaga {
   const row = decodeRow(raw)
   const { id, definition, definitionVersion, status, takeovers, endedAt } = row
   return {
@@ -78,7 +78,7 @@ function conditions({ status, definition, minAgeSeconds, orphaned }: SagaFilter)
 }
 
 /** Sagas, newest first: at most `limit`. */
-export async function listSagas(db: Queryable, page: SagaPage): Promise<readonly SagaView[]> {
+export async function listSagas(db: Queryable, page: SagaPage): Promise<readonly RecordedSaga[]> {
   const { text, values } = conditions(page)
   // Constant SQL: conditions() binds every value.
   const { rows } = await db.query<RawSaga & { orphaned: boolean }>(

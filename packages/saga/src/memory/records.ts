@@ -2,10 +2,10 @@
 import type {
   AuditLine,
   ParkedFilter,
+  RecordedSaga,
   SagaFilter,
   SagaHistory,
   SagaPage,
-  SagaView,
   Watch,
   WatchEvent,
   Watcher,
@@ -64,7 +64,7 @@ export class Records {
     return { ...viewOf(row), transitions: [...transitions] }
   }
 
-  list({ after, limit, ...filter }: SagaPage, now: number): readonly SagaView[] {
+  list({ after, limit, ...filter }: SagaPage, now: number): readonly RecordedSaga[] {
     return this.#find(filter, now)
       .filter(({ id }) => after === undefined || id < after)
       .slice(0, limit)
@@ -75,7 +75,7 @@ export class Records {
   }
 
   /** Newest first: ids are in order of time. */
-  #find({ status, definition, minAgeSeconds, orphaned }: SagaFilter, now: number): readonly SagaView[] {
+  #find({ status, definition, minAgeSeconds, orphaned }: SagaFilter, now: number): readonly RecordedSaga[] {
     // The one engine of this record runs all that is in it.
     if (orphaned === true) return []
     return [...this.#sagas.values()]
@@ -132,7 +132,7 @@ export class Records {
   }
 }
 
-function viewOf(row: SagaRow): SagaView {
+function viewOf(row: SagaRow): RecordedSaga {
   const { id, definition, definitionVersion, status, state, takeovers } = row
   return {
     id,
