@@ -19,10 +19,11 @@ type Reply = RouteReply<'Idempotency-Replayed' | 'Location' | 'Retry-After' | 'W
 
 /** Registers the routes that start a saga and the one that shows it. */
 export async function serveSaga(app: FastifyInstance, deps: Deps, saga: Saga): Promise<void> {
-  await app.register(async (own) => {
-    if (saga.takesComments === true) acceptComments(own)
-    for (const route of saga.starts) serveRoute(own, route, (request) => start(deps, saga, request))
-  })
+  for (const route of saga.starts)
+    await app.register(async (own) => {
+      if (route.takesComments === true) acceptComments(own)
+      serveRoute(own, route, (request) => start(deps, saga, request))
+    })
   serveRoute(app, saga.shows, consult(deps, saga))
 }
 

@@ -14,8 +14,6 @@ export interface Saga<Body = unknown, Input = unknown> {
   readonly shows: SagaView
   /** All that this process can run, old versions included: a saga that has begun ends as it was defined then. */
   readonly definitions: readonly SagaDefinition[]
-  /** `# …` and `// …` comments in the body are taken out. */
-  readonly takesComments?: true
   /** What to start, from the request alone. It may take time: a password is hashed before anything is recorded. */
   read(asked: Asked<Body>): Read<Input> | Promise<Read<Input>>
   /** How the end is told: from the saga's own record alone, so that it is the same under the same key. Pure. */

@@ -145,6 +145,8 @@ export interface Route {
   readonly sameAs?: string
   /** Answered under its path with a final slash as well. */
   readonly finalSlash?: true
+  /** `# …` and `// …` comments in its body are taken out, and its answers say so in `Warning`. */
+  readonly takesComments?: true
   /** Its reply has no end. */
   readonly stream?: true
   /** Reachable through the gateway. */

@@ -49,6 +49,7 @@ const ordering = {
   }),
   // Clients write it with and without the final slash; a redirect would lose their body.
   finalSlash: true,
+  takesComments: true,
   passerelle: true,
   acces: anyone,
 } as const

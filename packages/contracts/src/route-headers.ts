@@ -19,6 +19,7 @@ export function replyHeadersOf(route: Route, status: number): readonly ReplyHead
   const isKeyed = route.reads?.includes('Idempotency-Key') ?? false
   const isList = status === 200 && 'limite' in (route.query?.properties ?? {})
   const names: ReplyHeader[] = [...EVERY_REPLY_HAS, ...(route.sends?.[status] ?? [])]
+  if (route.takesComments === true && route.sends?.[status] !== undefined) names.push('Warning')
   if (isList) names.push('Link', 'X-Total-Count')
   if (status >= 400) names.push('Content-Language')
   if (status === 401) names.push('WWW-Authenticate')

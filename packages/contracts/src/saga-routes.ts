@@ -33,7 +33,7 @@ export function startsSaga<Body extends TSchema, Made extends TSchema, Code exte
   noun: string,
   { body, made, refusals }: SagaStart<Body, Made, Code>,
 ) {
-  const ended = ['Location', 'Warning'] as const
+  const ended = ['Location'] as const
   return {
     noun,
     method: 'POST',
@@ -51,7 +51,7 @@ export function startsSaga<Body extends TSchema, Made extends TSchema, Code exte
     reads: ['Idempotency-Key', 'Prefer'],
     sends: {
       201: ended,
-      202: ['Location', 'Retry-After', 'Warning'],
+      202: ['Location', 'Retry-After'],
       400: ended,
       402: ended,
       409: ended,

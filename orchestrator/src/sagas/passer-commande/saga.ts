@@ -71,7 +71,6 @@ export const saga: Saga<OrderAsked, PasserCommande> = {
   starts: [orchestrateur.passerCommande, orchestrateur.passerCommandeAlias],
   shows: orchestrateur.consulterSaga,
   definitions: [passerCommande, passerCommandePanier],
-  takesComments: true,
   read,
   answer,
 }
