@@ -188,6 +188,19 @@ export default {
       { path: '^(cli|grafana|packages/system|proofs)/' },
       { path: '^(services|orchestrator)/' },
     ),
+    never(
+      [
+        'commands-are-typed-not-imported',
+        'A command is where work ends: only the rules of the repository look into one.',
+      ],
+      { pathNot: '^(cli|proofs/repository)/' },
+      { path: '^cli/' },
+    ),
+    never(
+      ['proofs-judge', 'What judges is imported by commands alone.'],
+      { pathNot: '^(cli|proofs)/' },
+      { path: '^proofs/' },
+    ),
     only({
       name: 'web',
       from: '^interfaces/web/',

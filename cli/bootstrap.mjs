@@ -4,51 +4,38 @@
  * installs what is missing or out of date, then runs the command's TypeScript on the Node of the project.
  */
 import { spawn } from 'node:child_process'
-import { closeSync, existsSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const checkout = dirname(dirname(fileURLToPath(import.meta.url)))
 const pnpmVersion = '12.21.0'
-const commands = {
-  help: 'cli/help.ts',
-  start: 'cli/start.ts',
-  test: 'cli/test.ts',
-  check: 'cli/check.ts',
-  status: 'cli/status.ts',
-  doctor: 'cli/doctor.ts',
-  logs: 'cli/logs.ts',
-  reset: 'cli/reset.ts',
-  observability: 'cli/observability.ts',
-  tools: 'cli/tools.ts',
-  sim: 'cli/sim.ts',
-  mutants: 'cli/mutants.ts',
-  bench: 'cli/bench.ts',
-  chaos: 'cli/chaos.ts',
-  restarts: 'cli/restarts.ts',
-  postman: 'cli/postman.ts',
-  actionlint: 'cli/actionlint.ts',
-  containers: 'cli/containers.ts',
-  grafana: 'cli/grafana.ts',
-  load: 'cli/load.ts',
-}
+/** One file a command; what git's hooks and the build run has a dash in its name. */
+const commands = readdirSync(join(checkout, 'cli'))
+  .filter((name) => /^[a-z]+\.ts$/.test(name))
+  .map((name) => name.replace('.ts', ''))
 
 const [command = '--help', ...args] = process.argv.slice(2)
 const english = wantsEnglish()
 
-if (!(command in commands)) {
-  const known = Object.keys(commands).join(', ')
+if (!commands.includes(command)) {
+  const known = commands.join(', ')
   const isHelp = command === '--help' || command === '-h'
   const line = english ? `npm run <command>, one of: ${known}` : `npm run <commande>, parmi : ${known}`
   leave(isHelp ? line : `${command} ? ${line}`, isHelp ? 0 : 1)
 }
 requireNode20()
-const file = join(checkout, commands[command])
 if (mustInstall()) await install()
-if (!existsSync(file)) {
-  leave(english ? `${command}: not part of this checkout` : `${command} : absent de cette copie du dépôt`, 1)
-}
-run(file)
+run(join(checkout, 'cli', `${command}.ts`))
 
 /** `--lang en`, else the language of the terminal. */
 function wantsEnglish() {
@@ -106,8 +93,8 @@ async function install() {
 }
 
 /**
- * What pnpm says is shown when it fails; on a terminal one line counts the packages. The lockfile is trusted: whoever
- * changed it had every entry checked, and asking the registry about each again takes longer than the installation.
+ * What pnpm says is shown when it fails; on a terminal one line counts the packages. The lockfile is trusted: each change
+ * of it had every entry checked, and asking the registry about each again takes longer than the installation.
  */
 function runPnpm() {
   const windows = process.platform === 'win32'

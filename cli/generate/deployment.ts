@@ -5,9 +5,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { checkout } from '@comptoir/system/checkout.ts'
+import { writeGenerated } from '@comptoir/system/generated-file.ts'
 import { portsOf } from '@comptoir/system/supervisor/plan.ts'
 import { busDatabase, gateway, type ProcessSpec, processes } from '@comptoir/system/topology.ts'
-import { writeGenerated } from './generated-file.ts'
 
 interface Instance {
   /** The name of its container, and of its host: `stock`, `stock-2`. */

@@ -5,9 +5,9 @@
 import { type OperationSpec, PROBLEMS, type Route, type ServiceContract, services } from '@comptoir/contracts'
 import { withHeaders } from '@comptoir/kit/http/documented-headers.ts'
 import { documentedSchema, fastifyPath } from '@comptoir/kit/http/serve.ts'
+import { writeGenerated } from '@comptoir/system/generated-file.ts'
 import fastifySwagger from '@fastify/swagger'
 import Fastify, { type FastifyInstance } from 'fastify'
-import { writeGenerated } from './generated-file.ts'
 
 /** The path of the file that holds the contract of `service`, seen from the root of the repository. */
 export function openapiPath(service: ServiceContract): string {

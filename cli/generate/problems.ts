@@ -6,7 +6,7 @@ import {
   type ProblemText,
   problemType,
 } from '@comptoir/contracts'
-import { writeGenerated } from './generated-file.ts'
+import { writeGenerated } from '@comptoir/system/generated-file.ts'
 
 const HEAD = `# Problèmes · Problems
 

@@ -3,8 +3,8 @@ import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { services } from '@comptoir/contracts'
 import { checkout } from '@comptoir/system/checkout.ts'
+import { writeGenerated } from '@comptoir/system/generated-file.ts'
 import { databasePort, gateway } from '@comptoir/system/topology.ts'
-import { writeGenerated } from './generated-file.ts'
 
 type Language = 'fr' | 'en'
 type Cells = readonly [process: string, port: string, owns: string]

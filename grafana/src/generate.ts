@@ -1,5 +1,5 @@
 /** Writes grafana/dashboards/*.json from the specifications. Run: `pnpm generate` */
-import { writeGenerated } from '../../cli/generate/generated-file.ts'
+import { writeGenerated } from '@comptoir/system/generated-file.ts'
 import { buildDashboard } from './build.ts'
 import { dashboards } from './dashboards/all.ts'
 

@@ -88,6 +88,8 @@ const VIOLATIONS: readonly Violation[] = [
     imports: 'packages/saga-postgres/src/runner/one.ts',
   },
   { rule: 'db', file: 'services/stock/src/db/bad.ts', imports: 'services/stock/src/operations/one.ts' },
+  { rule: 'commands-are-typed-not-imported', file: 'proofs/load/bad.ts', imports: 'cli/one.ts' },
+  { rule: 'proofs-judge', file: 'packages/testing/src/worse.ts', imports: 'proofs/load/one.ts' },
   { rule: 'islands', file: 'services/stock/src/bad.ts', imports: 'services/panier/src/one.ts' },
   { rule: 'islands', file: 'services/stock/test/bad.int.ts', imports: 'orchestrator/src/one.ts' },
   {

@@ -1,4 +1,4 @@
-module comptoir/outils/actionlint
+module comptoir/tools/actionlint
 
 go 1.26.0
 

@@ -1,4 +1,4 @@
-module comptoir/outils/k6
+module comptoir/tools/k6
 
 go 1.26.0
 

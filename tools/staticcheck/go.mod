@@ -1,4 +1,4 @@
-module comptoir/outils/staticcheck
+module comptoir/tools/staticcheck
 
 go 1.26.0
 

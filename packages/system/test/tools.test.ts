@@ -26,7 +26,7 @@ test('each Go module of the repository is in the list, and the reverse', () => {
 })
 
 test('a tool is found on the PATH when it can be run, and only then', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'comptoir-outils-'))
+  const folder = mkdtempSync(join(tmpdir(), 'comptoir-tools-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   const file = join(folder, 'amtool')
   writeFileSync(file, '', { mode: 0o644 })
