@@ -202,7 +202,7 @@ function passedOn() {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => passes(spelt(name))))
 }
 
-/** npm opens no channel to us, and a killed one tells nobody: so look whether it is still there. */
+/** npm opens no channel to us, and says nothing when it is killed: so look whether it is still there. */
 function whenNpmIsGone(then) {
   if (process.env.npm_lifecycle_event === undefined) return
   const npm = npmPid()

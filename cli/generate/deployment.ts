@@ -57,7 +57,7 @@ const PARTS: Readonly<Record<string, () => readonly string[]>> = {
 function firstContainer(spec: ProcessSpec): string[] {
   const { name, folder, ports } = spec
   const calls = callLines(spec)
-  // Whoever asks others runs sagas, and lets operators act on them.
+  // A process that asks others runs sagas, and lets operators act on them.
   const isOperated = calls.length > 0
   return [
     `${name}: &${name}`,

@@ -1,7 +1,7 @@
 /** Pieces of PromQL that several panels share, each written once. */
 import type { Alert } from './spec.ts'
 
-/** Probes and scrapes are no traffic: they would hide an error ratio behind answers that nobody asked for. */
+/** Probes and scrapes are no traffic: they would hide an error ratio behind answers that no customer asked for. */
 const TRAFFIC = 'endpoint!~"/(__)?health|/ready|/metrics"'
 /** The stream of sagas lasts as long as its reader stays: its time says nothing about speed. */
 export const TIMED = 'endpoint!~"/(__)?health|/ready|/metrics|/saga/flux"'
@@ -13,7 +13,7 @@ export const requests = (where: string, by = '') =>
 /** A single number that is 0 while its series do not exist yet. */
 export const orZero = (expr: string) => `(${expr}) or vector(0)`
 
-/** The same for several series: whoever has traffic has a line. */
+/** The same for several series: each that has traffic has a line. */
 export const orZeroOf = (expr: string, traffic: string) => `(${expr}) or 0 * (${traffic})`
 
 /** A share between 0 and 1; 0 while nothing was asked, where a plain division would say NaN. */

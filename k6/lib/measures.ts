@@ -1,6 +1,6 @@
 /** What a series of measures says: percentiles, drift, the way back after a spike. Pure. */
 
-/** The value below which that share of the values lies (nearest rank). NaN of nothing. */
+/** The value below which that share of the values lies (nearest rank). NaN where there is no value. */
 export function percentile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b)
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN

@@ -28,7 +28,7 @@ const produitVersion: Versioned = {
   modifier: catalogue.modifierProduit,
 }
 
-/** Read, and read again by whoever knows the version. */
+/** Read, and read again by a client that knows the version. */
 function reading({ prefix, consulter }: Versioned, shown: string, unchanged: string): Exchange[] {
   const asked = { target: target(consulter), params: { id: `{{${prefix}Id}}` } }
   return [
@@ -39,7 +39,7 @@ function reading({ prefix, consulter }: Versioned, shown: string, unchanged: str
 
 type Words = Pick<Exchange, 'name' | 'body' | 'after'>
 
-/** Changed by whoever read the version that is there, then refused to whoever read the same one but comes later. */
+/** Changed by a client that read the present version, then refused to one that read the same version and comes later. */
 function changing({ prefix, modifier }: Versioned, first: Words, late: Words): Exchange[] {
   const asked = {
     target: target(modifier),

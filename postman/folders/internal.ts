@@ -1,6 +1,6 @@
 /**
  * What the orchestrator asks of the participants, by hand: a whole order, command by command, then each undo before its
- * action. Whoever writes a new participant sees here what it must answer.
+ * action. A new participant must answer the same way.
  */
 import { commande, type OperationSpec, paiement, panier, stock } from '@comptoir/contracts'
 import { type Exchange, type Folder, operationTarget, routeTarget, unquoted, verify } from '../exchange.ts'

@@ -1,4 +1,4 @@
-/** Everything in turns: in each round each name once for each number in flight, nobody always after the same neighbour. */
+/** Everything in turns: in each round each name once for each number in flight, and never always after the same neighbour. */
 import { setTimeout } from 'node:timers/promises'
 import { type Measurement, Stalled } from './measure.ts'
 

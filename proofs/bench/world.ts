@@ -1,7 +1,7 @@
 /**
  * Everything that runs: one PostgreSQL, sets of participants (as shipped, with groups of one …), and one orchestrator
  * for each variant with a database of its own. All start once and stay warm; those not being measured are frozen, so
- * that their heartbeats and polls disturb nobody.
+ * that their heartbeats and polls disturb no measurement.
  */
 import { mkdtempSync } from 'node:fs'
 import { rm } from 'node:fs/promises'

@@ -1,4 +1,4 @@
-/** Somebody who changes prices while orders are placed: what an order froze must not move with them. */
+/** Prices change while orders are placed: what an order froze must not move with them. */
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { RunningSystem } from '@comptoir/system/running-system.ts'

@@ -1,4 +1,4 @@
-/** Whoever was told the end of his order asks every place for it at once: none may say anything else. */
+/** A customer who was told the end of an order asks every place for it at once: none may say anything else. */
 import type { Client } from '../client.ts'
 import { get } from './answers.ts'
 import type { Answer, Read } from './record.ts'

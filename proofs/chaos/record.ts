@@ -21,7 +21,7 @@ export interface Answer {
   readonly body: Readonly<Record<string, unknown>> | null
   /** The saga that it names, in its body or as its Location; or null. */
   readonly sagaId: string | null
-  /** A refusal with `Retry-After`: whoever sends the same request again does as he was told. */
+  /** A refusal with `Retry-After`: it invites to send the same request again. */
   readonly invites: boolean
 }
 

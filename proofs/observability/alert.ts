@@ -96,13 +96,13 @@ interface Watched {
 const ALERT = 'InstanceDown'
 const ON_CALL = 'astreinte'
 
-/** Resolves once the one on call was told of the very instance, and Alertmanager says that it told nobody else. */
+/** Resolves once those on call were told of the very instance, and Alertmanager says that it told no one else. */
 export async function tryAlert({ victim, receivers, alertmanagerUrl, stopped }: Watched): Promise<void> {
   const pid = victim.identity?.pid
   if (pid === undefined) throw new Error(`${victim.id} does not run`)
   const isIt = ({ labels }: Pick<Alert, 'labels'>) =>
     labels['alertname'] === ALERT && labels['instance_id'] === victim.id
-  // Hung, not killed: a process that ends is started again before anybody need be called.
+  // Hung, not killed: a process that ends is started again before a person is called.
   process.kill(pid, 'SIGSTOP')
   try {
     await settled(() => Promise.resolve(told(receivers.heard, isIt)), stopped)

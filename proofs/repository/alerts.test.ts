@@ -1,4 +1,4 @@
-/** Each alert is shown firing and silent, has a page for whoever is woken, and asks for metrics that exist. */
+/** Each alert is shown firing and silent, has a page for the person who is woken, and asks for metrics that exist. */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'

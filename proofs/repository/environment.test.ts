@@ -1,4 +1,4 @@
-/** Each variable that a process reads passes from the shell to it, or is decided for it by whoever starts it. */
+/** Each variable that a process reads passes from the shell to it, or is decided for it by what starts it. */
 import { passedOn } from '@comptoir/system/environment.ts'
 import { expect, test } from 'vitest'
 import { read, sourceFiles } from './tree.ts'

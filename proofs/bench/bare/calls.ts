@@ -8,7 +8,7 @@ const CONNECTIONS = 32
 export type Ask = <R>(call: Call<R>, sagaId: string) => Promise<R>
 
 /**
- * Makes the function that asks. It rejects on anything but success: nobody undoes anything here.
+ * Makes the function that asks. It rejects on anything but success: nothing is undone here.
  * @param urls one base URL per service
  */
 export function createAsk(urls: Readonly<Record<string, string>>): Ask {

@@ -31,7 +31,7 @@ interface Extras {
   probes?: { path: string; every: string }
 }
 
-/** Where nothing listens: for a service that nobody asks. KrakenD takes no port of one digit. */
+/** Where nothing listens: for a service that is not asked. KrakenD takes no port of one digit. */
 const NOWHERE = ['http://127.0.0.1:11']
 
 const krakendOf = (folder: string) => join(folder, '.tools/bin/krakend')
