@@ -7,7 +7,7 @@
  * One thread collects: with more processes than processors, helpers only take time from another process and wait for each
  * other (measured on two: 5 % of all processor time).
  *
- * A process collects once after its start, when it is at rest (the kit's `process/garbage.ts` needs `--expose-gc`). The young
+ * A process collects when it is at rest, after its start too (the kit's `process/garbage.ts` needs `--expose-gc`). The young
  * generation starts small for the same reason, and grows to 16 MiB under load, where a smaller one would copy what a larger
  * one lets die.
  *
