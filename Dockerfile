@@ -22,7 +22,7 @@ WORKDIR /app
 COPY --from=dependencies /app ./
 COPY . .
 USER node
-HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --retries=3 CMD ["node", "--eval", "fetch('http://127.0.0.1:' + process.env.PORT + '/ready').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+HEALTHCHECK --interval=10s --timeout=5s --start-period=180s --retries=3 CMD ["node", "--eval", "fetch('http://127.0.0.1:' + process.env.PORT + '/ready').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 CMD ["node", "src/main.ts"]
 
 # The gateway in TypeScript, which serves the same file as KrakenD.
@@ -47,5 +47,5 @@ COPY --from=build-krakend /out/krakend ./
 COPY krakend/krakend.json ./
 USER 65532:65532
 EXPOSE 8080 8090
-HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --retries=3 CMD ["/app/krakend", "health"]
+HEALTHCHECK --interval=10s --timeout=5s --start-period=180s --retries=3 CMD ["/app/krakend", "health"]
 CMD ["/app/krakend", "run"]

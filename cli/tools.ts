@@ -5,7 +5,7 @@ import type { Terminal } from '@comptoir/system/terminal.ts'
 import {
   buildTool,
   hasProgram,
-  installPackage,
+  installPackages,
   mayInstallPackages,
   type Outcome,
 } from '@comptoir/system/tools/install.ts'
@@ -58,7 +58,7 @@ function show({ language, json, say, paint }: Terminal, tool: Tool, { state, pos
 }
 
 function wayTo({ from }: Tool, language: 'fr' | 'en'): string {
-  if (from.kind === 'apt') return `apt-get install ${from.package}`
+  if (from.kind === 'apt') return `apt-get install ${from.packages.join(' ')}`
   return language === 'fr' ? 'il faut Go 1.26, https://go.dev/dl' : 'Go 1.26 is needed, https://go.dev/dl'
 }
 
@@ -77,7 +77,7 @@ async function provide({ json, say, text }: Terminal, checkout: string, tool: To
   const outcome: Outcome =
     tool.from.kind === 'go'
       ? await buildTool(checkout, tool.name, tool.from)
-      : await installPackage(tool.from)
+      : await installPackages(tool.from)
   if (!outcome.ok) process.stderr.write(`${outcome.said}\n`)
   return outcome.ok
 }

@@ -69,14 +69,14 @@ export async function buildTool(
   return outcome
 }
 
-/** Installs a package; the lists of packages are fetched first, since a fresh machine has none. */
-export async function installPackage({ package: name }: DebianPackage): Promise<Outcome> {
+/** Installs packages; the lists of packages are fetched first, since a fresh machine has none. */
+export async function installPackages({ packages }: DebianPackage): Promise<Outcome> {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' }
   // Another installation may hold the lock for a while.
   const wait = ['-o', 'DPkg::Lock::Timeout=300', '-qq']
   const lists = await run('apt-get', ['update', ...wait], { env })
   if (!lists.ok) return lists
-  return run('apt-get', ['install', '-y', '--no-install-recommends', ...wait, name], { env })
+  return run('apt-get', ['install', '-y', '--no-install-recommends', ...wait, ...packages], { env })
 }
 
 function run(

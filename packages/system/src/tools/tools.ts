@@ -14,6 +14,9 @@ export type ToolName =
   | 'amtool'
   | 'actionlint'
   | 'staticcheck'
+  | 'podman'
+  | 'docker-compose'
+  | 'mmdebstrap'
 
 export interface Tool {
   readonly name: ToolName
@@ -32,7 +35,8 @@ export interface GoModule {
 
 export interface DebianPackage {
   readonly kind: 'apt'
-  readonly package: string
+  /** What has the program, and what it does not work without. */
+  readonly packages: readonly string[]
 }
 
 export const tools: readonly Tool[] = [
@@ -52,22 +56,22 @@ export const tools: readonly Tool[] = [
   {
     name: 'prometheus',
     purpose: { fr: 'les métriques, npm run observability', en: 'metrics, npm run observability' },
-    from: { kind: 'apt', package: 'prometheus' },
+    from: { kind: 'apt', packages: ['prometheus'] },
   },
   {
     name: 'promtool',
     purpose: { fr: 'l’essai des règles d’alerte', en: 'tests of the alert rules' },
-    from: { kind: 'apt', package: 'prometheus' },
+    from: { kind: 'apt', packages: ['prometheus'] },
   },
   {
     name: 'prometheus-alertmanager',
     purpose: { fr: 'l’envoi des alertes', en: 'sending of alerts' },
-    from: { kind: 'apt', package: 'prometheus-alertmanager' },
+    from: { kind: 'apt', packages: ['prometheus-alertmanager'] },
   },
   {
     name: 'amtool',
     purpose: { fr: 'l’essai des chemins des alertes', en: 'tests of where alerts go' },
-    from: { kind: 'apt', package: 'prometheus-alertmanager' },
+    from: { kind: 'apt', packages: ['prometheus-alertmanager'] },
   },
   {
     name: 'actionlint',
@@ -79,6 +83,30 @@ export const tools: readonly Tool[] = [
     name: 'staticcheck',
     purpose: { fr: 'l’examen du code Go de la passerelle', en: 'the Go code of the gateway' },
     from: { kind: 'go', folder: 'tools/staticcheck', target: 'honnef.co/go/tools/cmd/staticcheck' },
+    onDemand: true,
+  },
+  {
+    name: 'podman',
+    purpose: {
+      fr: 'les conteneurs sans Docker, npm run containers',
+      en: 'containers without Docker, npm run containers',
+    },
+    from: {
+      kind: 'apt',
+      packages: ['podman', 'runc', 'netavark', 'aardvark-dns', 'iptables', 'catatonit'],
+    },
+    onDemand: true,
+  },
+  {
+    name: 'docker-compose',
+    purpose: { fr: 'docker-compose.yml avec Podman', en: 'docker-compose.yml with Podman' },
+    from: { kind: 'apt', packages: ['docker-compose'] },
+    onDemand: true,
+  },
+  {
+    name: 'mmdebstrap',
+    purpose: { fr: 'les images de base faites sur place', en: 'base images made on this machine' },
+    from: { kind: 'apt', packages: ['mmdebstrap'] },
     onDemand: true,
   },
 ]
