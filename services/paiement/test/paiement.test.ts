@@ -1,7 +1,6 @@
 import { unId } from '@comptoir/testing/builders.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { counterpartOf, openingOf, signOf, type TypeOperation } from '../src/domain/grand-livre.ts'
 import { type Demand, decidePaiements, type Paiement, type Situation } from '../src/domain/paiement.ts'
 
 const rules = { guestLimitCents: 50_000, initialBalanceCents: 100_000 }
@@ -88,16 +87,4 @@ describe('a reference that is known', () => {
     expect(un(uneDemande(1), knowing({ statut: 'REMBOURSEE', ...capture }))?.kind).toBe('annulee')
     expect(un(uneDemande(1), knowing({ statut: 'ANNULEE' }))?.kind).toBe('annulee')
   })
-})
-
-test('a refund takes exactly the way back of its capture', () => {
-  const there: TypeOperation = 'CAPTURE'
-  const back: TypeOperation = 'REMBOURSEMENT'
-  expect(signOf(there)).toBe(-signOf(back))
-  expect(counterpartOf(there)).toBe(counterpartOf(back))
-})
-
-test('an account that opens with nothing has no opening entry', () => {
-  expect(openingOf(1, 0)).toEqual([])
-  expect(openingOf(1, 5)).toMatchObject([{ type: 'OUVERTURE', clientId: 1, montantCents: 5 }])
 })
