@@ -22,7 +22,7 @@ const declared = {
   acces: ['invite'],
 } as const
 const compter = route({ ...declared, id: 'essai.compter-public', path: '/compte' })
-const autre = route({ ...declared, id: 'essai.autre', path: '/autre' })
+const other = route({ ...declared, id: 'essai.autre', path: '/autre' })
 
 let database: TestDatabase
 let pool: Pool
@@ -38,7 +38,7 @@ beforeEach(async () => {
   app = await emptyApp(deps)
   effects = 0
   gate = Promise.resolve()
-  for (const served of [compter, autre])
+  for (const served of [compter, other])
     serveKeyed(app, deps, served, async (tx, { body }) => {
       if (body.n === 0) return refuse('PANIER_VIDE', { clientId: 3 })
       effects += 1
