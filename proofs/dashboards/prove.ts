@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { checkout } from '@comptoir/system/checkout.ts'
 import { RunningSystem } from '@comptoir/system/running-system.ts'
 import type { Terminal } from '@comptoir/system/terminal.ts'
-import { until } from '@comptoir/system/until.ts'
+import { TimeIsUp, until } from '@comptoir/system/until.ts'
 import { Random } from '@comptoir/testing/random.ts'
 import { boards } from '../../grafana/src/read.ts'
 import { startCallers } from '../callers.ts'
@@ -88,8 +88,8 @@ async function untilFull(url: string, start: number, stopped: AbortSignal): Prom
   }
   const found = until(look, { limitMs: LIMIT_MS, everyMs: 1_000, stopped })
   // Too late for the rest: what is still wrong is the outcome.
-  return found.catch(() => {
-    stopped.throwIfAborted()
-    return outcome
+  return found.catch((cause: unknown) => {
+    if (cause instanceof TimeIsUp) return outcome
+    throw cause
   })
 }

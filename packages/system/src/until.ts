@@ -1,6 +1,9 @@
 /** Waits for a condition that sends no event, by looking again and again. */
 import { setTimeout as pause } from 'node:timers/promises'
 
+/** What was waited for did not come in time. */
+export class TimeIsUp extends Error {}
+
 export interface Patience {
   readonly limitMs: number
   /** Between two looks. */
@@ -13,7 +16,7 @@ export interface Patience {
 
 /**
  * Looks until what it finds is neither false nor undefined, and returns that; faults of the look pass through.
- * @throws when the time is up, with what was missing, and when the waiting is stopped
+ * @throws TimeIsUp with what was missing, and when the waiting is stopped
  */
 export async function until<T>(
   look: () => T | false | undefined | Promise<T | false | undefined>,
@@ -25,7 +28,7 @@ export async function until<T>(
     const found = await look()
     if (found !== undefined && found !== false) return found
     if (performance.now() > limit)
-      throw new Error(`${missing?.() ?? 'nothing came'}, after ${limitMs / 1000} s`)
+      throw new TimeIsUp(`${missing?.() ?? 'nothing came'}, after ${limitMs / 1000} s`)
     await pause(everyMs)
   }
 }

@@ -1,11 +1,11 @@
 /** A process as `npm start` runs it, on a free port, spoken to over HTTP: a service most of the time. */
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { resolve } from 'node:path'
+import { join } from 'node:path'
+import { checkout } from '@comptoir/system/checkout.ts'
 import { serverEnvironment } from '@comptoir/system/environment.ts'
 import { freePort } from '@comptoir/system/postgres/throw-away.ts'
+import { Program } from '@comptoir/system/program.ts'
+import { TimeIsUp, until } from '@comptoir/system/until.ts'
 
-const checkout = resolve(import.meta.dirname, '../../..')
 const PATIENCE_MS = 45_000
 
 export interface ServiceProcess {
@@ -41,27 +41,24 @@ export const startService = (name: string, env: Variables): Promise<ServiceProce
 export async function startProcess(folder: string, env: Variables): Promise<ServiceProcess> {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
-  const child = spawn(process.execPath, ['src/main.ts'], {
-    cwd: resolve(checkout, folder),
+  const program = new Program({
+    name: folder,
+    file: process.execPath,
+    args: ['src/main.ts'],
+    cwd: join(checkout, folder),
     env: { ...serverEnvironment(), PORT: String(port), LOG_LEVEL: 'warn', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
   })
-  let said = ''
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (part: Buffer) => (said += part.toString()))
-  const started = await eventually(async () => {
-    if (child.exitCode !== null) throw new Error(`${folder} ended with ${child.exitCode}: ${said}`)
-    return (await fetch(`${url}/health`).catch(() => undefined))?.ok === true
-  })
-  if (!started) {
-    await end(child, 'SIGKILL')
-    throw new Error(`${folder} did not start: ${said}`)
+  try {
+    await program.ready(`${url}/health`, PATIENCE_MS)
+  } catch (cause) {
+    await program.kill()
+    throw cause
   }
   return {
     url,
-    said: () => said,
+    said: () => program.said(),
     request: (method, path, options) => request(url + path, method, options),
-    kill: (signal) => end(child, signal),
+    kill: (signal) => program.kill(signal),
   }
 }
 
@@ -70,12 +67,12 @@ export async function eventually(
   holds: () => Promise<boolean>,
   patienceMs: number = PATIENCE_MS,
 ): Promise<boolean> {
-  const limit = Date.now() + patienceMs
-  while (Date.now() < limit) {
-    if (await holds()) return true
-    await new Promise((wake) => setTimeout(wake, 50))
+  try {
+    return await until(holds, { limitMs: patienceMs, everyMs: 50 })
+  } catch (cause) {
+    if (cause instanceof TimeIsUp) return false
+    throw cause
   }
-  return false
 }
 
 async function request(
@@ -90,11 +87,4 @@ async function request(
   })
   const text = await answer.text()
   return { status: answer.status, headers: answer.headers, body: text === '' ? undefined : JSON.parse(text) }
-}
-
-async function end(child: ChildProcess, signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
-  const gone = once(child, 'exit')
-  child.kill(signal)
-  await gone
 }
