@@ -35,7 +35,7 @@ export async function placeThreeOrders(door: string): Promise<void> {
   for (const { lines, status, statut } of THREE) {
     const answer = await post(door, lines)
     // On a busy machine the answer may come before the end.
-    if (answer.status === 202) await untilEnded(door, idOf(answer), statut)
+    if (answer.status === 202) await untilEnded(door, idOf(answer), [statut])
     else if (answer.status !== status || !JSON.stringify(answer.body).includes(statut))
       throw new Error(`an order for ${status} ${statut}: ${answer.status} ${JSON.stringify(answer.body)}`)
   }
@@ -48,13 +48,13 @@ export async function startOrder(door: string): Promise<string> {
   return idOf(answer)
 }
 
-/** Until the order is in this state; a gateway that says that it cannot ask now is asked again. */
-export async function untilEnded(door: string, id: string, statut: string): Promise<void> {
+/** Until the order is in one of these states; a gateway that says that it cannot ask now is asked again. */
+export async function untilEnded(door: string, id: string, statuts: readonly string[]): Promise<void> {
   let last: Answer | undefined
-  const missing = () => `the order ${id} is not ${statut}: ${JSON.stringify(last)}`
+  const missing = () => `the order ${id} is not ${statuts.join(' or ')}: ${JSON.stringify(last)}`
   const hasEnded = async () => {
     last = await ask(`${door}/commande/${id}`)
-    return last.body.statut === statut
+    return last.body.statut !== undefined && statuts.includes(last.body.statut)
   }
   await until(hasEnded, { limitMs: LIMIT_MS, missing })
 }

@@ -2,12 +2,14 @@
 import type { Engine } from '../engine.ts'
 import type { Container, ContainerSystem } from '../system.ts'
 
-/** Tries to connect, prints `open` or why not. */
-const KNOCK = `const [host, port] = process.argv.slice(1)
-const socket = require('node:net').connect(Number(port), host)
-const tell = (word) => { console.log(word); socket.destroy() }
-socket.setTimeout(2000, () => tell('silent'))
-socket.on('connect', () => tell('open')).on('error', ({ code }) => tell(code))`
+/** Tries to connect to each `host:port`; prints those that are open. */
+const KNOCK = `const { connect } = require('node:net')
+for (const place of process.argv.slice(1)) {
+  const [host, port] = place.split(':')
+  const socket = connect(Number(port), host)
+  socket.setTimeout(3000, () => socket.destroy())
+  socket.on('connect', () => { console.log(place); socket.destroy() }).on('error', () => undefined)
+}`
 
 /** What a process sees of its own limits. */
 const SELF = `const fs = require('node:fs')
@@ -18,50 +20,31 @@ const of = (name) => new RegExp('^' + name + ':\\\\s+(\\\\S+)', 'm').exec(status
 console.log(JSON.stringify({ written, user: process.getuid(), capabilities: of('CapEff'), noNewPrivileges: of('NoNewPrivs'),
   memory: process.constrainedMemory(), secrets: fs.readdirSync('/run/secrets') }))`
 
-interface Knock {
-  /** As messages call the place that is knocked from. */
-  readonly from: string
-  /** A network, or `container:` and the id of one whose place is taken. */
-  readonly network: string
-  readonly host: string
-  readonly port: number
-}
-
 /** Throws when a wall is open, or when what must be reachable is not: then the knocking would prove nothing. */
 export async function tryWalls(engine: Engine, system: ContainerSystem): Promise<void> {
   const postgres = await system.containerOf('postgres')
   const stock = await system.containerOf('stock')
   const gateway = await system.containerOf('passerelle')
-  const at = ({ service, addresses }: Container, network: string): string => {
+  const at = ({ service, addresses }: Container, network: string, port: number): string => {
     const address = addresses[network]
     if (!address) throw new Error(`${service} is not on ${network}`)
-    return address
+    return `${address}:${port}`
   }
-  const outside = { from: 'outside', network: `${system.project}_outside` }
-  const door = { from: 'the gateway', network: `container:${gateway.id}` }
-  const process = { from: 'stock', network: `container:${stock.id}` }
-  const closed: readonly Knock[] = [
-    { ...outside, host: at(postgres, 'data'), port: 5432 },
-    { ...outside, host: at(stock, 'inside'), port: 8007 },
-    { ...door, host: at(postgres, 'data'), port: 5432 },
-    { ...process, host: at(gateway, 'outside'), port: 8080 },
-  ]
-  const open: readonly Knock[] = [
-    { ...outside, host: at(gateway, 'outside'), port: 8080 },
-    { ...door, host: at(stock, 'inside'), port: 8007 },
-    { ...process, host: at(postgres, 'data'), port: 5432 },
-  ]
-  const knock = async ({ from, network, host, port }: Knock): Promise<string> => {
-    const words = ['node', '--eval', KNOCK, host, String(port)]
-    const said = await engine.command('run', '--rm', '--network', network, stock.image, ...words)
-    return `${said.trim() === 'open' ? 'open' : 'closed'} from ${from} to ${host}:${port}`
+  const database = at(postgres, 'data', 5432)
+  const service = at(stock, 'inside', 8007)
+  const door = at(gateway, 'outside', 8080)
+  // A network, or the place of a container: what it reaches of the three.
+  const reach: Readonly<Record<string, readonly string[]>> = {
+    [`${system.project}_outside`]: [door],
+    [`container:${gateway.id}`]: [door, service],
+    [`container:${stock.id}`]: [database, service],
   }
-  for (const one of closed) refuse(await knock(one), 'open')
-  for (const one of open) refuse(await knock(one), 'closed')
-}
-
-function refuse(seen: string, word: 'open' | 'closed'): void {
-  if (seen.startsWith(word)) throw new Error(`a wall of the networks: ${seen}`)
+  for (const [network, expected] of Object.entries(reach)) {
+    const words = ['node', '--eval', KNOCK, database, service, door]
+    const open = (await engine.command('run', '--rm', '--network', network, stock.image, ...words)).trim()
+    if (open.split('\n').sort().join() !== [...expected].sort().join())
+      throw new Error(`from ${network}: ${open} is open, of ${database} ${service} ${door}`)
+  }
 }
 
 /** Throws when a process may write into its image, is root, has a capability, or no limit of memory. */
