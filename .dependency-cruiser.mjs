@@ -65,6 +65,11 @@ export default {
       npm: ['typebox'],
       core: false,
     }),
+    never(
+      ['sums-stand-alone', 'A till without a network has the same sums: nothing but themselves is needed.'],
+      { path: '^packages/contracts/src/sums' },
+      { pathNot: '^packages/contracts/src/sums' },
+    ),
     only({
       name: 'kit',
       from: '^packages/kit/src/',

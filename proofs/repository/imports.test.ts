@@ -27,6 +27,11 @@ interface Violation {
 const VIOLATIONS: readonly Violation[] = [
   { rule: 'contracts', file: 'packages/contracts/src/bad.ts', imports: 'packages/kit/src/one.ts' },
   { rule: 'contracts', file: 'packages/contracts/src/worse.ts', imports: 'node:fs' },
+  {
+    rule: 'sums-stand-alone',
+    file: 'packages/contracts/src/sums-bad.ts',
+    imports: 'packages/contracts/src/money.ts',
+  },
   { rule: 'kit', file: 'packages/kit/src/bad.ts', imports: 'packages/contracts/src/stock.ts' },
   {
     rule: 'kit-below-http',
