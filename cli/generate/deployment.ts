@@ -57,8 +57,7 @@ const PARTS: Readonly<Record<string, () => readonly string[]>> = {
 function firstContainer(spec: ProcessSpec): string[] {
   const { name, folder, ports } = spec
   const calls = callLines(spec)
-  // A process that asks others runs sagas, and lets operators act on them.
-  const isOperated = calls.length > 0
+  const isOperated = spec.operated === true
   return [
     `${name}: &${name}`,
     '  <<: *process',

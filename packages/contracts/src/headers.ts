@@ -18,8 +18,8 @@ export const REQUEST_HEADERS = {
     schema: { ...text, default: 'fr' },
   }),
   Authorization: header({
-    fr: 'Le jeton des opérateurs',
-    en: 'The operators’ token',
+    fr: 'Le jeton d’un compte (POST /auth/connexion) ou d’un programme ; pour les opérateurs, le leur',
+    en: 'The token of an account (POST /auth/connexion) or of a program; for operators, theirs',
     schema: { ...text, pattern: '^Bearer ' },
     required: true,
   }),

@@ -2,6 +2,7 @@
 import type { ServiceContract } from './operation.ts'
 import * as contracts from './services.ts'
 
+export * from './access.ts'
 export * from './demo.ts'
 export * from './event.ts'
 export * from './fields.ts'

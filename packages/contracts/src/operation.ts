@@ -119,7 +119,7 @@ export function isRefusal(value: unknown): value is Refusal {
   return typeof value === 'object' && value !== null && 'refus' in value
 }
 
-/** Who may use a route. Enforced from the day that staff accounts exist; the table is complete from the first route. */
+/** Who may use a route. `isGuarded` (access.ts) says of which services it is enforced. */
 export type Role = 'invite' | 'client' | 'employe' | 'gestionnaire' | 'responsable' | 'operateur'
 
 /** Every role but that of operators. */
@@ -149,8 +149,11 @@ export interface Route {
   readonly takesComments?: true
   /** Its reply has no end. */
   readonly stream?: true
+  /** Its body or its answer holds a secret, of which nothing is kept, not even under a key: it takes none. */
+  readonly secret?: true
   /** Reachable through the gateway. */
   readonly passerelle: boolean
+  /** Where guests alone are named, no token is read: who has one is as welcome as who has none. */
   readonly acces: readonly Role[]
 }
 

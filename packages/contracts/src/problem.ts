@@ -143,12 +143,43 @@ export const PROBLEMS = {
     text(
       'Authentification requise',
       'Cette route attend « Authorization: Bearer » avec un jeton valable.',
-      'Le jeton d’opérateur est affiché au premier démarrage.',
+      'POST /auth/connexion donne un jeton ; celui d’opérateur est affiché au premier démarrage.',
     ),
     text(
       'Authentication required',
       'This route expects "Authorization: Bearer" with a valid token.',
-      'The operator token is shown at the first start.',
+      'POST /auth/connexion gives a token; the operator’s is shown at the first start.',
+    ),
+  ),
+  JETON_INVALIDE: entry(
+    401,
+    text(
+      'Jeton invalide',
+      'Ce jeton n’a pas été émis ici, ou a été modifié.',
+      'Connectez-vous de nouveau par POST /auth/connexion.',
+    ),
+    text(
+      'Invalid token',
+      'This token was not issued here, or was changed.',
+      'Sign in again with POST /auth/connexion.',
+    ),
+  ),
+  JETON_EXPIRE: entry(
+    401,
+    text('Jeton expiré', 'Ce jeton n’est plus valable.', 'Renouvelez-le par POST /auth/renouveler.'),
+    text('Expired token', 'This token is no longer valid.', 'Renew it with POST /auth/renouveler.'),
+  ),
+  JETON_REVOQUE: entry(
+    401,
+    text(
+      'Jeton révoqué',
+      'La session ou le jeton a été fermé, ou les droits du compte ont changé.',
+      'Connectez-vous de nouveau par POST /auth/connexion.',
+    ),
+    text(
+      'Revoked token',
+      'The session or token was ended, or the rights of the account changed.',
+      'Sign in again with POST /auth/connexion.',
     ),
   ),
   PAIEMENT_REFUSE: entry(
@@ -168,6 +199,11 @@ export const PROBLEMS = {
     403,
     text('Accès interdit', 'Ce compte n’a pas le rôle que cette route demande.'),
     text('Access denied', 'This account does not have the role that this route asks for.'),
+  ),
+  MAGASIN_INTERDIT: entry(
+    403,
+    text('Magasin d’un autre', 'Ce compte n’agit pas pour le magasin {magasinId}.'),
+    text('Another’s store', 'This account does not act for store {magasinId}.'),
   ),
   ROUTE_INCONNUE: entry(
     404,
@@ -558,6 +594,22 @@ export const PROBLEMS = {
       text(
         'Service overloaded',
         'Too many orders are in progress; nothing was started.',
+        'Send the request again after Retry-After.',
+      ),
+    ),
+  ),
+  CLES_INDISPONIBLES: repeatable(
+    'always',
+    entry(
+      503,
+      text(
+        'Clés indisponibles',
+        'Ce jeton ne peut pas être vérifié : utilisateurs n’a pas encore donné ses clés. Rien n’a été commencé.',
+        'Renvoyez la requête après Retry-After.',
+      ),
+      text(
+        'Keys unavailable',
+        'This token cannot be checked: utilisateurs has not given its keys yet. Nothing was started.',
         'Send the request again after Retry-After.',
       ),
     ),

@@ -68,7 +68,7 @@ export function serveKeyed<const R extends Route>(
           reply,
           await withTx(deps.pool, (tx) => handler(tx, request), limitOf(deps, raw)),
         )
-      const { answer, replayed } = await once(deps, { scope: route.id, key, raw }, (tx) =>
+      const { answer, replayed } = await once(deps, { scope: scopeOf(route, request), key, raw }, (tx) =>
         handler(tx, request),
       )
       if (replayed) reply.header('Idempotency-Replayed', 'true')
@@ -76,6 +76,10 @@ export function serveKeyed<const R extends Route>(
     },
   } as never)
 }
+
+/** A key belongs to whoever chose it: another account's answer is never shown under it. */
+const scopeOf = ({ id }: Route, { caller: { subject } }: Pick<RouteRequest<Route>, 'caller'>): string =>
+  subject === undefined ? id : `${id} ${subject}`
 
 const limitOf = ({ monotonicMs }: KeyedDeps, raw: FastifyRequest) => ({
   limitMs: timeLeft(raw.deadline, monotonicMs()),

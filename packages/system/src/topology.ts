@@ -2,7 +2,7 @@
  * The processes of the system. The contracts say what a service is called, where it listens and what it offers; commands,
  * proofs and generated files read this list.
  */
-import { type ServiceContract, services } from '@comptoir/contracts'
+import { isGuarded, type ServiceContract, services } from '@comptoir/contracts'
 
 export interface ProcessSpec {
   /** As in X-Instance-Id, in `npm run logs -- stock` and in `--instances stock=2`. */
@@ -18,6 +18,8 @@ export interface ProcessSpec {
   readonly stopRank: number
   /** The processes that it calls. It gets their addresses as `<NAME>_URLS`. */
   readonly calls: readonly string[]
+  /** Operators act on it, with the token of their file. */
+  readonly operated?: true
 }
 
 /** The gateway has no contract of its own: its routes are those of the services. */
@@ -40,8 +42,13 @@ const processOf = ({ name, alias, folder, ports, runsSagas }: ServiceContract): 
   ports,
   database: true,
   stopRank: runsSagas === true ? 2 : 3,
-  calls: runsSagas === true ? participants : [],
+  calls: [...(runsSagas === true ? participants : []), ...keysFor(name)],
+  ...(runsSagas === true ? { operated: true } : {}),
 })
+
+/** A guarded service asks for the keys of tokens. It can do without an answer, so the two stop in any order. */
+const KEYS = 'utilisateurs'
+const keysFor = (name: string): string[] => (name !== KEYS && isGuarded({ name }) ? [KEYS] : [])
 
 /** Every process, the gateway first, then in the order in which they stop. */
 export const processes: readonly ProcessSpec[] = [gateway, ...services.map(processOf)].sort(

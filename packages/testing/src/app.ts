@@ -5,6 +5,7 @@ import { createLogger } from '@comptoir/kit/observe/logger.ts'
 import { createMetrics } from '@comptoir/kit/observe/metrics.ts'
 import type { Pool } from '@comptoir/kit/postgres/database.ts'
 import type { AppDeps } from '@comptoir/kit/process/process.ts'
+import { checkTestToken } from './tokens.ts'
 
 export interface TestAppOptions {
   readonly service: string
@@ -24,6 +25,7 @@ export function appDeps({ service, pool, instanceId = `${service}-test` }: TestA
     monotonicMs: () => performance.now(),
     newId,
     tracing: undefined,
+    checkToken: checkTestToken,
     laneMax: 64,
     accepting: () => true,
   }

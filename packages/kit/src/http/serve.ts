@@ -1,5 +1,7 @@
 /** Serves a route of a contract. The declaration gives path, schemas and documentation; the handler gives the answer. */
 import {
+  type Caller,
+  GUEST,
   isRefusal,
   type Language,
   PROBLEMS,
@@ -26,6 +28,8 @@ export interface RouteRequest<R extends Route> {
   readonly language: Language
   /** One of the headers that the route declares to read. */
   readonly header: (name: ReadBy<R>) => string | undefined
+  /** Who asks: one whom the route's `acces` names, where the service is guarded. */
+  readonly caller: Caller
   readonly raw: FastifyRequest
 }
 
@@ -69,6 +73,7 @@ export function asRouteRequest<R extends Route>(raw: FastifyRequest): RouteReque
     body: raw.body as Part<R['body']>,
     language: languageOf(raw.headers['accept-language']),
     header: (name) => readHeader(raw, name),
+    caller: raw.caller ?? GUEST,
     raw,
   }
 }

@@ -9,6 +9,7 @@ import type { Logger } from '../observe/logger.ts'
 import { httpMetrics } from '../observe/metrics.ts'
 import type { Tracing } from '../observe/tracing.ts'
 import { TIMES } from '../process/times.ts'
+import { addAccess } from './access.ts'
 import { type ClientLimits, httpLimits, limitSending } from './client-limits.ts'
 import { answerConnectionError, refuseTunnels } from './connection-error.ts'
 import { addDeadline } from './deadline.ts'
@@ -22,6 +23,7 @@ import { headFault, UNREADABLE_ADDRESS } from './request-head.ts'
 import { RequestLog } from './request-log.ts'
 import { readRequests } from './request-reading.ts'
 import { addTrace, type Traced, traceFields, traceRequest } from './request-trace.ts'
+import type { TokenCheck } from './token.ts'
 import { compileSerializer, compileValidator } from './validation.ts'
 
 export interface ServerOptions extends ProbeOptions {
@@ -31,6 +33,8 @@ export interface ServerOptions extends ProbeOptions {
   /** The clock of deadlines: see `deadline.ts`. */
   readonly monotonicMs: () => number
   readonly tracing?: Tracing | undefined
+  /** Wanted where the contract's service is guarded. */
+  readonly checkToken?: TokenCheck | undefined
   /** Those of `TIMES` unless a test has less time. */
   readonly clientLimits?: ClientLimits | undefined
 }
@@ -91,6 +95,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   addReplyHeaders(app, options.instanceId)
   readRequests(app)
   addDeadline(app, options.monotonicMs)
+  addAccess(app, options)
   addObservation(app, httpMetrics(options.registry, options.instanceId))
   addDocumentation(app, options.contract)
   addErrorHandling(app)

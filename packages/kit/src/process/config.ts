@@ -109,6 +109,11 @@ export function processConfig(defaultPort: number) {
     HOST: Type.String({ default: '127.0.0.1' }),
     INSTANCE_ID: Type.Optional(Type.String({ minLength: 1, maxLength: 128 })),
     PROFILE: Type.Literal('demo', { default: 'demo' }),
+    /** Who has the keys of tokens, for guarded services. */
+    UTILISATEURS_URLS: Type.String({
+      default: 'http://127.0.0.1:8012',
+      pattern: '^https?://[^,\\s]+(,https?://[^,\\s]+)*$',
+    }),
     LOG_LEVEL: Type.Union(
       ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'].map((level) => Type.Literal(level)),
       { default: 'info' },

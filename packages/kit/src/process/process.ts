@@ -1,6 +1,8 @@
 /** What every process does, from its configuration to listening, and from a signal to its end. */
-import type { ServiceContract } from '@comptoir/contracts'
+import { isGuarded, type Profile, type ServiceContract } from '@comptoir/contracts'
 import type { FastifyInstance } from 'fastify'
+import { remoteKeySet } from '../http/key-set.ts'
+import { createTokenCheck, type TokenCheck } from '../http/token.ts'
 import { newId } from '../ids.ts'
 import { createLogger, type Logger } from '../observe/logger.ts'
 import { createMetrics, poolMetrics, type Registry } from '../observe/metrics.ts'
@@ -27,6 +29,8 @@ export interface AppDeps {
   readonly newId: () => string
   /** Undefined unless traces are collected. */
   readonly tracing: Tracing | undefined
+  /** The check of tokens by the keys of utilisateurs; undefined where the service is not guarded. */
+  readonly checkToken: TokenCheck | undefined
   /** The largest group of a lane. */
   readonly laneMax: number
   /** False from the first stop signal on. */
@@ -41,6 +45,8 @@ export interface BaseConfig extends TracingConfig {
   readonly DATABASE_URL: string
   readonly DATABASE_POOL: number
   readonly LANE_MAX: number
+  readonly PROFILE: Profile
+  readonly UTILISATEURS_URLS: string
 }
 
 export interface ProcessOptions {
@@ -76,15 +82,20 @@ export async function runProcess({ contract, config, migrations, build }: Proces
     shutdown.onClose('database', () => pool.end())
     const registry = createMetrics(contract.name, instanceId)
     poolMetrics(registry, pool)
+    const keys = isGuarded(contract)
+      ? remoteKeySet({ urls: config.UTILISATEURS_URLS.split(','), log, monotonicMs })
+      : undefined
+    shutdown.onClose('keys', async () => keys?.close())
     const deps: AppDeps = {
       instanceId,
       pool,
       log,
       registry,
-      now: () => new Date(),
-      monotonicMs: () => performance.now(),
+      now,
+      monotonicMs,
       newId,
       tracing,
+      checkToken: keys && createTokenCheck({ keys, profile: config.PROFILE, now }),
       laneMax: config.LANE_MAX,
       accepting: () => !shutdown.stopping,
     }
@@ -100,6 +111,9 @@ export async function runProcess({ contract, config, migrations, build }: Proces
     log.flush(() => process.exit(1))
   }
 }
+
+const now = () => new Date()
+const monotonicMs = () => performance.now()
 
 /** The usual readiness: still accepting, and the database answers. */
 export function databaseReady({ accepting, pool }: Pick<AppDeps, 'accepting' | 'pool'>): () => Promise<void> {

@@ -74,7 +74,7 @@ function environment(spec: ProcessSpec, port: number, options: PlanOptions): Rec
     ...(spec.database
       ? { DATABASE_URL: options.databaseUrl(spec.name), BUS_URL: options.busUrl(spec.name) }
       : {}),
-    ...(spec.database && called.length > 0 ? { OPERATOR_TOKEN_FILE: options.tokenFile } : {}),
+    ...(spec.operated === true ? { OPERATOR_TOKEN_FILE: options.tokenFile } : {}),
     ...Object.fromEntries(
       called.map((other) => [`${other.name.toUpperCase()}_URLS`, addresses(other, options)]),
     ),

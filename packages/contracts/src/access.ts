@@ -1,0 +1,48 @@
+/** Who may do what: the words of tokens, the refusals that a check of one gives, and what each role may grant alone. */
+import { type Refusal, type Role, refuse, type ServiceContract } from './operation.ts'
+
+/** The roles of staff, the least first. Each may do what those before it may. */
+export const STAFF = ['employe', 'gestionnaire', 'responsable'] as const
+
+/** For whom a token is meant. */
+export const TOKEN_AUDIENCE = 'comptoir'
+
+export type Profile = 'demo' | 'production'
+
+/** Demonstration accounts have an issuer of their own, so that their tokens open nothing elsewhere. */
+export const issuerOf = (profile: Profile): string =>
+  profile === 'demo' ? 'comptoir-demo' : 'comptoir-utilisateurs'
+
+/**
+ * The services whose routes still take everyone, as before staff had accounts, since what calls them has no token yet. Every
+ * other service lets in only whom the `acces` of its contract names. A line goes when its callers have tokens.
+ */
+const OPEN_YET = ['catalogue', 'clients', 'commande', 'orchestrateur', 'paiement', 'panier', 'stock']
+
+/** Whether the routes of a service are closed to whom their `acces` does not name. */
+export const isGuarded = ({ name }: Pick<ServiceContract, 'name'>): boolean => !OPEN_YET.includes(name)
+
+/** Who asks. A guest (`invite`) has said nothing of himself. */
+export interface Caller {
+  readonly role: Role
+  /** What keys of requests belong to: a person, or a program by its token. Undefined for a guest. */
+  readonly subject?: string
+  /** The number of the account, for staff and customers. */
+  readonly accountId?: number
+  /** The name of the account. */
+  readonly name?: string
+  /** The session, or the token of a program, by which he asks. */
+  readonly sessionId?: string
+  /** The stores for which staff act. */
+  readonly magasins: readonly number[]
+  /** The customer. */
+  readonly clientId?: number
+}
+
+export const GUEST: Caller = { role: 'invite', magasins: [] }
+
+/** Refuses whoever acts for a store that is not his own. A responsable acts for all. */
+export function decideStore(caller: Caller, magasinId: number): Refusal<'MAGASIN_INTERDIT'> | undefined {
+  const isOwn = caller.role === 'responsable' || caller.magasins.includes(magasinId)
+  return isOwn ? undefined : refuse('MAGASIN_INTERDIT', { magasinId })
+}
