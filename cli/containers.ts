@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { StartError } from '@comptoir/system/start-error.ts'
 import { readCompose } from '../proofs/containers/compose.ts'
 import { type Engine, findEngine } from '../proofs/containers/engine.ts'
+import { obstacle } from '../proofs/containers/obstacle.ts'
 import { makeSecrets } from '../proofs/containers/secrets.ts'
 import { ContainerSystem, isProfile, type Profile } from '../proofs/containers/system.ts'
 import { tryContainers } from '../proofs/containers/test/trial.ts'
@@ -52,7 +53,10 @@ const works: Readonly<Record<string, (context: Context, profiles: readonly Profi
       say(text({ fr: `laissé de côté : ${none.fr}`, en: `left out: ${none.en}` }))
       return 0
     }
-    await tryContainers({ engine, settings, stopped, say })
+    const why = await obstacle(engine, { ...settings, stopped, say })
+    if (why === undefined) await tryContainers({ engine, settings, stopped, say })
+    else
+      say(text({ fr: `laissé de côté, rien ne tourne ici : ${why}`, en: `left out, none runs here: ${why}` }))
     return 0
   },
 }

@@ -12,7 +12,7 @@ import { run } from './command.ts'
 import type { Engine, EngineOptions } from './engine.ts'
 
 const RECIPES = join(import.meta.dirname, 'stand-ins')
-const DEBIAN = 'comptoir-debian:bookworm'
+export const DEBIAN = 'comptoir-debian:bookworm'
 const CERTIFICATES = '/etc/ssl/certs'
 const LABEL = 'comptoir.recipe'
 const DEBIAN_WORDS = ['--variant=minbase', '--include=busybox', 'bookworm']

@@ -5,7 +5,12 @@ import { until } from '@comptoir/system/until.ts'
 interface Answer {
   readonly status: number
   readonly instance: string | null
-  readonly body: { readonly statut?: string; readonly commande_id?: string }
+  readonly body: {
+    readonly statut?: string
+    readonly commande_id?: string
+    /** Why it is undone. */
+    readonly motif?: string
+  }
 }
 
 /** An order of the README, and how it ends. */
@@ -13,6 +18,8 @@ interface Order {
   readonly lines: readonly { readonly produit_id: number; readonly quantite: number }[]
   readonly status: number
   readonly statut: string
+  /** How it is shown then, with its reason. */
+  readonly ended: string
 }
 
 const LIMIT_MS = 60_000
@@ -25,17 +32,28 @@ const THREE: readonly Order[] = [
     ],
     status: 201,
     statut: 'CONFIRMEE',
+    ended: 'CONFIRMEE',
   },
-  { lines: [{ produit_id: 2, quantite: 999 }], status: 409, statut: 'ANNULEE' },
-  { lines: [{ produit_id: 4, quantite: 10 }], status: 402, statut: 'ANNULEE' },
+  {
+    lines: [{ produit_id: 2, quantite: 999 }],
+    status: 409,
+    statut: 'ANNULEE',
+    ended: 'ANNULEE STOCK_INSUFFISANT',
+  },
+  {
+    lines: [{ produit_id: 4, quantite: 10 }],
+    status: 402,
+    statut: 'ANNULEE',
+    ended: 'ANNULEE PAIEMENT_REFUSE',
+  },
 ]
 
 /** Places the three orders of the README. Throws when one ends otherwise. */
 export async function placeThreeOrders(door: string): Promise<void> {
-  for (const { lines, status, statut } of THREE) {
+  for (const { lines, status, statut, ended } of THREE) {
     const answer = await post(door, lines)
     // On a busy machine the answer may come before the end.
-    if (answer.status === 202) await untilEnded(door, idOf(answer), [statut])
+    if (answer.status === 202) await untilEnded(door, idOf(answer), [ended])
     else if (answer.status !== status || !JSON.stringify(answer.body).includes(statut))
       throw new Error(`an order for ${status} ${statut}: ${answer.status} ${JSON.stringify(answer.body)}`)
   }
@@ -48,13 +66,14 @@ export async function startOrder(door: string): Promise<string> {
   return idOf(answer)
 }
 
-/** Until the order is in one of these states; a gateway that says that it cannot ask now is asked again. */
+/** Until the order is in one of these states, each with its reason where it has one; a gateway that says that it cannot ask now is asked again. */
 export async function untilEnded(door: string, id: string, statuts: readonly string[]): Promise<void> {
   let last: Answer | undefined
   const missing = () => `the order ${id} is not ${statuts.join(' or ')}: ${JSON.stringify(last)}`
   const hasEnded = async () => {
     last = await ask(`${door}/commande/${id}`)
-    return last.body.statut !== undefined && statuts.includes(last.body.statut)
+    const { statut, motif } = last.body
+    return statuts.includes([statut, motif].filter(Boolean).join(' '))
   }
   await until(hasEnded, { limitMs: LIMIT_MS, missing })
 }

@@ -71,7 +71,7 @@ async function restartUnderWay(engine: Engine, system: ContainerSystem): Promise
     await engine.command('restart', orchestrator.id)
     await engine.command('unpause', payment.id)
     // On a busy machine the payment's deadline may pass before it moves again: then the order is undone.
-    await untilEnded(system.door, id, ['CONFIRMEE', 'ANNULEE'])
+    await untilEnded(system.door, id, ['CONFIRMEE', 'ANNULEE DELAI_DEPASSE'])
   } catch (error) {
     await engine.command('unpause', payment.id).catch(() => undefined)
     throw error
