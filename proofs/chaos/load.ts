@@ -22,6 +22,8 @@ export interface Load {
   stop(): Promise<void>
   /** Sends every open key again until its answer is definite, or the time is over. Returns how many stay open. */
   settle(limitMs: number): Promise<number>
+  /** Ends its connections. */
+  close(): Promise<void>
 }
 
 export interface LoadOptions {
@@ -51,9 +53,9 @@ export function startLoad(options: LoadOptions): Load {
       const limit = performance.now() + limitMs
       const open = options.record.open()
       await Promise.all(customers.map((customer) => customer.settle(open, limit)))
-      await client.close()
       return options.record.open().length
     },
+    close: () => client.close(),
   }
 }
 

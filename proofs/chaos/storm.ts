@@ -73,7 +73,12 @@ export async function storm(system: RunningSystem, options: StormOptions): Promi
     const record = await Recorder.open(join(folder, 'releve.jsonl'))
     const load = startLoad({ system, record, seed, inFlight: options.settings.inFlight })
     const meter = new Meter(scraper, system.urlsOf('orchestrateur'), [TAKEOVERS, FENCED])
-    return await judge({ system, network, clocks, record, meter, load }, options)
+    try {
+      return await judge({ system, network, clocks, record, meter, load }, options)
+    } finally {
+      // Whichever is left open keeps a run alive that was asked to stop.
+      await Promise.all([meter.stop(), load.close(), record.close()])
+    }
   } finally {
     await scraper.close()
     await network.close()
@@ -99,7 +104,6 @@ async function judge(stage: Stage, options: StormOptions): Promise<Summary | und
   await load.settle(SETTLE_LIMIT_MS)
   await waitUntilQuiet(databaseUrl, { limitMs: QUIET_LIMIT_MS })
   await meter.stop()
-  await record.close()
   say(texts.checking)
   const snapshot = await takeSnapshot({ databaseUrl, record })
   try {
