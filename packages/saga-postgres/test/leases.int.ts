@@ -241,6 +241,35 @@ test('a claim passes by what somebody else is claiming this moment', async () =>
   }
 })
 
+const ENDING_IN = 'update orchestrators set lease_until = clock_timestamp() + $2::interval where id = $1'
+
+test('a heartbeat that began in time and commits late keeps what is its own', async () => {
+  const { journal, owner } = await world.owner()
+  const intent = anIntent(owner)
+  await journal.start(intent)
+  const next = await world.owner()
+  const claimed = async () => (await next.journal.claimDue(next.owner, 10_000)).map(({ id }) => id)
+  const heartbeat = await journal.pool.connect()
+  try {
+    await heartbeat.query(ENDING_IN, [owner, '200 milliseconds'])
+    await heartbeat.query('begin')
+    await heartbeat.query(ENDING_IN, [owner, '1 hour'])
+    // What others still see of the lease ends meanwhile.
+    await until(async () => {
+      const { rows } = await next.journal.pool.query(
+        'select from orchestrators where id = $1 and lease_until <= clock_timestamp()',
+        [owner],
+      )
+      return rows.length === 1
+    })
+    expect(await claimed()).not.toContain(intent.id)
+    await heartbeat.query('commit')
+  } finally {
+    heartbeat.release()
+  }
+  expect(await claimed()).not.toContain(intent.id)
+})
+
 test('an answered saga whose trailing work is left is taken over like any other', async () => {
   const { journal, owner } = await world.owner()
   const intent = anIntent(owner)

@@ -117,7 +117,7 @@ function stepNames(definitions: readonly SagaDefinition[]): string {
 
 /**
  * Takes over due sagas whose owner has no live lease, with a line of the timeline that says whose each was. Concurrent
- * claimers never get the same one. Nothing is cast that a broken state could make fail.
+ * claimers never get the same one. The lease is locked too: a heartbeat that began before its end may not have committed yet. Nothing is cast that a broken state could make fail.
  */
 export async function claimDueSagas(pool: Pool, claim: DueClaim): Promise<readonly Claimed[]> {
   const { rows } = await pool.query<RawSaga>(
@@ -127,7 +127,7 @@ export async function claimDueSagas(pool: Pool, claim: DueClaim): Promise<readon
        from orchestrators o join sagas s on s.owner = o.id
        where o.lease_until <= clock_timestamp() and ${DUE}
          and ($3::text[] is null or s.definition || '@' || s.definition_version = any ($3))
-       limit $2 for update of s skip locked
+       limit $2 for update of s skip locked for share of o skip locked
      ), claimed as (
        update sagas s set owner = $1, epoch = s.epoch + 1, version = s.version + 1,
          takeovers = s.takeovers + due.dead::int, in_doubt = s.in_doubt or coalesce(due.doubtful, false),
