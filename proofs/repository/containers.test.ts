@@ -83,7 +83,7 @@ describe('variables', () => {
   const readBy = (name: string, service: ComposeService): string => {
     if (name === 'load') return read('k6/lib/settings.ts')
     if (!isOurs(service)) return ''
-    if (name === 'provisioning') return read('deploy/src/config.ts')
+    if (name === 'provisioning') return read('packages/system/src/provisioning/config.ts')
     const { folder = '', calls = [] } = specOf(name) ?? {}
     return [
       inKit,
@@ -150,13 +150,10 @@ describe('safety', () => {
     for (const [name, { file }] of Object.entries(compose.secrets))
       expect(file).toBe(`./deploy/secrets/${name}`)
     expect(files.filter((path) => path.startsWith('deploy/secrets/'))).toEqual([])
-    // Images take what is named, and nothing else of this folder is.
+    // Images take what is named, and nothing of this folder is.
     const ignored = read('.dockerignore').split('\n')
     expect(ignored).toContain('*')
-    expect(ignored.filter((line) => line.startsWith('!deploy'))).toEqual([
-      '!deploy/package.json',
-      '!deploy/src',
-    ])
+    expect(ignored.filter((line) => line.startsWith('!deploy'))).toEqual([])
   })
 
   test('each folder or file that is mounted is in the repository, each volume declared', () => {

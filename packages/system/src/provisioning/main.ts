@@ -2,7 +2,7 @@
  * Makes the databases and roles of the system on a new PostgreSQL, then ends: what `npm start` does on the embedded one.
  * Compose runs it before the processes; running it again changes nothing.
  */
-import { provision } from '@comptoir/system/postgres/provision.ts'
+import { provision } from '../postgres/provision.ts'
 import { readConfig } from './config.ts'
 
 try {
