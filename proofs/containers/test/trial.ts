@@ -41,7 +41,7 @@ export async function tryContainers(options: TrialOptions): Promise<void> {
     await placeThreeOrders(system.door)
     say('✓ two of each: every instance answers, the three orders again')
     await system.stop()
-    await expectGoodEnds(system)
+    await expectGoodEnds(engine, system)
     say('✓ every process drained and ended by itself')
   } finally {
     await takeDown(options, offset)
@@ -84,13 +84,16 @@ const twoOf = (service: string): string[] => {
   return portsOf(spec, 2).map((port) => `${service}-${port}`)
 }
 
-async function expectGoodEnds(system: ContainerSystem): Promise<void> {
+async function expectGoodEnds(engine: Engine, system: ContainerSystem): Promise<void> {
   const ours = (await system.containers()).filter(({ service }) =>
     processes.some(({ name }) => service === name || service.startsWith(`${name}-`)),
   )
   const bad = ours.filter(({ status, exitCode }) => status === 'running' || exitCode !== 0)
-  if (bad.length > 0 || ours.length === 0)
-    throw new Error(`ended badly: ${bad.map(({ service, exitCode }) => `${service} ${exitCode}`).join(', ')}`)
+  if (ours.length === 0) throw new Error('no process of ours')
+  for (const { service, exitCode, id } of bad)
+    throw new Error(
+      `ended badly: ${service} ${exitCode}: ${await engine.command('logs', '--tail', '20', id)}`,
+    )
 }
 
 /** Also when we are asked to stop: that ends every command of the engine, so this has an engine of its own. */
