@@ -115,7 +115,7 @@ function readsOf({ record }: Summary, texts: Texts): string[] {
 }
 
 /** A place that could not be asked, or could not say, said nothing wrong. */
-const isAnswered = ({ status }: Read): boolean => status >= 200 && status < 500
+const isAnswered = ({ status }: Read): boolean => status >= 200 && status < 500 && status !== 408
 
 /** Of the places where something was read, how many answers the one with the fewest gave. */
 export function readsAtEach(reads: readonly Read[], places: readonly string[]): number {

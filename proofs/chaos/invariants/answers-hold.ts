@@ -29,7 +29,7 @@ export const answersHold = sqlInvariant({
     from told where status = 202 and ended is null
     union all
     select null, format('request %s: answered %s %s', n, status, body ->> 'code')
-    from told where status not in (0, 201, 202, 400, 402, 409, 502, 503, 504)
+    from told where status not in (0, 201, 202, 400, 402, 408, 409, 502, 503, 504)
     union all
     select min(coalesce(body ->> 'saga_id', body ->> 'commande_id')), format('request %s: one key, %s answers', n,
       count(distinct (status, body)))

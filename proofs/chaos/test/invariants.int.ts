@@ -107,6 +107,16 @@ describe('the rules over all databases', () => {
     await snapshot.query('rollback')
   })
 
+  test('a process that was frozen and answers 408 has said nothing', async () => {
+    await snapshot.query('begin')
+    await snapshot.query(`update client.lectures set status = 408, said = null where n = 0`)
+    await snapshot.query(`update client.reponses set status = 408, definite = false where n = 1`)
+    const breached = await breachesOf()
+    await snapshot.query('rollback')
+    expect(breached).not.toContain('reads-agree')
+    expect(breached).not.toContain('answers-hold')
+  })
+
   test('a breach comes with the whole story of its first saga', async () => {
     await snapshot.query('begin')
     await snapshot.query(`update stock.reservations set statut = 'RESERVEE' where statut = 'SORTIE'`)
