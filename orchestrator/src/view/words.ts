@@ -12,13 +12,10 @@ export const STATUT: Readonly<Record<SagaStatus, Statut>> = {
   stuck: 'BLOQUEE',
 }
 
-export const STATUS: Readonly<Record<Statut, SagaStatus>> = {
-  EN_COURS: 'running',
-  COMPENSATION: 'compensating',
-  TERMINEE: 'completed',
-  ANNULEE: 'compensated',
-  BLOQUEE: 'stuck',
-}
+/** The status of each word. */
+export const STATUS = Object.fromEntries(
+  Object.entries(STATUT).map(([status, statut]) => [statut, status]),
+) as Readonly<Record<Statut, SagaStatus>>
 
 export const ACTION: Readonly<Record<OperatorAct, string>> = {
   retry: 'relancer',

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Outcome, operation, refuse } from '@comptoir/contracts'
 import { newId } from '@comptoir/kit/ids.ts'
+import { entryOf, intentAt } from '@comptoir/saga/conformance/journal-world.ts'
 import { defineSaga, stepsFor } from '@comptoir/saga/definition.ts'
 import type { Entry, Intent } from '@comptoir/saga/journal.ts'
 import { initialState } from '@comptoir/saga/machine/state.ts'
@@ -152,46 +153,35 @@ export class World {
 
 export const SILENT = { info: () => undefined, warn: () => undefined, error: () => undefined }
 
+/** A start of `achat`, on the host's clock. */
 export function anIntent(owner: string, overrides: Partial<Intent> = {}): Intent {
   const id = overrides.id ?? newId()
   const now = Date.now()
-  return {
-    id,
-    definition: achat.name,
-    definitionVersion: achat.version,
-    owner,
-    state: initialState(achat, { sagaId: id, input: { id }, now, deadlineMs: 60_000 }),
-    deadline: now + 60_000,
-    expires: now + 60_000,
-    clientKey: null,
-    fingerprint: null,
-    respondAsync: false,
-    trace: null,
-    transitions: [
-      { at: now, kind: 'started', step: 'reserver', direction: 'do', attempt: 0, phase: 'running' },
-    ],
-    ...overrides,
-  }
+  return intentAt(
+    { owner, now },
+    {
+      id,
+      definition: achat.name,
+      definitionVersion: achat.version,
+      state: initialState(achat, { sagaId: id, input: { id }, now, deadlineMs: 60_000 }),
+      deadline: now + 60_000,
+      expires: now + 60_000,
+      transitions: [
+        { at: now, kind: 'started', step: 'reserver', direction: 'do', attempt: 0, phase: 'running' },
+      ],
+      ...overrides,
+    },
+  )
 }
 
-/** An entry that follows `expectedVersion` of the saga of an intent. */
-export function anEntry(intent: Intent, overrides: Partial<Entry> = {}): Entry {
-  return {
-    sagaId: intent.id,
-    owner: intent.owner,
-    epoch: 1,
-    expectedVersion: 1,
-    state: intent.state,
-    status: 'running',
-    recover: true,
-    waitMs: null,
-    progressed: false,
+/** An entry that follows the intent of a saga. */
+export const anEntry = (intent: Intent, overrides: Partial<Entry> = {}): Entry =>
+  entryOf(intent, {
     transitions: [
       { at: Date.now(), kind: 'attempt', step: 'reserver', direction: 'do', attempt: 1, phase: 'running' },
     ],
     ...overrides,
-  }
-}
+  })
 
 export const awaited = { awaited: true, urgent: false }
 export const riding = { awaited: false, urgent: false }
