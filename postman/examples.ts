@@ -29,6 +29,13 @@ const FIELDS: Readonly<Record<string, unknown>> = {
   magasin_id: 6,
   produit_id: 1,
   categorie_id: 1,
+  identifiant: 'bob',
+  jeton_acces: 'eyJhbGciOiJFZERTQSJ9.eyJyb2xlIjoiZW1wbG95ZSJ9.c2lnbmF0dXJl',
+  jeton_renouvellement: 'b3BhcXVlLWV0LXVzYWdlLXVuaXF1ZQ',
+  expire_dans: 900,
+  acte: 'CONNEXION',
+  remise_pourcent: 10,
+  retour_par_jour: 100,
   nom: 'Zoé Tremblay',
   email: 'zoe.tremblay@exemple.ca',
   description: 'Rayon électronique.',
@@ -70,6 +77,9 @@ const FACTS = {
   maximum: 100,
   montant: 10_000_000,
   version: '"2"',
+  identifiant: 'bob',
+  role: 'responsable',
+  attenteS: 4,
 }
 
 /** What refusals of one code name otherwise. */

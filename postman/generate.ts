@@ -15,6 +15,7 @@ import { otherRoutes } from './folders/other.ts'
 import { paiementFolder } from './folders/paiement.ts'
 import { panierFolder } from './folders/panier.ts'
 import { consulterStock, stockFolder } from './folders/stock.ts'
+import { utilisateursFolder } from './folders/utilisateurs.ts'
 
 /** The folders in the order in which a run goes through them. */
 const played = [
@@ -27,6 +28,7 @@ const played = [
   operatorFolder,
   internalFolder,
   gatewayFolder,
+  utilisateursFolder,
 ]
 export const folders = [...played, ...otherRoutes(played)]
 

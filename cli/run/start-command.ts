@@ -1,5 +1,6 @@
 /** `npm start` over a table of processes: everything up, then addresses; on Ctrl+C everything down again. */
 import { readFileSync } from 'node:fs'
+import { DEMO_COMPTES, KEEPER_OF_KEYS } from '@comptoir/contracts'
 import { addressOf, readyLine } from '@comptoir/system/supervisor/event-lines.ts'
 import { readInstances } from '@comptoir/system/supervisor/instances.ts'
 import { realPorts } from '@comptoir/system/supervisor/plan.ts'
@@ -100,7 +101,7 @@ const NEXT = {
   en: 'npm run status · npm run logs -- stock · npm run doctor · Ctrl+C to stop',
 }
 
-/** The addresses, the token and a first order to type. */
+/** The addresses, the token, the accounts and a first order to type. */
 function announce(context: Context, { table, instances, ready }: Announced): void {
   const { settings, text, say, paint } = context
   const { portOffset } = settings
@@ -120,6 +121,12 @@ function announce(context: Context, { table, instances, ready }: Announced): voi
   say(` ${'Services'.padEnd(18)} ${others.join(' · ')}  (/docs)`)
   const label = text({ fr: 'Jeton d’opérateur', en: 'Operator token' }).padEnd(18)
   say(` ${label} ${token}  ${paint('grey', ready.tokenFile)}`)
+  if (table.some(({ name }) => name === KEEPER_OF_KEYS)) {
+    const accounts = DEMO_COMPTES.map(({ identifiant, motDePasse }) => `${identifiant} / ${motDePasse}`).join(
+      ' · ',
+    )
+    say(` ${text({ fr: 'Comptes', en: 'Accounts' }).padEnd(18)} ${accounts}  (POST /auth/connexion)`)
+  }
   const saga = table.find(({ name }) => name === 'orchestrateur')
   if (saga !== undefined) {
     say(` ${text({ fr: 'Essayez :', en: 'Try:' })}`)

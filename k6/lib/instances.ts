@@ -8,4 +8,5 @@ export const instances: readonly (readonly [name: string, port: number])[] = [
   ['catalogue', 8009],
   ['panier', 8010],
   ['panier', 8011],
+  ['utilisateurs', 8012],
 ]

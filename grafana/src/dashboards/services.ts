@@ -143,6 +143,24 @@ const business: Row = {
       unit: 'ops',
     },
     {
+      title: 'Connexions',
+      means: {
+        fr: 'Essais de connexion du personnel par seconde : acceptés, refusés, ou renvoyés parce que trop nombreux. Des refus en nombre sont une attaque.',
+        en: 'Attempts of staff to sign in per second: accepted, refused, or delayed because too many. Refusals in number are an attack.',
+      },
+      queries: { '{{outcome}}': 'sum by (outcome) (rate(logins_total[$__rate_interval]))' },
+      unit: 'ops',
+    },
+    {
+      title: 'Accès refusés',
+      means: {
+        fr: 'Requêtes refusées par seconde pour qui les envoyait, par code.',
+        en: 'Requests refused per second for who sent them, by code.',
+      },
+      queries: { '{{code}}': 'sum by (code) (rate(access_refusals_total[$__rate_interval]))' },
+      unit: 'ops',
+    },
+    {
       title: 'Prix reçus par commande',
       means: {
         fr: 'Événements de prix pris par le service commande depuis son départ, par sorte. « hors-contrat » doit rester à 0.',

@@ -3,6 +3,7 @@ import { type Refusal, type Role, refuse, type ServiceContract } from './operati
 
 /** The roles of staff, the least first. Each may do what those before it may. */
 export const STAFF = ['employe', 'gestionnaire', 'responsable'] as const
+export type StaffRole = (typeof STAFF)[number]
 
 /** For whom a token is meant. */
 export const TOKEN_AUDIENCE = 'comptoir'
@@ -13,6 +14,16 @@ export type Profile = 'demo' | 'production'
 export const issuerOf = (profile: Profile): string =>
   profile === 'demo' ? 'comptoir-demo' : 'comptoir-utilisateurs'
 
+/** What a route that wants a token may refuse before it is asked anything: its contract names them with its own. */
+export const tokenRefusals = [
+  'NON_AUTHENTIFIE',
+  'JETON_INVALIDE',
+  'JETON_EXPIRE',
+  'JETON_REVOQUE',
+  'ACCES_INTERDIT',
+  'CLES_INDISPONIBLES',
+] as const
+
 /**
  * The services whose routes still take everyone, as before staff had accounts, since what calls them has no token yet. Every
  * other service lets in only whom the `acces` of its contract names. A line goes when its callers have tokens.
@@ -21,6 +32,13 @@ const OPEN_YET = ['catalogue', 'clients', 'commande', 'orchestrateur', 'paiement
 
 /** Whether the routes of a service are closed to whom their `acces` does not name. */
 export const isGuarded = ({ name }: Pick<ServiceContract, 'name'>): boolean => !OPEN_YET.includes(name)
+
+/** Who has the keys of tokens. */
+export const KEEPER_OF_KEYS = 'utilisateurs'
+
+/** Whether a service asks the keeper for keys: the guarded ones do, and he has his own. */
+export const asksForKeys = (service: Pick<ServiceContract, 'name'>): boolean =>
+  isGuarded(service) && service.name !== KEEPER_OF_KEYS
 
 /** Who asks. A guest (`invite`) has said nothing of himself. */
 export interface Caller {
@@ -45,4 +63,13 @@ export const GUEST: Caller = { role: 'invite', magasins: [] }
 export function decideStore(caller: Caller, magasinId: number): Refusal<'MAGASIN_INTERDIT'> | undefined {
   const isOwn = caller.role === 'responsable' || caller.magasins.includes(magasinId)
   return isOwn ? undefined : refuse('MAGASIN_INTERDIT', { magasinId })
+}
+
+/** What a role grants without asking anyone; `null`: without a limit. */
+export const LIMITS: Readonly<
+  Record<StaffRole, { readonly remisePourcent: number; readonly retourCents: number | null }>
+> = {
+  employe: { remisePourcent: 10, retourCents: 10_000 },
+  gestionnaire: { remisePourcent: 50, retourCents: 100_000 },
+  responsable: { remisePourcent: 100, retourCents: null },
 }

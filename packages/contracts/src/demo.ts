@@ -2,3 +2,10 @@
 
 /** Products have the numbers 1 to this one. */
 export const DEMO_PRODUITS = 200
+
+/** Staff of the demonstration, one of each role. The first two are in store 1; the other stores have their like. */
+export const DEMO_COMPTES = [
+  { identifiant: 'Bob', motDePasse: '1234', role: 'employe' },
+  { identifiant: 'Alice', motDePasse: 'admin', role: 'gestionnaire' },
+  { identifiant: 'Charlie', motDePasse: 'root', role: 'responsable' },
+] as const

@@ -151,6 +151,32 @@ export const PROBLEMS = {
       'POST /auth/connexion gives a token; the operator’s is shown at the first start.',
     ),
   ),
+  IDENTIFIANTS_INVALIDES: entry(
+    401,
+    text(
+      'Connexion refusée',
+      'Ce nom et ce mot de passe n’ouvrent aucun compte.',
+      'Vérifiez-les, ou demandez un mot de passe à un responsable.',
+    ),
+    text(
+      'Sign-in refused',
+      'This name and password open no account.',
+      'Check them, or ask a responsable for a password.',
+    ),
+  ),
+  RENOUVELLEMENT_INVALIDE: entry(
+    401,
+    text(
+      'Session finie',
+      'Ce jeton de renouvellement est inconnu, expiré ou déjà utilisé.',
+      'Connectez-vous de nouveau par POST /auth/connexion.',
+    ),
+    text(
+      'Session over',
+      'This renewal token is unknown, expired or already used.',
+      'Sign in again with POST /auth/connexion.',
+    ),
+  ),
   JETON_INVALIDE: entry(
     401,
     text(
@@ -200,6 +226,16 @@ export const PROBLEMS = {
     text('Accès interdit', 'Ce compte n’a pas le rôle que cette route demande.'),
     text('Access denied', 'This account does not have the role that this route asks for.'),
   ),
+  MOT_DE_PASSE_INCORRECT: entry(
+    403,
+    text('Mot de passe incorrect', 'Ce n’est pas le mot de passe du compte connecté.'),
+    text('Wrong password', 'This is not the password of the account that is signed in.'),
+  ),
+  ROLE_TROP_ELEVE: entry(
+    403,
+    text('Rôle trop élevé', 'Un jeton n’a pas plus de droits que son compte : {role} est de trop.'),
+    text('Role too high', 'A token has no more rights than its account: {role} is too much.'),
+  ),
   MAGASIN_INTERDIT: entry(
     403,
     text('Magasin d’un autre', 'Ce compte n’agit pas pour le magasin {magasinId}.'),
@@ -244,6 +280,16 @@ export const PROBLEMS = {
     404,
     text('Catégorie introuvable', 'Aucune catégorie ne porte le numéro {id}.'),
     text('Category not found', 'No category has number {id}.'),
+  ),
+  UTILISATEUR_INTROUVABLE: entry(
+    404,
+    text('Compte introuvable', 'Aucun compte du personnel actif ne porte le numéro {id}.'),
+    text('Account not found', 'No active account of staff has number {id}.'),
+  ),
+  JETON_INTROUVABLE: entry(
+    404,
+    text('Jeton introuvable', 'Ce compte n’a pas de jeton {id}.'),
+    text('Token not found', 'This account has no token {id}.'),
   ),
   METHODE_INTERDITE: entry(
     405,
@@ -290,6 +336,24 @@ export const PROBLEMS = {
     409,
     text('Adresse déjà prise', 'Un autre client utilise déjà l’adresse {email}.'),
     text('Address already taken', 'Another client already uses the address {email}.'),
+  ),
+  IDENTIFIANT_DEJA_PRIS: entry(
+    409,
+    text('Identifiant déjà pris', 'Un autre compte s’appelle déjà {identifiant}.'),
+    text('Name already taken', 'Another account is already called {identifiant}.'),
+  ),
+  DERNIER_RESPONSABLE: entry(
+    409,
+    text(
+      'Dernier responsable',
+      'Ce compte est le dernier responsable : il ne peut être ni désactivé ni abaissé.',
+      'Nommez d’abord un autre responsable.',
+    ),
+    text(
+      'Last responsable',
+      'This account is the last responsable: it can be neither deactivated nor lowered.',
+      'Name another responsable first.',
+    ),
   ),
   CODE_BARRES_DEJA_PRIS: entry(
     409,
@@ -453,6 +517,19 @@ export const PROBLEMS = {
     text('Attente non tenue', 'De l’en-tête Expect, seul 100-continue est tenu.'),
     text('Expectation failed', 'Of the Expect header, only 100-continue is met.'),
   ),
+  MOT_DE_PASSE_FAIBLE: entry(
+    422,
+    text(
+      'Mot de passe trop faible',
+      'Ce mot de passe est refusé : {motif}.',
+      'Choisissez plusieurs mots sans lien entre eux.',
+    ),
+    text(
+      'Password too weak',
+      'This password is refused: {motif}.',
+      'Choose several words that have nothing to do with each other.',
+    ),
+  ),
   CLE_REUTILISEE: entry(
     422,
     text(
@@ -485,6 +562,22 @@ export const PROBLEMS = {
       429,
       text('Trop de requêtes', 'La limite de requêtes est atteinte.', 'Attendez la durée de Retry-After.'),
       text('Too many requests', 'The request limit is reached.', 'Wait for Retry-After.'),
+    ),
+  ),
+  TROP_DE_TENTATIVES: repeatable(
+    'always',
+    entry(
+      429,
+      text(
+        'Trop de tentatives',
+        'Trop d’essais manqués pour ce nom ou cette adresse : le prochain est possible dans {attenteS} s.',
+        'Attendez la durée de Retry-After.',
+      ),
+      text(
+        'Too many attempts',
+        'Too many failed attempts for this name or address: the next is possible in {attenteS} s.',
+        'Wait for Retry-After.',
+      ),
     ),
   ),
   ENTETES_TROP_GRANDS: entry(
@@ -674,6 +767,15 @@ export const MOTIFS: Readonly<Record<string, Readonly<Record<Language, string>>>
   'plafond-invite': {
     fr: 'il dépasse le plafond d’une commande sans compte',
     en: 'it is over the limit of an order without an account',
+  },
+  'mot-de-passe-court': { fr: 'il est trop court', en: 'it is too short' },
+  'mot-de-passe-courant': {
+    fr: 'il est de ceux que l’on essaie d’abord',
+    en: 'it is one of those that are tried first',
+  },
+  'mot-de-passe-connu': {
+    fr: 'c’est le nom ou l’adresse du compte',
+    en: 'it is the name or address of the account',
   },
   'solde-insuffisant': { fr: 'le solde du compte ne suffit pas', en: 'the account’s balance is too low' },
 }

@@ -11,11 +11,14 @@ export interface Settings {
   readonly portOffset: number
   /** COMPTOIR_GATEWAY: forces one gateway. */
   readonly gateway: GatewayChoice | undefined
-  /** What children inherit: what passes (environment.json), but for the database addresses. */
+  /** COMPTOIR_PASSWORD: of whoever asks the system for something. */
+  readonly password: string | undefined
+  /** What children inherit: what passes (environment.json), but for the database addresses and the password. */
   readonly inherited: Readonly<Record<string, string>>
   readonly databaseUrls: Readonly<Record<string, string>>
 }
 
+const PASSWORD = 'COMPTOIR_PASSWORD'
 const isDatabaseUrl = (name: string): boolean => /^DATABASE_URL(_|$)/.test(name)
 
 /** Reads them. Throws StartError that names the faulty variable. */
@@ -27,7 +30,8 @@ export function readSettings(): Settings {
     stateOverride: env['COMPTOIR_STATE'] || undefined,
     portOffset: wholeNumber('PORT_OFFSET', env['PORT_OFFSET'] || '0'),
     gateway: gatewayOf(env['COMPTOIR_GATEWAY'] ?? ''),
-    inherited: Object.fromEntries(own.filter(([name]) => !isDatabaseUrl(name))),
+    password: env[PASSWORD] || undefined,
+    inherited: Object.fromEntries(own.filter(([name]) => !isDatabaseUrl(name) && name !== PASSWORD)),
     databaseUrls: Object.fromEntries(own.filter(([name, value]) => isDatabaseUrl(name) && value !== '')),
   }
 }

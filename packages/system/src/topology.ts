@@ -2,7 +2,7 @@
  * The processes of the system. The contracts say what a service is called, where it listens and what it offers; commands,
  * proofs and generated files read this list.
  */
-import { isGuarded, type ServiceContract, services } from '@comptoir/contracts'
+import { asksForKeys, KEEPER_OF_KEYS, type ServiceContract, services } from '@comptoir/contracts'
 
 export interface ProcessSpec {
   /** As in X-Instance-Id, in `npm run logs -- stock` and in `--instances stock=2`. */
@@ -47,8 +47,7 @@ const processOf = ({ name, alias, folder, ports, runsSagas }: ServiceContract): 
 })
 
 /** A guarded service asks for the keys of tokens. It can do without an answer, so the two stop in any order. */
-const KEYS = 'utilisateurs'
-const keysFor = (name: string): string[] => (name !== KEYS && isGuarded({ name }) ? [KEYS] : [])
+const keysFor = (name: string): string[] => (asksForKeys({ name }) ? [KEEPER_OF_KEYS] : [])
 
 /** Every process, the gateway first, then in the order in which they stop. */
 export const processes: readonly ProcessSpec[] = [gateway, ...services.map(processOf)].sort(

@@ -102,6 +102,11 @@ export const busConfig = {
   BUS_RETENTION_DAYS: Type.Integer({ default: BUS_RETENTION_DAYS, minimum: 30, maximum: RETENTION_DAYS_MAX }),
 }
 
+/** For a guarded service, which may stand before others than this machine. The rest runs as a demonstration only. */
+export const guardedProfile = {
+  PROFILE: Type.Union([Type.Literal('demo'), Type.Literal('production')], { default: 'demo' }),
+}
+
 /** Variables that every process has. Services add theirs with `Type.Object({ ...processConfig(8007), … })`. */
 export function processConfig(defaultPort: number) {
   return {

@@ -1,5 +1,5 @@
 /** What every process does, from its configuration to listening, and from a signal to its end. */
-import { isGuarded, type Profile, type ServiceContract } from '@comptoir/contracts'
+import { asksForKeys, type Profile, type ServiceContract } from '@comptoir/contracts'
 import type { FastifyInstance } from 'fastify'
 import { remoteKeySet } from '../http/key-set.ts'
 import { createTokenCheck, type TokenCheck } from '../http/token.ts'
@@ -29,7 +29,7 @@ export interface AppDeps {
   readonly newId: () => string
   /** Undefined unless traces are collected. */
   readonly tracing: Tracing | undefined
-  /** The check of tokens by the keys of utilisateurs; undefined where the service is not guarded. */
+  /** The check of tokens by the keys of utilisateurs; undefined where the service is not guarded, or has them itself. */
   readonly checkToken: TokenCheck | undefined
   /** The largest group of a lane. */
   readonly laneMax: number
@@ -82,7 +82,7 @@ export async function runProcess({ contract, config, migrations, build }: Proces
     shutdown.onClose('database', () => pool.end())
     const registry = createMetrics(contract.name, instanceId)
     poolMetrics(registry, pool)
-    const keys = isGuarded(contract)
+    const keys = asksForKeys(contract)
       ? remoteKeySet({ urls: config.UTILISATEURS_URLS.split(','), log, monotonicMs })
       : undefined
     shutdown.onClose('keys', async () => keys?.close())

@@ -1,0 +1,197 @@
+/** Staff accounts, their sessions, and the tokens by which every process knows who asks. */
+import { Type } from 'typebox'
+import { STAFF, tokenRefusals } from './access.ts'
+import { Closed, Nullable, Uuid } from './fields.ts'
+import { route, type ServiceContract } from './operation.ts'
+import * as comptes from './utilisateurs-comptes.ts'
+import { MotDePasse, PublicUtilisateur } from './utilisateurs-comptes.ts'
+
+export {
+  audit,
+  consulter,
+  creer,
+  creerJeton,
+  desactiver,
+  donnerMotDePasse,
+  lister,
+  listerJetons,
+  modifier,
+  revoquerJeton,
+} from './utilisateurs-comptes.ts'
+
+const guest = ['invite'] as const
+const Renouvellement = Closed({ jeton_renouvellement: Type.String({ minLength: 1, maxLength: 200 }) })
+const Session = Closed({
+  jeton_acces: Type.String(),
+  type: Type.Literal('Bearer'),
+  expire_dans: Type.Integer(),
+  jeton_renouvellement: Type.String(),
+  utilisateur: PublicUtilisateur,
+})
+export const connexion = route({
+  id: 'utilisateurs.connexion',
+  method: 'POST',
+  path: '/auth/connexion',
+  summary: { fr: 'Ouvre une session', en: 'Signs in' },
+  body: Closed({ identifiant: Type.String({ minLength: 1, maxLength: 254 }), mot_de_passe: MotDePasse }),
+  replies: { 200: Session },
+  refusals: ['IDENTIFIANTS_INVALIDES', 'TROP_DE_TENTATIVES'],
+  secret: true,
+  passerelle: true,
+  acces: guest,
+})
+
+export const renouveler = route({
+  id: 'utilisateurs.renouveler',
+  method: 'POST',
+  path: '/auth/renouveler',
+  summary: {
+    fr: 'Échange un jeton de renouvellement, une seule fois, contre une suite de la session',
+    en: 'Exchanges a renewal token, once, for the session’s continuation',
+  },
+  body: Renouvellement,
+  replies: { 200: Session },
+  refusals: ['RENOUVELLEMENT_INVALIDE'],
+  secret: true,
+  passerelle: true,
+  acces: guest,
+})
+
+export const deconnexion = route({
+  id: 'utilisateurs.deconnexion',
+  method: 'POST',
+  path: '/auth/deconnexion',
+  summary: { fr: 'Ferme la session', en: 'Signs out' },
+  body: Renouvellement,
+  replies: { 204: null },
+  refusals: [],
+  secret: true,
+  passerelle: true,
+  acces: guest,
+})
+
+export const moi = route({
+  id: 'utilisateurs.moi',
+  method: 'GET',
+  path: '/auth/moi',
+  summary: {
+    fr: 'Qui je suis, ce que je peux faire, et jusqu’où sans demander',
+    en: 'Who I am, what I may do, and how far without asking',
+  },
+  replies: {
+    200: Closed({
+      ...PublicUtilisateur.properties,
+      /** The ids of the routes that the role may use. */
+      droits: Type.Array(Type.String()),
+      limites: Closed({ remise_pourcent: Type.Integer(), retour_par_jour: Nullable(Type.Number()) }),
+    }),
+  },
+  refusals: [...tokenRefusals],
+  reads: ['Authorization'],
+  passerelle: true,
+  acces: STAFF,
+})
+
+export const verifier = route({
+  id: 'utilisateurs.verifier',
+  method: 'POST',
+  path: '/auth/verifier',
+  summary: {
+    fr: 'Vérifie le mot de passe de qui est connecté, sans nouveau jeton',
+    en: 'Checks the password of whoever is signed in, without a new token',
+  },
+  body: Closed({ mot_de_passe: MotDePasse }),
+  replies: { 204: null },
+  refusals: ['MOT_DE_PASSE_INCORRECT', 'TROP_DE_TENTATIVES', ...tokenRefusals],
+  reads: ['Authorization'],
+  secret: true,
+  passerelle: true,
+  acces: STAFF,
+})
+
+export const changerMotDePasse = route({
+  id: 'utilisateurs.changer-mot-de-passe',
+  method: 'POST',
+  path: '/auth/mot-de-passe',
+  summary: {
+    fr: 'Change son propre mot de passe ; les autres sessions se ferment',
+    en: 'Changes one’s own password; the other sessions end',
+  },
+  body: Closed({ ancien: MotDePasse, nouveau: MotDePasse }),
+  replies: { 204: null },
+  refusals: ['MOT_DE_PASSE_INCORRECT', 'MOT_DE_PASSE_FAIBLE', 'TROP_DE_TENTATIVES', ...tokenRefusals],
+  reads: ['Authorization'],
+  secret: true,
+  passerelle: true,
+  acces: STAFF,
+})
+
+export const cles = route({
+  id: 'utilisateurs.cles',
+  method: 'GET',
+  path: '/.well-known/jwks.json',
+  summary: {
+    fr: 'Les clés qui vérifient les jetons, et ce qui a été révoqué avant son terme',
+    en: 'The keys that check tokens, and what was revoked before its time',
+  },
+  replies: {
+    200: Closed({
+      keys: Type.Array(
+        Closed({
+          kty: Type.Literal('OKP'),
+          crv: Type.Literal('Ed25519'),
+          alg: Type.Literal('EdDSA'),
+          use: Type.Literal('sig'),
+          kid: Type.String(),
+          x: Type.String(),
+        }),
+      ),
+      revoques: Type.Array(Uuid()),
+    }),
+  },
+  refusals: [],
+  passerelle: true,
+  acces: guest,
+})
+
+export const tournerCles = route({
+  id: 'utilisateurs.tourner-cles',
+  method: 'POST',
+  path: '/auth/cles',
+  summary: {
+    fr: 'Fait signer la clé suivante ; aucune session ne se ferme',
+    en: 'Lets the next key sign; no session ends',
+  },
+  replies: { 200: Closed({ kid: Type.String() }) },
+  refusals: [...tokenRefusals],
+  reads: ['Authorization', 'Idempotency-Key'],
+  passerelle: false,
+  acces: ['responsable'],
+})
+
+export const service: ServiceContract = {
+  name: 'utilisateurs',
+  ports: [8012],
+  summary: { fr: 'Comptes du personnel, sessions, jetons', en: 'Staff accounts, sessions, tokens' },
+  routes: [
+    connexion,
+    renouveler,
+    deconnexion,
+    moi,
+    verifier,
+    changerMotDePasse,
+    cles,
+    tournerCles,
+    comptes.audit,
+    comptes.lister,
+    comptes.creer,
+    comptes.consulter,
+    comptes.modifier,
+    comptes.desactiver,
+    comptes.donnerMotDePasse,
+    comptes.listerJetons,
+    comptes.creerJeton,
+    comptes.revoquerJeton,
+  ],
+  operations: [],
+}

@@ -1,0 +1,180 @@
+import { utilisateurs } from '@comptoir/contracts'
+import { type Exchange, type Folder, routeTarget, verify } from '../exchange.ts'
+
+type Route = Parameters<typeof routeTarget>[0]
+
+const target = (route: Route) => routeTarget(route, 'utilisateurs')
+/** The header by which a request says who asks. */
+const by = (variable: string) => ({ Authorization: `Bearer {{${variable}}}` })
+const charlie = { headers: by('jetonCharlie') }
+const compte = { id: '{{utilisateurId}}' }
+const UNKNOWN = '2147483647'
+const MOT_DE_PASSE = 'chaise verte lune'
+
+const signingIn: Exchange[] = [
+  {
+    name: 'Connecte Charlie, responsable',
+    target: target(utilisateurs.connexion),
+    body: { identifiant: 'Charlie', mot_de_passe: 'root' },
+    keep: { jetonCharlie: 'corps.jeton_acces', renouvellement: 'corps.jeton_renouvellement' },
+  },
+  {
+    name: 'Refuse un mauvais mot de passe',
+    target: target(utilisateurs.connexion),
+    code: 'IDENTIFIANTS_INVALIDES',
+    body: { identifiant: 'personne-{{$guid}}', mot_de_passe: 'au hasard' },
+  },
+  {
+    name: 'Publie les clés, sans leur moitié secrète',
+    target: target(utilisateurs.cles),
+    after: [verify('rien de secret', `pm.expect(pm.response.text()).to.not.include('"d"')`)],
+  },
+  {
+    name: 'Dit qui je suis et jusqu’où je peux aller',
+    target: target(utilisateurs.moi),
+    ...charlie,
+    after: [verify('est responsable', `pm.expect(corps.role).to.equal('responsable')`)],
+  },
+  {
+    name: 'Fait signer la clé suivante',
+    target: target(utilisateurs.tournerCles),
+    ...charlie,
+    after: [verify('nomme la clé', `pm.expect(corps.kid).to.be.a('string')`)],
+  },
+  { name: 'Sans jeton, rien', target: target(utilisateurs.moi), code: 'NON_AUTHENTIFIE' },
+  {
+    name: 'Refuse un jeton inventé',
+    target: target(utilisateurs.moi),
+    code: 'JETON_INVALIDE',
+    headers: { Authorization: 'Bearer a.b.c' },
+  },
+  {
+    name: 'Vérifie de nouveau le mot de passe',
+    target: target(utilisateurs.verifier),
+    ...charlie,
+    body: { mot_de_passe: 'root' },
+  },
+]
+
+const accounts: Exchange[] = [
+  {
+    name: 'Crée un compte',
+    target: target(utilisateurs.creer),
+    ...charlie,
+    before: [`pm.collectionVariables.set('identifiant', 'essai-' + Date.now());`],
+    body: {
+      identifiant: '{{identifiant}}',
+      nom: 'Zoé Tremblay',
+      email: '{{identifiant}}@exemple.ca',
+      role: 'employe',
+      magasins: [1],
+    },
+    keep: { utilisateurId: 'corps.id', utilisateurEtag: `pm.response.headers.get('ETag')` },
+  },
+  { name: 'Montre le compte', target: target(utilisateurs.consulter), ...charlie, params: compte },
+  {
+    name: 'Ne trouve pas un compte inconnu',
+    target: target(utilisateurs.consulter),
+    code: 'UTILISATEUR_INTROUVABLE',
+    ...charlie,
+    params: { id: UNKNOWN },
+  },
+  { name: 'Liste les comptes', target: target(utilisateurs.lister), ...charlie, query: { limite: '5' } },
+  {
+    name: 'Change son magasin',
+    target: target(utilisateurs.modifier),
+    params: compte,
+    headers: { ...by('jetonCharlie'), 'If-Match': '{{utilisateurEtag}}' },
+    body: {
+      identifiant: '{{identifiant}}',
+      nom: 'Zoé Tremblay',
+      email: '{{identifiant}}@exemple.ca',
+      role: 'employe',
+      magasins: [1, 2],
+    },
+    keep: { utilisateurEtagNeuf: `pm.response.headers.get('ETag')` },
+  },
+  {
+    name: 'Refuse un mot de passe trop court',
+    target: target(utilisateurs.donnerMotDePasse),
+    code: 'MOT_DE_PASSE_FAIBLE',
+    ...charlie,
+    params: compte,
+    body: { mot_de_passe: 'abc' },
+  },
+  {
+    name: 'Lui donne un mot de passe',
+    target: target(utilisateurs.donnerMotDePasse),
+    ...charlie,
+    params: compte,
+    body: { mot_de_passe: MOT_DE_PASSE },
+  },
+  {
+    name: 'Crée le jeton d’un programme',
+    target: target(utilisateurs.creerJeton),
+    ...charlie,
+    params: compte,
+    body: { nom: 'Étiquettes', role: 'employe', jours: 1 },
+    keep: { jetonId: 'corps.id' },
+  },
+  { name: 'Liste ses jetons', target: target(utilisateurs.listerJetons), ...charlie, params: compte },
+  {
+    name: 'Révoque ce jeton',
+    target: target(utilisateurs.revoquerJeton),
+    ...charlie,
+    params: { ...compte, jeton_id: '{{jetonId}}' },
+  },
+]
+
+const leaving: Exchange[] = [
+  {
+    name: 'Connecte le nouveau compte',
+    target: target(utilisateurs.connexion),
+    body: { identifiant: '{{identifiant}}', mot_de_passe: MOT_DE_PASSE },
+    keep: { jetonEmploye: 'corps.jeton_acces', numeroEmploye: 'corps.utilisateur.id' },
+  },
+  {
+    name: 'Refuse les comptes à un employé',
+    target: target(utilisateurs.consulter),
+    code: 'ACCES_INTERDIT',
+    headers: by('jetonEmploye'),
+    params: { id: '{{numeroEmploye}}' },
+  },
+  {
+    name: 'Il change son mot de passe',
+    target: target(utilisateurs.changerMotDePasse),
+    headers: by('jetonEmploye'),
+    body: { ancien: MOT_DE_PASSE, nouveau: 'nuage lent tambour' },
+  },
+  {
+    name: 'Désactive le compte',
+    target: target(utilisateurs.desactiver),
+    params: compte,
+    headers: { ...by('jetonCharlie'), 'If-Match': '{{utilisateurEtagNeuf}}' },
+  },
+  {
+    name: 'Montre ce qui a été fait',
+    target: target(utilisateurs.audit),
+    ...charlie,
+    query: { limite: '5' },
+    after: [verify('la désactivation vient d’abord', `pm.expect(corps[0].acte).to.equal('DESACTIVATION')`)],
+  },
+  {
+    name: 'Renouvelle la session',
+    target: target(utilisateurs.renouveler),
+    body: { jeton_renouvellement: '{{renouvellement}}' },
+    keep: { renouvellement: 'corps.jeton_renouvellement' },
+  },
+  {
+    name: 'Ferme la session',
+    target: target(utilisateurs.deconnexion),
+    body: { jeton_renouvellement: '{{renouvellement}}' },
+  },
+]
+
+export const utilisateursFolder: Folder = {
+  name: '10. Utilisateurs',
+  description:
+    'Le personnel : connexion, comptes, jetons. Avec les comptes de démonstration.\n\n*Staff: signing in, accounts, tokens. With the demonstration’s accounts.*',
+  exchanges: [...signingIn, ...accounts, ...leaving],
+}

@@ -1,0 +1,30 @@
+import { utilisateurs } from '@comptoir/contracts'
+import { buildServer } from '@comptoir/kit/http/server.ts'
+import { createTokenCheck } from '@comptoir/kit/http/token.ts'
+import { databaseReady } from '@comptoir/kit/process/process.ts'
+import type { FastifyInstance } from 'fastify'
+import { readKeys } from './db/cles-store.ts'
+import type { Deps } from './deps.ts'
+import { serveAuth } from './routes/auth.ts'
+import { serveJetons } from './routes/jetons.ts'
+import { serveMoi } from './routes/moi.ts'
+import { serveUtilisateurs } from './routes/utilisateurs.ts'
+
+/** The application, without listening: `main.ts` gives it a port, tests call it through `inject()`. */
+export async function buildApp(deps: Deps): Promise<FastifyInstance> {
+  const { pool, settings, now } = deps
+  // Here a revocation counts at once.
+  const keys = { read: () => readKeys(pool) }
+  const checkToken = createTokenCheck({ keys, profile: settings.profile, now })
+  const app = await buildServer({
+    contract: utilisateurs.service,
+    ready: databaseReady(deps),
+    ...deps,
+    checkToken,
+  })
+  serveAuth(app, deps)
+  serveMoi(app, deps)
+  serveUtilisateurs(app, deps)
+  serveJetons(app, deps)
+  return app
+}

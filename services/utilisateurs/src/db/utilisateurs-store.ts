@@ -1,0 +1,145 @@
+/** The statements of accounts. */
+import type { Page } from '@comptoir/kit/http/page.ts'
+import type { Queryable, Tx } from '@comptoir/kit/postgres/database.ts'
+import { and, asc, eq, gt, orm } from '@comptoir/kit/postgres/drizzle.ts'
+import { type Holders, type Saisie, sameForm, type Utilisateur } from '../domain/utilisateur.ts'
+import { utilisateurs } from './schema.ts'
+
+const UTILISATEUR = {
+  id: utilisateurs.id,
+  identifiant: utilisateurs.identifiant,
+  nom: utilisateurs.nom,
+  email: utilisateurs.email,
+  role: utilisateurs.role,
+  magasins: utilisateurs.magasins,
+  actif: utilisateurs.actif,
+  version: utilisateurs.version,
+}
+/** What a login looks at. */
+const COMPTE = { ...UTILISATEUR, motDePasse: utilisateurs.motDePasse }
+
+export interface Compte extends Utilisateur {
+  readonly motDePasse: string | null
+}
+
+type UtilisateurRow = Omit<Utilisateur, 'role'> & { readonly role: string }
+
+const utilisateurOf = <R extends UtilisateurRow>(row: R) => row as R & Pick<Utilisateur, 'role'>
+
+/** Lets one writer in at a time until the transaction ends: writers are people, and there must be a responsable left. */
+export async function lockUtilisateurs(tx: Tx): Promise<void> {
+  await tx.query('select pg_advisory_xact_lock(hashtext($1))', ['utilisateurs'])
+}
+
+export async function findUtilisateur(db: Queryable, id: number): Promise<Utilisateur | undefined> {
+  const [row] = await orm(db).select(UTILISATEUR).from(utilisateurs).where(eq(utilisateurs.id, id))
+  return row && utilisateurOf(row)
+}
+
+export async function findCompte(db: Queryable, id: number): Promise<Compte | undefined> {
+  const [row] = await orm(db).select(COMPTE).from(utilisateurs).where(eq(utilisateurs.id, id))
+  return row && utilisateurOf(row)
+}
+
+/** The account of a name, whatever its capitals. */
+export async function findByIdentifiant(db: Queryable, identifiant: string): Promise<Compte | undefined> {
+  const [row] = await orm(db)
+    .select(COMPTE)
+    .from(utilisateurs)
+    .where(eq(utilisateurs.identifiantForme, sameForm(identifiant)))
+  return row && utilisateurOf(row)
+}
+
+/** Who has this name and this address now. Asked under the lock, the answer holds until the end. */
+export async function findHolders(
+  tx: Tx,
+  { identifiant, email }: Pick<Saisie, 'identifiant' | 'email'>,
+): Promise<Holders> {
+  const [named] = await orm(tx)
+    .select({ id: utilisateurs.id })
+    .from(utilisateurs)
+    .where(eq(utilisateurs.identifiantForme, sameForm(identifiant)))
+  const [addressed] = await orm(tx)
+    .select({ id: utilisateurs.id })
+    .from(utilisateurs)
+    .where(eq(utilisateurs.emailForme, sameForm(email)))
+  return { identifiant: named?.id, email: addressed?.id }
+}
+
+/** How many other accounts decide for all: active, and able to sign in. */
+export async function countOtherResponsables(tx: Tx, id: number): Promise<number> {
+  const { rows } = await tx.query<{ total: number }>(
+    `select count(*)::int as total from utilisateurs
+     where role = 'responsable' and actif and mot_de_passe is not null and id <> $1`,
+    [id],
+  )
+  return rows[0]?.total ?? 0
+}
+
+export interface NewCompte extends Saisie {
+  readonly motDePasse?: string
+  readonly demo?: boolean
+}
+
+const formsOf = ({ identifiant, email }: Pick<Saisie, 'identifiant' | 'email'>) => ({
+  identifiantForme: sameForm(identifiant),
+  emailForme: sameForm(email),
+})
+
+export async function insertUtilisateur(tx: Tx, compte: NewCompte): Promise<Utilisateur> {
+  const [row] = await orm(tx)
+    .insert(utilisateurs)
+    .values({ ...compte, magasins: [...compte.magasins], ...formsOf(compte) })
+    .returning(UTILISATEUR)
+  if (row === undefined) throw new Error('utilisateurs: an insert returned no row')
+  return utilisateurOf(row)
+}
+
+/**
+ * Saves an account over the version before it.
+ * @throws when it is not in that version.
+ */
+export async function saveUtilisateur(tx: Tx, { id, version, ...saisie }: Utilisateur): Promise<void> {
+  const { rowCount } = await orm(tx)
+    .update(utilisateurs)
+    .set({ ...saisie, magasins: [...saisie.magasins], ...formsOf(saisie), version })
+    .where(and(eq(utilisateurs.id, id), eq(utilisateurs.version, version - 1)))
+  if (rowCount !== 1) throw new Error(`utilisateur ${id}: changed by someone else meanwhile`)
+}
+
+/** A password that a person chose is no demonstration's any more. */
+export async function savePassword(tx: Tx, id: number, motDePasse: string): Promise<void> {
+  await orm(tx).update(utilisateurs).set({ motDePasse, demo: false }).where(eq(utilisateurs.id, id))
+}
+
+/** The same password, made with today's cost: unless it was changed meanwhile. */
+export async function saveRehash(
+  tx: Tx,
+  id: number,
+  change: { before: string; after: string },
+): Promise<void> {
+  await orm(tx)
+    .update(utilisateurs)
+    .set({ motDePasse: change.after })
+    .where(and(eq(utilisateurs.id, id), eq(utilisateurs.motDePasse, change.before)))
+}
+
+/** One page of accounts, by number. */
+export async function listUtilisateurs(
+  db: Queryable,
+  { after = 0, limit }: Page<number>,
+): Promise<Utilisateur[]> {
+  const rows = await orm(db)
+    .select(UTILISATEUR)
+    .from(utilisateurs)
+    .where(gt(utilisateurs.id, after))
+    .orderBy(asc(utilisateurs.id))
+    .limit(limit)
+  return rows.map(utilisateurOf)
+}
+
+export const countUtilisateurs = (db: Queryable): Promise<number> => orm(db).$count(utilisateurs)
+
+/** Accounts of the demonstration that still open something. */
+export const countDemo = (db: Queryable): Promise<number> =>
+  orm(db).$count(utilisateurs, and(eq(utilisateurs.demo, true), eq(utilisateurs.actif, true)))

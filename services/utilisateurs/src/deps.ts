@@ -1,0 +1,17 @@
+import type { Profile } from '@comptoir/contracts'
+import type { AppDeps } from '@comptoir/kit/process/process.ts'
+import type { Cost } from './domain/mot-de-passe.ts'
+import type { Metrics } from './metrics.ts'
+
+export interface Settings {
+  readonly profile: Profile
+  /** What a new password costs to compute. */
+  readonly cost: Cost
+  readonly renewalDays: number
+}
+
+/** What this application needs besides what every one does. It checks tokens by the keys of its own tables. */
+export interface Deps extends Omit<AppDeps, 'checkToken'> {
+  readonly settings: Settings
+  readonly metrics: Metrics
+}

@@ -1,0 +1,25 @@
+import { utilisateurs } from '@comptoir/contracts'
+import { runService } from '@comptoir/participant/run-service.ts'
+import { buildApp } from './app.ts'
+import { readConfig } from './config.ts'
+import { prepareAccounts } from './db/seed.ts'
+import { createMetrics } from './metrics.ts'
+import { hashPassword } from './routes/password-hash.ts'
+
+const config = readConfig()
+const { settings } = config
+
+await runService({
+  contract: utilisateurs.service,
+  config,
+  migrations: new URL('../migrations', import.meta.url),
+  build: async (deps) => {
+    await prepareAccounts(deps.pool, {
+      profile: settings.profile,
+      demo: config.SEED === 'demo',
+      firstPassword: config.firstPassword,
+      hash: (password) => hashPassword(password, settings.cost),
+    })
+    return buildApp({ ...deps, settings, metrics: createMetrics(deps.registry) })
+  },
+})

@@ -1,0 +1,115 @@
+/** Signing in, going on and signing out. A wrong name and a wrong password have one answer, after the same work. */
+import { isRefusal, type Refusal, refuse, utilisateurs } from '@comptoir/contracts'
+import { type RouteReply, serveRoute } from '@comptoir/kit/http/serve.ts'
+import { type Tx, withTx } from '@comptoir/kit/postgres/database.ts'
+import { serveKeyed } from '@comptoir/participant/keyed.ts'
+import type { FastifyInstance } from 'fastify'
+import { writeAudit } from '../db/audit-store.ts'
+import { presentKey, readKeys, rotateKeys } from '../db/cles-store.ts'
+import * as sessions from '../db/sessions-store.ts'
+import { forgetFailures } from '../db/tentatives-store.ts'
+import { type Compte, findByIdentifiant, findCompte, saveRehash } from '../db/utilisateurs-store.ts'
+import type { Deps } from '../deps.ts'
+import { beginAttempt } from './attempts.ts'
+import { hashPassword, verifyPassword } from './password-hash.ts'
+import { presentUtilisateur } from './present.ts'
+import { ACCESS_S, newSecret, printOf, signToken } from './signing.ts'
+
+/** Registers the routes. */
+export function serveAuth(app: FastifyInstance, deps: Deps): void {
+  serveConnexion(app, deps)
+  serveRoute(app, utilisateurs.renouveler, ({ body }) =>
+    withTx(deps.pool, (tx) => renew(deps, tx, body.jeton_renouvellement)),
+  )
+  serveRoute(app, utilisateurs.deconnexion, ({ body }) =>
+    withTx(deps.pool, async (tx) => {
+      const held = await sessions.lockRenewal(tx, printOf(body.jeton_renouvellement))
+      if (held !== undefined && !held.ended) {
+        await sessions.endSession(tx, held.sessionId)
+        await writeAudit(tx, { acte: 'DECONNEXION', utilisateurId: held.utilisateurId })
+      }
+      return { status: 204 }
+    }),
+  )
+  serveRoute(app, utilisateurs.cles, async () => ({ status: 200, body: await readKeys(deps.pool) }))
+  serveKeyed(app, deps, utilisateurs.tournerCles, async (tx, { caller }) => {
+    const kid = await rotateKeys(tx)
+    await writeAudit(tx, { acte: 'CLE_CHANGEE', auteurId: caller.accountId })
+    return { status: 200, body: { kid } }
+  })
+}
+
+function serveConnexion(app: FastifyInstance, deps: Deps): void {
+  const { pool, metrics, settings, newId } = deps
+  serveRoute(app, utilisateurs.connexion, async ({ body, raw }) => {
+    const { identifiant, mot_de_passe: motDePasse } = body
+    const { nameKey, addressKey } = await beginAttempt(deps, identifiant, raw)
+    const compte = await findByIdentifiant(pool, identifiant)
+    const { isRight, isOld } = await verifyPassword(motDePasse, compte?.motDePasse, settings.cost)
+    const rehashed = isOld ? await hashPassword(motDePasse, settings.cost) : undefined
+    const reply = await withTx(pool, async (tx) => {
+      const facts = { utilisateurId: compte?.id, identifiant, adresse: raw.ip }
+      // Read again: it may have been changed while the password was compared.
+      const current = compte && (await findCompte(tx, compte.id))
+      if (!isRight || current?.actif !== true || current.motDePasse !== compte?.motDePasse) {
+        await writeAudit(tx, { acte: 'CONNEXION_REFUSEE', ...facts })
+        return refuse('IDENTIFIANTS_INVALIDES')
+      }
+      await forgetFailures(tx, nameKey, addressKey)
+      if (rehashed !== undefined)
+        await saveRehash(tx, current.id, { before: current.motDePasse as string, after: rehashed })
+      await writeAudit(tx, { acte: 'CONNEXION', auteurId: current.id, ...facts })
+      await sessions.purgeRenewals(tx)
+      const sessionId = newId()
+      await sessions.insertSession(tx, sessionId, current.id)
+      return openSession(deps, tx, { compte: current, sessionId })
+    })
+    metrics.logins.inc({ outcome: isRefusal(reply) ? 'refused' : 'accepted' })
+    return reply
+  })
+}
+
+/** A renewal token that is shown again ends its session: one of the two who have it has stolen it. */
+async function renew(deps: Deps, tx: Tx, secret: string): Promise<RouteReply | Refusal> {
+  const fingerprint = printOf(secret)
+  const held = await sessions.lockRenewal(tx, fingerprint)
+  if (held === undefined || held.ended || held.expired) return refuse('RENOUVELLEMENT_INVALIDE')
+  const { sessionId, utilisateurId } = held
+  if (held.used) {
+    await sessions.endSession(tx, sessionId)
+    await writeAudit(tx, { acte: 'REUTILISATION', utilisateurId })
+    return refuse('RENOUVELLEMENT_INVALIDE')
+  }
+  const compte = await findCompte(tx, utilisateurId)
+  if (compte?.actif !== true) return refuse('RENOUVELLEMENT_INVALIDE')
+  await sessions.useRenewal(tx, fingerprint)
+  return openSession(deps, tx, { compte, sessionId })
+}
+
+interface Opened {
+  readonly compte: Compte
+  readonly sessionId: string
+}
+
+async function openSession(deps: Deps, tx: Tx, { compte, sessionId }: Opened): Promise<RouteReply> {
+  const secret = newSecret()
+  const days = deps.settings.renewalDays
+  await sessions.insertRenewal(tx, { fingerprint: printOf(secret), sessionId, days })
+  const token = await signToken(deps, await presentKey(tx), {
+    utilisateur: compte,
+    role: compte.role,
+    id: deps.newId(),
+    sessionId,
+    expiresAt: new Date(deps.now().getTime() + ACCESS_S * 1_000),
+  })
+  return {
+    status: 200,
+    body: {
+      jeton_acces: token,
+      type: 'Bearer',
+      expire_dans: ACCESS_S,
+      jeton_renouvellement: secret,
+      utilisateur: presentUtilisateur(compte),
+    },
+  }
+}

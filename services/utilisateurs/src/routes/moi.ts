@@ -1,0 +1,96 @@
+/** What whoever is signed in asks of his own account. */
+import {
+  type Caller,
+  isRefusal,
+  LIMITS,
+  type Refusal,
+  refuse,
+  type StaffRole,
+  services,
+  toDollars,
+  utilisateurs,
+} from '@comptoir/contracts'
+import { serveRoute } from '@comptoir/kit/http/serve.ts'
+import { type Tx, withTx } from '@comptoir/kit/postgres/database.ts'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { writeAudit } from '../db/audit-store.ts'
+import { PASSWORD_MIN } from '../db/seed.ts'
+import { endSessions } from '../db/sessions-store.ts'
+import { forgetFailures } from '../db/tentatives-store.ts'
+import { type Compte, findCompte, savePassword } from '../db/utilisateurs-store.ts'
+import type { Deps } from '../deps.ts'
+import { decideMotDePasse } from '../domain/mot-de-passe.ts'
+import { beginAttempt } from './attempts.ts'
+import { hashPassword, verifyPassword } from './password-hash.ts'
+import { presentUtilisateur } from './present.ts'
+
+/** Registers the routes. */
+export function serveMoi(app: FastifyInstance, deps: Deps): void {
+  const { pool, settings } = deps
+  serveRoute(app, utilisateurs.moi, async ({ caller }) => {
+    const compte = await ownAccount(deps, caller)
+    // A program's token may have a lower role than its account.
+    const role = caller.role as StaffRole
+    return { status: 200, body: { ...presentUtilisateur(compte), role, ...rightsOf(role) } }
+  })
+  serveRoute(app, utilisateurs.verifier, async ({ caller, body, raw }) => {
+    const proven = await prove(deps, caller, { password: body.mot_de_passe, raw })
+    return isRefusal(proven) ? proven : { status: 204 }
+  })
+  serveRoute(app, utilisateurs.changerMotDePasse, async ({ caller, body, raw }) => {
+    const compte = await prove(deps, caller, { password: body.ancien, raw })
+    if (isRefusal(compte)) return compte
+    const weak = decideMotDePasse(body.nouveau, compte, minimumOf(deps))
+    if (weak !== undefined) return weak
+    const motDePasse = await hashPassword(body.nouveau, settings.cost)
+    return withTx(pool, async (tx) => {
+      await savePassword(tx, compte.id, motDePasse)
+      await endSessions(tx, compte.id, caller.sessionId)
+      await writeAudit(tx, { acte: 'MOT_DE_PASSE', auteurId: compte.id, utilisateurId: compte.id })
+      return { status: 204 }
+    })
+  })
+}
+
+/** The demonstration takes short passwords, as its own are. */
+export const minimumOf = ({ settings }: Pick<Deps, 'settings'>): number =>
+  settings.profile === 'demo' ? 4 : PASSWORD_MIN
+
+/** The routes that the contracts open to a role, and what it grants without asking. */
+function rightsOf(role: StaffRole) {
+  const { remisePourcent, retourCents } = LIMITS[role]
+  return {
+    droits: services.flatMap(({ routes }) =>
+      routes.filter(({ acces }) => acces.includes(role)).map(({ id }) => id),
+    ),
+    limites: {
+      remise_pourcent: remisePourcent,
+      retour_par_jour: retourCents === null ? null : toDollars(retourCents),
+    },
+  }
+}
+
+async function ownAccount({ pool }: Deps, { accountId }: Caller): Promise<Compte> {
+  const compte = accountId === undefined ? undefined : await findCompte(pool, accountId)
+  if (compte === undefined)
+    throw new Error(`utilisateur ${accountId}: a token names an account that is not there`)
+  return compte
+}
+
+interface Proof {
+  readonly password: string
+  readonly raw: FastifyRequest
+}
+
+/** Compares the password of whoever is signed in. Wrong ones count as those of a login do. */
+async function prove(deps: Deps, caller: Caller, { password, raw }: Proof): Promise<Compte | Refusal> {
+  const compte = await ownAccount(deps, caller)
+  const { nameKey, addressKey } = await beginAttempt(deps, compte.identifiant, raw)
+  const { isRight } = await verifyPassword(password, compte.motDePasse, deps.settings.cost)
+  const told = async (tx: Tx) => {
+    if (isRight) return forgetFailures(tx, nameKey, addressKey)
+    return writeAudit(tx, { acte: 'MOT_DE_PASSE_REFUSE', auteurId: compte.id, adresse: raw.ip })
+  }
+  await withTx(deps.pool, told)
+  return isRight ? compte : refuse('MOT_DE_PASSE_INCORRECT')
+}

@@ -1,0 +1,139 @@
+/** The accounts of staff, as a responsable keeps them. */
+import { isRefusal, type Refusal, refuse, utilisateurs } from '@comptoir/contracts'
+import { cursorPart, pageReply, readCursor } from '@comptoir/kit/http/page.ts'
+import { type RouteReply, serveRoute } from '@comptoir/kit/http/serve.ts'
+import { type Tx, withTx } from '@comptoir/kit/postgres/database.ts'
+import { serveKeyed } from '@comptoir/participant/keyed.ts'
+import type { FastifyInstance } from 'fastify'
+import { countAudit, listAudit, writeAudit } from '../db/audit-store.ts'
+import { revokeJetons } from '../db/jetons-store.ts'
+import { endSessions } from '../db/sessions-store.ts'
+import * as store from '../db/utilisateurs-store.ts'
+import type { Deps } from '../deps.ts'
+import { decideMotDePasse } from '../domain/mot-de-passe.ts'
+import { changesRights, decideLast, decideNames, type Utilisateur } from '../domain/utilisateur.ts'
+import { decideVersion, etagOf, namesAny } from '../domain/version.ts'
+import { minimumOf } from './moi.ts'
+import { hashPassword } from './password-hash.ts'
+import { presentFait, presentUtilisateur } from './present.ts'
+
+/** Registers the routes. */
+export function serveUtilisateurs(app: FastifyInstance, deps: Deps): void {
+  serveReads(app, deps)
+  serveAudit(app, deps)
+  serveWrites(app, deps)
+  servePassword(app, deps)
+}
+
+function serveReads(app: FastifyInstance, { pool }: Deps): void {
+  serveRoute(app, utilisateurs.lister, async ({ query, raw }) => {
+    const { limite } = query
+    const cursor = readCursor(query.curseur, [cursorPart.numero])
+    const rows = await store.listUtilisateurs(pool, { limit: limite + 1, after: cursor && Number(cursor[0]) })
+    const total = query.total === undefined ? undefined : await store.countUtilisateurs(pool)
+    return pageReply({
+      rows,
+      limite,
+      cursorOf: ({ id }) => [id],
+      url: raw.url,
+      show: presentUtilisateur,
+      total,
+    })
+  })
+  serveRoute(app, utilisateurs.consulter, async ({ params: { id } }) => {
+    const utilisateur = await store.findUtilisateur(pool, id)
+    return utilisateur === undefined ? notFound(id) : answerOf(utilisateur)
+  })
+}
+
+function serveAudit(app: FastifyInstance, { pool }: Deps): void {
+  serveRoute(app, utilisateurs.audit, async ({ query, raw }) => {
+    const { limite } = query
+    const cursor = readCursor(query.curseur, [cursorPart.entier])
+    const rows = await listAudit(pool, { limit: limite + 1, after: cursor && Number(cursor[0]) })
+    const total = query.total === undefined ? undefined : await countAudit(pool)
+    return pageReply({ rows, limite, cursorOf: ({ id }) => [id], url: raw.url, show: presentFait, total })
+  })
+}
+
+function serveWrites(app: FastifyInstance, deps: Deps): void {
+  serveKeyed(app, deps, utilisateurs.creer, async (tx, { body, caller }) => {
+    await store.lockUtilisateurs(tx)
+    const saisie = { ...body, actif: body.actif ?? true }
+    const refusal = decideNames(undefined, saisie, await store.findHolders(tx, saisie))
+    if (refusal !== undefined) return refusal
+    const made = await store.insertUtilisateur(tx, saisie)
+    await writeAudit(tx, { acte: 'CREATION', auteurId: caller.accountId, utilisateurId: made.id })
+    const headers = { ETag: etagOf(made.version), Location: `/utilisateurs/${made.id}` }
+    return { ...answerOf(made), status: 201, headers }
+  })
+  serveKeyed(app, deps, utilisateurs.modifier, async (tx, { params, body, header, caller }) => {
+    const before = await lockVersion(tx, params.id, header('If-Match'))
+    if (isRefusal(before)) return before
+    const after = { ...before, ...body, actif: body.actif ?? before.actif, version: before.version + 1 }
+    const refusal = decideNames(params.id, after, await store.findHolders(tx, after))
+    return refusal ?? change(tx, { before, after, author: caller.accountId })
+  })
+  serveKeyed(app, deps, utilisateurs.desactiver, async (tx, { params, header, caller }) => {
+    const before = await lockVersion(tx, params.id, header('If-Match'))
+    if (isRefusal(before)) return before
+    const after = { ...before, actif: false, version: before.version + 1 }
+    const changed = await change(tx, { before, after, author: caller.accountId })
+    return isRefusal(changed) ? changed : { status: 204 }
+  })
+}
+
+interface Change {
+  readonly before: Utilisateur
+  readonly after: Utilisateur
+  readonly author: number | undefined
+}
+
+/** Saves a change. Where rights are others now, what was opened under the old ones ends. */
+async function change(tx: Tx, { before, after, author }: Change): Promise<RouteReply<'ETag'> | Refusal> {
+  const { id } = before
+  const last = decideLast(before, after, await store.countOtherResponsables(tx, id))
+  if (last !== undefined) return last
+  await store.saveUtilisateur(tx, after)
+  if (changesRights(before, after)) {
+    await endSessions(tx, id)
+    await revokeJetons(tx, id)
+  }
+  const acte = before.actif && !after.actif ? 'DESACTIVATION' : 'MODIFICATION'
+  await writeAudit(tx, { acte, auteurId: author, utilisateurId: id })
+  return answerOf(after)
+}
+
+function servePassword(app: FastifyInstance, deps: Deps): void {
+  serveRoute(app, utilisateurs.donnerMotDePasse, async ({ params: { id }, body, caller }) => {
+    const utilisateur = await store.findUtilisateur(deps.pool, id)
+    if (utilisateur === undefined) return notFound(id)
+    const weak = decideMotDePasse(body.mot_de_passe, utilisateur, minimumOf(deps))
+    if (weak !== undefined) return weak
+    const motDePasse = await hashPassword(body.mot_de_passe, deps.settings.cost)
+    return withTx(deps.pool, async (tx) => {
+      await store.savePassword(tx, id, motDePasse)
+      await endSessions(tx, id)
+      await writeAudit(tx, { acte: 'MOT_DE_PASSE', auteurId: caller.accountId, utilisateurId: id })
+      return { status: 204 }
+    })
+  })
+}
+
+/** An account in its version. */
+const answerOf = (utilisateur: Utilisateur): RouteReply<'ETag'> => ({
+  status: 200,
+  body: presentUtilisateur(utilisateur),
+  headers: { ETag: etagOf(utilisateur.version) },
+})
+
+/** The account, once this transaction is the only writer and If-Match names its version. */
+async function lockVersion(tx: Tx, id: number, ifMatch: string | undefined): Promise<Utilisateur | Refusal> {
+  if (!namesAny(ifMatch)) return refuse('VERSION_REQUISE')
+  await store.lockUtilisateurs(tx)
+  const utilisateur = await store.findUtilisateur(tx, id)
+  if (utilisateur === undefined) return notFound(id)
+  return decideVersion(ifMatch, utilisateur.version) ?? utilisateur
+}
+
+const notFound = (id: number): Refusal => refuse('UTILISATEUR_INTROUVABLE', { id })

@@ -1,0 +1,33 @@
+/** What the integration tests of this service act on. */
+import type { Profile } from '@comptoir/contracts'
+import type { Pool } from '@comptoir/kit/postgres/database.ts'
+import type { AppDeps } from '@comptoir/kit/process/process.ts'
+import { serviceTemplate, serviceWorld } from '@comptoir/testing/service-world.ts'
+import { buildApp } from '../src/app.ts'
+import { prepareAccounts } from '../src/db/seed.ts'
+import { createMetrics } from '../src/metrics.ts'
+import { hashPassword } from '../src/routes/password-hash.ts'
+
+export const template = serviceTemplate('utilisateurs')
+
+/** As small as Argon2id can be: what tests prove does not depend on it. */
+export const COST = { memory: 64, passes: 1, lanes: 1 }
+
+/** Prepares a database as a start does. */
+export const prepare = (pool: Pool, profile: Profile = 'demo', firstPassword?: string): Promise<void> =>
+  prepareAccounts(pool, {
+    profile,
+    demo: profile === 'demo',
+    firstPassword,
+    hash: (password) => hashPassword(password, COST),
+  })
+
+export const buildWith = (deps: AppDeps, profile: Profile = 'demo', cost = COST) =>
+  buildApp({
+    ...deps,
+    settings: { profile, cost, renewalDays: 7 },
+    metrics: createMetrics(deps.registry),
+  })
+
+/** The application on the accounts of the demonstration. */
+export const openWorld = () => serviceWorld(template, (deps) => buildWith(deps), prepare)
