@@ -10,6 +10,7 @@ import { clientsFolder } from './folders/clients.ts'
 import { commandeFolder } from './folders/commande.ts'
 import { gatewayFolder } from './folders/gateway.ts'
 import { internalFolder } from './folders/internal.ts'
+import { magasinsFolder } from './folders/magasins.ts'
 import { operatorFolder } from './folders/operator.ts'
 import { otherRoutes } from './folders/other.ts'
 import { paiementFolder } from './folders/paiement.ts'
@@ -29,6 +30,7 @@ const played = [
   internalFolder,
   gatewayFolder,
   utilisateursFolder,
+  magasinsFolder,
 ]
 export const folders = [...played, ...otherRoutes(played)]
 

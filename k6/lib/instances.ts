@@ -2,6 +2,7 @@
 export const instances: readonly (readonly [name: string, port: number])[] = [
   ['orchestrateur', 8002],
   ['clients', 8001],
+  ['magasins', 8003],
   ['commande', 8006],
   ['stock', 8007],
   ['paiement', 8008],

@@ -102,6 +102,11 @@ export const PROBLEMS = {
     text('Montant trop fin', 'Un montant a au plus deux décimales.'),
     text('Amount too fine', 'An amount has at most two decimals.'),
   ),
+  MONTANT_SANS_PIECE: entry(
+    400,
+    text('Montant sans pièce', 'De l’argent comptant est un multiple de 5 cents.'),
+    text('Amount without a coin', 'Cash is a multiple of 5 cents.'),
+  ),
   PRODUIT_INCONNU: entry(
     400,
     text(
@@ -236,6 +241,19 @@ export const PROBLEMS = {
     text('Rôle trop élevé', 'Un jeton n’a pas plus de droits que son compte : {role} est de trop.'),
     text('Role too high', 'A token has no more rights than its account: {role} is too much.'),
   ),
+  ECART_A_EXPLIQUER: entry(
+    422,
+    text(
+      'Écart à expliquer',
+      'Le compte diffère trop de ce qui est attendu.',
+      'Comptez de nouveau, ou donnez un motif.',
+    ),
+    text(
+      'Gap to explain',
+      'The count differs too much from what is expected.',
+      'Count again, or give a motif.',
+    ),
+  ),
   MAGASIN_INTERDIT: entry(
     403,
     text('Magasin d’un autre', 'Ce compte n’agit pas pour le magasin {magasinId}.'),
@@ -275,6 +293,21 @@ export const PROBLEMS = {
     404,
     text('Produit introuvable', 'Aucun produit ne porte le numéro {id}.'),
     text('Product not found', 'No product has number {id}.'),
+  ),
+  MAGASIN_INTROUVABLE: entry(
+    404,
+    text('Magasin introuvable', 'Aucun magasin ne porte le numéro {id}.'),
+    text('Store not found', 'No store has number {id}.'),
+  ),
+  CAISSE_INTROUVABLE: entry(
+    404,
+    text('Caisse introuvable', 'Aucune caisse ne porte le numéro {id}.'),
+    text('Till not found', 'No till has number {id}.'),
+  ),
+  ATTENTE_INTROUVABLE: entry(
+    404,
+    text('Vente en attente introuvable', 'Aucune vente en attente ne porte le numéro {id}.'),
+    text('Sale put aside not found', 'No sale put aside has number {id}.'),
   ),
   CATEGORIE_INTROUVABLE: entry(
     404,
@@ -359,6 +392,54 @@ export const PROBLEMS = {
     409,
     text('Code-barres déjà pris', 'Un autre produit porte déjà le code-barres {codeBarres}.'),
     text('Barcode already taken', 'Another product already has barcode {codeBarres}.'),
+  ),
+  MAGASIN_DEJA_PRIS: entry(
+    409,
+    text('Magasin déjà nommé', 'Un autre magasin s’appelle déjà « {nom} ».'),
+    text('Store name taken', 'Another store is already called "{nom}".'),
+  ),
+  MAGASIN_OCCUPE: entry(
+    409,
+    text(
+      'Magasin occupé',
+      'Des caisses de ce magasin sont ouvertes : {caisses}.',
+      'Fermez-les, puis renvoyez la requête.',
+    ),
+    text(
+      'Store in use',
+      'Tills of this store are open: {caisses}.',
+      'Close them, then send the request again.',
+    ),
+  ),
+  MAGASIN_FERME: entry(
+    409,
+    text('Magasin fermé', 'Le magasin {magasinId} est fermé.'),
+    text('Store closed', 'Store {magasinId} is closed.'),
+  ),
+  CAISSE_DEJA_PRISE: entry(
+    409,
+    text('Caisse déjà nommée', 'Une autre caisse de ce magasin s’appelle déjà « {nom} ».'),
+    text('Till name taken', 'Another till of this store is already called "{nom}".'),
+  ),
+  CAISSE_OCCUPEE: entry(
+    409,
+    text('Caisse occupée', 'La caisse {id} est tenue par {tenuePar}.'),
+    text('Till in use', 'Till {id} is held by {tenuePar}.'),
+  ),
+  CAISSE_FERMEE: entry(
+    409,
+    text('Caisse fermée', 'La caisse {id} n’est pas ouverte.', 'Ouvrez-la par POST /caisses/{id}/ouvrir.'),
+    text('Till closed', 'Till {id} is not open.', 'Open it with POST /caisses/{id}/ouvrir.'),
+  ),
+  CAISSE_INSUFFISANTE: entry(
+    409,
+    text('Caisse insuffisante', 'La caisse {id} ne contient pas tant d’argent.'),
+    text('Not enough in the till', 'Till {id} does not hold that much money.'),
+  ),
+  ATTENTE_DEJA_REPRISE: entry(
+    409,
+    text('Vente déjà reprise', 'Cette vente en attente a été reprise par {par}.'),
+    text('Sale already taken', 'This sale that was put aside was taken by {par}.'),
   ),
   CATEGORIE_DEJA_PRISE: entry(
     409,

@@ -1,8 +1,10 @@
 /** Who wants which event. Both sides know it before either starts, so that nothing is lost while a consumer is away. */
 import * as catalogue from './catalogue.ts'
+import * as magasins from './magasins.ts'
 
 /** An event's id → the services that get it. */
 export const SUBSCRIPTIONS: Readonly<Record<string, readonly string[]>> = {
   [catalogue.produitChange.id]: ['commande'],
   [catalogue.inventaire.id]: ['commande'],
+  [magasins.magasinChange.id]: ['stock'],
 }

@@ -1,8 +1,10 @@
-import { stock } from '@comptoir/contracts'
+import { SUBSCRIPTIONS, stock } from '@comptoir/contracts'
+import { createPgBossBus } from '@comptoir/kit/bus/pg-boss.ts'
 import { runService } from '@comptoir/participant/run-service.ts'
 import { buildApp } from './app.ts'
 import { readConfig } from './config.ts'
 import { seedDemo } from './db/seed.ts'
+import { consumeMagasins } from './events.ts'
 import { createMetrics } from './metrics.ts'
 
 const config = readConfig()
@@ -11,8 +13,17 @@ await runService({
   contract: stock.service,
   config,
   migrations: new URL('../migrations', import.meta.url),
-  build: async (deps) => {
+  build: async (given, shutdown) => {
+    const deps = { ...given, metrics: createMetrics(given.registry) }
     if (config.SEED === 'demo') await seedDemo(deps.pool)
-    return buildApp({ ...deps, metrics: createMetrics(deps.registry) })
+    const bus = await createPgBossBus({
+      ...deps,
+      url: config.BUS_URL,
+      retentionDays: config.BUS_RETENTION_DAYS,
+      subscriptions: SUBSCRIPTIONS,
+    })
+    shutdown.onClose('bus', () => bus.close())
+    await consumeMagasins(bus, deps)
+    return buildApp(deps)
   },
 })

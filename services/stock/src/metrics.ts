@@ -3,6 +3,8 @@ import { Counter, type Registry } from '@comptoir/kit/observe/metrics.ts'
 export interface Metrics {
   /** Counts a reservation when it is decided: one that is decided again after a lost transaction counts again. */
   decided(outcome: string): void
+  /** Counts events of places by what they were: newer, already known, or off contract. */
+  received(result: 'newer' | 'known' | 'off-contract', count?: number): void
 }
 
 /** Registers the metrics of this service. */
@@ -13,5 +15,14 @@ export function createMetrics(registry: Registry): Metrics {
     labelNames: ['outcome'],
     registers: [registry],
   })
-  return { decided: (outcome) => reservations.inc({ outcome }) }
+  const places = new Counter({
+    name: 'stock_places_received_total',
+    help: 'Events of places received, by what they were: newer, already known, or off contract',
+    labelNames: ['result'],
+    registers: [registry],
+  })
+  return {
+    decided: (outcome) => reservations.inc({ outcome }),
+    received: (result, count) => places.inc({ result }, count),
+  }
 }

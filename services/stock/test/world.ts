@@ -12,7 +12,7 @@ export const openWorld = (prepare: (pool: Pool) => Promise<void>) =>
   serviceWorld(template, (deps) => buildApp({ ...deps, metrics: createMetrics(deps.registry) }), prepare)
 
 /** Metrics that are not looked at. */
-export const metrics: Metrics = { decided: () => undefined }
+export const metrics: Metrics = { decided: () => undefined, received: () => undefined }
 
 /** The operation, for tests that run it without an application. */
 export const reserving = reserver({ metrics })

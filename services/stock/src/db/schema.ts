@@ -21,6 +21,8 @@ export const lieux = pgTable(
     id: integer('id').primaryKey(),
     nom: text('nom').notNull(),
     type: text('type').notNull(),
+    /** That of magasins; 0 for what it has not told of yet. */
+    version: integer('version').notNull().default(0),
   },
   (table) => [check('lieux_type', sql`${table.type} in ('MAGASIN', 'CENTRE')`)],
 )

@@ -1,0 +1,23 @@
+import { magasins } from '@comptoir/contracts'
+import { buildServer } from '@comptoir/kit/http/server.ts'
+import { databaseReady } from '@comptoir/kit/process/process.ts'
+import type { FastifyInstance } from 'fastify'
+import type { Deps } from './deps.ts'
+import { serveAttentes } from './routes/attentes.ts'
+import { serveCaisses } from './routes/caisses.ts'
+import { serveFermetures } from './routes/fermetures.ts'
+import { serveMagasins } from './routes/magasins.ts'
+
+/** The application, without listening: `main.ts` gives it a port, tests call it through `inject()`. */
+export async function buildApp(deps: Deps): Promise<FastifyInstance> {
+  const app = await buildServer({ contract: magasins.service, ready: databaseReady(deps), ...deps })
+  app.addHook('onResponse', (request, _reply, next) => {
+    if (request.method !== 'GET') deps.changed()
+    next()
+  })
+  serveMagasins(app, deps)
+  serveCaisses(app, deps)
+  serveFermetures(app, deps)
+  serveAttentes(app, deps)
+  return app
+}

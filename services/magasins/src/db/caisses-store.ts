@@ -1,0 +1,132 @@
+/** The statements of tills, their sessions and what is put in or taken out. */
+import type { Page } from '@comptoir/kit/http/page.ts'
+import type { Queryable, Tx } from '@comptoir/kit/postgres/database.ts'
+import { and, asc, eq, gt, inArray, isNull, orm, sql } from '@comptoir/kit/postgres/drizzle.ts'
+import type { Caisse, Session, Totals } from '../domain/caisse.ts'
+import { caisses, mouvements, sessions } from './schema.ts'
+
+const CAISSE = {
+  id: caisses.id,
+  magasinId: caisses.magasinId,
+  nom: caisses.nom,
+  session: {
+    id: sessions.id,
+    tenuePar: sessions.tenuePar,
+    tenueParNom: sessions.tenueParNom,
+    fondCents: sessions.fondCents,
+    ouverteLe: sessions.ouverteLe,
+  },
+}
+
+interface CaisseRow {
+  readonly id: number
+  readonly magasinId: number
+  readonly nom: string
+  readonly session: (Omit<Session, 'tenuePar'> & { tenuePar: string; tenueParNom: string }) | null
+}
+
+function caisseOf({ session, ...caisse }: CaisseRow): Caisse {
+  if (session === null) return { ...caisse, statut: 'FERMEE' }
+  const { tenuePar: id, tenueParNom: nom, ...opened } = session
+  return { ...caisse, statut: 'OUVERTE', session: { ...opened, tenuePar: { id, nom } } }
+}
+
+const selectCaisses = (db: Queryable) =>
+  orm(db)
+    .select(CAISSE)
+    .from(caisses)
+    .leftJoin(sessions, and(eq(sessions.caisseId, caisses.id), isNull(sessions.fermeeLe)))
+
+export async function findCaisse(db: Queryable, id: number): Promise<Caisse | undefined> {
+  const [row] = await selectCaisses(db).where(eq(caisses.id, id))
+  return row && caisseOf(row)
+}
+
+/** The till, once this transaction is the only one that acts on it. */
+export async function lockCaisse(tx: Tx, id: number): Promise<Caisse | undefined> {
+  await tx.query('select from caisses where id = $1 for update', [id])
+  return findCaisse(tx, id)
+}
+
+/** `undefined`: of every store. */
+export type StoreFilter = readonly number[] | undefined
+
+const isIn = (magasinIds: StoreFilter) => magasinIds && inArray(caisses.magasinId, [...magasinIds])
+
+/** One page of the tills of some stores, by number. */
+export async function listCaisses(
+  db: Queryable,
+  magasinIds: StoreFilter,
+  { after = 0, limit }: Page<number>,
+): Promise<Caisse[]> {
+  const rows = await selectCaisses(db)
+    .where(and(gt(caisses.id, after), isIn(magasinIds)))
+    .orderBy(asc(caisses.id))
+    .limit(limit)
+  return rows.map(caisseOf)
+}
+
+export const countCaisses = (db: Queryable, magasinIds: StoreFilter): Promise<number> =>
+  orm(db).$count(caisses, isIn(magasinIds))
+
+/** The names of a store's open tills. */
+export async function listOpenCaisses(db: Queryable, magasinId: number): Promise<string[]> {
+  const rows = await orm(db)
+    .select({ nom: caisses.nom })
+    .from(caisses)
+    .innerJoin(sessions, and(eq(sessions.caisseId, caisses.id), isNull(sessions.fermeeLe)))
+    .where(eq(caisses.magasinId, magasinId))
+    .orderBy(asc(caisses.id))
+  return rows.map(({ nom }) => nom)
+}
+
+/** Adds a till, unless its store has one of that name. */
+export async function insertCaisse(
+  tx: Tx,
+  caisse: { magasinId: number; nom: string },
+): Promise<Caisse | undefined> {
+  const [row] = await orm(tx)
+    .insert(caisses)
+    .values(caisse)
+    .onConflictDoNothing({ target: [caisses.magasinId, caisses.nom] })
+    .returning({ id: caisses.id })
+  return row && { ...caisse, id: row.id, statut: 'FERMEE' }
+}
+
+/** Opens a session. One that is open already fails by its index. */
+export async function insertSession(tx: Tx, caisseId: number, session: Session): Promise<void> {
+  const { tenuePar, ...opened } = session
+  await orm(tx)
+    .insert(sessions)
+    .values({ ...opened, caisseId, tenuePar: tenuePar.id, tenueParNom: tenuePar.nom })
+}
+
+/** @throws when the session has ended. */
+export async function endSession(tx: Tx, id: string, at: Date): Promise<void> {
+  const { rowCount } = await orm(tx)
+    .update(sessions)
+    .set({ fermeeLe: at })
+    .where(and(eq(sessions.id, id), isNull(sessions.fermeeLe)))
+  if (rowCount !== 1) throw new Error(`session ${id}: ended meanwhile`)
+}
+
+/** What was put in and taken out during a session. */
+export async function readTotals(db: Queryable, sessionId: string): Promise<Totals> {
+  const sumOf = (sens: 'ENTREE' | 'SORTIE') =>
+    sql<number>`coalesce(sum(${mouvements.montantCents}) filter (where ${mouvements.sens} = ${sens}), 0)`.mapWith(
+      Number,
+    )
+  const [row] = await orm(db)
+    .select({ entreesCents: sumOf('ENTREE'), sortiesCents: sumOf('SORTIE') })
+    .from(mouvements)
+    .where(eq(mouvements.sessionId, sessionId))
+  return row ?? { entreesCents: 0, sortiesCents: 0 }
+}
+
+export type Mouvement = typeof mouvements.$inferSelect
+
+export async function insertMouvement(tx: Tx, mouvement: Omit<Mouvement, 'id'>): Promise<Mouvement> {
+  const [row] = await orm(tx).insert(mouvements).values(mouvement).returning()
+  if (row === undefined) throw new Error('mouvements: an insert returned no row')
+  return row
+}

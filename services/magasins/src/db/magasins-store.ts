@@ -1,0 +1,73 @@
+/** The statements of stores. */
+import type { Page } from '@comptoir/kit/http/page.ts'
+import type { Queryable, Tx } from '@comptoir/kit/postgres/database.ts'
+import { and, asc, eq, getTableColumns, gt, orm } from '@comptoir/kit/postgres/drizzle.ts'
+import type { ContenuMagasin, Magasin } from '../domain/magasin.ts'
+import { magasins } from './schema.ts'
+
+const MAGASIN = getTableColumns(magasins)
+
+/** Lets one writer of stores in at a time until the transaction ends: they are people at head office. */
+export async function lockMagasins(tx: Tx): Promise<void> {
+  await tx.query('select pg_advisory_xact_lock(hashtext($1))', ['magasins'])
+}
+
+export async function findMagasin(db: Queryable, id: number): Promise<Magasin | undefined> {
+  const [row] = await orm(db).select(MAGASIN).from(magasins).where(eq(magasins.id, id))
+  return row
+}
+
+/** A store that stays as it is until the transaction ends, so that a till opens only in one that is open. */
+export async function holdMagasin(tx: Tx, id: number): Promise<Magasin | undefined> {
+  const [row] = await orm(tx).select(MAGASIN).from(magasins).where(eq(magasins.id, id)).for('share')
+  return row
+}
+
+/** A store that this transaction alone may change, once those who hold it have ended. */
+export async function lockMagasin(tx: Tx, id: number): Promise<Magasin | undefined> {
+  const [row] = await orm(tx).select(MAGASIN).from(magasins).where(eq(magasins.id, id)).for('update')
+  return row
+}
+
+export async function findByNom(db: Queryable, nom: string): Promise<number | undefined> {
+  const [row] = await orm(db).select({ id: magasins.id }).from(magasins).where(eq(magasins.nom, nom))
+  return row?.id
+}
+
+/** Adds a store in version 1. */
+export async function insertMagasin(tx: Tx, contenu: ContenuMagasin): Promise<Magasin> {
+  const [row] = await orm(tx).insert(magasins).values(contenu).returning(MAGASIN)
+  if (row === undefined) throw new Error('magasins: an insert returned no row')
+  return row
+}
+
+/**
+ * Saves a store over the version before it.
+ * @throws when it is not in that version.
+ */
+export async function saveMagasin(tx: Tx, { id, version, ...contenu }: Magasin): Promise<void> {
+  const { rowCount } = await orm(tx)
+    .update(magasins)
+    .set({ ...contenu, version })
+    .where(and(eq(magasins.id, id), eq(magasins.version, version - 1)))
+  if (rowCount !== 1) throw new Error(`magasin ${id}: changed by someone else meanwhile`)
+}
+
+const isListed = (withClosed: boolean) => (withClosed ? undefined : eq(magasins.ouvert, true))
+
+/** One page of stores, by number. */
+export async function listMagasins(
+  db: Queryable,
+  withClosed: boolean,
+  { after = 0, limit }: Page<number>,
+): Promise<Magasin[]> {
+  return orm(db)
+    .select(MAGASIN)
+    .from(magasins)
+    .where(and(gt(magasins.id, after), isListed(withClosed)))
+    .orderBy(asc(magasins.id))
+    .limit(limit)
+}
+
+export const countMagasins = (db: Queryable, withClosed: boolean): Promise<number> =>
+  orm(db).$count(magasins, isListed(withClosed))

@@ -1,0 +1,29 @@
+import { magasins, SUBSCRIPTIONS } from '@comptoir/contracts'
+import { createPgBossBus } from '@comptoir/kit/bus/pg-boss.ts'
+import { outboxMetrics, startRelay } from '@comptoir/participant/outbox.ts'
+import { runService } from '@comptoir/participant/run-service.ts'
+import { buildApp } from './app.ts'
+import { readConfig } from './config.ts'
+import { seedDemo } from './db/seed.ts'
+
+const config = readConfig()
+
+await runService({
+  contract: magasins.service,
+  config,
+  migrations: new URL('../migrations', import.meta.url),
+  build: async (deps, shutdown) => {
+    if (config.SEED === 'demo') await seedDemo(deps)
+    const bus = await createPgBossBus({
+      ...deps,
+      url: config.BUS_URL,
+      retentionDays: config.BUS_RETENTION_DAYS,
+      subscriptions: SUBSCRIPTIONS,
+    })
+    shutdown.onClose('bus', () => bus.close())
+    outboxMetrics(deps)
+    const relay = startRelay({ ...deps, bus })
+    shutdown.onClose('relay', () => relay.stop())
+    return buildApp({ ...deps, changed: () => relay.wake() })
+  },
+})

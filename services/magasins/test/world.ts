@@ -1,0 +1,49 @@
+/** What the integration tests of this service act on. */
+import { newId } from '@comptoir/kit/ids.ts'
+import type { Pool } from '@comptoir/kit/postgres/database.ts'
+import { serviceTemplate, serviceWorld } from '@comptoir/testing/service-world.ts'
+import { bearer, type TestToken } from '@comptoir/testing/tokens.ts'
+import { buildApp } from '../src/app.ts'
+import { seedDemo } from '../src/db/seed.ts'
+
+const template = serviceTemplate('magasins')
+
+/** The demonstration stores, as two instances that start at the same moment make them. */
+async function seed(pool: Pool): Promise<void> {
+  await Promise.all([seedDemo({ pool, newId }), seedDemo({ pool, newId })])
+}
+
+/** The application on the demonstration stores, and requests to it. */
+export const openWorld = () => {
+  const world = serviceWorld(template, (deps) => buildApp({ ...deps, changed: () => undefined }), seed)
+  return Object.assign(world, {
+    /** A request of someone, or of a guest. */
+    ask: async (
+      method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+      url: string,
+      given: { as?: TestToken; body?: object; headers?: Record<string, string> } = {},
+    ) =>
+      world.app.inject({
+        method,
+        url,
+        headers: { ...given.headers, ...(given.as === undefined ? {} : await bearer(given.as)) },
+        ...(given.body === undefined ? {} : { payload: given.body }),
+      }),
+  })
+}
+
+export const bob: TestToken = { role: 'employe', magasins: [1], accountId: 1, claims: { nom: 'Bob' } }
+export const eve: TestToken = { role: 'employe', magasins: [1], accountId: 2, claims: { nom: 'Eve' } }
+export const alice: TestToken = {
+  role: 'gestionnaire',
+  magasins: [1],
+  accountId: 3,
+  claims: { nom: 'Alice' },
+}
+export const carol: TestToken = {
+  role: 'gestionnaire',
+  magasins: [2],
+  accountId: 4,
+  claims: { nom: 'Carol' },
+}
+export const charlie: TestToken = { role: 'responsable', accountId: 5, claims: { nom: 'Charlie' } }
