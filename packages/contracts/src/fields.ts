@@ -31,6 +31,12 @@ export const LignePublique = Closed({ produit_id: Numero(), quantite: Quantite()
 export const ReachedEtat = Closed({ statut: Type.String({ minLength: 1, maxLength: 32 }), a: Instant() })
 export const Etats = Type.Array(ReachedEtat, { maxItems: 16 })
 
+/** Who acted, as the history keeps it: the account, and its name at that time. */
+export const Personne = Closed({
+  id: Type.String({ minLength: 1, maxLength: 200 }),
+  nom: Type.String({ minLength: 1, maxLength: 200 }),
+})
+
 /** Paging of every list: `?limite=&curseur=&total=1`. */
 export const pagination = {
   limite: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),

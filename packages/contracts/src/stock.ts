@@ -8,7 +8,9 @@ import {
   Lignes,
   Nullable,
   Numero,
+  Personne,
   pagination,
+  QUANTITE_MAX,
   Uuid,
 } from './fields.ts'
 import { operation, route, type ServiceContract } from './operation.ts'
@@ -39,10 +41,70 @@ export const liberer = operation({
   undoes: 'stock.reserver',
 })
 
-/** What was reserved leaves the place. Never refused for a reserved order. */
+/** What was reserved leaves the place. Never refused for a reserved order, or a reserved sale under its id. */
 export const sortir = operation({
   id: 'stock.sortir',
   body: Closed({ commandeId: Uuid() }),
+  reply: Closed({ a: Instant() }),
+  refusals: [],
+})
+
+/**
+ * Reserves a sale's lines at its place, all or none. Of each line, up to `constatMax` pieces may be missing: they are in hand, so
+ * they are recorded as found. `stock.sortir` with the sale's id ends it, as for an order.
+ */
+export const reserverVente = operation({
+  id: 'stock.reserver-vente',
+  body: Closed({
+    venteId: Uuid(),
+    magasinId: Numero(),
+    lignes: Lignes,
+    constatMax: Type.Integer({ minimum: 0, maximum: QUANTITE_MAX }),
+    auteur: Personne,
+  }),
+  reply: Closed({ a: Instant() }),
+  refusals: [
+    'STOCK_INSUFFISANT',
+    'MAGASIN_INCONNU',
+    'RESERVATION_EXISTANTE',
+    'ACTION_ANNULEE',
+    'COMMANDE_PERIMEE',
+  ],
+})
+
+/** Gives back what the sale holds. What was found for it stays found: it is in the store. */
+export const libererVente = operation({
+  id: 'stock.liberer-vente',
+  body: Closed({ venteId: Uuid() }),
+  reply: Closed({ a: Instant() }),
+  refusals: [],
+  undoes: 'stock.reserver-vente',
+})
+
+/** Goods that left at a sale without network. Never refused: what the stock does not know is recorded as found. */
+export const sortirVente = operation({
+  id: 'stock.sortir-vente',
+  body: Closed({ venteId: Uuid(), magasinId: Numero(), lignes: Lignes, auteur: Personne }),
+  reply: Closed({ a: Instant() }),
+  refusals: [],
+})
+
+/** Goods that come back: all of them to the place, and those that are not put back out of it again. Never refused. */
+export const rentrer = operation({
+  id: 'stock.rentrer',
+  body: Closed({
+    retourId: Uuid(),
+    magasinId: Numero(),
+    lignes: Type.Array(
+      Closed({
+        produitId: Numero(),
+        quantite: Type.Integer({ minimum: 1, maximum: QUANTITE_MAX * LIGNES_MAX }),
+        remiseEnStock: Type.Boolean(),
+      }),
+      { minItems: 1, maxItems: LIGNES_MAX },
+    ),
+    auteur: Personne,
+  }),
   reply: Closed({ a: Instant() }),
   refusals: [],
 })
@@ -122,6 +184,9 @@ export const libererPublic = route({
   acces: staff,
 })
 
+/** Why a quantity changed: counted, left, found at a sale, came back, came back and was thrown away. */
+export const CAUSES = ['INVENTAIRE', 'SORTIE', 'CONSTAT', 'RETOUR', 'REBUT'] as const
+
 export const mouvements = route({
   id: 'stock.mouvements',
   method: 'GET',
@@ -129,8 +194,10 @@ export const mouvements = route({
   summary: { fr: 'Mouvements de stock, du plus récent au plus ancien', en: 'Stock movements, newest first' },
   query: Closed({
     commande_id: Type.Optional(Uuid()),
+    retour_id: Type.Optional(Uuid()),
     magasin_id: Type.Optional(Numero()),
     produit_id: Type.Optional(Numero()),
+    cause: Type.Optional(Type.Enum(CAUSES)),
     ...pagination,
   }),
   replies: {
@@ -140,8 +207,11 @@ export const mouvements = route({
         produit_id: Numero(),
         magasin_id: Numero(),
         delta: Type.Integer(),
-        cause: Type.String(),
+        cause: Type.Enum(CAUSES),
+        /** The order, or the sale. */
         commande_id: Nullable(Uuid()),
+        retour_id: Nullable(Uuid()),
+        auteur: Nullable(Personne),
         a: Instant(),
       }),
     ),
@@ -189,5 +259,13 @@ export const service: ServiceContract = {
     en: 'Quantities per place, reservations, movements',
   },
   routes: [consulter, verifier, reserverPublic, libererPublic, mouvements, alertes],
-  operations: [reserver.spec, liberer.spec, sortir.spec],
+  operations: [
+    reserver.spec,
+    liberer.spec,
+    sortir.spec,
+    reserverVente.spec,
+    libererVente.spec,
+    sortirVente.spec,
+    rentrer.spec,
+  ],
 }

@@ -35,22 +35,16 @@ const presentStock = ({ magasinId, produitId, disponible, reserve, seuil }: cons
 
 const presentAlerte = ({ type, ...row }: consultation.Alerte) => ({ type, ...presentStock(row) })
 
-const presentMouvement = ({
-  id,
-  produitId,
-  magasinId,
-  delta,
-  cause,
-  commandeId,
-  at,
-}: consultation.Mouvement) => ({
-  id,
-  produit_id: produitId,
-  magasin_id: magasinId,
-  delta,
-  cause,
-  commande_id: commandeId,
-  a: at.toISOString(),
+const presentMouvement = (row: consultation.Mouvement) => ({
+  id: row.id,
+  produit_id: row.produitId,
+  magasin_id: row.magasinId,
+  delta: row.delta,
+  cause: row.cause,
+  commande_id: row.commandeId,
+  retour_id: row.retourId,
+  auteur: row.auteurId === null ? null : { id: row.auteurId, nom: row.auteurNom },
+  a: row.at.toISOString(),
 })
 
 function serveLists(app: FastifyInstance, { pool }: Deps): void {
@@ -74,8 +68,9 @@ function serveLists(app: FastifyInstance, { pool }: Deps): void {
 
 function serveListOfMovements(app: FastifyInstance, { pool }: Deps): void {
   serveRoute(app, stock.mouvements, async ({ query, raw }) => {
-    const { commande_id: commandeId, magasin_id: magasinId, produit_id: produitId, limite } = query
-    const filter = { commandeId, magasinId, produitId }
+    const { commande_id: commandeId, retour_id: retourId, cause, limite } = query
+    const { magasin_id: magasinId, produit_id: produitId } = query
+    const filter = { commandeId, retourId, cause, magasinId, produitId }
     const cursor = readCursor(query.curseur, [cursorPart.entier])
     const after = cursor && Number(cursor[0])
     const rows = await consultation.listMouvements(pool, filter, { limit: limite + 1, after })

@@ -5,9 +5,22 @@ import { TEST_INSTANT, uneReservation, unId } from '@comptoir/testing/builders.t
 import { participantSuite } from '@comptoir/testing/participant-suite.ts'
 import fc from 'fast-check'
 import { liberer, releaseGroup } from '../src/operations/liberer.ts'
+import { libererVente } from '../src/operations/liberer-vente.ts'
+import { rentrer } from '../src/operations/rentrer.ts'
 import { reserveGroup } from '../src/operations/reserver.ts'
 import { sortir } from '../src/operations/sortir.ts'
-import { metrics, observeStock, prepareStock, reserving, template } from './world.ts'
+import {
+  BOB,
+  metrics,
+  observeStock,
+  offlineSale,
+  prepareStock,
+  reserving,
+  selling,
+  soldOffline,
+  template,
+  uneVente,
+} from './world.ts'
 
 const act = { origine: 'SAGA', at: TEST_INSTANT } as const
 const centre = stock.CENTRE_LOGISTIQUE_ID
@@ -56,6 +69,75 @@ participantSuite({
   prepare: reserveTwenty,
   observe: observeStock,
   build: (index) => ({ commandeId: unId(index) }),
+})
+
+participantSuite({
+  template,
+  served: selling,
+  undo: { served: libererVente, bodyFor: ({ venteId }) => ({ venteId }) },
+  prepare: prepareStock,
+  observe: observeStock,
+  build: (index) =>
+    uneVente({
+      venteId: unId(index),
+      magasinId: centre,
+      lignes: index % 2 === 0 ? [ligne(1, 1), ligne(2, 1)] : [ligne(2, 1), ligne(1, 2)],
+    }),
+  refused: uneVente({ venteId: unId(50), lignes: [ligne(1, 9)], constatMax: 3 }),
+  // Store 1 has five pieces of product 1, so random groups run out of it and find some; 8 is kept nowhere.
+  bodies: fc
+    .record({
+      vente: fc.nat({ max: 9 }),
+      magasinId: fc.constantFrom(1, 1, 1, centre, 9),
+      produits: fc.uniqueArray(fc.constantFrom(1, 1, 3, 8), { minLength: 1, maxLength: 3 }),
+      quantite: fc.integer({ min: 1, max: 6 }),
+      constatMax: fc.constantFrom(0, 3, 100),
+    })
+    .map(({ vente, magasinId, produits, quantite, constatMax }) =>
+      uneVente({
+        venteId: unId(vente),
+        magasinId,
+        lignes: produits.map((produitId) => ligne(produitId, quantite)),
+        constatMax,
+      }),
+    ),
+})
+
+participantSuite({
+  template,
+  served: libererVente,
+  prepare: reserveTwenty,
+  observe: observeStock,
+  build: (index) => ({ venteId: unId(index) }),
+})
+
+// Store 1 has five pieces: every group finds the rest, of product 8 all.
+participantSuite({
+  template,
+  served: soldOffline,
+  prepare: prepareStock,
+  observe: observeStock,
+  build: (index) =>
+    offlineSale({
+      venteId: unId(index),
+      lignes: index % 2 === 0 ? [ligne(1, 2), ligne(8, 1)] : [ligne(8, 1), ligne(1, 1)],
+    }),
+})
+
+participantSuite({
+  template,
+  served: rentrer,
+  prepare: prepareStock,
+  observe: observeStock,
+  build: (index) => ({
+    retourId: unId(index),
+    magasinId: 1,
+    lignes: [
+      { ...ligne(index % 2 === 0 ? 8 : 1, 2), remiseEnStock: true },
+      { ...ligne(1, 1), remiseEnStock: index % 3 === 0 },
+    ],
+    auteur: BOB,
+  }),
 })
 
 async function reserveTwenty(pool: Pool): Promise<void> {

@@ -81,6 +81,20 @@ describe('a group of reservations', () => {
     expect(verdict).toMatchObject({ refus: { refus: 'MAGASIN_INCONNU', details: { magasinId: LIEU } } })
   })
 
+  test('a sale finds what is missing, up to its limit a line, and one after it finds all that it takes', () => {
+    const ventes = [uneDemande(1, [1, 4]), uneDemande(2, [1, 2]), uneDemande(3, [1, 3])]
+    expect(
+      decideReservations(
+        ventes.map((vente) => ({ ...vente, constatMax: 2 })),
+        uneSituation({ 1: 3 }),
+      ),
+    ).toEqual([
+      { kind: 'reserver', found: [{ produitId: 1, quantite: 1 }] },
+      { kind: 'reserver', found: [{ produitId: 1, quantite: 2 }] },
+      { kind: 'refus', refus: expect.objectContaining({ refus: 'STOCK_INSUFFISANT' }) },
+    ])
+  })
+
   const group = fc.array(
     fc.array(fc.tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 6 })), {
       minLength: 1,

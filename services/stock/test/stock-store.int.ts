@@ -37,6 +37,24 @@ describe('the database refuses, whatever asks', () => {
       values (6, 1, -1, 'SORTIE', now())`,
       'mouvements_commande',
     ],
+    [
+      'a find that takes away',
+      `insert into mouvements (magasin_id, produit_id, delta, cause, commande_id, a, auteur_id, auteur_nom)
+      values (6, 1, -1, 'CONSTAT', '${newId()}', now(), '1', 'Bob')`,
+      'mouvements_delta',
+    ],
+    [
+      'a return that nobody took',
+      `insert into mouvements (magasin_id, produit_id, delta, cause, retour_id, a)
+      values (6, 1, 1, 'RETOUR', '${newId()}', now())`,
+      'mouvements_auteur',
+    ],
+    [
+      'goods that came back of no return',
+      `insert into mouvements (magasin_id, produit_id, delta, cause, a, auteur_id, auteur_nom)
+      values (6, 1, 1, 'RETOUR', now(), '1', 'Bob')`,
+      'mouvements_retour',
+    ],
     ['a change of a movement', 'update mouvements set delta = 1', 'append-only'],
     [
       'lines of no reservation',

@@ -1,9 +1,13 @@
 /** The stock that the integration tests of this service act on. */
+import type { BodyOf, stock } from '@comptoir/contracts'
 import type { Pool } from '@comptoir/kit/postgres/database.ts'
+import { uneLigne, unId } from '@comptoir/testing/builders.ts'
 import { serviceTemplate, serviceWorld } from '@comptoir/testing/service-world.ts'
 import { buildApp } from '../src/app.ts'
 import { createMetrics, type Metrics } from '../src/metrics.ts'
 import { reserver } from '../src/operations/reserver.ts'
+import { reserverVente } from '../src/operations/reserver-vente.ts'
+import { sortirVente } from '../src/operations/sortir-vente.ts'
 
 export const template = serviceTemplate('stock')
 
@@ -14,8 +18,26 @@ export const openWorld = (prepare: (pool: Pool) => Promise<void>) =>
 /** Metrics that are not looked at. */
 export const metrics: Metrics = { decided: () => undefined, received: () => undefined }
 
-/** The operation, for tests that run it without an application. */
+/** The operations, for tests that run them without an application. */
 export const reserving = reserver({ metrics })
+export const selling = reserverVente({ metrics })
+export const soldOffline = sortirVente({ metrics })
+
+/** A sale of one piece of product 1 in store 1, of which nothing may be found. */
+export function uneVente(
+  given: Partial<BodyOf<typeof stock.reserverVente>> = {},
+): BodyOf<typeof stock.reserverVente> {
+  return { ...offlineSale(), constatMax: 0, ...given }
+}
+
+/** The same without network. */
+export function offlineSale(
+  given: Partial<BodyOf<typeof stock.sortirVente>> = {},
+): BodyOf<typeof stock.sortirVente> {
+  return { venteId: unId(1), magasinId: 1, lignes: [uneLigne()], auteur: BOB, ...given }
+}
+
+export const BOB = { id: '11', nom: 'Bob' }
 
 /** The centre holds 1,000 of products 1 and 2 and ten of 3; store 1 holds five of 1. */
 export async function prepareStock(pool: Pool): Promise<void> {
@@ -52,13 +74,14 @@ export async function observeStock(pool: Pool): Promise<unknown> {
     `select commande_id, magasin_id, produit_id, quantite
      from reservations join reservation_lignes using (commande_id, origine) where statut = 'RESERVEE' order by 1, 3`,
   )
-  const left = await pool.query(
-    `select commande_id, magasin_id, produit_id, delta from mouvements where cause = 'SORTIE' order by 1, 3`,
+  const moved = await pool.query(
+    `select commande_id, retour_id, magasin_id, produit_id, delta, cause, auteur_id, auteur_nom from mouvements
+     where cause <> 'INVENTAIRE' order by 1, 2, 4, 6`,
   )
   return {
     stocks: stocks.rows,
     held: held.rows,
-    left: left.rows,
+    moved: moved.rows,
     broken: await brokenInvariants(pool),
   }
 }

@@ -56,14 +56,23 @@ export type Mouvement = typeof mouvements.$inferSelect
 
 export interface MouvementFilter {
   readonly commandeId: string | undefined
+  readonly retourId: string | undefined
+  readonly cause: Mouvement['cause'] | undefined
   readonly magasinId: number | undefined
   readonly produitId: number | undefined
 }
 
-const mouvementsThat = ({ commandeId, magasinId, produitId }: MouvementFilter) =>
+/** The causes are named again because each index of an order's movements is limited to one. */
+const ofCommande = (id: string) => {
+  const isOf = eq(mouvements.commandeId, id)
+  return sql`((${isOf} and cause = 'SORTIE') or (${isOf} and cause = 'CONSTAT'))`
+}
+
+const mouvementsThat = ({ commandeId, retourId, magasinId, produitId, cause }: MouvementFilter) =>
   and(
-    // The cause is named again because the index of an order's movements is limited to it.
-    commandeId === undefined ? undefined : sql`${eq(mouvements.commandeId, commandeId)} and cause = 'SORTIE'`,
+    commandeId === undefined ? undefined : ofCommande(commandeId),
+    retourId === undefined ? undefined : eq(mouvements.retourId, retourId),
+    cause === undefined ? undefined : eq(mouvements.cause, cause),
     magasinId === undefined ? undefined : eq(mouvements.magasinId, magasinId),
     produitId === undefined ? undefined : eq(mouvements.produitId, produitId),
   )

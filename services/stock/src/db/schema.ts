@@ -13,6 +13,7 @@ import {
   uuid,
 } from '@comptoir/kit/postgres/drizzle.ts'
 import type { Origine, Reservation } from '../domain/reservation.ts'
+import type { Cause } from '../domain/retour.ts'
 
 /** Places that hold stock: stores, and the centre logistique that serves the web shop. */
 export const lieux = pgTable(
@@ -53,6 +54,9 @@ export const stocks = pgTable(
  */
 const origine = () => text('origine').$type<Origine>().notNull().default('SAGA')
 
+/** Who acted: the account, and its name at that time. */
+const auteur = () => ({ auteurId: text('auteur_id'), auteurNom: text('auteur_nom') })
+
 /**
  * What an order holds, held, or may no longer hold. The place has no foreign key: a reservation is only written for
  * stock rows that its transaction has locked, and a key check would lock the row of the one busy place in every order.
@@ -66,6 +70,8 @@ export const reservations = pgTable(
     statut: text('statut').$type<Reservation['statut']>().notNull(),
     reserveeLe: instant('reservee_le'),
     closeLe: instant('close_le'),
+    /** The seller; an order has none. */
+    ...auteur(),
   },
   (table) => [
     primaryKey({ columns: [table.commandeId, table.origine] }),
@@ -73,6 +79,7 @@ export const reservations = pgTable(
     check('reservations_statut', sql`${table.statut} in ('RESERVEE', 'LIBEREE', 'SORTIE', 'ANNULEE')`),
     check('reservations_lieu', sql`(${table.statut} = 'ANNULEE') = (${table.magasinId} is null)`),
     check('reservations_reservee_le', sql`(${table.statut} = 'ANNULEE') = (${table.reserveeLe} is null)`),
+    check('reservations_auteur', sql`(${table.auteurId} is null) = (${table.auteurNom} is null)`),
     check('reservations_close_le', sql`(${table.statut} = 'RESERVEE') = (${table.closeLe} is null)`),
   ],
 )
@@ -103,21 +110,43 @@ export const mouvements = pgTable(
     magasinId: integer('magasin_id').notNull(),
     produitId: integer('produit_id').notNull(),
     delta: integer('delta').notNull(),
-    cause: text('cause').notNull(),
+    cause: text('cause').$type<Cause>().notNull(),
+    /** The order, or the sale. */
     commandeId: uuid('commande_id'),
     at: instant('a').notNull(),
+    retourId: uuid('retour_id'),
+    ...auteur(),
   },
   (table) => [
-    // Also answers "what did this order move".
+    // These also answer "what did this order, this sale or this return move".
     uniqueIndex('mouvements_une_sortie')
       .on(table.commandeId, table.produitId)
       .where(sql`${table.cause} = 'SORTIE'`),
+    uniqueIndex('mouvements_un_constat')
+      .on(table.commandeId, table.produitId)
+      .where(sql`${table.cause} = 'CONSTAT'`),
+    uniqueIndex('mouvements_un_retour')
+      .on(table.retourId, table.produitId, table.cause)
+      .where(sql`${table.retourId} is not null`),
     index('mouvements_lieu').on(table.magasinId, table.produitId, table.id),
-    check('mouvements_cause', sql`${table.cause} in ('INVENTAIRE', 'SORTIE')`),
+    check('mouvements_cause', sql`${table.cause} in ('INVENTAIRE', 'SORTIE', 'CONSTAT', 'RETOUR', 'REBUT')`),
     check(
       'mouvements_delta',
-      sql`case ${table.cause} when 'SORTIE' then ${table.delta} < 0 else ${table.delta} <> 0 end`,
+      sql`case when ${table.cause} in ('SORTIE', 'REBUT') then ${table.delta} < 0
+        when ${table.cause} in ('CONSTAT', 'RETOUR') then ${table.delta} > 0 else ${table.delta} <> 0 end`,
     ),
-    check('mouvements_commande', sql`(${table.cause} = 'SORTIE') = (${table.commandeId} is not null)`),
+    check(
+      'mouvements_commande',
+      sql`(${table.cause} in ('SORTIE', 'CONSTAT')) = (${table.commandeId} is not null)`,
+    ),
+    check(
+      'mouvements_retour',
+      sql`(${table.cause} in ('RETOUR', 'REBUT')) = (${table.retourId} is not null)`,
+    ),
+    check(
+      'mouvements_auteur',
+      sql`(${table.auteurId} is null) = (${table.auteurNom} is null)
+        and (${table.auteurId} is not null or ${table.cause} in ('INVENTAIRE', 'SORTIE'))`,
+    ),
   ],
 )

@@ -43,7 +43,7 @@ async function insertStocks(tx: Tx): Promise<void> {
         magasinId,
         produitId,
         delta,
-        cause: 'INVENTAIRE',
+        cause: 'INVENTAIRE' as const,
         at: sql`now()`,
       })),
     )

@@ -171,7 +171,7 @@ const CHANGED = `touched as materialized (
     join stocks s using (magasin_id, produit_id) order by 1, 2 for no key update of s
   ), closed as (
     update reservations set statut = $6, close_le = $2 where commande_id = any($1::uuid[]) and origine = $7
-      and statut = 'RESERVEE'
+      and statut = 'RESERVEE' returning commande_id, auteur_id, auteur_nom
   )`
 
 /** Closes locked reservations and gives their pieces back to what is free. */
@@ -191,9 +191,10 @@ export async function saveSorties(tx: Tx, closed: readonly Demand[], at: Date): 
   const written = await tx.query({
     name: 'reservations-leave',
     text: `with ${CHANGED}, sorties as (
-        insert into mouvements (magasin_id, produit_id, delta, cause, commande_id, a)
-        select magasin_id, produit_id, -quantite, 'SORTIE', commande_id, $2
+        insert into mouvements (magasin_id, produit_id, delta, cause, commande_id, a, auteur_id, auteur_nom)
+        select magasin_id, produit_id, -quantite, 'SORTIE', commande_id, $2, auteur_id, auteur_nom
         from unnest($3::int[], $4::int[], $5::int[], $8::uuid[]) as p (magasin_id, produit_id, quantite, commande_id)
+        join closed using (commande_id)
       )
       update stocks s set reserve = s.reserve - t.quantite
       from touched t where s.magasin_id = t.magasin_id and s.produit_id = t.produit_id`,

@@ -1,11 +1,12 @@
 /**
- * A reservation: what an order holds in one place, all its lines or none.
+ * A reservation: what an order or a sale holds in one place, all its lines or none.
  *
  *     (none) ── reserver ──► RESERVEE ── liberer ──► LIBEREE
  *        │                       └────── sortir ───► SORTIE
  *        └───── liberer ───► ANNULEE     the mark that refuses the reservation which comes late
  *
- * LIBEREE, SORTIE and ANNULEE are final. Everything here is pure.
+ * LIBEREE, SORTIE and ANNULEE are final. A sale may hold pieces that the stock did not know, since they are in the seller's
+ * hand: those are found. Everything here is pure.
  */
 import { type Refusal, refuse } from '@comptoir/contracts'
 
@@ -36,6 +37,19 @@ export interface Demand {
   readonly magasinId: number
   /** One line per product, in product order: see `normalise`. */
   readonly lignes: readonly Ligne[]
+  /** How many pieces of each line may be found; none when absent. */
+  readonly constatMax?: number
+}
+
+/** Who acted: the account, and its name at that time. */
+export interface Auteur {
+  readonly id: string
+  readonly nom: string
+}
+
+/** A sale's demand: the sale's id is its `commandeId`. */
+export interface Vente extends Demand {
+  readonly auteur: Auteur
 }
 
 /** What is known before a group is decided. */
@@ -47,7 +61,8 @@ export interface Situation {
 }
 
 export type Verdict =
-  | { readonly kind: 'reserver' }
+  /** `found`: the pieces that the stock did not know, by product. */
+  | { readonly kind: 'reserver'; readonly found: readonly Ligne[] }
   | { readonly kind: 'deja-reservee'; readonly at: Date }
   | { readonly kind: 'refus'; readonly refus: Refusal }
 
@@ -74,18 +89,38 @@ export function decideReservations(demands: readonly Demand[], situation: Situat
     const known = situation.reservations.get(demand.commandeId)
     if (known !== undefined) return verdictOnKnown(demand, known)
     const twin = accepted.get(demand.commandeId)
-    if (twin !== undefined) return sameContent(demand, twin) ? { kind: 'reserver' } : refuseExisting(demand)
+    if (twin !== undefined) return sameContent(demand, twin) ? RESERVED : refuseExisting(demand)
     if (situation.unknownLieux.has(demand.magasinId))
       return { kind: 'refus', refus: refuse('MAGASIN_INCONNU', { magasinId: demand.magasinId }) }
     const shortages = shortagesOf(demand, left)
     if (shortages.length > 0)
       return { kind: 'refus', refus: refuse('STOCK_INSUFFISANT', { lignes: shortages }) }
-    for (const { produitId, quantite } of demand.lignes) {
-      const key = stockKey(demand.magasinId, produitId)
-      left.set(key, (left.get(key) ?? 0) - quantite)
-    }
     accepted.set(demand.commandeId, demand)
-    return { kind: 'reserver' }
+    return take(demand, left)
+  })
+}
+
+const RESERVED: Verdict = { kind: 'reserver', found: [] }
+
+/** Takes an accepted order's pieces from what is left. Those that are missing are found. */
+function take({ magasinId, lignes }: Demand, left: Map<string, number>): Verdict {
+  const found: Ligne[] = []
+  for (const { produitId, quantite } of lignes) {
+    const key = stockKey(magasinId, produitId)
+    const rest = (left.get(key) ?? 0) - quantite
+    if (rest < 0) found.push({ produitId, quantite: -rest })
+    left.set(key, Math.max(0, rest))
+  }
+  return found.length === 0 ? RESERVED : { kind: 'reserver', found }
+}
+
+/** What accepted sales found, each with its sale. */
+export function foundAmong(ventes: readonly Vente[], verdicts: readonly Verdict[]): Vente[] {
+  return ventes.flatMap((vente, index) => {
+    const verdict = verdicts[index]
+    return verdict?.kind === 'reserver' && verdict.found.length > 0
+      ? [{ ...vente, lignes: verdict.found }]
+      : []
   })
 }
 
@@ -97,12 +132,12 @@ export interface Shortage {
 
 /** The lines of an order that do not fit, with what there is. */
 export function shortagesOf(
-  { magasinId, lignes }: Omit<Demand, 'commandeId'>,
+  { magasinId, lignes, constatMax = 0 }: Omit<Demand, 'commandeId'>,
   left: ReadonlyMap<string, number>,
 ): Shortage[] {
   return lignes.flatMap(({ produitId, quantite }) => {
     const disponible = left.get(stockKey(magasinId, produitId)) ?? 0
-    return quantite > disponible ? [{ produitId, demande: quantite, disponible }] : []
+    return quantite > disponible + constatMax ? [{ produitId, demande: quantite, disponible }] : []
   })
 }
 

@@ -15,6 +15,7 @@ import {
   normalise,
   type Origine,
   type Situation,
+  type Verdict,
 } from '../domain/reservation.ts'
 
 /** Verifies and reserves in one visit, for a whole group: one lock, one decision, one write. */
@@ -32,25 +33,48 @@ export async function reserveGroup(
   tx: Tx,
   demands: readonly Demand[],
   { metrics, ...act }: Act & Pick<Deps, 'metrics'>,
-): Promise<({ a: string } | Refusal)[]> {
-  const verdicts = decideReservations(demands, await loadSituation(tx, demands, act.origine))
-  const accepted = new Map<string, Demand>()
-  const replies = verdicts.map((verdict, index): { a: string } | Refusal => {
+): Promise<(Reply | Refusal)[]> {
+  const verdicts = await decideGroup(tx, demands, { metrics, ...act })
+  const accepted = acceptedOf(demands, verdicts)
+  if (accepted.length > 0) await saveReservations(tx, accepted, act)
+  return repliesOf(verdicts, act.at)
+}
+
+type Reply = { a: string }
+
+/** Locks what the demands touch and decides them all. Nothing is written. */
+export async function decideGroup(
+  tx: Tx,
+  demands: readonly Demand[],
+  { metrics, origine }: Pick<Act, 'origine'> & Pick<Deps, 'metrics'>,
+): Promise<readonly Verdict[]> {
+  const verdicts = decideReservations(demands, await loadSituation(tx, demands, origine))
+  for (const verdict of verdicts)
     metrics.decided(verdict.kind === 'refus' ? verdict.refus.refus : verdict.kind)
+  return verdicts
+}
+
+/** The demands that are to be written, each order once. */
+export function acceptedOf<D extends Demand>(demands: readonly D[], verdicts: readonly Verdict[]): D[] {
+  const accepted = new Map<string, D>()
+  demands.forEach((demand, index) => {
+    if (verdicts[index]?.kind === 'reserver') accepted.set(demand.commandeId, demand)
+  })
+  return [...accepted.values()]
+}
+
+/** What each verdict is answered with. */
+export function repliesOf(verdicts: readonly Verdict[], at: Date): (Reply | Refusal)[] {
+  return verdicts.map((verdict) => {
     switch (verdict.kind) {
-      case 'reserver': {
-        const demand = demands[index] as Demand
-        accepted.set(demand.commandeId, demand)
-        return { a: act.at.toISOString() }
-      }
+      case 'reserver':
+        return { a: at.toISOString() }
       case 'deja-reservee':
         return { a: verdict.at.toISOString() }
       case 'refus':
         return verdict.refus
     }
   })
-  if (accepted.size > 0) await saveReservations(tx, [...accepted.values()], act)
-  return replies
 }
 
 async function loadSituation(tx: Tx, demands: readonly Demand[], origine: Origine): Promise<Situation> {
