@@ -1,8 +1,8 @@
 /** The invariants of a simulated world: some hold at every instant, the others once everything has ended. */
 import type { Entry, SagaRow } from '@comptoir/saga/journal.ts'
 import { DeadlineRule } from './deadline-rule.ts'
-import { type Achat, achat } from './order-saga.ts'
 import { PRIX, type Record as SagaRecord } from './participants.ts'
+import { type Achat, definitionOf, stepName } from './shapes.ts'
 import type { WorldState } from './world-state.ts'
 
 /** What people did or learnt outside the sagas. */
@@ -35,11 +35,13 @@ export class Checker {
     const record = participants.records.get(id)
     if (end === 'completed') {
       if (record?.statut !== 'CONFIRMEE') violate('told CONFIRMEE before it was', id)
+      if (record?.captures !== 1) violate('told CONFIRMEE before it was paid', id)
       return
     }
     if (record === undefined) return
     if (sum(record.held) > 0) violate('told ANNULEE while stock is held', id)
     if (record.captures > record.refunds) violate('told ANNULEE while it is paid', id)
+    if (record.autorise > 0) violate('told ANNULEE while a card is authorised', id)
     if (record.statut === 'CREEE') violate('told ANNULEE while the order is open', id)
   }
 
@@ -49,11 +51,11 @@ export class Checker {
     this.deadlines.written(entry)
     const { coverage, violate } = this.#world
     coverage.hit(`phase ${state.phase}`)
+    if (state.cause?.kind === 'refused') coverage.hit(`refused at ${state.cause.step}`)
     if (state.cause !== undefined) coverage.hit(`cause ${state.cause.kind}`)
     if (state.parked === undefined) return
     coverage.hit(`parked ${state.parked.why}`)
-    const step = achat.steps[state.step]?.name ?? '-'
-    if (state.parked.why === 'refused' && !this.#world.isJammed(sagaId, step))
+    if (state.parked.why === 'refused' && !this.#world.isJammed(sagaId, stepName(state)))
       violate('parked without a cause', sagaId)
     if (state.parked.why === 'fault') violate('parked by a fault', `${sagaId}: ${state.parked.detail}`)
     if (state.parked.why === 'exhausted') violate('an outage parks a saga', sagaId)
@@ -87,12 +89,14 @@ export class Checker {
     if (told !== undefined && told !== state.phase)
       violate('an answer that did not stay true', `${id}: ${told}, ${state.phase}`)
     if (sum(record.held) > 0) violate('stock held for an ended saga', id)
+    if (record.autorise > 0) violate('a card authorised for an ended saga', id)
     if (state.phase === 'completed') {
       if (record.statut !== 'CONFIRMEE') violate('TERMINEE, but the order is not CONFIRMEE', id)
       if (live !== 1 || record.refunds > 0) violate('CONFIRMEE without exactly one payment', id)
       if (record.out[0] !== quantites[0] || record.out[1] !== quantites[1])
         violate('CONFIRMEE, but its stock did not leave', id)
     } else {
+      if (definitionOf(state.input).decisive === -1) violate('what has happened is undone', id)
       if (record.statut !== undefined && record.statut !== 'ANNULEE')
         violate('ANNULEE, but the order is not', id)
       if (live !== 0 || record.captures > 1) violate('ANNULEE, but it is paid', id)
@@ -102,7 +106,7 @@ export class Checker {
 
   #checkHistory({ id, state }: SagaRow): void {
     const { violate } = this.#world
-    const forward = ['CREEE', 'STOCK_VERIFIE', 'STOCK_RESERVE', 'PAYEE', 'CONFIRMEE']
+    const forward = definitionOf(state.input).steps.flatMap(({ reached }) => reached)
     const names = state.reached.map(({ statut }) => statut)
     const ended = state.phase === 'compensated' ? names.pop() : undefined
     if (state.phase === 'compensated' && ended !== 'ANNULEE') violate('ANNULEE is not its last state', id)
@@ -126,10 +130,12 @@ export class Checker {
     const paid = new Map<number, number>()
     for (const [id, record] of participants.records) {
       gone += sum(record.held) + sum(record.out)
+      if (record.comptant) continue
       const client = Number(id.slice(1).split('.')[0]) % 2
       paid.set(client, (paid.get(client) ?? 0) + (record.captures - record.refunds) * record.montant)
     }
-    if (sum(participants.disponible) + gone !== sum(mix.stock)) violate('stock is not conserved', `${gone}`)
+    if (sum(participants.disponible) + gone !== sum(mix.stock) + participants.found)
+      violate('stock is not conserved', `${gone}`)
     if (participants.disponible.some((left) => left < 0))
       violate('stock below zero', participants.disponible.join(' '))
     for (let client = 0; client < Math.min(2, mix.sagas); client++) {

@@ -2,7 +2,7 @@
 import type { SagaRow } from '@comptoir/saga/journal.ts'
 import type { Checker } from './checker.ts'
 import type { Fleet } from './fleet.ts'
-import type { Achat } from './order-saga.ts'
+import type { Achat } from './shapes.ts'
 import type { WorldState } from './world-state.ts'
 
 interface Request {
@@ -57,7 +57,12 @@ export class Clients {
     const node = this.#fleet.any()
     if (!node.process.up) return this.#again(request, 400)
     const id = `s${request.index}.${request.tries}`
-    const order: Achat = { id, client: request.index % 2, quantites: request.quantites }
+    const order: Achat = {
+      id,
+      shape: world.mix.shapes[request.index] ?? 'achat',
+      client: request.index % 2,
+      quantites: request.quantites,
+    }
     let answered = false
     const settle = (next: () => void): void => {
       if (answered) return

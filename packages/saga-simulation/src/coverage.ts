@@ -66,6 +66,14 @@ export const MUST_HAPPEN: readonly string[] = [
   'creer:undo',
   'reserver:undo',
   'payer:undo',
+  'autoriser:do',
+  'autoriser:undo',
+  'refused at creer',
+  'refused at reserver',
+  'refused at autoriser',
+  'noter:do',
+  'encaisser:do',
+  'prendre:do',
 ]
 
 /** Counts by name. */

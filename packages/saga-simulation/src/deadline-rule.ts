@@ -3,7 +3,7 @@
  * for more after it.
  */
 import type { Entry } from '@comptoir/saga/journal.ts'
-import { achat } from './order-saga.ts'
+import { definitionOf } from './shapes.ts'
 import type { WorldState } from './world-state.ts'
 
 type State = Entry['state']
@@ -33,7 +33,11 @@ export class DeadlineRule {
   /** A runner is about to write this. */
   written({ sagaId, state, transitions }: Entry): void {
     const { now, mix, violate } = this.#world
-    if (state.phase === 'running' && state.step === achat.decisive && !this.#atPivot.has(sagaId))
+    if (
+      state.phase === 'running' &&
+      state.step === definitionOf(state.input).decisive &&
+      !this.#atPivot.has(sagaId)
+    )
       this.#atPivot.set(sagaId, now)
     if (!transitions.some(({ kind, detail }) => kind === 'decision' && detail === 'deadline')) return
     const pivot = (this.#atPivot.get(sagaId) ?? Number.POSITIVE_INFINITY) + mix.limits.pivotDeadlineMs

@@ -7,7 +7,7 @@ import type { Entry, SagaRow } from '@comptoir/saga/journal.ts'
 import { startRun } from '@comptoir/saga/machine/run.ts'
 import type { Run } from '@comptoir/saga/machine/run-types.ts'
 import { initialState } from '@comptoir/saga/machine/state.ts'
-import { achat } from './order-saga.ts'
+import { definitionOf, type Shape } from './shapes.ts'
 
 export interface Ask {
   readonly runner: number
@@ -47,11 +47,15 @@ export const DEADLINE = 1000
 export const OWNERS = ['un', 'deux'] as const
 
 /** The intent is durable and its owner is about to start. */
-export function firstSituation(faults: Pick<Situation, 'crashes' | 'doubles' | 'losses'>): Situation {
-  const input = { id: 's', client: 0, quantites: [1, 1] }
-  const state = initialState(achat, { sagaId: 's', input, now: 0, deadlineMs: DEADLINE })
+export function firstSituation(
+  shape: Shape,
+  faults: Pick<Situation, 'crashes' | 'doubles' | 'losses'>,
+): Situation {
+  const input = { id: 's', shape, client: 0, quantites: [1, 1] }
+  const definition = definitionOf(input)
+  const state = initialState(definition, { sagaId: 's', input, now: 0, deadlineMs: DEADLINE })
   const stored = {
-    definition: 'achat',
+    definition: shape,
     definitionVersion: 1,
     clientKey: null,
     fingerprint: null,
@@ -74,7 +78,7 @@ export function firstSituation(faults: Pick<Situation, 'crashes' | 'doubles' | '
     },
     lease: true,
     late: false,
-    runs: [startRun(achat, 'un', state), null],
+    runs: [startRun(definition, 'un', state), null],
     asks: [],
     replies: [],
     writes: [],

@@ -16,13 +16,15 @@ import {
   type Situation,
   type Write,
 } from './explorer-state.ts'
-import { achat } from './order-saga.ts'
 import { partsOf } from './participants.ts'
+import { definitionOf, type Shape } from './shapes.ts'
 import type { Variant } from './variants.ts'
 
 export interface Bounds {
   readonly variant: Variant
   readonly strict: boolean
+  /** Of the saga: the order when absent. */
+  readonly shape?: Shape
   /** The step that its participant refuses, if any. */
   readonly refuses?: string
   readonly crashes: number
@@ -41,7 +43,7 @@ class Broken extends Error {}
 
 /** Closes the state space within these bounds, or stops at the first violation. */
 export function explore(bounds: Bounds): Exploration {
-  const { crashes, doubles, losses } = bounds
+  const { shape = 'achat', crashes, doubles, losses } = bounds
   const explorer = new Explorer(bounds)
   const seen = new Set<string>()
   let frontier: Situation[] = []
@@ -53,7 +55,7 @@ export function explore(bounds: Bounds): Exploration {
     frontier.push(at)
   }
   try {
-    meet(explorer.tell(firstSituation({ crashes, doubles, losses }), 0, { type: 'started' }))
+    meet(explorer.tell(firstSituation(shape, { crashes, doubles, losses }), 0, { type: 'started' }))
     while (frontier.length > 0) {
       const layer = frontier
       frontier = []
@@ -130,7 +132,8 @@ class Explorer {
   #answered(at: Situation, end: 'completed' | 'compensated'): Situation {
     if (at.told !== '' && at.told !== end) throw new Broken('two different answers')
     const standing = Object.values(at.effects).includes('done')
-    if (end === 'completed' && at.effects['confirmer'] !== 'done')
+    const awaited = definitionOf(at.row.state.input).steps.filter(({ trailing }) => !trailing)
+    if (end === 'completed' && awaited.some(({ name }) => at.effects[name] !== 'done'))
       throw new Broken('told CONFIRMEE before it was')
     if (end === 'compensated' && standing) throw new Broken('told ANNULEE before it was undone')
     return { ...at, told: end }
@@ -214,6 +217,8 @@ class Explorer {
       if (direction === 'undo' && effects[step] === 'done') effects = { ...effects, [step]: 'undone' }
       if (effects['payer'] === 'done' && effects['reserver'] === 'undone')
         throw new Broken('paid without its stock')
+      if (effects['payer'] === 'done' && effects['autoriser'] === 'undone')
+        throw new Broken('charged without leave')
       if (effects['confirmer'] === 'done' && effects['payer'] !== 'done')
         throw new Broken('confirmed without its payment')
     }
@@ -264,7 +269,7 @@ class Explorer {
   #takenOver(at: Situation): Situation {
     const { row } = at
     const claimed = { ...row, owner: OWNERS[1], epoch: row.epoch + 1, version: row.version + 1, takeovers: 1 }
-    const runs = [at.runs[0] ?? null, resumeRun(achat, claimed)]
+    const runs = [at.runs[0] ?? null, resumeRun(definitionOf(row.state.input), claimed)]
     return this.tell({ ...at, row: claimed, runs }, 1, { type: 'claimed', row: claimed })
   }
 
@@ -274,7 +279,9 @@ class Explorer {
     if (phase !== 'completed' && phase !== 'compensated') throw new Broken(`a saga that stays ${phase}`)
     if (told !== '' && told !== phase) throw new Broken('an answer that did not stay true')
     const values = Object.values(effects)
-    if (phase === 'completed' && (values.length !== 5 || values.includes('undone')))
+    const { steps, decisive } = definitionOf(row.state.input)
+    if (phase === 'compensated' && decisive === -1) throw new Broken('what has happened is undone')
+    if (phase === 'completed' && (values.length !== steps.length || values.includes('undone')))
       throw new Broken('TERMINEE, but not everything is done')
     if (phase === 'compensated' && values.includes('done')) throw new Broken('ANNULEE, but something stands')
   }

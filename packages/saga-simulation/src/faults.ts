@@ -1,5 +1,6 @@
 import { DEFAULT_LIMITS, type Limits } from '@comptoir/saga/machine/retry-policy.ts'
 import type { Random } from '@comptoir/testing/random.ts'
+import { type Shape, stepsOf } from './shapes.ts'
 
 /** Times of a simulated world (ms): those of the product, but for the deadlines, which are drawn shorter. */
 export const TIMES = {
@@ -24,6 +25,8 @@ export interface Jam {
 export interface Mix {
   readonly nodes: number
   readonly sagas: number
+  /** What each saga is. */
+  readonly shapes: readonly Shape[]
   readonly strict: boolean
   readonly limits: Limits
   /** No new fault from then on (ms). */
@@ -76,7 +79,7 @@ export function drawMix(random: Random): Mix {
   // A command that arrives after its undo was forced, or refused: every attempt must be late, which a swarm seldom is.
   if (focus < 0.05) {
     const saga = random.between(0, mix.sagas - 1)
-    const step = ['creer', 'reserver', 'payer'][random.between(0, 2)] as string
+    const step = oneOf(random, stepsOf(mix.shapes[saga] ?? 'achat').undoable)
     const how = random.chance(0.5) ? 'undo-refuses' : 'undo-deaf'
     // What is never answered is parked only once its owner is lost, and forced only then.
     const crashes =
@@ -100,6 +103,7 @@ function drawSwarm(random: Random): Mix {
   const nodes = random.between(1, 3)
   const sagas = random.chance(0.5) ? random.between(1, 2) : random.between(3, 5)
   const end = random.between(500, 16_000)
+  const shapes = Array.from({ length: sagas }, () => drawShape(random))
   const many = <T>(share: number, most: number, one: () => T): T[] =>
     on(share) ? Array.from({ length: random.between(1, most) }, one) : []
   const node = () => random.between(0, nodes - 1)
@@ -108,6 +112,7 @@ function drawSwarm(random: Random): Mix {
     ...drawNuisances(often),
     nodes,
     sagas,
+    shapes,
     end,
     strict: random.chance(0.4),
     limits: {
@@ -124,7 +129,7 @@ function drawSwarm(random: Random): Mix {
       return { service: SERVICES[random.between(0, 2)] as string, from, to: from + random.between(200, 9000) }
     }),
     acts: many(0.4, 4, () => ({ saga: random.between(0, sagas - 1), at: instant() })),
-    jams: many(0.2, 2, () => drawJam(random, sagas)),
+    jams: many(0.2, 2, () => drawJam(random, shapes)),
     stock: random.chance(0.5) ? [100, 100] : [random.between(1, 5), random.between(1, 5)],
     solde: random.chance(0.5) ? 1000 : random.between(0, 40),
     withoutKey: random.chance(0.5) ? 0 : 0.5,
@@ -178,10 +183,20 @@ function drawNuisances(often: (share: number, most: number) => number) {
   }
 }
 
-function drawJam(random: Random, sagas: number): Jam {
-  const saga = random.between(0, sagas - 1)
-  if (random.chance(0.3))
-    return { saga, step: random.chance(0.5) ? 'confirmer' : 'sortir', how: 'do-refuses' }
-  const step = ['creer', 'reserver', 'payer'][random.between(0, 2)] as string
+const oneOf = (random: Random, names: readonly string[]): string =>
+  names[random.between(0, names.length - 1)] ?? '-'
+
+/** Mostly the shape in which most can go wrong. */
+function drawShape(random: Random): Shape {
+  if (random.chance(0.5)) return 'achat'
+  return random.chance(0.6) ? 'carte' : 'fait'
+}
+
+function drawJam(random: Random, shapes: readonly Shape[]): Jam {
+  const saga = random.between(0, shapes.length - 1)
+  const { undoable, retriable } = stepsOf(shapes[saga] ?? 'achat')
+  if (undoable.length === 0 || random.chance(0.3))
+    return { saga, step: oneOf(random, retriable), how: 'do-refuses' }
+  const step = oneOf(random, undoable)
   return { saga, step, how: random.chance(0.5) ? 'undo-refuses' : 'undo-deaf' }
 }

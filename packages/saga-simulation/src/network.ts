@@ -2,9 +2,9 @@
 import type { Outcome } from '@comptoir/contracts'
 import type { Effect } from '@comptoir/saga/machine/run-types.ts'
 import { TIMES } from './faults.ts'
-import type { OperationName } from './order-saga.ts'
 import type { Command } from './participants.ts'
 import type { Process } from './process.ts'
+import type { OperationName } from './shapes.ts'
 import type { WorldState } from './world-state.ts'
 
 interface Sending {

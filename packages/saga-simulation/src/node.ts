@@ -14,8 +14,8 @@ import { EngineClock } from './engine-clock.ts'
 import { TIMES } from './faults.ts'
 import { JournalClient } from './journal-client.ts'
 import { send } from './network.ts'
-import { type Achat, achat } from './order-saga.ts'
 import { Process } from './process.ts'
+import { type Achat, definitionOf } from './shapes.ts'
 import type { WorldState } from './world-state.ts'
 
 interface Holder {
@@ -120,7 +120,7 @@ export class Node {
   }
 
   #resume(row: SagaRow): void {
-    const holder = { run: resumeRun(achat, row) }
+    const holder = { run: resumeRun(definitionOf(row.state.input), row) }
     this.#runs.set(row.id, holder)
     this.#dispatch(holder, { type: 'claimed', row })
   }
@@ -130,7 +130,8 @@ export class Node {
     const world = this.#world
     const owner = this.#owner
     const { sagaDeadlineMs: deadlineMs } = world.mix.limits
-    const state = initialState(achat, {
+    const definition = definitionOf(order)
+    const state = initialState(definition, {
       sagaId: order.id,
       input: order,
       now: this.#clock.now,
@@ -140,7 +141,7 @@ export class Node {
     const { id } = order
     const client = clientKey === null ? {} : { client: { key: clientKey, fingerprint: '' } }
     const intent: Intent = {
-      ...intentOf(achat, state, { ...client, validMs: TIMES.intent }),
+      ...intentOf(definition, state, { ...client, validMs: TIMES.intent }),
       owner,
       expires: world.now + TIMES.intent,
     }
@@ -152,7 +153,7 @@ export class Node {
       if (recorded.kind !== 'started') return reply({ row: recorded.row })
       reply('started')
       if (owner !== this.#owner || this.#runs.has(id)) return
-      const holder = { run: startRun(achat, owner, state) }
+      const holder = { run: startRun(definition, owner, state) }
       this.#runs.set(id, holder)
       this.#dispatch(holder, { type: 'started' })
     })
@@ -274,7 +275,7 @@ export class Node {
     const { protocol } = world.variant
     const { limits } = world.mix
     const how = { action, reason: 'essai', now: this.#clock.now, limits, protocol }
-    const change = operate(achat, row.state, how)
+    const change = operate(definitionOf(row.state.input), row.state, how)
     if (change === undefined) return world.coverage.hit('act refused')
     const state = action === 'retry' ? world.variant.resumed(row.state, change.state) : change.state
     if (action === 'retry') this.#checker.deadlines.given(state)

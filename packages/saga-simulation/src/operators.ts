@@ -3,7 +3,7 @@
 import type { SagaRow } from '@comptoir/saga/journal.ts'
 import type { OperatorAct } from '@comptoir/saga/machine/advance.ts'
 import type { Fleet } from './fleet.ts'
-import { type Achat, achat, type OperationName } from './order-saga.ts'
+import { type Achat, type OperationName, stepName } from './shapes.ts'
 import type { WorldState } from './world-state.ts'
 
 const BY_HAND: Readonly<Record<string, OperationName>> = {
@@ -12,6 +12,10 @@ const BY_HAND: Readonly<Record<string, OperationName>> = {
   'payer:undo': 'paiement.annuler',
   'confirmer:do': 'commande.confirmer',
   'sortir:do': 'stock.sortir',
+  'autoriser:undo': 'paiement.liberer',
+  'noter:do': 'commande.noter',
+  'encaisser:do': 'paiement.noter',
+  'prendre:do': 'stock.prendre',
 }
 const ACTS: readonly OperatorAct[] = ['retry', 'cancel', 'force']
 
@@ -47,7 +51,7 @@ export class Operators {
 
   /** An operator cannot promise to have undone by hand what may still happen: first the participant must have the mark. */
   #sensible({ id, state }: SagaRow, action: OperatorAct = 'retry'): OperatorAct {
-    const refuses = this.#world.isJammed(id, nameOf(state.step), 'undo-refuses')
+    const refuses = this.#world.isJammed(id, stepName(state), 'undo-refuses')
     return action === 'force' && refuses && state.parked?.why !== 'refused' ? 'retry' : action
   }
 
@@ -63,10 +67,8 @@ export class Operators {
   /** What a person who forces a step promises to have done. */
   #doneByHand({ id, state }: SagaRow): void {
     const direction = state.parked?.from === 'compensating' ? 'undo' : 'do'
-    const operation = BY_HAND[`${nameOf(state.step)}:${direction}`]
+    const operation = BY_HAND[`${stepName(state)}:${direction}`]
     this.handled.add(id)
     if (operation !== undefined) this.#world.participants.byHand(operation, state.input as Achat)
   }
 }
-
-const nameOf = (step: number): string => achat.steps[step]?.name ?? '-'

@@ -5,7 +5,7 @@
 import { type Outcome, type ProblemCode, refuse } from '@comptoir/contracts'
 import type { Reached } from '@comptoir/saga/definition.ts'
 import type { Jam } from './faults.ts'
-import type { Achat, OperationName, SimReply } from './order-saga.ts'
+import type { Achat, OperationName, SimReply } from './shapes.ts'
 import type { Variant } from './variants.ts'
 
 type Answer = Extract<Outcome, { kind: 'succeeded' | 'refused' }>
@@ -16,6 +16,12 @@ export interface Record {
   statut?: 'CREEE' | 'CONFIRMEE' | 'ANNULEE'
   readonly held: Pair
   readonly out: Pair
+  /** What a card is authorised for, and not charged yet. */
+  autorise: number
+  /** Paid in cash: no client's balance knows of it. */
+  comptant: boolean
+  /** A person did one of its steps by hand, whose command may come all the same. */
+  handled: boolean
   montant: number
   captures: number
   refunds: number
@@ -54,8 +60,15 @@ export function partsOf(key: string): {
   return { id, step, direction }
 }
 
+function isNoted({ statut, captures, out }: Record, operation: OperationName): boolean {
+  if (operation === 'commande.noter') return statut !== undefined
+  return operation === 'paiement.noter' ? captures > 0 : out[0] + out[1] > 0
+}
+
 export class Participants {
   readonly disponible: Pair
+  /** Pieces that nobody knew of until they were sold. */
+  found = 0
   readonly records = new Map<string, Record>()
   readonly inbox = new Map<string, Answer>()
   readonly #soldes = new Map<number, number>()
@@ -71,7 +84,17 @@ export class Participants {
   recordOf(id: string): Record {
     let record = this.records.get(id)
     if (record === undefined) {
-      record = { held: [0, 0], out: [0, 0], montant: 0, captures: 0, refunds: 0, instants: new Map() }
+      record = {
+        held: [0, 0],
+        out: [0, 0],
+        autorise: 0,
+        comptant: false,
+        handled: false,
+        montant: 0,
+        captures: 0,
+        refunds: 0,
+        instants: new Map(),
+      }
       this.records.set(id, record)
     }
     return record
@@ -99,6 +122,7 @@ export class Participants {
 
   /** A person does by hand what the step would have done, as promised when forcing it. */
   byHand(operation: OperationName, body: Achat): void {
+    this.recordOf(body.id).handled = true
     this.#apply({ key: 'by hand', operation, body })
   }
 
@@ -124,6 +148,16 @@ export class Participants {
         return this.#payer(record, body, a)
       case 'paiement.annuler':
         return this.#rembourser(record, body, a)
+      case 'commande.noter':
+      case 'paiement.noter':
+      case 'stock.prendre':
+        return this.#noted(operation, body, a)
+      case 'paiement.autoriser':
+        return this.#autoriser(record, body, a)
+      case 'paiement.liberer':
+        this.#soldes.set(body.client, this.soldeOf(body.client) + record.autorise)
+        record.autorise = 0
+        return succeeded(a)
     }
   }
 
@@ -188,12 +222,57 @@ export class Participants {
     return succeeded(a)
   }
 
+  /** What has happened is recorded: never refused, and once. */
+  #noted(operation: OperationName, body: Achat, a: string): Answer {
+    const record = this.recordOf(body.id)
+    if (isNoted(record, operation)) {
+      if (!record.handled) this.#world.violate('what has happened is recorded twice', body.id)
+      return succeeded(a, record.montant)
+    }
+    if (operation === 'stock.prendre') return this.#prendre(record, body, a)
+    if (operation === 'commande.noter') {
+      record.statut = 'CONFIRMEE'
+      record.comptant = true
+      record.montant = PRIX * (body.quantites[0] + body.quantites[1])
+    } else record.captures++
+    record.instants.set(operation === 'commande.noter' ? 'CONFIRMEE' : 'PAYEE', a)
+    return succeeded(a, record.montant)
+  }
+
+  /** What nobody knew of is found first. */
+  #prendre(record: Record, { quantites }: Achat, a: string): Answer {
+    quantites.forEach((pieces, line) => {
+      const missing = Math.max(0, pieces - (this.disponible[line] ?? 0))
+      this.found += missing
+      this.disponible[line as 0 | 1] += missing - pieces
+      record.out[line as 0 | 1] = pieces
+    })
+    return succeeded(a)
+  }
+
+  #autoriser(record: Record, body: Achat, a: string): Answer {
+    const { montant } = body
+    if (montant !== record.montant || montant === 0) this.#world.violate('a wrong amount is asked', body.id)
+    const solde = this.soldeOf(body.client)
+    if (montant === undefined || solde < montant) return refused('PAIEMENT_REFUSE')
+    if (record.autorise > 0) this.#world.violate('a card is authorised twice', body.id)
+    this.#soldes.set(body.client, solde - montant)
+    record.autorise = montant
+    record.instants.set('AUTORISEE', a)
+    return succeeded(a)
+  }
+
   #payer(record: Record, body: Achat, a: string): Answer {
     const { montant } = body
     if (montant !== record.montant || montant === 0) this.#world.violate('a wrong amount is paid', body.id)
-    const solde = this.soldeOf(body.client)
-    if (montant === undefined || solde < montant) return refused('PAIEMENT_REFUSE')
-    this.#soldes.set(body.client, solde - montant)
+    if (body.shape === 'carte') {
+      if (record.autorise !== montant) this.#world.violate('a card is charged beyond its leave', body.id)
+      record.autorise = 0
+    } else {
+      const solde = this.soldeOf(body.client)
+      if (montant === undefined || solde < montant) return refused('PAIEMENT_REFUSE')
+      this.#soldes.set(body.client, solde - montant)
+    }
     record.captures++
     record.instants.set('PAYEE', a)
     if (record.captures - record.refunds > 1) this.#world.violate('an order is paid twice', body.id)

@@ -111,6 +111,9 @@ const BROKEN: Readonly<Record<string, Partial<Variant>>> = {
   'the deadline applied after the pivot': protocol({
     mayTurnBack: (state) => state.phase === 'running' && !state.answered,
   }),
+  'what has happened already is turned back': protocol({
+    mayTurnBack: (state) => state.phase === 'running' && (!state.pivotDone || state.step === 0),
+  }),
   'trailing work forgotten by recovery': { recoversTrailing: false },
   'a zombie may insert an intent': { intentNeedsLease: false },
   'an unknown commit taken as a failure': { unknownIntentIsOpen: false },

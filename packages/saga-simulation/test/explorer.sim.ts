@@ -23,6 +23,30 @@ test.each(['reserver', 'payer'])('a refusal of %s ends well in every schedule', 
   }
 })
 
+test.each(['carte', 'fait'] as const)('every schedule of the shape %s ends well', (shape) => {
+  for (const faults of [
+    { crashes: 1, doubles: 1, losses: 0 },
+    { crashes: 0, doubles: 1, losses: 1 },
+  ]) {
+    const { situations, ends, violation } = explore({ variant: shipped, strict: false, shape, ...faults })
+    process.stdout.write(`${shape}: ${situations} situations, ${ends} ends\n`)
+    expect(violation).toBeUndefined()
+    expect(ends).toBeGreaterThan(0)
+  }
+})
+
+test('a refusal in the middle, of the second call to one service, ends well in every schedule', () => {
+  const bounds = { strict: false, shape: 'carte', refuses: 'autoriser' } as const
+  const found = explore({ variant: shipped, ...bounds, crashes: 1, doubles: 0, losses: 0 })
+  expect(found.violation).toBeUndefined()
+})
+
+test('what has happened already and is turned back is found', () => {
+  const variant = MUTANTS.get('what has happened already is turned back') ?? shipped
+  const bounds = { strict: false, shape: 'fait', crashes: 0, doubles: 0, losses: 1 } as const
+  expect(explore({ variant, ...bounds }).violation).toBeTypeOf('string')
+})
+
 test.each([
   'no tombstone',
   'decides after it sends',
