@@ -525,11 +525,15 @@ export const PROBLEMS = {
   SAGA_ANNULEE: entry(
     409,
     text(
-      'Commande annulée',
-      'La commande a été annulée : {motif}.',
-      'Commandez de nouveau quand vous le voulez.',
+      'Demande annulée',
+      'La demande a été annulée en entier : {motif}. Rien n’est débité ni retenu.',
+      'Recommencez quand vous le voulez, sous une clé neuve.',
     ),
-    text('Order cancelled', 'The order was cancelled: {motif}.', 'Order again whenever you like.'),
+    text(
+      'Request cancelled',
+      'The request was cancelled completely: {motif}. Nothing is charged or held.',
+      'Start again whenever you like, under a new key.',
+    ),
   ),
   ACTION_IMPOSSIBLE: entry(
     409,
@@ -746,12 +750,12 @@ export const PROBLEMS = {
       503,
       text(
         'Fin incertaine',
-        'La commande {id} est payée ; un orchestrateur a pu annoncer sa fin sans pouvoir l’écrire. Elle suit son cours ; le journal dit encore {statut}, {etat}.',
+        'La demande {id} ne peut plus être annulée ; un orchestrateur a pu annoncer sa fin sans pouvoir l’écrire. Elle suit son cours ; le journal dit encore {statut}, {etat}.',
         'Relisez après Retry-After.',
       ),
       text(
         'End uncertain',
-        'Order {id} is paid; an orchestrator may have told its end without being able to write it. It goes on; the journal still says {statut}, {etat}.',
+        'Request {id} cannot be cancelled any more; an orchestrator may have told its end without being able to write it. It goes on; the journal still says {statut}, {etat}.',
         'Read again after Retry-After.',
       ),
     ),

@@ -2,7 +2,7 @@
 import { type TSchema, Type } from 'typebox'
 import { Closed, Instant, Nullable, Uuid } from './fields.ts'
 import type { Route } from './operation.ts'
-import type { ProblemCode } from './problem.ts'
+import { PROBLEMS, type ProblemCode } from './problem.ts'
 
 const STATUTS_SAGA = ['EN_COURS', 'COMPENSATION', 'TERMINEE', 'ANNULEE', 'BLOQUEE'] as const
 export const StatutSagaSchema = Type.Enum(STATUTS_SAGA)
@@ -34,6 +34,10 @@ export function startsSaga<Body extends TSchema, Made extends TSchema, Code exte
   { body, made, refusals }: SagaStart<Body, Made, Code>,
 ) {
   const ended = ['Location'] as const
+  // A saga that was undone is there to be looked at, whatever it was refused for.
+  const codes: readonly ProblemCode[] = [...refusals, 'SAGA_ANNULEE', 'RESULTAT_INCONNU']
+  const statuses = new Set(codes.map((code) => PROBLEMS[code].status))
+  const refused = Object.fromEntries([...statuses].map((status) => [status, ended]))
   return {
     noun,
     method: 'POST',
@@ -50,12 +54,9 @@ export function startsSaga<Body extends TSchema, Made extends TSchema, Code exte
     ],
     reads: ['Idempotency-Key', 'Prefer'],
     sends: {
+      ...(refused as Readonly<Record<number, typeof ended>>),
       201: ended,
       202: ['Location', 'Retry-After'],
-      400: ended,
-      402: ended,
-      409: ended,
-      503: ended,
     },
   } as const
 }
