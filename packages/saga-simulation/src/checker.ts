@@ -41,7 +41,7 @@ export class Checker {
     if (record === undefined) return
     if (sum(record.held) > 0) violate('told ANNULEE while stock is held', id)
     if (record.captures > record.refunds) violate('told ANNULEE while it is paid', id)
-    if (record.autorise > 0) violate('told ANNULEE while a card is authorised', id)
+    if (record.authorised > 0) violate('told ANNULEE while a card is authorised', id)
     if (record.statut === 'CREEE') violate('told ANNULEE while the order is open', id)
   }
 
@@ -89,7 +89,7 @@ export class Checker {
     if (told !== undefined && told !== state.phase)
       violate('an answer that did not stay true', `${id}: ${told}, ${state.phase}`)
     if (sum(record.held) > 0) violate('stock held for an ended saga', id)
-    if (record.autorise > 0) violate('a card authorised for an ended saga', id)
+    if (record.authorised > 0) violate('a card authorised for an ended saga', id)
     if (state.phase === 'completed') {
       if (record.statut !== 'CONFIRMEE') violate('TERMINEE, but the order is not CONFIRMEE', id)
       if (live !== 1 || record.refunds > 0) violate('CONFIRMEE without exactly one payment', id)
@@ -130,7 +130,7 @@ export class Checker {
     const paid = new Map<number, number>()
     for (const [id, record] of participants.records) {
       gone += sum(record.held) + sum(record.out)
-      if (record.comptant) continue
+      if (record.inCash) continue
       const client = Number(id.slice(1).split('.')[0]) % 2
       paid.set(client, (paid.get(client) ?? 0) + (record.captures - record.refunds) * record.montant)
     }

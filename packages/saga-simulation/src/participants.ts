@@ -17,9 +17,9 @@ export interface Record {
   readonly held: Pair
   readonly out: Pair
   /** What a card is authorised for, and not charged yet. */
-  autorise: number
+  authorised: number
   /** Paid in cash: no client's balance knows of it. */
-  comptant: boolean
+  inCash: boolean
   /** A person did one of its steps by hand, whose command may come all the same. */
   handled: boolean
   montant: number
@@ -87,8 +87,8 @@ export class Participants {
       record = {
         held: [0, 0],
         out: [0, 0],
-        autorise: 0,
-        comptant: false,
+        authorised: 0,
+        inCash: false,
         handled: false,
         montant: 0,
         captures: 0,
@@ -153,10 +153,10 @@ export class Participants {
       case 'stock.prendre':
         return this.#noted(operation, body, a)
       case 'paiement.autoriser':
-        return this.#autoriser(record, body, a)
+        return this.#authorise(record, body, a)
       case 'paiement.liberer':
-        this.#soldes.set(body.client, this.soldeOf(body.client) + record.autorise)
-        record.autorise = 0
+        this.#soldes.set(body.client, this.soldeOf(body.client) + record.authorised)
+        record.authorised = 0
         return succeeded(a)
     }
   }
@@ -232,7 +232,7 @@ export class Participants {
     if (operation === 'stock.prendre') return this.#prendre(record, body, a)
     if (operation === 'commande.noter') {
       record.statut = 'CONFIRMEE'
-      record.comptant = true
+      record.inCash = true
       record.montant = PRIX * (body.quantites[0] + body.quantites[1])
     } else record.captures++
     record.instants.set(operation === 'commande.noter' ? 'CONFIRMEE' : 'PAYEE', a)
@@ -250,14 +250,14 @@ export class Participants {
     return succeeded(a)
   }
 
-  #autoriser(record: Record, body: Achat, a: string): Answer {
+  #authorise(record: Record, body: Achat, a: string): Answer {
     const { montant } = body
     if (montant !== record.montant || montant === 0) this.#world.violate('a wrong amount is asked', body.id)
     const solde = this.soldeOf(body.client)
     if (montant === undefined || solde < montant) return refused('PAIEMENT_REFUSE')
-    if (record.autorise > 0) this.#world.violate('a card is authorised twice', body.id)
+    if (record.authorised > 0) this.#world.violate('a card is authorised twice', body.id)
     this.#soldes.set(body.client, solde - montant)
-    record.autorise = montant
+    record.authorised = montant
     record.instants.set('AUTORISEE', a)
     return succeeded(a)
   }
@@ -266,8 +266,8 @@ export class Participants {
     const { montant } = body
     if (montant !== record.montant || montant === 0) this.#world.violate('a wrong amount is paid', body.id)
     if (body.shape === 'carte') {
-      if (record.autorise !== montant) this.#world.violate('a card is charged beyond its leave', body.id)
-      record.autorise = 0
+      if (record.authorised !== montant) this.#world.violate('a card is charged beyond its leave', body.id)
+      record.authorised = 0
     } else {
       const solde = this.soldeOf(body.client)
       if (montant === undefined || solde < montant) return refused('PAIEMENT_REFUSE')

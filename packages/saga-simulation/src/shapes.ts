@@ -69,7 +69,7 @@ const rembourser = command('paiement.annuler')
 
 const noterCommande = command('commande.noter')
 const prendre = command('stock.prendre')
-const autoriser = command('paiement.autoriser')
+const authorise = command('paiement.autoriser')
 const libererCarte = command('paiement.liberer')
 const noterPaiement = command('paiement.noter')
 
@@ -90,8 +90,8 @@ const before = [
     reached: ['STOCK_VERIFIE', 'STOCK_RESERVE'],
   }),
 ] as const
-const authorised = compensable('autoriser', {
-  call: (data) => autoriser(data),
+const leave = compensable('autoriser', {
+  call: (data) => authorise(data),
   undo: (data) => libererCarte(data),
   reached: 'AUTORISEE',
 })
@@ -106,7 +106,7 @@ const paid = [
 
 const SHAPES: Readonly<Record<Shape, SagaDefinition<Achat>>> = {
   achat: defineSaga('achat', [...before, ...paid], { compensated: 'ANNULEE' }),
-  carte: defineSaga('carte', [...before, authorised, ...paid], { compensated: 'ANNULEE' }),
+  carte: defineSaga('carte', [...before, leave, ...paid], { compensated: 'ANNULEE' }),
   fait: defineSaga('fait', [
     retriable('noter', {
       call: (data) => noterCommande(data),
