@@ -146,7 +146,7 @@ export default {
       allowed: [
         '^services/$1/src/(db|domain)/',
         '^packages/kit/src/',
-        '^packages/participant/src/(schema|outbox)\\.ts$',
+        '^packages/participant/src/(schema|outbox|price-list-schema)\\.ts$',
         '^packages/contracts/src/',
       ],
       npm: [],

@@ -161,12 +161,15 @@ const business: Row = {
       unit: 'ops',
     },
     {
-      title: 'Prix reçus par commande',
+      title: 'Prix reçus',
       means: {
-        fr: 'Événements de prix pris par le service commande depuis son départ, par sorte. « hors-contrat » doit rester à 0.',
-        en: 'Price events that the order service has taken since its start, by kind. “hors-contrat” must stay at 0.',
+        fr: 'Événements de prix pris par commande et par magasins depuis leur départ, par sorte. « hors-contrat » doit rester à 0.',
+        en: 'Price events that commande and magasins have taken since their start, by kind. “hors-contrat” must stay at 0.',
       },
-      queries: { '{{resultat}}': 'sum by (resultat) (commande_prices_received_total)' },
+      queries: {
+        'commande {{resultat}}': 'sum by (resultat) (commande_prices_received_total)',
+        'magasins {{resultat}}': 'sum by (resultat) (magasins_prices_received_total)',
+      },
       unit: 'short',
     },
   ],

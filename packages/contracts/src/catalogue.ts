@@ -5,18 +5,19 @@ import { Closed, Numero, pagination } from './fields.ts'
 import { Montant, MontantCents } from './money.ts'
 import { anyone, route, type ServiceContract } from './operation.ts'
 
-/** A product's price or its being sold changed. The greatest version wins, in whatever order they arrive. */
+/** A product's price, its name or its being sold changed. The greatest version wins, in whatever order they arrive. */
 export const produitChange = event({
   id: 'catalogue.produit-change',
   body: Closed({
     produitId: Numero(),
+    nom: Type.String({ minLength: 1, maxLength: 200 }),
     prixCents: MontantCents,
     actif: Type.Boolean(),
     version: Type.Integer({ minimum: 1 }),
   }),
 })
 
-/** How many products the catalogue had when it was seeded: a copy that holds fewer is not complete yet. */
+/** How many products the catalogue had when it announced them: a copy that holds fewer is not complete yet. */
 export const inventaire = event({
   id: 'catalogue.inventaire',
   body: Closed({ produits: Type.Integer({ minimum: 0 }), version: Type.Integer({ minimum: 1 }) }),

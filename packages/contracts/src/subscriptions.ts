@@ -4,7 +4,7 @@ import * as magasins from './magasins.ts'
 
 /** An event's id → the services that get it. */
 export const SUBSCRIPTIONS: Readonly<Record<string, readonly string[]>> = {
-  [catalogue.produitChange.id]: ['commande'],
-  [catalogue.inventaire.id]: ['commande'],
+  [catalogue.produitChange.id]: ['commande', 'magasins'],
+  [catalogue.inventaire.id]: ['commande', 'magasins'],
   [magasins.magasinChange.id]: ['stock'],
 }

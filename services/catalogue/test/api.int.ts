@@ -47,7 +47,7 @@ describe('demonstration data', () => {
     expect(first).toMatchObject({ id: 1, prix: 100, actif: true, version: 1 })
     expect((await get('/produits/2')).json()).toMatchObject({ prix: 250 })
     expect((await get('/produits/4')).json()).toMatchObject({ prix: 149.99 })
-    expect(await eventsOf(4)).toEqual([{ produit_id: 4, prix_cents: 14999, actif: true, version: 1 }])
+    expect(await eventsOf(4)).toMatchObject([{ produit_id: 4, prix_cents: 14999, actif: true, version: 1 }])
     const { rows } = await world.pool.query("select body from outbox where type = 'catalogue.inventaire'")
     expect(rows).toEqual([{ body: { produits: DEMO_PRODUITS, version: 1 } }])
   })
@@ -108,7 +108,8 @@ describe('products', () => {
       actif: true,
       version: 1,
     })
-    expect(await eventsOf(id)).toEqual([{ produit_id: id, prix_cents: 1234, actif: true, version: 1 }])
+    const announced = { produit_id: id, nom: 'Produit d’essai', prix_cents: 1234, actif: true, version: 1 }
+    expect(await eventsOf(id)).toEqual([announced])
     expect((await get(url, { 'if-none-match': '"1"' })).statusCode).toBe(304)
   })
   test('a change needs the version that was read', async () => {
@@ -140,16 +141,22 @@ describe('products', () => {
     })
     expect((await put({ prix: 11 }, 2)).json()).toMatchObject({ version: 3, prix: 11 })
     expect((await put({ prix: 11 }, 3)).json()).toMatchObject({ version: 3 })
+    expect((await put({ prix: 11, nom: 'Autre nom' }, 3)).json()).toMatchObject({ version: 4 })
+    expect((await put({ prix: 11, nom: 'Autre nom', description: 'Autre' }, 4)).json().version).toBe(5)
+    const told = { produit_id: id, prix_cents: 1100, actif: true }
     expect((await eventsOf(id)).slice(1)).toEqual([
-      { produit_id: id, prix_cents: 1100, actif: true, version: 3 },
+      { ...told, nom: 'Nom', prix_cents: 1000, version: 2 },
+      { ...told, nom: 'Nom', version: 3 },
+      { ...told, nom: 'Autre nom', version: 4 },
     ])
-    expect(changes).toBe(before + 3)
+    expect(changes).toBe(before + 5)
   })
   test('a withdrawn product keeps its row and leaves the list', async () => {
     const { id, url } = await unProduit({ nom: 'Objet à retirer' })
     expect((await send('DELETE', url, { headers: { 'if-match': '"1"' } })).statusCode).toBe(204)
     expect((await get(url)).json()).toMatchObject({ actif: false, version: 2 })
-    expect(await eventsOf(id)).toContainEqual({ produit_id: id, prix_cents: 1000, actif: false, version: 2 })
+    const told = { produit_id: id, nom: 'Objet à retirer', prix_cents: 1000, actif: false, version: 2 }
+    expect(await eventsOf(id)).toContainEqual(told)
     expect((await get('/produits?q=objet a retirer')).json()).toEqual([])
     expect((await get('/produits?q=objet a retirer&retires=1')).json()).toHaveLength(1)
   })

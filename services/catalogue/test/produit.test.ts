@@ -42,9 +42,10 @@ describe('a change of a product', () => {
     expect(changed(before, { ...before })).toBe(before)
     expect(changed(before, { ...before, nom: 'Bonnet' })).toMatchObject({ nom: 'Bonnet', version: 5 })
   })
-  test('others hear of prices and of withdrawals, not of names', () => {
+  test('others hear of prices, names and withdrawals, not of descriptions', () => {
     const before = unProduit()
-    expect(concernsOthers(before, unProduit({ nom: 'Bonnet', version: 5 }))).toBe(false)
+    expect(concernsOthers(before, unProduit({ description: 'Doux', version: 5 }))).toBe(false)
+    expect(concernsOthers(before, unProduit({ nom: 'Bonnet' }))).toBe(true)
     expect(concernsOthers(before, unProduit({ prixCents: 1 }))).toBe(true)
     expect(concernsOthers(before, unProduit({ actif: false }))).toBe(true)
   })

@@ -1,11 +1,11 @@
 import { commande } from '@comptoir/contracts'
 import { buildServer } from '@comptoir/kit/http/server.ts'
 import { databaseReady } from '@comptoir/kit/process/process.ts'
+import { createPrixReady } from '@comptoir/participant/price-list.ts'
 import { serveOperations } from '@comptoir/participant/serve-operations.ts'
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from './deps.ts'
 import { operationsOf } from './operations/all.ts'
-import { createPrixReady } from './prix.ts'
 import { serveRoutes } from './routes.ts'
 
 /** The application, without listening: `main.ts` gives it a port, tests call it through `inject()`. */

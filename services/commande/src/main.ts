@@ -1,10 +1,10 @@
 import { commande, SUBSCRIPTIONS } from '@comptoir/contracts'
 import { createPgBossBus } from '@comptoir/kit/bus/pg-boss.ts'
+import { takePrix } from '@comptoir/participant/price-list.ts'
 import { runService } from '@comptoir/participant/run-service.ts'
 import { buildApp } from './app.ts'
 import { readConfig } from './config.ts'
 import { createMetrics } from './metrics.ts'
-import { consumePrix } from './prix.ts'
 
 const config = readConfig()
 
@@ -21,7 +21,7 @@ await runService({
       subscriptions: SUBSCRIPTIONS,
     })
     shutdown.onClose('bus', () => bus.close())
-    await consumePrix(bus, deps)
+    await bus.consume(commande.service.name, (events) => takePrix(deps, events))
     return buildApp(deps)
   },
 })

@@ -1,9 +1,7 @@
 import { Counter, type Registry } from '@comptoir/kit/observe/metrics.ts'
+import type { PriceListDeps } from '@comptoir/participant/price-list.ts'
 
-export interface Metrics {
-  /** Counts price events by what they were: newer, already known, or off contract. */
-  received(resultat: 'nouveau' | 'connu' | 'hors-contrat', count?: number): void
-}
+export type Metrics = PriceListDeps['metrics']
 
 /** Registers the metrics of this service. */
 export function createMetrics(registry: Registry): Metrics {

@@ -5,12 +5,12 @@ import { newId } from '@comptoir/kit/ids.ts'
 import { createLogger } from '@comptoir/kit/observe/logger.ts'
 import { createMetrics } from '@comptoir/kit/observe/metrics.ts'
 import { type Pool } from '@comptoir/kit/postgres/database.ts'
+import { createPrixReady, takePrix } from '@comptoir/participant/price-list.ts'
 import { createTestDatabase, createTestPool, type TestDatabase } from '@comptoir/testing/postgres.ts'
 import { eventually } from '@comptoir/testing/service.ts'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createMetrics as createOwnMetrics } from '../src/metrics.ts'
-import { consumePrix, createPrixReady, takeEvents } from '../src/prix.ts'
 import { template } from './world.ts'
 
 const log = createLogger({ service: 'commande', instance: 'essai', level: 'silent' })
@@ -35,7 +35,15 @@ const eventOf = (event: { id: string; body: object }): BusEvent => ({
 })
 /** A product's price in a version: the version tells the price, so that a mixture of two would show. */
 const unPrix = (produitId: number, version: number) =>
-  eventOf(catalogue.produitChange({ produitId, prixCents: version * 100, actif: version % 2 === 1, version }))
+  eventOf(
+    catalogue.produitChange({
+      produitId,
+      nom: `Produit en version ${version}`,
+      prixCents: version * 100,
+      actif: version % 2 === 1,
+      version,
+    }),
+  )
 
 async function list(): Promise<unknown[]> {
   return (await pool.query('select * from prix order by produit_id')).rows
@@ -54,7 +62,7 @@ test('whatever the order, the groups and the repetitions, the greatest version o
         // Two instances may take groups at the same time.
         await Promise.all(
           groups.map((group) =>
-            takeEvents(
+            takePrix(
               { pool, log, metrics },
               group.map(({ produitId, version }) => unPrix(produitId, version)),
             ),
@@ -68,6 +76,7 @@ test('whatever the order, the groups and the repetitions, the greatest version o
             .toSorted(([a], [b]) => a - b)
             .map(([produit_id, version]) => ({
               produit_id,
+              nom: `Produit en version ${version}`,
               prix_cents: String(version * 100),
               actif: version % 2 === 1,
               version,
@@ -86,20 +95,20 @@ test('an event off contract is left out and holds up no other', async () => {
     body: { produit_id: 1, prix_cents: -5 },
   }
   const foreign: BusEvent = { id: newId(), type: 'catalogue.inconnu', body: {} }
-  await takeEvents({ pool, log, metrics }, [wrong, unPrix(2, 1), foreign])
+  await takePrix({ pool, log, metrics }, [wrong, unPrix(2, 1), foreign])
   expect(await list()).toMatchObject([{ produit_id: 2 }])
 })
 
 test('the list is ready once it holds as many products as were announced, even when the count comes first', async () => {
   const ready = createPrixReady(pool)
   await expect(ready()).rejects.toThrow('pas encore annoncé')
-  await takeEvents({ pool, log, metrics }, [
+  await takePrix({ pool, log, metrics }, [
     eventOf(catalogue.inventaire({ produits: 2, version: 2 })),
     unPrix(1, 1),
   ])
-  await takeEvents({ pool, log, metrics }, [eventOf(catalogue.inventaire({ produits: 1, version: 1 }))])
+  await takePrix({ pool, log, metrics }, [eventOf(catalogue.inventaire({ produits: 1, version: 1 }))])
   await expect(ready()).rejects.toThrow('1 produits sur 2')
-  await takeEvents({ pool, log, metrics }, [unPrix(2, 1)])
+  await takePrix({ pool, log, metrics }, [unPrix(2, 1)])
   await expect(ready()).resolves.toBeUndefined()
 })
 
@@ -112,7 +121,7 @@ test('events published while no consumer runs, twice and backwards, arrive when 
   await sender.publish(events)
   const receiver = await createPgBossBus({ url, subscriptions, log })
   try {
-    await consumePrix(receiver, { pool, log, metrics })
+    await receiver.consume('commande', (events) => takePrix({ pool, log, metrics }, events))
     expect(await eventually(async () => (await list()).length === 2)).toBe(true)
     expect(await list()).toMatchObject([
       { produit_id: 1, version: 3 },

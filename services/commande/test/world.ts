@@ -1,10 +1,10 @@
 /** A database with a price list, and commands to act on it: what the integration tests of this service begin with. */
 import type { BodyOf, commande } from '@comptoir/contracts'
 import type { Pool } from '@comptoir/kit/postgres/database.ts'
+import { upsertInventaire, upsertPrix } from '@comptoir/participant/price-list-store.ts'
 import { uneLigne, unId } from '@comptoir/testing/builders.ts'
 import { serviceTemplate, serviceWorld } from '@comptoir/testing/service-world.ts'
 import { buildApp } from '../src/app.ts'
-import { upsertInventaire, upsertPrix } from '../src/db/prix-store.ts'
 import { createMetrics } from '../src/metrics.ts'
 
 export const template = serviceTemplate('commande')

@@ -1,6 +1,7 @@
 import { magasins } from '@comptoir/contracts'
 import { buildServer } from '@comptoir/kit/http/server.ts'
 import { databaseReady } from '@comptoir/kit/process/process.ts'
+import { createPrixReady } from '@comptoir/participant/price-list.ts'
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from './deps.ts'
 import { serveAttentes } from './routes/attentes.ts'
@@ -10,7 +11,13 @@ import { serveMagasins } from './routes/magasins.ts'
 
 /** The application, without listening: `main.ts` gives it a port, tests call it through `inject()`. */
 export async function buildApp(deps: Deps): Promise<FastifyInstance> {
-  const app = await buildServer({ contract: magasins.service, ready: databaseReady(deps), ...deps })
+  const database = databaseReady(deps)
+  const prix = createPrixReady(deps.pool)
+  const ready = async () => {
+    await database()
+    await prix()
+  }
+  const app = await buildServer({ contract: magasins.service, ready, ...deps })
   app.addHook('onResponse', (request, _reply, next) => {
     if (request.method !== 'GET') deps.changed()
     next()

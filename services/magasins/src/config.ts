@@ -1,7 +1,7 @@
 import { busConfig, loadConfig, processConfig } from '@comptoir/kit/process/config.ts'
 import { Type } from 'typebox'
 
-/** Places travel by the bus, so this service does not run without one. */
+/** Places and prices travel by the bus, so this service does not run without one. */
 const Config = Type.Object({ ...processConfig(8003), ...busConfig })
 
 /** The service's configuration, from the environment. */

@@ -1,10 +1,12 @@
 import { magasins, SUBSCRIPTIONS } from '@comptoir/contracts'
 import { createPgBossBus } from '@comptoir/kit/bus/pg-boss.ts'
 import { outboxMetrics, startRelay } from '@comptoir/participant/outbox.ts'
+import { takePrix } from '@comptoir/participant/price-list.ts'
 import { runService } from '@comptoir/participant/run-service.ts'
 import { buildApp } from './app.ts'
 import { readConfig } from './config.ts'
 import { seedDemo } from './db/seed.ts'
+import { createMetrics } from './metrics.ts'
 
 const config = readConfig()
 
@@ -12,7 +14,8 @@ await runService({
   contract: magasins.service,
   config,
   migrations: new URL('../migrations', import.meta.url),
-  build: async (deps, shutdown) => {
+  build: async (given, shutdown) => {
+    const deps = { ...given, metrics: createMetrics(given.registry) }
     if (config.SEED === 'demo') await seedDemo(deps)
     const bus = await createPgBossBus({
       ...deps,
@@ -21,6 +24,7 @@ await runService({
       subscriptions: SUBSCRIPTIONS,
     })
     shutdown.onClose('bus', () => bus.close())
+    await bus.consume(magasins.service.name, (events) => takePrix(deps, events))
     outboxMetrics(deps)
     const relay = startRelay({ ...deps, bus })
     shutdown.onClose('relay', () => relay.stop())

@@ -5,6 +5,7 @@ import { serviceTemplate, serviceWorld } from '@comptoir/testing/service-world.t
 import { bearer, type TestToken } from '@comptoir/testing/tokens.ts'
 import { buildApp } from '../src/app.ts'
 import { seedDemo } from '../src/db/seed.ts'
+import { createMetrics } from '../src/metrics.ts'
 
 const template = serviceTemplate('magasins')
 
@@ -15,7 +16,11 @@ async function seed(pool: Pool): Promise<void> {
 
 /** The application on the demonstration stores, and requests to it. */
 export const openWorld = () => {
-  const world = serviceWorld(template, (deps) => buildApp({ ...deps, changed: () => undefined }), seed)
+  const world = serviceWorld(
+    template,
+    (deps) => buildApp({ ...deps, metrics: createMetrics(deps.registry), changed: () => undefined }),
+    seed,
+  )
   return Object.assign(world, {
     /** A request of someone, or of a guest. */
     ask: async (

@@ -50,5 +50,7 @@ export const produits = pgTable(
 export const inventaires = pgTable('inventaires', {
   version: integer('version').primaryKey(),
   produits: integer('produits').notNull(),
+  /** The services that got it. */
+  readers: text('readers').notNull().default('commande'),
   creeLe: instant('cree_le').notNull().default(sql`now()`),
 })

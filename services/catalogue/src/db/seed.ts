@@ -1,7 +1,7 @@
 /** The first day of a catalogue: the demonstration products if asked for, and its announcement to those who keep a copy. */
-import { catalogue } from '@comptoir/contracts'
+import { catalogue, SUBSCRIPTIONS } from '@comptoir/contracts'
 import { type Pool, type Tx, withTx } from '@comptoir/kit/postgres/database.ts'
-import { asc, max, orm } from '@comptoir/kit/postgres/drizzle.ts'
+import { asc, desc, orm } from '@comptoir/kit/postgres/drizzle.ts'
 import { writeEvents } from '@comptoir/participant/outbox.ts'
 import { internalCode } from '../domain/code-barres.ts'
 import { normalise } from '../domain/recherche.ts'
@@ -10,8 +10,9 @@ import { lockCatalogue } from './produits-store.ts'
 import { categories, inventaires, produits } from './schema.ts'
 
 /**
- * Announces every product and their number, once per database; with `demo`, fills an empty catalogue first. Safe beside
- * other instances that start at the same time, and never touches what people have changed.
+ * Announces every product and their number, once for each list of readers: a service that wants products from now on gets those
+ * of before. With `demo`, fills an empty catalogue first. Safe beside other instances that start at the same time, and never
+ * touches what people have changed.
  */
 export function announceCatalogue(
   { pool, newId }: { pool: Pool; newId: () => string },
@@ -22,9 +23,9 @@ export function announceCatalogue(
     await tx.query('set local lock_timeout = 0')
     await lockCatalogue(tx)
     const seeded = demo && (await isEmpty(tx)) && (await insertDemo(tx))
-    const version = await nextInventaire(tx)
-    if (version > 1 && !seeded) return
-    await announce(tx, version, newId)
+    const newest = await newestInventaire(tx)
+    if (newest?.readers === READERS && !seeded) return
+    await announce(tx, (newest?.version ?? 0) + 1, newId)
   })
 }
 
@@ -33,20 +34,26 @@ async function isEmpty(tx: Tx): Promise<boolean> {
   return counts.every((total) => total === 0)
 }
 
-async function nextInventaire(tx: Tx): Promise<number> {
+/** Who gets what is announced. */
+const READERS = SUBSCRIPTIONS[catalogue.produitChange.id]?.toSorted().join(' ') ?? ''
+
+async function newestInventaire(tx: Tx) {
+  const { version, readers } = inventaires
   const [newest] = await orm(tx)
-    .select({ version: max(inventaires.version) })
+    .select({ version, readers })
     .from(inventaires)
-  return (newest?.version ?? 0) + 1
+    .orderBy(desc(version))
+    .limit(1)
+  return newest
 }
 
 async function announce(tx: Tx, version: number, newId: () => string): Promise<void> {
-  const { id: produitId, prixCents, actif, version: produitVersion } = produits
+  const { id: produitId, nom, prixCents, actif, version: produitVersion } = produits
   const announced = await orm(tx)
-    .select({ produitId, prixCents, actif, version: produitVersion })
+    .select({ produitId, nom, prixCents, actif, version: produitVersion })
     .from(produits)
     .orderBy(asc(produitId))
-  await orm(tx).insert(inventaires).values({ version, produits: announced.length })
+  await orm(tx).insert(inventaires).values({ version, produits: announced.length, readers: READERS })
   const events = announced.map((produit) => catalogue.produitChange(produit))
   await writeEvents(tx, [...events, catalogue.inventaire({ produits: announced.length, version })], newId)
 }

@@ -55,7 +55,8 @@ export function changed(before: Produit, contenu: ContenuProduit): Produit {
   return differs ? { ...before, ...contenu, version: before.version + 1 } : before
 }
 
-/** True when others must hear of the change: what an order would cost, or whether it can be made. */
+/** True when others must hear of the change: what an order would cost, whether it can be made, what a receipt calls it. */
 export function concernsOthers(before: Produit, after: Produit): boolean {
-  return before.prixCents !== after.prixCents || before.actif !== after.actif
+  const told = ['nom', 'prixCents', 'actif'] as const
+  return told.some((field) => before[field] !== after[field])
 }

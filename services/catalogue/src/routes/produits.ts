@@ -149,9 +149,9 @@ interface Teller extends Pick<Deps, 'newId'> {
 
 function tell(
   tx: Tx,
-  { id: produitId, prixCents, actif, version }: Produit,
+  { id: produitId, nom, prixCents, actif, version }: Produit,
   { newId, trace }: Teller,
 ): Promise<void> {
-  const news = catalogue.produitChange({ produitId, prixCents, actif, version })
+  const news = catalogue.produitChange({ produitId, nom, prixCents, actif, version })
   return writeEvents(tx, [{ ...news, trace }], newId)
 }

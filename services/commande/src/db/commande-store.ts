@@ -2,9 +2,10 @@
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
 import type { RowOf } from '@comptoir/kit/postgres/drizzle.ts'
 import { statement } from '@comptoir/kit/postgres/statement.ts'
+import type { prix } from '@comptoir/participant/price-list-schema.ts'
 import type { PricedLigne, Prix } from '../domain/chiffrage.ts'
 import type { Etat, Transition } from '../domain/commande.ts'
-import type { commandeLignes, commandes, historique, prix } from './schema.ts'
+import type { commandeLignes, commandes, historique } from './schema.ts'
 
 /** What the price list says now of these products; unknown ones are absent. */
 export async function readPrix(tx: Tx, produitIds: readonly number[]): Promise<Map<number, Prix>> {

@@ -8,14 +8,12 @@
 import type { StatutCommande } from '@comptoir/contracts/commande.ts'
 import {
   bigint,
-  boolean,
   check,
   index,
   instant,
   integer,
   pgTable,
   primaryKey,
-  smallint,
   sql,
   text,
   uuid,
@@ -97,28 +95,5 @@ export const annulationsPrecoces = pgTable('annulations_precoces', {
   at: instant('a').notNull(),
 })
 
-/** This service's own copy of the price list. Products no longer sold stay, so that an old event cannot bring them back. */
-export const prix = pgTable(
-  'prix',
-  {
-    produitId: integer('produit_id').primaryKey(),
-    prixCents: cents('prix_cents').notNull(),
-    actif: boolean('actif').notNull(),
-    version: integer('version').notNull(),
-  },
-  (table) => [check('prix_positifs', sql`${table.prixCents} >= 0 and ${table.version} >= 1`)],
-)
-
-/** How many products the catalogue says that it has. One row at most. */
-export const inventaire = pgTable(
-  'inventaire',
-  {
-    id: smallint('id').primaryKey().default(1),
-    produits: integer('produits').notNull(),
-    version: integer('version').notNull(),
-  },
-  (table) => [
-    check('inventaire_unique', sql`${table.id} = 1`),
-    check('inventaire_positif', sql`${table.produits} >= 0`),
-  ],
-)
+/** This service's own copy of the price list. */
+export { inventaire, prix } from '@comptoir/participant/price-list-schema.ts'

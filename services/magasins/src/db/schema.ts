@@ -22,6 +22,9 @@ import type { LigneEnAttente } from '../domain/attente.ts'
 import type { Sens } from '../domain/caisse.ts'
 import type { TypeDeLieu } from '../domain/magasin.ts'
 
+/** This service's own copy of the price list. */
+export { inventaire, prix } from '@comptoir/participant/price-list-schema.ts'
+
 export const magasins = pgTable(
   'magasins',
   {

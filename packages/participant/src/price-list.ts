@@ -1,11 +1,11 @@
-/** The price list and its source: the catalogue's events, at least once, in any order. */
-import { type BodyOf, catalogue, commande, fromWire } from '@comptoir/contracts'
-import type { Bus, BusEvent } from '@comptoir/kit/bus/bus.ts'
+/** A copy of the price list and its source: the catalogue's events, at least once, in any order. */
+import { type BodyOf, catalogue, fromWire } from '@comptoir/contracts'
+import type { BusEvent } from '@comptoir/kit/bus/bus.ts'
 import { compileCheck } from '@comptoir/kit/http/validation.ts'
+import type { Logger } from '@comptoir/kit/observe/logger.ts'
 import { readTraceparent, traceIdOf } from '@comptoir/kit/observe/trace.ts'
 import { type Pool, withTx } from '@comptoir/kit/postgres/database.ts'
-import { readCompleteness, upsertInventaire, upsertPrix } from './db/prix-store.ts'
-import type { Deps } from './deps.ts'
+import { readCompleteness, upsertInventaire, upsertPrix } from './price-list-store.ts'
 
 type Prix = BodyOf<typeof catalogue.produitChange>
 type Inventaire = BodyOf<typeof catalogue.inventaire>
@@ -13,16 +13,18 @@ type Inventaire = BodyOf<typeof catalogue.inventaire>
 const isPrix = compileCheck(catalogue.produitChange.wireBody)
 const isInventaire = compileCheck(catalogue.inventaire.wireBody)
 
-export type PrixDeps = Pick<Deps, 'pool' | 'log' | 'metrics'>
-
-/** Takes prices from the bus from now on. */
-export function consumePrix(bus: Bus, deps: PrixDeps): Promise<void> {
-  return bus.consume(commande.service.name, (events) => takeEvents(deps, events))
+export interface PriceListDeps {
+  readonly pool: Pool
+  readonly log: Logger
+  readonly metrics: {
+    /** Counts price events by what they were: newer, already known, or off contract. */
+    received(result: 'nouveau' | 'connu' | 'hors-contrat', count?: number): void
+  }
 }
 
 /** Takes a group of events into the list, in one transaction. An event off contract is reported and left out: it stays wrong. */
-export async function takeEvents(
-  { pool, log, metrics }: PrixDeps,
+export async function takePrix(
+  { pool, log, metrics }: PriceListDeps,
   events: readonly BusEvent[],
 ): Promise<void> {
   const prix = new Map<number, Prix>()

@@ -1,7 +1,7 @@
-/** The copy of the price list: the greatest version of each product wins, in whatever order they arrive. */
+/** The statements of a copy of the price list: the greatest version of each product wins, in whatever order they arrive. */
 import type { Queryable } from '@comptoir/kit/postgres/database.ts'
 import { orm, sql } from '@comptoir/kit/postgres/drizzle.ts'
-import { inventaire, prix } from './schema.ts'
+import { inventaire, prix } from './price-list-schema.ts'
 
 /**
  * Takes prices into the list, in key order so that two instances do not wait for each other in a circle.
@@ -18,6 +18,7 @@ export async function upsertPrix(
     .onConflictDoUpdate({
       target: prix.produitId,
       set: {
+        nom: sql`excluded.nom`,
         prixCents: sql`excluded.prix_cents`,
         actif: sql`excluded.actif`,
         version: sql`excluded.version`,

@@ -1,0 +1,1 @@
+ALTER TABLE "inventaires" ADD COLUMN "readers" text DEFAULT 'commande' NOT NULL;

@@ -1,0 +1,1 @@
+ALTER TABLE "prix" ADD COLUMN "nom" text DEFAULT '' NOT NULL;
