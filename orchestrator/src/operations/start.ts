@@ -1,5 +1,5 @@
 /** Starts sagas, whichever they are: records one, waits for its end, answers; or `202` when the time to wait is over first. */
-import { refuse, type SagaRoute } from '@comptoir/contracts'
+import { type Caller, refuse, type SagaRoute } from '@comptoir/contracts'
 import { fingerprint } from '@comptoir/kit/fingerprint.ts'
 import { clientKey } from '@comptoir/kit/http/client-key.ts'
 import { Problem } from '@comptoir/kit/http/problem.ts'
@@ -38,8 +38,8 @@ interface Stored {
 
 /** Starts a saga and answers what became of it, or answers again what became of the one that its key started. */
 async function start(deps: Deps, saga: Saga, request: Request): Promise<Reply> {
-  const { body, language, raw } = request
-  const asked: Asked<unknown> = { body, language, settings: deps.settings }
+  const { body, language, caller, raw } = request
+  const asked: Asked<unknown> = { body, language, caller, settings: deps.settings }
   const wanted = await saga.read(asked)
   if ('refusal' in wanted) throw problemOf(wanted)
   const key = clientKey(raw)
@@ -53,10 +53,9 @@ async function start(deps: Deps, saga: Saga, request: Request): Promise<Reply> {
     trace: traceparent,
     waitMs: Math.max(0, raw.deadline - deps.monotonicMs() - REPLY_MS),
     respondAsync: prefersAsync(request.header('Prefer')),
-    // No caller has an account yet: every key is a guest's, and a guest's key is a UUID.
     ...(key === undefined
       ? {}
-      : { client: { key: `invite:${saga.name}:${key}`, fingerprint: fingerprint(body) } }),
+      : { client: { key: `${ownerOf(caller)}:${saga.name}:${key}`, fingerprint: fingerprint(body) } }),
   })
   const to = { saga, request, asked, wanted, replayed: answer.kind === 'existing' }
   switch (answer.kind) {
@@ -72,6 +71,9 @@ async function start(deps: Deps, saga: Saga, request: Request): Promise<Reply> {
       return existingReply(answer.saga, deps.engine.now(), to)
   }
 }
+
+/** Whose a key is: nobody's answer is shown to another account under it. Guests have theirs in common, each a UUID. */
+const ownerOf = ({ subject }: Caller): string => subject ?? 'invite'
 
 /** Kept back from what a client says that it waits, so that the answer still reaches it. */
 const REPLY_MS = 100

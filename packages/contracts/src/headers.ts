@@ -21,7 +21,6 @@ export const REQUEST_HEADERS = {
     fr: 'Le jeton d’un compte (POST /auth/connexion) ou d’un programme ; pour les opérateurs, le leur',
     en: 'The token of an account (POST /auth/connexion) or of a program; for operators, theirs',
     schema: { ...text, pattern: '^Bearer ' },
-    required: true,
   }),
   'Idempotency-Key': header({
     fr: 'La clé d’une requête qui pourra être renvoyée : même clé, même réponse',

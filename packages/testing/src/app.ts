@@ -26,6 +26,7 @@ export function appDeps({ service, pool, instanceId = `${service}-test` }: TestA
     newId,
     tracing: undefined,
     checkToken: checkTestToken,
+    profile: 'demo',
     laneMax: 64,
     accepting: () => true,
   }

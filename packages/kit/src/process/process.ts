@@ -31,6 +31,7 @@ export interface AppDeps {
   readonly tracing: Tracing | undefined
   /** The check of tokens by the keys of utilisateurs; undefined where the service is not guarded, or has them itself. */
   readonly checkToken: TokenCheck | undefined
+  readonly profile: Profile
   /** The largest group of a lane. */
   readonly laneMax: number
   /** False from the first stop signal on. */
@@ -96,6 +97,7 @@ export async function runProcess({ contract, config, migrations, build }: Proces
       newId,
       tracing,
       checkToken: keys && createTokenCheck({ keys, profile: config.PROFILE, now }),
+      profile: config.PROFILE,
       laneMax: config.LANE_MAX,
       accepting: () => !shutdown.stopping,
     }
