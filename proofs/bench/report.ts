@@ -96,10 +96,11 @@ function notes({ memory, start, measurements }: Findings): string {
       `Resident memory in MiB after 10,000 and after 100,000 sagas: ${each.join(', ')}; the ratio is the largest.`,
     )
   }
-  const last = measurements.findLast((one) => one.variant === 'default' && one.inFlight > 1)
-  if (last !== undefined) {
+  for (const variant of new Set(measurements.map((one) => one.variant))) {
+    const last = measurements.findLast((one) => one.variant === variant && one.inFlight > 1)
+    if (last === undefined) continue
     const parts = Object.entries(last.cpuBy).map(([name, value]) => `${name} ${value.toFixed(2)}`)
-    lines.push(`Where default's CPU goes, ms per saga, last round: ${parts.join(', ')}.`)
+    lines.push(`Where the CPU of ${variant} goes, ms per saga, last round: ${parts.join(', ')}.`)
   }
   return lines.join('\n\n')
 }
