@@ -3,20 +3,20 @@
  * for, asked again, refused, cancelled and shown, as the order is.
  */
 
-import type { Caller } from '@comptoir/contracts'
 import { refuse } from '@comptoir/contracts'
-import { bearer } from '@comptoir/testing/tokens.ts'
+import { bearer, testApproval } from '@comptoir/testing/tokens.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { sagas } from '../src/sagas/all.ts'
+import type { Asked } from '../src/sagas/saga.ts'
 import { saga as essai } from './essai/saga.ts'
 import { buildWorld, TOKEN, type World } from './world.ts'
 
 let world: World
-const callers: Caller[] = []
+const callers: Pick<Asked<unknown>, 'caller' | 'approver'>[] = []
 const saga: typeof essai = {
   ...essai,
   read: (asked) => {
-    callers.push(asked.caller)
+    callers.push(asked)
     return essai.read(asked)
   },
 }
@@ -66,9 +66,19 @@ test('a key is its owner’s: under it, another account starts a saga of its own
   expect((await start(key)).headers['idempotency-replayed']).toBe('true')
 })
 
-test('who asks reaches the folder of the saga', async () => {
+test('who asks, and who approves, reach the folder of the saga', async () => {
+  const cle = crypto.randomUUID()
+  const alice = await testApproval({ role: 'gestionnaire', magasins: [1] }, { acte: 'essai', cle })
   await start()
-  expect(callers).toMatchObject([{ role: 'employe', accountId: 1, magasins: [1] }])
+  await start({ 'idempotency-key': cle, 'x-approbation': alice })
+  expect(callers).toMatchObject([
+    { caller: { role: 'employe', accountId: 1, magasins: [1] } },
+    { caller: { role: 'employe' }, approver: { role: 'gestionnaire' } },
+  ])
+  expect(callers[0]).not.toHaveProperty('approver')
+  const other = await start({ 'idempotency-key': crypto.randomUUID(), 'x-approbation': alice })
+  expect([other.statusCode, other.json().code]).toEqual([403, 'APPROBATION_INVALIDE'])
+  expect(callers).toHaveLength(2)
 })
 
 test('it is listed, and shown at its own address alone', async () => {

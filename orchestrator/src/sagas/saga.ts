@@ -41,6 +41,8 @@ export interface Asked<Body> {
   readonly language: Language
   /** Who asks: one whom the route's `acces` names. */
   readonly caller: Caller
+  /** Who approves what is beyond the limits of the caller: his limits count instead. Where the route reads X-Approbation. */
+  readonly approver?: Caller
   readonly settings: SagaSettings
 }
 

@@ -9,6 +9,9 @@ export type StaffRole = (typeof STAFF)[number]
 /** For whom a token is meant. */
 export const TOKEN_AUDIENCE = 'comptoir'
 
+/** For whom an approval is meant: it opens no route. */
+export const APPROVAL_AUDIENCE = 'comptoir-approbations'
+
 export type Profile = 'demo' | 'production'
 
 /** Demonstration accounts have an issuer of their own, so that their tokens open nothing elsewhere. */

@@ -48,6 +48,11 @@ export const REQUEST_HEADERS = {
     en: '`respond-async`: 202 without waiting for the end',
     schema: text,
   }),
+  'X-Approbation': header({
+    fr: 'Ce que POST /approbations a donné pour cette clé : qui approuve ce qui dépasse les droits de qui demande',
+    en: 'What POST /approbations gave for this key: who approves what is beyond the rights of whoever asks',
+    schema: text,
+  }),
   'X-Request-Id': header({
     fr: 'Le nom de la requête dans les journaux',
     en: 'The name of the request in logs',
