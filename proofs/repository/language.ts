@@ -64,7 +64,7 @@ export function tradeWords(): ReadonlySet<string> {
       .filter((path) => path.startsWith('packages/contracts/openapi/'))
       .flatMap((path) => schemaNames(JSON.parse(read(path)))),
     ...repositoryFiles()
-      .filter((path) => /^services\/[^/]+\/src\/db\/schema\.ts$/.test(path))
+      .filter((path) => /^services\/[^/]+\/src\/db\/schema(-[a-z]+)?\.ts$/.test(path))
       .flatMap((path) => columnsIn(read(path))),
     // Sagas and services that only a test has are contracts as well.
     ...repositoryFiles()

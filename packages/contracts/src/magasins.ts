@@ -4,10 +4,12 @@ import { STAFF, tokenRefusals } from './access.ts'
 import { event } from './event.ts'
 import { Closed, LIGNES_MAX, Nullable, Numero, pagination } from './fields.ts'
 import * as caisses from './magasins-caisses.ts'
+import * as ventes from './magasins-ventes.ts'
 import { Montant } from './money.ts'
 import { anyone, route, type ServiceContract } from './operation.ts'
 
 export * from './magasins-caisses.ts'
+export * from './magasins-ventes.ts'
 
 /** A place is new, or was changed, closed or opened. The greatest version wins, in whatever order they arrive. */
 export const magasinChange = event({
@@ -214,5 +216,10 @@ export const service: ServiceContract = {
     mettreEnAttente,
     reprendreAttente,
   ],
-  operations: [],
+  operations: [
+    ventes.ouvrirVente.spec,
+    ventes.annulerVente.spec,
+    ventes.fermerVente.spec,
+    ventes.enregistrerVente.spec,
+  ],
 }

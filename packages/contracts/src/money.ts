@@ -3,6 +3,7 @@
  * amount that is finer than a cent is refused where it enters.
  */
 import { Type } from 'typebox'
+import { Closed } from './fields.ts'
 
 /** The largest amount in JSON, in dollars: far below 2^53 cents, so every conversion is exact. */
 export const MONTANT_MAX = 1_000_000_000
@@ -13,6 +14,16 @@ export const MontantCents = Type.Integer({ minimum: 0, maximum: MONTANT_MAX * 10
 /** Dollars, as public routes carry them. `multipleOf` is not used: 0.29 is no multiple of 0.01 in binary. */
 export const Montant = (options: { minimum?: number; exclusiveMinimum?: number } = { minimum: 0 }) =>
   Type.Number({ ...options, maximum: MONTANT_MAX, description: 'CAD, at most two decimals' })
+
+/** How a sale is paid, or money given back: `Mode` of `sums-paiements.ts`. */
+export const Mode = Type.Enum(['ESPECES', 'CARTE', 'COMPTE'])
+
+/** What one tender of a sale takes. `montantCents - arrondiCents` is its part of the total. */
+export const EncaissementSchema = Closed({
+  mode: Mode,
+  montantCents: MontantCents,
+  arrondiCents: Type.Integer({ minimum: -4, maximum: 4 }),
+})
 
 /** Dollars → cents, or `null` when the amount is finer than a cent or not a finite number. */
 export function toCents(dollars: number): number | null {

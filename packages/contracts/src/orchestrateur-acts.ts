@@ -4,8 +4,6 @@ import { Closed, Instant, Uuid } from './fields.ts'
 import { route } from './operation.ts'
 import { bySaga, StatutSagaSchema } from './saga-routes.ts'
 
-/** A responsable, or who holds the operators’ token. */
-const OPERATORS = ['operateur', 'responsable'] as const
 const reason = () => Type.String({ minLength: 3, maxLength: 500 })
 
 const operatorAct = {
@@ -13,10 +11,11 @@ const operatorAct = {
   params: bySaga,
   body: Closed({ motif: reason() }),
   replies: { 202: Closed({ saga_id: Uuid(), statut: StatutSagaSchema }) },
-  refusals: ['SAGA_INTROUVABLE', 'ACTION_IMPOSSIBLE'],
+  refusals: ['SAGA_INTROUVABLE', 'ACTION_IMPOSSIBLE', 'NON_AUTHENTIFIE'],
+  reads: ['Authorization'],
   sends: { 202: ['Location'] },
   passerelle: false,
-  acces: OPERATORS,
+  acces: ['operateur'],
 } as const
 
 export const relancer = route({
@@ -51,9 +50,10 @@ export const relancerLot = route({
       restantes: Type.Integer({ description: 'parked sagas that still match' }),
     }),
   },
-  refusals: [],
+  refusals: ['NON_AUTHENTIFIE'],
+  reads: ['Authorization'],
   passerelle: false,
-  acces: OPERATORS,
+  acces: ['operateur'],
 })
 export const annulerSaga = route({
   id: 'orchestrateur.annuler',
@@ -89,7 +89,8 @@ export const audit = route({
       }),
     ),
   },
-  refusals: ['SAGA_INTROUVABLE'],
+  refusals: ['SAGA_INTROUVABLE', 'NON_AUTHENTIFIE'],
+  reads: ['Authorization'],
   passerelle: false,
-  acces: OPERATORS,
+  acces: ['operateur'],
 })

@@ -1,6 +1,5 @@
 /** The orchestrator: order sagas and what operators may do with them. */
 import { Type } from 'typebox'
-import { STAFF } from './access.ts'
 import { Closed, Instant, LIGNES_MAX, Nullable, Numero, pagination, QUANTITE_MAX, Uuid } from './fields.ts'
 import { Montant } from './money.ts'
 import { anyone, route, type ServiceContract } from './operation.ts'
@@ -115,8 +114,7 @@ export const listerSagas = route({
   replies: { 200: Type.Array(SagaListed) },
   refusals: [],
   passerelle: true,
-  acces: STAFF,
-  openInDemo: true,
+  acces: ['employe', 'gestionnaire', 'responsable'],
 })
 
 export const fluxSagas = route({
@@ -129,8 +127,7 @@ export const fluxSagas = route({
   refusals: [],
   reads: ['Last-Event-ID'],
   passerelle: true,
-  acces: STAFF,
-  openInDemo: true,
+  acces: ['employe', 'gestionnaire', 'responsable'],
 })
 
 export * from './orchestrateur-acts.ts'

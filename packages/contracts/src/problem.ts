@@ -213,19 +213,6 @@ export const PROBLEMS = {
       'Sign in again with POST /auth/connexion.',
     ),
   ),
-  APPROBATION_INVALIDE: entry(
-    403,
-    text(
-      'Approbation refusée',
-      'Cette approbation est expirée, ou a été donnée pour un autre acte ou une autre clé.',
-      'Redemandez-la par POST /approbations, avec la clé de cette requête.',
-    ),
-    text(
-      'Approval refused',
-      'This approval is over, or was given for another act or another key.',
-      'Ask for it again with POST /approbations, with the key of this request.',
-    ),
-  ),
   PAIEMENT_REFUSE: entry(
     402,
     text(
@@ -265,6 +252,28 @@ export const PROBLEMS = {
       'Gap to explain',
       'The count differs too much from what is expected.',
       'Count again, or give a motif.',
+    ),
+  ),
+  MONTANT_INSUFFISANT: entry(
+    422,
+    text(
+      'Montant insuffisant',
+      'Il manque {manque} $ pour payer cette vente.',
+      'Demandez le reste au client.',
+    ),
+    text('Not enough money', 'This sale is ${manque} short of being paid.', 'Ask the client for the rest.'),
+  ),
+  PAIEMENT_EN_TROP: entry(
+    422,
+    text(
+      'Paiement en trop',
+      'Les paiements nommés dépassent le total de {trop} $, ou deux d’entre eux prennent le reste.',
+      'Ne laissez sans montant qu’un seul paiement, et aucun au-dessus du total.',
+    ),
+    text(
+      'Payment too much',
+      'The payments that are named exceed the total by ${trop}, or two of them take the rest.',
+      'Leave one payment at most without an amount, and none above the total.',
     ),
   ),
   MAGASIN_INTERDIT: entry(
@@ -453,6 +462,32 @@ export const PROBLEMS = {
     409,
     text('Vente déjà reprise', 'Cette vente en attente a été reprise par {par}.'),
     text('Sale already taken', 'This sale that was put aside was taken by {par}.'),
+  ),
+  VENTE_EN_COURS: entry(
+    409,
+    text(
+      'Vente en cours',
+      'Une vente ou un retour est en cours à la caisse {id} : elle ne peut pas encore fermer.',
+      'Attendez la fin de la vente, puis fermez.',
+    ),
+    text(
+      'Sale under way',
+      'A sale or return is under way at till {id}: it cannot close yet.',
+      'Wait for its end, then close.',
+    ),
+  ),
+  PRIX_CHANGE: entry(
+    409,
+    text(
+      'Prix changé',
+      'Le total est maintenant de {total} $, et non celui qui était affiché.',
+      'Montrez le nouveau total au client, puis renvoyez la vente.',
+    ),
+    text(
+      'Price changed',
+      'The total is now ${total}, not the one that was shown.',
+      'Show the client the new total, then send the sale again.',
+    ),
   ),
   CATEGORIE_DEJA_PRISE: entry(
     409,

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 interface Schema {
   readonly type?: string
   readonly const?: unknown
+  readonly enum?: readonly unknown[]
   readonly anyOf?: readonly Schema[]
   readonly properties?: Readonly<Record<string, Schema>>
   readonly required?: readonly string[]
@@ -24,6 +25,7 @@ interface Schema {
 export function valuesOf(given: object): fc.Arbitrary<unknown> {
   const schema = given as Schema
   if ('const' in schema) return fc.constant(schema.const)
+  if (schema.enum !== undefined) return fc.constantFrom(...schema.enum)
   if (schema.anyOf !== undefined) return fc.oneof(...schema.anyOf.map(valuesOf))
   switch (schema.type ?? '') {
     case 'object':
@@ -35,6 +37,10 @@ export function valuesOf(given: object): fc.Arbitrary<unknown> {
       })
     case 'integer':
       return fc.integer({ min: schema.minimum ?? -1_000, max: schema.maximum ?? Number.MAX_SAFE_INTEGER })
+    case 'number':
+      return fc
+        .double({ min: schema.minimum ?? -1_000, max: schema.maximum ?? 1_000, noNaN: true })
+        .map((value) => value + 0)
     case 'string':
       return stringsOf(schema)
     case 'boolean':

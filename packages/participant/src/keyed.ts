@@ -18,7 +18,8 @@ import { timeLeft } from '@comptoir/kit/http/deadline.ts'
 import { Problem } from '@comptoir/kit/http/problem.ts'
 import {
   asRouteRequest,
-  declared,
+  documentedSchema,
+  fastifyPath,
   type RouteReply,
   type RouteRequest,
   sendReply,
@@ -54,8 +55,10 @@ export function serveKeyed<const R extends Route>(
   handler: KeyedHandler<R>,
 ): void {
   app.route({
-    ...declared(route),
-    config: { route, keepsKeys: true },
+    method: route.method,
+    url: fastifyPath(route.path),
+    schema: documentedSchema(route),
+    config: { keepsKeys: true },
     handler: async (raw: FastifyRequest, reply: FastifyReply) => {
       const request = asRouteRequest<R>(raw)
       const key = clientKey(raw)

@@ -2,8 +2,10 @@ import { magasins } from '@comptoir/contracts'
 import { buildServer } from '@comptoir/kit/http/server.ts'
 import { databaseReady } from '@comptoir/kit/process/process.ts'
 import { createPrixReady } from '@comptoir/participant/price-list.ts'
+import { serveOperations } from '@comptoir/participant/serve-operations.ts'
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from './deps.ts'
+import { operationsOf } from './operations/all.ts'
 import { serveAttentes } from './routes/attentes.ts'
 import { serveCaisses } from './routes/caisses.ts'
 import { serveFermetures } from './routes/fermetures.ts'
@@ -22,6 +24,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     if (request.method !== 'GET') deps.changed()
     next()
   })
+  serveOperations(app, deps, operationsOf(deps))
   serveMagasins(app, deps)
   serveCaisses(app, deps)
   serveFermetures(app, deps)

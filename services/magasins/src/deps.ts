@@ -1,9 +1,12 @@
+import type { Taux } from '@comptoir/contracts/sums.ts'
 import type { AppDeps } from '@comptoir/kit/process/process.ts'
 import type { Metrics } from './metrics.ts'
 
 /** What this application needs besides what every one does. */
 export interface Deps extends AppDeps {
   readonly metrics: Metrics
+  /** The taxes that prices contain, by the day from which each rate holds. */
+  readonly taux: readonly Taux[]
   /** Says that there may be events to send: the relay then does not wait for its next round. */
   readonly changed: () => void
 }

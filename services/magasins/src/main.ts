@@ -1,4 +1,5 @@
 import { magasins, SUBSCRIPTIONS } from '@comptoir/contracts'
+import { TAXES_QUEBEC } from '@comptoir/contracts/sums.ts'
 import { createPgBossBus } from '@comptoir/kit/bus/pg-boss.ts'
 import { outboxMetrics, startRelay } from '@comptoir/participant/outbox.ts'
 import { takePrix } from '@comptoir/participant/price-list.ts'
@@ -15,7 +16,7 @@ await runService({
   config,
   migrations: new URL('../migrations', import.meta.url),
   build: async (given, shutdown) => {
-    const deps = { ...given, metrics: createMetrics(given.registry) }
+    const deps = { ...given, metrics: createMetrics(given.registry), taux: TAXES_QUEBEC }
     if (config.SEED === 'demo') await seedDemo(deps)
     const bus = await createPgBossBus({
       ...deps,

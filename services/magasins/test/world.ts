@@ -1,4 +1,5 @@
 /** What the integration tests of this service act on. */
+import { TAXES_QUEBEC } from '@comptoir/contracts/sums.ts'
 import { newId } from '@comptoir/kit/ids.ts'
 import type { Pool } from '@comptoir/kit/postgres/database.ts'
 import { serviceTemplate, serviceWorld } from '@comptoir/testing/service-world.ts'
@@ -18,7 +19,13 @@ async function seed(pool: Pool): Promise<void> {
 export const openWorld = () => {
   const world = serviceWorld(
     template,
-    (deps) => buildApp({ ...deps, metrics: createMetrics(deps.registry), changed: () => undefined }),
+    (deps) =>
+      buildApp({
+        ...deps,
+        metrics: createMetrics(deps.registry),
+        taux: TAXES_QUEBEC,
+        changed: () => undefined,
+      }),
     seed,
   )
   return Object.assign(world, {

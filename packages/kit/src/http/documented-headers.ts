@@ -20,7 +20,7 @@ interface Operation {
 }
 type Part = Record<string, unknown>
 
-const TOKEN = 'jeton'
+const OPERATORS = 'jetonOperateur'
 
 /** The document with the headers of the contract's routes. Other routes stay as they are. */
 export function withHeaders<D extends { paths?: object; components?: object }>(
@@ -75,7 +75,7 @@ function withHeadersOf(
   }
   return {
     ...operation,
-    ...(read.includes('Authorization') ? { security: securityOf(route) } : {}),
+    ...(read.includes('Authorization') ? { security: [{ [OPERATORS]: [] }] } : {}),
     parameters: [
       ...parameters,
       ...read.filter(isParameter).map((name) => ({ $ref: `#/components/parameters/${name}` })),
@@ -98,14 +98,11 @@ function withProblem(response: object): object {
   return isRefusal ? { ...response, content: PROBLEM_CONTENT } : response
 }
 
-/** A guest, where he is named, has no token. */
-const securityOf = ({ acces }: Route) => [...(acces.includes('invite') ? [{}] : []), { [TOKEN]: [] }]
-
 /** OpenAPI documents a token as a security scheme, not as a header. */
 const isParameter = (name: RequestHeader) => name !== 'Authorization'
 
 const SECURITY = {
-  [TOKEN]: {
+  [OPERATORS]: {
     type: 'http',
     scheme: 'bearer',
     description: `${REQUEST_HEADERS.Authorization.fr} · ${REQUEST_HEADERS.Authorization.en}`,

@@ -11,12 +11,11 @@ import type { Pool, Queryable } from './database.ts'
 // drizzle-kit compiles this file to CommonJS, where there is no `import.meta.url`.
 const load = createRequire(import.meta.url ?? __filename)
 
-export const { and, asc, desc, eq, getTableColumns, gt, inArray, isNull, lt, max, sql } = load(
-  'drizzle-orm',
-) as typeof Drizzle
+export const { and, asc, desc, eq, getTableColumns, getTableName, gt, gte, inArray, isNull, lt, max, sql } =
+  load('drizzle-orm') as typeof Drizzle
 const core = load('drizzle-orm/pg-core') as typeof PgCore
 export const { pgTable, check, index, primaryKey, unique, uniqueIndex } = core
-export const { bigint, boolean, integer, jsonb, smallint, text, uuid } = core
+export const { bigint, boolean, integer, jsonb, numeric, smallint, text, uuid } = core
 const { drizzle } = load('drizzle-orm/node-postgres') as typeof NodePostgres
 
 /** An instant, to the microsecond, whatever the session's time zone; read as a `Date`. */
@@ -36,6 +35,9 @@ type Raw<C extends PgCore.PgColumn> =
 export type RowOf<T extends PgCore.PgTable, K extends keyof T['_']['columns']> = {
   readonly [P in K]: Raw<T['_']['columns'][P]>
 }
+
+/** Any table of a schema. */
+export type Table = PgCore.PgTable
 
 /** Selects, inserts, updates and deletes: all of Drizzle but its transactions, which `withTx` is for. */
 export type Orm = Omit<NodePostgres.NodePgDatabase, 'transaction'>

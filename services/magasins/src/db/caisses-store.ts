@@ -3,7 +3,8 @@ import type { Page } from '@comptoir/kit/http/page.ts'
 import type { Queryable, Tx } from '@comptoir/kit/postgres/database.ts'
 import { and, asc, eq, gt, inArray, isNull, orm, sql } from '@comptoir/kit/postgres/drizzle.ts'
 import type { Caisse, Session, Totals } from '../domain/caisse.ts'
-import { caisses, mouvements, sessions } from './schema.ts'
+import type { Entete } from '../domain/vente.ts'
+import { caisses, magasins, mouvements, sessions, ventes } from './schema.ts'
 
 const CAISSE = {
   id: caisses.id,
@@ -46,6 +47,31 @@ export async function findCaisse(db: Queryable, id: number): Promise<Caisse | un
 export async function lockCaisse(tx: Tx, id: number): Promise<Caisse | undefined> {
   await tx.query('select from caisses where id = $1 for update', [id])
   return findCaisse(tx, id)
+}
+
+/** A till as a sale needs it. */
+export type Till = Caisse & { readonly isStoreOpen: boolean; readonly entete: Entete }
+
+/** Tills that are neither opened nor closed until the transaction ends. Locked in key order; sales do not wait for each other. */
+export async function holdCaisses(tx: Tx, ids: readonly number[]): Promise<Map<number, Till>> {
+  await tx.query({
+    name: 'caisses-hold',
+    text: 'select from caisses where id = any($1::int[]) order by id for share',
+    values: [ids],
+  })
+  const { nom, adresse, ville, codePostal, telephone, ouvert } = magasins
+  const rows = await orm(tx)
+    .select({ ...CAISSE, ouvert, entete: { magasin: nom, adresse, ville, codePostal, telephone } })
+    .from(caisses)
+    .innerJoin(magasins, eq(magasins.id, caisses.magasinId))
+    .leftJoin(sessions, and(eq(sessions.caisseId, caisses.id), isNull(sessions.fermeeLe)))
+    .where(inArray(caisses.id, [...ids]))
+  return new Map(
+    rows.map(({ ouvert: isStoreOpen, entete, ...row }) => [
+      row.id,
+      { ...caisseOf(row), isStoreOpen, entete: { ...entete, caisse: row.nom } },
+    ]),
+  )
 }
 
 /** `undefined`: of every store. */
@@ -110,17 +136,27 @@ export async function endSession(tx: Tx, id: string, at: Date): Promise<void> {
   if (rowCount !== 1) throw new Error(`session ${id}: ended meanwhile`)
 }
 
-/** What was put in and taken out during a session. */
+/** Whether a sale of the session is still on its way. The till is locked, so that none comes meanwhile. */
+export async function hasRunning(tx: Tx, sessionId: string): Promise<boolean> {
+  const running = inArray(ventes.statut, ['OUVERTE', 'STOCK_RESERVE', 'ENCAISSEE'])
+  return (await orm(tx).$count(ventes, and(eq(ventes.sessionId, sessionId), running))) > 0
+}
+
+/** What came and went during a session: by hand, and by sales that are final. */
 export async function readTotals(db: Queryable, sessionId: string): Promise<Totals> {
   const sumOf = (sens: 'ENTREE' | 'SORTIE') =>
     sql<number>`coalesce(sum(${mouvements.montantCents}) filter (where ${mouvements.sens} = ${sens}), 0)`.mapWith(
       Number,
     )
-  const [row] = await orm(db)
+  const [moved] = await orm(db)
     .select({ entreesCents: sumOf('ENTREE'), sortiesCents: sumOf('SORTIE') })
     .from(mouvements)
     .where(eq(mouvements.sessionId, sessionId))
-  return row ?? { entreesCents: 0, sortiesCents: 0 }
+  const [sold] = await orm(db)
+    .select({ ventesCents: sql`coalesce(sum(${ventes.especesCents}), 0)`.mapWith(Number) })
+    .from(ventes)
+    .where(and(eq(ventes.sessionId, sessionId), eq(ventes.statut, 'CONFIRMEE')))
+  return { entreesCents: 0, sortiesCents: 0, ventesCents: 0, ...moved, ...sold }
 }
 
 export type Mouvement = typeof mouvements.$inferSelect

@@ -1,6 +1,6 @@
 /**
  * Tables of stores and tills. What was done at a till is never changed: movements and closings are append-only. Rules that must
- * never break are constraints; see also the custom migration beside the generated one.
+ * never break are constraints; see also the custom migrations beside the generated ones.
  */
 import {
   bigint,
@@ -24,6 +24,7 @@ import type { TypeDeLieu } from '../domain/magasin.ts'
 
 /** This service's own copy of the price list. */
 export { inventaire, prix } from '@comptoir/participant/price-list-schema.ts'
+export * from './schema-ventes.ts'
 
 export const magasins = pgTable(
   'magasins',
@@ -120,6 +121,7 @@ export const fermetures = pgTable(
     fondCents: bigint('fond_cents', { mode: 'number' }).notNull(),
     entreesCents: bigint('entrees_cents', { mode: 'number' }).notNull(),
     sortiesCents: bigint('sorties_cents', { mode: 'number' }).notNull(),
+    ventesCents: bigint('ventes_cents', { mode: 'number' }).notNull().default(0),
     attenduCents: bigint('attendu_cents', { mode: 'number' }).notNull(),
     compteCents: bigint('compte_cents', { mode: 'number' }).notNull(),
     ecartCents: bigint('ecart_cents', { mode: 'number' }).notNull(),
@@ -129,7 +131,7 @@ export const fermetures = pgTable(
     primaryKey({ columns: [table.caisseId, table.numero] }),
     check(
       'fermetures_attendu',
-      sql`${table.attenduCents} = ${table.fondCents} + ${table.entreesCents} - ${table.sortiesCents}`,
+      sql`${table.attenduCents} = ${table.fondCents} + ${table.ventesCents} + ${table.entreesCents} - ${table.sortiesCents}`,
     ),
     check('fermetures_ecart', sql`${table.ecartCents} = ${table.compteCents} - ${table.attenduCents}`),
   ],

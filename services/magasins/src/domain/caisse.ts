@@ -5,7 +5,7 @@
  *                            │  ▲
  *                            └──┘ movements
  *
- * Everything here is pure. The sums of a session are those of its movements; sales come to them when there are sales.
+ * A till is not closed while a sale of its session runs. Everything here is pure.
  */
 import { type Caller, decideStore } from '@comptoir/contracts/access.ts'
 import { TILL_GAP_MAX } from '@comptoir/contracts/magasins-caisses.ts'
@@ -32,10 +32,11 @@ export interface Session {
   readonly ouverteLe: Date
 }
 
-/** Money that was put in and taken out during a session. */
+/** Money that came and went during a session: by hand, and the cash of sales that are final. */
 export interface Totals {
   readonly entreesCents: number
   readonly sortiesCents: number
+  readonly ventesCents: number
 }
 
 export const personOf = ({ subject = '', name = subject }: Caller): Person => ({ id: subject, nom: name })
@@ -73,9 +74,23 @@ export function decideHolder(
   return may ? undefined : refuse('CAISSE_OCCUPEE', { id, tenuePar: tenuePar.nom })
 }
 
+/** The session in which a seller may sell at a till of his store, or why he may not. */
+export function decideSeller(
+  till: (Caisse & { readonly isStoreOpen: boolean }) | undefined,
+  seller: { caisseId: number; magasinId: number; vendeur: Person; tientToutes: boolean },
+): Session | Refusal<'CAISSE_INTROUVABLE' | 'MAGASIN_FERME' | 'CAISSE_FERMEE' | 'CAISSE_OCCUPEE'> {
+  const { caisseId: id, magasinId, vendeur, tientToutes } = seller
+  if (till?.magasinId !== magasinId) return refuse('CAISSE_INTROUVABLE', { id })
+  if (!till.isStoreOpen) return refuse('MAGASIN_FERME', { magasinId })
+  if (till.statut === 'FERMEE') return refuse('CAISSE_FERMEE', { id })
+  const { tenuePar } = till.session
+  const may = tientToutes || tenuePar.id === vendeur.id
+  return may ? till.session : refuse('CAISSE_OCCUPEE', { id, tenuePar: tenuePar.nom })
+}
+
 /** What a till should hold. */
 export const attenduOf = ({ fondCents }: Pick<Session, 'fondCents'>, totals: Totals): number =>
-  fondCents + totals.entreesCents - totals.sortiesCents
+  fondCents + totals.ventesCents + totals.entreesCents - totals.sortiesCents
 
 /** Refuses to take out more than is there. */
 export function decideMouvement(

@@ -98,6 +98,7 @@ function serveReads(app: FastifyInstance, { pool }: Deps): void {
         fond: toDollars(session.fondCents),
         entrees: toDollars(totals.entreesCents),
         sorties: toDollars(totals.sortiesCents),
+        ventes: toDollars(totals.ventesCents),
         attendu: toDollars(attenduOf(session, totals)),
       },
     }

@@ -4,7 +4,7 @@ import { cursorPart, pageReply, readCursor } from '@comptoir/kit/http/page.ts'
 import { serveRoute } from '@comptoir/kit/http/serve.ts'
 import { serveKeyed } from '@comptoir/participant/keyed.ts'
 import type { FastifyInstance } from 'fastify'
-import { endSession, findCaisse, readTotals } from '../db/caisses-store.ts'
+import { endSession, findCaisse, hasRunning, readTotals } from '../db/caisses-store.ts'
 import { countFermetures, type Fermeture, insertFermeture, listFermetures } from '../db/fermetures-store.ts'
 import type { Deps } from '../deps.ts'
 import { decideCompte, decideFermeture, personOf } from '../domain/caisse.ts'
@@ -17,6 +17,7 @@ export function serveFermetures(app: FastifyInstance, deps: Deps): void {
     if (isRefusal(compteCents)) return compteCents
     const session = await lockSession(tx, caller, id)
     if (isRefusal(session)) return session
+    if (await hasRunning(tx, session.id)) return refuse('VENTE_EN_COURS', { id })
     const totals = await readTotals(tx, session.id)
     const decided = decideFermeture(session, totals, { compteCents, motif: body.motif })
     if (isRefusal(decided)) return decided
@@ -64,6 +65,7 @@ const presentFermeture = (fermeture: Fermeture) => ({
   fond: toDollars(fermeture.fondCents),
   entrees: toDollars(fermeture.entreesCents),
   sorties: toDollars(fermeture.sortiesCents),
+  ventes: toDollars(fermeture.ventesCents),
   attendu: toDollars(fermeture.attenduCents),
   compte: toDollars(fermeture.compteCents),
   ecart: toDollars(fermeture.ecartCents),

@@ -17,7 +17,6 @@ export type Acte =
   | 'JETON_CREE'
   | 'JETON_REVOQUE'
   | 'CLE_CHANGEE'
-  | 'APPROBATION'
 
 export interface Fait {
   readonly acte: Acte
