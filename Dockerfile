@@ -24,7 +24,7 @@ COPY --from=dependencies /app ./
 COPY . .
 USER node
 HEALTHCHECK --interval=10s --timeout=5s --start-period=180s --retries=3 CMD ["node", "--eval", "fetch('http://127.0.0.1:' + process.env.PORT + '/ready').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "src/main.ts"]
+CMD ["node", "--max-semi-space-size=16", "--max-old-space-size=512", "--single-threaded-gc", "--expose-gc", "--v8-pool-size=1", "src/main.ts"]
 
 # The gateway in TypeScript, which serves the same file as KrakenD.
 FROM service AS stand-in

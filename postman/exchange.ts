@@ -1,5 +1,5 @@
 /** One request of the collection, as its author writes it: which route, with what, and what must come back. */
-import { type OperationSpec, PROBLEMS, type ProblemCode, type Route } from '@comptoir/contracts'
+import { type OperationSpec, PROBLEMS, type ProblemCode, type Route, refusalsOf } from '@comptoir/contracts'
 
 /** Where a request goes: the gateway, or a process at its own port. Each is a variable of the environment. */
 export type Base = `${string}Url`
@@ -53,7 +53,7 @@ export function routeTarget(route: Route, service: string): Target {
     base: route.passerelle ? 'baseUrl' : (`${service}Url` as Base),
     description: `${route.summary.fr}\n\n*${route.summary.en}*`,
     replies: route.replies,
-    refusals: route.refusals,
+    refusals: refusalsOf(route),
   }
 }
 

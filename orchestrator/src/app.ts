@@ -7,7 +7,13 @@ import { serveRoutes } from './routes.ts'
 
 /** The application, without listening: `main.ts` gives it a port, tests call it through `inject()`. */
 export async function buildApp(deps: Deps): Promise<FastifyInstance> {
-  const app = await buildServer({ contract: orchestrateur.service, ready: databaseReady(deps), ...deps })
+  const { operatorToken } = deps.settings
+  const app = await buildServer({
+    contract: orchestrateur.service,
+    ready: databaseReady(deps),
+    ...deps,
+    operatorToken,
+  })
   await serveRoutes(app, deps)
   return app
 }

@@ -1,14 +1,13 @@
 /** The orchestrator's routes, each tied to its operation. */
 import { orchestrateur, type Refusal, refuse } from '@comptoir/contracts'
-import { fastifyPath, type RouteReply, serveRoute } from '@comptoir/kit/http/serve.ts'
+import { declared, type RouteReply, serveRoute } from '@comptoir/kit/http/serve.ts'
 import type { OperatorAct } from '@comptoir/saga/engine.ts'
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from './deps.ts'
 import { audit, list } from './operations/consult.ts'
-import { retryParked } from './operations/retry-parked.ts'
+import { authorOf, retryParked } from './operations/retry-parked.ts'
 import { addressOf, serveSaga } from './operations/start.ts'
 import { createStream } from './operations/watch.ts'
-import { requireOperator } from './operator.ts'
 import { type Saga, sagaRunning } from './sagas/saga.ts'
 import { ACTION, STATUT } from './view/words.ts'
 
@@ -19,19 +18,17 @@ export async function serveRoutes(app: FastifyInstance, deps: Deps): Promise<voi
 
   const stream = createStream(deps)
   app.addHook('preClose', stream.close)
-  app.get(fastifyPath(orchestrateur.fluxSagas.path), documented(orchestrateur.fluxSagas), stream.serve)
+  app.route({
+    ...declared(orchestrateur.fluxSagas),
+    ...documented(orchestrateur.fluxSagas),
+    handler: stream.serve,
+  })
 
   serveAct(app, deps, 'retry')
   serveAct(app, deps, 'cancel')
   serveAct(app, deps, 'force')
-  serveRoute(app, orchestrateur.relancerLot, async (request) => {
-    requireOperator(request.header('Authorization'), deps.settings.operatorToken)
-    return retryParked(deps)(request)
-  })
-  serveRoute(app, orchestrateur.audit, async (request) => {
-    requireOperator(request.header('Authorization'), deps.settings.operatorToken)
-    return audit(deps)(request)
-  })
+  serveRoute(app, orchestrateur.relancerLot, retryParked(deps))
+  serveRoute(app, orchestrateur.audit, audit(deps))
 }
 
 const ACTS = {
@@ -40,14 +37,13 @@ const ACTS = {
   force: orchestrateur.forcer,
 }
 
-function serveAct(app: FastifyInstance, { engine, sagas, settings }: Deps, action: OperatorAct): void {
+function serveAct(app: FastifyInstance, { engine, sagas }: Deps, action: OperatorAct): void {
   serveRoute(
     app,
     ACTS[action],
-    async ({ params, body, header }): Promise<RouteReply<'Location'> | Refusal> => {
-      requireOperator(header('Authorization'), settings.operatorToken)
+    async ({ params, body, caller }): Promise<RouteReply<'Location'> | Refusal> => {
       const { id } = params
-      const answer = await engine.operate({ id, action, reason: body.motif, author: 'operateur' })
+      const answer = await engine.operate({ id, action, reason: body.motif, author: authorOf(caller) })
       if (answer.kind === 'not-found') return refuse('SAGA_INTROUVABLE', { id })
       const statut = STATUT[answer.status]
       if (answer.kind === 'impossible')

@@ -1,4 +1,5 @@
 import { refuse } from '@comptoir/contracts'
+import { bearer, type TestToken, testToken } from '@comptoir/testing/tokens.ts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { buildWorld, TOKEN, type World } from './world.ts'
 
@@ -64,6 +65,19 @@ describe('operators', () => {
     ])
   })
 
+  test('are those of a responsable too, by his name; of other staff, never', async () => {
+    const id = await park()
+    const by = async (token: TestToken) => act(id, 'relancer', await testToken(token))
+    const refused = await by({ role: 'gestionnaire' })
+    expect([refused.statusCode, refused.json().code]).toEqual([403, 'ACCES_INTERDIT'])
+    expect((await by({ role: 'responsable', claims: { nom: 'Charlie' } })).statusCode).toBe(202)
+    const audit = await world.app.inject({
+      url: `/saga/${id}/audit`,
+      headers: await bearer({ role: 'responsable' }),
+    })
+    expect(audit.json()).toEqual([expect.objectContaining({ auteur: 'Charlie' })])
+  })
+
   test('record a step as done by hand, and the saga goes on', async () => {
     const id = await park()
     expect((await act(id, 'forcer')).statusCode).toBe(202)
@@ -86,10 +100,10 @@ describe('operators', () => {
 
   test('need the token, and a reason', async () => {
     const id = await park()
-    for (const token of [undefined, 'autre', `${TOKEN}x`]) {
-      const answer = await act(id, 'relancer', token === undefined ? '' : token)
+    for (const token of ['', 'autre', `${TOKEN}x`]) {
+      const answer = await act(id, 'relancer', token)
       expect(answer.statusCode).toBe(401)
-      expect(answer.headers['www-authenticate']).toBe('Bearer')
+      expect(answer.headers['www-authenticate']).toBe('Bearer error="invalid_token"')
     }
     const withoutReason = await world.app.inject({
       method: 'POST',

@@ -2,14 +2,27 @@
  * A new saga is its folder (`essai/`), one line in `all.ts` and its routes in the contract: with that it is started, waited
  * for, asked again, refused, cancelled and shown, as the order is.
  */
+
 import { refuse } from '@comptoir/contracts'
+import { bearer, testApproval } from '@comptoir/testing/tokens.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { sagas } from '../src/sagas/all.ts'
-import { saga } from './essai/saga.ts'
+import type { Asked } from '../src/sagas/saga.ts'
+import { saga as essai } from './essai/saga.ts'
 import { buildWorld, TOKEN, type World } from './world.ts'
 
 let world: World
+const callers: Pick<Asked<unknown>, 'caller' | 'approver'>[] = []
+const saga: typeof essai = {
+  ...essai,
+  read: (asked) => {
+    callers.push(asked)
+    return essai.read(asked)
+  },
+}
+const seller = await bearer({ role: 'employe', magasins: [1] })
 beforeEach(async () => {
+  callers.length = 0
   world = await buildWorld({ sagas: [...sagas, saga], waitMs: 10_000 })
   world.answers.set('essai.preparer', () => ({
     kind: 'succeeded',
@@ -19,8 +32,13 @@ beforeEach(async () => {
 afterEach(() => world.close())
 
 const start = (headers: Record<string, string> = {}, pieces = 3) =>
-  world.app.inject({ method: 'POST', url: '/essais', payload: { pieces }, headers })
-const read = (url: string) => world.app.inject({ url })
+  world.app.inject({
+    method: 'POST',
+    url: '/essais',
+    payload: { pieces },
+    headers: { ...seller, ...headers },
+  })
+const read = (url: string) => world.app.inject({ url, headers: seller })
 
 test('it is answered in its own words, and again under the same key', async () => {
   const key = { 'idempotency-key': crypto.randomUUID() }
@@ -37,6 +55,30 @@ test('it is answered in its own words, and again under the same key', async () =
     'essai.encaisser',
     'essai.clore',
   ])
+})
+
+test('a key is its owner’s: under it, another account starts a saga of its own', async () => {
+  const key = { 'idempotency-key': crypto.randomUUID() }
+  const first = await start(key)
+  const other = await start({ ...key, ...(await bearer({ role: 'employe', accountId: 2 })) })
+  expect([first.statusCode, other.statusCode]).toEqual([201, 201])
+  expect(other.json().essai_id).not.toBe(first.json().essai_id)
+  expect((await start(key)).headers['idempotency-replayed']).toBe('true')
+})
+
+test('who asks, and who approves, reach the folder of the saga', async () => {
+  const cle = crypto.randomUUID()
+  const alice = await testApproval({ role: 'gestionnaire', magasins: [1] }, { acte: 'essai', cle })
+  await start()
+  await start({ 'idempotency-key': cle, 'x-approbation': alice })
+  expect(callers).toMatchObject([
+    { caller: { role: 'employe', accountId: 1, magasins: [1] } },
+    { caller: { role: 'employe' }, approver: { role: 'gestionnaire' } },
+  ])
+  expect(callers[0]).not.toHaveProperty('approver')
+  const other = await start({ 'idempotency-key': crypto.randomUUID(), 'x-approbation': alice })
+  expect([other.statusCode, other.json().code]).toEqual([403, 'APPROBATION_INVALIDE'])
+  expect(callers).toHaveLength(2)
 })
 
 test('it is listed, and shown at its own address alone', async () => {

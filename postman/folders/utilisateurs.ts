@@ -54,6 +54,13 @@ const signingIn: Exchange[] = [
     ...charlie,
     body: { mot_de_passe: 'root' },
   },
+  {
+    name: 'Approuve un acte d’un autre, pour une clé',
+    target: target(utilisateurs.approuver),
+    ...charlie,
+    body: { identifiant: 'Alice', mot_de_passe: 'admin', acte: 'vente', cle: '{{$guid}}' },
+    after: [verify('nomme qui approuve', `pm.expect(corps.approbateur.role).to.equal('gestionnaire')`)],
+  },
 ]
 
 const accounts: Exchange[] = [

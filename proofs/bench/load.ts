@@ -52,17 +52,18 @@ export function median(values: readonly number[]): number {
 
 const PRODUCTS = HOT_PRODUCT - 1
 
-/** Orders of two different products, one piece each, chosen at random, sent to one front. */
+/** Orders of two different products, one piece each, chosen at random, sent to one front with these headers. */
 export function orders(
   url: string,
   clients: number,
+  headers: Readonly<Record<string, string>> = {},
 ): { ask: () => Promise<boolean>; close: () => Promise<void> } {
   const pool = new Pool(url, { connections: clients, pipelining: 1, keepAliveTimeout: 30_000 })
   const ask = async () => {
     const answer = await pool.request({
       method: 'POST',
       path: '/saga/commande',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...headers },
       body: someOrder(),
     })
     const text = await answer.body.text()

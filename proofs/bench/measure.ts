@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os'
 import { setTimeout } from 'node:timers/promises'
 import { withClient } from '@comptoir/system/postgres/connection.ts'
+import { bearer } from '@comptoir/testing/tokens.ts'
 import { machineSeconds, ownSeconds, treeSeconds } from './cpu.ts'
 import { closedLoop, orders, percentile } from './load.ts'
 import type { Launched } from './processes.ts'
@@ -54,7 +55,8 @@ export async function measure<Name extends string>(
   const awake = await world.only(variant, gateway === undefined ? [] : [gateway])
   const front = gateway ?? world.fronts.get(variant)
   if (front === undefined) throw new Error(`${name} does not run`)
-  const { ask, close } = orders(front.url, inFlight)
+  const headers = variant === 'tokens' ? await bearer({ role: 'employe', magasins: [1] }) : {}
+  const { ask, close } = orders(front.url, inFlight, headers)
   try {
     const warmUp = await closedLoop(ask, { clients: inFlight, seconds: warmUpSeconds })
     if (warmUp.failed > 0)

@@ -37,6 +37,14 @@ const TARGETS: Readonly<Record<(typeof RATIOS)[number], Target>> = {
   p50OverBare1: { must: 1.2, aim: 1, most: true, what: 'p50 over bare, 1 in flight' },
   p99OverP50At64: { must: 3, aim: 2.5, most: true, what: 'p99 / p50 of default, 64 in flight' },
   cpuOverBare64: { must: 0.3, aim: 0.12, most: true, what: 'CPU per saga, whole system, over bare' },
+  cpuTokensOverDefault64: {
+    must: 1.05,
+    aim: 1.02,
+    most: true,
+    what: 'CPU per saga with a token that is checked, over without',
+  },
+  defaultOverReference64: { must: 0.95, aim: 1, what: 'sagas/s over the other checkout, 64 in flight' },
+  defaultOverReference1: { must: 0.95, aim: 1, what: 'sagas/s over the other checkout, 1 in flight' },
   hotOverOneByOne: { must: 10, aim: 20, what: 'one hot product over one transaction each' },
   memory100kOver10k: {
     must: 1.2,
@@ -96,10 +104,11 @@ function notes({ memory, start, measurements }: Findings): string {
       `Resident memory in MiB after 10,000 and after 100,000 sagas: ${each.join(', ')}; the ratio is the largest.`,
     )
   }
-  const last = measurements.findLast((one) => one.variant === 'default' && one.inFlight > 1)
-  if (last !== undefined) {
+  for (const variant of new Set(measurements.map((one) => one.variant))) {
+    const last = measurements.findLast((one) => one.variant === variant && one.inFlight > 1)
+    if (last === undefined) continue
     const parts = Object.entries(last.cpuBy).map(([name, value]) => `${name} ${value.toFixed(2)}`)
-    lines.push(`Where default's CPU goes, ms per saga, last round: ${parts.join(', ')}.`)
+    lines.push(`Where the CPU of ${variant} goes, ms per saga, last round: ${parts.join(', ')}.`)
   }
   return lines.join('\n\n')
 }

@@ -36,6 +36,9 @@ export const RATIOS = [
   'p50OverBare1',
   'p99OverP50At64',
   'cpuOverBare64',
+  'cpuTokensOverDefault64',
+  'defaultOverReference64',
+  'defaultOverReference1',
   'hotOverOneByOne',
   'memory100kOver10k',
   'startSeconds',
@@ -59,6 +62,9 @@ export function ratiosOf(all: readonly Measurement[]): Ratios {
     p50OverBare1: at(1)('default', 'bare', 'p50Ms'),
     p99OverP50At64: paired(figures('default', 'p99Ms', 64), figures('default', 'p50Ms', 64)),
     cpuOverBare64: at64('default', 'bare', 'cpuMsPerSaga'),
+    cpuTokensOverDefault64: at64('tokens', 'default', 'cpuMsPerSaga'),
+    defaultOverReference64: at64('default', 'reference', 'sagasPerSecond'),
+    defaultOverReference1: at(1)('default', 'reference', 'sagasPerSecond'),
   })
 }
 

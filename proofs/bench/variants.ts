@@ -65,6 +65,12 @@ export const variants = {
     env: {},
     what: 'default, but every process sends its traces',
   },
+  tokens: {
+    participants: 'grouped',
+    orchestrator: 'shipped',
+    env: {},
+    what: 'default, each order with a token that is checked',
+  },
   reference: {
     participants: 'reference',
     orchestrator: 'shipped',
@@ -79,7 +85,7 @@ export const variantNames = Object.keys(variants) as VariantName[]
 
 /** What is compared when nothing is said. */
 export const usualVariants: readonly VariantName[] = variantNames.filter(
-  (name) => name !== 'traces' && name !== 'reference',
+  (name) => name !== 'traces' && name !== 'tokens' && name !== 'reference',
 )
 
 export const isVariantName = (word: string): word is VariantName => word in variants

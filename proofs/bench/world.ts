@@ -12,6 +12,7 @@ import { withClient } from '@comptoir/system/postgres/connection.ts'
 import { provision } from '@comptoir/system/postgres/provision.ts'
 import { startThrowAway, type ThrowAway } from '@comptoir/system/postgres/throw-away.ts'
 import type { BenchConfig } from './config.ts'
+import { type Keys, serveKeys } from './keys.ts'
 import { type Launched, launch, type Runnable } from './processes.ts'
 import { giveEndlessStock, lowerPrices } from './seed.ts'
 import { type Grouping, isVariantName, type Variant, type VariantName, variants } from './variants.ts'
@@ -64,8 +65,10 @@ async function openWorld(config: BenchConfig): Promise<World> {
   const cluster = await startThrowAway(checkout, config.stateOverride)
   const folder = mkdtempSync(join(tmpdir(), 'comptoir-bench-'))
   const launched: Launched[] = []
+  const keys = config.variants.includes('tokens') ? await serveKeys() : undefined
   const close = async () => {
     await Promise.all(launched.map((one) => one.stop()))
+    keys?.close()
     await cluster.discard()
     await rm(folder, { recursive: true, force: true })
   }
@@ -81,7 +84,8 @@ async function openWorld(config: BenchConfig): Promise<World> {
     const sets: Partial<Record<Grouping, ParticipantSet>> = {}
     for (const grouping of groupings(config)) sets[grouping] = await startSet(cluster, grouping, start)
     const fronts = new Map<VariantName, Launched>()
-    for (const name of config.variants) fronts.set(name, await startFront({ cluster, sets, name }, start))
+    for (const name of config.variants)
+      fronts.set(name, await startFront({ cluster, sets, name, keys }, start))
     const only: World['only'] = (variant, others = []) =>
       wakeOnly({ sets, fronts, launched: launched.filter((one) => one !== sink) }, variant, others)
     return { cluster, sets, fronts, sink, folder, start, only, close }
@@ -187,9 +191,10 @@ interface Built {
   readonly cluster: ThrowAway
   readonly sets: Partial<Record<Grouping, ParticipantSet>>
   readonly name: VariantName
+  readonly keys: Keys | undefined
 }
 
-async function startFront({ cluster, sets, name }: Built, start: Start): Promise<Launched> {
+async function startFront({ cluster, sets, name, keys }: Built, start: Start): Promise<Launched> {
   const variant: Variant = variants[name]
   const { JOURNAL: journal, ...env } = variant.env
   const set = sets[variant.participants]
@@ -198,6 +203,7 @@ async function startFront({ cluster, sets, name }: Built, start: Start): Promise
     COMMANDE_URLS: set.commande.url,
     STOCK_URLS: set.stock.url,
     PAIEMENT_URLS: set.paiement.url,
+    ...(keys === undefined ? {} : { UTILISATEURS_URLS: keys.url }),
   }
   const database = cluster.url(journalOf(name))
   const [path, added] =

@@ -1,4 +1,5 @@
 /** The images are of exact bases, with the versions under which everything is checked, and each is published. */
+import { NODE_FLAGS } from '@comptoir/system/node-flags.ts'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { readCompose } from '../containers/compose.ts'
@@ -27,6 +28,12 @@ describe('images', () => {
 
   test.each([...new Set(others)])('%s has an exact tag', (image) => {
     expect(image).toMatch(/^[a-z0-9/-]+:v?\d+\.\d+(\.\d+)?(-[a-z0-9.-]+)?$/)
+  })
+
+  test('a service runs in its image as npm start runs it', () => {
+    expect(dockerfile).toContain(
+      `CMD ${JSON.stringify(['node', ...NODE_FLAGS, 'src/main.ts']).replaceAll(',', ', ')}\n`,
+    )
   })
 
   test('the base image has the Node of the catalog, and the pnpm of the first start', () => {

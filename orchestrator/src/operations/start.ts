@@ -1,6 +1,7 @@
 /** Starts sagas, whichever they are: records one, waits for its end, answers; or `202` when the time to wait is over first. */
-import { refuse, type SagaRoute } from '@comptoir/contracts'
+import { type Caller, refuse, type SagaRoute } from '@comptoir/contracts'
 import { fingerprint } from '@comptoir/kit/fingerprint.ts'
+import type { ToApprove } from '@comptoir/kit/http/approval.ts'
 import { clientKey } from '@comptoir/kit/http/client-key.ts'
 import { Problem } from '@comptoir/kit/http/problem.ts'
 import { type RouteReply, type RouteRequest, serveRoute } from '@comptoir/kit/http/serve.ts'
@@ -38,11 +39,14 @@ interface Stored {
 
 /** Starts a saga and answers what became of it, or answers again what became of the one that its key started. */
 async function start(deps: Deps, saga: Saga, request: Request): Promise<Reply> {
-  const { body, language, raw } = request
-  const asked: Asked<unknown> = { body, language, settings: deps.settings }
+  const { body, language, caller, raw } = request
+  const key = clientKey(raw)
+  const approval = request.header('X-Approbation')
+  const approver =
+    approval === undefined ? {} : await approverOf(deps, approval, { acte: saga.name, cle: key })
+  const asked: Asked<unknown> = { body, language, caller, ...approver, settings: deps.settings }
   const wanted = await saga.read(asked)
   if ('refusal' in wanted) throw problemOf(wanted)
-  const key = clientKey(raw)
   const { beganAs, traceparent } = raw.trace
   // A trace that begins with the saga has its number: nothing has to store or send it beside the saga itself.
   const id = ownId(key, deps.engine.now()) ?? beganAs ?? deps.newId()
@@ -53,10 +57,9 @@ async function start(deps: Deps, saga: Saga, request: Request): Promise<Reply> {
     trace: traceparent,
     waitMs: Math.max(0, raw.deadline - deps.monotonicMs() - REPLY_MS),
     respondAsync: prefersAsync(request.header('Prefer')),
-    // No caller has an account yet: every key is a guest's, and a guest's key is a UUID.
     ...(key === undefined
       ? {}
-      : { client: { key: `invite:${saga.name}:${key}`, fingerprint: fingerprint(body) } }),
+      : { client: { key: `${ownerOf(caller)}:${saga.name}:${key}`, fingerprint: fingerprint(body) } }),
   })
   const to = { saga, request, asked, wanted, replayed: answer.kind === 'existing' }
   switch (answer.kind) {
@@ -72,6 +75,19 @@ async function start(deps: Deps, saga: Saga, request: Request): Promise<Reply> {
       return existingReply(answer.saga, deps.engine.now(), to)
   }
 }
+
+/** @throws Problem APPROBATION_INVALIDE for one that was given for something else, or is over. */
+async function approverOf({ checkApproval }: Deps, approval: string, wanted: ToApprove): Promise<Approved> {
+  const approver = (await checkApproval?.(approval, wanted)) ?? 'CLES_INDISPONIBLES'
+  if (typeof approver !== 'string') return { approver }
+  const headers = approver === 'CLES_INDISPONIBLES' ? { 'Retry-After': '1' } : {}
+  throw new Problem(refuse(approver), { headers })
+}
+
+type Approved = Pick<Asked<unknown>, 'approver'>
+
+/** Whose a key is: nobody's answer is shown to another account under it. Guests have theirs in common, each a UUID. */
+const ownerOf = ({ subject }: Caller): string => subject ?? 'invite'
 
 /** Kept back from what a client says that it waits, so that the answer still reaches it. */
 const REPLY_MS = 100

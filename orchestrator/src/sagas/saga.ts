@@ -2,7 +2,7 @@
  * What the folder of a saga says of it. Starting it, waiting for its end, answering again under the same key and showing it
  * are written once for all sagas, in `operations/`.
  */
-import type { Language, Refusal, SagaRoute, SagaView } from '@comptoir/contracts'
+import type { Caller, Language, Refusal, SagaRoute, SagaView } from '@comptoir/contracts'
 import type { Cause, Reached, SagaDefinition } from '@comptoir/saga/definition.ts'
 
 export interface Saga<Body = unknown, Input = unknown> {
@@ -39,6 +39,10 @@ export function definitionsIn(sagas: readonly Saga[]) {
 export interface Asked<Body> {
   readonly body: Body
   readonly language: Language
+  /** Who asks: one whom the route's `acces` names. */
+  readonly caller: Caller
+  /** Who approves what is beyond the limits of the caller: his limits count instead. Where the route reads X-Approbation. */
+  readonly approver?: Caller
   readonly settings: SagaSettings
 }
 

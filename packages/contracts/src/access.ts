@@ -1,5 +1,6 @@
 /** Who may do what: the words of tokens, the refusals that a check of one gives, and what each role may grant alone. */
-import { type Refusal, type Role, refuse, type ServiceContract } from './operation.ts'
+import { type Refusal, type Role, type Route, refuse, type ServiceContract } from './operation.ts'
+import type { ProblemCode } from './problem.ts'
 
 /** The roles of staff, the least first. Each may do what those before it may. */
 export const STAFF = ['employe', 'gestionnaire', 'responsable'] as const
@@ -7,6 +8,9 @@ export type StaffRole = (typeof STAFF)[number]
 
 /** For whom a token is meant. */
 export const TOKEN_AUDIENCE = 'comptoir'
+
+/** For whom an approval is meant: it opens no route. */
+export const APPROVAL_AUDIENCE = 'comptoir-approbations'
 
 export type Profile = 'demo' | 'production'
 
@@ -28,10 +32,21 @@ export const tokenRefusals = [
  * The services whose routes still take everyone, as before staff had accounts, since what calls them has no token yet. Every
  * other service lets in only whom the `acces` of its contract names. A line goes when its callers have tokens.
  */
-const OPEN_YET = ['catalogue', 'clients', 'commande', 'orchestrateur', 'paiement', 'panier', 'stock']
+const OPEN_YET = ['catalogue', 'clients', 'commande', 'paiement', 'panier', 'stock']
 
 /** Whether the routes of a service are closed to whom their `acces` does not name. */
 export const isGuarded = ({ name }: Pick<ServiceContract, 'name'>): boolean => !OPEN_YET.includes(name)
+
+/** Where guests alone are named, no token is read: who has one is as welcome as who has none. */
+export const readsNoToken = ({ acces }: Pick<Route, 'acces'>): boolean =>
+  acces.every((role) => role === 'invite')
+
+/** All that a route may refuse: what its contract names, and what the check of who asks adds. */
+export function refusalsOf(route: Pick<Route, 'id' | 'acces' | 'refusals'>): readonly ProblemCode[] {
+  const [service = ''] = route.id.split('.')
+  if (readsNoToken(route) || !isGuarded({ name: service })) return route.refusals
+  return [...new Set([...route.refusals, ...tokenRefusals])]
+}
 
 /** Who has the keys of tokens. */
 export const KEEPER_OF_KEYS = 'utilisateurs'
@@ -55,9 +70,24 @@ export interface Caller {
   readonly magasins: readonly number[]
   /** The customer. */
   readonly clientId?: number
+  /** A guest of the demonstration: he may do what any customer may. */
+  readonly actsForAll?: true
 }
 
 export const GUEST: Caller = { role: 'invite', magasins: [] }
+const DEMO_GUEST: Caller = { ...GUEST, actsForAll: true }
+
+/** Who asks without a token. */
+export const guestOf = (profile: Profile): Caller => (profile === 'demo' ? DEMO_GUEST : GUEST)
+
+/** The holder of the operators' token, a file that is there when utilisateurs is not. */
+export const OPERATOR: Caller = { role: 'operateur', subject: 'operateur', name: 'operateur', magasins: [] }
+
+/** Whether a route is for whoever asks. */
+export function isFor({ acces, openInDemo }: Pick<Route, 'acces' | 'openInDemo'>, caller: Caller): boolean {
+  if (acces.includes(caller.role)) return true
+  return caller.actsForAll === true && (acces.includes('client') || openInDemo === true)
+}
 
 /** Refuses whoever acts for a store that is not his own. A responsable acts for all. */
 export function decideStore(caller: Caller, magasinId: number): Refusal<'MAGASIN_INTERDIT'> | undefined {

@@ -21,7 +21,6 @@ export const REQUEST_HEADERS = {
     fr: 'Le jeton d’un compte (POST /auth/connexion) ou d’un programme ; pour les opérateurs, le leur',
     en: 'The token of an account (POST /auth/connexion) or of a program; for operators, theirs',
     schema: { ...text, pattern: '^Bearer ' },
-    required: true,
   }),
   'Idempotency-Key': header({
     fr: 'La clé d’une requête qui pourra être renvoyée : même clé, même réponse',
@@ -47,6 +46,11 @@ export const REQUEST_HEADERS = {
   Prefer: header({
     fr: '`respond-async` : 202 sans attendre la fin',
     en: '`respond-async`: 202 without waiting for the end',
+    schema: text,
+  }),
+  'X-Approbation': header({
+    fr: 'Ce que POST /approbations a donné pour cette clé : qui approuve ce qui dépasse les droits de qui demande',
+    en: 'What POST /approbations gave for this key: who approves what is beyond the rights of whoever asks',
     schema: text,
   }),
   'X-Request-Id': header({

@@ -153,8 +153,9 @@ export interface Route {
   readonly secret?: true
   /** Reachable through the gateway. */
   readonly passerelle: boolean
-  /** Where guests alone are named, no token is read: who has one is as welcome as who has none. */
   readonly acces: readonly Role[]
+  /** Guests of the demonstration may use it too, as they may whatever is for customers. */
+  readonly openInDemo?: true
 }
 
 /** Declares a public route, exactly as clients see it (snake_case, money as a decimal number). */

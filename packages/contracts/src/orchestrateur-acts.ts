@@ -4,6 +4,8 @@ import { Closed, Instant, Uuid } from './fields.ts'
 import { route } from './operation.ts'
 import { bySaga, StatutSagaSchema } from './saga-routes.ts'
 
+/** A responsable, or who holds the operators’ token. */
+const OPERATORS = ['operateur', 'responsable'] as const
 const reason = () => Type.String({ minLength: 3, maxLength: 500 })
 
 const operatorAct = {
@@ -11,11 +13,10 @@ const operatorAct = {
   params: bySaga,
   body: Closed({ motif: reason() }),
   replies: { 202: Closed({ saga_id: Uuid(), statut: StatutSagaSchema }) },
-  refusals: ['SAGA_INTROUVABLE', 'ACTION_IMPOSSIBLE', 'NON_AUTHENTIFIE'],
-  reads: ['Authorization'],
+  refusals: ['SAGA_INTROUVABLE', 'ACTION_IMPOSSIBLE'],
   sends: { 202: ['Location'] },
   passerelle: false,
-  acces: ['operateur'],
+  acces: OPERATORS,
 } as const
 
 export const relancer = route({
@@ -50,10 +51,9 @@ export const relancerLot = route({
       restantes: Type.Integer({ description: 'parked sagas that still match' }),
     }),
   },
-  refusals: ['NON_AUTHENTIFIE'],
-  reads: ['Authorization'],
+  refusals: [],
   passerelle: false,
-  acces: ['operateur'],
+  acces: OPERATORS,
 })
 export const annulerSaga = route({
   id: 'orchestrateur.annuler',
@@ -89,8 +89,7 @@ export const audit = route({
       }),
     ),
   },
-  refusals: ['SAGA_INTROUVABLE', 'NON_AUTHENTIFIE'],
-  reads: ['Authorization'],
+  refusals: ['SAGA_INTROUVABLE'],
   passerelle: false,
-  acces: ['operateur'],
+  acces: OPERATORS,
 })

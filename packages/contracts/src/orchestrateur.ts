@@ -1,5 +1,6 @@
 /** The orchestrator: order sagas and what operators may do with them. */
 import { Type } from 'typebox'
+import { STAFF } from './access.ts'
 import { Closed, Instant, LIGNES_MAX, Nullable, Numero, pagination, QUANTITE_MAX, Uuid } from './fields.ts'
 import { Montant } from './money.ts'
 import { anyone, route, type ServiceContract } from './operation.ts'
@@ -114,7 +115,8 @@ export const listerSagas = route({
   replies: { 200: Type.Array(SagaListed) },
   refusals: [],
   passerelle: true,
-  acces: ['employe', 'gestionnaire', 'responsable'],
+  acces: STAFF,
+  openInDemo: true,
 })
 
 export const fluxSagas = route({
@@ -127,7 +129,8 @@ export const fluxSagas = route({
   refusals: [],
   reads: ['Last-Event-ID'],
   passerelle: true,
-  acces: ['employe', 'gestionnaire', 'responsable'],
+  acces: STAFF,
+  openInDemo: true,
 })
 
 export * from './orchestrateur-acts.ts'

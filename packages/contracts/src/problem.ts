@@ -213,6 +213,19 @@ export const PROBLEMS = {
       'Sign in again with POST /auth/connexion.',
     ),
   ),
+  APPROBATION_INVALIDE: entry(
+    403,
+    text(
+      'Approbation refusée',
+      'Cette approbation est expirée, ou a été donnée pour un autre acte ou une autre clé.',
+      'Redemandez-la par POST /approbations, avec la clé de cette requête.',
+    ),
+    text(
+      'Approval refused',
+      'This approval is over, or was given for another act or another key.',
+      'Ask for it again with POST /approbations, with the key of this request.',
+    ),
+  ),
   PAIEMENT_REFUSE: entry(
     402,
     text(

@@ -2,6 +2,7 @@
  * Which headers a route's requests and answers may carry: those that it names, those that follow from what it declares, and
  * those of all routes. Documents, the gateway's lists and the types of handlers are made from this.
  */
+import { refusalsOf } from './access.ts'
 import type { ReplyHeader, RequestHeader } from './headers.ts'
 import type { Route } from './operation.ts'
 
@@ -10,8 +11,11 @@ const EVERY_REPLY_HAS = ['X-Instance-Id', 'X-Request-Id'] as const
 
 /** What a route's requests may carry. */
 export const requestHeadersOf = (route: Route): readonly RequestHeader[] => [
-  ...(route.reads ?? []),
-  ...EVERY_ROUTE_READS,
+  ...new Set([
+    ...(refusalsOf(route).includes('NON_AUTHENTIFIE') ? (['Authorization'] as const) : []),
+    ...(route.reads ?? []),
+    ...EVERY_ROUTE_READS,
+  ]),
 ]
 
 /** What a route's answers of that status may carry. */

@@ -26,12 +26,14 @@ export interface SagaStart<Body extends TSchema, Made extends TSchema, Code exte
   readonly made: Made
   /** What it may be refused for, beside what any saga may be refused for. */
   readonly refusals: readonly Code[]
+  /** A second person may approve what is beyond the rights of the first. */
+  readonly approvable?: true
 }
 
 /** The members of a route that starts a saga: it waits for the end, or answers `202`; a key makes it safe to send again. */
 export function startsSaga<Body extends TSchema, Made extends TSchema, Code extends ProblemCode>(
   noun: string,
-  { body, made, refusals }: SagaStart<Body, Made, Code>,
+  { body, made, refusals, approvable }: SagaStart<Body, Made, Code>,
 ) {
   const ended = ['Location'] as const
   // A saga that was undone is there to be looked at, whatever it was refused for.
@@ -45,6 +47,7 @@ export function startsSaga<Body extends TSchema, Made extends TSchema, Code exte
     replies: { 201: made, 202: acceptedAs(noun) },
     refusals: [
       ...refusals,
+      ...(approvable === true ? (['APPROBATION_INVALIDE', 'CLES_INDISPONIBLES'] as const) : []),
       'SAGA_ANNULEE',
       'CLE_INVALIDE',
       'CLE_REUTILISEE',
@@ -52,7 +55,7 @@ export function startsSaga<Body extends TSchema, Made extends TSchema, Code exte
       'SERVICE_SURCHARGE',
       'RESULTAT_INCONNU',
     ],
-    reads: ['Idempotency-Key', 'Prefer'],
+    reads: ['Idempotency-Key', 'Prefer', ...(approvable === true ? (['X-Approbation'] as const) : [])],
     sends: {
       ...(refused as Readonly<Record<number, typeof ended>>),
       201: ended,

@@ -12,7 +12,7 @@ const Identifiant = Type.String({ minLength: 1, maxLength: 64, pattern: '^[^\\s]
 const Nom = Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' })
 // Linear-time: no nested repetition.
 const Email = Type.String({ minLength: 3, maxLength: 254, pattern: '^[^@\\s]+@[^@\\s]+$' })
-const RoleOfStaff = Type.Union(STAFF.map((role) => Type.Literal(role)))
+export const RoleOfStaff = Type.Union(STAFF.map((role) => Type.Literal(role)))
 const Magasins = Type.Array(Numero(), { maxItems: 100, uniqueItems: true })
 const byId = Closed({ id: Numero() })
 

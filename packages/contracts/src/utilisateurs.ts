@@ -1,10 +1,10 @@
 /** Staff accounts, their sessions, and the tokens by which every process knows who asks. */
 import { Type } from 'typebox'
 import { STAFF, tokenRefusals } from './access.ts'
-import { Closed, Nullable, Uuid } from './fields.ts'
+import { Closed, Nullable, Numero, Uuid } from './fields.ts'
 import { route, type ServiceContract } from './operation.ts'
 import * as comptes from './utilisateurs-comptes.ts'
-import { MotDePasse, PublicUtilisateur } from './utilisateurs-comptes.ts'
+import { MotDePasse, PublicUtilisateur, RoleOfStaff } from './utilisateurs-comptes.ts'
 
 export {
   audit,
@@ -109,6 +109,34 @@ export const verifier = route({
   acces: STAFF,
 })
 
+export const approuver = route({
+  id: 'utilisateurs.approuver',
+  method: 'POST',
+  path: '/approbations',
+  summary: {
+    fr: 'Une seconde personne approuve un acte de qui est connecté, pour une clé : X-Approbation le porte',
+    en: 'A second person approves an act of whoever is signed in, for one key: X-Approbation carries it',
+  },
+  body: Closed({
+    identifiant: Type.String({ minLength: 1, maxLength: 254 }),
+    mot_de_passe: MotDePasse,
+    /** The name of the saga: `vente`, `retour`. */
+    acte: Type.String({ pattern: '^[a-z][a-z-]{0,63}$' }),
+    cle: Uuid(),
+  }),
+  replies: {
+    201: Closed({
+      approbation: Type.String(),
+      expire_dans: Type.Integer(),
+      approbateur: Closed({ id: Numero(), nom: Type.String(), role: RoleOfStaff }),
+    }),
+  },
+  refusals: ['IDENTIFIANTS_INVALIDES', 'TROP_DE_TENTATIVES'],
+  secret: true,
+  passerelle: true,
+  acces: STAFF,
+})
+
 export const changerMotDePasse = route({
   id: 'utilisateurs.changer-mot-de-passe',
   method: 'POST',
@@ -179,6 +207,7 @@ export const service: ServiceContract = {
     deconnexion,
     moi,
     verifier,
+    approuver,
     changerMotDePasse,
     cles,
     tournerCles,

@@ -1,6 +1,6 @@
 /** Who gets in where a contract says who may: each bad token, each role, and what stays open. */
 import { createHmac } from 'node:crypto'
-import { decideStore, isRefusal, type Role, route } from '@comptoir/contracts'
+import { decideStore, isRefusal, type Profile, type Role, route } from '@comptoir/contracts'
 import { bearer, testKeys, testToken } from '@comptoir/testing/tokens.ts'
 import { generateKeyPair, SignJWT } from 'jose'
 import { Type } from 'typebox'
@@ -30,24 +30,36 @@ const routes = [
   declare('vendre', ['employe', 'gestionnaire', 'responsable']),
   declare('fermer', ['gestionnaire', 'responsable']),
   declare('regler', ['responsable']),
+  declare('commander', ['client', 'employe', 'gestionnaire', 'responsable']),
+  declare('reparer', ['operateur', 'responsable']),
+  { ...declare('suivre', ['employe', 'gestionnaire', 'responsable']), openInDemo: true as const },
 ]
+const OPERATOR_TOKEN = 'le-jeton-des-operateurs'
 
 /** What utilisateurs publishes; undefined while it was never reached. */
 let published: KeyDocument | undefined = testKeys()
 let at = new Date()
-const app = await buildServer({
-  contract: { name: 'essai', ports: [1], summary, routes, operations: [] },
-  instanceId: 'essai-1',
-  log: createLogger({ service: 'essai', instance: 'essai-1', level: 'silent' }),
-  registry: createMetrics('essai', 'essai-1'),
-  newId: () => 'un-id-neuf',
-  monotonicMs: () => performance.now(),
-  ready: async () => undefined,
-  checkToken: createTokenCheck({ keys: { read: async () => published }, profile: 'demo', now: () => at }),
-})
-for (const one of routes) serveRoute(app, one, async ({ caller }) => ({ status: 200, body: caller }))
-await app.ready()
-afterAll(() => app.close())
+/** Tokens are those of the demonstration; guests, those of `profile`. */
+async function build(profile: Profile) {
+  const server = await buildServer({
+    contract: { name: 'essai', ports: [1], summary, routes, operations: [] },
+    instanceId: 'essai-1',
+    log: createLogger({ service: 'essai', instance: 'essai-1', level: 'silent' }),
+    registry: createMetrics('essai', 'essai-1'),
+    newId: () => 'un-id-neuf',
+    monotonicMs: () => performance.now(),
+    ready: async () => undefined,
+    checkToken: createTokenCheck({ keys: { read: async () => published }, profile: 'demo', now: () => at }),
+    profile,
+    operatorToken: OPERATOR_TOKEN,
+  })
+  for (const one of routes) serveRoute(server, one, async ({ caller }) => ({ status: 200, body: caller }))
+  await server.ready()
+  return server
+}
+const app = await build('production')
+const demo = await build('demo')
+afterAll(() => Promise.all([app.close(), demo.close()]))
 
 const ask = async (url: string, authorization?: string) => {
   const answer = await app.inject({ url, headers: authorization === undefined ? {} : { authorization } })
@@ -69,6 +81,29 @@ describe('the roles of a route’s contract', () => {
     const isOpen = path === '/ouverte'
     const refused = role === 'invite' ? [401, 'NON_AUTHENTIFIE'] : [403, 'ACCES_INTERDIT']
     expect([status, code]).toEqual(mayUse || isOpen ? [200, undefined] : refused)
+  })
+
+  test('a guest of the demonstration may do what customers may, and what says so; nothing of staff', async () => {
+    const answers = await Promise.all(
+      routes.map(async ({ path }) => [path, (await demo.inject(path)).statusCode] as const),
+    )
+    expect(Object.fromEntries(answers)).toEqual({
+      '/ouverte': 200,
+      '/tous': 200,
+      '/vendre': 401,
+      '/fermer': 401,
+      '/regler': 401,
+      '/commander': 200,
+      '/reparer': 401,
+      '/suivre': 200,
+    })
+  })
+
+  test('the operators’ token opens their routes, and no other', async () => {
+    const authorization = `Bearer ${OPERATOR_TOKEN}`
+    expect((await ask('/reparer', authorization)).body).toMatchObject({ role: 'operateur' })
+    expect((await ask('/reparer', `${authorization}x`)).code).toBe('JETON_INVALIDE')
+    expect((await ask('/regler', authorization)).code).toBe('JETON_INVALIDE')
   })
 
   test('the handler knows who asks by the token alone', async () => {

@@ -18,8 +18,7 @@ import { timeLeft } from '@comptoir/kit/http/deadline.ts'
 import { Problem } from '@comptoir/kit/http/problem.ts'
 import {
   asRouteRequest,
-  documentedSchema,
-  fastifyPath,
+  declared,
   type RouteReply,
   type RouteRequest,
   sendReply,
@@ -55,10 +54,8 @@ export function serveKeyed<const R extends Route>(
   handler: KeyedHandler<R>,
 ): void {
   app.route({
-    method: route.method,
-    url: fastifyPath(route.path),
-    schema: documentedSchema(route),
-    config: { keepsKeys: true },
+    ...declared(route),
+    config: { route, keepsKeys: true },
     handler: async (raw: FastifyRequest, reply: FastifyReply) => {
       const request = asRouteRequest<R>(raw)
       const key = clientKey(raw)

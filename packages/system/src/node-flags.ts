@@ -1,5 +1,5 @@
 /**
- * How `npm start` and the benchmark run a server.
+ * How `npm start`, the benchmark and the images run a server.
  *
  * The old generation has a limit far above the 70 MiB that a busy service keeps. Without one, V8 sizes itself by the
  * machine and lets garbage grow to several times what is kept.

@@ -5,7 +5,7 @@ import { createLogger } from '@comptoir/kit/observe/logger.ts'
 import { createMetrics } from '@comptoir/kit/observe/metrics.ts'
 import type { Pool } from '@comptoir/kit/postgres/database.ts'
 import type { AppDeps } from '@comptoir/kit/process/process.ts'
-import { checkTestToken } from './tokens.ts'
+import { checkTestApproval, checkTestToken } from './tokens.ts'
 
 export interface TestAppOptions {
   readonly service: string
@@ -26,6 +26,8 @@ export function appDeps({ service, pool, instanceId = `${service}-test` }: TestA
     newId,
     tracing: undefined,
     checkToken: checkTestToken,
+    checkApproval: checkTestApproval,
+    profile: 'demo',
     laneMax: 64,
     accepting: () => true,
   }

@@ -1,6 +1,7 @@
 /** Tokens for tests of guarded services: signed by keys that are made for the run, and checked as in production. */
 import { randomUUID } from 'node:crypto'
-import { issuerOf, type Role, TOKEN_AUDIENCE } from '@comptoir/contracts'
+import { APPROVAL_AUDIENCE, issuerOf, type Role, TOKEN_AUDIENCE } from '@comptoir/contracts'
+import { createApprovalCheck, type ToApprove } from '@comptoir/kit/http/approval.ts'
 import type { KeyDocument } from '@comptoir/kit/http/key-set.ts'
 import { createTokenCheck } from '@comptoir/kit/http/token.ts'
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
@@ -15,12 +16,10 @@ export const testKeys = (revoques: readonly string[] = []): KeyDocument => ({
   revoques,
 })
 
+const checks = { keys: { read: async () => testKeys() }, profile: 'demo', now: () => new Date() } as const
 /** The check that services under test are given. */
-export const checkTestToken = createTokenCheck({
-  keys: { read: async () => testKeys() },
-  profile: 'demo',
-  now: () => new Date(),
-})
+export const checkTestToken = createTokenCheck(checks)
+export const checkTestApproval = createApprovalCheck(checks)
 
 export interface TestToken {
   readonly role: Role
@@ -29,6 +28,7 @@ export interface TestToken {
   readonly accountId?: number
   /** Claims that a test makes wrong. */
   readonly claims?: JWTPayload
+  readonly typ?: string
 }
 
 /** A token that says this of its holder. */
@@ -38,6 +38,7 @@ export function testToken({
   clientId,
   accountId = 1,
   claims,
+  typ = 'at+jwt',
 }: TestToken): Promise<string> {
   const nowS = Math.floor(Date.now() / 1000)
   const said = { role, nom: 'Essai', magasins, sid: randomUUID(), jti: randomUUID() }
@@ -52,9 +53,17 @@ export function testToken({
     ...customer,
     ...claims,
   })
-    .setProtectedHeader({ alg: 'EdDSA', typ: 'at+jwt', kid: KID })
+    .setProtectedHeader({ alg: 'EdDSA', typ, kid: KID })
     .sign(pair.privateKey)
 }
+
+/** What a second person gives for an act and a key. */
+export const testApproval = (token: TestToken, { acte, cle }: ToApprove): Promise<string> =>
+  testToken({
+    ...token,
+    typ: 'approbation+jwt',
+    claims: { aud: APPROVAL_AUDIENCE, acte, cle, ...token.claims },
+  })
 
 /** The header that carries such a token. */
 export const bearer = async (token: TestToken): Promise<{ authorization: string }> => ({

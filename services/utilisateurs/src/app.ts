@@ -5,6 +5,7 @@ import { databaseReady } from '@comptoir/kit/process/process.ts'
 import type { FastifyInstance } from 'fastify'
 import { readKeys } from './db/cles-store.ts'
 import type { Deps } from './deps.ts'
+import { serveApprobations } from './routes/approbations.ts'
 import { serveAuth } from './routes/auth.ts'
 import { serveJetons } from './routes/jetons.ts'
 import { serveMoi } from './routes/moi.ts'
@@ -20,10 +21,12 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     contract: utilisateurs.service,
     ready: databaseReady(deps),
     ...deps,
+    profile: settings.profile,
     checkToken,
   })
   serveAuth(app, deps)
   serveMoi(app, deps)
+  serveApprobations(app, deps)
   serveUtilisateurs(app, deps)
   serveJetons(app, deps)
   return app

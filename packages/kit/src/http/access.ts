@@ -2,11 +2,22 @@
  * Who may use a route: the `acces` of its contract, and nothing else. Whoever it does not name is refused before anything of
  * the request is read but its head. No header is believed but a token that was checked here.
  */
-import { type Caller, GUEST, isGuarded, type Route, refuse, type ServiceContract } from '@comptoir/contracts'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { createHash, timingSafeEqual } from 'node:crypto'
+import {
+  type Caller,
+  guestOf,
+  isFor,
+  isGuarded,
+  OPERATOR,
+  type Profile,
+  type Route,
+  readsNoToken,
+  refuse,
+  type ServiceContract,
+} from '@comptoir/contracts'
+import type { FastifyInstance, FastifyRequest, onRequestHookHandler } from 'fastify'
 import { Counter, type Registry } from '../observe/metrics.ts'
 import { Problem } from './problem.ts'
-import { fastifyPath } from './serve.ts'
 import type { TokenCheck, TokenFault } from './token.ts'
 
 export interface AccessOptions {
@@ -14,55 +25,95 @@ export interface AccessOptions {
   readonly registry: Registry
   /** Undefined where the service is not guarded. */
   readonly checkToken?: TokenCheck | undefined
+  /** Guests of a production may less: the default. */
+  readonly profile?: Profile | undefined
+  /** The content of the operators' file, where the service has routes for them. */
+  readonly operatorToken?: string | undefined
 }
 
-/** Adds the check to a server of a guarded service, for every route of its contract. */
+type Identify = (authorization: string, route: Route) => Promise<Caller | TokenFault>
+
+/** Adds the check to each route of a guarded service, as it is registered. */
 export function addAccess(app: FastifyInstance, options: AccessOptions): void {
   app.decorateRequest('caller', undefined)
   if (!isGuarded(options.contract)) return
-  const routes = byPlace(options.contract.routes.filter((route) => !isForGuestsAlone(route)))
-  if (routes.size === 0) return
-  const { checkToken } = options
-  if (checkToken === undefined)
-    throw new Error(`${options.contract.name} is guarded and has no check of tokens`)
+  let identify: Identify | undefined
+  const guest = guestOf(options.profile ?? 'production')
   const refused = new Counter({
     name: 'access_refusals_total',
     help: 'Requests refused for who asked, by code',
     labelNames: ['code'],
     registers: [options.registry],
   })
-  app.addHook('onRequest', async (request) => {
-    const place = `${request.method === 'HEAD' ? 'GET' : request.method} ${request.routeOptions.url}`
-    const route = routes.get(place)
-    // What is no route of the contract is open: probes, documents, and what processes ask each other on their own network.
-    if (route === undefined) return
-    const found = await callerOf(request, checkToken)
-    const problem = typeof found === 'string' ? tokenProblem(found) : decideAccess(route, found)
-    if (problem === undefined) request.caller = found as Caller
-    else {
-      refused.inc({ code: problem.refusal.refus })
-      throw problem
-    }
+  app.addHook('onRoute', (added) => {
+    // What is no route of a contract is open: probes, documents, and what processes ask each other on their own network.
+    const route = added.config?.route
+    if (route === undefined || readsNoToken(route)) return
+    identify ??= identifyBy(options)
+    added.onRequest = [checkOf({ route, guest, identify, refused }), ...[added.onRequest ?? []].flat()]
   })
 }
 
-const byPlace = (routes: readonly Route[]): ReadonlyMap<string, Route> =>
-  new Map(routes.map((route) => [`${route.method} ${fastifyPath(route.path)}`, route]))
+interface Check {
+  readonly route: Route
+  readonly guest: Caller
+  readonly identify: Identify
+  readonly refused: Counter
+}
 
-const isForGuestsAlone = ({ acces }: Route): boolean => acces.every((role) => role === 'invite')
+interface Judged {
+  readonly request: FastifyRequest
+  readonly authorization: string
+  readonly done: (problem?: Error) => void
+}
 
-async function callerOf({ headers }: FastifyRequest, check: TokenCheck): Promise<Caller | TokenFault> {
-  const { authorization } = headers
-  if (authorization === undefined) return GUEST
-  const token = /^bearer +([\w-]+\.[\w-]+\.[\w-]*)$/i.exec(authorization)?.[1]
-  return token === undefined || token.length > TOKEN_MAX ? 'JETON_INVALIDE' : check(token)
+/** Who carries no token is judged at once: nothing is awaited for a guest. */
+function checkOf({ route, guest, identify, refused }: Check): onRequestHookHandler {
+  const decide = (request: FastifyRequest, found: Caller | TokenFault): Problem | undefined => {
+    const problem = typeof found === 'string' ? tokenProblem(found) : decideAccess(route, found)
+    if (problem === undefined) request.caller = found as Caller
+    else refused.inc({ code: problem.refusal.refus })
+    return problem
+  }
+  const judge = async ({ request, authorization, done }: Judged) => {
+    let problem: Error | undefined
+    try {
+      problem = decide(request, await identify(authorization, route))
+    } catch (cause) {
+      problem = cause as Error
+    }
+    done(problem)
+  }
+  return (request, _reply, done) => {
+    const { authorization } = request.headers
+    if (authorization === undefined) done(decide(request, guest))
+    else void judge({ request, authorization, done })
+  }
+}
+
+function identifyBy({ contract, checkToken, operatorToken }: AccessOptions): Identify {
+  if (checkToken === undefined) throw new Error(`${contract.name} is guarded and has no check of tokens`)
+  const isOperators = operatorToken === undefined ? () => false : sameAs(operatorToken)
+  return async (authorization, { acces }) => {
+    const token = /^bearer +(\S+)$/i.exec(authorization)?.[1]
+    if (token === undefined || token.length > TOKEN_MAX) return 'JETON_INVALIDE'
+    if (acces.includes('operateur') && isOperators(token)) return OPERATOR
+    return /^[\w-]+\.[\w-]+\.[\w-]*$/.test(token) ? checkToken(token) : 'JETON_INVALIDE'
+  }
 }
 
 const TOKEN_MAX = 4_096
 
-function decideAccess({ acces }: Route, { role }: Caller): Problem | undefined {
-  if (acces.includes(role)) return undefined
-  return role === 'invite'
+/** Compares in a time that does not depend on what is given. */
+function sameAs(secret: string): (given: string) => boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest()
+  const expected = digest(secret)
+  return (given) => timingSafeEqual(digest(given), expected)
+}
+
+function decideAccess(route: Route, caller: Caller): Problem | undefined {
+  if (isFor(route, caller)) return undefined
+  return caller.role === 'invite'
     ? new Problem(refuse('NON_AUTHENTIFIE'), { headers: { 'WWW-Authenticate': 'Bearer' } })
     : new Problem(refuse('ACCES_INTERDIT'))
 }

@@ -2,6 +2,7 @@
  * Calls to other services: a bounded pool of connections for each instance and a limit on every wait. It does not retry,
  * because sagas do. A call moves to the next instance only when the connection was refused, since nothing was sent then.
  */
+import { EventEmitter } from 'node:events'
 import { Pool } from 'undici'
 import { DEADLINE_HEADER } from './deadline.ts'
 
@@ -51,20 +52,44 @@ export function createHttpClient({ urls, connections, timeoutMs }: HttpClientOpt
     instances: pools.map((pool, index) => ({
       url: urls[index] as string,
       post: async (path, body, headers = {}) => {
-        const answer = await pool.request({
-          method: 'POST',
-          path,
-          headers: { 'content-type': 'application/json', [DEADLINE_HEADER]: String(timeoutMs), ...headers },
-          body,
-          signal: AbortSignal.timeout(timeoutMs),
-        })
-        const text = await answer.body.text()
-        return { status: answer.statusCode, body: text === '' ? undefined : JSON.parse(text) }
+        const deadline = new Deadline(timeoutMs)
+        try {
+          const answer = await pool.request({
+            method: 'POST',
+            path,
+            headers: { 'content-type': 'application/json', [DEADLINE_HEADER]: String(timeoutMs), ...headers },
+            body,
+            signal: deadline,
+          })
+          const text = await answer.body.text()
+          return { status: answer.statusCode, body: text === '' ? undefined : JSON.parse(text) }
+        } finally {
+          deadline.clear()
+        }
       },
     })),
     close: async () => {
       await Promise.all(pools.map((pool) => pool.close()))
     },
+  }
+}
+
+/** The end of a call. An `AbortSignal.timeout` would cost several times as much, and live on after the answer. */
+class Deadline extends EventEmitter {
+  /** Read by undici once it has been told. */
+  reason: Error | undefined
+  readonly #timer: NodeJS.Timeout
+
+  constructor(ms: number) {
+    super()
+    this.#timer = setTimeout(() => {
+      this.reason = Object.assign(new Error('no answer in time'), { code: 'TIMEOUT' })
+      this.emit('abort')
+    }, ms)
+  }
+
+  clear(): void {
+    clearTimeout(this.#timer)
   }
 }
 

@@ -20,7 +20,7 @@ interface Operation {
 }
 type Part = Record<string, unknown>
 
-const OPERATORS = 'jetonOperateur'
+const TOKEN = 'jeton'
 
 /** The document with the headers of the contract's routes. Other routes stay as they are. */
 export function withHeaders<D extends { paths?: object; components?: object }>(
@@ -75,7 +75,7 @@ function withHeadersOf(
   }
   return {
     ...operation,
-    ...(read.includes('Authorization') ? { security: [{ [OPERATORS]: [] }] } : {}),
+    ...(read.includes('Authorization') ? { security: securityOf(route) } : {}),
     parameters: [
       ...parameters,
       ...read.filter(isParameter).map((name) => ({ $ref: `#/components/parameters/${name}` })),
@@ -98,11 +98,14 @@ function withProblem(response: object): object {
   return isRefusal ? { ...response, content: PROBLEM_CONTENT } : response
 }
 
+/** A guest, where he is named, has no token. */
+const securityOf = ({ acces }: Route) => [...(acces.includes('invite') ? [{}] : []), { [TOKEN]: [] }]
+
 /** OpenAPI documents a token as a security scheme, not as a header. */
 const isParameter = (name: RequestHeader) => name !== 'Authorization'
 
 const SECURITY = {
-  [OPERATORS]: {
+  [TOKEN]: {
     type: 'http',
     scheme: 'bearer',
     description: `${REQUEST_HEADERS.Authorization.fr} · ${REQUEST_HEADERS.Authorization.en}`,

@@ -9,6 +9,7 @@ import {
   type Refusal,
   type ReplyHeader,
   type Route,
+  refusalsOf,
   type SentBy,
 } from '@comptoir/contracts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
@@ -53,13 +54,19 @@ export function serveRoute<const R extends Route>(
   handler: RouteHandler<R>,
 ): void {
   app.route({
-    method: route.method,
-    url: fastifyPath(route.path),
-    schema: documentedSchema(route),
+    ...declared(route),
     handler: async (request: FastifyRequest, reply: FastifyReply) =>
       sendReply(request, reply, await handler(asRouteRequest(request))),
   } as never)
 }
+
+/** What Fastify is told of a route beside its handler. */
+export const declared = (route: Route) => ({
+  method: route.method,
+  url: fastifyPath(route.path),
+  schema: documentedSchema(route),
+  config: { route },
+})
 
 /** `/panier/{client_id}` → `/panier/:client_id`. */
 export function fastifyPath(path: string): string {
@@ -101,7 +108,7 @@ export function documentedSchema(route: Route): Record<string, unknown> {
   const response: Record<string, unknown> = {}
   for (const [status, schema] of Object.entries(route.replies))
     response[status] = schema ?? { type: 'null', description: 'Sans corps' }
-  for (const code of route.refusals) {
+  for (const code of refusalsOf(route)) {
     const { status, fr } = PROBLEMS[code]
     const known = response[status] as { description?: string } | undefined
     const description = known?.description === undefined ? fr.title : `${known.description} · ${fr.title}`
@@ -116,5 +123,12 @@ export function documentedSchema(route: Route): Record<string, unknown> {
     ...(route.query === undefined ? {} : { querystring: route.query }),
     ...(route.body === undefined ? {} : { body: route.body }),
     response,
+  }
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What the contract says of it; undefined for probes, documents and what processes ask each other. */
+    route?: Route
   }
 }

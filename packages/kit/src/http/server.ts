@@ -3,7 +3,7 @@
  * and the instance's name on every reply, `/health`, `/ready`, `/metrics`, `/docs` and `/openapi.json`.
  */
 import type { Socket } from 'node:net'
-import type { ServiceContract } from '@comptoir/contracts'
+import type { Profile, ServiceContract } from '@comptoir/contracts'
 import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import type { Logger } from '../observe/logger.ts'
 import { httpMetrics } from '../observe/metrics.ts'
@@ -35,6 +35,10 @@ export interface ServerOptions extends ProbeOptions {
   readonly tracing?: Tracing | undefined
   /** Wanted where the contract's service is guarded. */
   readonly checkToken?: TokenCheck | undefined
+  /** Where it says nothing, guests may no more than in production. */
+  readonly profile?: Profile | undefined
+  /** Wanted where the contract has routes for operators. */
+  readonly operatorToken?: string | undefined
   /** Those of `TIMES` unless a test has less time. */
   readonly clientLimits?: ClientLimits | undefined
 }

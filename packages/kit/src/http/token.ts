@@ -23,7 +23,7 @@ export interface TokenCheckOptions {
 const LEEWAY_S = 5
 const REMEMBERED = 2_000
 
-interface Known {
+export interface Known {
   readonly caller: Caller
   readonly names: readonly string[]
   readonly kid: string
@@ -33,20 +33,14 @@ interface Known {
 /** Creates a check with a memory of its own. */
 export function createTokenCheck({ keys, profile, now }: TokenCheckOptions): TokenCheck {
   const memory = new LRUCache<string, Known>({ max: REMEMBERED })
-  const verify = async (token: string): Promise<Known | TokenFault> => {
-    const document = await keys.read()
-    if (document === undefined) return 'CLES_INDISPONIBLES'
-    const first = await verified(token, document, { profile, at: now() })
-    if (first !== 'UNKNOWN_KEY') return first
-    // A key that came into use since the last reading.
-    const renewed = await keys.read(true)
-    const second = await verified(token, renewed ?? document, { profile, at: now() })
-    return second === 'UNKNOWN_KEY' ? 'JETON_INVALIDE' : second
-  }
+  const kind = { typ: 'at+jwt', audience: TOKEN_AUDIENCE, requiredClaims: ['role'] }
+  const verify = signatureCheck({ keys, profile, now }, kind)
   return async (token) => {
     const print = createHash('sha256').update(token).digest('base64url')
-    const known = memory.get(print) ?? (await verify(token))
-    if (typeof known === 'string') return known
+    const found = memory.get(print) ?? (await verify(token))
+    if (typeof found === 'string') return found
+    const known = 'payload' in found ? knownOf(found) : found
+    if (known === undefined) return 'JETON_INVALIDE'
     memory.set(print, known)
     if (known.expiresAtS + LEEWAY_S <= now().getTime() / 1000) return 'JETON_EXPIRE'
     const document = await keys.read()
@@ -56,7 +50,33 @@ export function createTokenCheck({ keys, profile, now }: TokenCheckOptions): Tok
   }
 }
 
-interface Expected {
+/** What a kind of signed text must say of itself. */
+export interface SignedKind {
+  readonly typ: string
+  readonly audience: string
+  readonly requiredClaims: readonly string[]
+}
+
+export interface Signed {
+  readonly kid: string
+  readonly payload: Readonly<Record<string, unknown>>
+}
+
+/** A check of texts of one kind, each read anew. */
+export function signatureCheck({ keys, profile, now }: TokenCheckOptions, kind: SignedKind) {
+  return async (token: string): Promise<Signed | Exclude<TokenFault, 'JETON_REVOQUE'>> => {
+    const document = await keys.read()
+    if (document === undefined) return 'CLES_INDISPONIBLES'
+    const first = await verified(token, document, { ...kind, profile, at: now() })
+    if (first !== 'UNKNOWN_KEY') return first
+    // A key that came into use since the last reading.
+    const renewed = await keys.read(true)
+    const second = await verified(token, renewed ?? document, { ...kind, profile, at: now() })
+    return second === 'UNKNOWN_KEY' ? 'JETON_INVALIDE' : second
+  }
+}
+
+interface Expected extends SignedKind {
   readonly profile: Profile
   readonly at: Date
 }
@@ -64,23 +84,23 @@ interface Expected {
 async function verified(
   token: string,
   document: KeyDocument,
-  { profile, at }: Expected,
-): Promise<Known | 'UNKNOWN_KEY' | 'JETON_INVALIDE' | 'JETON_EXPIRE'> {
+  { profile, at, typ, audience, requiredClaims }: Expected,
+): Promise<Signed | 'UNKNOWN_KEY' | 'JETON_INVALIDE' | 'JETON_EXPIRE'> {
   // Loaded at the first token: most processes of a quiet shop see none.
   const { createLocalJWKSet, errors, jwtVerify } = await import('jose')
   const keys = createLocalJWKSet({ keys: document.keys as never })
   try {
     const { payload, protectedHeader } = await jwtVerify(token, keys, {
       algorithms: ['EdDSA'],
-      typ: 'at+jwt',
+      typ,
       issuer: issuerOf(profile),
-      audience: TOKEN_AUDIENCE,
-      requiredClaims: ['exp', 'iat', 'sub', 'jti', 'role'],
+      audience,
+      requiredClaims: ['exp', 'iat', 'sub', 'jti', ...requiredClaims],
       currentDate: at,
       clockTolerance: LEEWAY_S,
     })
     const { kid } = protectedHeader
-    return typeof kid === 'string' ? (knownOf(payload, kid) ?? 'JETON_INVALIDE') : 'JETON_INVALIDE'
+    return typeof kid === 'string' ? { kid, payload } : 'JETON_INVALIDE'
   } catch (cause) {
     if (cause instanceof errors.JWTExpired) return 'JETON_EXPIRE'
     // Any other fault is the token's: what it says is never told to whoever sent it.
@@ -90,8 +110,9 @@ async function verified(
 
 const ROLES: readonly string[] = [...STAFF, 'client'] satisfies readonly Role[]
 
-function knownOf(claims: Readonly<Record<string, unknown>>, kid: string): Known | undefined {
-  const { sub, role, jti, sid, exp, nom, magasins = [], client_id: clientId } = claims
+/** What is kept of a token that was signed here; undefined where it does not say who it is for. */
+export function knownOf({ kid, payload }: Signed): Known | undefined {
+  const { sub, role, jti, sid, exp, nom, magasins = [], client_id: clientId } = payload
   const isWhole =
     typeof sub === 'string' &&
     typeof jti === 'string' &&

@@ -1,6 +1,7 @@
 /** What every process does, from its configuration to listening, and from a signal to its end. */
 import { asksForKeys, type Profile, type ServiceContract } from '@comptoir/contracts'
 import type { FastifyInstance } from 'fastify'
+import { type ApprovalCheck, createApprovalCheck } from '../http/approval.ts'
 import { remoteKeySet } from '../http/key-set.ts'
 import { createTokenCheck, type TokenCheck } from '../http/token.ts'
 import { newId } from '../ids.ts'
@@ -31,6 +32,9 @@ export interface AppDeps {
   readonly tracing: Tracing | undefined
   /** The check of tokens by the keys of utilisateurs; undefined where the service is not guarded, or has them itself. */
   readonly checkToken: TokenCheck | undefined
+  /** The check of approvals, by the same keys. */
+  readonly checkApproval: ApprovalCheck | undefined
+  readonly profile: Profile
   /** The largest group of a lane. */
   readonly laneMax: number
   /** False from the first stop signal on. */
@@ -82,10 +86,6 @@ export async function runProcess({ contract, config, migrations, build }: Proces
     shutdown.onClose('database', () => pool.end())
     const registry = createMetrics(contract.name, instanceId)
     poolMetrics(registry, pool)
-    const keys = asksForKeys(contract)
-      ? remoteKeySet({ urls: config.UTILISATEURS_URLS.split(','), log, monotonicMs })
-      : undefined
-    shutdown.onClose('keys', async () => keys?.close())
     const deps: AppDeps = {
       instanceId,
       pool,
@@ -95,7 +95,8 @@ export async function runProcess({ contract, config, migrations, build }: Proces
       monotonicMs,
       newId,
       tracing,
-      checkToken: keys && createTokenCheck({ keys, profile: config.PROFILE, now }),
+      ...checksOf(contract, { config, log, shutdown }),
+      profile: config.PROFILE,
       laneMax: config.LANE_MAX,
       accepting: () => !shutdown.stopping,
     }
@@ -110,6 +111,24 @@ export async function runProcess({ contract, config, migrations, build }: Proces
     log.fatal({ err: cause }, 'start failed')
     log.flush(() => process.exit(1))
   }
+}
+
+interface Surroundings {
+  readonly config: BaseConfig
+  readonly log: Logger
+  readonly shutdown: Shutdown
+}
+
+/** The checks by the keys of utilisateurs, where the service asks for them. */
+function checksOf(
+  contract: ServiceContract,
+  { config, log, shutdown }: Surroundings,
+): Pick<AppDeps, 'checkToken' | 'checkApproval'> {
+  if (!asksForKeys(contract)) return { checkToken: undefined, checkApproval: undefined }
+  const keys = remoteKeySet({ urls: config.UTILISATEURS_URLS.split(','), log, monotonicMs })
+  shutdown.onClose('keys', async () => keys.close())
+  const options = { keys, profile: config.PROFILE, now }
+  return { checkToken: createTokenCheck(options), checkApproval: createApprovalCheck(options) }
 }
 
 const now = () => new Date()

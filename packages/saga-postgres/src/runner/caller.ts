@@ -217,7 +217,5 @@ const URGENT = { 'x-priority': 'high' }
 /** A short reason for people: a code where there is one, never a stack. */
 function reasonOf(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause)
-  // The abort signal of a deadline, whose own code is a number.
-  if (cause.name === 'TimeoutError') return 'TIMEOUT'
   return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.message
 }

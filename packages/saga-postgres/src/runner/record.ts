@@ -3,7 +3,7 @@
  * written again until its outcome is known: it inserts once, however often it is written. A client that sent no key must not
  * hear that nothing was begun while the saga may exist.
  */
-import { setTimeout } from 'node:timers/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Intent, Journal, StartResult } from '@comptoir/saga/journal.ts'
 import { type Recorded, recordedBy } from '@comptoir/saga/machine/ownership.ts'
 import { UnreadableError, UnstorableError } from '../store/rows.ts'
@@ -38,30 +38,25 @@ export async function recordIntent(
       if (!(await succeeds(ownership.renew(tried.owner))) && !doubtful) return { kind: 'not-written' }
     }
     if (performance.now() + AGAIN_MS >= until) return { kind: doubtful ? 'unknown' : 'not-written' }
-    await setTimeout(AGAIN_MS)
+    await sleep(AGAIN_MS)
   }
 }
 
-/** What became of the write; unknown when its reply was lost, or did not come in time. */
-async function known(
+/** What became of the write; unknown when its reply was lost, or did not come in time. One plain timer: this is on every start. */
+function known(
   writing: Promise<StartResult>,
   ms: number,
 ): Promise<StartResult | { readonly kind: 'unknown' }> {
-  const late = new AbortController()
-  const unknown = { kind: 'unknown' } as const
-  const answered = writing.catch((cause: unknown) => {
-    // What the key leads to is known, and cannot be answered from.
-    if (cause instanceof UnstorableError || cause instanceof UnreadableError) throw cause
-    return unknown
-  })
-  const limit = setTimeout(Math.max(0, ms), unknown, { signal: late.signal })
-  // Ended below, when the answer comes first.
-  limit.catch(() => undefined)
-  try {
-    return await Promise.race([answered, limit])
-  } finally {
-    late.abort()
-  }
+  const { promise, resolve, reject } = Promise.withResolvers<StartResult | { readonly kind: 'unknown' }>()
+  const late = setTimeout(resolve, Math.max(0, ms), { kind: 'unknown' })
+  writing
+    .then(resolve, (cause: unknown) => {
+      // What the key leads to is known, and cannot be answered from.
+      if (cause instanceof UnstorableError || cause instanceof UnreadableError) reject(cause)
+      else resolve({ kind: 'unknown' })
+    })
+    .finally(() => clearTimeout(late))
+  return promise
 }
 
 const succeeds = (work: Promise<void>): Promise<boolean> =>

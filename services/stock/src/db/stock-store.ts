@@ -126,24 +126,23 @@ export async function saveReservations(
   const lignes = demands.flatMap(({ commandeId, magasinId, lignes }) =>
     lignes.map((ligne) => ({ commandeId, magasinId, ...ligne })),
   )
-  const produitIds = lignes.map((ligne) => ligne.produitId)
-  const quantites = lignes.map((ligne) => ligne.quantite)
   const written = await tx.query(
     statement('reservations-save').sql`with held as (
         insert into reservations (commande_id, origine, magasin_id, statut, reservee_le)
         select commande_id, ${origine}, magasin_id, 'RESERVEE', ${at}
         from unnest(${demands.map((demand) => demand.commandeId)}::uuid[],
           ${demands.map((demand) => demand.magasinId)}::int[]) as d (commande_id, magasin_id)
+      ), asked as materialized (
+        select * from unnest(${lignes.map((ligne) => ligne.commandeId)}::uuid[],
+            ${lignes.map((ligne) => ligne.magasinId)}::int[], ${lignes.map((ligne) => ligne.produitId)}::int[],
+            ${lignes.map((ligne) => ligne.quantite)}::int[])
+          as l (commande_id, magasin_id, produit_id, quantite)
       ), lignes as (
         insert into reservation_lignes (commande_id, origine, produit_id, quantite)
-        select commande_id, ${origine}, produit_id, quantite
-        from unnest(${lignes.map((ligne) => ligne.commandeId)}::uuid[], ${produitIds}::int[], ${quantites}::int[])
-          as l (commande_id, produit_id, quantite)
+        select commande_id, ${origine}::text, produit_id, quantite from asked
       )
       update stocks s set disponible = s.disponible - taken.quantite, reserve = s.reserve + taken.quantite
-      from (select magasin_id, produit_id, sum(quantite)::int as quantite
-        from unnest(${lignes.map((ligne) => ligne.magasinId)}::int[], ${produitIds}::int[], ${quantites}::int[])
-          as p (magasin_id, produit_id, quantite) group by 1, 2) as taken
+      from (select magasin_id, produit_id, sum(quantite)::int as quantite from asked group by 1, 2) as taken
       where s.magasin_id = taken.magasin_id and s.produit_id = taken.produit_id`,
   )
   expectStocks(written, demands)

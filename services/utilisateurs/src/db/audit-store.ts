@@ -17,6 +17,7 @@ export type Acte =
   | 'JETON_CREE'
   | 'JETON_REVOQUE'
   | 'CLE_CHANGEE'
+  | 'APPROBATION'
 
 export interface Fait {
   readonly acte: Acte

@@ -1,5 +1,5 @@
-/** Signing in, going on and signing out. A wrong name and a wrong password have one answer, after the same work. */
-import { isRefusal, type Refusal, refuse, utilisateurs } from '@comptoir/contracts'
+/** Signing in, going on and signing out. */
+import { type Refusal, refuse, utilisateurs } from '@comptoir/contracts'
 import { type RouteReply, serveRoute } from '@comptoir/kit/http/serve.ts'
 import { type Tx, withTx } from '@comptoir/kit/postgres/database.ts'
 import { serveKeyed } from '@comptoir/participant/keyed.ts'
@@ -7,12 +7,10 @@ import type { FastifyInstance } from 'fastify'
 import { writeAudit } from '../db/audit-store.ts'
 import { presentKey, readKeys, rotateKeys } from '../db/cles-store.ts'
 import * as sessions from '../db/sessions-store.ts'
-import { forgetFailures } from '../db/tentatives-store.ts'
-import { type Compte, findByIdentifiant, findCompte, saveRehash } from '../db/utilisateurs-store.ts'
+import { type Compte, findCompte } from '../db/utilisateurs-store.ts'
 import type { Deps } from '../deps.ts'
-import { beginAttempt } from './attempts.ts'
-import { hashPassword, verifyPassword } from './password-hash.ts'
 import { presentUtilisateur } from './present.ts'
+import { withProof } from './proof.ts'
 import { ACCESS_S, newSecret, printOf, signToken } from './signing.ts'
 
 /** Registers the routes. */
@@ -40,32 +38,22 @@ export function serveAuth(app: FastifyInstance, deps: Deps): void {
 }
 
 function serveConnexion(app: FastifyInstance, deps: Deps): void {
-  const { pool, metrics, settings, newId } = deps
-  serveRoute(app, utilisateurs.connexion, async ({ body, raw }) => {
+  serveRoute(app, utilisateurs.connexion, ({ body, raw }) => {
     const { identifiant, mot_de_passe: motDePasse } = body
-    const { nameKey, addressKey } = await beginAttempt(deps, identifiant, raw)
-    const compte = await findByIdentifiant(pool, identifiant)
-    const { isRight, isOld } = await verifyPassword(motDePasse, compte?.motDePasse, settings.cost)
-    const rehashed = isOld ? await hashPassword(motDePasse, settings.cost) : undefined
-    const reply = await withTx(pool, async (tx) => {
-      const facts = { utilisateurId: compte?.id, identifiant, adresse: raw.ip }
-      // Read again: it may have been changed while the password was compared.
-      const current = compte && (await findCompte(tx, compte.id))
-      if (!isRight || current?.actif !== true || current.motDePasse !== compte?.motDePasse) {
-        await writeAudit(tx, { acte: 'CONNEXION_REFUSEE', ...facts })
-        return refuse('IDENTIFIANTS_INVALIDES')
-      }
-      await forgetFailures(tx, nameKey, addressKey)
-      if (rehashed !== undefined)
-        await saveRehash(tx, current.id, { before: current.motDePasse as string, after: rehashed })
-      await writeAudit(tx, { acte: 'CONNEXION', auteurId: current.id, ...facts })
+    return withProof(deps, { identifiant, motDePasse, raw }, async (tx, compte) => {
+      const { id } = compte
+      await writeAudit(tx, {
+        acte: 'CONNEXION',
+        auteurId: id,
+        utilisateurId: id,
+        identifiant,
+        adresse: raw.ip,
+      })
       await sessions.purgeRenewals(tx)
-      const sessionId = newId()
-      await sessions.insertSession(tx, sessionId, current.id)
-      return openSession(deps, tx, { compte: current, sessionId })
+      const sessionId = deps.newId()
+      await sessions.insertSession(tx, sessionId, id)
+      return openSession(deps, tx, { compte, sessionId })
     })
-    metrics.logins.inc({ outcome: isRefusal(reply) ? 'refused' : 'accepted' })
-    return reply
   })
 }
 

@@ -1,6 +1,6 @@
 /** What tokens say, and their signature by the present key. */
 import { createHash, randomBytes } from 'node:crypto'
-import { issuerOf, type StaffRole, TOKEN_AUDIENCE } from '@comptoir/contracts'
+import { APPROVAL_AUDIENCE, issuerOf, type StaffRole, TOKEN_AUDIENCE } from '@comptoir/contracts'
 import { importJWK, SignJWT } from 'jose'
 import type { Cle } from '../db/cles-store.ts'
 import type { Deps } from '../deps.ts'
@@ -19,17 +19,37 @@ export interface Claims {
   readonly expiresAt: Date
 }
 
+type SigningDeps = Pick<Deps, 'settings' | 'now'>
+
 /** Signs a token. */
-export async function signToken(
-  { settings, now }: Pick<Deps, 'settings' | 'now'>,
+export const signToken = (deps: SigningDeps, key: Cle, claims: Claims): Promise<string> =>
+  sign(deps, key, { ...claims, typ: 'at+jwt', audience: TOKEN_AUDIENCE })
+
+/** Signs an approval of an act, for the request with this key. It is no token: no route takes it as one. */
+export const signApproval = (
+  deps: SigningDeps,
+  key: Cle,
+  { acte, cle, ...claims }: Claims & { readonly acte: string; readonly cle: string },
+): Promise<string> =>
+  sign(deps, key, { ...claims, typ: 'approbation+jwt', audience: APPROVAL_AUDIENCE, more: { acte, cle } })
+
+interface ToSign extends Claims {
+  readonly typ: string
+  readonly audience: string
+  readonly more?: Readonly<Record<string, string>>
+}
+
+async function sign(
+  { settings, now }: SigningDeps,
   { kid, jwk }: Cle,
-  { utilisateur, role, id, sessionId, expiresAt }: Claims,
+  { utilisateur, role, id, sessionId, expiresAt, typ, audience, more }: ToSign,
 ): Promise<string> {
   const session = sessionId === undefined ? {} : { sid: sessionId }
-  return new SignJWT({ role, nom: utilisateur.identifiant, magasins: [...utilisateur.magasins], ...session })
-    .setProtectedHeader({ alg: 'EdDSA', typ: 'at+jwt', kid })
+  const { identifiant, magasins } = utilisateur
+  return new SignJWT({ role, nom: identifiant, magasins: [...magasins], ...session, ...more })
+    .setProtectedHeader({ alg: 'EdDSA', typ, kid })
     .setIssuer(issuerOf(settings.profile))
-    .setAudience(TOKEN_AUDIENCE)
+    .setAudience(audience)
     .setSubject(String(utilisateur.id))
     .setJti(id)
     .setIssuedAt(now())
