@@ -132,6 +132,18 @@ const business: Row = {
       unit: 'ops',
     },
     {
+      title: 'Encaissements et remboursements',
+      means: {
+        fr: 'Ce que les ventes prennent et que les retours rendent, en dollars par seconde, par moyen ; et ce qui est défait.',
+        en: 'What sales take and returns give back, in dollars per second, by tender; and what is undone.',
+      },
+      queries: {
+        '{{act}} {{mode}}':
+          'sum by (act, mode) (rate(paiement_tendered_cents_total[$__rate_interval])) / 100',
+      },
+      unit: 'short',
+    },
+    {
       title: 'Changements de panier',
       means: {
         fr: 'Ce que les clients font de leurs paniers, par seconde, par geste et issue.',

@@ -3,7 +3,7 @@
  * amount that is finer than a cent is refused where it enters.
  */
 import { Type } from 'typebox'
-import { Closed } from './fields.ts'
+import { Closed, Nullable } from './fields.ts'
 
 /** The largest amount in JSON, in dollars: far below 2^53 cents, so every conversion is exact. */
 export const MONTANT_MAX = 1_000_000_000
@@ -23,6 +23,14 @@ export const EncaissementSchema = Closed({
   mode: Mode,
   montantCents: MontantCents,
   arrondiCents: Type.Integer({ minimum: -4, maximum: 4 }),
+})
+
+/** What one tender gives back. `from` is which of the sale's tenders it comes from, counted from 0; null: another mode. */
+export const RemboursementSchema = Closed({
+  mode: Mode,
+  montantCents: MontantCents,
+  arrondiCents: Type.Integer(),
+  from: Nullable(Type.Integer({ minimum: 0 })),
 })
 
 /** Dollars → cents, or `null` when the amount is finer than a cent or not a finite number. */

@@ -3,6 +3,9 @@ import { Type } from 'typebox'
 import { Closed, Instant, Nullable, Numero, Uuid } from './fields.ts'
 import { Montant, MontantCents } from './money.ts'
 import { operation, route, type ServiceContract } from './operation.ts'
+import * as ventes from './paiement-ventes.ts'
+
+export * from './paiement-ventes.ts'
 
 /** Takes the payment of an order: from the client's balance, or from the guests' account up to a limit. */
 export const payer = operation({
@@ -103,5 +106,13 @@ export const service: ServiceContract = {
   ports: [8008],
   summary: { fr: 'Comptes, paiements et remboursements', en: 'Accounts, payments and refunds' },
   routes: [payerPublic, consulter, compte, crediter],
-  operations: [payer.spec, annuler.spec],
+  operations: [
+    payer.spec,
+    annuler.spec,
+    ventes.encaisser.spec,
+    ventes.annulerEncaissement.spec,
+    ventes.noterEncaissement.spec,
+    ventes.rembourser.spec,
+    ventes.annulerRemboursement.spec,
+  ],
 }

@@ -552,6 +552,17 @@ export const PROBLEMS = {
     text('Paiement déjà fait', 'Le paiement {id} existe déjà avec un autre montant ou un autre client.'),
     text('Payment already made', 'Payment {id} exists already with another amount or client.'),
   ),
+  REMBOURSEMENT_IMPOSSIBLE: entry(
+    409,
+    text(
+      'Remboursement impossible',
+      'Rien n’a été pris qui puisse être rendu : le paiement est annulé ou inconnu, ou le compte n’a pas de client.',
+    ),
+    text(
+      'Refund not possible',
+      'Nothing was taken that could be given back: the payment is void or unknown, or the account has no client.',
+    ),
+  ),
   TRANSITION_INTERDITE: entry(
     409,
     text('Transition interdite', 'La commande est {statut} : cette opération n’est plus possible.'),

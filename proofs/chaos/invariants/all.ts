@@ -14,6 +14,7 @@ import { readsAgree } from './reads-agree.ts'
 import { reservationsClosed } from './reservations-closed.ts'
 import { soldOnce } from './sold-once.ts'
 import { stockBalance } from './stock-balance.ts'
+import { takingsHold } from './takings-hold.ts'
 
 /** Every rule that a run is judged by. */
 export const invariants: readonly Invariant[] = [
@@ -22,6 +23,7 @@ export const invariants: readonly Invariant[] = [
   confirmedHolds,
   ledgerBalance,
   oneCapture,
+  takingsHold,
   soldOnce,
   effectsOnce,
   historyChain,

@@ -8,12 +8,13 @@ export const ledgerBalance = sqlInvariant({
   },
   breaches: `
     select case when o.type in ('CAPTURE', 'REMBOURSEMENT') then o.reference end,
-      format('operation %s (%s of %s): %s entries, sum %s, largest %s', o.id, o.type, o.montant_cents,
-        count(e.rang), sum(e.montant_cents), max(e.montant_cents))
+      format('operation %s (%s of %s): %s entries, sum %s, payer %s', o.id, o.type, o.montant_cents,
+        count(e.rang), sum(e.montant_cents), sum(e.montant_cents) filter (where e.rang = 1))
     from paiement.operations o left join paiement.ecritures e on e.operation_id = o.id
     group by o.id, o.type, o.reference, o.montant_cents
     having case when o.type = 'ANNULATION' then count(e.rang) <> 0
-      else count(e.rang) <> 2 or sum(e.montant_cents) <> 0 or max(e.montant_cents) <> o.montant_cents end
+      else count(e.rang) <> 2 + count(e.rang) filter (where e.compte = 'arrondis') or sum(e.montant_cents) <> 0
+        or sum(abs(e.montant_cents)) filter (where e.rang = 1) is distinct from o.montant_cents end
     union all
     select null, format('entry of operation %s, which does not exist', e.operation_id)
     from paiement.ecritures e where not exists (select from paiement.operations o where o.id = e.operation_id)

@@ -57,6 +57,18 @@ export const PLANTED: readonly (readonly [rule: string, what: string, sql: strin
     `update paiement.comptes set solde_cents = solde_cents + 1 where client_id = 1`,
   ],
   [
+    'takings-hold',
+    'a sale that took what nobody gave',
+    `insert into paiement.recettes (pour, reference, statut, moyens, pris_cents, a)
+    values ('VENTE', gen_random_uuid(), 'PRISE', '[]', 5, now())`,
+  ],
+  [
+    'takings-hold',
+    'an order of which more was given back than its returns say',
+    `insert into paiement.recettes (pour, reference, statut, moyens, pris_cents, rendu_cents, a)
+    values ('COMMANDE', gen_random_uuid(), 'PRISE', '[]', 5, 5, now())`,
+  ],
+  [
     'one-capture',
     'a confirmed order that nobody paid',
     `delete from paiement.operations where reference = ${CONFIRMED}::text`,

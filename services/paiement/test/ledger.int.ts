@@ -85,7 +85,9 @@ describe('the ledger refuses, whatever asks', () => {
     await pay(1)
     const { rows } = await world.pool.query<{ id: string }>('select max(id) as id from operations')
     const id = rows[0]?.id as string
-    await expect(ecriture(id, [3, 'ventes', 1])).rejects.toThrow('ecritures_rang')
+    await expect(ecriture(id, [3, 'ventes', 1])).rejects.toThrow('ecritures_arrondis')
+    await expect(ecriture(id, [3, 'arrondis', 1])).rejects.toThrow('not balanced')
+    await expect(ecriture(id, [4, 'ventes', 1])).rejects.toThrow('ecritures_rang')
     await expect(world.pool.query('update ecritures set montant_cents = 0')).rejects.toThrow('append-only')
     await expect(world.pool.query('delete from operations')).rejects.toThrow('append-only')
   })

@@ -5,14 +5,17 @@ import {
   index,
   instant,
   integer,
+  jsonb,
   pgTable,
   primaryKey,
   smallint,
   sql,
   text,
   uniqueIndex,
+  uuid,
 } from '@comptoir/kit/postgres/drizzle.ts'
 import type { Origine } from '../domain/paiement.ts'
+import type { Encaissement, Pour, Recette, Remboursement, RemboursementPart } from '../domain/recette.ts'
 
 const cents = (name: string) => bigint(name, { mode: 'number' })
 
@@ -47,6 +50,8 @@ export const operations = pgTable(
     montantCents: cents('montant_cents').notNull(),
     motif: text('motif'),
     at: instant('a').notNull(),
+    /** Which tender of a sale, or which part of a return's refund, counted from 0. */
+    part: smallint('part'),
   },
   (table) => [
     // A reference is captured once, or marked as voided, never both: the two compete for one place.
@@ -57,9 +62,16 @@ export const operations = pgTable(
       .on(table.reference, table.origine)
       .where(sql`${table.type} = 'REMBOURSEMENT'`),
     uniqueIndex('operations_une_ouverture').on(table.clientId).where(sql`${table.type} = 'OUVERTURE'`),
+    uniqueIndex('operations_une_part')
+      .on(table.reference, table.type, table.part)
+      .where(sql`${table.part} is not null`),
     check(
       'operations_type',
-      sql`${table.type} in ('CAPTURE', 'REMBOURSEMENT', 'OUVERTURE', 'CREDIT', 'ANNULATION')`,
+      sql`${table.type} in ('CAPTURE', 'REMBOURSEMENT', 'OUVERTURE', 'CREDIT', 'ANNULATION', 'ENCAISSEMENT', 'RETOUR', 'EXTOURNE')`,
+    ),
+    check(
+      'operations_part',
+      sql`(${table.type} in ('ENCAISSEMENT', 'RETOUR', 'EXTOURNE')) = (${table.part} is not null)`,
     ),
     check('operations_origine', sql`${table.origine} in ('SAGA', 'PUBLIQUE')`),
     check('operations_reference', sql`length(${table.reference}) between 1 and 64`),
@@ -76,7 +88,7 @@ export const operations = pgTable(
 )
 
 /**
- * The two sides of each operation; their amounts add up to zero. Triggers check that, and that the operation is there,
+ * The sides of each operation; their amounts add up to zero. Triggers check that, and that the operation is there,
  * once for a whole statement: a foreign key and a deferred trigger ask row by row, which cost more than all the rest of
  * a payment. So an operation and its entries are written by one statement. Only ever appended to.
  */
@@ -84,17 +96,75 @@ export const ecritures = pgTable(
   'ecritures',
   {
     operationId: bigint('operation_id', { mode: 'number' }).notNull(),
-    /** 1: the client's or the guests' side; 2: the other. */
+    /** 1: the payer's side, of the whole amount; 2: the other; 3: what rounding cash adds or takes. */
     rang: smallint('rang').notNull(),
     compte: text('compte').notNull(),
     clientId: integer('client_id'),
     montantCents: cents('montant_cents').notNull(),
+    /** The session of the till that holds the cash; none when the till was closed. */
+    sessionId: uuid('session_id'),
   },
   (table) => [
     primaryKey({ columns: [table.operationId, table.rang] }),
     index('ecritures_client').on(table.clientId, table.operationId).where(sql`${table.clientId} is not null`),
-    check('ecritures_rang', sql`${table.rang} in (1, 2)`),
-    check('ecritures_compte', sql`${table.compte} in ('client', 'invites', 'ventes', 'exterieur')`),
+    index('ecritures_session').on(table.sessionId).where(sql`${table.sessionId} is not null`),
+    check('ecritures_rang', sql`${table.rang} in (1, 2, 3)`),
+    check(
+      'ecritures_compte',
+      sql`${table.compte} in ('client', 'invites', 'ventes', 'exterieur', 'caisse', 'cartes', 'arrondis')`,
+    ),
     check('ecritures_client_id', sql`(${table.compte} = 'client') = (${table.clientId} is not null)`),
+    check('ecritures_session_id', sql`${table.compte} = 'caisse' or ${table.sessionId} is null`),
+    check('ecritures_arrondis', sql`(${table.compte} = 'arrondis') = (${table.rang} = 3)`),
+  ],
+)
+
+/**
+ * What a sale took, or an order of which something came back. Its returns lock this row and add up in it, so that together they
+ * never give back more than it took.
+ */
+export const recettes = pgTable(
+  'recettes',
+  {
+    pour: text('pour').$type<Pour>().notNull(),
+    reference: uuid('reference').notNull(),
+    statut: text('statut').$type<Recette['statut']>().notNull(),
+    sessionId: uuid('session_id'),
+    clientId: integer('client_id'),
+    moyens: jsonb('moyens').$type<readonly Encaissement[]>().notNull(),
+    prisCents: cents('pris_cents').notNull(),
+    renduCents: cents('rendu_cents').notNull().default(0),
+    at: instant('a').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.pour, table.reference] }),
+    check('recettes_pour', sql`${table.pour} in ('VENTE', 'COMMANDE')`),
+    check('recettes_statut', sql`${table.statut} in ('PRISE', 'ANNULEE')`),
+    check('recettes_rendu', sql`${table.renduCents} between 0 and ${table.prisCents}`),
+    check('recettes_annulee', sql`${table.statut} = 'PRISE' or ${table.renduCents} = 0`),
+  ],
+)
+
+/** What a return gave back, or the mark that refuses a refund which comes late. */
+export const remboursements = pgTable(
+  'remboursements',
+  {
+    retourId: uuid('retour_id').primaryKey(),
+    statut: text('statut').$type<Remboursement['statut']>().notNull(),
+    pour: text('pour').$type<Pour>(),
+    reference: uuid('reference'),
+    sessionId: uuid('session_id'),
+    clientId: integer('client_id'),
+    parts: jsonb('parts').$type<readonly RemboursementPart[]>().notNull(),
+    at: instant('a').notNull(),
+  },
+  (table) => [
+    index('remboursements_recette').on(table.reference).where(sql`${table.reference} is not null`),
+    check('remboursements_statut', sql`${table.statut} in ('REMBOURSE', 'ANNULE')`),
+    check(
+      'remboursements_recette',
+      sql`(${table.pour} is null) = (${table.reference} is null)
+        and (${table.statut} = 'ANNULE' or ${table.reference} is not null)`,
+    ),
   ],
 )

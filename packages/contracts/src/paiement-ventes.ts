@@ -1,0 +1,67 @@
+/** What sales take and returns give back, on the ledger. */
+import { Type } from 'typebox'
+import { Closed, Instant, Nullable, Numero, Uuid } from './fields.ts'
+import { EncaissementSchema, MontantCents, RemboursementSchema } from './money.ts'
+import { operation } from './operation.ts'
+
+const reply = Closed({ a: Instant() })
+/** The session is that of the till which holds the cash. */
+const encaissement = Closed({
+  venteId: Uuid(),
+  magasinId: Numero(),
+  sessionId: Nullable(Uuid()),
+  clientId: Nullable(Numero()),
+  totalCents: MontantCents,
+  encaissements: Type.Array(EncaissementSchema, { minItems: 1, maxItems: 10 }),
+})
+
+/** Collects all tenders of a sale, or none. */
+export const encaisser = operation({
+  id: 'paiement.encaisser',
+  body: encaissement,
+  reply,
+  refusals: ['PAIEMENT_REFUSE', 'ACTION_ANNULEE', 'COMMANDE_PERIMEE'],
+})
+
+/** Voids by key: gives back what the sale took, or refuses the collection that comes late. */
+export const annulerEncaissement = operation({
+  id: 'paiement.annuler-encaissement',
+  body: Closed({ venteId: Uuid() }),
+  reply,
+  refusals: [],
+  undoes: 'paiement.encaisser',
+})
+
+/** The cash of a sale without network, which has been taken: never refused. No session: the till was closed. */
+export const noterEncaissement = operation({
+  id: 'paiement.noter-encaissement',
+  body: encaissement,
+  reply,
+  refusals: [],
+})
+
+/** Gives money back for a return, to the tenders that it came from: never more than the sale, or the order, took. */
+export const rembourser = operation({
+  id: 'paiement.rembourser',
+  body: Closed({
+    retourId: Uuid(),
+    pour: Type.Enum(['VENTE', 'COMMANDE']),
+    /** The sale, or the order. */
+    reference: Uuid(),
+    sessionId: Nullable(Uuid()),
+    clientId: Nullable(Numero()),
+    montantCents: MontantCents,
+    remboursements: Type.Array(RemboursementSchema, { minItems: 1, maxItems: 10 }),
+  }),
+  reply,
+  refusals: ['REMBOURSEMENT_IMPOSSIBLE', 'ACTION_ANNULEE', 'COMMANDE_PERIMEE'],
+})
+
+/** Takes back what a return gave, or refuses the refund that comes late. */
+export const annulerRemboursement = operation({
+  id: 'paiement.annuler-remboursement',
+  body: Closed({ retourId: Uuid() }),
+  reply,
+  refusals: [],
+  undoes: 'paiement.rembourser',
+})
