@@ -4,6 +4,7 @@ import { declared, type RouteReply, serveRoute } from '@comptoir/kit/http/serve.
 import type { OperatorAct } from '@comptoir/saga/engine.ts'
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from './deps.ts'
+import { consultAny, preview } from './operations/any-saga.ts'
 import { audit, list } from './operations/consult.ts'
 import { authorOf, retryParked } from './operations/retry-parked.ts'
 import { addressOf, serveSaga } from './operations/start.ts'
@@ -15,6 +16,8 @@ import { ACTION, STATUT } from './view/words.ts'
 export async function serveRoutes(app: FastifyInstance, deps: Deps): Promise<void> {
   for (const saga of deps.sagas) await serveSaga(app, deps, saga)
   serveRoute(app, orchestrateur.listerSagas, list(deps))
+  serveRoute(app, orchestrateur.consulterTouteSaga, consultAny(deps))
+  serveRoute(app, orchestrateur.apercu, preview(deps))
 
   const stream = createStream(deps)
   app.addHook('preClose', stream.close)
@@ -41,10 +44,18 @@ function serveAct(app: FastifyInstance, { engine, sagas }: Deps, action: Operato
   serveRoute(
     app,
     ACTS[action],
-    async ({ params, body, caller }): Promise<RouteReply<'Location'> | Refusal> => {
+    async ({ params, body, caller, header }): Promise<RouteReply<'Location'> | Refusal> => {
       const { id } = params
-      const answer = await engine.operate({ id, action, reason: body.motif, author: authorOf(caller) })
+      const version = versionIn(header('If-Match'))
+      const answer = await engine.operate({
+        id,
+        action,
+        reason: body.motif,
+        author: authorOf(caller),
+        version,
+      })
       if (answer.kind === 'not-found') return refuse('SAGA_INTROUVABLE', { id })
+      if (answer.kind === 'outdated') return refuse('VERSION_PERIMEE', { version: answer.version })
       const statut = STATUT[answer.status]
       if (answer.kind === 'impossible')
         return refuse('ACTION_IMPOSSIBLE', { id, statut, action: ACTION[action] })
@@ -53,6 +64,12 @@ function serveAct(app: FastifyInstance, { engine, sagas }: Deps, action: Operato
       return { status: 202, body: { saga_id: id, statut }, headers }
     },
   )
+}
+
+/** The version that an operator looked at. What names none is none that any saga has. */
+function versionIn(header: string | undefined): number | undefined {
+  if (header === undefined || header === '*') return undefined
+  return Number(/^"(\d{1,15})"$/.exec(header)?.[1] ?? 0)
 }
 
 /** A stream has no reply schema: only its documentation. */

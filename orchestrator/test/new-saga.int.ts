@@ -90,8 +90,10 @@ test('it is listed, and shown at its own address alone', async () => {
       payload: { produits: [{ produit_id: 1, quantite: 1 }] },
     })
   ).json<{ saga_id: string }>().saga_id
-  expect((await read('/saga')).json()).toMatchObject([{ saga_id: order }, { saga_id: id, type: 'essai' }])
-  expect((await read('/saga?type=essai')).json()).toHaveLength(1)
+  const list = async (url: string) =>
+    world.app.inject({ url, headers: await bearer({ role: 'responsable' }) })
+  expect((await list('/saga')).json()).toMatchObject([{ saga_id: order }, { saga_id: id, type: 'essai' }])
+  expect((await list('/saga?type=essai')).json()).toHaveLength(1)
   expect((await read(`/essais/${id}/suivi`)).json()).toMatchObject({
     saga_id: id,
     essai_id: id,

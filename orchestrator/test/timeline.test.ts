@@ -40,6 +40,7 @@ function history(outcomes: readonly Outcome[], over: Partial<SagaHistory> = {}):
     id: 's',
     definition: 'achat',
     definitionVersion: 1,
+    version: 4,
     status: statusOf(state),
     state,
     unreadable: null,
@@ -132,17 +133,28 @@ test('a takeover says whose the saga was, and whether that owner was lost', () =
   ])
 })
 
+const shown = {
+  definition: achat,
+  saga: { facts: () => ({ numero: 7, magasinId: 1, clientId: null, montantCents: 1_050 }) },
+  language: 'fr',
+  now: 9_400,
+} as const
+
 test('a list names the step of a saga that is not ended, and its age', () => {
-  expect(summaryOf(achat, history([done]), 9_400)).toMatchObject({
+  expect(summaryOf(history([done]), shown)).toMatchObject({
     statut: 'EN_COURS',
     etape: 'payer',
     ageS: 9,
+    numero: 7,
+    magasinId: 1,
+    montant: 10.5,
+    pourquoi: 'En cours, à l’étape « payer ».',
   })
-  expect(summaryOf(achat, history([done, done, done]), 9_400)).toMatchObject({ etape: null })
-  expect(
-    summaryOf(achat, history([done], { state: null, unreadable: 'state: is no object' }), 9_400),
-  ).toMatchObject({
-    etape: null,
-    illisible: 'state: is no object',
-  })
+  expect(summaryOf(history([done, done, done]), shown)).toMatchObject({ etape: null })
+  expect(summaryOf(history([done], { state: null, unreadable: 'state: is no object' }), shown)).toMatchObject(
+    {
+      etape: null,
+      illisible: 'state: is no object',
+    },
+  )
 })

@@ -41,6 +41,21 @@ export const operatorFolder: Folder = {
       after: [verify('journal vide', 'pm.expect(corps).to.eql([])')],
     },
     {
+      name: 'Montre ce qui est retenu pour une saga : rien, elle est finie',
+      target: target(orchestrateur.consulterTouteSaga),
+      headers,
+      params,
+      after: [verify('rien', 'pm.expect(corps.retenu).to.eql([])')],
+    },
+    {
+      name: 'Dit avant l’acte qu’il n’est pas possible',
+      target: target(orchestrateur.apercu),
+      headers,
+      params,
+      query: { acte: 'annuler' },
+      after: [verify('impossible', 'pm.expect(corps.possible).to.equal(false)')],
+    },
+    {
       name: 'Ne trouve pas une saga inconnue',
       target: target(orchestrateur.audit),
       code: 'SAGA_INTROUVABLE',

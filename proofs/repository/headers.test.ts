@@ -1,7 +1,13 @@
 /** What code reads of a request's headers and puts beside an answer stands in the contracts, hence in the documents. */
 import { globSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { REPLY_HEADERS, REQUEST_HEADERS, requestHeadersOf, services } from '@comptoir/contracts'
+import {
+  REPLY_HEADERS,
+  REQUEST_HEADERS,
+  type RequestHeader,
+  requestHeadersOf,
+  services,
+} from '@comptoir/contracts'
 import { describe, expect, test } from 'vitest'
 
 const checkout = resolve(import.meta.dirname, '../..')
@@ -95,9 +101,14 @@ describe.each(services)('the document of $name', ({ name, routes }) => {
 
   test.each(routes)('names the headers of $id', (route) => {
     const { parameters, responses } = document.paths[route.path]![route.method.toLowerCase()]!
+    const isOptional = (header: RequestHeader) => route.optional?.includes(header) === true
     for (const header of requestHeadersOf(route).filter((one) => one !== 'Authorization'))
-      expect(parameters).toContainEqual({ $ref: `#/components/parameters/${header}` })
-    const isRequired = route.reads?.includes('If-Match') ?? false
+      expect(parameters).toContainEqual(
+        isOptional(header)
+          ? expect.objectContaining({ in: 'header', name: header, required: false })
+          : { $ref: `#/components/parameters/${header}` },
+      )
+    const isRequired = route.reads?.includes('If-Match') === true && !isOptional('If-Match')
     expect('428' in responses).toBe(isRequired)
     expect(route.method === 'GET' || parameters.some(({ $ref }) => $ref?.endsWith('/Idempotency-Key'))).toBe(
       (route.secret !== true && !route.acces.includes('operateur')) || route.method === 'GET',

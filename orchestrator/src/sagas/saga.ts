@@ -16,8 +16,35 @@ export interface Saga<Body = unknown, Input = unknown> {
   readonly definitions: readonly SagaDefinition[]
   /** What to start, from the request alone. It may take time: a password is hashed before anything is recorded. */
   read(asked: Asked<Body>): Read<Input> | Promise<Read<Input>>
+  /** What lists and details of every kind say of one, from its record. Pure. */
+  facts(data: Input): Facts
+  /** What participants hold for it between two of its steps. */
+  readonly holds: readonly Hold<Input>[]
+  /** Definitions that are the same to people, by the name that they look for. */
+  readonly variants?: Readonly<Record<string, readonly string[]>>
   /** How the end is told: from the saga's own record alone, so that it is the same under the same key. Pure. */
   answer(end: End<Input>, asked: Asked<Body>): Answer | Refused
+}
+
+/** The definitions that people mean by a name. */
+export const definitionsMeant = (sagas: readonly Saga[], type: string): readonly string[] =>
+  sagas.flatMap(({ variants }) => variants?.[type] ?? []).concat(type)
+
+/** What any saga may have. Null: it has none, or not yet. */
+export interface Facts {
+  readonly numero: number | null
+  readonly magasinId: number | null
+  readonly clientId: number | null
+  readonly montantCents: number | null
+}
+
+export interface Hold<Input = unknown> {
+  readonly what: 'argent' | 'stock' | 'panier'
+  /** The step by which it is held, and the one that ends it. */
+  readonly from: string
+  readonly until: string
+  /** What it is, in a few words. A method, so that a hold of typed data is also one of unknown data. */
+  text(data: Input): Readonly<Record<Language, string>>
 }
 
 /** The saga that runs under a definition of this name; undefined when none does any more. */

@@ -1,8 +1,9 @@
 /** One saga as people read it: each step, each attempt with its times, and why. Pure; camelCase of the public shape. */
-import type { Language } from '@comptoir/contracts'
+import { type Language, toDollars } from '@comptoir/contracts'
 import type { Reached, SagaDefinition } from '@comptoir/saga/definition.ts'
 import type { RecordedSaga, SagaHistory } from '@comptoir/saga/engine.ts'
 import type { SagaState, Transition } from '@comptoir/saga/machine/state.ts'
+import type { Saga } from '../sagas/saga.ts'
 import { tooLateSentence, whySentence, whyUnknown, whyUnreadable } from './why.ts'
 import { STATUT, type Statut } from './words.ts'
 
@@ -63,6 +64,15 @@ export interface SagaSummary {
   readonly type: string
   readonly statut: Statut
   readonly etape: string | null
+  readonly pourquoi: string
+  readonly numero: number | null
+  readonly magasinId: number | null
+  readonly clientId: number | null
+  readonly montant: number | null
+  /** How many times its present call ended without an answer. */
+  readonly essais: number
+  readonly prochainEssai: string | null
+  readonly termineeLe: string | null
   readonly illisible?: string
   readonly sansMoteur?: true
   readonly ageS: number
@@ -78,14 +88,13 @@ export function timelineOf(
 ): Timeline {
   const { state, transitions } = saga
   if (state === null || definition === undefined) return rawTimelineOf(saga, language)
-  const step = definition.steps[state.step]?.name ?? '-'
   const late = transitions.findLast(({ kind }) => kind === 'cancel-too-late')
   const tooLate = late === undefined ? '' : ` ${tooLateSentence(late.detail, language)}`
   return {
     sagaId: saga.id,
     type: saga.definition,
     statut: STATUT[saga.status],
-    pourquoi: whySentence(state, step, language) + tooLate,
+    pourquoi: whyOf(definition, saga, language) + tooLate,
     ...withoutRunner(saga),
     essaisReprise: saga.takeovers,
     creeLe: iso(saga.createdAt),
@@ -114,7 +123,7 @@ function rawTimelineOf(saga: SagaHistory, language: Language): Timeline {
     sagaId: saga.id,
     type: saga.definition,
     statut: STATUT[saga.status],
-    pourquoi: unreadable === null ? whyUnknown(saga, language) : whyUnreadable(unreadable, language),
+    pourquoi: whyOf(undefined, saga, language),
     ...(unreadable === null ? {} : { illisible: unreadable }),
     ...withoutRunner(saga),
     essaisReprise: saga.takeovers,
@@ -131,11 +140,19 @@ function rawTimelineOf(saga: SagaHistory, language: Language): Timeline {
   }
 }
 
-/** A saga in a list. `now` in ms since the epoch. */
+interface Shown {
+  readonly definition: SagaDefinition | undefined
+  /** What its folder says of it; undefined where no folder has it. */
+  readonly saga: Pick<Saga, 'facts'> | undefined
+  readonly language: Language
+  /** In ms since the epoch. */
+  readonly now: number
+}
+
+/** A saga in a list. */
 export function summaryOf(
-  definition: SagaDefinition | undefined,
   saga: RecordedSaga,
-  now: number,
+  { definition, saga: folder, language, now }: Shown,
 ): SagaSummary {
   const { id, state, unreadable, createdAt, updatedAt, endedAt } = saga
   const step = state === null || endedAt !== null ? undefined : definition?.steps[state.step]
@@ -144,12 +161,31 @@ export function summaryOf(
     type: saga.definition,
     statut: STATUT[saga.status],
     etape: step?.name ?? null,
+    pourquoi: whyOf(definition, saga, language),
+    ...factsOf(saga, folder),
+    essais: state?.attempt ?? 0,
     ...(unreadable === null ? {} : { illisible: unreadable }),
     ...withoutRunner(saga),
     ageS: Math.max(0, Math.round((now - createdAt) / 1000)),
     creeLe: iso(createdAt),
     modifieLe: iso(updatedAt),
+    termineeLe: isoOrNull(endedAt),
+    prochainEssai: isoOrNull(saga.nextTryAt),
   }
+}
+
+/** What a saga is about, as every kind tells it. */
+export function factsOf({ state }: Pick<RecordedSaga, 'state'>, saga: Shown['saga']) {
+  const known = state === null ? undefined : saga?.facts(state.data ?? state.input)
+  const { numero = null, magasinId = null, clientId = null, montantCents = null } = known ?? {}
+  return { numero, magasinId, clientId, montant: montantCents === null ? null : toDollars(montantCents) }
+}
+
+function whyOf(definition: SagaDefinition | undefined, saga: RecordedSaga, language: Language): string {
+  const { state, unreadable } = saga
+  if (unreadable !== null) return whyUnreadable(unreadable, language)
+  if (state === null || definition === undefined) return whyUnknown(saga, language)
+  return whySentence(state, definition.steps[state.step]?.name ?? '-', language)
 }
 
 const withoutRunner = ({ orphaned }: Pick<RecordedSaga, 'orphaned'>) =>

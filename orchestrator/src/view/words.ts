@@ -23,6 +23,9 @@ export const ACTION: Readonly<Record<OperatorAct, string>> = {
   force: 'forcer',
 }
 
+/** The act of each word. */
+export const ACT = { relancer: 'retry', annuler: 'cancel', forcer: 'force' } as const
+
 /** A line of the audit as operators read it. */
 export function auditLine({ at, author, action, reason, before, after }: AuditLine) {
   return {

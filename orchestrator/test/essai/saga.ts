@@ -38,4 +38,6 @@ export const saga: Saga<{ readonly pieces: number }, Essai> = {
   definitions: [essai],
   read,
   answer,
+  facts: ({ numero }) => ({ numero, magasinId: null, clientId: null, montantCents: null }),
+  holds: [],
 }

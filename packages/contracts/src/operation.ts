@@ -139,6 +139,8 @@ export interface Route {
   readonly refusals: readonly ProblemCode[]
   /** The headers that its handler reads. */
   readonly reads?: readonly RequestHeader[]
+  /** Of those, the ones that it goes without, though other routes want them. */
+  readonly optional?: readonly RequestHeader[]
   /** The headers that its handler puts beside a reply, by status. */
   readonly sends?: Readonly<Record<number, readonly ReplyHeader[]>>
   /** The path of a route of the same service that does the same: the gateway asks that one. */

@@ -13,7 +13,9 @@ const operatorAct = {
   params: bySaga,
   body: Closed({ motif: reason() }),
   replies: { 202: Closed({ saga_id: Uuid(), statut: StatutSagaSchema }) },
-  refusals: ['SAGA_INTROUVABLE', 'ACTION_IMPOSSIBLE'],
+  refusals: ['SAGA_INTROUVABLE', 'VERSION_PERIMEE', 'ACTION_IMPOSSIBLE'],
+  reads: ['If-Match'],
+  optional: ['If-Match'], // without it, the saga as it stands
   sends: { 202: ['Location'] },
   passerelle: false,
   acces: OPERATORS,
@@ -90,6 +92,35 @@ export const audit = route({
     ),
   },
   refusals: ['SAGA_INTROUVABLE'],
+  passerelle: false,
+  acces: OPERATORS,
+})
+
+export const apercu = route({
+  id: 'orchestrateur.apercu',
+  method: 'GET',
+  path: '/saga/{id}/apercu',
+  summary: { fr: 'Ce que ferait un acte, avant de le faire', en: 'What an act would do, before it is done' },
+  params: bySaga,
+  query: Closed({ acte: Type.Enum(['relancer', 'annuler', 'forcer']) }),
+  replies: {
+    200: Closed({
+      possible: Type.Boolean(),
+      raison: Type.Optional(Type.String({ description: 'Why it is not possible' })),
+      etapes: Type.Array(Closed({ etape: Type.String(), sens: Type.Enum(['action', 'annulation']) }), {
+        description: 'What is asked next, in order',
+      }),
+      effets: Closed({
+        argent: Type.Array(Type.String()),
+        stock: Type.Array(Type.String()),
+        statut: StatutSagaSchema,
+      }),
+      inchange: Type.Array(Type.String(), { description: 'What is held before it and after it' }),
+      version: Type.Integer({ description: 'For If-Match of the act' }),
+    }),
+  },
+  refusals: ['SAGA_INTROUVABLE'],
+  sends: { 200: ['ETag'] },
   passerelle: false,
   acces: OPERATORS,
 })

@@ -4,10 +4,13 @@ import { STAFF } from './access.ts'
 import { Closed, Instant, LIGNES_MAX, Nullable, Numero, pagination, QUANTITE_MAX, Uuid } from './fields.ts'
 import { Montant } from './money.ts'
 import { anyone, route, type ServiceContract } from './operation.ts'
-import { annulerSaga, audit, forcer, relancer, relancerLot } from './orchestrateur-acts.ts'
+import { annulerSaga, apercu, audit, forcer, relancer, relancerLot } from './orchestrateur-acts.ts'
 import {
+  anySaga,
+  bySaga,
   StateReached,
   StatutSagaSchema,
+  sagaFacts,
   showsSaga,
   startsSaga,
   unreadable,
@@ -91,11 +94,16 @@ const SagaListed = Closed({
   type: Type.String(),
   statut: StatutSagaSchema,
   etape: Nullable(Type.String()),
+  pourquoi: Type.String(),
+  ...sagaFacts,
+  essais: Type.Integer({ description: 'How many times its present call ended without an answer' }),
+  prochain_essai: Nullable(Instant()),
   illisible: Type.Optional(unreadable()),
   sans_moteur: Type.Optional(withoutEngine()),
   age_s: Type.Number(),
   cree_le: Instant(),
   modifie_le: Instant(),
+  terminee_le: Nullable(Instant()),
 })
 
 export const listerSagas = route({
@@ -106,6 +114,7 @@ export const listerSagas = route({
   query: Closed({
     statut: Type.Optional(StatutSagaSchema),
     type: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+    magasin_id: Type.Optional(Numero()),
     age_min: Type.Optional(Type.Integer({ minimum: 0, maximum: 31_536_000, description: 'seconds' })),
     sans_moteur: Type.Optional(
       Type.Literal('1', { description: 'only those that no live orchestrator can run' }),
@@ -113,10 +122,26 @@ export const listerSagas = route({
     ...pagination,
   }),
   replies: { 200: Type.Array(SagaListed) },
-  refusals: [],
+  refusals: ['MAGASIN_INTERDIT'],
   passerelle: true,
   acces: STAFF,
   openInDemo: true,
+})
+
+export const consulterTouteSaga = route({
+  id: 'orchestrateur.consulter-toute-saga',
+  method: 'GET',
+  path: '/saga/{id}',
+  summary: {
+    fr: 'Une saga de toute sorte, et ce que des services retiennent pour elle',
+    en: 'A saga of any kind, and what services hold for it',
+  },
+  params: bySaga,
+  replies: { 200: anySaga },
+  refusals: ['SAGA_INTROUVABLE', 'FIN_INCERTAINE', 'MAGASIN_INTERDIT'],
+  sends: { 200: ['ETag'] },
+  passerelle: true,
+  acces: [...STAFF, 'operateur'],
 })
 
 export const fluxSagas = route({
@@ -147,6 +172,8 @@ export const service: ServiceContract = {
     passerCommandeAlias,
     consulterSaga,
     listerSagas,
+    consulterTouteSaga,
+    apercu,
     fluxSagas,
     relancer,
     relancerLot,

@@ -612,12 +612,12 @@ export const PROBLEMS = {
     text(
       'Action impossible',
       'La saga est {statut} : « {action} » n’est pas possible dans cet état.',
-      'Relisez GET /saga/commande/{id}.',
+      'Relisez GET /saga/{id}.',
     ),
     text(
       'Action not possible',
       'The saga is {statut}: "{action}" is not possible in that state.',
-      'Read GET /saga/commande/{id} again.',
+      'Read GET /saga/{id} again.',
     ),
   ),
   VERSION_PERIMEE: entry(

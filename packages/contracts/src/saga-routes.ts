@@ -102,39 +102,68 @@ const Attempt = Closed({
   detail: Type.Optional(Type.String()),
 })
 
+/** What is said of any saga beside how it stands. */
+export const sagaFacts = {
+  numero: Nullable(Type.Integer()),
+  magasin_id: Nullable(Type.Integer()),
+  client_id: Nullable(Type.Integer()),
+  montant: Nullable(Type.Number()),
+}
+
 const sagaAs = (noun: string) =>
   Closed({
-    saga_id: Uuid(),
     [`${noun}_id`]: Uuid(),
-    type: Type.String(),
-    statut: StatutSagaSchema,
     [`statut_${noun}`]: Nullable(Type.String()),
-    pourquoi: Type.String(),
-    illisible: Type.Optional(unreadable()),
-    sans_moteur: Type.Optional(withoutEngine()),
-    essais_reprise: Type.Integer({
-      description: 'Owners lost since it last moved to another step or phase; five park it',
-    }),
-    cree_le: Instant(),
-    modifie_le: Instant(),
-    terminee_le: Nullable(Instant()),
-    prochain_essai: Nullable(Instant()),
-    etats: Type.Array(StateReached),
-    reprises: Type.Array(
-      Closed({
-        a: Instant(),
-        instance: Type.String({ description: 'Whose it was' }),
-        epoque: Type.Integer({ description: 'The epoch under which it had it' }),
-        perdue: Type.Boolean({ description: 'Its lease ran out; false: it left of its own will' }),
-      }),
-      { description: 'Each time that another owner took it over' },
-    ),
-    etapes: Type.Array(
-      Closed({
-        etape: Type.String(),
-        nature: Type.String(),
-        etat: Type.String(),
-        tentatives: Type.Array(Attempt),
-      }),
-    ),
+    ...sagaMembers(),
   })
+
+/** A saga as those see it who do not know its kind. */
+const sagaMembers = () => ({
+  saga_id: Uuid(),
+  type: Type.String(),
+  statut: StatutSagaSchema,
+  pourquoi: Type.String(),
+  illisible: Type.Optional(unreadable()),
+  sans_moteur: Type.Optional(withoutEngine()),
+  essais_reprise: Type.Integer({
+    description: 'Owners lost since it last moved to another step or phase; five park it',
+  }),
+  cree_le: Instant(),
+  modifie_le: Instant(),
+  terminee_le: Nullable(Instant()),
+  prochain_essai: Nullable(Instant()),
+  etats: Type.Array(StateReached),
+  reprises: Type.Array(
+    Closed({
+      a: Instant(),
+      instance: Type.String({ description: 'Whose it was' }),
+      epoque: Type.Integer({ description: 'The epoch under which it had it' }),
+      perdue: Type.Boolean({ description: 'Its lease ran out; false: it left of its own will' }),
+    }),
+    { description: 'Each time that another owner took it over' },
+  ),
+  etapes: Type.Array(
+    Closed({
+      etape: Type.String(),
+      nature: Type.String(),
+      etat: Type.String(),
+      tentatives: Type.Array(Attempt),
+    }),
+  ),
+})
+
+/** A saga of any kind, with what is held for it now. */
+export const anySaga = Closed({
+  ...sagaMembers(),
+  ...sagaFacts,
+  version: Type.Integer({ description: 'For If-Match of an act' }),
+  suivi: Type.String({ description: 'Where the saga is shown as what it makes' }),
+  retenu: Type.Array(
+    Closed({
+      quoi: Type.Enum(['argent', 'stock', 'panier']),
+      etape: Type.String({ description: 'The step by which it is held' }),
+      texte: Type.String(),
+      peut_etre: Type.Boolean({ description: 'The outcome of that step is not known' }),
+    }),
+  ),
+})

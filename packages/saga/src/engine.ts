@@ -51,11 +51,15 @@ export interface OperateRequest {
   readonly action: OperatorAct
   readonly reason: string
   readonly author: string
+  /** The version that its author looked at: at another one, nothing is done. Without it, the saga as it stands. */
+  readonly version?: number | undefined
 }
 
 export type OperateAnswer =
   /** Accepted, with its line of the audit. The status is that after the act; a cancelled saga still runs until it turns. */
   | { readonly kind: 'accepted'; readonly status: SagaStatus; readonly definition: string }
+  /** The saga is at another version than the one that was looked at. */
+  | { readonly kind: 'outdated'; readonly version: number }
   /** The act makes no sense where the saga stands, or the saga has just moved. */
   | { readonly kind: 'impossible'; readonly status: SagaStatus }
   | { readonly kind: 'not-found' }
@@ -80,6 +84,8 @@ export interface RecordedSaga {
   readonly id: string
   readonly definition: string
   readonly definitionVersion: number
+  /** Raised by each write. */
+  readonly version: number
   readonly status: SagaStatus
   /** Null: what is recorded cannot be read, and `unreadable` says why. */
   readonly state: SagaState | null
@@ -108,8 +114,10 @@ export type ReadAnswer =
 
 export interface SagaFilter {
   readonly status?: SagaStatus | undefined
-  /** The definition's name. */
-  readonly definition?: string | undefined
+  /** The definition's name, or one of these. */
+  readonly definition?: string | readonly string[] | undefined
+  /** Only those whose input has one of these values at this member. */
+  readonly input?: { readonly member: string; readonly values: readonly number[] } | undefined
   /** Sagas that began at least so many seconds ago. */
   readonly minAgeSeconds?: number | undefined
   /** Only those that no live engine can run. */

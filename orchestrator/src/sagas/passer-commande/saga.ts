@@ -4,6 +4,7 @@
  */
 import { commande, orchestrateur, paiement, panier, stock } from '@comptoir/contracts'
 import { type Cause, defineSaga, stepsFor } from '@comptoir/saga/definition.ts'
+import { amountOf, piecesIn } from '../held-words.ts'
 import type { Saga } from '../saga.ts'
 import { answer } from './answer.ts'
 import { type OrderAsked, read } from './request.ts'
@@ -73,7 +74,26 @@ export const saga: Saga<OrderAsked, PasserCommande> = {
   definitions: [passerCommande, passerCommandePanier],
   read,
   answer,
+  variants: { 'passer-commande': ['passer-commande-panier'] },
+  facts: ({ numero, magasinId, clientId, montantCents }) => ({
+    numero: numero === 0 ? null : numero, // not taken yet
+    magasinId,
+    clientId,
+    montantCents: numero === 0 ? null : montantCents,
+  }),
+  holds: [
+    { what: 'panier', from: 'prendre-panier', until: 'confirmer-commande', text: () => TAKEN },
+    { what: 'stock', from: 'reserver-stock', until: 'sortir-stock', text: ({ lignes }) => piecesIn(lignes) },
+    {
+      what: 'argent',
+      from: 'payer',
+      until: 'confirmer-commande',
+      text: ({ montantCents }) => amountOf(montantCents),
+    },
+  ],
 }
+
+const TAKEN = { fr: 'les lignes du panier', en: 'the lines of the cart' }
 
 /** Why the order is cancelled, in a word that its history keeps. */
 function motifOf(cause: Cause): string {

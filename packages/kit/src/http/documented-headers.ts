@@ -67,7 +67,7 @@ function withHeadersOf(
   used: { readonly parameters: Set<RequestHeader>; readonly headers: Set<ReplyHeader> },
 ): Operation {
   const read = requestHeadersOf(route)
-  for (const name of read) used.parameters.add(name)
+  for (const name of read) if (route.optional?.includes(name) !== true) used.parameters.add(name)
   const headersOf = (status: number) => {
     const names = replyHeadersOf(route, status)
     for (const name of names) used.headers.add(name)
@@ -76,10 +76,7 @@ function withHeadersOf(
   return {
     ...operation,
     ...(read.includes('Authorization') ? { security: securityOf(route) } : {}),
-    parameters: [
-      ...parameters,
-      ...read.filter(isParameter).map((name) => ({ $ref: `#/components/parameters/${name}` })),
-    ],
+    parameters: [...parameters, ...read.filter(isParameter).map((name) => parameterIn(route, name))],
     responses: {
       ...Object.fromEntries(
         Object.entries(responses).map(([status, one]) => [
@@ -123,6 +120,11 @@ const OTHER_REFUSAL = {
   headers: named(OTHER_HEADERS),
   content: PROBLEM_CONTENT,
 }
+
+const parameterIn = ({ optional = [] }: Route, name: RequestHeader): object =>
+  optional.includes(name)
+    ? { ...parameterOf(name), required: false }
+    : { $ref: `#/components/parameters/${name}` }
 
 function parameterOf(name: RequestHeader): object {
   const { fr, en, schema, ...rest } = REQUEST_HEADERS[name]

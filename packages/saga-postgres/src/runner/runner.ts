@@ -113,9 +113,10 @@ class SagaRunner implements Runner {
   }
 
   async operate(request: OperateRequest): Promise<OperateAnswer> {
-    const { id, action, reason, author } = request
+    const { id, action, reason, author, version } = request
     const row = await this.#readable(id)
     if (row === null) return { kind: 'not-found' }
+    if (version !== undefined && version !== row.version) return { kind: 'outdated', version: row.version }
     const impossible = { kind: 'impossible', status: row.status } as const
     // No act can go on from such a row: its state must be repaired first.
     if (isUnreadable(row)) return impossible

@@ -36,11 +36,12 @@ export async function readHistory(db: Queryable, id: string): Promise<SagaHistor
 
 function viewOf(raw: RawSaga & { readonly orphaned: boolean }): RecordedSaga {
   const row = decodeRow(raw)
-  const { id, definition, definitionVersion, status, takeovers, endedAt } = row
+  const { id, definition, definitionVersion, version, status, takeovers, endedAt } = row
   return {
     id,
     definition,
     definitionVersion,
+    version,
     status,
     ...(isUnreadable(row)
       ? { state: null, unreadable: row.unreadable, nextTryAt: null }
@@ -62,18 +63,25 @@ const NARROW: Record<SagaStatus, string> = {
   compensated: '',
 }
 
-function conditions({ status, definition, minAgeSeconds, orphaned }: SagaFilter): {
+function conditions({ status, definition, input, minAgeSeconds, orphaned }: SagaFilter): {
   text: string
   values: unknown[]
 } {
   // Few sagas are orphaned, and all are among the live ones.
   const narrow = orphaned === true ? `s.recover and ${ORPHANED} and` : ''
   const text = `${narrow} ${status === undefined ? '' : NARROW[status]}
-    ($1::text is null or s.status = $1) and ($2::text is null or s.definition = $2)
-    and ($3::float8 is null or s.created_at <= clock_timestamp() - $3 * interval '1 second')`
+    ($1::text is null or s.status = $1) and ($2::text[] is null or s.definition = any($2))
+    and ($3::float8 is null or s.created_at <= clock_timestamp() - $3 * interval '1 second')
+    and ($4::text is null or s.input ->> $4 = any($5::text[]))`
   return {
     text,
-    values: [status === undefined ? null : STORED_STATUS[status], definition ?? null, minAgeSeconds ?? null],
+    values: [
+      status === undefined ? null : STORED_STATUS[status],
+      typeof definition === 'string' ? [definition] : (definition ?? null),
+      minAgeSeconds ?? null,
+      input?.member ?? null,
+      input?.values.map(String) ?? null,
+    ],
   }
 }
 
@@ -83,7 +91,7 @@ export async function listSagas(db: Queryable, page: SagaPage): Promise<readonly
   // Constant SQL: conditions() binds every value.
   const { rows } = await db.query<RawSaga & { orphaned: boolean }>(
     `select ${SAGA_COLUMNS}, ${ORPHANED} as orphaned from sagas s
-     where ${text} and ($4::uuid is null or s.id < $4) order by s.id desc limit $5`,
+     where ${text} and ($6::uuid is null or s.id < $6) order by s.id desc limit $7`,
     [...values, page.after ?? null, page.limit],
   )
   return rows.map(viewOf)

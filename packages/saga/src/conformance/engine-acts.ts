@@ -70,6 +70,22 @@ export function operateTests(within: Within): void {
   )
 
   test(
+    'an act is bound to the version that its author looked at',
+    within(async (suite) => {
+      const id = await suite.parked()
+      const { version } = await suite.found(id)
+      const act = { id, action: 'retry', reason: 'a test', author: 'suite' } as const
+      expect(await suite.engine.operate({ ...act, version: version - 1 })).toEqual({
+        kind: 'outdated',
+        version,
+      })
+      expect(await suite.engine.audit(id)).toEqual([])
+      expect(await suite.engine.operate({ ...act, version })).toMatchObject({ kind: 'accepted' })
+      await isNow(suite, id, 'completed')
+    }),
+  )
+
+  test(
     'an act that makes no sense, or on a saga that is not there, changes nothing',
     within(async (suite) => {
       const [parked, ended] = [await suite.parked(), newId()]

@@ -100,11 +100,12 @@ class MemoryEngine implements SagaEngine {
     return ended
   }
 
-  async operate({ id, action, reason, author }: OperateRequest): Promise<OperateAnswer> {
+  async operate({ id, action, reason, author, version }: OperateRequest): Promise<OperateAnswer> {
     const saga = this.#records.get(id)
     if (saga === undefined) return { kind: 'not-found' }
     const { row } = saga
     const { status, definition } = row
+    if (version !== undefined && version !== row.version) return { kind: 'outdated', version: row.version }
     const now = this.now()
     if (status !== 'stuck') {
       const active = this.#runs.get(id)

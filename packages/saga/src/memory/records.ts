@@ -75,7 +75,9 @@ export class Records {
   }
 
   /** Newest first: ids are in order of time. */
-  #find({ status, definition, minAgeSeconds, orphaned }: SagaFilter, now: number): readonly RecordedSaga[] {
+  #find(filter: SagaFilter, now: number): readonly RecordedSaga[] {
+    const { status, definition, input, minAgeSeconds, orphaned } = filter
+    const names = typeof definition === 'string' ? [definition] : definition
     // The one engine of this record runs all that is in it.
     if (orphaned === true) return []
     return [...this.#sagas.values()]
@@ -83,7 +85,8 @@ export class Records {
       .filter(
         (saga) =>
           (status === undefined || saga.status === status) &&
-          (definition === undefined || saga.definition === definition) &&
+          (names === undefined || names.includes(saga.definition)) &&
+          (input === undefined || input.values.includes(memberOf(saga.state?.input, input.member))) &&
           (minAgeSeconds === undefined || saga.createdAt <= now - minAgeSeconds * 1_000),
       )
       .toSorted((a, b) => (a.id < b.id ? 1 : -1))
@@ -132,12 +135,16 @@ export class Records {
   }
 }
 
+const memberOf = (input: unknown, member: string): number =>
+  (input as Readonly<Record<string, number>>)[member] ?? Number.NaN
+
 function viewOf(row: SagaRow): RecordedSaga {
-  const { id, definition, definitionVersion, status, state, takeovers } = row
+  const { id, definition, definitionVersion, version, status, state, takeovers } = row
   return {
     id,
     definition,
     definitionVersion,
+    version,
     status,
     state,
     unreadable: null,
