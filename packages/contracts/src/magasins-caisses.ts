@@ -1,8 +1,9 @@
 /** The tills of the stores: opened with a float, moved by hand, read, and closed for good under a number. */
 import { Type } from 'typebox'
 import { STAFF, tokenRefusals } from './access.ts'
-import { Closed, Instant, Nullable, Numero, pagination } from './fields.ts'
-import { Montant } from './money.ts'
+import { event } from './event.ts'
+import { Closed, Instant, Nullable, Numero, pagination, Uuid } from './fields.ts'
+import { Montant, MontantCents } from './money.ts'
 import { route } from './operation.ts'
 
 /** Coins and notes of Canada, in cents. Five-cent pieces are the smallest. */
@@ -134,6 +135,7 @@ export const lireCaisse = route({
       entrees: Montant(),
       sorties: Montant(),
       ventes: Montant(),
+      retours: Montant(),
       attendu: Montant(),
     }),
   },
@@ -154,6 +156,7 @@ const PublicFermeture = Closed({
   entrees: Montant(),
   sorties: Montant(),
   ventes: Montant(),
+  retours: Montant(),
   attendu: Montant(),
   compte: Montant(),
   ecart: Type.Number(),
@@ -167,6 +170,30 @@ const Pieces = Type.Array(
   }),
   { minItems: 1, maxItems: 20 },
 )
+
+/** A session has ended: what its till should have held, and what was counted. */
+export const caisseFermee = event({
+  id: 'magasins.caisse-fermee',
+  body: Closed({
+    caisseId: Numero(),
+    magasinId: Numero(),
+    numero: Type.Integer({ minimum: 1 }),
+    sessionId: Uuid(),
+    tenuePar: Type.String(),
+    ouverteLe: Instant(),
+    fermeeLe: Instant(),
+    fermeePar: Type.String(),
+    fondCents: MontantCents,
+    entreesCents: MontantCents,
+    sortiesCents: MontantCents,
+    ventesCents: MontantCents,
+    retoursCents: MontantCents,
+    attenduCents: MontantCents,
+    compteCents: MontantCents,
+    ecartCents: Type.Integer(),
+    motif: Nullable(Type.String()),
+  }),
+})
 
 export const fermerCaisse = route({
   id: 'magasins.fermer-caisse',

@@ -4,11 +4,13 @@ import { STAFF, tokenRefusals } from './access.ts'
 import { event } from './event.ts'
 import { Closed, LIGNES_MAX, Nullable, Numero, pagination } from './fields.ts'
 import * as caisses from './magasins-caisses.ts'
+import * as retours from './magasins-retours.ts'
 import * as ventes from './magasins-ventes.ts'
 import { Montant } from './money.ts'
 import { anyone, route, type ServiceContract } from './operation.ts'
 
 export * from './magasins-caisses.ts'
+export * from './magasins-retours.ts'
 export * from './magasins-ventes.ts'
 
 /** A place is new, or was changed, closed or opened. The greatest version wins, in whatever order they arrive. */
@@ -221,5 +223,8 @@ export const service: ServiceContract = {
     ventes.annulerVente.spec,
     ventes.fermerVente.spec,
     ventes.enregistrerVente.spec,
+    retours.ouvrirRetour.spec,
+    retours.annulerRetour.spec,
+    retours.cloreRetour.spec,
   ],
 }

@@ -267,25 +267,47 @@ export const PROBLEMS = {
       'Count again, or give a motif.',
     ),
   ),
+  RETOUR_A_APPROUVER: entry(
+    403,
+    text(
+      'Retour à approuver',
+      'Vous ne rendez pas seul plus de {plafond} par jour à un même client.',
+      'Demandez l’approbation d’un gestionnaire.',
+    ),
+    text(
+      'Return to approve',
+      'You do not give back more than {plafond} a day to one client alone.',
+      'Ask a gestionnaire to approve it.',
+    ),
+  ),
+  MODE_A_APPROUVER: entry(
+    403,
+    text(
+      'Mode à approuver',
+      'Cette vente n’a pas été payée ainsi ({mode}).',
+      'Rendez l’argent comme il est venu, ou demandez l’approbation d’un gestionnaire.',
+    ),
+    text(
+      'Way to approve',
+      'This sale was not paid that way ({mode}).',
+      'Give the money back as it came, or ask a gestionnaire to approve it.',
+    ),
+  ),
   MONTANT_INSUFFISANT: entry(
     422,
-    text(
-      'Montant insuffisant',
-      'Il manque {manque} $ pour payer cette vente.',
-      'Demandez le reste au client.',
-    ),
-    text('Not enough money', 'This sale is ${manque} short of being paid.', 'Ask the client for the rest.'),
+    text('Montant insuffisant', 'Il manque {manque} pour payer cette vente.', 'Demandez le reste au client.'),
+    text('Not enough money', 'This sale is {manque} short of being paid.', 'Ask the client for the rest.'),
   ),
   PAIEMENT_EN_TROP: entry(
     422,
     text(
       'Paiement en trop',
-      'Les paiements nommés dépassent le total de {trop} $, ou deux d’entre eux prennent le reste.',
+      'Les paiements nommés dépassent le total de {trop}, ou deux d’entre eux prennent le reste.',
       'Ne laissez sans montant qu’un seul paiement, et aucun au-dessus du total.',
     ),
     text(
       'Payment too much',
-      'The payments that are named exceed the total by ${trop}, or two of them take the rest.',
+      'The payments that are named exceed the total by {trop}, or two of them take the rest.',
       'Leave one payment at most without an amount, and none above the total.',
     ),
   ),
@@ -306,8 +328,8 @@ export const PROBLEMS = {
   ),
   LIGNE_INTROUVABLE: entry(
     404,
-    text('Ligne introuvable', 'Le panier ne contient pas le produit {produitId}.'),
-    text('Line not found', 'The cart does not hold product {produitId}.'),
+    text('Ligne introuvable', 'Aucune ligne ne porte sur le produit {produitId}.'),
+    text('Line not found', 'No line is of product {produitId}.'),
   ),
   COMMANDE_INTROUVABLE: entry(
     404,
@@ -333,6 +355,11 @@ export const PROBLEMS = {
     404,
     text('Magasin introuvable', 'Aucun magasin ne porte le numéro {id}.'),
     text('Store not found', 'No store has number {id}.'),
+  ),
+  VENTE_INTROUVABLE: entry(
+    404,
+    text('Vente introuvable', 'Aucune vente ne porte l’identifiant {id}.'),
+    text('Sale not found', 'No sale has identifier {id}.'),
   ),
   CAISSE_INTROUVABLE: entry(
     404,
@@ -476,6 +503,42 @@ export const PROBLEMS = {
     text('Vente déjà reprise', 'Cette vente en attente a été reprise par {par}.'),
     text('Sale already taken', 'This sale that was put aside was taken by {par}.'),
   ),
+  VENTE_NON_CONFIRMEE: entry(
+    409,
+    text('Vente non confirmée', 'La vente {id} est {statut} : rien ne peut en revenir.'),
+    text('Sale not confirmed', 'Sale {id} is {statut}: nothing of it can come back.'),
+  ),
+  RETOUR_EXCESSIF: entry(
+    409,
+    text(
+      'Retour excessif',
+      'Il ne reste pas tant de pièces vendues : {resume}.',
+      'Réduisez les quantités à ce qui reste.',
+    ),
+    text(
+      'Return too large',
+      'Not so many pieces are left: {resume}.',
+      'Lower the quantities to what is left.',
+    ),
+  ),
+  RETOUR_HORS_DELAI: entry(
+    409,
+    text('Retour hors délai', 'Cette vente date de plus de {jours} jours : rien ne peut plus en revenir.'),
+    text('Return too late', 'This sale is more than {jours} days old: nothing of it can come back.'),
+  ),
+  CAISSE_REQUISE: entry(
+    409,
+    text(
+      'Caisse requise',
+      'Rendre de l’argent comptant demande une caisse ouverte, tenue par vous, au magasin {magasinId}.',
+      'Ouvrez une caisse, puis renvoyez le retour ; ou rendez l’argent d’une autre façon.',
+    ),
+    text(
+      'Till needed',
+      'To give cash back you must hold an open till of store {magasinId}.',
+      'Open a till, then send the return again; or give the money back another way.',
+    ),
+  ),
   VENTE_EN_COURS: entry(
     409,
     text(
@@ -493,12 +556,12 @@ export const PROBLEMS = {
     409,
     text(
       'Prix changé',
-      'Le total est maintenant de {total} $, et non celui qui était affiché.',
+      'Le total est maintenant de {total}, et non celui qui était affiché.',
       'Montrez le nouveau total au client, puis renvoyez la vente.',
     ),
     text(
       'Price changed',
-      'The total is now ${total}, not the one that was shown.',
+      'The total is now {total}, not the one that was shown.',
       'Show the client the new total, then send the sale again.',
     ),
   ),

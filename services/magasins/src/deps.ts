@@ -7,6 +7,8 @@ export interface Deps extends AppDeps {
   readonly metrics: Metrics
   /** The taxes that prices contain, by the day from which each rate holds. */
   readonly taux: readonly Taux[]
+  /** For how many days goods may come back. */
+  readonly returnDays: number
   /** Says that there may be events to send: the relay then does not wait for its next round. */
   readonly changed: () => void
 }

@@ -16,7 +16,12 @@ await runService({
   config,
   migrations: new URL('../migrations', import.meta.url),
   build: async (given, shutdown) => {
-    const deps = { ...given, metrics: createMetrics(given.registry), taux: TAXES_QUEBEC }
+    const deps = {
+      ...given,
+      metrics: createMetrics(given.registry),
+      taux: TAXES_QUEBEC,
+      returnDays: config.RETURN_DAYS,
+    }
     if (config.SEED === 'demo') await seedDemo(deps)
     const bus = await createPgBossBus({
       ...deps,

@@ -80,7 +80,7 @@ test('whatever is put in and taken out, a till holds its float and what moved, a
   )
   fc.assert(
     fc.property(moves, fc.integer({ min: 0, max: 8_000 }), (asked, counted) => {
-      const totals = { entreesCents: 0, sortiesCents: 0, ventesCents: 0 }
+      const totals = { entreesCents: 0, sortiesCents: 0, ventesCents: 0, retoursCents: 0 }
       for (const move of asked) {
         const attenduCents = attenduOf(session, totals)
         if (decideMouvement({ id: 3, attenduCents }, move) !== undefined) continue
@@ -104,7 +104,7 @@ test.each([
   [500, false],
   [505, true],
 ])('a gap of %d cents wants a reason: %s', (gap, wants) => {
-  const totals = { entreesCents: 0, sortiesCents: 0, ventesCents: 0 }
+  const totals = { entreesCents: 0, sortiesCents: 0, ventesCents: 0, retoursCents: 0 }
   const decided = decideFermeture(session, totals, { compteCents: session.fondCents + gap })
   expect('refus' in decided).toBe(wants)
 })

@@ -1,15 +1,20 @@
 import { TAXES_QUEBEC } from '@comptoir/contracts/sums.ts'
+import { newId } from '@comptoir/kit/ids.ts'
 import { type Pool, withTx } from '@comptoir/kit/postgres/database.ts'
-import { runGroup } from '@comptoir/participant/operation.ts'
+import { runGroup, type ServedOperation } from '@comptoir/participant/operation.ts'
 import { TEST_INSTANT, uneCle, unId } from '@comptoir/testing/builders.ts'
 import { participantSuite } from '@comptoir/testing/participant-suite.ts'
 import { serviceTemplate } from '@comptoir/testing/service-world.ts'
 import fc from 'fast-check'
 import { insertMarks } from '../src/db/ventes-store.ts'
+import { annulerRetour } from '../src/operations/annuler-retour.ts'
 import { annulerVente } from '../src/operations/annuler-vente.ts'
+import { cloreRetour } from '../src/operations/clore-retour.ts'
 import { enregistrerVente } from '../src/operations/enregistrer-vente.ts'
 import { fermerVente } from '../src/operations/fermer-vente.ts'
+import { ouvrirRetour } from '../src/operations/ouvrir-retour.ts'
 import { ouvrirVente } from '../src/operations/ouvrir-vente.ts'
+import { observeRetours, uneLigneDeRetour, unIdRetour, unRetour } from './un-retour.ts'
 import { observeVentes, prepareVentes, someEtats, uneLigneDeVente, uneOuverture } from './une-vente.ts'
 
 const template = serviceTemplate('magasins')
@@ -54,17 +59,43 @@ participantSuite({
     }),
 })
 
+async function run(
+  pool: Pool,
+  served: ServedOperation,
+  { from, bodies }: { from: number; bodies: readonly object[] },
+): Promise<void> {
+  const deps = { pool, now: () => TEST_INSTANT, monotonicMs: () => performance.now(), newId }
+  const commands = bodies.map((body, index) => ({
+    key: uneCle(from + index),
+    body: body as Record<string, unknown>,
+    fingerprint: `${index}`,
+  }))
+  const answers = await runGroup(deps, served, commands)
+  for (const answer of answers) if (answer.kind !== 'done') throw new Error(JSON.stringify(answer))
+}
+
+const twenty = Array.from({ length: 20 }, (_, index) => index)
+
 /** Sales 0 to 19, open. */
 async function openTwenty(pool: Pool): Promise<void> {
   await prepareVentes(pool)
-  const deps = { pool, now: () => TEST_INSTANT, monotonicMs: () => performance.now(), newId: () => unId(0) }
-  const commands = Array.from({ length: 20 }, (_, index) => ({
-    key: uneCle(500 + index),
-    body: uneOuverture(index),
-    fingerprint: `${index}`,
-  }))
-  await runGroup(deps, opening, commands)
+  await run(pool, opening, {
+    from: 500,
+    bodies: twenty.map((index) =>
+      uneOuverture(index, { lignes: [uneLigneDeVente({ quantite: 3 })], clientId: 7 }),
+    ),
+  })
   await withTx(pool, (tx) => insertMarks(tx, [{ id: unId(190), motif: 'SAGA_ANNULEE' }], TEST_INSTANT))
+}
+
+/** Sales 0 to 18, final, and 19 still open. */
+async function closeNineteen(pool: Pool): Promise<void> {
+  await openTwenty(pool)
+  const final = twenty.slice(0, 19)
+  await run(pool, fermerVente, {
+    from: 600,
+    bodies: final.map((index) => ({ venteId: unId(index), etats: [] })),
+  })
 }
 
 participantSuite({
@@ -110,4 +141,68 @@ participantSuite({
       remplace: null,
     }
   },
+})
+
+const returning = ouvrirRetour({ returnDays: 30 })
+
+participantSuite({
+  template,
+  served: returning,
+  undo: {
+    served: annulerRetour,
+    bodyFor: ({ retourId }) => ({ retourId, motif: 'REMBOURSEMENT_IMPOSSIBLE' }),
+  },
+  prepare: closeNineteen,
+  observe: observeRetours,
+  // Two returns of each of ten sales.
+  build: (index) => unRetour(index, { venteId: unId(index % 10) }),
+  refused: unRetour(50, { venteId: unId(19) }),
+  // Sale 30 does not exist, 19 is not final; Bob holds no till in store 3; the caps and the pieces run out.
+  bodies: fc
+    .record({
+      n: fc.nat({ max: 8 }),
+      sale: fc.constantFrom(0, 0, 1, 19, 30),
+      quantite: fc.integer({ min: 1, max: 3 }),
+      mode: fc.constantFrom(null, 'ESPECES' as const, 'COMPTE' as const),
+      plafondCents: fc.constantFrom(null, 300),
+      magasinId: fc.constantFrom(1, 2, 3),
+    })
+    .map(({ n, sale, quantite, mode, plafondCents, magasinId }) =>
+      unRetour(Number(`${n}${sale}${quantite}${mode?.length ?? 0}${plafondCents ?? 0}${magasinId}`), {
+        venteId: unId(sale),
+        lignes: [uneLigneDeRetour({ quantite })],
+        mode,
+        plafondCents,
+        magasinId,
+      }),
+    ),
+})
+
+/** Returns 0 to 19, open. */
+async function returnTwenty(pool: Pool): Promise<void> {
+  await closeNineteen(pool)
+  await run(pool, returning, {
+    from: 700,
+    bodies: twenty.map((index) => unRetour(index, { venteId: unId(index % 10) })),
+  })
+}
+
+participantSuite({
+  template,
+  served: cloreRetour,
+  prepare: returnTwenty,
+  observe: observeRetours,
+  build: (index) => ({ retourId: unIdRetour(index) }),
+})
+
+participantSuite({
+  template,
+  served: annulerRetour,
+  prepare: returnTwenty,
+  observe: observeRetours,
+  // From 15 on: returns that were never opened.
+  build: (index) => ({
+    retourId: unIdRetour(index < 15 ? index : 100 + index),
+    motif: 'REMBOURSEMENT_IMPOSSIBLE',
+  }),
 })

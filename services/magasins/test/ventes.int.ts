@@ -1,34 +1,16 @@
-import { type BodyOf, fromWire, magasins, type OperationSpec, toWire } from '@comptoir/contracts'
+import { type BodyOf, magasins, toWire } from '@comptoir/contracts'
 import { newId } from '@comptoir/kit/ids.ts'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { brokenNumbers, preparePrix, someEtats, uneLigneDeVente, uneOuverture } from './une-vente.ts'
+import { asSaga } from './as-saga.ts'
+import { brokenNumbers, preparePrix, uneLigneDeVente, uneOuverture } from './une-vente.ts'
 import { alice, bob, openWorld } from './world.ts'
 
 const world = openWorld()
 const post = (url: string, as: typeof bob, body: object = {}) => world.ask('POST', url, { as, body })
 beforeAll(() => preparePrix(world.pool))
 
-/** What a saga is answered. */
-async function command(spec: OperationSpec, body: { venteId: string }) {
-  const key = `${body.venteId}:${spec.undoes ?? spec.id}:${spec.undoes === undefined ? 'do' : 'undo'}`
-  const answer = await world.app.inject({
-    method: 'POST',
-    url: spec.path,
-    headers: { 'idempotency-key': key },
-    payload: toWire(body) as object,
-  })
-  return { status: answer.statusCode, body: fromWire(answer.json()) as Record<string, unknown> }
-}
-
-const ouvrir = (body: BodyOf<typeof magasins.ouvrirVente>) => command(magasins.ouvrirVente.spec, body)
-const fermer = (venteId: string) =>
-  command(magasins.fermerVente.spec, {
-    venteId,
-    etats: someEtats('OUVERTE', 'STOCK_RESERVE', 'ENCAISSEE'),
-  } as never)
-const annuler = (venteId: string) =>
-  command(magasins.annulerVente.spec, { venteId, motif: 'STOCK_INSUFFISANT', etats: [] } as never)
+const { ouvrir, fermer, annuler, enregistrer } = asSaga(world)
 
 /** A new till of store 1, held by Bob with 100.00. */
 async function uneCaisse(): Promise<number> {
@@ -213,7 +195,7 @@ test('others are told of what is final, once', async () => {
 
 describe('a sale without network', () => {
   const recorded = (caisseId: number, given: object = {}) =>
-    command(magasins.enregistrerVente.spec, {
+    enregistrer({
       venteId: newId(),
       magasinId: 1,
       caisseId,

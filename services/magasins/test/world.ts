@@ -24,6 +24,7 @@ export const openWorld = () => {
         ...deps,
         metrics: createMetrics(deps.registry),
         taux: TAXES_QUEBEC,
+        returnDays: 30,
         changed: () => undefined,
       }),
     seed,

@@ -53,14 +53,20 @@ export function problemBody(refusal: Refusal, context: ProblemContext): Record<s
 
 /** The details as people read them. The members of the body keep the values for programs. */
 function forPeople({ details }: Refusal, language: Language): Record<string, unknown> {
-  const { montant, motif } = details
+  const { motif } = details
   const meaning = typeof motif === 'string' ? MOTIFS[motif]?.[language] : undefined
   return {
     ...details,
-    ...(typeof montant === 'number' ? { montant: moneyFormat(language).format(montant) } : {}),
+    ...Object.fromEntries(AMOUNTS.flatMap((name) => spoken(name, details[name], language))),
     ...(meaning === undefined ? {} : { motif: meaning }),
   }
 }
+
+/** Members that are money. */
+const AMOUNTS = ['montant', 'manque', 'trop', 'total', 'plafond']
+
+const spoken = (name: string, amount: unknown, language: Language) =>
+  typeof amount === 'number' ? [[name, moneyFormat(language).format(amount)]] : []
 
 const LOCALES = { fr: 'fr-CA', en: 'en-CA' } as const
 const formats: { [language in Language]?: Intl.NumberFormat } = {}
@@ -80,10 +86,10 @@ function resumeOf(
   if (Array.isArray(lignes)) {
     const words =
       language === 'fr' ? ['produit', 'demandés', 'disponibles'] : ['product', 'asked', 'available']
-    return (lignes as { produitId: number; demande: number; disponible: number }[])
+    return (lignes as { produitId: number; demande: number; disponible?: number; restant?: number }[])
       .map(
         (ligne) =>
-          `${words[0]} ${ligne.produitId} (${ligne.demande} ${words[1]}, ${ligne.disponible} ${words[2]})`,
+          `${words[0]} ${ligne.produitId} (${ligne.demande} ${words[1]}, ${ligne.disponible ?? ligne.restant} ${words[2]})`,
       )
       .join(', ')
   }

@@ -4,7 +4,7 @@ import type { Queryable, Tx } from '@comptoir/kit/postgres/database.ts'
 import { and, asc, eq, gt, inArray, isNull, orm, sql } from '@comptoir/kit/postgres/drizzle.ts'
 import type { Caisse, Session, Totals } from '../domain/caisse.ts'
 import type { Entete } from '../domain/vente.ts'
-import { caisses, magasins, mouvements, sessions, ventes } from './schema.ts'
+import { caisses, magasins, mouvements, retours, sessions, ventes } from './schema.ts'
 
 const CAISSE = {
   id: caisses.id,
@@ -43,10 +43,18 @@ export async function findCaisse(db: Queryable, id: number): Promise<Caisse | un
   return row && caisseOf(row)
 }
 
+/** Tills, once this transaction is the only one that acts on them. Locked in key order. */
+export async function lockCaisses(tx: Tx, ids: readonly number[]): Promise<Caisse[]> {
+  if (ids.length === 0) return []
+  await tx.query('select from caisses where id = any($1::int[]) order by id for update', [ids])
+  const rows = await selectCaisses(tx).where(inArray(caisses.id, [...ids]))
+  return rows.map(caisseOf)
+}
+
 /** The till, once this transaction is the only one that acts on it. */
 export async function lockCaisse(tx: Tx, id: number): Promise<Caisse | undefined> {
-  await tx.query('select from caisses where id = $1 for update', [id])
-  return findCaisse(tx, id)
+  const [caisse] = await lockCaisses(tx, [id])
+  return caisse
 }
 
 /** A till as a sale needs it. */
@@ -136,13 +144,18 @@ export async function endSession(tx: Tx, id: string, at: Date): Promise<void> {
   if (rowCount !== 1) throw new Error(`session ${id}: ended meanwhile`)
 }
 
-/** Whether a sale of the session is still on its way. The till is locked, so that none comes meanwhile. */
+/** Whether a sale or a return of the session is still on its way. The till is locked, so that none comes meanwhile. */
 export async function hasRunning(tx: Tx, sessionId: string): Promise<boolean> {
   const running = inArray(ventes.statut, ['OUVERTE', 'STOCK_RESERVE', 'ENCAISSEE'])
-  return (await orm(tx).$count(ventes, and(eq(ventes.sessionId, sessionId), running))) > 0
+  const isOpen = and(eq(retours.sessionId, sessionId), eq(retours.statut, 'OUVERT'))
+  const counts = [
+    await orm(tx).$count(ventes, and(eq(ventes.sessionId, sessionId), running)),
+    await orm(tx).$count(retours, isOpen),
+  ]
+  return counts.some((count) => count > 0)
 }
 
-/** What came and went during a session: by hand, and by sales that are final. */
+/** What came and went during a session: by hand, by sales that are final, and by returns, those on their way included. */
 export async function readTotals(db: Queryable, sessionId: string): Promise<Totals> {
   const sumOf = (sens: 'ENTREE' | 'SORTIE') =>
     sql<number>`coalesce(sum(${mouvements.montantCents}) filter (where ${mouvements.sens} = ${sens}), 0)`.mapWith(
@@ -156,7 +169,11 @@ export async function readTotals(db: Queryable, sessionId: string): Promise<Tota
     .select({ ventesCents: sql`coalesce(sum(${ventes.especesCents}), 0)`.mapWith(Number) })
     .from(ventes)
     .where(and(eq(ventes.sessionId, sessionId), eq(ventes.statut, 'CONFIRMEE')))
-  return { entreesCents: 0, sortiesCents: 0, ventesCents: 0, ...moved, ...sold }
+  const [returned] = await orm(db)
+    .select({ retoursCents: sql`coalesce(sum(${retours.especesCents}), 0)`.mapWith(Number) })
+    .from(retours)
+    .where(and(eq(retours.sessionId, sessionId), isNull(retours.motif)))
+  return { entreesCents: 0, sortiesCents: 0, ventesCents: 0, retoursCents: 0, ...moved, ...sold, ...returned }
 }
 
 export type Mouvement = typeof mouvements.$inferSelect

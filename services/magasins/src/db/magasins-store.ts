@@ -1,8 +1,9 @@
 /** The statements of stores. */
 import type { Page } from '@comptoir/kit/http/page.ts'
 import type { Queryable, Tx } from '@comptoir/kit/postgres/database.ts'
-import { and, asc, eq, getTableColumns, gt, orm } from '@comptoir/kit/postgres/drizzle.ts'
+import { and, asc, eq, getTableColumns, gt, inArray, orm } from '@comptoir/kit/postgres/drizzle.ts'
 import type { ContenuMagasin, Magasin } from '../domain/magasin.ts'
+import type { Entete } from '../domain/vente.ts'
 import { magasins } from './schema.ts'
 
 const MAGASIN = getTableColumns(magasins)
@@ -27,6 +28,20 @@ export async function holdMagasin(tx: Tx, id: number): Promise<Magasin | undefin
 export async function lockMagasin(tx: Tx, id: number): Promise<Magasin | undefined> {
   const [row] = await orm(tx).select(MAGASIN).from(magasins).where(eq(magasins.id, id)).for('update')
   return row
+}
+
+/** The heads of receipts of stores, without a till. */
+export async function findEntetes(
+  db: Queryable,
+  ids: readonly number[],
+): Promise<Map<number, Omit<Entete, 'caisse'>>> {
+  if (ids.length === 0) return new Map()
+  const { id, nom: magasin, adresse, ville, codePostal, telephone } = magasins
+  const rows = await orm(db)
+    .select({ id, magasin, adresse, ville, codePostal, telephone })
+    .from(magasins)
+    .where(inArray(magasins.id, [...ids]))
+  return new Map(rows.map(({ id: key, ...entete }) => [key, entete]))
 }
 
 export async function findByNom(db: Queryable, nom: string): Promise<number | undefined> {

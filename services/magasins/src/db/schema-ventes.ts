@@ -27,6 +27,7 @@ import type { Entete } from '../domain/vente.ts'
 export const numeros = pgTable('numeros', {
   magasinId: integer('magasin_id').primaryKey(),
   ventes: integer('ventes').notNull().default(0),
+  retours: integer('retours').notNull().default(0),
 })
 
 /**

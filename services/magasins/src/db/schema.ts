@@ -24,6 +24,7 @@ import type { TypeDeLieu } from '../domain/magasin.ts'
 
 /** This service's own copy of the price list. */
 export { inventaire, prix } from '@comptoir/participant/price-list-schema.ts'
+export * from './schema-retours.ts'
 export * from './schema-ventes.ts'
 
 export const magasins = pgTable(
@@ -122,6 +123,7 @@ export const fermetures = pgTable(
     entreesCents: bigint('entrees_cents', { mode: 'number' }).notNull(),
     sortiesCents: bigint('sorties_cents', { mode: 'number' }).notNull(),
     ventesCents: bigint('ventes_cents', { mode: 'number' }).notNull().default(0),
+    retoursCents: bigint('retours_cents', { mode: 'number' }).notNull().default(0),
     attenduCents: bigint('attendu_cents', { mode: 'number' }).notNull(),
     compteCents: bigint('compte_cents', { mode: 'number' }).notNull(),
     ecartCents: bigint('ecart_cents', { mode: 'number' }).notNull(),
@@ -131,7 +133,7 @@ export const fermetures = pgTable(
     primaryKey({ columns: [table.caisseId, table.numero] }),
     check(
       'fermetures_attendu',
-      sql`${table.attenduCents} = ${table.fondCents} + ${table.ventesCents} + ${table.entreesCents} - ${table.sortiesCents}`,
+      sql`${table.attenduCents} = ${table.fondCents} + ${table.ventesCents} - ${table.retoursCents} + ${table.entreesCents} - ${table.sortiesCents}`,
     ),
     check('fermetures_ecart', sql`${table.ecartCents} = ${table.compteCents} - ${table.attenduCents}`),
   ],

@@ -8,8 +8,8 @@ import { cashOf, type Etat, type Transition, type Vente } from '../domain/vente.
 import { annulationsPrecoces, type prix, venteHistorique, venteLignes, ventes } from './schema.ts'
 
 /**
- * Lets one transaction at a time act on each of these sales or returns, whether it is there yet or not. Taken before anything
- * is read, so that what is read then is true until the transaction ends.
+ * Lets one transaction at a time act on each of these sales, returns or people, whether it is there yet or not. Taken before
+ * anything is read, so that what is read then is true until the transaction ends.
  */
 export async function lockIdentities(tx: Tx, ids: readonly string[]): Promise<void> {
   await tx.query({
@@ -58,17 +58,25 @@ export async function readPrix(tx: Tx, produitIds: readonly number[]): Promise<M
   )
 }
 
+/** What a store numbers. */
+export type Numbered = 'ventes' | 'retours'
+
 /**
- * Takes the next numbers of stores, as many as their sales, until the transaction ends: so none is left out.
+ * Takes the next numbers of stores, as many as are counted, until the transaction ends: so none is left out.
  * @returns the last number that each store had before.
  */
-export async function takeNumeros(tx: Tx, counts: ReadonlyMap<number, number>): Promise<Map<number, number>> {
+export async function takeNumeros(
+  tx: Tx,
+  counts: ReadonlyMap<number, number>,
+  kind: Numbered,
+): Promise<Map<number, number>> {
   const { rows } = await tx.query<{ magasinId: number; before: number }>({
-    name: 'numeros-take',
-    text: `insert into numeros as n (magasin_id, ventes)
-      select * from unnest($1::int[], $2::int[]) as taken (magasin_id, ventes) order by 1
-      on conflict (magasin_id) do update set ventes = n.ventes + excluded.ventes
-      returning magasin_id as "magasinId", ventes as before`,
+    name: `numeros-${kind}`,
+    // Constant SQL: the kind is one of two columns.
+    text: `insert into numeros as n (magasin_id, ${kind})
+      select * from unnest($1::int[], $2::int[]) as taken order by 1
+      on conflict (magasin_id) do update set ${kind} = n.${kind} + excluded.${kind}
+      returning magasin_id as "magasinId", ${kind} as before`,
     values: [[...counts.keys()], [...counts.values()]],
   })
   return new Map(rows.map(({ magasinId, before }) => [magasinId, before - (counts.get(magasinId) ?? 0)]))

@@ -5,7 +5,7 @@
  *                            │  ▲
  *                            └──┘ movements
  *
- * A till is not closed while a sale of its session runs. Everything here is pure.
+ * A till is not closed while a sale or a return of its session runs. Everything here is pure.
  */
 import { type Caller, decideStore } from '@comptoir/contracts/access.ts'
 import { TILL_GAP_MAX } from '@comptoir/contracts/magasins-caisses.ts'
@@ -32,11 +32,12 @@ export interface Session {
   readonly ouverteLe: Date
 }
 
-/** Money that came and went during a session: by hand, and the cash of sales that are final. */
+/** Money that came and went during a session: by hand, the cash of sales that are final, and that of returns. */
 export interface Totals {
   readonly entreesCents: number
   readonly sortiesCents: number
   readonly ventesCents: number
+  readonly retoursCents: number
 }
 
 export const personOf = ({ subject = '', name = subject }: Caller): Person => ({ id: subject, nom: name })
@@ -90,7 +91,7 @@ export function decideSeller(
 
 /** What a till should hold. */
 export const attenduOf = ({ fondCents }: Pick<Session, 'fondCents'>, totals: Totals): number =>
-  fondCents + totals.ventesCents + totals.entreesCents - totals.sortiesCents
+  fondCents + totals.ventesCents - totals.retoursCents + totals.entreesCents - totals.sortiesCents
 
 /** Refuses to take out more than is there. */
 export function decideMouvement(

@@ -1,14 +1,20 @@
-import type { Taux } from '@comptoir/contracts/sums.ts'
 import type { ServedOperation } from '@comptoir/participant/operation.ts'
+import type { Deps } from '../deps.ts'
+import { annulerRetour } from './annuler-retour.ts'
 import { annulerVente } from './annuler-vente.ts'
+import { cloreRetour } from './clore-retour.ts'
 import { enregistrerVente } from './enregistrer-vente.ts'
 import { fermerVente } from './fermer-vente.ts'
+import { ouvrirRetour } from './ouvrir-retour.ts'
 import { ouvrirVente } from './ouvrir-vente.ts'
 
 /** The operations of this service. */
-export const operationsOf = (deps: { readonly taux: readonly Taux[] }): readonly ServedOperation[] => [
+export const operationsOf = (deps: Pick<Deps, 'taux' | 'returnDays'>): readonly ServedOperation[] => [
   ouvrirVente(deps),
   annulerVente,
   fermerVente,
   enregistrerVente(deps),
+  ouvrirRetour(deps),
+  annulerRetour,
+  cloreRetour,
 ]

@@ -4,10 +4,10 @@ import { type Taux, taxesOn } from '@comptoir/contracts/sums.ts'
 import { fingerprint } from '@comptoir/kit/fingerprint.ts'
 import { operation } from '@comptoir/participant/operation.ts'
 import { holdCaisses, type Till } from '../db/caisses-store.ts'
-import { insertVentes, readPrix } from '../db/ventes-store.ts'
+import { insertVentes, lockIdentities, readPrix, readVentes } from '../db/ventes-store.ts'
 import { type Prix, settleCash, sumLignes } from '../domain/chiffrage.ts'
 import { dayOf, type Entete, type Vente } from '../domain/vente.ts'
-import { lockKnown } from './known.ts'
+import { readKnown } from './known.ts'
 import { confirmed } from './news.ts'
 import { numbered } from './numbered.ts'
 
@@ -18,10 +18,9 @@ type Reply = ReplyOf<typeof magasins.enregistrerVente>
 export const enregistrerVente = ({ taux }: { readonly taux: readonly Taux[] }) =>
   operation(magasins.enregistrerVente, async (tx, commands, { now, emit }) => {
     const bodies = commands.map(({ body }) => body)
-    const known = await lockKnown(
-      tx,
-      bodies.map(({ venteId }) => venteId),
-    )
+    const ids = bodies.map(({ venteId }) => venteId)
+    await lockIdentities(tx, ids)
+    const known = await readKnown(tx, ids, readVentes)
     const fresh = new Map(
       bodies.filter(({ venteId }) => !known.has(venteId)).map((one) => [one.venteId, one]),
     )
@@ -33,6 +32,7 @@ export const enregistrerVente = ({ taux }: { readonly taux: readonly Taux[] }) =
       [...fresh.values()].map((body) =>
         recorded(body, { at: now, taux, prix, till: tills.get(body.caisseId) }),
       ),
+      'ventes',
     )
     await insertVentes(tx, made)
     for (const vente of made) {

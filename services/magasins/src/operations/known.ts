@@ -1,12 +1,14 @@
-/** What is known of sales before a group of commands acts on them. */
+/** What is known of sales, or of returns, before a group of commands acts on them. Their identities are locked. */
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
-import { lockIdentities, readMarks, readVentes } from '../db/ventes-store.ts'
-import type { Vente } from '../domain/vente.ts'
+import { readMarks } from '../db/ventes-store.ts'
 
-/** Those of the sales that are there, and those that were cancelled before they were opened. No other transaction acts on them. */
-export async function lockKnown(tx: Tx, ids: readonly string[]): Promise<Map<string, Vente | 'ANNULEE'>> {
-  await lockIdentities(tx, ids)
-  const known = new Map<string, Vente | 'ANNULEE'>(await readVentes(tx, ids))
+/** Those that are there, and those that were cancelled before they were opened. */
+export async function readKnown<T>(
+  tx: Tx,
+  ids: readonly string[],
+  read: (tx: Tx, ids: readonly string[]) => Promise<Map<string, T>>,
+): Promise<Map<string, T | 'ANNULEE'>> {
+  const known = new Map<string, T | 'ANNULEE'>(await read(tx, ids))
   for (const id of (await readMarks(tx, ids)).keys()) known.set(id, 'ANNULEE')
   return known
 }

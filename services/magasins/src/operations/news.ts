@@ -1,5 +1,6 @@
-/** What others are told of a sale. */
+/** What others are told of sales, returns and closings. */
 import { type DomainEvent, magasins } from '@comptoir/contracts'
+import type { Retour } from '../domain/retour.ts'
 import type { Vente } from '../domain/vente.ts'
 
 const told = (vente: Vente, at: Date) => ({
@@ -34,3 +35,20 @@ export const confirmed = (vente: Vente, at: Date): DomainEvent =>
 /** The sale has no effect. */
 export const cancelled = (vente: Vente, at: Date): DomainEvent =>
   magasins.venteAnnulee({ ...told(vente, at), motif: vente.motif ?? '' })
+
+/** Goods came back, and their money was given. */
+export const returned = (retour: Retour, at: Date): DomainEvent =>
+  magasins.retourClos({
+    retourId: retour.id,
+    numero: retour.numero,
+    magasinId: retour.magasinId,
+    venteId: retour.venteId,
+    clientId: retour.clientId,
+    auteur: retour.auteur,
+    a: at.toISOString(),
+    montantCents: retour.montantCents,
+    horsTaxesCents: retour.horsTaxesCents,
+    taxes: [...retour.taxes],
+    remboursements: [...retour.remboursements],
+    lignes: retour.lignes.map(({ nom: _nom, texte: _text, ...ligne }) => ligne),
+  })

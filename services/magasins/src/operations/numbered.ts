@@ -1,17 +1,20 @@
-/** Numbers of sales: each store's own, from 1, without gaps. */
+/** Numbers of sales and of returns: each store's own, from 1, without gaps. */
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
-import { takeNumeros } from '../db/ventes-store.ts'
-import type { Vente } from '../domain/vente.ts'
+import { type Numbered, takeNumeros } from '../db/ventes-store.ts'
 
-/** Gives new sales the next numbers of their stores, in their order. */
-export async function numbered(tx: Tx, made: readonly Omit<Vente, 'numero'>[]): Promise<Vente[]> {
+/** Gives what is new the next numbers of its store, in its order. */
+export async function numbered<T extends { readonly magasinId: number }>(
+  tx: Tx,
+  made: readonly T[],
+  kind: Numbered,
+): Promise<(T & { readonly numero: number })[]> {
   if (made.length === 0) return []
   const counts = new Map<number, number>()
   for (const { magasinId } of made) counts.set(magasinId, (counts.get(magasinId) ?? 0) + 1)
-  const last = await takeNumeros(tx, counts)
-  return made.map((vente) => {
-    const numero = (last.get(vente.magasinId) ?? 0) + 1
-    last.set(vente.magasinId, numero)
-    return { ...vente, numero }
+  const last = await takeNumeros(tx, counts, kind)
+  return made.map((one) => {
+    const numero = (last.get(one.magasinId) ?? 0) + 1
+    last.set(one.magasinId, numero)
+    return { ...one, numero }
   })
 }

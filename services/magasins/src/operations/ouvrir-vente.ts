@@ -5,11 +5,11 @@ import { fingerprint } from '@comptoir/kit/fingerprint.ts'
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
 import { operation } from '@comptoir/participant/operation.ts'
 import { holdCaisses, type Till } from '../db/caisses-store.ts'
-import { insertVentes, readPrix } from '../db/ventes-store.ts'
+import { insertVentes, lockIdentities, readPrix, readVentes } from '../db/ventes-store.ts'
 import { decideSeller } from '../domain/caisse.ts'
 import { decideAttendu, decideChiffrage, decidePaiement, type Prix } from '../domain/chiffrage.ts'
 import { dayOf, type Vente } from '../domain/vente.ts'
-import { lockKnown } from './known.ts'
+import { readKnown } from './known.ts'
 import { numbered } from './numbered.ts'
 
 type Demand = BodyOf<typeof magasins.ouvrirVente>
@@ -19,14 +19,13 @@ type Reply = ReplyOf<typeof magasins.ouvrirVente>
 export const ouvrirVente = ({ taux }: { readonly taux: readonly Taux[] }) =>
   operation(magasins.ouvrirVente, async (tx, commands, { now }) => {
     const bodies = commands.map(({ body }) => body)
-    const known = await lockKnown(
-      tx,
-      bodies.map(({ venteId }) => venteId),
-    )
+    const ids = bodies.map(({ venteId }) => venteId)
+    await lockIdentities(tx, ids)
+    const known = await readKnown(tx, ids, readVentes)
     const fresh = bodies.filter(({ venteId }) => !known.has(venteId))
     const day = { at: now, taux: taxesOn(dayOf(now), taux), ...(await readDay(tx, fresh)) }
     const decided = fresh.map((body) => decideOuverture(body, day))
-    const made = await numbered(tx, firstOfEach(decided))
+    const made = await numbered(tx, firstOfEach(decided), 'ventes')
     await insertVentes(tx, made)
     const opened = new Map(made.map((vente) => [vente.id, vente]))
     const refused = new Map(fresh.map((body, index) => [body, decided[index]]))

@@ -99,6 +99,7 @@ function serveReads(app: FastifyInstance, { pool }: Deps): void {
         entrees: toDollars(totals.entreesCents),
         sorties: toDollars(totals.sortiesCents),
         ventes: toDollars(totals.ventesCents),
+        retours: toDollars(totals.retoursCents),
         attendu: toDollars(attenduOf(session, totals)),
       },
     }
@@ -156,8 +157,9 @@ function serveMovements(app: FastifyInstance, deps: Deps): void {
   serveKeyed(app, deps, magasins.noterMouvement, async (tx, { params: { id }, body, caller }) => {
     const montantCents = decideCash(body.montant)
     if (isRefusal(montantCents)) return montantCents
-    const session = await lockSession(tx, caller, id)
-    if (isRefusal(session)) return session
+    const held = await lockSession(tx, caller, id)
+    if (isRefusal(held)) return held
+    const { session } = held
     const attenduCents = attenduOf(session, await readTotals(tx, session.id))
     const refusal =
       decideHolder(caller, id, session) ??
@@ -175,8 +177,14 @@ function serveMovements(app: FastifyInstance, deps: Deps): void {
   })
 }
 
-/** The session of a till, once this transaction is the only one that acts on it. */
-export async function lockSession(tx: Tx, caller: Caller, id: number): Promise<Session | Refusal> {
+/** The session of a till and its store, once this transaction is the only one that acts on it. */
+export async function lockSession(
+  tx: Tx,
+  caller: Caller,
+  id: number,
+): Promise<{ session: Session; magasinId: number } | Refusal> {
   const caisse = await lockCaisse(tx, id)
-  return caisse === undefined ? refuse('CAISSE_INTROUVABLE', { id }) : decideSession(caller, caisse)
+  if (caisse === undefined) return refuse('CAISSE_INTROUVABLE', { id })
+  const session = decideSession(caller, caisse)
+  return isRefusal(session) ? session : { session, magasinId: caisse.magasinId }
 }

@@ -3,6 +3,7 @@ import { decideStore, isRefusal, magasins, refuse, toDollars } from '@comptoir/c
 import { cursorPart, pageReply, readCursor } from '@comptoir/kit/http/page.ts'
 import { serveRoute } from '@comptoir/kit/http/serve.ts'
 import { serveKeyed } from '@comptoir/participant/keyed.ts'
+import { writeEvents } from '@comptoir/participant/outbox.ts'
 import type { FastifyInstance } from 'fastify'
 import { endSession, findCaisse, hasRunning, readTotals } from '../db/caisses-store.ts'
 import { countFermetures, type Fermeture, insertFermeture, listFermetures } from '../db/fermetures-store.ts'
@@ -12,11 +13,12 @@ import { lockSession } from './caisses.ts'
 
 /** Registers them. */
 export function serveFermetures(app: FastifyInstance, deps: Deps): void {
-  serveKeyed(app, deps, magasins.fermerCaisse, async (tx, { params: { id }, body, caller }) => {
+  serveKeyed(app, deps, magasins.fermerCaisse, async (tx, { params: { id }, body, caller, raw }) => {
     const compteCents = decideCompte(body.compte)
     if (isRefusal(compteCents)) return compteCents
-    const session = await lockSession(tx, caller, id)
-    if (isRefusal(session)) return session
+    const held = await lockSession(tx, caller, id)
+    if (isRefusal(held)) return held
+    const { session, magasinId } = held
     if (await hasRunning(tx, session.id)) return refuse('VENTE_EN_COURS', { id })
     const totals = await readTotals(tx, session.id)
     const decided = decideFermeture(session, totals, { compteCents, motif: body.motif })
@@ -32,6 +34,7 @@ export function serveFermetures(app: FastifyInstance, deps: Deps): void {
       fermeeLe,
       fermeePar: personOf(caller).nom,
     })
+    await writeEvents(tx, [{ ...told(fermeture, magasinId), trace: raw.trace.traceparent }], deps.newId)
     return { status: 200, body: presentFermeture(fermeture) }
   })
   serveRoute(app, magasins.listerFermetures, async ({ params: { id }, query, caller, raw }) => {
@@ -55,6 +58,14 @@ export function serveFermetures(app: FastifyInstance, deps: Deps): void {
   })
 }
 
+const told = ({ ouverteLe, fermeeLe, ...fermeture }: Fermeture, magasinId: number) =>
+  magasins.caisseFermee({
+    ...fermeture,
+    magasinId,
+    ouverteLe: ouverteLe.toISOString(),
+    fermeeLe: fermeeLe.toISOString(),
+  })
+
 const presentFermeture = (fermeture: Fermeture) => ({
   caisse_id: fermeture.caisseId,
   numero: fermeture.numero,
@@ -66,6 +77,7 @@ const presentFermeture = (fermeture: Fermeture) => ({
   entrees: toDollars(fermeture.entreesCents),
   sorties: toDollars(fermeture.sortiesCents),
   ventes: toDollars(fermeture.ventesCents),
+  retours: toDollars(fermeture.retoursCents),
   attendu: toDollars(fermeture.attenduCents),
   compte: toDollars(fermeture.compteCents),
   ecart: toDollars(fermeture.ecartCents),

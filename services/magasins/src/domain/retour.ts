@@ -1,0 +1,214 @@
+/**
+ * A return of goods of a sale:
+ *
+ *     OUVERT → CLOS
+ *     OUVERT → ANNULE
+ *
+ * One that is open counts like one that is closed: what it holds cannot come back a second time, its cash is given once. All
+ * returns of a sale are decided one after the other, each on what those before it left.
+ */
+import type { MotifRetour, StatutRetour } from '@comptoir/contracts/magasins-retours.ts'
+import { toDollars } from '@comptoir/contracts/money.ts'
+import { type Refusal, refuse } from '@comptoir/contracts/operation.ts'
+import { proportion, type Taxe } from '@comptoir/contracts/sums.ts'
+import type { Mode } from '@comptoir/contracts/sums-paiements.ts'
+import {
+  type Remboursement,
+  type RetourSums,
+  shareRefund,
+  sumRetour,
+} from '@comptoir/contracts/sums-retours.ts'
+import type { Person, Session } from './caisse.ts'
+import { cashOf, daysBetween, type Entete, type Vente } from './vente.ts'
+
+export interface AskedRetour {
+  readonly produitId: number
+  readonly quantite: number
+  readonly motif: MotifRetour
+  readonly texte: string | null
+  readonly remiseEnStock: boolean
+}
+
+export interface LigneDeRetour extends AskedRetour {
+  readonly nom: string
+  readonly montantCents: number
+}
+
+export interface Retour {
+  readonly id: string
+  readonly magasinId: number
+  /** Of the store where the goods came back, from 1, without gaps. */
+  readonly numero: number
+  readonly venteId: string
+  /** Of the till that gave the cash; null: none was given. */
+  readonly sessionId: string | null
+  readonly auteur: Person
+  readonly approbateur: Person | null
+  readonly clientId: number | null
+  readonly statut: StatutRetour
+  /** Why it has no effect; null otherwise. */
+  readonly motif: string | null
+  readonly version: number
+  readonly entete: Entete
+  readonly lignes: readonly LigneDeRetour[]
+  readonly montantCents: number
+  readonly horsTaxesCents: number
+  readonly taxes: readonly Taxe[]
+  readonly remboursements: readonly Remboursement[]
+  readonly ouvertLe: Date
+  /** Where the shops are: a cap is of a day. */
+  readonly jour: string
+  readonly fingerprint: string
+}
+
+/** What is asked of a return, beside what it is of. */
+export interface RetourDemand {
+  readonly auteur: Person
+  readonly plafondCents: number | null
+  readonly mode: Mode | null
+  readonly autreMode: boolean
+  readonly lignes: readonly AskedRetour[]
+}
+
+/** What earlier returns of the sale came to: pieces by product, and money. */
+export interface Earlier {
+  readonly pieces: ReadonlyMap<number, number>
+  readonly given: readonly Remboursement[]
+}
+
+/** How a return is decided: its goods, their money, and how it goes back. */
+export interface DecidedRetour extends RetourSums {
+  readonly lignes: readonly LigneDeRetour[]
+  readonly remboursements: readonly Remboursement[]
+}
+
+/** Refuses a return of a sale that is not final, or made too long ago. */
+export function decideVente(
+  { id, statut, faiteLe }: Vente,
+  { at, days }: { at: Date; days: number },
+): Refusal<'VENTE_NON_CONFIRMEE' | 'RETOUR_HORS_DELAI'> | undefined {
+  if (statut !== 'CONFIRMEE') return refuse('VENTE_NON_CONFIRMEE', { id, statut })
+  return daysBetween(faiteLe, at) <= days ? undefined : refuse('RETOUR_HORS_DELAI', { jours: days })
+}
+
+/** The goods that come back and how their money goes, or why not. */
+export function decideRetour(
+  vente: Vente,
+  { mode, autreMode, lignes }: RetourDemand,
+  { pieces, given }: Earlier,
+): DecidedRetour | Refusal<'LIGNE_INTROUVABLE' | 'RETOUR_EXCESSIF' | 'MODE_A_APPROUVER'> {
+  const refusal = decidePieces(vente, lignes, pieces)
+  if (refusal !== undefined) return refusal
+  const isOwnMode = mode === null || vente.encaissements.some((one) => one.mode === mode)
+  if (!isOwnMode && !autreMode) return refuse('MODE_A_APPROUVER', { mode })
+  const asked = piecesOf(lignes)
+  const taux = vente.taxes.map(({ nom, pourcent }) => ({ nom, pourcent, depuis: '' }))
+  const quantites = (of: ReadonlyMap<number, number>) =>
+    vente.lignes.map(({ produitId }) => of.get(produitId) ?? 0)
+  const sums = sumRetour({ lignes: vente.lignes, taux }, quantites(pieces), quantites(asked))
+  const tenders = { taken: vente.encaissements, given }
+  const shared = shareRefund(sums.montantCents, tenders, mode ?? undefined)
+  const remboursements = shared.length === 0 ? nothing(vente, mode) : shared
+  return { ...sums, remboursements, lignes: amounts(vente, lignes, pieces) }
+}
+
+/** Nothing to give back, for what cost nothing. */
+const nothing = ({ encaissements }: Vente, mode: Mode | null): Remboursement[] => [
+  { mode: mode ?? encaissements[0]?.mode ?? 'ESPECES', montantCents: 0, arrondiCents: 0, from: null },
+]
+
+function decidePieces(
+  vente: Vente,
+  lignes: readonly AskedRetour[],
+  before: ReadonlyMap<number, number>,
+): Refusal<'LIGNE_INTROUVABLE' | 'RETOUR_EXCESSIF'> | undefined {
+  const sold = new Map(vente.lignes.map(({ produitId, quantite }) => [produitId, quantite]))
+  const unknown = lignes.find(({ produitId }) => !sold.has(produitId))
+  if (unknown !== undefined) return refuse('LIGNE_INTROUVABLE', { produitId: unknown.produitId })
+  const beyond = [...piecesOf(lignes)]
+    .map(([produitId, demande]) => ({
+      produitId,
+      demande,
+      restant: (sold.get(produitId) ?? 0) - (before.get(produitId) ?? 0),
+    }))
+    .filter(({ demande, restant }) => demande > restant)
+  return beyond.length === 0 ? undefined : refuse('RETOUR_EXCESSIF', { lignes: beyond })
+}
+
+/** Pieces by product. */
+export function piecesOf(
+  lignes: readonly Pick<AskedRetour, 'produitId' | 'quantite'>[],
+): Map<number, number> {
+  const pieces = new Map<number, number>()
+  for (const { produitId, quantite } of lignes) pieces.set(produitId, (pieces.get(produitId) ?? 0) + quantite)
+  return pieces
+}
+
+/** What each line comes to: what all pieces of its product come to with it, less without it. */
+function amounts(
+  vente: Vente,
+  lignes: readonly AskedRetour[],
+  before: ReadonlyMap<number, number>,
+): LigneDeRetour[] {
+  const back = new Map(before)
+  return lignes.map((ligne) => {
+    const sold = vente.lignes.find(({ produitId }) => produitId === ligne.produitId)
+    const { nom = '', totalCents = 0, quantite: whole = 1 } = sold ?? {}
+    const from = back.get(ligne.produitId) ?? 0
+    const to = from + ligne.quantite
+    back.set(ligne.produitId, to)
+    const montantCents = proportion(totalCents, to, whole) - proportion(totalCents, from, whole)
+    return { ...ligne, nom, montantCents }
+  })
+}
+
+/** Refuses more than an author may give back to one client in a day. */
+export function decidePlafond(
+  { plafondCents }: RetourDemand,
+  { todayCents, montantCents }: { todayCents: number; montantCents: number },
+): Refusal<'RETOUR_A_APPROUVER'> | undefined {
+  if (plafondCents === null || todayCents + montantCents <= plafondCents) return undefined
+  return refuse('RETOUR_A_APPROUVER', { plafond: toDollars(plafondCents) })
+}
+
+/** The till of an author, and what is in it. */
+export interface OwnTill {
+  readonly caisseId: number
+  readonly nom: string
+  readonly session: Session
+  readonly availableCents: number
+}
+
+/** The session that gives the cash of a return; undefined when it gives none. */
+export function decideCash(
+  remboursements: readonly Remboursement[],
+  till: OwnTill | undefined,
+  magasinId: number,
+): string | undefined | Refusal<'CAISSE_REQUISE' | 'CAISSE_INSUFFISANTE'> {
+  const cents = cashOf(remboursements)
+  if (cents === 0) return undefined
+  if (till === undefined) return refuse('CAISSE_REQUISE', { magasinId })
+  return cents <= till.availableCents ? till.session.id : refuse('CAISSE_INSUFFISANTE', { id: till.caisseId })
+}
+
+/** Where a return stands. */
+export interface EtatRetour {
+  readonly statut: StatutRetour
+  readonly version: number
+  readonly at: string
+}
+
+/**
+ * Closes a return, or cancels it; nothing to do when it is there already.
+ * @throws when it ended the other way: the caller broke the protocol, and nothing may hide that.
+ */
+export function decideFin(before: EtatRetour, statut: 'CLOS' | 'ANNULE', at: string): EtatRetour | undefined {
+  switch (before.statut) {
+    case 'OUVERT':
+      return { statut, version: before.version + 1, at }
+    case 'CLOS':
+    case 'ANNULE':
+      if (before.statut === statut) return undefined
+      throw new Error(`a return that is ${before.statut} cannot become ${statut}`)
+  }
+}

@@ -1,0 +1,90 @@
+/** magasins.ouvrir-retour: goods of a sale that come back, their money shared among its tenders, the return OUVERT. */
+import { type BodyOf, isRefusal, magasins, type Refusal, type ReplyOf, refuse } from '@comptoir/contracts'
+import { fingerprint } from '@comptoir/kit/fingerprint.ts'
+import { operation } from '@comptoir/participant/operation.ts'
+import { insertRetours, readRetours } from '../db/retours-store.ts'
+import { lockIdentities } from '../db/ventes-store.ts'
+import { decideCash, decidePlafond, decideRetour, decideVente, type Retour } from '../domain/retour.ts'
+import { readKnown } from './known.ts'
+import { numbered } from './numbered.ts'
+import { type Ground, readGround } from './retour-ground.ts'
+
+type Demand = BodyOf<typeof magasins.ouvrirRetour>
+type Reply = ReplyOf<typeof magasins.ouvrirRetour>
+
+/** The operation, for sales of the last so many days. */
+export const ouvrirRetour = ({ returnDays }: { readonly returnDays: number }) =>
+  operation(magasins.ouvrirRetour, async (tx, commands, { now }) => {
+    const bodies = commands.map(({ body }) => body)
+    const ids = bodies.map(({ retourId }) => retourId)
+    // An author is locked too: his cap is of all that he gives back in a day.
+    await lockIdentities(tx, [...ids, ...bodies.flatMap(({ venteId, auteur }) => [venteId, auteur.id])])
+    const known = await readKnown(tx, ids, readRetours)
+    const fresh = bodies.filter(({ retourId }) => !known.has(retourId))
+    const ground = await readGround(tx, fresh, now)
+    const opened = new Map<string, Omit<Retour, 'numero'>>()
+    const refused = new Map<Demand, Refusal>()
+    for (const body of fresh) {
+      if (opened.has(body.retourId)) continue
+      const decided = decideOuverture(body, ground, returnDays)
+      if (isRefusal(decided)) refused.set(body, decided)
+      else {
+        opened.set(decided.id, decided)
+        ground.take(decided)
+      }
+    }
+    const made = await numbered(tx, [...opened.values()], 'retours')
+    await insertRetours(tx, made)
+    for (const retour of made) known.set(retour.id, retour)
+    return bodies.map((body) => refused.get(body) ?? answerOf(body, known.get(body.retourId)))
+  })
+
+/** The return that a demand opens, but for its number. */
+function decideOuverture(body: Demand, ground: Ground, days: number): Omit<Retour, 'numero'> | Refusal {
+  const { retourId: id, venteId, magasinId, auteur, approbateur } = body
+  const { at, jour } = ground
+  const vente = ground.ventes.get(venteId)
+  if (vente === undefined) return refuse('VENTE_INTROUVABLE', { id: venteId })
+  const decided = decideVente(vente, { at, days }) ?? decideRetour(vente, body, ground.earlierOf(venteId))
+  if (isRefusal(decided)) return decided
+  const { montantCents, remboursements } = decided
+  const todayCents = ground.todayCents(auteur.id, vente.clientId)
+  const till = ground.tillOf(auteur.id, magasinId)
+  const sessionId =
+    decidePlafond(body, { todayCents, montantCents }) ?? decideCash(remboursements, till, magasinId)
+  if (isRefusal(sessionId)) return sessionId
+  return {
+    id,
+    magasinId,
+    venteId,
+    sessionId: sessionId ?? null,
+    auteur,
+    approbateur,
+    clientId: vente.clientId,
+    statut: 'OUVERT',
+    motif: null,
+    version: 1,
+    entete: ground.enteteOf(magasinId, sessionId === undefined ? undefined : till),
+    ...decided,
+    ouvertLe: at,
+    jour,
+    fingerprint: fingerprint(body),
+  }
+}
+
+function answerOf(body: Demand, retour: Retour | 'ANNULEE' | undefined): Reply | Refusal {
+  if (retour === undefined || retour === 'ANNULEE' || retour.statut === 'ANNULE')
+    return refuse('ACTION_ANNULEE')
+  if (retour.fingerprint !== fingerprint(body))
+    throw new Error(`retour ${retour.id} exists already with other content`)
+  const { numero, sessionId, clientId, montantCents, horsTaxesCents, remboursements, ouvertLe } = retour
+  return {
+    numero,
+    sessionId,
+    clientId,
+    montantCents,
+    horsTaxesCents,
+    remboursements: [...remboursements],
+    a: ouvertLe.toISOString(),
+  }
+}
