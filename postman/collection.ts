@@ -34,9 +34,13 @@ function urlOf({ target, params = {}, query = {} }: Exchange) {
   }
 }
 
+/** Charlie, signed in by the first request of a run, unless an exchange says who asks. */
+const STAFF = { Authorization: 'Bearer {{jetonCharlie}}' }
+
 function requestOf(exchange: Exchange) {
   const text = exchange.raw ?? (exchange.body === undefined ? undefined : bodyText(exchange.body))
   const headers = {
+    ...(exchange.target.isStaffOnly === true && exchange.code !== 'NON_AUTHENTIFIE' ? STAFF : {}),
     ...(text === undefined ? {} : { 'Content-Type': 'application/json' }),
     ...exchange.headers,
   }

@@ -1,5 +1,13 @@
 /** One request of the collection, as its author writes it: which route, with what, and what must come back. */
-import { type OperationSpec, PROBLEMS, type ProblemCode, type Route, refusalsOf } from '@comptoir/contracts'
+import {
+  guestOf,
+  isFor,
+  type OperationSpec,
+  PROBLEMS,
+  type ProblemCode,
+  type Route,
+  refusalsOf,
+} from '@comptoir/contracts'
 
 /** Where a request goes: the gateway, or a process at its own port. Each is a variable of the environment. */
 export type Base = `${string}Url`
@@ -16,6 +24,8 @@ export interface Target {
   /** Schema of each success by status; null for an empty body. */
   readonly replies: Readonly<Record<number, unknown>>
   readonly refusals: readonly ProblemCode[]
+  /** Not for guests, even those of the demonstration. */
+  readonly isStaffOnly?: boolean
 }
 
 export interface Exchange {
@@ -54,6 +64,7 @@ export function routeTarget(route: Route, service: string): Target {
     description: `${route.summary.fr}\n\n*${route.summary.en}*`,
     replies: route.replies,
     refusals: refusalsOf(route),
+    isStaffOnly: !isFor(route, guestOf('demo')),
   }
 }
 

@@ -16,10 +16,11 @@ import { otherRoutes } from './folders/other.ts'
 import { paiementFolder } from './folders/paiement.ts'
 import { panierFolder } from './folders/panier.ts'
 import { consulterStock, stockFolder } from './folders/stock.ts'
-import { utilisateursFolder } from './folders/utilisateurs.ts'
+import { connexionFolder, utilisateursFolder } from './folders/utilisateurs.ts'
 
 /** The folders in the order in which a run goes through them. */
 const played = [
+  connexionFolder,
   clientsFolder,
   catalogueFolder,
   panierFolder,

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { services } from '@comptoir/contracts'
 import { CENTRE_LOGISTIQUE_ID } from '@comptoir/contracts/stock.ts'
-import { loadConfig, processConfig } from '@comptoir/kit/process/config.ts'
-import { Type } from 'typebox'
+import { ConfigError, loadConfig, processConfig } from '@comptoir/kit/process/config.ts'
+import { type Static, Type } from 'typebox'
 
 /** Whom sagas ask: every service that has operations, at the addresses of `<NAME>_URLS`, a comma list. */
 const participants = services
@@ -36,14 +36,23 @@ const Config = Type.Object({
   OPERATOR_TOKEN_FILE: Type.Optional(Type.String({ minLength: 1 })),
 })
 
+/** What nobody guesses: 32 characters of the demonstration's own are 128 random bits. */
+const SECRET_MIN = 32
+
+function operatorTokenOf({ OPERATOR_TOKEN_FILE: file, PROFILE }: Static<typeof Config>): string | undefined {
+  const token = file === undefined ? undefined : readFileSync(file, 'utf8').trim()
+  if (PROFILE === 'production' && token !== undefined && token.length < SECRET_MIN)
+    throw new ConfigError([`OPERATOR_TOKEN_FILE holds fewer than ${SECRET_MIN} characters`])
+  return token
+}
+
 /** The orchestrator's configuration, from the environment. */
 export function readConfig() {
   const config = loadConfig(Config, process.env)
   const addresses = loadConfig(Addresses, process.env)
-  const file = config.OPERATOR_TOKEN_FILE
   return {
     ...config,
-    operatorToken: file === undefined ? undefined : readFileSync(file, 'utf8').trim(),
+    operatorToken: operatorTokenOf(config),
     /** By the participant's name, one base URL for each of its instances. */
     urls: Object.fromEntries(
       participants.map(({ name, variable }) => [name, (addresses[variable] ?? '').split(',')]),

@@ -11,13 +11,22 @@ const compte = { id: '{{utilisateurId}}' }
 const UNKNOWN = '2147483647'
 const MOT_DE_PASSE = 'chaise verte lune'
 
+/** Signs in whoever asks for what only staff may do. */
+export const connexionFolder: Folder = {
+  name: '0. Connexion',
+  description:
+    'Charlie, responsable, pour tout ce qui attend un jeton.\n\n*Charlie, for all that wants a token.*',
+  exchanges: [
+    {
+      name: 'Connecte Charlie, responsable',
+      target: target(utilisateurs.connexion),
+      body: { identifiant: 'Charlie', mot_de_passe: 'root' },
+      keep: { jetonCharlie: 'corps.jeton_acces', renouvellement: 'corps.jeton_renouvellement' },
+    },
+  ],
+}
+
 const signingIn: Exchange[] = [
-  {
-    name: 'Connecte Charlie, responsable',
-    target: target(utilisateurs.connexion),
-    body: { identifiant: 'Charlie', mot_de_passe: 'root' },
-    keep: { jetonCharlie: 'corps.jeton_acces', renouvellement: 'corps.jeton_renouvellement' },
-  },
   {
     name: 'Refuse un mauvais mot de passe',
     target: target(utilisateurs.connexion),

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { RunningSystem } from '@comptoir/system/running-system.ts'
 import type { Random } from '@comptoir/testing/random.ts'
+import { signIn } from '../sign-in.ts'
 
 const EVERY_MS = [200, 1_500] as const
 const CLIENT_MS = 5_000
@@ -16,20 +17,29 @@ export async function changePrices(
   stopped: AbortSignal,
 ): Promise<void> {
   const [catalogue = ''] = system.urlsOf('catalogue')
+  const [utilisateurs = ''] = system.urlsOf('utilisateurs')
+  let staff: Staff | undefined
   while (!stopped.aborted) {
     const id = random.between(1, PRODUCTS)
     const cents = random.between(100, 9_999)
-    await changePrice(`${catalogue}/produits/${id}`, cents / 100).catch(() => undefined)
+    staff ??= await signIn(utilisateurs).catch(() => undefined)
+    const isKnown =
+      staff && (await changePrice(`${catalogue}/produits/${id}`, cents / 100, staff).catch(() => true))
+    if (isKnown === false) staff = undefined
     await pause(random.between(...EVERY_MS), undefined, { signal: stopped }).catch(() => undefined)
   }
 }
 
-async function changePrice(url: string, prix: number): Promise<void> {
+type Staff = Awaited<ReturnType<typeof signIn>>
+
+/** False when whoever asks has to sign in anew. */
+async function changePrice(url: string, prix: number, staff: Staff): Promise<boolean> {
   const seen = await fetch(url, { signal: AbortSignal.timeout(CLIENT_MS) })
   const { id: _id, version: _version, ...produit } = (await seen.json()) as Record<string, unknown>
   const changed = await fetch(url, {
     method: 'PUT',
     headers: {
+      ...staff,
       'content-type': 'application/json',
       'if-match': seen.headers.get('etag') ?? '',
       'idempotency-key': randomUUID(),
@@ -38,4 +48,5 @@ async function changePrice(url: string, prix: number): Promise<void> {
     signal: AbortSignal.timeout(CLIENT_MS),
   })
   await changed.arrayBuffer()
+  return changed.status !== 401
 }

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { services } from '@comptoir/contracts'
 import { describe, expect, test } from 'vitest'
+import { signIn } from '../sign-in.ts'
 import { ask, at, eventually } from './http.ts'
 
 const CONFIRMEE = {
@@ -216,6 +217,7 @@ test('fifty requests with one key make one order', async () => {
 
 test('the customer’s road: client, cart on two instances, order, movement, ledger', async () => {
   const gateway = at(8080)
+  const staff = await signIn(gateway)
   const email = `${randomUUID()}@exemple.ca`
   const client = await ask('POST', `${gateway}/clients`, { body: { nom: 'Zoé Tremblay', email } })
   expect(client.status, client.text).toBe(201)
@@ -233,6 +235,7 @@ test('the customer’s road: client, cart on two instances, order, movement, led
   expect((await ask('DELETE', `${gateway}/panier/${id}/produits/9`)).status).toBe(204)
   await ask('POST', `${at(8008)}/comptes/${id}/credits`, {
     body: { montant: 5_000, motif: 'essai du parcours' },
+    headers: staff,
   })
 
   const order = await ask('POST', `${gateway}/commande`, { body: { client_id: id } })
@@ -246,7 +249,7 @@ test('the customer’s road: client, cart on two instances, order, movement, led
   })
   expect(seen.body['historique']).toHaveLength(5)
   expect((await ask('GET', `${gateway}/panier/${id}`)).body).toMatchObject({ lignes: [] })
-  const moved = () => ask('GET', `${at(8007)}/stock/mouvements?commande_id=${commandeId}`)
+  const moved = () => ask('GET', `${at(8007)}/stock/mouvements?commande_id=${commandeId}`, { headers: staff })
   const movements = await eventually(moved, ({ text }) => text.includes('SORTIE'))
   expect(movements.body).toContainEqual(expect.objectContaining({ produit_id: 8, delta: -1 }))
   const compte = await ask('GET', `${at(8008)}/comptes/${id}`)
@@ -269,7 +272,7 @@ test('a changed price shows in the next order and never in an old one', async ()
     categorie_id: number
     prix: number
   }
-  const headers = { 'if-match': String(produit.headers.get('etag')) }
+  const headers = { ...(await signIn(gateway)), 'if-match': String(produit.headers.get('etag')) }
   const body = { nom, categorie_id, prix: prix + 1 }
   expect((await ask('PUT', `${gateway}/produits/11`, { body, headers })).status).toBe(200)
   const priced = await eventually(

@@ -1,6 +1,7 @@
 /** Stores and tills over the whole system: who sees them without a token, who does not, and what stock hears of them. */
 import { magasins } from '@comptoir/contracts'
 import { describe, expect, test } from 'vitest'
+import { signIn as staffHeader } from '../sign-in.ts'
 import { ask, at, eventually } from './http.ts'
 
 describe.each([
@@ -57,12 +58,12 @@ test('stock has heard of each place', async () => {
 describe('with tokens of the demonstration', () => {
   const gateway = at(8080)
   const signIn = async (identifiant: string, motDePasse: string) => {
-    const body = { identifiant, mot_de_passe: motDePasse }
-    const answer = await ask('POST', `${gateway}/auth/connexion`, { body })
-    expect(answer.status, answer.text).toBe(200)
-    const headers = { authorization: `Bearer ${answer.body['jeton_acces']}` }
+    const headers = await staffHeader(gateway, identifiant, motDePasse)
     return (method: string, path: string, given?: object) =>
-      ask(method, `${gateway}${path}`, { headers, ...(given && { body: given }) })
+      ask(method, path.startsWith('http') ? path : `${gateway}${path}`, {
+        headers,
+        ...(given && { body: given }),
+      })
   }
 
   test('Bob opens a till and puts change in; Alice closes it and sees the gap', async () => {
@@ -89,7 +90,7 @@ describe('with tokens of the demonstration', () => {
     })
     expect(created.status, created.text).toBe(201)
     const body = { magasin_id: created.body['id'], produits: [{ produit_id: 1, quantite: 1 }] }
-    const verify = async () => (await ask('POST', `${at(8007)}/stock/verifier`, { body })).body['code']
+    const verify = async () => (await charlie('POST', `${at(8007)}/stock/verifier`, body)).body['code']
     expect(await eventually(verify, (code) => code !== undefined && String(code) !== 'MAGASIN_INCONNU')).toBe(
       'STOCK_INSUFFISANT',
     )

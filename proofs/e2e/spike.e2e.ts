@@ -1,6 +1,7 @@
 /** The last units of a product, and far more buyers than units, over two orchestrators and two instances of stock. */
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { signIn } from '../sign-in.ts'
 import { type Answer, ask, at, eventually } from './http.ts'
 
 const PRODUIT = 20
@@ -55,6 +56,7 @@ async function holdAllBut(unites: number): Promise<void> {
   const produits = [{ produit_id: PRODUIT, quantite: disponible - unites }]
   const held = await ask('POST', `${at(8107)}/stock/reserver`, {
     body: { commande_id: randomUUID(), produits },
+    headers: await signIn(at(8012)),
   })
   expect(held.status, held.text).toBe(200)
 }

@@ -1,6 +1,7 @@
 /** What sagas are doing and did, for people: one saga step by step, the list, and what operators did to one. */
 import {
   type Caller,
+  decideClient,
   decideStore,
   orchestrateur,
   type Refusal,
@@ -28,7 +29,8 @@ export const consult = ({ engine, sagas }: Deps, saga: Saga): Answer<SagaView> =
     if (answer.kind === 'not-found') return refuse('SAGA_INTROUVABLE', { id })
     const { definition } = answer.saga
     if ((sagaRunning(sagas, definition) ?? saga).name !== saga.name) return refuse('SAGA_INTROUVABLE', { id })
-    const foreign = decideRead(caller, saga.shows, factsOf(answer.saga, saga).magasinId)
+    const { clientId, magasinId } = factsOf(answer.saga, saga)
+    const foreign = decideClient(caller, clientId) ?? decideRead(caller, saga.shows, magasinId)
     if (foreign !== undefined) return foreign
     const timeline = timelineOf(definitionOf(answer.saga), answer.saga, language)
     const { noun } = saga.shows

@@ -34,6 +34,7 @@ export const definitionsMeant = (sagas: readonly Saga[], type: string): readonly
 export interface Facts {
   readonly numero: number | null
   readonly magasinId: number | null
+  /** The customer whose it is. What is nobody's is shown to whoever knows its id. */
   readonly clientId: number | null
   readonly montantCents: number | null
 }

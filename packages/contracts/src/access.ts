@@ -28,32 +28,19 @@ export const tokenRefusals = [
   'CLES_INDISPONIBLES',
 ] as const
 
-/**
- * The services whose routes still take everyone, as before staff had accounts, since what calls them has no token yet. Every
- * other service lets in only whom the `acces` of its contract names. A line goes when its callers have tokens.
- */
-const OPEN_YET = ['catalogue', 'clients', 'commande', 'paiement', 'panier', 'stock']
-
-/** Whether the routes of a service are closed to whom their `acces` does not name. */
-export const isGuarded = ({ name }: Pick<ServiceContract, 'name'>): boolean => !OPEN_YET.includes(name)
-
 /** Where guests alone are named, no token is read: who has one is as welcome as who has none. */
 export const readsNoToken = ({ acces }: Pick<Route, 'acces'>): boolean =>
   acces.every((role) => role === 'invite')
 
 /** All that a route may refuse: what its contract names, and what the check of who asks adds. */
-export function refusalsOf(route: Pick<Route, 'id' | 'acces' | 'refusals'>): readonly ProblemCode[] {
-  const [service = ''] = route.id.split('.')
-  if (readsNoToken(route) || !isGuarded({ name: service })) return route.refusals
-  return [...new Set([...route.refusals, ...tokenRefusals])]
-}
+export const refusalsOf = (route: Pick<Route, 'acces' | 'refusals'>): readonly ProblemCode[] =>
+  readsNoToken(route) ? route.refusals : [...new Set([...route.refusals, ...tokenRefusals])]
 
 /** Who has the keys of tokens. */
 export const KEEPER_OF_KEYS = 'utilisateurs'
 
-/** Whether a service asks the keeper for keys: the guarded ones do, and he has his own. */
-export const asksForKeys = (service: Pick<ServiceContract, 'name'>): boolean =>
-  isGuarded(service) && service.name !== KEEPER_OF_KEYS
+/** Whether a service asks the keeper for keys: he has his own. */
+export const asksForKeys = ({ name }: Pick<ServiceContract, 'name'>): boolean => name !== KEEPER_OF_KEYS
 
 /** Who asks. A guest (`invite`) has said nothing of himself. */
 export interface Caller {
@@ -94,6 +81,30 @@ export function decideStore(caller: Caller, magasinId: number): Refusal<'MAGASIN
   const isOwn = caller.role === 'responsable' || caller.magasins.includes(magasinId)
   return isOwn ? undefined : refuse('MAGASIN_INTERDIT', { magasinId })
 }
+
+/** The stores that a list shows: the one that is asked for, or all of the caller's own; undefined for every store. */
+export function decideStores(
+  caller: Caller,
+  magasinId: number | undefined,
+): readonly number[] | undefined | Refusal<'MAGASIN_INTERDIT'> {
+  if (magasinId === undefined) return caller.role === 'responsable' ? undefined : caller.magasins
+  return decideStore(caller, magasinId) ?? [magasinId]
+}
+
+/**
+ * Refuses whoever acts for a customer that he is not. Staff act for all of them; so does a guest of the demonstration. `null`:
+ * what a guest has made, for whoever knows its id.
+ */
+export function decideClient(
+  caller: Caller,
+  clientId: number | null,
+): Refusal<'CLIENT_INTERDIT' | 'NON_AUTHENTIFIE'> | undefined {
+  const { role, actsForAll, clientId: own } = caller
+  if (clientId === null || actsForAll === true || isStaff(role) || own === clientId) return undefined
+  return role === 'invite' ? refuse('NON_AUTHENTIFIE') : refuse('CLIENT_INTERDIT', { clientId })
+}
+
+export const isStaff = (role: Role): role is StaffRole => (STAFF as readonly Role[]).includes(role)
 
 /** What a role grants without asking anyone; `null`: without a limit. */
 export const LIMITS: Readonly<

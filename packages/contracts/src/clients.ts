@@ -1,7 +1,8 @@
 /** Customer accounts. */
 import { Type } from 'typebox'
+import { STAFF } from './access.ts'
 import { Closed, Numero, pagination } from './fields.ts'
-import { anyone, route, type ServiceContract } from './operation.ts'
+import { customers, route, type ServiceContract } from './operation.ts'
 
 // Linear-time: no nested repetition.
 const Email = Type.String({ minLength: 3, maxLength: 254, pattern: '^[^@\\s]+@[^@\\s]+$' })
@@ -19,7 +20,8 @@ export const lister = route({
   replies: { 200: Type.Array(PublicClient) },
   refusals: [],
   passerelle: true,
-  acces: anyone,
+  acces: STAFF,
+  openInDemo: true,
 })
 
 export const creer = route({
@@ -33,7 +35,8 @@ export const creer = route({
   reads: ['Idempotency-Key'],
   sends: { 201: ['Location'] },
   passerelle: true,
-  acces: anyone,
+  acces: STAFF,
+  openInDemo: true,
 })
 
 export const consulter = route({
@@ -43,9 +46,9 @@ export const consulter = route({
   summary: { fr: 'Un client', en: 'A client' },
   params: byId,
   replies: { 200: PublicClient },
-  refusals: ['CLIENT_INTROUVABLE'],
+  refusals: ['CLIENT_INTERDIT', 'CLIENT_INTROUVABLE'],
   passerelle: true,
-  acces: anyone,
+  acces: customers,
 })
 
 export const modifier = route({
@@ -56,10 +59,10 @@ export const modifier = route({
   params: byId,
   body: ClientInput,
   replies: { 200: PublicClient },
-  refusals: ['CLIENT_INTROUVABLE', 'COURRIEL_DEJA_PRIS'],
+  refusals: ['CLIENT_INTERDIT', 'CLIENT_INTROUVABLE', 'COURRIEL_DEJA_PRIS'],
   reads: ['Idempotency-Key'],
   passerelle: true,
-  acces: anyone,
+  acces: customers,
 })
 
 export const supprimer = route({
@@ -69,10 +72,10 @@ export const supprimer = route({
   summary: { fr: 'Supprime un client', en: 'Deletes a client' },
   params: byId,
   replies: { 204: null },
-  refusals: ['CLIENT_INTROUVABLE'],
+  refusals: ['CLIENT_INTERDIT', 'CLIENT_INTROUVABLE'],
   reads: ['Idempotency-Key'],
   passerelle: true,
-  acces: anyone,
+  acces: customers,
 })
 
 export const service: ServiceContract = {

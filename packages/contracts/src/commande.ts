@@ -2,7 +2,7 @@
 import { Type } from 'typebox'
 import { Closed, Etats, Instant, Lignes, Nullable, Numero, pagination, Uuid } from './fields.ts'
 import { Montant, MontantCents } from './money.ts'
-import { anyone, operation, route, type ServiceContract } from './operation.ts'
+import { anyone, customers, operation, route, type ServiceContract } from './operation.ts'
 
 export const STATUTS_COMMANDE = [
   'CREEE',
@@ -63,7 +63,7 @@ export const consulter = route({
   summary: { fr: 'Une commande, ses lignes et son historique', en: 'An order, its lines and its history' },
   params: Closed({ id: Type.String({ minLength: 1, maxLength: 64, description: 'commande_id ou numero' }) }),
   replies: { 200: CommandePublique },
-  refusals: ['COMMANDE_INTROUVABLE'],
+  refusals: ['COMMANDE_INTROUVABLE', 'CLIENT_INTERDIT'],
   passerelle: true,
   acces: anyone,
 })
@@ -75,9 +75,9 @@ export const lister = route({
   summary: { fr: 'Les commandes, de la plus récente à la plus ancienne', en: 'Orders, newest first' },
   query: Closed({ client_id: Type.Optional(Numero()), statut: Type.Optional(Statut), ...pagination }),
   replies: { 200: Type.Array(CommandePublique) },
-  refusals: [],
+  refusals: ['CLIENT_INTERDIT'],
   passerelle: true,
-  acces: ['client', 'employe', 'gestionnaire', 'responsable'],
+  acces: customers,
 })
 
 export const service: ServiceContract = {

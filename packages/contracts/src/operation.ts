@@ -119,11 +119,14 @@ export function isRefusal(value: unknown): value is Refusal {
   return typeof value === 'object' && value !== null && 'refus' in value
 }
 
-/** Who may use a route. `isGuarded` (access.ts) says of which services it is enforced. */
+/** Who may use a route. */
 export type Role = 'invite' | 'client' | 'employe' | 'gestionnaire' | 'responsable' | 'operateur'
 
 /** Every role but that of operators. */
 export const anyone = ['invite', 'client', 'employe', 'gestionnaire', 'responsable'] as const
+
+/** Customers, each for what is his own, and staff for all of them. */
+export const customers = ['client', 'employe', 'gestionnaire', 'responsable'] as const
 
 export interface Route {
   readonly id: string

@@ -43,6 +43,7 @@ const ordering = {
       etapes: Type.Array(StateReached),
     }),
     refusals: [
+      'CLIENT_INTERDIT',
       'PRODUIT_INCONNU',
       'MONTANT_TROP_GRAND',
       'MAGASIN_INCONNU',

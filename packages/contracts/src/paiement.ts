@@ -50,7 +50,13 @@ export const payerPublic = route({
     client_id: Type.Optional(Nullable(Numero())),
   }),
   replies: { 201: PublicPaiement },
-  refusals: ['PAIEMENT_REFUSE', 'PAIEMENT_EXISTANT', 'PAIEMENT_DE_COMMANDE', 'MONTANT_TROP_FIN'],
+  refusals: [
+    'CLIENT_INTERDIT',
+    'PAIEMENT_REFUSE',
+    'PAIEMENT_EXISTANT',
+    'PAIEMENT_DE_COMMANDE',
+    'MONTANT_TROP_FIN',
+  ],
   reads: ['Idempotency-Key'],
   sends: { 201: ['Location'] },
   passerelle: false,
@@ -64,7 +70,7 @@ export const consulter = route({
   summary: { fr: 'Un paiement', en: 'A payment' },
   params: Closed({ id: Type.String({ minLength: 1, maxLength: 64 }) }),
   replies: { 200: PublicPaiement },
-  refusals: ['PAIEMENT_INTROUVABLE'],
+  refusals: ['PAIEMENT_INTROUVABLE', 'CLIENT_INTERDIT'],
   passerelle: false,
   acces: client,
 })
@@ -79,7 +85,7 @@ export const compte = route({
   },
   params: Closed({ client_id: Numero() }),
   replies: { 200: PublicCompte },
-  refusals: [],
+  refusals: ['CLIENT_INTERDIT'],
   passerelle: false,
   acces: client,
 })

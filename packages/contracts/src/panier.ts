@@ -1,7 +1,7 @@
 /** Carts. A version of a cart becomes at most one order. */
 import { Type } from 'typebox'
 import { Closed, Instant, Lignes, Numero, Quantite, Uuid } from './fields.ts'
-import { anyone, operation, route, type ServiceContract } from './operation.ts'
+import { customers, operation, route, type ServiceContract } from './operation.ts'
 
 /**
  * Moves the lines of the current version to the order and closes that version for good. PANIER_PLEIN: lines that were put
@@ -38,11 +38,11 @@ export const ajouter = route({
   summary: { fr: 'Ajoute un produit au panier d’un client', en: 'Adds a product to a client’s cart' },
   body: Closed({ client_id: Numero(), produit_id: Numero(), quantite: Quantite() }),
   replies: { 201: PublicPanier },
-  refusals: ['PANIER_PLEIN', 'REQUETE_INVALIDE'],
+  refusals: ['CLIENT_INTERDIT', 'PANIER_PLEIN', 'REQUETE_INVALIDE'],
   reads: ['Idempotency-Key'],
   sends: { 201: ['Location'] },
   passerelle: true,
-  acces: anyone,
+  acces: customers,
 })
 
 export const consulter = route({
@@ -52,9 +52,9 @@ export const consulter = route({
   summary: { fr: 'Le panier d’un client', en: 'A client’s cart' },
   params: byClient,
   replies: { 200: PublicPanier },
-  refusals: [],
+  refusals: ['CLIENT_INTERDIT'],
   passerelle: true,
-  acces: anyone,
+  acces: customers,
 })
 
 export const fixer = route({
@@ -65,10 +65,10 @@ export const fixer = route({
   params: byLine,
   body: Closed({ quantite: Quantite() }),
   replies: { 200: PublicPanier },
-  refusals: ['PANIER_PLEIN'],
+  refusals: ['CLIENT_INTERDIT', 'PANIER_PLEIN'],
   reads: ['Idempotency-Key'],
   passerelle: true,
-  acces: anyone,
+  acces: customers,
 })
 
 export const retirer = route({
@@ -78,10 +78,10 @@ export const retirer = route({
   summary: { fr: 'Retire un produit du panier', en: 'Removes a product from the cart' },
   params: byLine,
   replies: { 204: null },
-  refusals: ['LIGNE_INTROUVABLE'],
+  refusals: ['CLIENT_INTERDIT', 'LIGNE_INTROUVABLE'],
   reads: ['Idempotency-Key'],
   passerelle: true,
-  acces: anyone,
+  acces: customers,
 })
 
 export const vider = route({
@@ -91,10 +91,10 @@ export const vider = route({
   summary: { fr: 'Vide le panier', en: 'Empties the cart' },
   params: byClient,
   replies: { 204: null },
-  refusals: [],
+  refusals: ['CLIENT_INTERDIT'],
   reads: ['Idempotency-Key'],
   passerelle: true,
-  acces: anyone,
+  acces: customers,
 })
 
 export const service: ServiceContract = {

@@ -316,6 +316,11 @@ export const PROBLEMS = {
     text('Magasin d’un autre', 'Ce compte n’agit pas pour le magasin {magasinId}.'),
     text('Another’s store', 'This account does not act for store {magasinId}.'),
   ),
+  CLIENT_INTERDIT: entry(
+    403,
+    text('Client d’un autre', 'Ce compte n’est pas celui du client {clientId}.'),
+    text('Another’s account', 'This account is not that of client {clientId}.'),
+  ),
   ROUTE_INCONNUE: entry(
     404,
     text('Route inconnue', 'Il n’y a rien à {methode} {chemin}.', 'La liste des routes est à /docs.'),

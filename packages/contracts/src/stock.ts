@@ -13,7 +13,7 @@ import {
   QUANTITE_MAX,
   Uuid,
 } from './fields.ts'
-import { operation, route, type ServiceContract } from './operation.ts'
+import { anyone, operation, route, type ServiceContract } from './operation.ts'
 
 /** The place that serves the web shop, in the demonstration data. */
 export const CENTRE_LOGISTIQUE_ID = 6
@@ -132,7 +132,7 @@ export const consulter = route({
   replies: { 200: Type.Array(StockPublic) },
   refusals: [],
   passerelle: true,
-  acces: ['invite', 'client', ...staff],
+  acces: anyone,
 })
 
 const Demande = Closed({
@@ -161,7 +161,13 @@ export const reserverPublic = route({
   summary: { fr: 'Réserve des produits à la main', en: 'Reserves products by hand' },
   body: Demande,
   replies: { 200: Closed({ commande_id: Uuid(), statut: Type.Literal('STOCK_RESERVE') }) },
-  refusals: ['STOCK_INSUFFISANT', 'MAGASIN_INCONNU', 'RESERVATION_EXISTANTE', 'RESERVATION_DE_COMMANDE'],
+  refusals: [
+    'MAGASIN_INTERDIT',
+    'STOCK_INSUFFISANT',
+    'MAGASIN_INCONNU',
+    'RESERVATION_EXISTANTE',
+    'RESERVATION_DE_COMMANDE',
+  ],
   reads: ['Idempotency-Key'],
   passerelle: false,
   acces: staff,
@@ -178,7 +184,7 @@ export const libererPublic = route({
     produits: Type.Optional(Type.Array(LignePublique, { maxItems: LIGNES_MAX })),
   }),
   replies: { 200: Closed({ commande_id: Uuid(), statut: Type.Literal('LIBEREE') }) },
-  refusals: ['RESERVATION_DE_COMMANDE'],
+  refusals: ['MAGASIN_INTERDIT', 'RESERVATION_DE_COMMANDE'],
   reads: ['Idempotency-Key'],
   passerelle: false,
   acces: staff,
@@ -216,7 +222,7 @@ export const mouvements = route({
       }),
     ),
   },
-  refusals: [],
+  refusals: ['MAGASIN_INTERDIT'],
   passerelle: false,
   acces: staff,
 })
@@ -246,7 +252,7 @@ export const alertes = route({
       }),
     ),
   },
-  refusals: [],
+  refusals: ['MAGASIN_INTERDIT'],
   passerelle: false,
   acces: ['gestionnaire', 'responsable'],
 })

@@ -1,6 +1,15 @@
 /** Who gets in where a contract says who may: each bad token, each role, and what stays open. */
 import { createHmac } from 'node:crypto'
-import { decideStore, isRefusal, type Profile, type Role, route } from '@comptoir/contracts'
+import {
+  decideClient,
+  decideStore,
+  decideStores,
+  guestOf,
+  isRefusal,
+  type Profile,
+  type Role,
+  route,
+} from '@comptoir/contracts'
 import { bearer, testKeys, testToken } from '@comptoir/testing/tokens.ts'
 import { generateKeyPair, SignJWT } from 'jose'
 import { Type } from 'typebox'
@@ -229,4 +238,23 @@ test('a store is acted for by its own staff and by a responsable', () => {
     undefined,
   ])
   expect(isRefusal(decideStore(seller, 3))).toBe(true)
+})
+
+test('a list shows the stores of whoever asks, unless he names one of them', () => {
+  const seller = { role: 'employe', magasins: [1, 2] } as const
+  expect([decideStores(seller, undefined), decideStores(seller, 2)]).toEqual([[1, 2], [2]])
+  expect(decideStores(seller, 3)).toMatchObject({ refus: 'MAGASIN_INTERDIT' })
+  expect(decideStores({ role: 'responsable', magasins: [] }, undefined)).toBeUndefined()
+})
+
+test('what is a customer’s is for himself and for staff; what is a guest’s, for who knows its id', () => {
+  const client = { role: 'client', clientId: 7, magasins: [] } as const
+  const seller = { role: 'employe', magasins: [1] } as const
+  const [guest, demo] = [guestOf('production'), guestOf('demo')]
+  expect([client, seller, demo].map((caller) => decideClient(caller, 7))).toEqual(Array(3).fill(undefined))
+  expect([client, seller, guest, demo].map((caller) => decideClient(caller, null))).toEqual(
+    Array(4).fill(undefined),
+  )
+  expect(decideClient(client, 8)).toMatchObject({ refus: 'CLIENT_INTERDIT', details: { clientId: 8 } })
+  expect(decideClient(guest, 7)).toMatchObject({ refus: 'NON_AUTHENTIFIE' })
 })

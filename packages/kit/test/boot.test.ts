@@ -3,7 +3,7 @@ import { Type } from 'typebox'
 import { describe, expect, test } from 'vitest'
 import { instantOf, newId } from '../src/ids.ts'
 import { databaseFault } from '../src/postgres/fault.ts'
-import { ConfigError, loadConfig, processConfig } from '../src/process/config.ts'
+import { ConfigError, checkProfile, loadConfig, processConfig } from '../src/process/config.ts'
 import { checkTimes, TIMES } from '../src/process/times.ts'
 
 describe('configuration', () => {
@@ -42,8 +42,10 @@ describe('configuration', () => {
     expect(() => loadConfig(schema, {})).toThrow('DATABASE_URL is missing')
   })
 
-  test('a profile that does not exist yet refuses to start', () => {
-    expect(() => loadConfig(schema, { DATABASE_URL: url, PROFILE: 'production' })).toThrow('PROFILE')
+  test('a profile that does not exist, or a production with data of the demonstration, refuses to start', () => {
+    expect(() => loadConfig(schema, { DATABASE_URL: url, PROFILE: 'essai' })).toThrow('PROFILE')
+    expect(() => checkProfile({ PROFILE: 'production', SEED: 'demo' })).toThrow('SEED')
+    expect(() => checkProfile({ PROFILE: 'production', SEED: 'none' })).not.toThrow()
   })
 })
 

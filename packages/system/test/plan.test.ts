@@ -36,10 +36,10 @@ test('the orchestrator is told every instance of its participants, moved by the 
   expect(env['OPERATOR_TOKEN_FILE']).toBe('/jeton')
 })
 
-test('a participant gets its own database and no address of another', () => {
+test('a participant gets its own database, and of others no address but that of who has the keys', () => {
   const { env } = find(laidOut([]), 'paiement-8008')
   expect(env['DATABASE_URL']).toBe('postgres://paiement@127.0.0.1/paiement')
-  expect(Object.keys(env).filter((name) => name.endsWith('_URLS'))).toEqual([])
+  expect(Object.keys(env).filter((name) => name.endsWith('_URLS'))).toEqual(['UTILISATEURS_URLS'])
 })
 
 test('the delay before a restart grows with each fall and has a limit', () => {

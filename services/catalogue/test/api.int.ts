@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { DEMO_PRODUITS } from '@comptoir/contracts'
 import { newId } from '@comptoir/kit/ids.ts'
+import { bearer } from '@comptoir/testing/tokens.ts'
 import { describe, expect, test } from 'vitest'
 import { announceCatalogue } from '../src/db/seed.ts'
 import { checkDigit } from '../src/domain/code-barres.ts'
@@ -9,6 +10,8 @@ import { openWorld } from './world.ts'
 let changes = 0
 const world = openWorld(() => (changes += 1))
 
+/** Who may do all that staff may. */
+const staff = await bearer({ role: 'responsable' })
 const get = (url: string, headers: Record<string, string> = {}) =>
   world.app.inject({ method: 'GET', url, headers })
 const send = (
@@ -19,7 +22,7 @@ const send = (
   world.app.inject({
     method,
     url,
-    headers: options.headers ?? {},
+    headers: { ...staff, ...options.headers },
     ...(options.body === undefined ? {} : { payload: options.body }),
   })
 

@@ -1,5 +1,5 @@
 /** The public routes of clients. Each change decides before it writes, so that a refusal leaves nothing behind. */
-import { clients, type Refusal, refuse } from '@comptoir/contracts'
+import { clients, decideClient, type Refusal, refuse } from '@comptoir/contracts'
 import { cursorPart, pageReply, readCursor } from '@comptoir/kit/http/page.ts'
 import { serveRoute } from '@comptoir/kit/http/serve.ts'
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
@@ -17,13 +17,17 @@ export function serveRoutes(app: FastifyInstance, deps: Deps): void {
     if ('refus' in created) return created
     return { status: 201, headers: { Location: `/clients/${created.id}` }, body: presentClient(created) }
   })
-  serveKeyed(app, deps, clients.modifier, async (tx, { params, body }) => {
+  serveKeyed(app, deps, clients.modifier, async (tx, { params, body, caller }) => {
+    const refusal = decideClient(caller, params.id)
+    if (refusal !== undefined) return refusal
     const changed = await changeClient(tx, { id: params.id, ...body })
     return 'refus' in changed ? changed : { status: 200, body: presentClient(changed) }
   })
-  serveKeyed(app, deps, clients.supprimer, async (tx, { params }) =>
-    (await store.deleteClient(tx, params.id)) ? { status: 204 } : notFound(params.id),
-  )
+  serveKeyed(app, deps, clients.supprimer, async (tx, { params, caller }) => {
+    const refusal = decideClient(caller, params.id)
+    if (refusal !== undefined) return refusal
+    return (await store.deleteClient(tx, params.id)) ? { status: 204 } : notFound(params.id)
+  })
 }
 
 function serveReads(app: FastifyInstance, { pool }: Deps): void {
@@ -35,7 +39,9 @@ function serveReads(app: FastifyInstance, { pool }: Deps): void {
     const total = query.total === undefined ? undefined : await store.countClients(pool)
     return pageReply({ rows, limite, cursorOf: ({ id }) => [id], url: raw.url, show: presentClient, total })
   })
-  serveRoute(app, clients.consulter, async ({ params }) => {
+  serveRoute(app, clients.consulter, async ({ params, caller }) => {
+    const refusal = decideClient(caller, params.id)
+    if (refusal !== undefined) return refusal
     const client = await store.findClient(pool, params.id)
     return client === undefined ? notFound(params.id) : { status: 200, body: presentClient(client) }
   })

@@ -1,5 +1,13 @@
 /** The public routes: orders are only ever read here; sagas make and move them. */
-import { commande, refuse, toDollars } from '@comptoir/contracts'
+import {
+  type Caller,
+  commande,
+  decideClient,
+  isRefusal,
+  type Refusal,
+  refuse,
+  toDollars,
+} from '@comptoir/contracts'
 import { cursorPart, pageReply, readCursor } from '@comptoir/kit/http/page.ts'
 import { serveRoute } from '@comptoir/kit/http/serve.ts'
 import type { FastifyInstance } from 'fastify'
@@ -14,15 +22,18 @@ import type { Deps } from './deps.ts'
 
 /** Registers them. */
 export function serveRoutes(app: FastifyInstance, { pool }: Deps): void {
-  serveRoute(app, commande.consulter, async ({ params: { id } }) => {
+  serveRoute(app, commande.consulter, async ({ params: { id }, caller }) => {
     const found = await find(pool, id)
-    return found === undefined
-      ? refuse('COMMANDE_INTROUVABLE', { id })
-      : { status: 200, body: presentCommande(found) }
+    if (found === undefined) return refuse('COMMANDE_INTROUVABLE', { id })
+    return decideCommande(caller, found, id) ?? { status: 200, body: presentCommande(found) }
   })
-  serveRoute(app, commande.lister, async ({ query, raw }) => {
+  serveRoute(app, commande.lister, async ({ query, caller, raw }) => {
     const { limite } = query
-    const filtre = { clientId: query.client_id, statut: query.statut }
+    // A customer's list is his own.
+    const clientId = query.client_id ?? caller.clientId
+    const refusal = decideClient(caller, clientId ?? null)
+    if (isRefusal(refusal)) return refusal
+    const filtre = { clientId, statut: query.statut }
     const cursor = readCursor(query.curseur, [cursorPart.entier])
     const after = cursor && Number(cursor[0])
     const rows = await listCommandes(pool, filtre, { limit: limite + 1, after })
@@ -30,6 +41,13 @@ export function serveRoutes(app: FastifyInstance, { pool }: Deps): void {
     const cursorOf = ({ numero }: CommandeRow) => [numero]
     return pageReply({ rows, limite, cursorOf, url: raw.url, show: presentCommande, total })
   })
+}
+
+/** A number is guessed, an id is not: what a guest ordered is shown to those who know its id. */
+function decideCommande(caller: Caller, { clientId }: CommandeRow, named: string): Refusal | undefined {
+  const isGuessed = clientId === null && !cursorPart.uuid(named)
+  // No customer has the number 0.
+  return decideClient(caller, isGuessed ? 0 : clientId)
 }
 
 /** By `commande_id` or by `numero`; anything else is no order's name. */

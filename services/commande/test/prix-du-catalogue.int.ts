@@ -2,12 +2,16 @@
 import { DEMO_PRODUITS } from '@comptoir/contracts'
 import { newId } from '@comptoir/kit/ids.ts'
 import { createPool, type Pool } from '@comptoir/kit/postgres/database.ts'
+import { type KeyServer, startKeyServer } from '@comptoir/testing/key-server.ts'
 import { createTestDatabase, type TestDatabase } from '@comptoir/testing/postgres.ts'
 import { eventually, type ServiceProcess, startService } from '@comptoir/testing/service.ts'
+import { bearer } from '@comptoir/testing/tokens.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 let databases: TestDatabase[]
 let pool: Pool
+let keys: KeyServer
+const charlie = await bearer({ role: 'responsable' })
 let catalogue: ServiceProcess
 let commande: ServiceProcess
 
@@ -16,10 +20,12 @@ const start = (name: string, index: number) =>
     DATABASE_URL: databases[index]?.url ?? '',
     BUS_URL: databases[2]?.url ?? '',
     SEED: 'demo',
+    UTILISATEURS_URLS: keys.url,
   })
 
 beforeAll(async () => {
   databases = await Promise.all([1, 2, 3].map(() => createTestDatabase()))
+  keys = await startKeyServer()
   commande = await start('commande', 0)
   pool = createPool({ url: databases[0]?.url ?? '', max: 1, applicationName: 'essai' })
 })
@@ -27,6 +33,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await Promise.all([commande.kill('SIGTERM'), catalogue.kill('SIGTERM')])
   await pool.end()
+  await keys.close()
   await Promise.all(databases.map((database) => database.drop()))
 })
 
@@ -54,7 +61,7 @@ async function changePrix(produitId: number, prix: number): Promise<void> {
   const { nom, categorie_id } = body as { nom: string; categorie_id: number }
   const changed = await catalogue.request('PUT', `/produits/${produitId}`, {
     body: { nom, categorie_id, prix },
-    headers: { 'if-match': headers.get('etag') ?? '' },
+    headers: { ...charlie, 'if-match': headers.get('etag') ?? '' },
   })
   expect(changed.status).toBe(200)
 }
@@ -96,7 +103,9 @@ test('prices that changed while commande was down are there when it is back', as
 
 test('a withdrawn product can no longer be ordered', async () => {
   const { headers } = await catalogue.request('GET', '/produits/3')
-  await catalogue.request('DELETE', '/produits/3', { headers: { 'if-match': headers.get('etag') ?? '' } })
+  await catalogue.request('DELETE', '/produits/3', {
+    headers: { ...charlie, 'if-match': headers.get('etag') ?? '' },
+  })
   const isWithdrawn = async () => (await order(3)).status === 400
   expect(await eventually(isWithdrawn)).toBe(true)
   expect((await order(3)).body).toMatchObject({ code: 'PRODUIT_INCONNU', produits: [3] })

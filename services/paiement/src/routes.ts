@@ -1,4 +1,4 @@
-import { paiement, refuse, toCents, toDollars } from '@comptoir/contracts'
+import { decideClient, paiement, refuse, toCents, toDollars } from '@comptoir/contracts'
 import { serveRoute } from '@comptoir/kit/http/serve.ts'
 import type { Queryable, Tx } from '@comptoir/kit/postgres/database.ts'
 import { serveKeyed } from '@comptoir/participant/keyed.ts'
@@ -17,17 +17,22 @@ export function serveRoutes(app: FastifyInstance, deps: Deps): void {
 }
 
 function servePaiements(app: FastifyInstance, deps: Deps): void {
-  serveKeyed(app, deps, paiement.payerPublic, async (tx, { body }) => {
+  serveKeyed(app, deps, paiement.payerPublic, async (tx, { body, caller }) => {
+    const clientId = body.client_id ?? caller.clientId ?? null
+    const refusal = decideClient(caller, clientId)
+    if (refusal !== undefined) return refusal
     const montantCents = toCents(body.montant)
     if (montantCents === null) return refuse('MONTANT_TROP_FIN')
-    const demand: Demand = { reference: body.id, clientId: body.client_id ?? null, montantCents }
+    const demand: Demand = { reference: body.id, clientId, montantCents }
     if (await belongsToCommande(tx, body.id)) return refuse('PAIEMENT_DE_COMMANDE', { id: body.id })
     const [verdict] = await payGroup(tx, [demand], { origine: 'PUBLIQUE', at: deps.now(), ...deps })
     return replyOf(verdict as Verdict, demand)
   })
-  serveRoute(app, paiement.consulter, async ({ params: { id } }) => {
+  serveRoute(app, paiement.consulter, async ({ params: { id }, caller }) => {
     const known = await readPaiement(deps.pool, id)
     if (known === undefined) return refuse('PAIEMENT_INTROUVABLE', { id })
+    const refusal = decideClient(caller, known.clientId)
+    if (refusal !== undefined) return refusal
     const statut = known.statut === 'CAPTUREE' ? 'ACCEPTE' : 'REMBOURSE'
     return { status: 200, body: presentPaiement({ reference: id, ...known }, statut) }
   })
@@ -77,7 +82,9 @@ function presentPaiement({ reference, montantCents, clientId }: Demand, statut: 
 }
 
 function serveComptes(app: FastifyInstance, deps: Deps): void {
-  serveRoute(app, paiement.compte, async ({ params: { client_id: clientId } }) => {
+  serveRoute(app, paiement.compte, async ({ params: { client_id: clientId }, caller }) => {
+    const refusal = decideClient(caller, clientId)
+    if (refusal !== undefined) return refusal
     const soldeCents = await readSolde(deps.pool, clientId)
     const ecritures = soldeCents === undefined ? [] : await readEcritures(deps.pool, clientId)
     return {

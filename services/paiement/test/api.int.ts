@@ -1,17 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import { newId } from '@comptoir/kit/ids.ts'
+import { bearer } from '@comptoir/testing/tokens.ts'
 import { expect, test } from 'vitest'
 import { seedDemo } from '../src/db/seed.ts'
 import { brokenInvariants, openWorld } from './world.ts'
 
 const world = openWorld((pool) => seedDemo(pool, new Date()))
 
+/** Who may do all that staff may. */
+const staff = await bearer({ role: 'responsable' })
 const post = (url: string, payload: object, key?: string) =>
   world.app.inject({
     method: 'POST',
     url,
     payload,
-    headers: key === undefined ? {} : { 'idempotency-key': key },
+    headers: { ...staff, ...(key === undefined ? {} : { 'idempotency-key': key }) },
   })
 const compte = async (clientId: number) => (await world.app.inject(`/comptes/${clientId}`)).json()
 

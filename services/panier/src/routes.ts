@@ -1,5 +1,5 @@
 /** The public routes of panier: a customer's own changes. Each locks the cart, decides, then writes. */
-import { isRefusal, panier, QUANTITE_MAX, refuse } from '@comptoir/contracts'
+import { decideClient, isRefusal, panier, QUANTITE_MAX, refuse } from '@comptoir/contracts'
 import { Problem } from '@comptoir/kit/http/problem.ts'
 import { serveRoute } from '@comptoir/kit/http/serve.ts'
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
@@ -12,18 +12,23 @@ import { decideAdd, decideLigne, type Ligne, type Panier, withLigne } from './do
 /** Registers them. */
 export function serveRoutes(app: FastifyInstance, deps: Deps): void {
   const { metrics } = deps
-  serveRoute(app, panier.consulter, async ({ params }) => ({
-    status: 200,
-    body: presentPanier(await store.readPanier(deps.pool, params.client_id)),
-  }))
+  serveRoute(app, panier.consulter, async ({ params, caller }) => {
+    const refusal = decideClient(caller, params.client_id)
+    if (refusal !== undefined) return refusal
+    return { status: 200, body: presentPanier(await store.readPanier(deps.pool, params.client_id)) }
+  })
   serveFilling(app, deps)
-  serveKeyed(app, deps, panier.retirer, async (tx, { params }) => {
+  serveKeyed(app, deps, panier.retirer, async (tx, { params, caller }) => {
+    const refusal = decideClient(caller, params.client_id)
+    if (refusal !== undefined) return refusal
     await store.lockPaniers(tx, [params.client_id])
     const removed = await store.deleteLigne(tx, params.client_id, params.produit_id)
     metrics.changed('retirer', removed ? 'done' : 'refused')
     return removed ? { status: 204 } : refuse('LIGNE_INTROUVABLE', { produitId: params.produit_id })
   })
-  serveKeyed(app, deps, panier.vider, async (tx, { params }) => {
+  serveKeyed(app, deps, panier.vider, async (tx, { params, caller }) => {
+    const refusal = decideClient(caller, params.client_id)
+    if (refusal !== undefined) return refusal
     await store.lockPaniers(tx, [params.client_id])
     await store.deleteLignes(tx, params.client_id)
     metrics.changed('vider', 'done')
@@ -33,7 +38,9 @@ export function serveRoutes(app: FastifyInstance, deps: Deps): void {
 
 function serveFilling(app: FastifyInstance, deps: Deps): void {
   const { metrics } = deps
-  serveKeyed(app, deps, panier.ajouter, async (tx, { body }) => {
+  serveKeyed(app, deps, panier.ajouter, async (tx, { body, caller }) => {
+    const refusal = decideClient(caller, body.client_id)
+    if (refusal !== undefined) return refusal
     const before = await lockOpenPanier(tx, body.client_id)
     const ligne = decideAdd(before, { produitId: body.produit_id, quantite: body.quantite })
     metrics.changed('ajouter', 'quantite' in ligne ? 'done' : 'refused')
@@ -42,7 +49,9 @@ function serveFilling(app: FastifyInstance, deps: Deps): void {
     const after = await saveLigne(tx, before, ligne)
     return { status: 201, headers: { Location: `/panier/${after.clientId}` }, body: presentPanier(after) }
   })
-  serveKeyed(app, deps, panier.fixer, async (tx, { params, body }) => {
+  serveKeyed(app, deps, panier.fixer, async (tx, { params, body, caller }) => {
+    const refusal = decideClient(caller, params.client_id)
+    if (refusal !== undefined) return refusal
     const before = await lockOpenPanier(tx, params.client_id)
     const ligne = decideLigne(before, { produitId: params.produit_id, quantite: body.quantite })
     metrics.changed('fixer', 'quantite' in ligne ? 'done' : 'refused')

@@ -1,4 +1,12 @@
-import { isRefusal, type Refusal, refuse, stock } from '@comptoir/contracts'
+import {
+  type Caller,
+  decideStore,
+  decideStores,
+  isRefusal,
+  type Refusal,
+  refuse,
+  stock,
+} from '@comptoir/contracts'
 import { cursorPart, pageReply, readCursor } from '@comptoir/kit/http/page.ts'
 import { serveRoute } from '@comptoir/kit/http/serve.ts'
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
@@ -56,9 +64,11 @@ function serveLists(app: FastifyInstance, { pool }: Deps): void {
     const total = query.total === undefined ? undefined : await consultation.countStocks(pool, filter)
     return pageReply({ rows, limite, cursorOf: stockKeyOf, url: raw.url, show: presentStock, total })
   })
-  serveRoute(app, stock.alertes, async ({ query, raw }) => {
-    const { magasin_id: magasinId, type, limite } = query
-    const filter = { magasinId, type }
+  serveRoute(app, stock.alertes, async ({ query, caller, raw }) => {
+    const { type, limite } = query
+    const magasinIds = decideStores(caller, query.magasin_id)
+    if (isRefusal(magasinIds)) return magasinIds
+    const filter = { magasinIds, type }
     const after = readStockKey(query.curseur)
     const rows = await consultation.listAlertes(pool, filter, { limit: limite + 1, after })
     const total = query.total === undefined ? undefined : await consultation.countAlertes(pool, filter)
@@ -67,10 +77,11 @@ function serveLists(app: FastifyInstance, { pool }: Deps): void {
 }
 
 function serveListOfMovements(app: FastifyInstance, { pool }: Deps): void {
-  serveRoute(app, stock.mouvements, async ({ query, raw }) => {
+  serveRoute(app, stock.mouvements, async ({ query, caller, raw }) => {
+    const magasinIds = decideStores(caller, query.magasin_id)
+    if (isRefusal(magasinIds)) return magasinIds
     const { commande_id: commandeId, retour_id: retourId, cause, limite } = query
-    const { magasin_id: magasinId, produit_id: produitId } = query
-    const filter = { commandeId, retourId, cause, magasinId, produitId }
+    const filter = { commandeId, retourId, cause, magasinIds, produitId: query.produit_id }
     const cursor = readCursor(query.curseur, [cursorPart.entier])
     const after = cursor && Number(cursor[0])
     const rows = await consultation.listMouvements(pool, filter, { limit: limite + 1, after })
@@ -108,24 +119,31 @@ function serveDemands(app: FastifyInstance, deps: Deps): void {
     const refusal = await refusalOf(tx, demand)
     return refusal ?? { status: 200, body: { commande_id: demand.commandeId, statut: 'STOCK_VERIFIE' } }
   })
-  serveKeyed(app, deps, stock.reserverPublic, async (tx, { body }) => {
+  serveKeyed(app, deps, stock.reserverPublic, async (tx, { body, caller }) => {
     const demand = await demandOf(tx, body)
-    const refusal = await refusalOfCommande(tx, demand.commandeId)
+    const refusal = decideStore(caller, demand.magasinId) ?? (await refusalOfCommande(tx, demand.commandeId))
     if (refusal !== undefined) return refusal
     const [reply] = await reserveGroup(tx, [demand], { ...act(), metrics: deps.metrics })
     if (isRefusal(reply)) return reply
     return { status: 200, body: { commande_id: demand.commandeId, statut: 'STOCK_RESERVE' } }
   })
-  serveKeyed(app, deps, stock.libererPublic, async (tx, { body }) => {
+  serveKeyed(app, deps, stock.libererPublic, async (tx, { body, caller }) => {
     const { commande_id: commandeId } = body
     // An id that is minted here holds nothing, and no order can come late with it.
     if (commandeId === undefined)
       return { status: 200, body: { commande_id: deps.newId(), statut: 'LIBEREE' } }
-    const refusal = await refusalOfCommande(tx, commandeId)
+    const refusal =
+      (await refusalOfPlace(tx, commandeId, caller)) ?? (await refusalOfCommande(tx, commandeId))
     if (refusal !== undefined) return refusal
     await releaseGroup(tx, [commandeId], act())
     return { status: 200, body: { commande_id: commandeId, statut: 'LIBEREE' } }
   })
+}
+
+/** What was reserved by hand is released by those who act for its place. */
+async function refusalOfPlace(tx: Tx, id: string, caller: Caller): Promise<Refusal | undefined> {
+  const held = (await readReservations(tx, [id], 'PUBLIQUE')).get(id)
+  return held !== undefined && 'magasinId' in held ? decideStore(caller, held.magasinId) : undefined
 }
 
 /**

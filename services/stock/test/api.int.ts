@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { newId } from '@comptoir/kit/ids.ts'
+import { bearer } from '@comptoir/testing/tokens.ts'
 import { expect, test } from 'vitest'
 import { seedDemo } from '../src/db/seed.ts'
 import { brokenInvariants, openWorld } from './world.ts'
@@ -9,13 +10,16 @@ const world = openWorld(async (pool) => {
   await Promise.all([seedDemo(pool), seedDemo(pool)])
 })
 
+/** Who may do all that staff may. */
+const staff = await bearer({ role: 'responsable' })
 const post = (url: string, payload: object, key?: string) =>
   world.app.inject({
     method: 'POST',
     url,
     payload,
-    headers: key === undefined ? {} : { 'idempotency-key': key },
+    headers: { ...staff, ...(key === undefined ? {} : { 'idempotency-key': key }) },
   })
+const read = (url: string) => world.app.inject({ url, headers: staff })
 const article = async (magasin: number, produit: number) =>
   (await world.app.inject(`/stock?magasin_id=${magasin}&produit_id=${produit}`)).json()[0]
 
@@ -138,16 +142,16 @@ test('an order that left is seen in the movements, newest first, and those canno
     post(`/interne/stock/${name}`, payload, `${commande_id}:${step}:do`)
   expect((await interne('reserver', 'reserver-stock', body)).statusCode).toBe(200)
   expect((await interne('sortir', 'sortir-stock', { commande_id })).statusCode).toBe(200)
-  const mouvements = (await world.app.inject(`/stock/mouvements?commande_id=${commande_id}`)).json()
+  const mouvements = (await read(`/stock/mouvements?commande_id=${commande_id}`)).json()
   expect(mouvements).toMatchObject([
     { produit_id: 31, magasin_id: 2, delta: -1, cause: 'SORTIE', commande_id },
     { produit_id: 30, magasin_id: 2, delta: -2, cause: 'SORTIE', commande_id },
   ])
   expect(await article(2, 30)).toMatchObject({ disponible: 18, reserve: 0 })
-  const [, second] = (await world.app.inject('/stock/mouvements?limite=2')).json()
-  const next = await world.app.inject('/stock/mouvements?limite=1')
+  const [, second] = (await read('/stock/mouvements?limite=2')).json()
+  const next = await read('/stock/mouvements?limite=1')
   const url = /<([^>]+)>/.exec(String(next.headers['link']))?.[1] as string
-  expect((await world.app.inject(url)).json()).toEqual([second])
+  expect((await read(url)).json()).toEqual([second])
   await expect(world.pool.query('update mouvements set delta = 1')).rejects.toThrow('append-only')
 })
 
@@ -170,14 +174,14 @@ test('what left cannot leave after a release: a fault, and the group goes on wit
 test('alerts tell what is empty and what is under its threshold', async () => {
   await post('/stock/reserver', { magasin_id: 5, produits: [{ produit_id: 50, quantite: 20 }] })
   await post('/stock/reserver', { magasin_id: 5, produits: [{ produit_id: 51, quantite: 19 }] })
-  const alertes = (await world.app.inject('/stock/alertes?magasin_id=5&limite=100')).json()
+  const alertes = (await read('/stock/alertes?magasin_id=5&limite=100')).json()
   expect(alertes).toContainEqual(
     expect.objectContaining({ type: 'RUPTURE', produit_id: 50, disponible: 0, reserve: 20 }),
   )
   expect(alertes).toContainEqual(
     expect.objectContaining({ type: 'SOUS_SEUIL', produit_id: 51, disponible: 1 }),
   )
-  const ruptures = (await world.app.inject('/stock/alertes?magasin_id=5&type=RUPTURE&total=1')).json()
+  const ruptures = (await read('/stock/alertes?magasin_id=5&type=RUPTURE&total=1')).json()
   expect(ruptures).toHaveLength(1)
   const low = (await world.app.inject('/stock?magasin_id=5&sous_seuil=true&limite=100')).json()
   expect(low.map((row: { produit_id: number }) => row.produit_id)).toContain(51)

@@ -5,6 +5,7 @@ import { newId } from '@comptoir/kit/ids.ts'
 import { createLogger } from '@comptoir/kit/observe/logger.ts'
 import { createTestDatabase } from '@comptoir/testing/postgres.ts'
 import { eventually } from '@comptoir/testing/service.ts'
+import { bearer } from '@comptoir/testing/tokens.ts'
 import fc from 'fast-check'
 import { beforeEach, expect, test } from 'vitest'
 import { consumeMagasins, takeEvents } from '../src/events.ts'
@@ -35,10 +36,12 @@ const told = (body: Partial<BodyOf<typeof magasins.magasinChange>>): BusEvent =>
 const lieux = async () => (await world.pool.query('select id, nom, version from lieux order by id')).rows
 
 test('a new place holds stock as soon as it is told of', async () => {
+  const headers = await bearer({ role: 'employe', magasins: [1] })
   const verify = () =>
     world.app.inject({
       method: 'POST',
       url: '/stock/verifier',
+      headers,
       payload: { magasin_id: 7, produits: [{ produit_id: 1, quantite: 1 }] },
     })
   expect((await verify()).json()).toMatchObject({ code: 'MAGASIN_INCONNU' })

@@ -1,8 +1,10 @@
 /** An order's reservation and one made by hand under the same id: neither takes, changes or refuses the other. */
+
 import { newId } from '@comptoir/kit/ids.ts'
 import { migrateDatabase } from '@comptoir/kit/postgres/migrate.ts'
 import { earlierMigrations } from '@comptoir/testing/migrations.ts'
 import { createTestDatabase, createTestPool } from '@comptoir/testing/postgres.ts'
+import { bearer } from '@comptoir/testing/tokens.ts'
 import { beforeEach, expect, test } from 'vitest'
 import { brokenInvariants, openWorld, prepareStock, template } from './world.ts'
 
@@ -13,8 +15,10 @@ beforeEach(() => {
   commande_id = newId()
 })
 
+/** Who may do all that staff may. */
+const staff = await bearer({ role: 'responsable' })
 const post = (url: string, payload: object, headers = {}) =>
-  world.app.inject({ method: 'POST', url, payload, headers })
+  world.app.inject({ method: 'POST', url, payload, headers: { ...staff, ...headers } })
 const saga = (operation: 'reserver' | 'liberer' | 'sortir', body = {}) =>
   post(
     `/interne/stock/${operation}`,

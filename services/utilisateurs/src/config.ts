@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs'
-import { ConfigError, guardedProfile, loadConfig, processConfig } from '@comptoir/kit/process/config.ts'
+import { loadConfig, processConfig } from '@comptoir/kit/process/config.ts'
 import { Type } from 'typebox'
 
 /** What OWASP advises for Argon2id is the least that is taken. */
 const Config = Type.Object({
   ...processConfig(8012),
-  ...guardedProfile,
   PASSWORD_MEMORY_KIB: Type.Integer({ default: 19_456, minimum: 7_168, maximum: 262_144 }),
   PASSWORD_PASSES: Type.Integer({ default: 2, minimum: 1, maximum: 16 }),
   PASSWORD_LANES: Type.Integer({ default: 1, minimum: 1, maximum: 4 }),
@@ -15,11 +14,9 @@ const Config = Type.Object({
   FIRST_PASSWORD_FILE: Type.Optional(Type.String({ minLength: 1 })),
 })
 
-/** The service's configuration, from the environment. A production takes no demonstration data. */
+/** The service's configuration, from the environment. */
 export function readConfig() {
   const config = loadConfig(Config, process.env)
-  if (config.PROFILE === 'production' && config.SEED === 'demo')
-    throw new ConfigError(['SEED must be none where PROFILE is production'])
   const file = config.FIRST_PASSWORD_FILE
   return {
     ...config,

@@ -4,6 +4,7 @@
  */
 import {
   type BodyOf,
+  decideClient,
   type Language,
   NUMERO_MAX,
   type orchestrateur,
@@ -28,8 +29,11 @@ interface Lines {
 }
 
 /** The order of the lines that are given, or of the client's panier. */
-export function read({ body, language, settings }: Asked<OrderAsked>): Read<PasserCommande> {
-  const { produits, client_id: clientId = null, magasin_id: magasinId = settings.logisticsCentre } = body
+export function read({ body, language, caller, settings }: Asked<OrderAsked>): Read<PasserCommande> {
+  const { produits, magasin_id: magasinId = settings.logisticsCentre } = body
+  const clientId = body.client_id ?? caller.clientId ?? null
+  const refusal = decideClient(caller, clientId)
+  if (refusal !== undefined) return { refusal }
   const order = { clientId, magasinId, lignes: [], montantCents: 0, numero: 0 }
   if (produits === undefined) {
     if (clientId === null) return invalid([{ pointeur: '/produits', message: NOTHING[language] }])

@@ -7,7 +7,6 @@ import {
   type Caller,
   guestOf,
   isFor,
-  isGuarded,
   OPERATOR,
   type Profile,
   type Route,
@@ -23,7 +22,7 @@ import type { TokenCheck, TokenFault } from './token.ts'
 export interface AccessOptions {
   readonly contract: ServiceContract
   readonly registry: Registry
-  /** Undefined where the service is not guarded. */
+  /** Wanted where the contract has routes that are not for guests alone. */
   readonly checkToken?: TokenCheck | undefined
   /** Guests of a production may less: the default. */
   readonly profile?: Profile | undefined
@@ -33,10 +32,9 @@ export interface AccessOptions {
 
 type Identify = (authorization: string, route: Route) => Promise<Caller | TokenFault>
 
-/** Adds the check to each route of a guarded service, as it is registered. */
+/** Adds the check to each route, as it is registered. */
 export function addAccess(app: FastifyInstance, options: AccessOptions): void {
   app.decorateRequest('caller', undefined)
-  if (!isGuarded(options.contract)) return
   let identify: Identify | undefined
   const guest = guestOf(options.profile ?? 'production')
   const refused = new Counter({
@@ -92,7 +90,8 @@ function checkOf({ route, guest, identify, refused }: Check): onRequestHookHandl
 }
 
 function identifyBy({ contract, checkToken, operatorToken }: AccessOptions): Identify {
-  if (checkToken === undefined) throw new Error(`${contract.name} is guarded and has no check of tokens`)
+  if (checkToken === undefined)
+    throw new Error(`${contract.name} has routes for staff or customers and no check of tokens`)
   const isOperators = operatorToken === undefined ? () => false : sameAs(operatorToken)
   return async (authorization, { acces }) => {
     const token = /^bearer +(\S+)$/i.exec(authorization)?.[1]
@@ -114,7 +113,7 @@ function sameAs(secret: string): (given: string) => boolean {
 function decideAccess(route: Route, caller: Caller): Problem | undefined {
   if (isFor(route, caller)) return undefined
   return caller.role === 'invite'
-    ? new Problem(refuse('NON_AUTHENTIFIE'), { headers: { 'WWW-Authenticate': 'Bearer' } })
+    ? new Problem(refuse('NON_AUTHENTIFIE'))
     : new Problem(refuse('ACCES_INTERDIT'))
 }
 

@@ -109,10 +109,11 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, proble
     requestId: problem.requestId ?? request.id,
     erreurs: problem.erreurs,
   })
+  const status = problemStatus(problem.refusal.refus)
   return (
     reply
-      .code(problemStatus(problem.refusal.refus))
-      .headers(problem.headers)
+      .code(status)
+      .headers(status === 401 ? { 'WWW-Authenticate': 'Bearer', ...problem.headers } : problem.headers)
       .header('Content-Type', 'application/problem+json; charset=utf-8')
       .header('Content-Language', language)
       // The serialiser of the success would drop members that only problems have.

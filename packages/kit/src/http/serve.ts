@@ -29,7 +29,7 @@ export interface RouteRequest<R extends Route> {
   readonly language: Language
   /** One of the headers that the route declares to read. */
   readonly header: (name: ReadBy<R>) => string | undefined
-  /** Who asks: one whom the route's `acces` names, where the service is guarded. */
+  /** Who asks: one whom the route's `acces` names. */
   readonly caller: Caller
   readonly raw: FastifyRequest
 }

@@ -33,7 +33,7 @@ export interface ServerOptions extends ProbeOptions {
   /** The clock of deadlines: see `deadline.ts`. */
   readonly monotonicMs: () => number
   readonly tracing?: Tracing | undefined
-  /** Wanted where the contract's service is guarded. */
+  /** Wanted where the contract has routes that are not for guests alone. */
   readonly checkToken?: TokenCheck | undefined
   /** Where it says nothing, guests may no more than in production. */
   readonly profile?: Profile | undefined

@@ -102,9 +102,13 @@ export const busConfig = {
   BUS_RETENTION_DAYS: Type.Integer({ default: BUS_RETENTION_DAYS, minimum: 30, maximum: RETENTION_DAYS_MAX }),
 }
 
-/** For a guarded service, which may stand before others than this machine. The rest runs as a demonstration only. */
-export const guardedProfile = {
-  PROFILE: Type.Union([Type.Literal('demo'), Type.Literal('production')], { default: 'demo' }),
+/**
+ * A production takes no demonstration data.
+ * @throws ConfigError that says so.
+ */
+export function checkProfile({ PROFILE, SEED }: { readonly PROFILE: string; readonly SEED: string }): void {
+  if (PROFILE === 'production' && SEED === 'demo')
+    throw new ConfigError(['SEED must be none where PROFILE is production'])
 }
 
 /** Variables that every process has. Services add theirs with `Type.Object({ ...processConfig(8007), … })`. */
@@ -113,8 +117,9 @@ export function processConfig(defaultPort: number) {
     PORT: Type.Integer({ default: defaultPort, minimum: 1, maximum: 65_535 }),
     HOST: Type.String({ default: '127.0.0.1' }),
     INSTANCE_ID: Type.Optional(Type.String({ minLength: 1, maxLength: 128 })),
-    PROFILE: Type.Literal('demo', { default: 'demo' }),
-    /** Who has the keys of tokens, for guarded services. */
+    /** What is open to guests, and whose tokens are believed: `packages/contracts/src/access.ts`. */
+    PROFILE: Type.Union([Type.Literal('demo'), Type.Literal('production')], { default: 'demo' }),
+    /** Who has the keys of tokens. */
     UTILISATEURS_URLS: Type.String({
       default: 'http://127.0.0.1:8012',
       pattern: '^https?://[^,\\s]+(,https?://[^,\\s]+)*$',

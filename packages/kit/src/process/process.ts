@@ -12,7 +12,7 @@ import type { Tracing } from '../observe/tracing.ts'
 import type { TracingConfig } from '../observe/tracing-config.ts'
 import { checkDurability, createPool, type Pool } from '../postgres/database.ts'
 import { migrateDatabase } from '../postgres/migrate.ts'
-import { forgetPostgresVariables } from './config.ts'
+import { checkProfile, forgetPostgresVariables } from './config.ts'
 import { prepareDrain } from './drain.ts'
 import { collectAtRest } from './garbage.ts'
 import { installShutdown, type Shutdown, tellListening } from './shutdown.ts'
@@ -30,7 +30,7 @@ export interface AppDeps {
   readonly newId: () => string
   /** Undefined unless traces are collected. */
   readonly tracing: Tracing | undefined
-  /** The check of tokens by the keys of utilisateurs; undefined where the service is not guarded, or has them itself. */
+  /** The check of tokens by the keys of utilisateurs; undefined where the service has them itself. */
   readonly checkToken: TokenCheck | undefined
   /** The check of approvals, by the same keys. */
   readonly checkApproval: ApprovalCheck | undefined
@@ -50,6 +50,7 @@ export interface BaseConfig extends TracingConfig {
   readonly DATABASE_POOL: number
   readonly LANE_MAX: number
   readonly PROFILE: Profile
+  readonly SEED: 'demo' | 'none'
   readonly UTILISATEURS_URLS: string
 }
 
@@ -73,6 +74,7 @@ export async function runProcess({ contract, config, migrations, build }: Proces
   const shutdown = installShutdown(log)
   try {
     checkTimes(TIMES)
+    checkProfile(config)
     const tracing = await startTracing({ config, service: contract.name, instance: instanceId, log, newId })
     shutdown.onClose('traces', () => tracing?.close())
     await migrateDatabase(config.DATABASE_URL, migrations)
@@ -119,7 +121,7 @@ interface Surroundings {
   readonly shutdown: Shutdown
 }
 
-/** The checks by the keys of utilisateurs, where the service asks for them. */
+/** The checks by the keys of utilisateurs. */
 function checksOf(
   contract: ServiceContract,
   { config, log, shutdown }: Surroundings,

@@ -2,6 +2,7 @@
 import {
   type Caller,
   decideStore,
+  decideStores,
   isRefusal,
   magasins,
   type Refusal,
@@ -23,7 +24,6 @@ import {
   lockCaisse,
   type Mouvement,
   readTotals,
-  type StoreFilter,
 } from '../db/caisses-store.ts'
 import { holdMagasin } from '../db/magasins-store.ts'
 import type { Deps } from '../deps.ts'
@@ -57,12 +57,6 @@ const presentCaisse = (caisse: Caisse) => {
     tenue_par: session?.tenuePar.nom ?? null,
     ouverte_le: session?.ouverteLe.toISOString() ?? null,
   }
-}
-
-/** The stores whose tills a caller sees: the one that he asks for, or all of his own. */
-function decideStores(caller: Caller, magasinId: number | undefined): StoreFilter | Refusal {
-  if (magasinId === undefined) return caller.role === 'responsable' ? undefined : caller.magasins
-  return decideStore(caller, magasinId) ?? [magasinId]
 }
 
 function serveReads(app: FastifyInstance, { pool }: Deps): void {

@@ -7,6 +7,7 @@ import {
   desc,
   eq,
   getTableColumns,
+  inArray,
   lt,
   orm,
   type RowOf,
@@ -58,7 +59,8 @@ export interface MouvementFilter {
   readonly commandeId: string | undefined
   readonly retourId: string | undefined
   readonly cause: Mouvement['cause'] | undefined
-  readonly magasinId: number | undefined
+  /** Undefined: every place. */
+  readonly magasinIds: readonly number[] | undefined
   readonly produitId: number | undefined
 }
 
@@ -68,12 +70,12 @@ const ofCommande = (id: string) => {
   return sql`((${isOf} and cause = 'SORTIE') or (${isOf} and cause = 'CONSTAT'))`
 }
 
-const mouvementsThat = ({ commandeId, retourId, magasinId, produitId, cause }: MouvementFilter) =>
+const mouvementsThat = ({ commandeId, retourId, magasinIds, produitId, cause }: MouvementFilter) =>
   and(
     commandeId === undefined ? undefined : ofCommande(commandeId),
     retourId === undefined ? undefined : eq(mouvements.retourId, retourId),
     cause === undefined ? undefined : eq(mouvements.cause, cause),
-    magasinId === undefined ? undefined : eq(mouvements.magasinId, magasinId),
+    magasinIds && inArray(mouvements.magasinId, [...magasinIds]),
     produitId === undefined ? undefined : eq(mouvements.produitId, produitId),
   )
 
@@ -99,7 +101,8 @@ export type TypeAlerte = 'RUPTURE' | 'SOUS_SEUIL' | 'SURSTOCK'
 export type Alerte = Stock & { readonly type: TypeAlerte }
 
 export interface AlerteFilter {
-  readonly magasinId: number | undefined
+  /** Undefined: every place. */
+  readonly magasinIds: readonly number[] | undefined
   readonly type: TypeAlerte | undefined
 }
 
@@ -107,10 +110,10 @@ export interface AlerteFilter {
 const TYPE_ALERTE = sql<TypeAlerte>`(case when disponible = 0 then 'RUPTURE' when disponible < seuil then 'SOUS_SEUIL'
   when seuil > 0 and disponible > 10 * seuil then 'SURSTOCK' end)`
 
-const alertesThat = ({ magasinId, type }: AlerteFilter) =>
+const alertesThat = ({ magasinIds, type }: AlerteFilter) =>
   and(
     type === undefined ? sql`${TYPE_ALERTE} is not null` : sql`${TYPE_ALERTE} = ${type}`,
-    magasinId === undefined ? undefined : eq(stocks.magasinId, magasinId),
+    magasinIds && inArray(stocks.magasinId, [...magasinIds]),
   )
 
 /** One page of the stock rows that want attention, in (place, product) order. */
