@@ -1,5 +1,6 @@
 import { saga as passerCommande } from './passer-commande/saga.ts'
 import type { Saga } from './saga.ts'
+import { saga as vente } from './vente/saga.ts'
 
 /** Every saga of the house. */
-export const sagas: readonly Saga[] = [passerCommande]
+export const sagas: readonly Saga[] = [passerCommande, vente]

@@ -5,6 +5,7 @@ import { Closed, Instant, LIGNES_MAX, Nullable, Numero, pagination, QUANTITE_MAX
 import { Montant } from './money.ts'
 import { anyone, route, type ServiceContract } from './operation.ts'
 import { annulerSaga, apercu, audit, forcer, relancer, relancerLot } from './orchestrateur-acts.ts'
+import * as ventes from './orchestrateur-ventes.ts'
 import {
   anySaga,
   bySaga,
@@ -160,6 +161,7 @@ export const fluxSagas = route({
 })
 
 export * from './orchestrateur-acts.ts'
+export * from './orchestrateur-ventes.ts'
 
 export const service: ServiceContract = {
   name: 'orchestrateur',
@@ -172,6 +174,9 @@ export const service: ServiceContract = {
     passerCommande,
     passerCommandeAlias,
     consulterSaga,
+    ventes.vendre,
+    ventes.vendreAlias,
+    ventes.suivreVente,
     listerSagas,
     consulterTouteSaga,
     apercu,

@@ -254,6 +254,19 @@ export const PROBLEMS = {
     text('Rôle trop élevé', 'Un jeton n’a pas plus de droits que son compte : {role} est de trop.'),
     text('Role too high', 'A token has no more rights than its account: {role} is too much.'),
   ),
+  MOTIF_REQUIS: entry(
+    422,
+    text(
+      'Motif requis',
+      'Une remise de plus de 10 %, ou un retour pour un AUTRE motif, s’explique.',
+      'Donnez un motif.',
+    ),
+    text(
+      'Reason required',
+      'A discount above 10 %, or a return for another reason (AUTRE), wants to be explained.',
+      'Give a reason.',
+    ),
+  ),
   ECART_A_EXPLIQUER: entry(
     422,
     text(
@@ -309,6 +322,32 @@ export const PROBLEMS = {
       'Payment too much',
       'The payments that are named exceed the total by {trop}, or two of them take the rest.',
       'Leave one payment at most without an amount, and none above the total.',
+    ),
+  ),
+  REMISE_A_APPROUVER: entry(
+    403,
+    text(
+      'Remise à approuver',
+      'Une remise de {pourcent} % dépasse les {maximum} % que ce rôle accorde.',
+      'Réduisez la remise, ou faites-la approuver.',
+    ),
+    text(
+      'Discount to approve',
+      'A discount of {pourcent} % is beyond the {maximum} % that this role may grant.',
+      'Lower the discount, or have it approved.',
+    ),
+  ),
+  CONSTAT_INTERDIT: entry(
+    403,
+    text(
+      'Constat à approuver',
+      'Il manque au stock plus de {maximum} pièces d’une ligne : {resume}. Rien n’est retenu.',
+      'Demandez à un gestionnaire de constater ces articles.',
+    ),
+    text(
+      'Find to approve',
+      'The stock lacks more than {maximum} pieces of a line: {resume}. Nothing is held.',
+      'Ask a gestionnaire to record these goods as found.',
     ),
   ),
   MAGASIN_INTERDIT: entry(

@@ -3,9 +3,10 @@
  * Its lines are given, or taken from the client's panier; from there on both go the same way.
  */
 import { commande, orchestrateur, paiement, panier, stock } from '@comptoir/contracts'
-import { type Cause, defineSaga, stepsFor } from '@comptoir/saga/definition.ts'
+import { defineSaga, stepsFor } from '@comptoir/saga/definition.ts'
 import { amountOf, piecesIn } from '../held-words.ts'
 import type { Saga } from '../saga.ts'
+import { motifOf } from '../undone.ts'
 import { answer } from './answer.ts'
 import { type OrderAsked, read } from './request.ts'
 
@@ -94,15 +95,3 @@ export const saga: Saga<OrderAsked, PasserCommande> = {
 }
 
 const TAKEN = { fr: 'les lignes du panier', en: 'the lines of the cart' }
-
-/** Why the order is cancelled, in a word that its history keeps. */
-function motifOf(cause: Cause): string {
-  switch (cause.kind) {
-    case 'refused':
-      return cause.refusal?.refus ?? 'REFUS'
-    case 'deadline':
-      return 'DELAI_DEPASSE'
-    case 'cancelled':
-      return 'ANNULEE_PAR_OPERATEUR'
-  }
-}

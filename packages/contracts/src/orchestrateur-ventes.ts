@@ -1,0 +1,105 @@
+/** Sales at a till and returns: the routes that start their sagas, and those that show them. */
+import { Type } from 'typebox'
+import { STAFF } from './access.ts'
+import { Closed, Instant, LIGNES_MAX, Nullable, Numero, Quantite, Uuid } from './fields.ts'
+import { Mode, Montant } from './money.ts'
+import { route } from './operation.ts'
+import { StateReached, showsSaga, startsSaga } from './saga-routes.ts'
+
+const positive = () => Montant({ exclusiveMinimum: 0 })
+const motif = () => Type.String({ minLength: 3, maxLength: 500, pattern: '\\S' })
+
+/** What the simulated card terminal does. */
+export const CARTES = ['acceptee', 'refusee', 'lente', 'muette'] as const
+
+const LigneVendue = Closed({
+  produit_id: Numero(),
+  quantite: Quantite(),
+  remise_pourcent: Type.Optional(Type.Number({ minimum: 0, maximum: 100 })),
+  motif: Type.Optional(motif()),
+  prix: Type.Optional(positive()),
+})
+const Paiement = Closed({
+  mode: Mode,
+  recu: Type.Optional(Montant()),
+  montant: Type.Optional(positive()),
+  carte: Type.Optional(Type.Enum(CARTES)),
+})
+
+const selling = {
+  ...startsSaga('vente', {
+    approvable: true,
+    body: Closed({
+      magasin_id: Numero(),
+      caisse_id: Numero(),
+      client_id: Type.Optional(Nullable(Numero())),
+      lignes: Type.Array(LigneVendue, { minItems: 1, maxItems: LIGNES_MAX }),
+      paiement: Type.Optional(Paiement),
+      paiements: Type.Optional(Type.Array(Paiement, { minItems: 1, maxItems: 10 })),
+      constat: Type.Optional(Type.Boolean()),
+      montant_attendu: Type.Optional(Montant()),
+      hors_ligne: Type.Optional(
+        Closed({ faite_le: Instant(), numero_local: Type.String({ minLength: 1, maxLength: 64 }) }),
+      ),
+      remplace: Type.Optional(Uuid()),
+    }),
+    made: Closed({
+      vente_id: Uuid(),
+      saga_id: Uuid(),
+      numero: Type.Integer(),
+      statut: Type.Literal('CONFIRMEE'),
+      total: Montant(),
+      hors_taxes: Montant(),
+      taxes: Type.Array(Closed({ nom: Type.String(), pourcent: Type.Number(), montant: Montant() })),
+      arrondi: Type.Number(),
+      rendu: Montant(),
+      note: Type.Optional(Type.String()),
+      etapes: Type.Array(StateReached),
+    }),
+    refusals: [
+      'MAGASIN_INTERDIT',
+      'REMISE_A_APPROUVER',
+      'MOTIF_REQUIS',
+      'CONSTAT_INTERDIT',
+      'CAISSE_INTROUVABLE',
+      'CAISSE_FERMEE',
+      'CAISSE_OCCUPEE',
+      'MAGASIN_FERME',
+      'PRODUIT_INCONNU',
+      'MONTANT_TROP_GRAND',
+      'MONTANT_INSUFFISANT',
+      'PAIEMENT_EN_TROP',
+      'PRIX_CHANGE',
+      'MAGASIN_INCONNU',
+      'STOCK_INSUFFISANT',
+      'PAIEMENT_REFUSE',
+    ],
+  }),
+  passerelle: true,
+  acces: STAFF,
+} as const
+
+export const vendre = route({
+  id: 'orchestrateur.vendre',
+  path: '/saga/vente',
+  summary: { fr: 'Vend à une caisse, ou rien n’a lieu', en: 'Sells at a till, or nothing takes place' },
+  ...selling,
+})
+
+/** The same operation under the name of what it makes. */
+export const vendreAlias = route({
+  id: 'orchestrateur.vendre-alias',
+  path: '/ventes',
+  sameAs: vendre.path,
+  summary: { fr: 'La même opération que POST /saga/vente', en: 'The same operation as POST /saga/vente' },
+  ...selling,
+})
+
+export const suivreVente = route({
+  id: 'orchestrateur.suivre-vente',
+  path: '/saga/vente/{id}',
+  summary: { fr: 'La saga d’une vente, étape par étape', en: 'The saga of a sale, step by step' },
+  ...showsSaga('vente'),
+  passerelle: true,
+  acces: STAFF,
+})
