@@ -1,0 +1,201 @@
+/** Sales at a till, over the whole system: what a seller sees, and what is true afterwards at stock, paiement and magasins. */
+import { beforeAll, expect, test } from 'vitest'
+import { ask, at, eventually } from './http.ts'
+
+const gateway = at(8080)
+
+/** Somebody of the demonstration, signed in. */
+async function signIn(identifiant: string, motDePasse: string) {
+  const answer = await ask('POST', `${gateway}/auth/connexion`, {
+    body: { identifiant, mot_de_passe: motDePasse },
+  })
+  if (answer.status !== 200) throw new Error(answer.text)
+  const authorization = `Bearer ${answer.body['jeton_acces']}`
+  return (method: string, path: string, { body, headers }: Sent = {}) =>
+    ask(method, `${gateway}${path}`, {
+      headers: { authorization, ...headers },
+      ...(body === undefined ? {} : { body }),
+    })
+}
+
+interface Sent {
+  readonly body?: object
+  readonly headers?: Record<string, string>
+}
+type Person = Awaited<ReturnType<typeof signIn>>
+const sell = (person: Person, body: object, headers: Record<string, string> = {}) =>
+  person('POST', '/ventes', { body, headers })
+
+const [bob, alice] = [await signIn('Bob', '1234'), await signIn('Alice', 'admin')]
+const CAISSE = 2
+const sale = (members: object = {}) => ({
+  magasin_id: 1,
+  caisse_id: CAISSE,
+  lignes: [{ produit_id: 11, quantite: 1 }],
+  paiement: { mode: 'ESPECES', recu: 2_000 },
+  ...members,
+})
+const freeOf = async (produit: number) => {
+  const { text } = await bob('GET', `/stock?magasin_id=1&produit_id=${produit}`)
+  return (JSON.parse(text) as { disponible: number; reserve: number }[])[0]
+}
+beforeAll(async () => {
+  const opened = await bob('POST', `/caisses/${CAISSE}/ouvrir`, { body: { fond: 100 } })
+  if (opened.status !== 200) throw new Error(opened.text)
+})
+
+test('three lines paid in cash: the change, the taxes to the cent, the goods gone', async () => {
+  const before = await freeOf(12)
+  const sold = await sell(
+    bob,
+    sale({
+      lignes: [
+        { produit_id: 11, quantite: 2, remise_pourcent: 10 },
+        { produit_id: 12, quantite: 1 },
+        { produit_id: 13, quantite: 3 },
+      ],
+    }),
+  )
+  expect(sold.status, sold.text).toBe(201)
+  const {
+    total,
+    hors_taxes: net,
+    taxes,
+    arrondi,
+    rendu,
+  } = sold.body as unknown as {
+    total: number
+    hors_taxes: number
+    taxes: { montant: number }[]
+    arrondi: number
+    rendu: number
+  }
+  const cents = (dollars: number) => Math.round(dollars * 100)
+  expect(taxes.reduce((sum, { montant }) => sum + cents(montant), cents(net))).toBe(cents(total))
+  expect(cents(rendu)).toBe(200_000 - cents(total) - cents(arrondi))
+  expect(cents(rendu) % 5).toBe(0)
+  expect(sold.headers.get('location')).toBe(`/saga/vente/${String(sold.body['vente_id'])}`)
+  const after = await eventually(
+    () => freeOf(12),
+    (now) => now?.reserve === before?.reserve,
+  )
+  expect(after?.disponible).toBe((before?.disponible ?? 0) - 1)
+})
+
+test('a double press is one sale', async () => {
+  const key = { 'idempotency-key': crypto.randomUUID() }
+  const presses = await Promise.all([
+    sell(bob, sale(), key),
+    bob('POST', '/saga/vente', { body: sale(), headers: key }),
+  ])
+  const again = await sell(bob, sale(), key)
+  const sold = presses.filter(({ status }) => status === 201).map(({ body }) => body['vente_id'])
+  expect(new Set([...sold, again.body['vente_id']]).size).toBe(1)
+  expect([again.status, again.headers.get('idempotency-replayed')]).toEqual([201, 'true'])
+})
+
+test.each([
+  ['another store', sale({ magasin_id: 2 }), 403, 'MAGASIN_INTERDIT', '/magasin_id'],
+  ['a till that is closed', sale({ caisse_id: 3 }), 409, 'CAISSE_FERMEE', '/caisse_id'],
+  ['no such till', sale({ caisse_id: 9_999 }), 404, 'CAISSE_INTROUVABLE', '/caisse_id'],
+  [
+    'no such product',
+    sale({ lignes: [{ produit_id: 999_999, quantite: 1 }] }),
+    400,
+    'PRODUIT_INCONNU',
+    '/lignes/0/produit_id',
+  ],
+  [
+    'too much discount',
+    sale({ lignes: [{ produit_id: 11, quantite: 1, remise_pourcent: 11, motif: 'abîmé' }] }),
+    403,
+    'REMISE_A_APPROUVER',
+    '/lignes/0/remise_pourcent',
+  ],
+  [
+    'too little cash',
+    sale({ paiement: { mode: 'ESPECES', recu: 0.05 } }),
+    422,
+    'MONTANT_INSUFFISANT',
+    '/paiement/recu',
+  ],
+  ['another price', sale({ montant_attendu: 0.01 }), 409, 'PRIX_CHANGE', '/montant_attendu'],
+  [
+    'more than there is',
+    sale({ lignes: [{ produit_id: 14, quantite: 9_999 }], paiement: { mode: 'ESPECES' } }),
+    409,
+    'STOCK_INSUFFISANT',
+    '/lignes/0/produit_id',
+  ],
+  [
+    'an account without money',
+    sale({
+      lignes: [{ produit_id: 4, quantite: 20 }],
+      client_id: 99_999,
+      paiement: { mode: 'COMPTE' },
+    }),
+    402,
+    'PAIEMENT_REFUSE',
+    '/paiement',
+  ],
+] as const)(
+  '%s is refused by its code, in both languages, with what is wrong',
+  async (...[, body, status, code, place]) => {
+    for (const language of ['fr', 'en']) {
+      const answer = await sell(bob, body, { 'accept-language': language })
+      expect([answer.status, answer.body['code']], answer.text).toEqual([status, code])
+      expect(answer.headers.get('content-language')).toBe(language)
+      expect(answer.body['erreurs']).toMatchObject([{ pointeur: place }])
+    }
+  },
+)
+
+test('of two cashiers and one last piece, one sells it', async () => {
+  const { disponible: left = 0 } = (await freeOf(15)) ?? {}
+  const all = sale({ lignes: [{ produit_id: 15, quantite: left }], paiement: { mode: 'ESPECES' } })
+  const [first, second] = await Promise.all([sell(bob, all), sell(alice, all)])
+  expect(
+    [first.status, second.status].toSorted((a, b) => a - b),
+    `${first.text} ${second.text}`,
+  ).toEqual([201, 409])
+  expect(
+    await eventually(
+      () => freeOf(15),
+      (now) => now?.reserve === 0,
+    ),
+  ).toMatchObject({ disponible: 0 })
+})
+
+test('what the stock does not know is found, up to three pieces for Bob', async () => {
+  const found = (quantite: number) =>
+    sale({ constat: true, lignes: [{ produit_id: 15, quantite }], paiement: { mode: 'ESPECES' } })
+  expect((await sell(bob, found(3))).status).toBe(201)
+  const beyond = await sell(bob, found(4))
+  expect([beyond.status, beyond.body['code']]).toEqual([403, 'CONSTAT_INTERDIT'])
+  expect((await sell(alice, found(4))).status).toBe(201)
+})
+
+test('a sale without network is recorded whatever the stock says, and once', async () => {
+  const offline = sale({
+    lignes: [{ produit_id: 15, quantite: 2, prix: 10 }],
+    paiement: { mode: 'ESPECES', recu: 20 },
+    hors_ligne: { faite_le: '2026-01-02T03:04:05Z', numero_local: 'C2-1' },
+  })
+  const key = { 'idempotency-key': crypto.randomUUID() }
+  const sent = await sell(bob, offline, key)
+  expect(sent.status, sent.text).toBe(201)
+  expect(sent.body).toMatchObject({ total: 20, rendu: 0 })
+  const again = await sell(bob, offline, key)
+  expect(again.body['vente_id']).toBe(sent.body['vente_id'])
+  const shown = await bob('GET', `/saga/${String(sent.body['vente_id'])}`)
+  expect(shown.body).toMatchObject({ type: 'vente-hors-ligne', magasin_id: 1, montant: 20 })
+})
+
+test('sales are listed by kind, to the staff of their store', async () => {
+  const listed = await bob('GET', '/saga?type=vente&limite=100')
+  const sagas = JSON.parse(listed.text) as { type: string; magasin_id: number; pourquoi: string }[]
+  expect(sagas.length).toBeGreaterThan(0)
+  expect(new Set(sagas.map(({ magasin_id: store }) => store))).toEqual(new Set([1]))
+  const stranger = await signIn('bob2', '1234')
+  expect(JSON.parse((await stranger('GET', '/saga?type=vente')).text)).toEqual([])
+})
