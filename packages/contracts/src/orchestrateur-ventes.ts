@@ -2,6 +2,7 @@
 import { Type } from 'typebox'
 import { STAFF } from './access.ts'
 import { Closed, Instant, LIGNES_MAX, Nullable, Numero, Quantite, Uuid } from './fields.ts'
+import { MOTIFS_RETOUR } from './magasins-retours.ts'
 import { Mode, Montant } from './money.ts'
 import { route } from './operation.ts'
 import { StateReached, showsSaga, startsSaga } from './saga-routes.ts'
@@ -100,6 +101,81 @@ export const suivreVente = route({
   path: '/saga/vente/{id}',
   summary: { fr: 'La saga d’une vente, étape par étape', en: 'The saga of a sale, step by step' },
   ...showsSaga('vente'),
+  passerelle: true,
+  acces: STAFF,
+})
+
+const returning = {
+  ...startsSaga('retour', {
+    approvable: true,
+    body: Closed({
+      vente_id: Type.Optional(Uuid()),
+      commande_id: Type.Optional(Uuid()),
+      magasin_id: Numero(),
+      mode: Type.Optional(Mode),
+      lignes: Type.Array(
+        Closed({
+          produit_id: Numero(),
+          quantite: Quantite(),
+          motif: Type.Enum(MOTIFS_RETOUR),
+          texte: Type.Optional(motif()),
+          remise_en_stock: Type.Boolean(),
+        }),
+        { minItems: 1, maxItems: LIGNES_MAX },
+      ),
+    }),
+    made: Closed({
+      retour_id: Uuid(),
+      saga_id: Uuid(),
+      numero: Type.Integer(),
+      statut: Type.Literal('CLOS'),
+      montant: Montant(),
+      remboursements: Type.Array(Closed({ mode: Mode, montant: Montant() })),
+      etapes: Type.Array(StateReached),
+    }),
+    refusals: [
+      'MAGASIN_INTERDIT',
+      'MOTIF_REQUIS',
+      'VENTE_INTROUVABLE',
+      'VENTE_NON_CONFIRMEE',
+      'LIGNE_INTROUVABLE',
+      'RETOUR_EXCESSIF',
+      'RETOUR_HORS_DELAI',
+      'RETOUR_A_APPROUVER',
+      'MODE_A_APPROUVER',
+      'CAISSE_REQUISE',
+      'CAISSE_INSUFFISANTE',
+      'REMBOURSEMENT_IMPOSSIBLE',
+    ],
+  }),
+  passerelle: true,
+  acces: STAFF,
+} as const
+
+export const retourner = route({
+  id: 'orchestrateur.retourner',
+  path: '/saga/retour',
+  summary: {
+    fr: 'Reprend des articles d’une vente ou d’une commande, et rembourse',
+    en: 'Takes back goods of a sale or an order, and refunds them',
+  },
+  ...returning,
+})
+
+/** The same operation under the name of what it makes. */
+export const retournerAlias = route({
+  id: 'orchestrateur.retourner-alias',
+  path: '/retours',
+  sameAs: retourner.path,
+  summary: { fr: 'La même opération que POST /saga/retour', en: 'The same operation as POST /saga/retour' },
+  ...returning,
+})
+
+export const suivreRetour = route({
+  id: 'orchestrateur.suivre-retour',
+  path: '/saga/retour/{id}',
+  summary: { fr: 'La saga d’un retour, étape par étape', en: 'The saga of a return, step by step' },
+  ...showsSaga('retour'),
   passerelle: true,
   acces: STAFF,
 })

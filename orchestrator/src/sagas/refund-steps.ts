@@ -1,0 +1,52 @@
+/** What every return does after it was opened: the money goes back, and the goods. What opens and closes it differs. */
+import { type magasins, paiement, type ReplyOf, stock } from '@comptoir/contracts'
+import { stepsFor } from '@comptoir/saga/definition.ts'
+import type { Person } from './person.ts'
+
+type Opened = Omit<ReplyOf<typeof magasins.ouvrirRetour>, 'a'>
+type LineReturned = Parameters<typeof magasins.ouvrirRetour>[0]['lignes'][number]
+
+export interface Retour extends Opened {
+  readonly retourId: string
+  /** The sale or the order. */
+  readonly reference: string
+  readonly magasinId: number
+  readonly auteur: Person
+  /** How much the author may give back a day and client; null: any amount. */
+  readonly plafondCents: number | null
+  readonly mode: LineMode
+  /** `mode` may be one by which the sale was not paid. */
+  readonly autreMode: boolean
+  readonly approbateur: Person | null
+  readonly lignes: LineReturned[]
+}
+type LineMode = Parameters<typeof magasins.ouvrirRetour>[0]['mode']
+
+/** The steps between the opening of a return and its closing. */
+export function refundSteps(pour: 'VENTE' | 'COMMANDE') {
+  const { pivot, retriable } = stepsFor<Retour>()
+  return [
+    pivot('rembourser', {
+      call: ({ retourId, reference, sessionId, clientId, montantCents, remboursements }) =>
+        paiement.rembourser({ retourId, pour, reference, sessionId, clientId, montantCents, remboursements }),
+      undo: ({ retourId }) => paiement.annulerRemboursement({ retourId }), // for an outcome never learnt
+      reached: 'REMBOURSE', // this write is awaited: from here on the saga only goes forward
+    }),
+    retriable('rentrer-stock', {
+      call: ({ retourId, magasinId, lignes, auteur }) =>
+        stock.rentrer({ retourId, magasinId, lignes: goodsOf(lignes), auteur }),
+      reached: 'RENTRE',
+    }),
+  ] as const
+}
+
+/** What comes back, each product once for what is put back and once for what is not. */
+export function goodsOf(lignes: readonly LineReturned[]) {
+  const goods = new Map<string, { produitId: number; quantite: number; remiseEnStock: boolean }>()
+  for (const { produitId, quantite, remiseEnStock } of lignes) {
+    const key = `${produitId} ${remiseEnStock}`
+    const before = goods.get(key)?.quantite ?? 0
+    goods.set(key, { produitId, quantite: before + quantite, remiseEnStock })
+  }
+  return [...goods.values()]
+}

@@ -1,0 +1,60 @@
+/**
+ * The return of a sale's goods: `OUVERT → REMBOURSE → RENTRE → CLOS`, or `ANNULE` before REMBOURSE.
+ */
+import { magasins, orchestrateur } from '@comptoir/contracts'
+import { defineSaga, stepsFor } from '@comptoir/saga/definition.ts'
+import { amountOf, piecesIn } from '../held-words.ts'
+import { type Retour, refundSteps } from '../refund-steps.ts'
+import type { Saga } from '../saga.ts'
+import { motifOf } from '../undone.ts'
+import { answer } from './answer.ts'
+import { type RetourAsked, read } from './request.ts'
+
+const { compensable, retriable } = stepsFor<Retour>()
+
+export const retour = defineSaga(
+  'retour',
+  [
+    compensable('ouvrir-retour', {
+      call: ({ retourId, reference, magasinId, auteur, plafondCents, mode, autreMode, ...asked }) => {
+        const { approbateur, lignes } = asked
+        const by = { auteur, plafondCents, mode, autreMode, approbateur }
+        return magasins.ouvrirRetour({ retourId, venteId: reference, magasinId, ...by, lignes })
+      },
+      keep: (data, opened) => ({ ...data, ...opened }), // counted and shared by magasins
+      undo: ({ retourId }, { cause }) => magasins.annulerRetour({ retourId, motif: motifOf(cause) }),
+      reached: 'OUVERT',
+    }),
+    ...refundSteps('VENTE'),
+    retriable('clore-retour', {
+      call: ({ retourId }) => magasins.cloreRetour({ retourId }),
+      reached: 'CLOS',
+    }),
+  ],
+  { compensated: 'ANNULE' },
+)
+
+/** Returns as the orchestrator serves them. */
+export const saga: Saga<RetourAsked, Retour> = {
+  name: 'retour',
+  starts: [orchestrateur.retourner, orchestrateur.retournerAlias],
+  shows: orchestrateur.suivreRetour,
+  definitions: [retour],
+  read,
+  answer,
+  facts: ({ numero, magasinId, clientId, montantCents }) => ({
+    numero: numero === 0 ? null : numero, // not taken yet
+    magasinId,
+    clientId,
+    montantCents: numero === 0 ? null : montantCents,
+  }),
+  holds: [
+    {
+      what: 'argent',
+      from: 'rembourser',
+      until: 'clore-retour',
+      text: ({ montantCents }) => amountOf(montantCents),
+    },
+    { what: 'stock', from: 'ouvrir-retour', until: 'rentrer-stock', text: ({ lignes }) => piecesIn(lignes) },
+  ],
+}

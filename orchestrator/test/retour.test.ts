@@ -1,0 +1,168 @@
+/** Returns of a sale and of a web order: what may be asked, what the saga says to its participants, what is told. */
+import { type ProblemCode, refuse } from '@comptoir/contracts'
+import { given } from '@comptoir/testing/dialogue.ts'
+import { describe, expect, test } from 'vitest'
+import type { Retour } from '../src/sagas/refund-steps.ts'
+import { answer } from '../src/sagas/retour/answer.ts'
+import { type RetourAsked, read } from '../src/sagas/retour/request.ts'
+import { retour } from '../src/sagas/retour/saga.ts'
+import type { Refused, Start } from '../src/sagas/saga.ts'
+import { asked } from './asked.ts'
+
+const ID = '01980000-0000-7000-8000-000000000004'
+const VENTE = '01980000-0000-7000-8000-000000000002'
+const line = { produit_id: 1, quantite: 1, motif: 'DEFECTUEUX', remise_en_stock: false } as const
+const goods = (members: object = {}): RetourAsked => ({
+  vente_id: VENTE,
+  magasin_id: 1,
+  lignes: [line],
+  ...members,
+})
+const started = (body = goods(), by: Parameters<typeof asked>[1] = {}) =>
+  read(asked(body, by)) as Start<Retour>
+const refused = (body: RetourAsked, by: Parameters<typeof asked>[1] = {}) => read(asked(body, by)) as Refused
+
+describe('a return is asked for', () => {
+  test('with what its author may give back', () => {
+    const limit = (by: Parameters<typeof asked>[1]) => {
+      const { plafondCents, autreMode } = started(goods(), by).input(ID)
+      return [plafondCents, autreMode]
+    }
+    expect(limit({ role: 'employe' })).toEqual([10_000, false])
+    expect(limit({ role: 'gestionnaire' })).toEqual([100_000, true])
+    expect(limit({ role: 'responsable' })).toEqual([null, true])
+    expect(limit({ approver: 'responsable' })).toEqual([null, true])
+  })
+
+  test('with what says the same of one product summed, and what does not apart', () => {
+    const lignes = [line, line, { ...line, remise_en_stock: true }]
+    expect(started(goods({ lignes })).input(ID).lignes).toMatchObject([
+      { produitId: 1, quantite: 2, remiseEnStock: false },
+      { produitId: 1, quantite: 1, remiseEnStock: true },
+    ])
+  })
+
+  test.each([
+    ['of nothing', { vente_id: undefined }, 'REQUETE_INVALIDE', '/vente_id'],
+    ['of both', { commande_id: VENTE }, 'REQUETE_INVALIDE', '/commande_id'],
+    ['at another store', { magasin_id: 2 }, 'MAGASIN_INTERDIT', '/magasin_id'],
+    [
+      'for another reason without words',
+      { lignes: [{ ...line, motif: 'AUTRE' }] },
+      'MOTIF_REQUIS',
+      '/lignes/0/texte',
+    ],
+    [
+      'of too many',
+      {
+        lignes: [
+          { ...line, quantite: 9_000 },
+          { ...line, quantite: 9_000 },
+        ],
+      },
+      'REQUETE_INVALIDE',
+      '/lignes/1/quantite',
+    ],
+  ])('%s: refused where it is wrong, in both languages', (...[, members, code, pointeur]) => {
+    const french = refused(goods(members))
+    expect([french.refusal.refus, french.faults?.[0]?.pointeur]).toEqual([code, pointeur])
+    expect(refused(goods(members), { language: 'en' }).faults?.[0]?.message).not.toBe(
+      french.faults?.[0]?.message,
+    )
+  })
+})
+
+const opened = {
+  numero: 5,
+  clientId: 7,
+  montantCents: 8_000,
+  horsTaxesCents: 6_958,
+  remboursements: [{ mode: 'COMPTE', montantCents: 8_000, arrondiCents: 0, from: 0 }],
+} as const
+
+describe('a return', () => {
+  const begun = () => given(retour, started().input(ID)).expect('magasins.ouvrir-retour', { venteId: VENTE })
+  const open = () =>
+    begun()
+      .reply({ ...opened, sessionId: null })
+      .expect('paiement.rembourser', { pour: 'VENTE', reference: VENTE, montantCents: 8_000 })
+
+  test('gives the money back, then takes the goods, then is closed', () => {
+    open()
+      .reply()
+      .expect('stock.rentrer', { lignes: [{ produitId: 1, quantite: 1, remiseEnStock: false }] })
+      .reply()
+      .expect('magasins.clore-retour', { retourId: ID })
+      .reply()
+      .hasReached('OUVERT', 'REMBOURSE', 'RENTRE', 'CLOS')
+      .isCompleted()
+  })
+
+  test.each(['RETOUR_EXCESSIF', 'RETOUR_HORS_DELAI', 'RETOUR_A_APPROUVER'] as const)(
+    'that may not be opened (%s) leaves nothing',
+    (code) => begun().refuse(code).isUndone('ANNULE'),
+  )
+
+  test('whose refund is refused is given up', () => {
+    open()
+      .refuse('REMBOURSEMENT_IMPOSSIBLE')
+      .expect('magasins.annuler-retour', { motif: 'REMBOURSEMENT_IMPOSSIBLE' })
+      .reply()
+      .isUndone('ANNULE')
+  })
+
+  test('whose refund stays unknown takes it back by its key', () => {
+    open()
+      .unknown()
+      .timesOut()
+      .expect('paiement.annuler-remboursement')
+      .reply()
+      .expect('magasins.annuler-retour')
+  })
+
+  test('is not taken back once the money was given', () => {
+    open().reply().expect('stock.rentrer').unknown().timesOut().cannotCancel()
+  })
+})
+
+describe('who returns is told', () => {
+  const ended = {
+    id: ID,
+    data: { ...started().input(ID), ...opened, remboursements: [...opened.remboursements] },
+    reached: [],
+  }
+
+  test('what was given back, and how', () => {
+    expect(answer({ ...ended, kind: 'completed' }, asked(goods()))).toEqual({
+      status: 201,
+      body: {
+        retour_id: ID,
+        saga_id: ID,
+        numero: 5,
+        statut: 'CLOS',
+        montant: 80,
+        remboursements: [{ mode: 'COMPTE', montant: 80 }],
+        etapes: [],
+      },
+    })
+  })
+
+  test.each([
+    ['VENTE_INTROUVABLE', { id: VENTE }, '/vente_id'],
+    ['VENTE_NON_CONFIRMEE', { id: VENTE }, '/vente_id'],
+    ['LIGNE_INTROUVABLE', { produitId: 1 }, '/lignes/0/produit_id'],
+    ['RETOUR_EXCESSIF', { lignes: [{ produitId: 1, demande: 2, restant: 0 }] }, '/lignes/0/produit_id'],
+    ['MODE_A_APPROUVER', { mode: 'ESPECES' }, '/mode'],
+    ['RETOUR_A_APPROUVER', { plafond: 100 }, undefined],
+    ['RETOUR_HORS_DELAI', { jours: 30 }, undefined],
+    ['CAISSE_INSUFFISANTE', { id: 3 }, undefined],
+  ] as readonly (readonly [ProblemCode, object, string | undefined])[])(
+    'that %s, and what of the request that is',
+    (code, details, pointeur) => {
+      const cause = { kind: 'refused', step: 'ouvrir-retour', refusal: refuse(code, { ...details }) } as const
+      const said = answer({ ...ended, kind: 'undone', cause }, asked(goods())) as Refused
+      expect([said.refusal.refus, said.faults?.[0]?.pointeur]).toEqual([code, pointeur])
+      expect(said.refusal.details).toEqual({ ...details, sagaId: ID })
+    },
+  )
+})
