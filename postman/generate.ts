@@ -17,7 +17,6 @@ import { paiementFolder } from './folders/paiement.ts'
 import { panierFolder } from './folders/panier.ts'
 import { consulterStock, stockFolder } from './folders/stock.ts'
 import { connexionFolder, utilisateursFolder } from './folders/utilisateurs.ts'
-import { utilisateursFolder } from './folders/utilisateurs.ts'
 import { ventesFolder } from './folders/ventes.ts'
 
 /** The folders in the order in which a run goes through them. */

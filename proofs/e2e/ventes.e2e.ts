@@ -199,3 +199,43 @@ test('sales are listed by kind, to the staff of their store', async () => {
   const stranger = await signIn('bob2', '1234')
   expect(JSON.parse((await stranger('GET', '/saga?type=vente')).text)).toEqual([])
 })
+
+test('two of a sale’s lines come back in two steps, and no more; the till is closed for what it holds', async () => {
+  const lignes = [
+    { produit_id: 21, quantite: 2 },
+    { produit_id: 22, quantite: 1 },
+    { produit_id: 23, quantite: 1 },
+  ]
+  const sold = await sell(bob, sale({ lignes }))
+  expect(sold.status, sold.text).toBe(201)
+  const before = await freeOf(21)
+  const back = (produit_id: number, members: object = {}) =>
+    bob('POST', '/retours', {
+      body: {
+        vente_id: sold.body['vente_id'],
+        magasin_id: 1,
+        lignes: [{ produit_id, quantite: 1, motif: 'NE_CONVIENT_PAS', remise_en_stock: true }],
+        ...members,
+      },
+    })
+  const first = await back(21)
+  expect(first.status, first.text).toBe(201)
+  expect(first.body).toMatchObject({ statut: 'CLOS', remboursements: [{ mode: 'ESPECES' }] })
+  expect((await freeOf(21))?.disponible).toBe((before?.disponible ?? 0) + 1)
+  expect((await back(22)).status).toBe(201)
+  const third = await back(22)
+  expect([third.status, third.body['code']], third.text).toEqual([409, 'RETOUR_EXCESSIF'])
+  expect(third.body['erreurs']).toMatchObject([{ pointeur: '/lignes/0/produit_id' }])
+  const silent = await back(23, {
+    lignes: [{ produit_id: 23, quantite: 1, motif: 'AUTRE', remise_en_stock: true }],
+  })
+  expect([silent.status, silent.body['code']]).toEqual([422, 'MOTIF_REQUIS'])
+  const twins = await Promise.all([back(23), back(23)])
+  expect(twins.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 409])
+  const shown = await bob('GET', `/saga/retour/${String(first.body['retour_id'])}`)
+  expect(shown.body).toMatchObject({ statut_retour: 'CLOS', statut: 'TERMINEE' })
+  const { body: read } = await alice('GET', `/caisses/${CAISSE}/lecture`)
+  const closed = await alice('POST', `/caisses/${CAISSE}/fermer`, { body: { compte: read['attendu'] } })
+  expect(closed.status, closed.text).toBe(200)
+  expect(closed.body).toMatchObject({ ecart: 0 })
+})
