@@ -1,41 +1,44 @@
 /**
- * A new saga is its folder (`essai/`), one line in `all.ts` and its routes in the contract: with that it is started, waited
- * for, asked again, refused, cancelled and shown, as the order is.
+ * With its folder, its line in `all.ts` and its routes in the contract, a saga is started, waited for, asked again, refused,
+ * cancelled and shown, as the order is. Asked of the saga of `docs/adding-a-saga.md`: `proofs/repository/guides.int.ts` runs
+ * this file in a copy of the tree where that guide was followed, as `new-saga.int.ts`.
  */
 
 import { refuse } from '@comptoir/contracts'
 import { bearer, testApproval } from '@comptoir/testing/tokens.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { sagas } from '../src/sagas/all.ts'
-import type { Asked } from '../src/sagas/saga.ts'
-import { saga as essai } from './essai/saga.ts'
+import type { Asked, Saga } from '../src/sagas/saga.ts'
 import { buildWorld, TOKEN, type World } from './world.ts'
 
 let world: World
 const callers: Pick<Asked<unknown>, 'caller' | 'approver'>[] = []
-const saga: typeof essai = {
-  ...essai,
-  read: (asked) => {
-    callers.push(asked)
-    return essai.read(asked)
-  },
-}
+const watched = (saga: Saga): Saga =>
+  saga.name === 'essayer'
+    ? {
+        ...saga,
+        read: (asked) => {
+          callers.push(asked)
+          return saga.read(asked)
+        },
+      }
+    : saga
 const seller = await bearer({ role: 'employe', magasins: [1] })
 beforeEach(async () => {
   callers.length = 0
-  world = await buildWorld({ sagas: [...sagas, saga], waitMs: 10_000 })
-  world.answers.set('essai.preparer', () => ({
+  world = await buildWorld({ sagas: sagas.map(watched), waitMs: 10_000 })
+  world.answers.set('essai.ouvrir', () => ({
     kind: 'succeeded',
-    reply: { numero: 12, a: '2026-01-02T03:04:05.678Z' },
+    reply: { montantCents: 1_500, a: '2026-01-02T03:04:05.678Z' },
   }))
 })
 afterEach(() => world.close())
 
-const start = (headers: Record<string, string> = {}, pieces = 3) =>
+const start = (headers: Record<string, string> = {}, produits = [1, 2, 3]) =>
   world.app.inject({
     method: 'POST',
     url: '/essais',
-    payload: { pieces },
+    payload: { client_id: 7, produits },
     headers: { ...seller, ...headers },
   })
 const read = (url: string) => world.app.inject({ url, headers: seller })
@@ -45,16 +48,12 @@ test('it is answered in its own words, and again under the same key', async () =
   const first = await start(key)
   expect(first.statusCode, first.body).toBe(201)
   const { essai_id: id } = first.json<{ essai_id: string }>()
-  expect(first.json()).toEqual({ essai_id: id, numero: 12, statut: 'CLOS' })
+  expect(first.json()).toEqual({ essai_id: id, montant: 15, statut: 'PAYE' })
   expect(first.headers['location']).toBe(`/essais/${id}/suivi`)
   const again = await start(key)
   expect([again.json(), again.headers['idempotency-replayed']]).toEqual([first.json(), 'true'])
-  expect((await start(key, 4)).json()).toMatchObject({ code: 'CLE_REUTILISEE' })
-  expect(world.asked.map(({ operation }) => operation)).toEqual([
-    'essai.preparer',
-    'essai.encaisser',
-    'essai.clore',
-  ])
+  expect((await start(key, [4])).json()).toMatchObject({ code: 'CLE_REUTILISEE' })
+  expect(world.asked.map(({ operation }) => operation)).toEqual(['essai.ouvrir', 'paiement.payer'])
 })
 
 test('a key is its owner’s: under it, another account starts a saga of its own', async () => {
@@ -68,7 +67,7 @@ test('a key is its owner’s: under it, another account starts a saga of its own
 
 test('who asks, and who approves, reach the folder of the saga', async () => {
   const cle = crypto.randomUUID()
-  const alice = await testApproval({ role: 'gestionnaire', magasins: [1] }, { acte: 'essai', cle })
+  const alice = await testApproval({ role: 'gestionnaire', magasins: [1] }, { acte: 'essayer', cle })
   await start()
   await start({ 'idempotency-key': cle, 'x-approbation': alice })
   expect(callers).toMatchObject([
@@ -92,21 +91,21 @@ test('it is listed, and shown at its own address alone', async () => {
   ).json<{ saga_id: string }>().saga_id
   const list = async (url: string) =>
     world.app.inject({ url, headers: await bearer({ role: 'responsable' }) })
-  expect((await list('/saga')).json()).toMatchObject([{ saga_id: order }, { saga_id: id, type: 'essai' }])
-  expect((await list('/saga?type=essai')).json()).toHaveLength(1)
+  expect((await list('/saga')).json()).toMatchObject([{ saga_id: order }, { saga_id: id, type: 'essayer' }])
+  expect((await list('/saga?type=essayer')).json()).toHaveLength(1)
   expect((await read(`/essais/${id}/suivi`)).json()).toMatchObject({
     saga_id: id,
     essai_id: id,
     statut: 'TERMINEE',
-    statut_essai: 'CLOS',
-    etapes: [{ etape: 'preparer' }, { etape: 'encaisser' }, { etape: 'clore', etat: 'reussie' }],
+    statut_essai: 'PAYE',
+    etapes: [{ etape: 'ouvrir-essai' }, { etape: 'payer', etat: 'reussie' }],
   })
   expect((await read(`/saga/commande/${id}`)).json()).toMatchObject({ code: 'SAGA_INTROUVABLE' })
   expect((await read(`/essais/${order}/suivi`)).json()).toMatchObject({ code: 'SAGA_INTROUVABLE' })
 })
 
 test('its refusal names what was undone', async () => {
-  world.answers.set('essai.encaisser', () => ({
+  world.answers.set('paiement.payer', () => ({
     kind: 'refused',
     refusal: refuse('PAIEMENT_REFUSE', { motif: 'solde-insuffisant', montant: 9 }),
   }))
@@ -117,20 +116,20 @@ test('its refusal names what was undone', async () => {
     code: 'PAIEMENT_REFUSE',
     instance: `/essais/${id}/suivi`,
     saga_id: id,
-    statut: 'ABANDONNE',
-    etape: 'encaisser',
+    statut: 'ANNULE',
+    etape: 'payer',
   })
-  expect(world.asked.at(-1)?.operation).toBe('essai.defaire')
+  expect(world.asked.at(-1)?.operation).toBe('essai.annuler')
 })
 
 test('what its folder finds wrong with a request starts nothing', async () => {
-  const answer = await start({}, 0)
-  expect(answer.json()).toMatchObject({ status: 400, erreurs: [{ pointeur: '/pieces' }] })
+  const answer = await start({}, [1, 1])
+  expect(answer.json()).toMatchObject({ status: 400, erreurs: [{ pointeur: '/produits/1' }] })
   expect(world.asked).toEqual([])
 })
 
 test('one that is not waited for is accepted, and an operator cancels it at its own address', async () => {
-  world.answers.set('essai.encaisser', () => ({ kind: 'unknown', reason: 'essai' }))
+  world.answers.set('paiement.payer', () => ({ kind: 'unknown', reason: 'essai' }))
   const accepted = await start({ prefer: 'respond-async' })
   const { essai_id: id } = accepted.json<{ essai_id: string }>()
   expect(accepted.statusCode).toBe(202)
