@@ -208,9 +208,59 @@ const asides: Exchange[] = [
   },
 ]
 
+const UNKNOWN_ID = '01890000-0000-7000-8000-000000000000'
+const unknown = { ...charlie, params: { id: UNKNOWN_ID } }
+
+const sales: Exchange[] = [
+  {
+    name: 'Liste les ventes confirmées d’un magasin, d’un jour à l’autre',
+    target: target(magasins.listerVentes),
+    ...charlie,
+    query: {
+      magasin_id: '1',
+      date_debut: '2026-01-01',
+      date_fin: '2026-12-31',
+      statut: 'CONFIRMEE',
+      limite: '5',
+    },
+  },
+  {
+    name: 'Montre une vente, ou dit qu’il n’y en a pas',
+    target: target(magasins.consulterVente),
+    ...unknown,
+    code: 'VENTE_INTROUVABLE',
+  },
+  {
+    name: 'Imprime le reçu d’une vente',
+    target: target(magasins.recuDeVente),
+    ...unknown,
+    query: { format: 'texte' },
+    code: 'VENTE_INTROUVABLE',
+  },
+  {
+    name: 'Liste les retours',
+    target: target(magasins.listerRetours),
+    ...charlie,
+    query: { magasin_id: '1', limite: '5' },
+  },
+  {
+    name: 'Montre un retour, ou dit qu’il n’y en a pas',
+    target: target(magasins.consulterRetour),
+    ...unknown,
+    code: 'RETOUR_INTROUVABLE',
+  },
+  {
+    name: 'Imprime le reçu d’un retour',
+    target: target(magasins.recuDeRetour),
+    ...unknown,
+    query: { format: 'html' },
+    code: 'RETOUR_INTROUVABLE',
+  },
+]
+
 export const magasinsFolder: Folder = {
   name: '11. Magasins et caisses',
   description:
-    'Un magasin, sa caisse de l’ouverture à la fermeture, une vente en attente.\n\n*A store, its till from opening to closing, a sale put aside.*',
-  exchanges: [...stores, ...tills, ...asides],
+    'Un magasin, sa caisse de l’ouverture à la fermeture, une vente en attente, les ventes et les retours.\n\n*A store, its till from opening to closing, a sale put aside, sales and returns.*',
+  exchanges: [...stores, ...tills, ...asides, ...sales],
 }

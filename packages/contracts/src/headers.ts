@@ -12,6 +12,11 @@ const header = <const H extends Header>(declared: H): H => declared
 const text = { type: 'string' } as const
 
 export const REQUEST_HEADERS = {
+  Accept: header({
+    fr: 'La forme de la réponse, où il y en a plusieurs',
+    en: 'The form of the answer, where there are several',
+    schema: text,
+  }),
   'Accept-Language': header({
     fr: 'La langue des refus : `fr` ou `en`',
     en: 'The language of refusals: `fr` or `en`',

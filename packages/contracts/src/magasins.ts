@@ -4,12 +4,14 @@ import { STAFF, tokenRefusals } from './access.ts'
 import { event } from './event.ts'
 import { Closed, LIGNES_MAX, Nullable, Numero, pagination } from './fields.ts'
 import * as caisses from './magasins-caisses.ts'
+import * as consultation from './magasins-consultation.ts'
 import * as retours from './magasins-retours.ts'
 import * as ventes from './magasins-ventes.ts'
 import { Montant } from './money.ts'
 import { anyone, route, type ServiceContract } from './operation.ts'
 
 export * from './magasins-caisses.ts'
+export * from './magasins-consultation.ts'
 export * from './magasins-retours.ts'
 export * from './magasins-ventes.ts'
 
@@ -217,6 +219,12 @@ export const service: ServiceContract = {
     listerAttentes,
     mettreEnAttente,
     reprendreAttente,
+    consultation.listerVentes,
+    consultation.consulterVente,
+    consultation.recuDeVente,
+    consultation.listerRetours,
+    consultation.consulterRetour,
+    consultation.recuDeRetour,
   ],
   operations: [
     ventes.ouvrirVente.spec,

@@ -405,6 +405,11 @@ export const PROBLEMS = {
     text('Vente introuvable', 'Aucune vente ne porte l’identifiant {id}.'),
     text('Sale not found', 'No sale has identifier {id}.'),
   ),
+  RETOUR_INTROUVABLE: entry(
+    404,
+    text('Retour introuvable', 'Aucun retour ne porte l’identifiant {id}.'),
+    text('Return not found', 'No return has identifier {id}.'),
+  ),
   CAISSE_INTROUVABLE: entry(
     404,
     text('Caisse introuvable', 'Aucune caisse ne porte le numéro {id}.'),
@@ -546,6 +551,11 @@ export const PROBLEMS = {
     409,
     text('Vente déjà reprise', 'Cette vente en attente a été reprise par {par}.'),
     text('Sale already taken', 'This sale that was put aside was taken by {par}.'),
+  ),
+  RETOUR_NON_CLOS: entry(
+    409,
+    text('Retour non clos', 'Le retour {id} est {statut} : il n’a pas de reçu.'),
+    text('Return not closed', 'Return {id} is {statut}: it has no receipt.'),
   ),
   VENTE_NON_CONFIRMEE: entry(
     409,

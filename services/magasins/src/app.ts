@@ -10,6 +10,8 @@ import { serveAttentes } from './routes/attentes.ts'
 import { serveCaisses } from './routes/caisses.ts'
 import { serveFermetures } from './routes/fermetures.ts'
 import { serveMagasins } from './routes/magasins.ts'
+import { serveRecus } from './routes/recus.ts'
+import { serveRetours, serveVentes } from './routes/ventes.ts'
 
 /** The application, without listening: `main.ts` gives it a port, tests call it through `inject()`. */
 export async function buildApp(deps: Deps): Promise<FastifyInstance> {
@@ -29,5 +31,8 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   serveCaisses(app, deps)
   serveFermetures(app, deps)
   serveAttentes(app, deps)
+  serveVentes(app, deps)
+  serveRetours(app, deps)
+  serveRecus(app, deps)
   return app
 }

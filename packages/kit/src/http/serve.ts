@@ -38,6 +38,8 @@ export interface RouteRequest<R extends Route> {
 export interface RouteReply<H extends ReplyHeader = never> {
   readonly status: number
   readonly body?: unknown
+  /** The media type of a body that is a text, not JSON. */
+  readonly type?: string
   readonly headers?: { readonly [name in H]?: string } & {
     readonly [name in Exclude<ReplyHeader, H>]?: never
   }
@@ -100,6 +102,7 @@ export function sendReply(
   if (isRefusal(answer)) return sendProblem(request, reply, new Problem(answer))
   reply.code(answer.status)
   if (answer.headers !== undefined) reply.headers(answer.headers)
+  if (answer.type !== undefined) reply.type(answer.type)
   return reply.send(answer.body)
 }
 

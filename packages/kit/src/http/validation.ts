@@ -10,7 +10,7 @@ import { isExactNumber } from './exact-number.ts'
 
 // All faults are collected. Bodies are bounded in bytes and items, so this stays cheap.
 const strict = new Ajv({ allErrors: true, coerceTypes: false, useDefaults: true, removeAdditional: false })
-addFormats.default(strict, ['uuid', 'date-time'])
+addFormats.default(strict, ['uuid', 'date-time', 'date'])
 strict.addKeyword('example')
 strict.addKeyword({
   keyword: 'lowerCase',

@@ -81,14 +81,15 @@ export async function withLignes(db: Queryable, rows: readonly RetourRow[]): Pro
 }
 
 /** What the returns of these sales came to so far, those that have no effect left out. */
-export async function readEarlier(tx: Tx, venteIds: readonly string[]): Promise<Map<string, Earlier>> {
-  const rows = await orm(tx)
+export async function readEarlier(db: Queryable, venteIds: readonly string[]): Promise<Map<string, Earlier>> {
+  if (venteIds.length === 0) return new Map()
+  const rows = await orm(db)
     .select()
     .from(retours)
     .where(and(inArray(retours.venteId, [...venteIds]), isNull(retours.motif)))
     .orderBy(asc(retours.ouvertLe), asc(retours.id))
   const earlier = new Map<string, Earlier>()
-  for (const { venteId, lignes, remboursements } of await withLignes(tx, rows)) {
+  for (const { venteId, lignes, remboursements } of await withLignes(db, rows)) {
     const { pieces, given } = earlier.get(venteId) ?? { pieces: new Map<number, number>(), given: [] }
     const more = new Map(pieces)
     for (const { produitId, quantite } of lignes) more.set(produitId, (more.get(produitId) ?? 0) + quantite)

@@ -103,3 +103,10 @@ export const retourHistorique = pgTable(
     ),
   ],
 )
+
+/** Receipts of sales and returns that were printed: the next print says so. */
+export const recusImprimes = pgTable('recus_imprimes', {
+  id: uuid('id').primaryKey(),
+  at: instant('a').notNull(),
+  par: text('par').notNull(),
+})
