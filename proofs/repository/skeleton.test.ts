@@ -22,7 +22,7 @@ const ALLOWED = [
   /^README\.md$/,
   /^drizzle\.config\.ts$/,
   /^src\/(main|config|app|deps|metrics|routes|events|prix)\.ts$/,
-  /^src\/(operations|routes|domain|events)\/.+\.ts$/,
+  /^src\/(operations|routes|domain|events|terminal)\/.+\.ts$/,
   /^src\/db\/(schema(-[a-z]+)?|seed|demo|[a-z-]+-store)\.ts$/,
   /^src\/db\/[a-z-]+\.(json|sql)$/,
   /^migrations\//,

@@ -144,6 +144,24 @@ const business: Row = {
       unit: 'short',
     },
     {
+      title: 'Terminal de carte',
+      means: {
+        fr: 'Questions au terminal par seconde, par réponse. « unknown » : il n’a pas répondu ; il est redemandé par la même clé.',
+        en: 'Questions to the terminal per second, by answer. "unknown": it gave none; it is asked again by the same key.',
+      },
+      queries: { '{{answer}}': 'sum by (answer) (rate(paiement_terminal_answers_total[$__rate_interval]))' },
+      unit: 'ops',
+    },
+    {
+      title: 'Argent en attente au terminal',
+      means: {
+        fr: 'Âge de la plus ancienne autorisation sans réponse (asked), sans vente (held), ou pas encore annulée (voiding).',
+        en: 'Age of the oldest authorisation without an answer (asked), without a sale (held), or not yet void (voiding).',
+      },
+      queries: { '{{state}}': 'max by (state) (paiement_authorisation_oldest_seconds)' },
+      unit: 's',
+    },
+    {
       title: 'Changements de panier',
       means: {
         fr: 'Ce que les clients font de leurs paniers, par seconde, par geste et issue.',

@@ -15,7 +15,27 @@ const encaissement = Closed({
   encaissements: Type.Array(EncaissementSchema, { minItems: 1, maxItems: 10 }),
 })
 
-/** Collects all tenders of a sale, or none. */
+/** What the simulated terminal does with a card: takes it, refuses it, takes it after 3 s, or never answers. */
+const Carte = Type.Enum(['acceptee', 'refusee', 'lente', 'muette'])
+
+/** Asks the card terminal for a sale's card tender. As long as it has not answered, the outcome is unknown: it is asked again. */
+export const autoriser = operation({
+  id: 'paiement.autoriser-carte',
+  body: Closed({ venteId: Uuid(), montantCents: MontantCents, carte: Carte }),
+  reply,
+  refusals: ['PAIEMENT_REFUSE', 'ACTION_ANNULEE', 'COMMANDE_PERIMEE'],
+})
+
+/** Voids the authorisation. It ends when the terminal has said that it is void. */
+export const annulerAutorisation = operation({
+  id: 'paiement.annuler-autorisation',
+  body: Closed({ venteId: Uuid() }),
+  reply,
+  refusals: [],
+  undoes: 'paiement.autoriser-carte',
+})
+
+/** Collects all tenders of a sale, or none. What its card takes is authorised. */
 export const encaisser = operation({
   id: 'paiement.encaisser',
   body: encaissement,

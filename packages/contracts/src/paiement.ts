@@ -115,6 +115,8 @@ export const service: ServiceContract = {
   operations: [
     payer.spec,
     annuler.spec,
+    ventes.autoriser.spec,
+    ventes.annulerAutorisation.spec,
     ventes.encaisser.spec,
     ventes.annulerEncaissement.spec,
     ventes.noterEncaissement.spec,

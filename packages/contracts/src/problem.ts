@@ -981,6 +981,22 @@ export const PROBLEMS = {
       ),
     ),
   ),
+  REPONSE_ATTENDUE: repeatable(
+    'keyed',
+    entry(
+      503,
+      text(
+        'Réponse attendue',
+        'Ce que cette opération demande au dehors n’a pas encore de réponse ; rien n’est deviné.',
+        'Avec la même clé, demandez de nouveau après Retry-After.',
+      ),
+      text(
+        'Answer awaited',
+        'What this operation asks of the outside has no answer yet; nothing is guessed.',
+        'With the same key, ask again after Retry-After.',
+      ),
+    ),
+  ),
   DELAI_TROP_COURT: repeatable(
     'always',
     entry(

@@ -122,3 +122,12 @@ export async function keepReplies(tx: Tx, replies: ReadonlyMap<string, StoredRep
     values: [[...replies.keys()], [...replies.values()].map((reply) => JSON.stringify(reply))],
   })
 }
+
+/** Gives keys back that this transaction claimed. The tombstone of an undo stays: its action is refused from now on. */
+export async function releaseKeys(tx: Tx, keys: readonly string[]): Promise<void> {
+  await tx.query({
+    name: 'inbox-release',
+    text: 'delete from inbox where key = any($1::text[])',
+    values: [keys],
+  })
+}

@@ -20,7 +20,14 @@ import { instantOf } from '@comptoir/kit/ids.ts'
 import { type Pool, type Tx, withTx } from '@comptoir/kit/postgres/database.ts'
 import { databaseFault } from '@comptoir/kit/postgres/fault.ts'
 import { TIMES } from '@comptoir/kit/process/times.ts'
-import { claimKeys, type InboxCommand, type Known, keepReplies, type StoredReply } from './inbox.ts'
+import {
+  claimKeys,
+  type InboxCommand,
+  type Known,
+  keepReplies,
+  releaseKeys,
+  type StoredReply,
+} from './inbox.ts'
 import { type TracedEvent, writeEvents } from './outbox.ts'
 
 export interface Command<B = Readonly<Record<string, unknown>>> {
@@ -39,22 +46,31 @@ export interface OperationContext {
   readonly emit: (event: DomainEvent, command: Pick<Command, 'trace'>) => void
 }
 
+/**
+ * What a handler says of a command whose outcome is known to someone outside alone, who has not answered yet. What it wrote stays,
+ * and the key is free: the caller, to whom the outcome is unknown, asks again.
+ */
+export const PENDING: unique symbol = Symbol('pending')
+
 export type Handler<B, R> = (
   tx: Tx,
   commands: readonly Command<B>[],
   context: OperationContext,
-) => Promise<readonly (R | Refusal)[]>
+) => Promise<readonly (R | Refusal | typeof PENDING)[]>
 
 export interface ServedOperation {
   readonly spec: OperationSpec
   readonly handle: Handler<never, unknown>
+  /** Told, after COMMIT, of each command that is pending: asks outside, and is not waited for. */
+  readonly pursue?: (body: never) => void
 }
 
 /** Ties an operation of the contract to the code that does it: `commands[i]` is answered by `replies[i]`. */
 export function operation<
   O extends { readonly spec: OperationSpec; readonly body: unknown; readonly reply: unknown },
->(contract: O, handle: Handler<BodyOf<O>, ReplyOf<O>>): ServedOperation {
-  return { spec: contract.spec, handle: handle as unknown as Handler<never, unknown> }
+>(contract: O, handle: Handler<BodyOf<O>, ReplyOf<O>>, pursue?: (body: BodyOf<O>) => void): ServedOperation {
+  const served = { spec: contract.spec, handle: handle as unknown as Handler<never, unknown> }
+  return pursue === undefined ? served : { ...served, pursue: pursue as (body: never) => void }
 }
 
 /** The answer to one command. `fault` means that nothing is known to have been done. */
@@ -62,6 +78,7 @@ export type Answer =
   | { readonly kind: 'done'; readonly reply: unknown }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   | { readonly kind: 'other-command' }
+  | { readonly kind: 'pending' }
   | { readonly kind: 'fault'; readonly cause: unknown }
 
 const LATE: Answer = { kind: 'fault', cause: tooLate() }
@@ -168,9 +185,13 @@ async function runTransaction(
       limitMs: longestWait(commands, deps.monotonicMs()),
     },
   )
-  return commands.map(({ key }) => {
+  return commands.map(({ key, body }) => {
     const known = replies.known.get(key)
     if (known?.kind === 'other-command') return known
+    if (replies.pending.has(key)) {
+      served.pursue?.(body as never)
+      return { kind: 'pending' }
+    }
     return answerOf(known?.reply ?? (replies.kept.get(key) as StoredReply))
   })
 }
@@ -193,6 +214,8 @@ interface Claimed {
 interface Applied extends Pick<Claimed, 'known'> {
   /** What it has to keep now. */
   readonly kept: ReadonlyMap<string, StoredReply>
+  /** The keys that are free again. */
+  readonly pending: ReadonlySet<string>
 }
 
 async function apply(
@@ -217,12 +240,15 @@ async function apply(
   const results = taken.length === 0 ? [] : await handle(tx, taken as never, context)
   if (results.length !== taken.length)
     throw new Error(`${spec.id}: ${taken.length} commands, ${results.length} replies`)
+  const pending = new Set<string>()
   taken.forEach((command, index) => {
     const result = results[index]
-    kept.set(command.key, isRefusal(result) ? { refused: result } : { done: result })
+    if (result === PENDING) pending.add(command.key)
+    else kept.set(command.key, isRefusal(result) ? { refused: result } : { done: result })
   })
+  if (pending.size > 0) await releaseKeys(tx, [...pending])
   await writeEvents(tx, events, deps.newId)
-  return { known, kept }
+  return { known, kept, pending }
 }
 
 function answerOf(stored: StoredReply): Answer {

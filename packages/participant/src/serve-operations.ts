@@ -134,6 +134,8 @@ function addRoutes(app: FastifyInstance, spec: OperationSpec, submit: Submit): v
           return sendProblem(request, reply, new Problem(answer.refusal))
         case 'other-command':
           return sendProblem(request, reply, new Problem(refuse('CLE_REUTILISEE')))
+        case 'pending':
+          return sendProblem(request, reply, new Problem(refuse('REPONSE_ATTENDUE'), AGAIN))
         case 'fault':
           throw answer.cause
       }
@@ -197,6 +199,7 @@ const GROUP_BODY = {
   },
 }
 const ERROR = { outcome: 'error' } as const
+const AGAIN = { headers: { 'Retry-After': '1' } }
 
 function wireAnswer(answer: Answer): object {
   switch (answer.kind) {
@@ -208,6 +211,7 @@ function wireAnswer(answer: Answer): object {
         problem: { code: answer.refusal.refus, details: toWire(answer.refusal.details) },
       }
     case 'other-command':
+    case 'pending':
     case 'fault':
       return ERROR
   }

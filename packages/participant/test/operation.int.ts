@@ -2,10 +2,11 @@ import { newId } from '@comptoir/kit/ids.ts'
 import { type Tx, withTx } from '@comptoir/kit/postgres/database.ts'
 import { uneCle, unId } from '@comptoir/testing/builders.ts'
 import { participantSuite } from '@comptoir/testing/participant-suite.ts'
-import { createWorld, type World } from '@comptoir/testing/participant-world.ts'
+import { createWorld, type Request, type World } from '@comptoir/testing/participant-world.ts'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { claimKeys } from '../src/inbox.ts'
+import { PENDING } from '../src/operation.ts'
 import { purgeOnce } from '../src/purge.ts'
 import { serveOperations } from '../src/serve-operations.ts'
 import { appDeps, compter, decompter, emptyApp, observe, template } from './world.ts'
@@ -33,6 +34,77 @@ beforeEach(() => world.reset())
 afterAll(() => world.close())
 
 const body = (n: number) => ({ commandeId: unId(n), n: 1 })
+
+describe('an outcome that someone outside has not told yet', () => {
+  const asked: string[] = []
+  /** Counts, and waits until an order was counted twice. */
+  const waiting = {
+    ...compter,
+    handle: async (...given: Parameters<typeof compter.handle>) => {
+      await compter.handle(...given)
+      const { rows } = await given[0].query<{ id: string; n: number }>(
+        'select commande_id as id, n from comptes',
+      )
+      const counted = new Map(rows.map(({ id, n }) => [id, n]))
+      return (given[1] as readonly Request[]).map(({ body }) => {
+        const { commandeId } = body as { commandeId: string }
+        return (counted.get(commandeId) ?? 0) < 2 ? PENDING : { n: 2 }
+      })
+    },
+    pursue: ({ commandeId }: { commandeId: string }) => void asked.push(commandeId),
+  }
+  beforeEach(() => void asked.splice(0))
+
+  test('what was written stays, and the key is asked again until it is told', async () => {
+    const request = { key: uneCle(1), body: body(1) }
+    expect(await world.one(waiting, request)).toEqual({ kind: 'pending' })
+    expect(await observe(world.pool)).toEqual([{ commande_id: unId(1), n: 1 }])
+    expect(asked).toEqual([unId(1)])
+    const told = await world.one(waiting, request)
+    expect(told).toEqual({ kind: 'done', reply: { n: 2 } })
+    expect(await world.one(waiting, request)).toEqual(told)
+    expect(asked).toEqual([unId(1)])
+    expect(await observe(world.pool)).toEqual([{ commande_id: unId(1), n: 2 }])
+  })
+
+  test('its neighbours in the group are answered', async () => {
+    const counted = { commandeId: unId(2), n: 2 }
+    const answers = await world.run(waiting, [
+      { key: uneCle(1), body: body(1) },
+      { key: uneCle(2), body: counted },
+    ])
+    expect(answers).toEqual([{ kind: 'pending' }, { kind: 'done', reply: { n: 2 } }])
+  })
+
+  test('an undo that waits refuses its action already', async () => {
+    const undo = { ...decompter, handle: async () => [PENDING] }
+    const request = { key: uneCle(1, { undo: true }), body: { commandeId: unId(1) } }
+    expect(await world.one(undo, request)).toEqual({ kind: 'pending' })
+    expect(await world.one(compter, { key: uneCle(1), body: body(1) })).toMatchObject({
+      refusal: { refus: 'ACTION_ANNULEE' },
+    })
+    expect((await world.one(decompter, request)).kind).toBe('done')
+  })
+
+  test('is told to the caller as a problem that invites to ask again, and in a group as no answer', async () => {
+    const deps = appDeps(world.pool)
+    const app = await emptyApp(deps)
+    serveOperations(app, deps, [waiting])
+    const headers = { 'idempotency-key': `${newId()}:etape:do` }
+    const wire = { commande_id: unId(1), n: 1 }
+    const alone = await app.inject({ method: 'POST', url: '/interne/essai/compter', payload: wire, headers })
+    expect(alone.statusCode).toBe(503)
+    expect(alone.headers['retry-after']).toBe('1')
+    expect(alone.json().code).toBe('REPONSE_ATTENDUE')
+    const lot = await app.inject({
+      method: 'POST',
+      url: '/interne/essai/compter/lot',
+      payload: { commands: [{ key: `${newId()}:etape:do`, body: { commande_id: unId(2), n: 1 } }] },
+    })
+    expect(lot.json()).toEqual({ replies: [{ outcome: 'error' }] })
+    await app.close()
+  })
+})
 
 describe('keys', () => {
   test('a claim waits for its uncommitted twin, and answers what that one kept', async () => {

@@ -69,6 +69,7 @@ function keepsContract(spec: ServedOperation['spec'], answer: Answer): boolean {
       return answer.refusal.refus in PROBLEMS && spec.refusals.includes(answer.refusal.refus)
     case 'other-command':
       return true
+    case 'pending':
     case 'fault':
       return false
   }

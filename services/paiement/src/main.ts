@@ -3,7 +3,9 @@ import { runService } from '@comptoir/participant/run-service.ts'
 import { buildApp } from './app.ts'
 import { readConfig } from './config.ts'
 import { seedDemo } from './db/seed.ts'
-import { createMetrics } from './metrics.ts'
+import { createMetrics, terminalMetrics } from './metrics.ts'
+import { createDesk } from './terminal/desk.ts'
+import { createSimulatedTerminal } from './terminal/simulated.ts'
 
 const config = readConfig()
 
@@ -11,8 +13,12 @@ await runService({
   contract: paiement.service,
   config,
   migrations: new URL('../migrations', import.meta.url),
-  build: async (deps) => {
+  build: async (deps, shutdown) => {
     if (config.SEED === 'demo') await seedDemo(deps.pool, deps.now())
-    return buildApp({ ...deps, rules: config.rules, metrics: createMetrics(deps.registry) })
+    const metrics = createMetrics(deps.registry)
+    terminalMetrics(deps.registry, deps.pool)
+    const desk = createDesk({ ...deps, metrics, terminal: createSimulatedTerminal(deps) })
+    shutdown.onClose('terminal', () => desk.close())
+    return buildApp({ ...deps, rules: config.rules, metrics, desk })
   },
 })

@@ -117,6 +117,20 @@ test('both internal routes answer alike', async () => {
   })
 })
 
+test('how long money has waited at the card terminal is told', async () => {
+  await world.pool.query(
+    `insert into autorisations (vente_id, statut, montant_cents, carte, a) values ($1, 'A_ANNULER', 5, 'muette', now() - interval '1 hour')`,
+    [newId()],
+  )
+  const { payload } = await world.app.inject('/metrics')
+  const age = (state: string) =>
+    Number(
+      new RegExp(`paiement_authorisation_oldest_seconds{state="${state}"[^}]*} (\\S+)`).exec(payload)?.[1],
+    )
+  expect(age('voiding')).toBeGreaterThan(3_599)
+  expect([age('asked'), age('held')]).toEqual([0, 0])
+})
+
 test('after all of this, the ledger is balanced', async () => {
   expect(await brokenInvariants(world.pool)).toEqual([])
 })

@@ -8,11 +8,13 @@ import { unId } from '@comptoir/testing/builders.ts'
 import { createWorld, type World } from '@comptoir/testing/participant-world.ts'
 import { Random } from '@comptoir/testing/random.ts'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { RemboursementPart } from '../src/domain/recette.ts'
+import { type RemboursementPart, sumOf } from '../src/domain/recette.ts'
 import { annuler } from '../src/operations/annuler.ts'
 import {
   account,
+  authorise,
   brokenInvariants,
+  card,
   cash,
   collecting,
   noting,
@@ -36,8 +38,13 @@ afterAll(() => world.close())
 
 let keys = 0
 const nextKey = () => `${unId(1)}:${(keys += 1)}:do`
-const collect = (given: Parameters<typeof unEncaissement>[0] = {}, key = nextKey()) =>
-  world.one(collecting, { key, body: unEncaissement(given) })
+/** Collects a sale, whose cards were authorised. */
+async function collect(given: Parameters<typeof unEncaissement>[0] = {}, key = nextKey()): Promise<Answer> {
+  const body = unEncaissement(given)
+  const cards = body.encaissements.filter(({ mode }) => mode === 'CARTE')
+  if (cards.length > 0) await authorise(world.pool, body.venteId, sumOf(cards))
+  return world.one(collecting, { key, body })
+}
 const refund = (given: Parameters<typeof unRemboursement>[0] = {}, key = nextKey()) =>
   world.one(refunding, { key, body: unRemboursement(given) })
 const refusal = (answer: Answer) => (answer.kind === 'refused' ? answer.refusal : answer.kind)
@@ -55,8 +62,7 @@ async function ledger(): Promise<Record<string, number>> {
 
 describe('a sale', () => {
   test('is taken by all its tenders: the price to the sales, what rounding added beside it', async () => {
-    const card = { mode: 'CARTE', montantCents: 500, arrondiCents: 0 } as const
-    await collect({ encaissements: [cash(1_005, 2), card, account(300)] })
+    await collect({ encaissements: [cash(1_005, 2), card(500), account(300)] })
     expect(await ledger()).toEqual({
       'caisse de la session': -1_005,
       cartes: -500,

@@ -1,13 +1,17 @@
 /** What sales take and returns give back, as participants of sagas. */
 import type { Pool } from '@comptoir/kit/postgres/database.ts'
 import { withTx } from '@comptoir/kit/postgres/database.ts'
+import { PENDING, type ServedOperation } from '@comptoir/participant/operation.ts'
 import { TEST_INSTANT, unId } from '@comptoir/testing/builders.ts'
 import { participantSuite } from '@comptoir/testing/participant-suite.ts'
 import fc from 'fast-check'
+import { annulerAutorisation } from '../src/operations/annuler-autorisation.ts'
+import { autoriserCarte } from '../src/operations/autoriser-carte.ts'
 import { collectGroup } from '../src/operations/encaisser.ts'
 import { payGroup } from '../src/operations/payer.ts'
 import {
   account,
+  authorise,
   cash,
   collecting,
   metrics,
@@ -32,6 +36,44 @@ const sale = (index: number) =>
       index % 3
     ] as never,
   })
+
+/** The same operation, with a terminal that answers at once. */
+const answered = (served: ServedOperation): ServedOperation => ({
+  spec: served.spec,
+  handle: async (tx, commands, context) => {
+    const replies = await served.handle(tx, commands, context)
+    if (!replies.includes(PENDING)) return replies
+    await tx.query(`update autorisations set statut = case statut when 'DEMANDEE' then 'AUTORISEE' else 'ANNULEE' end
+      where statut in ('DEMANDEE', 'A_ANNULER')`)
+    return served.handle(tx, commands, context)
+  },
+})
+const desk = { pursue: () => undefined, close: async () => undefined }
+const voidingCard = answered(annulerAutorisation({ desk }))
+const cardOf = (index: number) => ({ venteId: unId(index), montantCents: 500, carte: 'acceptee' }) as const
+
+participantSuite({
+  template,
+  served: answered(autoriserCarte({ desk })),
+  undo: { served: voidingCard, bodyFor: ({ venteId }) => ({ venteId }) },
+  prepare: async (pool) => {
+    await authorise(pool, unId(50), 500)
+    await pool.query(`update autorisations set statut = 'REFUSEE'`)
+  },
+  observe: observeComptes,
+  build: cardOf,
+  refused: cardOf(50),
+})
+
+participantSuite({
+  template,
+  served: voidingCard,
+  prepare: async (pool) => {
+    for (let index = 0; index < 20; index += 1) await authorise(pool, unId(index), 500)
+  },
+  observe: observeComptes,
+  build: (index) => ({ venteId: unId(index) }),
+})
 
 participantSuite({
   template,

@@ -6,13 +6,15 @@ import { serviceTemplate, serviceWorld } from '@comptoir/testing/service-world.t
 import { buildApp } from '../src/app.ts'
 import { openComptes, saveOperations } from '../src/db/paiement-store.ts'
 import { openingOf } from '../src/domain/grand-livre.ts'
-import { createMetrics, type Metrics } from '../src/metrics.ts'
+import { createMetrics, type Metrics, terminalMetrics } from '../src/metrics.ts'
 import { annulerEncaissement } from '../src/operations/annuler-encaissement.ts'
 import { annulerRemboursement } from '../src/operations/annuler-remboursement.ts'
 import { encaisser } from '../src/operations/encaisser.ts'
 import { noterEncaissement } from '../src/operations/noter-encaissement.ts'
 import { payer } from '../src/operations/payer.ts'
 import { rembourser } from '../src/operations/rembourser.ts'
+import { createDesk } from '../src/terminal/desk.ts'
+import { createSimulatedTerminal } from '../src/terminal/simulated.ts'
 
 export const template = serviceTemplate('paiement')
 
@@ -22,12 +24,23 @@ export const rules = { guestLimitCents: 50_000, initialBalanceCents: 100_000 }
 export const openWorld = (prepare: (pool: Pool) => Promise<void>) =>
   serviceWorld(
     template,
-    (deps) => buildApp({ ...deps, rules, metrics: createMetrics(deps.registry) }),
+    async (deps) => {
+      const metrics = createMetrics(deps.registry)
+      terminalMetrics(deps.registry, deps.pool)
+      const desk = createDesk({ ...deps, metrics, terminal: createSimulatedTerminal(deps) })
+      const app = await buildApp({ ...deps, rules, metrics, desk })
+      app.addHook('onClose', () => desk.close())
+      return app
+    },
     prepare,
   )
 
 /** Metrics that are not looked at. */
-export const metrics: Metrics = { decided: () => undefined, tendered: () => undefined }
+export const metrics: Metrics = {
+  decided: () => undefined,
+  tendered: () => undefined,
+  asked: () => undefined,
+}
 
 /** The operations, for tests that run them without an application. */
 export const paying = payer({ rules, metrics })
@@ -43,9 +56,19 @@ export const SESSION = unId(0xca155e)
 type EncaissementBody = BodyOf<typeof paiement.encaisser>
 type RemboursementBody = BodyOf<typeof paiement.rembourser>
 
+/** Has the cards of a sale authorised, as the terminal would have. */
+export async function authorise(pool: Pool, venteId: string, montantCents: number): Promise<void> {
+  await pool.query(
+    `insert into autorisations (vente_id, statut, montant_cents, carte, a) values ($1, 'AUTORISEE', $2, 'acceptee', $3)
+     on conflict do nothing`,
+    [venteId, montantCents, TEST_INSTANT],
+  )
+}
+
 /** What one tender takes or gives back. */
 export const cash = (montantCents: number, arrondiCents = 0) =>
   ({ mode: 'ESPECES', montantCents, arrondiCents }) as const
+export const card = (montantCents: number) => ({ mode: 'CARTE', montantCents, arrondiCents: 0 }) as const
 export const account = (montantCents: number) => ({ mode: 'COMPTE', montantCents, arrondiCents: 0 }) as const
 
 /** The tenders of a sale to client 1: 10.03 in cash, which is 10.05. */
@@ -96,7 +119,7 @@ export async function observeComptes(pool: Pool): Promise<unknown> {
   )
   const house = await pool.query(
     `select compte, session_id, sum(montant_cents) from ecritures where compte not in ('client', 'exterieur')
-     group by 1, 2 having sum(montant_cents) <> 0 order by 1`,
+     group by 1, 2 having sum(montant_cents) <> 0 order by 1, 2`,
   )
   const taken = await pool.query(
     `select reference, client_id, sum(case type when 'CAPTURE' then montant_cents else -montant_cents end) as taken
@@ -111,7 +134,11 @@ export async function observeComptes(pool: Pool): Promise<unknown> {
   const recettes = await pool.query(
     `select reference, pris_cents, rendu_cents from recettes where statut = 'PRISE' and (pour = 'VENTE' or rendu_cents > 0) order by 1`,
   )
+  const cards = await pool.query(
+    `select vente_id, statut, montant_cents from autorisations where statut <> 'ANNULEE' order by 1`,
+  )
   return {
+    cards: cards.rows,
     soldes: soldes.rows,
     house: house.rows,
     taken: taken.rows,

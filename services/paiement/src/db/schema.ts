@@ -1,6 +1,7 @@
 /** The tables of paiement. Rules that must never break are constraints; see also the custom migration beside the generated one. */
 import {
   bigint,
+  boolean,
   check,
   index,
   instant,
@@ -14,6 +15,7 @@ import {
   uniqueIndex,
   uuid,
 } from '@comptoir/kit/postgres/drizzle.ts'
+import type { Autorisation, Carte } from '../domain/autorisation.ts'
 import type { Origine } from '../domain/paiement.ts'
 import type { Encaissement, Pour, Recette, Remboursement, RemboursementPart } from '../domain/recette.ts'
 
@@ -167,4 +169,44 @@ export const remboursements = pgTable(
         and (${table.statut} = 'ANNULE' or ${table.reference} is not null)`,
     ),
   ],
+)
+
+/** What the card terminal was asked for each sale, recorded before it was asked, and what it answered. */
+export const autorisations = pgTable(
+  'autorisations',
+  {
+    venteId: uuid('vente_id').primaryKey(),
+    statut: text('statut').$type<Autorisation['statut']>().notNull(),
+    montantCents: cents('montant_cents').notNull(),
+    carte: text('carte').$type<Carte>(),
+    at: instant('a').notNull(),
+  },
+  (table) => [
+    index('autorisations_waiting')
+      .on(table.statut, table.at)
+      .where(sql`${table.statut} in ('DEMANDEE', 'AUTORISEE', 'A_ANNULER')`),
+    check(
+      'autorisations_statut',
+      sql`${table.statut} in ('DEMANDEE', 'AUTORISEE', 'REFUSEE', 'ENCAISSEE', 'A_ANNULER', 'ANNULEE')`,
+    ),
+    check('autorisations_carte', sql`${table.statut} = 'ANNULEE' or ${table.carte} is not null`),
+    check('autorisations_montant', sql`${table.montantCents} >= 0`),
+  ],
+)
+
+/**
+ * The memory of the simulated terminal, and nothing of this service's: it stands for a machine outside, which remembers what it did
+ * when this process dies. Read and written by `src/terminal/simulated.ts` alone, outside every transaction.
+ */
+export const simulatedTerminal = pgTable(
+  'terminal_simule',
+  {
+    key: text('key').primaryKey(),
+    answer: text('answer').$type<'accepted' | 'refused' | 'void'>().notNull(),
+    /** It never answers a question about money that it took. */
+    isMute: boolean('is_mute').notNull(),
+    /** Until then it thinks. */
+    readyAt: instant('ready_at').notNull(),
+  },
+  (table) => [check('terminal_simule_answer', sql`${table.answer} in ('accepted', 'refused', 'void')`)],
 )

@@ -57,7 +57,7 @@ export type Verdict =
   | { readonly kind: 'autre-contenu' }
   | { readonly kind: 'refus'; readonly refus: Refusal<'PAIEMENT_REFUSE'> }
 
-export type Motif = 'plafond-invite' | 'solde-insuffisant' | 'compte-sans-client'
+export type Motif = 'plafond-invite' | 'solde-insuffisant' | 'compte-sans-client' | 'carte-non-autorisee'
 
 /**
  * Decides a group in order of arrival: each accepted payment lowers the balance that the next one of that client meets.

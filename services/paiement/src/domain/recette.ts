@@ -11,6 +11,7 @@
  */
 import { type Refusal, refuse, toDollars } from '@comptoir/contracts'
 import type { Encaissement } from '@comptoir/contracts/sums-paiements.ts'
+import type { Autorisation } from './autorisation.ts'
 import type { Motif, Rules } from './paiement.ts'
 
 export type { Encaissement }
@@ -69,6 +70,8 @@ export interface TakingSituation {
   readonly recettes: ReadonlyMap<string, Recette>
   /** Balances in cents of the accounts that are open. */
   readonly soldes: ReadonlyMap<number, number>
+  /** By sale. */
+  readonly autorisations: ReadonlyMap<string, Autorisation>
   readonly rules: Rules
 }
 
@@ -78,7 +81,7 @@ export interface TakingSituation {
  */
 export function decideEncaissements(
   demands: readonly EncaissementDemand[],
-  { recettes, soldes, rules }: TakingSituation,
+  { recettes, soldes, autorisations, rules }: TakingSituation,
 ): Verdict[] {
   const left = new Map(soldes)
   const accepted = new Map<string, EncaissementDemand>()
@@ -92,6 +95,9 @@ export function decideEncaissements(
       return DO
     }
     expectTotal(venteId, demand.totalCents, encaissements)
+    const byCard = sumOf(encaissements.filter(({ mode }) => mode === 'CARTE'))
+    if (hasCard(demand) && !isAuthorised(byCard, autorisations.get(venteId)))
+      return refused('carte-non-autorisee', byCard)
     const fromAccount = sumOf(encaissements.filter(({ mode }) => mode === 'COMPTE'))
     if (encaissements.some(({ mode }) => mode === 'COMPTE')) {
       if (clientId === null) return refused('compte-sans-client', fromAccount)
@@ -103,6 +109,13 @@ export function decideEncaissements(
     return DO
   })
 }
+
+/** Whether a card pays a part of it. */
+export const hasCard = ({ encaissements }: Pick<EncaissementDemand, 'encaissements'>): boolean =>
+  encaissements.some(({ mode }) => mode === 'CARTE')
+
+const isAuthorised = (cents: number, known: Autorisation | undefined): boolean =>
+  known?.statut === 'AUTORISEE' && known.montantCents === cents
 
 function verdictOnTaking(demand: EncaissementDemand, known: Recette): Verdict {
   if (known.statut === 'ANNULEE') return { kind: 'annulee' }

@@ -1,8 +1,10 @@
 import type { ServedOperation } from '@comptoir/participant/operation.ts'
 import type { Deps } from '../deps.ts'
 import { annuler } from './annuler.ts'
+import { annulerAutorisation } from './annuler-autorisation.ts'
 import { annulerEncaissement } from './annuler-encaissement.ts'
 import { annulerRemboursement } from './annuler-remboursement.ts'
+import { autoriserCarte } from './autoriser-carte.ts'
 import { encaisser } from './encaisser.ts'
 import { noterEncaissement } from './noter-encaissement.ts'
 import { payer } from './payer.ts'
@@ -12,6 +14,8 @@ import { rembourser } from './rembourser.ts'
 export const operationsOf = (deps: Deps): readonly ServedOperation[] => [
   payer(deps),
   annuler,
+  autoriserCarte(deps),
+  annulerAutorisation(deps),
   encaisser(deps),
   annulerEncaissement(deps),
   noterEncaissement(deps),

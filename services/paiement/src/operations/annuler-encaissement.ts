@@ -1,5 +1,6 @@
 import { paiement } from '@comptoir/contracts'
 import { operation } from '@comptoir/participant/operation.ts'
+import { moveAutorisations } from '../db/autorisation-store.ts'
 import { lockSoldes } from '../db/paiement-store.ts'
 import { reverseParts } from '../db/part-store.ts'
 import { annulRecettes, lockRecettes, markRecettes } from '../db/recette-store.ts'
@@ -24,6 +25,7 @@ export const annulerEncaissement = ({ metrics }: Pick<Deps, 'metrics'>) =>
       const taken = [...new Set(parts.map(({ reference }) => reference))]
       await lockSoldes(tx, clientsOf(parts))
       await annulRecettes(tx, taken)
+      await moveAutorisations(tx, taken, { from: ['ENCAISSEE'], to: 'AUTORISEE', at: now })
       await reverseParts(tx, { type: 'ENCAISSEMENT', references: taken }, now)
     }
     for (const part of parts) metrics.tendered('reversed', part)

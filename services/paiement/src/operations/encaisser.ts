@@ -1,6 +1,7 @@
 import { paiement, type Refusal, refuse } from '@comptoir/contracts'
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
 import { operation } from '@comptoir/participant/operation.ts'
+import { lockAutorisations, moveAutorisations } from '../db/autorisation-store.ts'
 import { lockSoldes } from '../db/paiement-store.ts'
 import { saveParts } from '../db/part-store.ts'
 import { lockRecettes, saveRecettes } from '../db/recette-store.ts'
@@ -10,6 +11,7 @@ import {
   decideEncaissements,
   type EncaissementDemand,
   expectSession,
+  hasCard,
   type Verdict,
 } from '../domain/recette.ts'
 import { openAccounts } from './accounts.ts'
@@ -50,10 +52,12 @@ export async function collectGroup(
 ): Promise<readonly Verdict[]> {
   const ids = demands.map(({ venteId }) => ({ pour: 'VENTE' as const, reference: venteId }))
   const clients = clientsOf(demands.flatMap(partsOfSale))
+  const cards = demands.filter(hasCard).map(({ venteId }) => venteId)
   for (;;) {
     const recettes = await lockRecettes(tx, ids)
+    const autorisations = cards.length === 0 ? new Map() : await lockAutorisations(tx, cards)
     const soldes = await lockSoldes(tx, clients)
-    const verdicts = decideEncaissements(demands, { recettes, soldes, rules })
+    const verdicts = decideEncaissements(demands, { recettes, soldes, autorisations, rules })
     const taken = takenAmong(demands, verdicts)
     const parts = taken.flatMap(partsOfSale)
     const fresh = clientsOf(parts).filter((clientId) => !soldes.has(clientId))
@@ -61,11 +65,19 @@ export async function collectGroup(
     if (taken.length > 0) {
       await saveRecettes(tx, taken, at)
       await saveParts(tx, parts, at)
+      await collectCards(tx, taken.filter(hasCard), at)
     }
     for (const part of parts) metrics.tendered('collected', part)
     for (const verdict of verdicts) if (verdict.kind === 'refus') metrics.decided(motifOf(verdict.refus))
     return verdicts
   }
+}
+
+/** Authorisations that a sale collects wait for nothing more. They are locked. */
+async function collectCards(tx: Tx, taken: readonly EncaissementDemand[], at: Date): Promise<void> {
+  if (taken.length === 0) return
+  const venteIds = taken.map(({ venteId }) => venteId)
+  await moveAutorisations(tx, venteIds, { from: ['AUTORISEE'], to: 'ENCAISSEE', at })
 }
 
 const motifOf = ({ details }: Refusal): string => String(details['motif'])
