@@ -6,8 +6,9 @@ import { bearer } from '@comptoir/testing/tokens.ts'
 import { machineSeconds, ownSeconds, treeSeconds } from './cpu.ts'
 import { closedLoop, orders, percentile } from './load.ts'
 import type { Launched } from './processes.ts'
+import { sales } from './sales.ts'
 import { HOT_PRODUCT } from './seed.ts'
-import { type VariantName, variants } from './variants.ts'
+import { sells, type VariantName, variants } from './variants.ts'
 import type { World } from './world.ts'
 
 export interface Measurement<Name extends string = VariantName> {
@@ -56,7 +57,7 @@ export async function measure<Name extends string>(
   const front = gateway ?? world.fronts.get(variant)
   if (front === undefined) throw new Error(`${name} does not run`)
   const headers = variant === 'tokens' ? await bearer({ role: 'employe', magasins: [1] }) : {}
-  const { ask, close } = orders(front.url, inFlight, headers)
+  const { ask, close } = await askers(world, variant, { url: front.url, inFlight, headers })
   try {
     const warmUp = await closedLoop(ask, { clients: inFlight, seconds: warmUpSeconds })
     if (warmUp.failed > 0)
@@ -116,12 +117,23 @@ function reader(world: World, awake: readonly { name: string; pid: number }[]) {
 
 const PROCESSORS = availableParallelism()
 
+/** What clients of this variant ask for, one after the other. */
+function askers(
+  world: World,
+  variant: VariantName,
+  { url, inFlight, headers }: { url: string; inFlight: number; headers: Readonly<Record<string, string>> },
+) {
+  if (!sells(variant)) return orders(url, inFlight, headers)
+  return sales(url, inFlight, world.sets[variants[variant].participants]?.shop?.tills ?? [])
+}
+
 /** What the databases say. Transactions are counted by their numbers, exact at once; statistics lag by seconds. */
 async function look(world: World, variant: VariantName) {
   const set = world.sets[variants[variant].participants]
-  return withClient(world.cluster.adminUrl(set?.commandeDb), async (client) => {
+  const [database, table] = sells(variant) ? [set?.shop?.database, 'ventes'] : [set?.commandeDb, 'commandes']
+  return withClient(world.cluster.adminUrl(database), async (client) => {
     const { rows } = await client.query<{ confirmees: string; transactions: string }>(
-      `select (select count(*) from commandes where statut = 'CONFIRMEE') as confirmees,
+      `select (select count(*) from ${table} where statut = 'CONFIRMEE') as confirmees,
         pg_snapshot_xmax(pg_current_snapshot())::text as transactions`,
     )
     return { confirmees: Number(rows[0]?.confirmees), transactions: Number(rows[0]?.transactions) }

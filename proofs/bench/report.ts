@@ -36,6 +36,11 @@ const TARGETS: Readonly<Record<(typeof RATIOS)[number], Target>> = {
   p50OverBare64: { must: 0.4, aim: 0.2, most: true, what: 'p50 over bare, 64 in flight' },
   p50OverBare1: { must: 1.2, aim: 1, most: true, what: 'p50 over bare, 1 in flight' },
   p99OverP50At64: { must: 3, aim: 2.5, most: true, what: 'p99 / p50 of default, 64 in flight' },
+  salesOverBareSales64: {
+    must: 4,
+    aim: 6,
+    what: 'sales at tills a second over the same bare calls, 64 in flight',
+  },
   cpuOverBare64: { must: 0.3, aim: 0.12, most: true, what: 'CPU per saga, whole system, over bare' },
   cpuTokensOverDefault64: {
     must: 1.05,

@@ -37,6 +37,7 @@ export const RATIOS = [
   'p99OverP50At64',
   'cpuOverBare64',
   'cpuTokensOverDefault64',
+  'salesOverBareSales64',
   'defaultOverReference64',
   'defaultOverReference1',
   'hotOverOneByOne',
@@ -63,6 +64,7 @@ export function ratiosOf(all: readonly Measurement[]): Ratios {
     p99OverP50At64: paired(figures('default', 'p99Ms', 64), figures('default', 'p50Ms', 64)),
     cpuOverBare64: at64('default', 'bare', 'cpuMsPerSaga'),
     cpuTokensOverDefault64: at64('tokens', 'default', 'cpuMsPerSaga'),
+    salesOverBareSales64: at64('sales', 'bareSales', 'sagasPerSecond'),
     defaultOverReference64: at64('default', 'reference', 'sagasPerSecond'),
     defaultOverReference1: at(1)('default', 'reference', 'sagasPerSecond'),
   })

@@ -11,6 +11,8 @@ export interface Variant {
   /** `bare` is `proofs/bench/bare`; `shipped` is the orchestrator that `npm start` runs. */
   readonly orchestrator: 'shipped' | 'bare'
   readonly env: Readonly<Record<string, string>>
+  /** Sales at tills are measured, not orders. */
+  readonly sells?: true
   /** The table's line about it. */
   readonly what: string
 }
@@ -71,6 +73,20 @@ export const variants = {
     env: {},
     what: 'default, each order with a token that is checked',
   },
+  sales: {
+    participants: 'grouped',
+    orchestrator: 'shipped',
+    env: {},
+    sells: true,
+    what: 'default, sales at tills instead of orders',
+  },
+  bareSales: {
+    participants: 'one-by-one',
+    orchestrator: 'bare',
+    env: {},
+    sells: true,
+    what: 'bare, sales at tills instead of orders',
+  },
   reference: {
     participants: 'reference',
     orchestrator: 'shipped',
@@ -83,9 +99,12 @@ export type VariantName = keyof typeof variants
 
 export const variantNames = Object.keys(variants) as VariantName[]
 
+/** Whether sales are measured, not orders. */
+export const sells = (name: VariantName): boolean => (variants[name] as Variant).sells === true
+
 /** What is compared when nothing is said. */
 export const usualVariants: readonly VariantName[] = variantNames.filter(
-  (name) => name !== 'traces' && name !== 'tokens' && name !== 'reference',
+  (name) => name !== 'traces' && name !== 'tokens' && name !== 'reference' && !sells(name),
 )
 
 export const isVariantName = (word: string): word is VariantName => word in variants

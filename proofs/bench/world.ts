@@ -14,8 +14,9 @@ import { startThrowAway, type ThrowAway } from '@comptoir/system/postgres/throw-
 import type { BenchConfig } from './config.ts'
 import { type Keys, serveKeys } from './keys.ts'
 import { type Launched, launch, type Runnable } from './processes.ts'
+import { openTills } from './sales.ts'
 import { giveEndlessStock, lowerPrices } from './seed.ts'
-import { type Grouping, isVariantName, type Variant, type VariantName, variants } from './variants.ts'
+import { type Grouping, isVariantName, sells, type Variant, type VariantName, variants } from './variants.ts'
 
 export interface World {
   readonly cluster: ThrowAway
@@ -44,12 +45,20 @@ export interface ParticipantSet {
   readonly commande: Launched
   readonly stock: Launched
   readonly paiement: Launched
+  /** Where sales are measured, with every till open. */
+  readonly shop: Shop | undefined
   /** Database names. */
   readonly commandeDb: string
   readonly stockDb: string
 }
 
-const SERVICES = ['commande', 'stock', 'paiement', 'catalogue'] as const
+interface Shop {
+  readonly magasins: Launched
+  readonly database: string
+  readonly tills: Awaited<ReturnType<typeof openTills>>
+}
+
+const SERVICES = ['commande', 'stock', 'paiement', 'catalogue', 'magasins'] as const
 type Service = (typeof SERVICES)[number]
 const BUS = 'bus'
 const ENV: Readonly<Record<Grouping, Record<string, string>>> = {
@@ -65,7 +74,9 @@ async function openWorld(config: BenchConfig): Promise<World> {
   const cluster = await startThrowAway(checkout, config.stateOverride)
   const folder = mkdtempSync(join(tmpdir(), 'comptoir-bench-'))
   const launched: Launched[] = []
-  const keys = config.variants.includes('tokens') ? await serveKeys() : undefined
+  const keys = config.variants.some((name) => name === 'tokens' || sells(name))
+    ? await serveKeys()
+    : undefined
   const close = async () => {
     await Promise.all(launched.map((one) => one.stop()))
     keys?.close()
@@ -82,7 +93,10 @@ async function openWorld(config: BenchConfig): Promise<World> {
         env: sink === undefined || grouping !== 'traces' ? env : { ...env, ...tracesTo(sink) },
       })
     const sets: Partial<Record<Grouping, ParticipantSet>> = {}
-    for (const grouping of groupings(config)) sets[grouping] = await startSet(cluster, grouping, start)
+    for (const grouping of groupings(config)) {
+      const isSold = config.variants.some((name) => variants[name].participants === grouping && sells(name))
+      sets[grouping] = await startSet({ cluster, grouping, keys: isSold ? keys : undefined }, start)
+    }
     const fronts = new Map<VariantName, Launched>()
     for (const name of config.variants)
       fronts.set(name, await startFront({ cluster, sets, name, keys }, start))
@@ -157,12 +171,20 @@ async function provisionAll(cluster: ThrowAway, config: BenchConfig): Promise<vo
   })
 }
 
-async function startSet(cluster: ThrowAway, grouping: Grouping, start: Start): Promise<ParticipantSet> {
+interface SetOptions {
+  readonly cluster: ThrowAway
+  readonly grouping: Grouping
+  /** With them, there are stores as well. */
+  readonly keys: Keys | undefined
+}
+
+async function startSet({ cluster, grouping, keys }: SetOptions, start: Start): Promise<ParticipantSet> {
   const startOne = (service: Service) => {
     const database = databaseOf(service, grouping)
     const env = {
       ...ENV[grouping],
       SEED: 'demo',
+      ...(keys === undefined ? {} : { UTILISATEURS_URLS: keys.url }),
       DATABASE_URL: cluster.url(database),
       BUS_URL: cluster.url(busOf(grouping), database),
     }
@@ -179,12 +201,18 @@ async function startSet(cluster: ThrowAway, grouping: Grouping, start: Start): P
     startOne('stock'),
     startOne('paiement'),
   ])
-  await Promise.all([commande, stock, paiement].map((one) => one.ready()))
+  const magasins = keys === undefined ? undefined : await startOne('magasins')
+  const all = [commande, stock, paiement, ...(magasins === undefined ? [] : [magasins])]
+  await Promise.all(all.map((one) => one.ready()))
   await catalogue.stop()
   const [commandeDb, stockDb] = [databaseOf('commande', grouping), databaseOf('stock', grouping)]
   await withClient(cluster.adminUrl(commandeDb), lowerPrices)
   await withClient(cluster.adminUrl(stockDb), giveEndlessStock)
-  return { commande, stock, paiement, commandeDb, stockDb }
+  const shop =
+    magasins === undefined
+      ? undefined
+      : { magasins, database: databaseOf('magasins', grouping), tills: await openTills(magasins) }
+  return { commande, stock, paiement, shop, commandeDb, stockDb }
 }
 
 interface Built {
@@ -203,6 +231,7 @@ async function startFront({ cluster, sets, name, keys }: Built, start: Start): P
     COMMANDE_URLS: set.commande.url,
     STOCK_URLS: set.stock.url,
     PAIEMENT_URLS: set.paiement.url,
+    ...(set.shop === undefined ? {} : { MAGASINS_URLS: set.shop.magasins.url }),
     ...(keys === undefined ? {} : { UTILISATEURS_URLS: keys.url }),
   }
   const database = cluster.url(journalOf(name))
@@ -231,8 +260,9 @@ async function wakeOnly(
   const front = isVariantName(wanted) ? running.fronts.get(wanted) : undefined
   const set = running.sets[isVariantName(wanted) ? variants[wanted].participants : wanted]
   if (set === undefined) throw new Error(`${wanted}: no participants`)
-  const { commande, stock, paiement } = set
-  const awake = [commande, stock, paiement, ...(front === undefined ? [] : [front]), ...others]
+  const { commande, stock, paiement, shop } = set
+  const sold = shop !== undefined && isVariantName(wanted) && sells(wanted) ? [shop.magasins] : []
+  const awake = [commande, stock, paiement, ...sold, ...(front === undefined ? [] : [front]), ...others]
   for (const one of running.launched) {
     if (awake.includes(one)) one.wake()
     else one.freeze()

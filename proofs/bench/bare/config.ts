@@ -9,6 +9,8 @@ const Config = Type.Object({
   COMMANDE_URLS: url,
   STOCK_URLS: url,
   PAIEMENT_URLS: url,
+  /** Where sales are measured. */
+  MAGASINS_URLS: Type.Optional(url),
   LOGISTICS_CENTRE: Type.Integer({ default: 6 }),
   /** With it, each transition is one awaited statement; without it, nothing is written down. */
   JOURNAL_URL: Type.Optional(Type.String()),

@@ -1,0 +1,54 @@
+/** The calls of a sale at a till, one after the other, each awaited. */
+import { type BodyOf, magasins, type orchestrateur, paiement, stock, toDollars } from '@comptoir/contracts'
+import type { Ask } from './calls.ts'
+
+const SELLER = { id: 'bench', nom: 'bench' }
+
+/** Sells, in cash with the exact money, at whichever till. */
+export async function sell(to: Ask, venteId: string, body: BodyOf<typeof orchestrateur.vendre>) {
+  const { magasin_id: magasinId, caisse_id: caisseId } = body
+  const lignes = body.lignes.map(({ produit_id: produitId, quantite }) => ({ produitId, quantite }))
+  const opened = await to(
+    magasins.ouvrirVente({
+      venteId,
+      magasinId,
+      caisseId,
+      vendeur: SELLER,
+      tientToutes: true,
+      clientId: null,
+      lignes: lignes.map((ligne) => ({ ...ligne, remisePourcent: 0, motif: null })),
+      paiements: [{ mode: 'ESPECES', montantCents: null }],
+      approbateur: null,
+      attenduCents: null,
+    }),
+    venteId,
+  )
+  const { totalCents, sessionId, encaissements } = opened
+  const held = await to(
+    stock.reserverVente({ venteId, magasinId, lignes, constatMax: 0, auteur: SELLER }),
+    venteId,
+  )
+  const paid = await to(
+    paiement.encaisser({ venteId, magasinId, sessionId, clientId: null, totalCents, encaissements }),
+    venteId,
+  )
+  const etats = [
+    { statut: 'OUVERTE', a: opened.a },
+    { statut: 'STOCK_RESERVE', a: held.a },
+    { statut: 'ENCAISSEE', a: paid.a },
+  ]
+  const closed = await to(magasins.fermerVente({ venteId, etats }), venteId)
+  await to(stock.sortir({ commandeId: venteId }), venteId)
+  return {
+    vente_id: venteId,
+    saga_id: venteId,
+    numero: opened.numero,
+    statut: 'CONFIRMEE' as const,
+    total: toDollars(totalCents),
+    hors_taxes: toDollars(opened.horsTaxesCents),
+    taxes: opened.taxes.map(({ montantCents, ...taxe }) => ({ ...taxe, montant: toDollars(montantCents) })),
+    arrondi: toDollars(opened.arrondiCents),
+    rendu: toDollars(opened.renduCents),
+    etapes: [...etats, { statut: 'CONFIRMEE', a: closed.a }],
+  }
+}
