@@ -151,11 +151,35 @@ function apercu(): EndpointEntry {
   }
 }
 
+/** The documents of all services on one page, which any process has; `/redoc` is where clients of older systems look for it. */
+function documentation(): EndpointEntry[] {
+  const page = (endpoint: string, urlPattern = endpoint): EndpointEntry => ({
+    endpoint,
+    method: 'GET',
+    input_headers: READ_HEADERS,
+    backend: [
+      {
+        host: hostsOf(serviceNamed('orchestrateur')),
+        url_pattern: urlPattern,
+        method: 'GET',
+        encoding: 'no-op',
+      },
+    ],
+    extra_config: { 'qos/ratelimit/router': { ...READS, every: '1s', strategy: 'ip' } },
+  })
+  return [
+    page('/docs', '/docs/passerelle'),
+    page('/redoc', '/docs/passerelle'),
+    page('/docs/static/{file}'),
+    page('/docs/openapi/{service}'),
+  ]
+}
+
 function allEndpoints(): EndpointEntry[] {
   const routed = services.flatMap((service) =>
     service.routes.filter((route) => route.passerelle).flatMap((route) => endpointsOf(service, route)),
   )
-  return [...routed, clientsV1(), apercu()]
+  return [...routed, clientsV1(), apercu(), ...documentation()]
 }
 
 /** What holds for every endpoint. */

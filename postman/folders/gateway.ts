@@ -55,6 +55,19 @@ const processes: Exchange[] = ['/health', '/ready', '/metrics', '/docs', '/opena
   status: 200,
 }))
 
+const page = (path: string, params: Exchange['params'] = {}): Exchange => ({
+  name: `La documentation de tous les services : ${path}`,
+  target: own(`passerelle${path}`, path, 'Les documents de tous les services, au choix'),
+  params,
+  status: 200,
+})
+const pages = [
+  page('/docs'),
+  page('/redoc'),
+  page('/docs/static/{file}', { file: 'swagger-ui.css' }),
+  page('/docs/openapi/{service}', { service: 'stock' }),
+]
+
 export const gatewayFolder: Folder = {
   name: '9. Passerelle et processus',
   description:
@@ -87,6 +100,7 @@ export const gatewayFolder: Folder = {
       target: own('passerelle.__health', '/__health', 'Santé'),
       status: 200,
     },
+    ...pages,
     ...processes,
   ],
 }

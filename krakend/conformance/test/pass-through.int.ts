@@ -180,12 +180,26 @@ describeEach('passes on', (gateway) => {
     expect(service.last().headers['last-event-id']).toBe('41')
   })
 
+  it('/docs and /redoc as the one page of all services, with what it reads', async () => {
+    for (const [asked, path] of [
+      ['/docs', '/docs/passerelle'],
+      ['/redoc', '/docs/passerelle'],
+      ['/docs/static/swagger-ui.css', '/docs/static/swagger-ui.css'],
+      ['/docs/openapi/stock', '/docs/openapi/stock'],
+    ] as const) {
+      expect((await ask(running.url + asked)).status).toBe(200)
+      expect(service.last().url).toBe(path)
+    }
+    const slash = await ask(`${running.url}/docs/`)
+    expect([slash.status, slash.headers['location']]).toEqual([301, '/docs'])
+  })
+
   it('nothing for a path that the file does not have, and says so in the reader’s language', async () => {
     for (const path of [
       '/interne/stock/reserver',
       '/paiement/1',
       '/comptes/1',
-      '/docs',
+      '/docs/passerelle',
       '/stock/alertes',
       '/panier',
     ]) {

@@ -24,6 +24,10 @@ describe('the file', () => {
       'POST /commande/',
       'GET /api/v1/clients',
       'GET /clients/{id}/apercu',
+      'GET /docs',
+      'GET /redoc',
+      'GET /docs/static/{file}',
+      'GET /docs/openapi/{service}',
     ]
     expect(declared.toSorted()).toEqual([...isPublic, ...extra].toSorted())
   })

@@ -1,3 +1,4 @@
+import { services } from '@comptoir/contracts'
 import { afterAll, describe, expect, test } from 'vitest'
 import { markWithoutEffect } from '../src/effect.ts'
 import { buildEssai } from './essai.ts'
@@ -177,5 +178,21 @@ describe('what every process serves', () => {
     expect((await app.inject('/docs/json')).json().paths).toEqual(paths)
     const shown = await app.inject({ url: '/openapi.json', headers: { 'user-agent': 'curl/8.5' } })
     expect(shown.body).toMatch(/^\{\n  "openapi"/)
+  })
+
+  test('the page of the gateway has the documents of all services to choose from', async () => {
+    const { body } = await app.inject('/docs/passerelle')
+    for (const { name } of services) {
+      expect(body).toContain(`"url":"/docs/openapi/${name}"`)
+      expect((await app.inject(`/docs/openapi/${name}`)).json().info.title).toBe(`Comptoir · ${name}`)
+    }
+    const parts = [...body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, part]) => part ?? '')
+    expect(parts).not.toHaveLength(0)
+    for (const part of parts) expect((await app.inject(part)).statusCode).toBe(200)
+  })
+
+  test('what no page is there for is a problem, below /docs too', async () => {
+    for (const path of ['/docs/rien', '/docs/static/rien.js', '/docs/openapi/rien'])
+      expect((await app.inject(path)).json()).toMatchObject({ status: 404, code: 'ROUTE_INCONNUE' })
   })
 })

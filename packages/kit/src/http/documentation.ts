@@ -10,6 +10,7 @@ import Fastify, {
   type RouteOptions,
 } from 'fastify'
 import { withHeaders } from './documented-headers.ts'
+import { addGatewayPages } from './gateway-pages.ts'
 
 const hidden = { schema: { hide: true } }
 
@@ -24,6 +25,7 @@ export function addDocumentation(app: FastifyInstance, contract: ServiceContract
     pages ??= buildPages(described, contract)
     const { url, headers } = request
     const page = await (await pages).inject({ method: 'GET', url, headers })
+    if (page.statusCode === 404) return reply.callNotFound()
     const kept = Object.entries(page.headers).filter(([name]) => !ownHeaders.has(name))
     // As a text, JSON is indented for curl as every other reply is.
     const isJson = String(page.headers['content-type']).includes('json')
@@ -62,5 +64,6 @@ async function buildPages(
     pages.route({ method, url, ...(schema === undefined ? {} : { schema }), handler: () => null })
   pages.get('/openapi.json', hidden, () => pages.swagger())
   await pages.register(fastifySwaggerUi, { routePrefix: '/docs' })
+  addGatewayPages(pages)
   return pages
 }
