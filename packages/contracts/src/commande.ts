@@ -1,8 +1,11 @@
 /** Orders: their lines with frozen prices, their states, their history. */
 import { Type } from 'typebox'
+import * as retours from './commande-retours.ts'
 import { Closed, Etats, Instant, Lignes, Nullable, Numero, pagination, Uuid } from './fields.ts'
 import { Montant, MontantCents } from './money.ts'
 import { anyone, customers, operation, route, type ServiceContract } from './operation.ts'
+
+export * from './commande-retours.ts'
 
 export const STATUTS_COMMANDE = [
   'CREEE',
@@ -87,6 +90,13 @@ export const service: ServiceContract = {
     fr: 'Les commandes, leurs lignes et leur historique',
     en: 'Orders, their lines and their history',
   },
-  routes: [consulter, lister],
-  operations: [creer.spec, annuler.spec, confirmer.spec],
+  routes: [consulter, lister, retours.listerRetours],
+  operations: [
+    creer.spec,
+    annuler.spec,
+    confirmer.spec,
+    retours.ouvrirRetour.spec,
+    retours.annulerRetour.spec,
+    retours.cloreRetour.spec,
+  ],
 }

@@ -562,6 +562,11 @@ export const PROBLEMS = {
     text('Vente non confirmée', 'La vente {id} est {statut} : rien ne peut en revenir.'),
     text('Sale not confirmed', 'Sale {id} is {statut}: nothing of it can come back.'),
   ),
+  COMMANDE_NON_CONFIRMEE: entry(
+    409,
+    text('Commande non confirmée', 'La commande {id} est {statut} : rien ne peut en revenir.'),
+    text('Order not confirmed', 'Order {id} is {statut}: nothing of it can come back.'),
+  ),
   RETOUR_EXCESSIF: entry(
     409,
     text(
@@ -668,6 +673,19 @@ export const PROBLEMS = {
     409,
     text('Paiement déjà fait', 'Le paiement {id} existe déjà avec un autre montant ou un autre client.'),
     text('Payment already made', 'Payment {id} exists already with another amount or client.'),
+  ),
+  MODE_IMPOSSIBLE: entry(
+    422,
+    text(
+      'Mode impossible',
+      'L’argent d’une commande retourne au compte ou à la carte qui l’a payée, jamais ainsi ({mode}).',
+      'Laissez « mode » de côté.',
+    ),
+    text(
+      'Way not possible',
+      'The money of an order goes back to the account or card that paid it, never that way ({mode}).',
+      'Leave "mode" out.',
+    ),
   ),
   REMBOURSEMENT_IMPOSSIBLE: entry(
     409,

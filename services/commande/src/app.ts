@@ -17,7 +17,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     await prix()
   }
   const app = await buildServer({ contract: commande.service, ready, ...deps })
-  serveOperations(app, deps, operationsOf())
+  serveOperations(app, deps, operationsOf(deps))
   serveRoutes(app, deps)
   return app
 }

@@ -2,7 +2,12 @@ import { busConfig, loadConfig, processConfig } from '@comptoir/kit/process/conf
 import { Type } from 'typebox'
 
 /** Prices travel by the bus, so this service does not run without one. */
-const Config = Type.Object({ ...processConfig(8006), ...busConfig })
+const Config = Type.Object({
+  ...processConfig(8006),
+  ...busConfig,
+  /** For how many days goods may come back. */
+  RETURN_DAYS: Type.Integer({ default: 30, minimum: 0, maximum: 3_650 }),
+})
 
 /** The service's configuration, from the environment. */
 export const readConfig = () => loadConfig(Config, process.env)

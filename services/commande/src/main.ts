@@ -1,5 +1,7 @@
 import { commande, SUBSCRIPTIONS } from '@comptoir/contracts'
+import { TAXES_QUEBEC } from '@comptoir/contracts/sums.ts'
 import { createPgBossBus } from '@comptoir/kit/bus/pg-boss.ts'
+import { outboxMetrics, startRelay } from '@comptoir/participant/outbox.ts'
 import { takePrix } from '@comptoir/participant/price-list.ts'
 import { runService } from '@comptoir/participant/run-service.ts'
 import { buildApp } from './app.ts'
@@ -13,7 +15,12 @@ await runService({
   config,
   migrations: new URL('../migrations', import.meta.url),
   build: async (given, shutdown) => {
-    const deps = { ...given, metrics: createMetrics(given.registry) }
+    const deps = {
+      ...given,
+      metrics: createMetrics(given.registry),
+      returnDays: config.RETURN_DAYS,
+      taux: TAXES_QUEBEC,
+    }
     const bus = await createPgBossBus({
       ...deps,
       url: config.BUS_URL,
@@ -22,6 +29,9 @@ await runService({
     })
     shutdown.onClose('bus', () => bus.close())
     await bus.consume(commande.service.name, (events) => takePrix(deps, events))
+    outboxMetrics(deps)
+    const relay = startRelay({ ...deps, bus })
+    shutdown.onClose('relay', () => relay.stop())
     return buildApp(deps)
   },
 })

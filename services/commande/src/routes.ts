@@ -18,7 +18,9 @@ import {
   findByNumero,
   listCommandes,
 } from './db/lecture-store.ts'
+import { listRetours, readRetourHistory } from './db/retours-store.ts'
 import type { Deps } from './deps.ts'
+import type { Retour } from './domain/retour.ts'
 
 /** Registers them. */
 export function serveRoutes(app: FastifyInstance, { pool }: Deps): void {
@@ -26,6 +28,21 @@ export function serveRoutes(app: FastifyInstance, { pool }: Deps): void {
     const found = await find(pool, id)
     if (found === undefined) return refuse('COMMANDE_INTROUVABLE', { id })
     return decideCommande(caller, found, id) ?? { status: 200, body: presentCommande(found) }
+  })
+  serveRoute(app, commande.listerRetours, async ({ params: { id }, caller }) => {
+    const found = await find(pool, id)
+    if (found === undefined) return refuse('COMMANDE_INTROUVABLE', { id })
+    const refusal = decideCommande(caller, found, id)
+    if (refusal !== undefined) return refusal
+    const retours = await listRetours(pool, found.id)
+    const history = await readRetourHistory(
+      pool,
+      retours.map((retour) => retour.id),
+    )
+    return {
+      status: 200,
+      body: retours.map((retour) => presentRetour(retour, history.get(retour.id) ?? [])),
+    }
   })
   serveRoute(app, commande.lister, async ({ query, caller, raw }) => {
     const { limite } = query
@@ -72,5 +89,28 @@ function presentCommande(row: CommandeRow): object {
     })),
     historique: row.historique.map(({ de, vers, at }) => ({ de, vers, a: new Date(at).toISOString() })),
     ...(row.motif === null ? {} : { motif: row.motif }),
+  }
+}
+
+function presentRetour(
+  retour: Retour,
+  history: readonly { readonly vers: string; readonly at: Date }[],
+): object {
+  return {
+    retour_id: retour.id,
+    numero: retour.numero,
+    commande_id: retour.commandeId,
+    magasin_id: retour.magasinId,
+    statut: retour.statut,
+    montant: toDollars(retour.montantCents),
+    hors_taxes: toDollars(retour.horsTaxesCents),
+    lignes: retour.lignes.map(({ produitId, quantite, montantCents, motif, remiseEnStock }) => ({
+      produit_id: produitId,
+      quantite,
+      montant: toDollars(montantCents),
+      motif,
+      remise_en_stock: remiseEnStock,
+    })),
+    historique: history.map(({ vers, at }) => ({ vers, a: at.toISOString() })),
   }
 }

@@ -59,6 +59,43 @@ test('a confirmed order shows its lines, its frozen prices and each state with i
   expect((await get('/commande?client_id=7')).json()).toEqual([expected])
 })
 
+test('an order shows what came back of it, by its id or its number', async () => {
+  const { id, numero } = await uneCommande({ client_id: 8 })
+  await post('confirmer', `${id}:confirmer:do`, { commande_id: id, etats: [] })
+  const retour_id = newId()
+  const opened = await post('ouvrir-retour', `${retour_id}:ouvrir:do`, {
+    retour_id,
+    commande_id: id,
+    magasin_id: 2,
+    auteur: { id: '11', nom: 'Bob' },
+    plafond_cents: 10_000,
+    mode: null,
+    autre_mode: false,
+    approbateur: null,
+    lignes: [{ produit_id: 2, quantite: 2, motif: 'DEFECTUEUX', texte: null, remise_en_stock: false }],
+  })
+  expect(opened.statusCode).toBe(200)
+  const { numero: retour, a } = opened.json<{ numero: number; a: string }>()
+  expect((await get(`/commande/${id}/retours`)).json()).toEqual([
+    {
+      retour_id,
+      numero: retour,
+      commande_id: id,
+      magasin_id: 2,
+      statut: 'OUVERT',
+      montant: 4,
+      hors_taxes: 3.48,
+      lignes: [{ produit_id: 2, quantite: 2, montant: 4, motif: 'DEFECTUEUX', remise_en_stock: false }],
+      historique: [{ vers: 'OUVERT', a }],
+    },
+  ])
+  const closed = await post('clore-retour', `${retour_id}:clore:do`, { retour_id })
+  expect((await get(`/commande/${numero}/retours`)).json()).toMatchObject([
+    { statut: 'CLOS', historique: [{ vers: 'OUVERT' }, { vers: 'CLOS', a: closed.json<{ a: string }>().a }] },
+  ])
+  expect((await get(`/commande/${newId()}/retours`)).json().code).toBe('COMMANDE_INTROUVABLE')
+})
+
 test('a cancelled order says why', async () => {
   const { id } = await uneCommande()
   await post('annuler', `${id}:creer:undo`, {

@@ -4,9 +4,22 @@ import { participantSuite } from '@comptoir/testing/participant-suite.ts'
 import fc from 'fast-check'
 import { insertCommandes } from '../src/db/commande-store.ts'
 import { annuler } from '../src/operations/annuler.ts'
+import { annulerRetour } from '../src/operations/annuler-retour.ts'
+import { cloreRetour } from '../src/operations/clore-retour.ts'
 import { confirmer } from '../src/operations/confirmer.ts'
 import { creer } from '../src/operations/creer.ts'
-import { observe, prepare, someEtats, template, uneCreation } from './world.ts'
+import {
+  observe,
+  observeRetours,
+  opening,
+  prepare,
+  prepareConfirmed,
+  someEtats,
+  template,
+  uneCreation,
+  uneLigneDeRetour,
+  unRetour,
+} from './world.ts'
 
 const creation = fc
   .record({
@@ -72,4 +85,64 @@ participantSuite({
     etats: someEtats('CREEE', 'STOCK_VERIFIE', 'STOCK_RESERVE'),
   }),
   observe,
+})
+
+participantSuite({
+  served: opening,
+  undo: {
+    served: annulerRetour,
+    bodyFor: ({ retourId }) => ({ retourId, motif: 'REMBOURSEMENT_IMPOSSIBLE' }),
+  },
+  template,
+  prepare: prepareConfirmed,
+  observe: observeRetours,
+  build: (index) => unRetour(index, { lignes: [uneLigneDeRetour(), uneLigneDeRetour({ produitId: 2 })] }),
+  refused: unRetour(0, { retourId: unId(1_050), lignes: [uneLigneDeRetour({ quantite: 7 })] }),
+  // Two orders, of which returns run out, and an author who may give back 12.00 a day.
+  bodies: fc
+    .record({
+      n: fc.nat({ max: 9 }),
+      order: fc.nat({ max: 1 }),
+      produitId: fc.constantFrom(1, 1, 2, 8),
+      quantite: fc.integer({ min: 1, max: 4 }),
+      capped: fc.boolean(),
+    })
+    .map(({ n, order, produitId, quantite, capped }) =>
+      unRetour(0, {
+        // Each return has one content.
+        retourId: unId(((n * 10 + order) * 10 + produitId) * 100 + quantite * 2 + Number(capped)),
+        commandeId: unId(order),
+        plafondCents: capped ? 1_200 : null,
+        lignes: [uneLigneDeRetour({ produitId, quantite })],
+      }),
+    ),
+})
+
+/** A return of each order. */
+async function prepareRetours(pool: Pool): Promise<void> {
+  await prepareConfirmed(pool)
+  const numbers = Array.from({ length: 20 }, (_, index) => index)
+  await withTx(pool, (tx) =>
+    opening.handle(tx, numbers.map((n) => ({ key: unId(n), body: unRetour(n) })) as never, {
+      now: TEST_INSTANT,
+      newId: () => unId(0),
+      emit: () => undefined,
+    }),
+  )
+}
+
+participantSuite({
+  served: annulerRetour,
+  template,
+  prepare: prepareRetours,
+  observe: observeRetours,
+  build: (index) => ({ retourId: unId(1_000 + index), motif: 'REMBOURSEMENT_IMPOSSIBLE' }),
+})
+
+participantSuite({
+  served: cloreRetour,
+  template,
+  prepare: prepareRetours,
+  observe: observeRetours,
+  build: (index) => ({ retourId: unId(1_000 + index) }),
 })

@@ -1,17 +1,94 @@
 /** A database with a price list, and commands to act on it: what the integration tests of this service begin with. */
 import type { BodyOf, commande } from '@comptoir/contracts'
-import type { Pool } from '@comptoir/kit/postgres/database.ts'
+import { TAXES_QUEBEC } from '@comptoir/contracts/sums.ts'
+import { type Pool, withTx } from '@comptoir/kit/postgres/database.ts'
 import { upsertInventaire, upsertPrix } from '@comptoir/participant/price-list-store.ts'
-import { uneLigne, unId } from '@comptoir/testing/builders.ts'
+import { TEST_INSTANT, uneLigne, unId } from '@comptoir/testing/builders.ts'
 import { serviceTemplate, serviceWorld } from '@comptoir/testing/service-world.ts'
 import { buildApp } from '../src/app.ts'
+import { insertCommandes } from '../src/db/commande-store.ts'
 import { createMetrics } from '../src/metrics.ts'
+import { confirmer } from '../src/operations/confirmer.ts'
+import { ouvrirRetour } from '../src/operations/ouvrir-retour.ts'
 
 export const template = serviceTemplate('commande')
 
 /** The application with the price list that `prepare` makes. */
 export const openWorld = () =>
-  serviceWorld(template, (deps) => buildApp({ ...deps, metrics: createMetrics(deps.registry) }), prepare)
+  serviceWorld(
+    template,
+    (deps) => buildApp({ ...deps, metrics: createMetrics(deps.registry), ...rules }),
+    prepare,
+  )
+
+export const rules = { returnDays: 30, taux: TAXES_QUEBEC }
+
+/** The operation, for tests that run it without an application. */
+export const opening = ouvrirRetour(rules)
+
+type Opening = BodyOf<typeof commande.ouvrirRetour>
+type AskedLigne = Opening['lignes'][number]
+
+/** What comes back: a piece of product 1 that did not suit. */
+export function uneLigneDeRetour(given: Partial<AskedLigne> = {}): AskedLigne {
+  return { produitId: 1, quantite: 1, motif: 'NE_CONVIENT_PAS', texte: null, remiseEnStock: true, ...given }
+}
+
+/** The n-th return: of the n-th order, by Bob. */
+export function unRetour(n: number, given: Partial<Opening> = {}): Opening {
+  return {
+    retourId: unId(1_000 + n),
+    commandeId: unId(n),
+    magasinId: 1,
+    auteur: { id: '11', nom: 'Bob' },
+    plafondCents: null,
+    mode: null,
+    autreMode: false,
+    approbateur: null,
+    lignes: [uneLigneDeRetour()],
+    ...given,
+  }
+}
+
+/** Orders 0 to 19, confirmed: six pieces of product 1 and three of product 2. Even ones are of client 7, odd ones of guests. */
+export async function prepareConfirmed(pool: Pool): Promise<void> {
+  await prepare(pool)
+  const lignes = [
+    { produitId: 1, quantite: 6, prixCents: 333, prixVersion: 3 },
+    { produitId: 2, quantite: 3, prixCents: 1_000, prixVersion: 3 },
+  ]
+  const numbers = Array.from({ length: 20 }, (_, index) => index)
+  await withTx(pool, async (tx) => {
+    await insertCommandes(
+      tx,
+      numbers.map((n) => ({
+        id: unId(n),
+        clientId: n % 2 === 0 ? 7 : null,
+        magasinId: 6,
+        montantCents: 4_998,
+        lignes,
+      })),
+      TEST_INSTANT.toISOString(),
+    )
+    await confirmer.handle(
+      tx,
+      numbers.map((n) => ({ key: unId(n), body: { commandeId: unId(n), etats: [] } })) as never,
+      { now: TEST_INSTANT, newId: () => unId(0), emit: () => undefined },
+    )
+  })
+}
+
+/** Returns that have an effect, with their lines and history. */
+export async function observeRetours(pool: Pool): Promise<unknown> {
+  const { rows } = await pool.query(
+    `select r.id, r.commande_id, r.client_id, r.statut, r.montant_cents, r.hors_taxes_cents, r.remboursements,
+       (select json_agg(l order by l.rang) from retour_lignes l where l.retour_id = r.id) as lignes,
+       (select json_agg(json_build_array(h.seq, h.de, h.vers) order by h.seq)
+        from retour_historique h where h.retour_id = r.id) as historique
+     from retours r where r.statut <> 'ANNULE' order by r.id`,
+  )
+  return rows
+}
 
 /** Products 1 to 10 at 1.00 to 10.00; product 9 is no longer sold. */
 export async function prepare(pool: Pool): Promise<void> {

@@ -97,3 +97,5 @@ export const annulationsPrecoces = pgTable('annulations_precoces', {
 
 /** This service's own copy of the price list. */
 export { inventaire, prix } from '@comptoir/participant/price-list-schema.ts'
+
+export * from './schema-retours.ts'

@@ -1,0 +1,127 @@
+/** Goods of a web order that come back to a store, as their saga asks for it, and what others are told of it. */
+import { type TSchema, Type } from 'typebox'
+import { event } from './event.ts'
+import { Closed, Instant, LIGNES_MAX, Nullable, Numero, Personne, Quantite, Uuid } from './fields.ts'
+import { MOTIFS_RETOUR } from './magasins-retours.ts'
+import { Mode, Montant, MontantCents, RemboursementSchema } from './money.ts'
+import { anyone, operation, route } from './operation.ts'
+
+const line = {
+  produitId: Numero(),
+  quantite: Quantite(),
+  motif: Type.Enum(MOTIFS_RETOUR),
+  remiseEnStock: Type.Boolean(),
+} as const satisfies Record<string, TSchema>
+
+/**
+ * Opens a return of an order: never more pieces than were ordered, less those of all other returns, open ones included; within its
+ * days; up to what the author may give back to one client in a day. The money goes back the way it came: to the client's account, or to
+ * the guest's card.
+ */
+export const ouvrirRetour = operation({
+  id: 'commande.ouvrir-retour',
+  body: Closed({
+    retourId: Uuid(),
+    commandeId: Uuid(),
+    magasinId: Numero(),
+    auteur: Personne,
+    /** What the author may give back in a day and to a client; null: without limit. */
+    plafondCents: Nullable(MontantCents),
+    mode: Nullable(Mode),
+    /** As for sales. An order was paid in one way, and no other is possible. */
+    autreMode: Type.Boolean(),
+    approbateur: Nullable(Personne),
+    /** A product may be named twice, for two reasons. */
+    lignes: Type.Array(Closed({ ...line, texte: Nullable(Type.String({ minLength: 1, maxLength: 500 })) }), {
+      minItems: 1,
+      maxItems: LIGNES_MAX,
+    }),
+  }),
+  reply: Closed({
+    numero: Type.Integer({ minimum: 1 }),
+    clientId: Nullable(Numero()),
+    montantCents: MontantCents,
+    horsTaxesCents: Type.Integer(),
+    remboursements: Type.Array(RemboursementSchema),
+    a: Instant(),
+  }),
+  refusals: [
+    'COMMANDE_INTROUVABLE',
+    'COMMANDE_NON_CONFIRMEE',
+    'LIGNE_INTROUVABLE',
+    'RETOUR_EXCESSIF',
+    'RETOUR_HORS_DELAI',
+    'RETOUR_A_APPROUVER',
+    'MODE_IMPOSSIBLE',
+    'ACTION_ANNULEE',
+    'COMMANDE_PERIMEE',
+  ],
+})
+
+/** ANNULE: what it held may come back again. One that was never opened gets a mark, and can then never be. */
+export const annulerRetour = operation({
+  id: 'commande.annuler-retour',
+  body: Closed({ retourId: Uuid(), motif: Type.String({ minLength: 1, maxLength: 64 }) }),
+  reply: Closed({ a: Instant() }),
+  refusals: [],
+  undoes: 'commande.ouvrir-retour',
+  volatile: ['motif'],
+})
+
+/** CLOS: others are told. Never refused. */
+export const cloreRetour = operation({
+  id: 'commande.clore-retour',
+  body: Closed({ retourId: Uuid() }),
+  reply: Closed({ a: Instant() }),
+  refusals: [],
+})
+
+/** Goods of an order came back, and their money was given. On a few cents, the net may be a cent below zero. */
+export const retourClos = event({
+  id: 'commande.retour-clos',
+  body: Closed({
+    retourId: Uuid(),
+    numero: Type.Integer({ minimum: 1 }),
+    magasinId: Numero(),
+    commandeId: Uuid(),
+    clientId: Nullable(Numero()),
+    auteur: Personne,
+    a: Instant(),
+    montantCents: MontantCents,
+    horsTaxesCents: Type.Integer(),
+    remboursements: Type.Array(RemboursementSchema),
+    lignes: Type.Array(Closed({ ...line, montantCents: MontantCents })),
+  }),
+})
+
+const PublicRetour = Closed({
+  retour_id: Uuid(),
+  numero: Type.Integer(),
+  commande_id: Uuid(),
+  magasin_id: Numero(),
+  statut: Type.Enum(['OUVERT', 'CLOS', 'ANNULE']),
+  montant: Montant(),
+  hors_taxes: Type.Number(),
+  lignes: Type.Array(
+    Closed({
+      produit_id: Numero(),
+      quantite: Type.Integer(),
+      montant: Montant(),
+      motif: Type.Enum(MOTIFS_RETOUR),
+      remise_en_stock: Type.Boolean(),
+    }),
+  ),
+  historique: Type.Array(Closed({ vers: Type.Enum(['OUVERT', 'CLOS', 'ANNULE']), a: Instant() })),
+})
+
+export const listerRetours = route({
+  id: 'commande.lister-retours',
+  method: 'GET',
+  path: '/commande/{id}/retours',
+  summary: { fr: 'Ce qui est revenu d’une commande', en: 'What came back of an order' },
+  params: Closed({ id: Type.String({ minLength: 1, maxLength: 64, description: 'commande_id ou numero' }) }),
+  replies: { 200: Type.Array(PublicRetour) },
+  refusals: ['COMMANDE_INTROUVABLE'],
+  passerelle: true,
+  acces: anyone,
+})
