@@ -129,7 +129,7 @@ export function examplesOf(target: Target): Example[] {
   const successes = Object.entries(target.replies).map(([status, schema]) => {
     const code = Number(status)
     if (schema === null) return { name: `${code}`, status: code, contentType: undefined, body: '' }
-    const stream = target.id === 'orchestrateur.flux-sagas'
+    const stream = target.id.includes('.flux-')
     return {
       name: `${code}`,
       status: code,

@@ -1,6 +1,7 @@
 /** The orchestrator's routes, each tied to its operation. */
 import { orchestrateur, type Refusal, refuse } from '@comptoir/contracts'
-import { declared, type RouteReply, serveRoute } from '@comptoir/kit/http/serve.ts'
+import { serveStream } from '@comptoir/kit/http/event-stream.ts'
+import { type RouteReply, serveRoute } from '@comptoir/kit/http/serve.ts'
 import type { OperatorAct } from '@comptoir/saga/engine.ts'
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from './deps.ts'
@@ -8,7 +9,7 @@ import { consultAny, preview } from './operations/any-saga.ts'
 import { audit, list } from './operations/consult.ts'
 import { authorOf, retryParked } from './operations/retry-parked.ts'
 import { addressOf, serveSaga } from './operations/start.ts'
-import { createStream } from './operations/watch.ts'
+import { watch } from './operations/watch.ts'
 import { type Saga, sagaRunning } from './sagas/saga.ts'
 import { ACTION, STATUT } from './view/words.ts'
 
@@ -19,13 +20,7 @@ export async function serveRoutes(app: FastifyInstance, deps: Deps): Promise<voi
   serveRoute(app, orchestrateur.consulterTouteSaga, consultAny(deps))
   serveRoute(app, orchestrateur.apercu, preview(deps))
 
-  const stream = createStream(deps)
-  app.addHook('preClose', stream.close)
-  app.route({
-    ...declared(orchestrateur.fluxSagas),
-    ...documented(orchestrateur.fluxSagas),
-    handler: stream.serve,
-  })
+  serveStream(app, orchestrateur.fluxSagas, watch(deps))
 
   serveAct(app, deps, 'retry')
   serveAct(app, deps, 'cancel')
@@ -70,16 +65,4 @@ function serveAct(app: FastifyInstance, { engine, sagas }: Deps, action: Operato
 function versionIn(header: string | undefined): number | undefined {
   if (header === undefined || header === '*') return undefined
   return Number(/^"(\d{1,15})"$/.exec(header)?.[1] ?? 0)
-}
-
-/** A stream has no reply schema: only its documentation. */
-function documented(route: typeof orchestrateur.fluxSagas) {
-  return {
-    schema: {
-      operationId: route.id,
-      summary: route.summary.fr,
-      description: route.summary.en,
-      tags: ['orchestrateur'],
-    },
-  }
 }

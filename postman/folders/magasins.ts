@@ -213,6 +213,13 @@ const unknown = { ...charlie, params: { id: UNKNOWN_ID } }
 
 const sales: Exchange[] = [
   {
+    name: 'Les caisses au fil de l’eau (flux=oui pour l’ouvrir)',
+    target: target(magasins.fluxCaisses),
+    ...charlie,
+    // A stream never ends, so a run would wait for it until its time-out.
+    before: [`if (pm.environment.get('flux') !== 'oui') pm.execution.skipRequest();`],
+  },
+  {
     name: 'Liste les ventes confirmées d’un magasin, d’un jour à l’autre',
     target: target(magasins.listerVentes),
     ...charlie,

@@ -23,17 +23,41 @@ const PublicCaisse = Closed({
   statut: Type.Enum(['FERMEE', 'OUVERTE']),
   tenue_par: Nullable(Type.String()),
   ouverte_le: Nullable(Instant()),
+  derniere_vente: Nullable(
+    Closed({ vente_id: Uuid(), numero: Type.Integer(), total: Montant(), faite_le: Instant() }),
+  ),
+  ventes_du_jour: Type.Integer(),
+  total_du_jour: Montant(),
 })
 
 export const listerCaisses = route({
   id: 'magasins.lister-caisses',
   method: 'GET',
   path: '/caisses',
-  summary: { fr: 'Les caisses et qui les tient', en: 'Tills, and who holds them' },
+  summary: {
+    fr: 'Les caisses, qui les tient et ce qu’elles ont vendu aujourd’hui',
+    en: 'Tills, who holds them and what they sold today',
+  },
   query: Closed({ magasin_id: Type.Optional(Numero()), ...pagination }),
   replies: { 200: Type.Array(PublicCaisse) },
   refusals: [...tokenRefusals, 'MAGASIN_INTERDIT'],
   reads: ['Authorization'],
+  passerelle: true,
+  acces: STAFF,
+})
+
+export const fluxCaisses = route({
+  id: 'magasins.flux-caisses',
+  method: 'GET',
+  path: '/caisses/flux',
+  summary: {
+    fr: 'Les caisses, puis chacune qui change, au fil de l’eau (SSE)',
+    en: 'Tills, then each that changes, as it happens (SSE)',
+  },
+  query: Closed({ magasin_id: Type.Optional(Numero()) }),
+  replies: { 200: Type.String({ description: 'text/event-stream' }) },
+  stream: true,
+  refusals: ['MAGASIN_INTERDIT', 'SERVICE_SURCHARGE'],
   passerelle: true,
   acces: STAFF,
 })

@@ -210,6 +210,7 @@ export const service: ServiceContract = {
     modifierMagasin,
     fermerMagasin,
     caisses.listerCaisses,
+    caisses.fluxCaisses,
     caisses.creerCaisse,
     caisses.ouvrirCaisse,
     caisses.noterMouvement,

@@ -9,6 +9,7 @@ import { operationsOf } from './operations/all.ts'
 import { serveAttentes } from './routes/attentes.ts'
 import { serveCaisses } from './routes/caisses.ts'
 import { serveFermetures } from './routes/fermetures.ts'
+import { serveFluxCaisses } from './routes/flux-caisses.ts'
 import { serveMagasins } from './routes/magasins.ts'
 import { serveRecus } from './routes/recus.ts'
 import { serveRetours, serveVentes } from './routes/ventes.ts'
@@ -29,6 +30,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   serveOperations(app, deps, operationsOf(deps))
   serveMagasins(app, deps)
   serveCaisses(app, deps)
+  serveFluxCaisses(app, deps)
   serveFermetures(app, deps)
   serveAttentes(app, deps)
   serveVentes(app, deps)

@@ -2,7 +2,7 @@
 import type { Page } from '@comptoir/kit/http/page.ts'
 import type { Queryable, Tx } from '@comptoir/kit/postgres/database.ts'
 import { and, asc, eq, gt, inArray, isNull, orm, sql } from '@comptoir/kit/postgres/drizzle.ts'
-import type { Caisse, Session, Totals } from '../domain/caisse.ts'
+import type { Caisse, DayOfCaisse, Session, Totals } from '../domain/caisse.ts'
 import type { Entete } from '../domain/vente.ts'
 import { caisses, magasins, mouvements, retours, sessions, ventes } from './schema.ts'
 
@@ -102,6 +102,44 @@ export async function listCaisses(
 
 export const countCaisses = (db: Queryable, magasinIds: StoreFilter): Promise<number> =>
   orm(db).$count(caisses, isIn(magasinIds))
+
+/** The days of tills, of which `at` is an instant. Each look-up is by the index of a till's sales. */
+export async function readDays(
+  db: Queryable,
+  caisseIds: readonly number[],
+  at: Date,
+): Promise<Map<number, DayOfCaisse>> {
+  const { rows } = await db.query<{
+    caisseId: number
+    count: number
+    totalCents: string
+    id: string | null
+    numero: number
+    lastCents: string
+    lastAt: Date
+  }>({
+    name: 'caisses-days',
+    text: `select c.id as "caisseId", day.count, day.total as "totalCents", last.id, last.numero,
+        last.total_cents as "lastCents", last.faite_le as "lastAt"
+      from unnest($1::int[]) as c (id)
+      cross join lateral (select count(*)::int as count, coalesce(sum(v.total_cents), 0) as total from ventes v
+        where v.caisse_id = c.id and v.statut = 'CONFIRMEE'
+          and v.faite_le >= date_trunc('day', $2::timestamptz, 'America/Toronto')) as day
+      left join lateral (select v.id, v.numero, v.total_cents, v.faite_le from ventes v
+        where v.caisse_id = c.id and v.statut = 'CONFIRMEE' order by v.faite_le desc limit 1) as last on true`,
+    values: [caisseIds, at],
+  })
+  return new Map(
+    rows.map(({ caisseId, count, totalCents, id, numero, lastCents, lastAt }) => [
+      caisseId,
+      {
+        count,
+        totalCents: Number(totalCents),
+        last: id === null ? undefined : { id, numero, totalCents: Number(lastCents), at: lastAt },
+      },
+    ]),
+  )
+}
 
 /** The names of a store's open tills. */
 export async function listOpenCaisses(db: Queryable, magasinId: number): Promise<string[]> {

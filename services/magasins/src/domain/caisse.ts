@@ -40,6 +40,15 @@ export interface Totals {
   readonly retoursCents: number
 }
 
+/** What a till sold on a day of the shops, in sales that are final, and the last of all its sales. */
+export interface DayOfCaisse {
+  readonly count: number
+  readonly totalCents: number
+  readonly last:
+    | { readonly id: string; readonly numero: number; readonly totalCents: number; readonly at: Date }
+    | undefined
+}
+
 export const personOf = ({ subject = '', name = subject }: Caller): Person => ({ id: subject, nom: name })
 
 /** An amount of cash in cents: of coins that exist. */

@@ -23,6 +23,7 @@ import {
   listCaisses,
   lockCaisse,
   type Mouvement,
+  readDays,
   readTotals,
 } from '../db/caisses-store.ts'
 import { holdMagasin } from '../db/magasins-store.ts'
@@ -38,6 +39,7 @@ import {
   personOf,
   type Session,
 } from '../domain/caisse.ts'
+import { presentCaisse } from './present-caisse.ts'
 
 /** Registers them. */
 export function serveCaisses(app: FastifyInstance, deps: Deps): void {
@@ -46,20 +48,7 @@ export function serveCaisses(app: FastifyInstance, deps: Deps): void {
   serveMovements(app, deps)
 }
 
-const presentCaisse = (caisse: Caisse) => {
-  const { id, magasinId, nom, statut } = caisse
-  const session = caisse.statut === 'OUVERTE' ? caisse.session : undefined
-  return {
-    id,
-    magasin_id: magasinId,
-    nom,
-    statut,
-    tenue_par: session?.tenuePar.nom ?? null,
-    ouverte_le: session?.ouverteLe.toISOString() ?? null,
-  }
-}
-
-function serveReads(app: FastifyInstance, { pool }: Deps): void {
+function serveReads(app: FastifyInstance, { pool, now }: Deps): void {
   serveRoute(app, magasins.listerCaisses, async ({ query, caller, raw }) => {
     const { limite } = query
     const stores = decideStores(caller, query.magasin_id)
@@ -68,12 +57,17 @@ function serveReads(app: FastifyInstance, { pool }: Deps): void {
     const after = cursor && Number(cursor[0])
     const rows = await listCaisses(pool, stores, { limit: limite + 1, after })
     const total = query.total === undefined ? undefined : await countCaisses(pool, stores)
+    const days = await readDays(
+      pool,
+      rows.map(({ id }) => id),
+      now(),
+    )
     return pageReply({
       rows,
       limite,
       cursorOf: ({ id }) => [id],
       url: raw.url,
-      show: presentCaisse,
+      show: (caisse) => presentCaisse(caisse, days.get(caisse.id)),
       total,
     })
   })
@@ -112,7 +106,7 @@ function serveOpening(app: FastifyInstance, deps: Deps): void {
     const caisse = await insertCaisse(tx, { magasinId, nom })
     return caisse === undefined
       ? refuse('CAISSE_DEJA_PRISE', { nom })
-      : { status: 201, body: presentCaisse(caisse) }
+      : { status: 201, body: presentCaisse(caisse, undefined) }
   })
   serveKeyed(app, deps, magasins.ouvrirCaisse, async (tx, { params: { id }, body, caller }) => {
     const fondCents = decideCash(body.fond)
@@ -133,7 +127,9 @@ function serveOpening(app: FastifyInstance, deps: Deps): void {
       ouverteLe: deps.now(),
     }
     await insertSession(tx, id, session)
-    return { status: 200, body: presentCaisse({ ...caisse, statut: 'OUVERTE', session }) }
+    const opened: Caisse = { ...caisse, statut: 'OUVERTE', session }
+    const days = await readDays(tx, [id], deps.now())
+    return { status: 200, body: presentCaisse(opened, days.get(id)) }
   })
 }
 
