@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { services } from '@comptoir/contracts'
 import { CENTRE_LOGISTIQUE_ID } from '@comptoir/contracts/stock.ts'
+import { passwordConfig } from '@comptoir/kit/password.ts'
 import { ConfigError, loadConfig, processConfig } from '@comptoir/kit/process/config.ts'
 import { type Static, Type } from 'typebox'
 
@@ -21,6 +22,7 @@ const Addresses = Type.Object(
 
 const Config = Type.Object({
   ...processConfig(8002),
+  ...passwordConfig,
   /** `strict` awaits the durability of every transition; the default, of those that matter. */
   SAGA_JOURNAL: Type.Union([Type.Literal('strict'), Type.Literal('groupe')], { default: 'groupe' }),
   /** The largest group of journal writes. `LANE_MAX` is that of commands: the journal groups even where calls are single. */

@@ -1,4 +1,5 @@
 import { orchestrateur } from '@comptoir/contracts'
+import { costOf, hashPassword } from '@comptoir/kit/password.ts'
 import { runProcess } from '@comptoir/kit/process/process.ts'
 import { createEngine } from '@comptoir/saga-postgres/engine.ts'
 import { buildApp } from './app.ts'
@@ -31,7 +32,13 @@ await runProcess({
       monotonicMs: deps.monotonicMs,
     })
     shutdown.onClose('sagas', () => engine.close())
-    const settings = { logisticsCentre: config.LOGISTICS_CENTRE, operatorToken: config.operatorToken }
+    const cost = costOf(config)
+    const settings = {
+      logisticsCentre: config.LOGISTICS_CENTRE,
+      operatorToken: config.operatorToken,
+      profile: config.PROFILE,
+      hashPassword: (password: string) => hashPassword(password, cost),
+    }
     return buildApp({ ...deps, engine, sagas, settings })
   },
 })

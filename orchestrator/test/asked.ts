@@ -24,5 +24,5 @@ export const asked = <Body>(
   language,
   caller: caller(role),
   ...(approver === undefined ? {} : { approver: caller(approver) }),
-  settings: { logisticsCentre: 6 },
+  settings: { logisticsCentre: 6, profile: 'demo', hashPassword: async (text) => text },
 })

@@ -28,7 +28,17 @@ let app: Awaited<ReturnType<typeof buildApp>>
 const engine = createMemoryEngine({ definitions: definitionsOf(sagas), call, clock })
 beforeAll(async () => {
   const deps = appDeps({ service: 'orchestrateur', pool: {} as Pool })
-  app = await buildApp({ ...deps, engine, sagas, settings: { logisticsCentre: 6, operatorToken: 'essai' } })
+  app = await buildApp({
+    ...deps,
+    engine,
+    sagas,
+    settings: {
+      logisticsCentre: 6,
+      profile: 'demo',
+      hashPassword: async (text) => text,
+      operatorToken: 'essai',
+    },
+  })
 })
 afterAll(async () => {
   await app.close()

@@ -1,6 +1,7 @@
 /** The orchestrator's application on a real journal, with participants that answer as a test tells them to. */
 import type { Call, Outcome } from '@comptoir/contracts'
 import { createLogger } from '@comptoir/kit/observe/logger.ts'
+import { hashPassword } from '@comptoir/kit/password.ts'
 import type { Pool } from '@comptoir/kit/postgres/database.ts'
 import { createEngine } from '@comptoir/saga-postgres/engine.ts'
 import { appDeps } from '@comptoir/testing/app.ts'
@@ -10,6 +11,12 @@ import { buildApp } from '../src/app.ts'
 import { sagas as shipped } from '../src/sagas/all.ts'
 import { definitionsOf, type Saga } from '../src/sagas/saga.ts'
 
+/** As small as Argon2id can be. */
+export const SETTINGS = {
+  logisticsCentre: 6,
+  profile: 'demo' as const,
+  hashPassword: (password: string) => hashPassword(password, { memory: 64, passes: 1, lanes: 1 }),
+}
 export const TOKEN = 'jeton-d-essai-0123456789'
 const template = {
   name: 'orchestrateur',
@@ -88,7 +95,7 @@ export async function buildWorld({
     ...deps,
     engine,
     sagas,
-    settings: { logisticsCentre: 6, operatorToken: TOKEN },
+    settings: { ...SETTINGS, operatorToken: TOKEN },
   })
   return {
     app,
@@ -107,6 +114,8 @@ export async function buildWorld({
 
 function replyOf({ operation }: Call): Record<string, unknown> {
   const a = '2026-01-02T03:04:05.678Z'
+  if (operation.id === 'clients.inscrire') return { clientId: 61, a }
+  if (operation.id === 'utilisateurs.creer-compte') return { utilisateurId: 12, a }
   if (operation.id === 'commande.creer') return { montantCents: 12_345, numero: 7, a }
   if (operation.id === 'panier.prendre') return { lignes: [{ produitId: 1, quantite: 2 }], version: 3, a }
   return { a }

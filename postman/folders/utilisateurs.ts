@@ -1,4 +1,4 @@
-import { utilisateurs } from '@comptoir/contracts'
+import { orchestrateur, panier, utilisateurs } from '@comptoir/contracts'
 import { type Exchange, type Folder, routeTarget, verify } from '../exchange.ts'
 
 type Route = Parameters<typeof routeTarget>[0]
@@ -142,6 +142,49 @@ const accounts: Exchange[] = [
   },
 ]
 
+const inscription = (route: Route) => routeTarget(route, 'orchestrateur')
+const customers: Exchange[] = [
+  {
+    name: 'Une cliente s’inscrit',
+    target: inscription(orchestrateur.inscrire),
+    status: 201,
+    before: [`pm.collectionVariables.set('adresse', 'zoe-' + Date.now() + '@exemple.ca');`],
+    body: { nom: 'Zoé Tremblay', email: '{{adresse}}', mot_de_passe: MOT_DE_PASSE },
+    keep: { inscriptionId: 'corps.inscription_id', numeroCliente: 'corps.client_id' },
+  },
+  {
+    name: 'Refuse la même adresse',
+    target: inscription(orchestrateur.inscrire),
+    code: 'COURRIEL_DEJA_PRIS',
+    body: { nom: 'Zoé Roy', email: '{{adresse}}', mot_de_passe: MOT_DE_PASSE },
+  },
+  {
+    name: 'Montre l’inscription',
+    target: inscription(orchestrateur.consulterInscription),
+    params: { id: '{{inscriptionId}}' },
+    after: [verify('est faite', `pm.expect(corps.statut_inscription).to.equal('INSCRIT')`)],
+  },
+  {
+    name: 'Connecte la cliente',
+    target: target(utilisateurs.connexion),
+    body: { identifiant: '{{adresse}}', mot_de_passe: MOT_DE_PASSE },
+    keep: { jetonCliente: 'corps.jeton_acces' },
+  },
+  {
+    name: 'Lui montre son panier',
+    target: routeTarget(panier.consulter, 'panier'),
+    headers: by('jetonCliente'),
+    params: { client_id: '{{numeroCliente}}' },
+  },
+  {
+    name: 'Ne lui montre pas celui d’une autre',
+    target: routeTarget(panier.consulter, 'panier'),
+    code: 'CLIENT_INTERDIT',
+    headers: by('jetonCliente'),
+    params: { client_id: '7' },
+  },
+]
+
 const leaving: Exchange[] = [
   {
     name: 'Connecte le nouveau compte',
@@ -192,5 +235,5 @@ export const utilisateursFolder: Folder = {
   name: '10. Utilisateurs',
   description:
     'Le personnel : connexion, comptes, jetons. Avec les comptes de démonstration.\n\n*Staff: signing in, accounts, tokens. With the demonstration’s accounts.*',
-  exchanges: [...signingIn, ...accounts, ...leaving],
+  exchanges: [...signingIn, ...accounts, ...customers, ...leaving],
 }

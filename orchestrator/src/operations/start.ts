@@ -59,7 +59,12 @@ async function start(deps: Deps, saga: Saga, request: Request): Promise<Reply> {
     respondAsync: prefersAsync(request.header('Prefer')),
     ...(key === undefined
       ? {}
-      : { client: { key: `${ownerOf(caller)}:${saga.name}:${key}`, fingerprint: fingerprint(body) } }),
+      : {
+          client: {
+            key: `${ownerOf(caller)}:${saga.name}:${key}`,
+            fingerprint: fingerprint(body, saga.secrets),
+          },
+        }),
   })
   const to = { saga, request, asked, wanted, replayed: answer.kind === 'existing' }
   switch (answer.kind) {
@@ -179,10 +184,10 @@ function existingReply(started: StartedSaga, now: number, to: To): Reply {
 /** Whether the key's saga is the one that is asked for now. One without a key, asked again under its id, is known by its input. */
 function isSame(
   { id, fingerprint: print, definition, state }: StartedSaga,
-  { request, wanted }: To,
+  { saga: { secrets = [] }, request, wanted }: To,
 ): boolean {
-  if (print !== null) return print === fingerprint(request.body)
-  const ofContent = (input: unknown) => fingerprint(input, ['requestId'])
+  if (print !== null) return print === fingerprint(request.body, secrets)
+  const ofContent = (input: unknown) => fingerprint(input, ['requestId', ...secrets])
   return definition === wanted.definition && ofContent(state.input) === ofContent(wanted.input(id))
 }
 

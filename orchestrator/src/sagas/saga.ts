@@ -2,7 +2,7 @@
  * What the folder of a saga says of it. Starting it, waiting for its end, answering again under the same key and showing it
  * are written once for all sagas, in `operations/`.
  */
-import type { Caller, Language, Refusal, SagaRoute, SagaView } from '@comptoir/contracts'
+import type { Caller, Language, Profile, Refusal, SagaRoute, SagaView } from '@comptoir/contracts'
 import type { Cause, Reached, SagaDefinition } from '@comptoir/saga/definition.ts'
 
 export interface Saga<Body = unknown, Input = unknown> {
@@ -14,6 +14,8 @@ export interface Saga<Body = unknown, Input = unknown> {
   readonly shows: SagaView
   /** All that this process can run, old versions included: a saga that has begun ends as it was defined then. */
   readonly definitions: readonly SagaDefinition[]
+  /** Members of its requests, and of its input, that must not even be guessed from a fingerprint. */
+  readonly secrets?: readonly string[]
   /** What to start, from the request alone. It may take time: a password is hashed before anything is recorded. */
   read(asked: Asked<Body>): Read<Input> | Promise<Read<Input>>
   /** What lists and details of every kind say of one, from its record. Pure. */
@@ -78,6 +80,9 @@ export interface Asked<Body> {
 export interface SagaSettings {
   /** The place that serves an order which names none. */
   readonly logisticsCentre: number
+  readonly profile: Profile
+  /** A password as it may be stored; each time another. */
+  hashPassword(password: string): Promise<string>
 }
 
 export type Read<Input> = Start<Input> | Refused

@@ -73,7 +73,7 @@ export const OPERATOR: Caller = { role: 'operateur', subject: 'operateur', name:
 /** Whether a route is for whoever asks. */
 export function isFor({ acces, openInDemo }: Pick<Route, 'acces' | 'openInDemo'>, caller: Caller): boolean {
   if (acces.includes(caller.role)) return true
-  return caller.actsForAll === true && (acces.includes('client') || openInDemo === true)
+  return caller.actsForAll === true && openInDemo === true
 }
 
 /** Refuses whoever acts for a store that is not his own. A responsable acts for all. */

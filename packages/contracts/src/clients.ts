@@ -1,8 +1,8 @@
 /** Customer accounts. */
 import { Type } from 'typebox'
 import { STAFF } from './access.ts'
-import { Closed, Numero, pagination } from './fields.ts'
-import { customers, route, type ServiceContract } from './operation.ts'
+import { Closed, Instant, Numero, pagination, Uuid } from './fields.ts'
+import { customers, operation, route, type ServiceContract } from './operation.ts'
 
 // Linear-time: no nested repetition.
 const Email = Type.String({ minLength: 3, maxLength: 254, pattern: '^[^@\\s]+@[^@\\s]+$' })
@@ -10,6 +10,23 @@ const Nom = Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' })
 const PublicClient = Closed({ id: Numero(), nom: Type.String(), email: Type.String() })
 const ClientInput = Closed({ nom: Nom, email: Email })
 const byId = Closed({ id: Numero() })
+
+/** Creates the customer of a new account. */
+export const inscrire = operation({
+  id: 'clients.inscrire',
+  body: Closed({ inscriptionId: Uuid(), nom: Nom, email: Email }),
+  reply: Closed({ clientId: Numero(), a: Instant() }),
+  refusals: ['COURRIEL_DEJA_PRIS', 'ACTION_ANNULEE', 'COMMANDE_PERIMEE'],
+})
+
+/** Removes that customer, whom nobody was told of. With nothing to remove it succeeds, and refuses the one that comes late. */
+export const retirer = operation({
+  id: 'clients.retirer',
+  body: Closed({ inscriptionId: Uuid() }),
+  reply: Closed({ a: Instant() }),
+  refusals: [],
+  undoes: 'clients.inscrire',
+})
 
 export const lister = route({
   id: 'clients.lister',
@@ -49,6 +66,7 @@ export const consulter = route({
   refusals: ['CLIENT_INTERDIT', 'CLIENT_INTROUVABLE'],
   passerelle: true,
   acces: customers,
+  openInDemo: true,
 })
 
 export const modifier = route({
@@ -63,6 +81,7 @@ export const modifier = route({
   reads: ['Idempotency-Key'],
   passerelle: true,
   acces: customers,
+  openInDemo: true,
 })
 
 export const supprimer = route({
@@ -76,6 +95,7 @@ export const supprimer = route({
   reads: ['Idempotency-Key'],
   passerelle: true,
   acces: customers,
+  openInDemo: true,
 })
 
 export const service: ServiceContract = {
@@ -83,5 +103,5 @@ export const service: ServiceContract = {
   ports: [8001],
   summary: { fr: 'Les comptes clients', en: 'Customer accounts' },
   routes: [lister, creer, consulter, modifier, supprimer],
-  operations: [],
+  operations: [inscrire.spec, retirer.spec],
 }

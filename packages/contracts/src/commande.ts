@@ -81,6 +81,7 @@ export const lister = route({
   refusals: ['CLIENT_INTERDIT'],
   passerelle: true,
   acces: customers,
+  openInDemo: true,
 })
 
 export const service: ServiceContract = {

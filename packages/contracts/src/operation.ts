@@ -159,7 +159,7 @@ export interface Route {
   /** Reachable through the gateway. */
   readonly passerelle: boolean
   readonly acces: readonly Role[]
-  /** Guests of the demonstration may use it too, as they may whatever is for customers. */
+  /** Guests of the demonstration may use it too, so that it can be tried without an account. */
   readonly openInDemo?: true
 }
 

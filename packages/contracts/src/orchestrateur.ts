@@ -5,7 +5,9 @@ import { Closed, Instant, LIGNES_MAX, Nullable, Numero, pagination, QUANTITE_MAX
 import { Montant } from './money.ts'
 import { anyone, route, type ServiceContract } from './operation.ts'
 import { annulerSaga, apercu, audit, forcer, relancer, relancerLot } from './orchestrateur-acts.ts'
+import { consulterInscription, inscrire } from './orchestrateur-inscription.ts'
 import * as ventes from './orchestrateur-ventes.ts'
+
 import {
   anySaga,
   bySaga,
@@ -161,6 +163,7 @@ export const fluxSagas = route({
 })
 
 export * from './orchestrateur-acts.ts'
+export * from './orchestrateur-inscription.ts'
 export * from './orchestrateur-ventes.ts'
 
 export const service: ServiceContract = {
@@ -173,6 +176,8 @@ export const service: ServiceContract = {
   routes: [
     passerCommande,
     passerCommandeAlias,
+    inscrire,
+    consulterInscription,
     consulterSaga,
     ventes.vendre,
     ventes.vendreAlias,

@@ -61,6 +61,7 @@ export const payerPublic = route({
   sends: { 201: ['Location'] },
   passerelle: false,
   acces: client,
+  openInDemo: true,
 })
 
 export const consulter = route({
@@ -73,6 +74,7 @@ export const consulter = route({
   refusals: ['PAIEMENT_INTROUVABLE', 'CLIENT_INTERDIT'],
   passerelle: false,
   acces: client,
+  openInDemo: true,
 })
 
 export const compte = route({
@@ -88,6 +90,7 @@ export const compte = route({
   refusals: ['CLIENT_INTERDIT'],
   passerelle: false,
   acces: client,
+  openInDemo: true,
 })
 
 export const crediter = route({

@@ -43,6 +43,7 @@ export const ajouter = route({
   sends: { 201: ['Location'] },
   passerelle: true,
   acces: customers,
+  openInDemo: true,
 })
 
 export const consulter = route({
@@ -55,6 +56,7 @@ export const consulter = route({
   refusals: ['CLIENT_INTERDIT'],
   passerelle: true,
   acces: customers,
+  openInDemo: true,
 })
 
 export const fixer = route({
@@ -69,6 +71,7 @@ export const fixer = route({
   reads: ['Idempotency-Key'],
   passerelle: true,
   acces: customers,
+  openInDemo: true,
 })
 
 export const retirer = route({
@@ -82,6 +85,7 @@ export const retirer = route({
   reads: ['Idempotency-Key'],
   passerelle: true,
   acces: customers,
+  openInDemo: true,
 })
 
 export const vider = route({
@@ -95,6 +99,7 @@ export const vider = route({
   reads: ['Idempotency-Key'],
   passerelle: true,
   acces: customers,
+  openInDemo: true,
 })
 
 export const service: ServiceContract = {

@@ -9,9 +9,9 @@ export const MotDePasse = Type.String({ minLength: 1, maxLength: 128 })
 const responsable = ['responsable'] as const
 
 const Identifiant = Type.String({ minLength: 1, maxLength: 64, pattern: '^[^\\s]+$' })
-const Nom = Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' })
+export const Nom = Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' })
 // Linear-time: no nested repetition.
-const Email = Type.String({ minLength: 3, maxLength: 254, pattern: '^[^@\\s]+@[^@\\s]+$' })
+export const Email = Type.String({ minLength: 3, maxLength: 254, pattern: '^[^@\\s]+@[^@\\s]+$' })
 export const RoleOfStaff = Type.Union(STAFF.map((role) => Type.Literal(role)))
 const Magasins = Type.Array(Numero(), { maxItems: 100, uniqueItems: true })
 const byId = Closed({ id: Numero() })
@@ -25,6 +25,12 @@ export const PublicUtilisateur = Closed({
   magasins: Type.Array(Numero()),
   actif: Type.Boolean(),
   version: Type.Integer(),
+})
+/** Whoever is signed in: staff, or a customer. */
+export const PublicCompte = Closed({
+  ...PublicUtilisateur.properties,
+  role: Type.Union([...STAFF, 'client' as const].map((role) => Type.Literal(role))),
+  client_id: Type.Optional(Numero()),
 })
 const UtilisateurInput = Closed({
   identifiant: Identifiant,

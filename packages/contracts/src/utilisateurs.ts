@@ -2,9 +2,10 @@
 import { Type } from 'typebox'
 import { STAFF, tokenRefusals } from './access.ts'
 import { Closed, Nullable, Numero, Uuid } from './fields.ts'
-import { route, type ServiceContract } from './operation.ts'
+import { customers, route, type ServiceContract } from './operation.ts'
 import * as comptes from './utilisateurs-comptes.ts'
-import { MotDePasse, PublicUtilisateur, RoleOfStaff } from './utilisateurs-comptes.ts'
+import { MotDePasse, PublicCompte, RoleOfStaff } from './utilisateurs-comptes.ts'
+import { creerCompte, retirerCompte } from './utilisateurs-inscription.ts'
 
 export {
   audit,
@@ -19,6 +20,8 @@ export {
   revoquerJeton,
 } from './utilisateurs-comptes.ts'
 
+export { creerCompte, retirerCompte } from './utilisateurs-inscription.ts'
+
 const guest = ['invite'] as const
 const Renouvellement = Closed({ jeton_renouvellement: Type.String({ minLength: 1, maxLength: 200 }) })
 const Session = Closed({
@@ -26,7 +29,7 @@ const Session = Closed({
   type: Type.Literal('Bearer'),
   expire_dans: Type.Integer(),
   jeton_renouvellement: Type.String(),
-  utilisateur: PublicUtilisateur,
+  utilisateur: PublicCompte,
 })
 export const connexion = route({
   id: 'utilisateurs.connexion',
@@ -80,7 +83,7 @@ export const moi = route({
   },
   replies: {
     200: Closed({
-      ...PublicUtilisateur.properties,
+      ...PublicCompte.properties,
       /** The ids of the routes that the role may use. */
       droits: Type.Array(Type.String()),
       limites: Closed({ remise_pourcent: Type.Integer(), retour_par_jour: Nullable(Type.Number()) }),
@@ -89,7 +92,7 @@ export const moi = route({
   refusals: [...tokenRefusals],
   reads: ['Authorization'],
   passerelle: true,
-  acces: STAFF,
+  acces: customers,
 })
 
 export const verifier = route({
@@ -106,7 +109,7 @@ export const verifier = route({
   reads: ['Authorization'],
   secret: true,
   passerelle: true,
-  acces: STAFF,
+  acces: customers,
 })
 
 export const approuver = route({
@@ -151,7 +154,7 @@ export const changerMotDePasse = route({
   reads: ['Authorization'],
   secret: true,
   passerelle: true,
-  acces: STAFF,
+  acces: customers,
 })
 
 export const cles = route({
@@ -222,5 +225,5 @@ export const service: ServiceContract = {
     comptes.creerJeton,
     comptes.revoquerJeton,
   ],
-  operations: [],
+  operations: [creerCompte.spec, retirerCompte.spec],
 }

@@ -2,9 +2,11 @@ import { utilisateurs } from '@comptoir/contracts'
 import { buildServer } from '@comptoir/kit/http/server.ts'
 import { createTokenCheck } from '@comptoir/kit/http/token.ts'
 import { databaseReady } from '@comptoir/kit/process/process.ts'
+import { serveOperations } from '@comptoir/participant/serve-operations.ts'
 import type { FastifyInstance } from 'fastify'
 import { readKeys } from './db/cles-store.ts'
 import type { Deps } from './deps.ts'
+import { operationsOf } from './operations/all.ts'
 import { serveApprobations } from './routes/approbations.ts'
 import { serveAuth } from './routes/auth.ts'
 import { serveJetons } from './routes/jetons.ts'
@@ -24,6 +26,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     profile: settings.profile,
     checkToken,
   })
+  serveOperations(app, deps, operationsOf())
   serveAuth(app, deps)
   serveMoi(app, deps)
   serveApprobations(app, deps)

@@ -1,6 +1,6 @@
 import type { Profile } from '@comptoir/contracts'
+import type { Cost } from '@comptoir/kit/password.ts'
 import type { AppDeps } from '@comptoir/kit/process/process.ts'
-import type { Cost } from './domain/mot-de-passe.ts'
 import type { Metrics } from './metrics.ts'
 
 export interface Settings {

@@ -1,10 +1,10 @@
 import { utilisateurs } from '@comptoir/contracts'
+import { hashPassword } from '@comptoir/kit/password.ts'
 import { runService } from '@comptoir/participant/run-service.ts'
 import { buildApp } from './app.ts'
 import { readConfig } from './config.ts'
 import { prepareAccounts } from './db/seed.ts'
 import { createMetrics } from './metrics.ts'
-import { hashPassword } from './routes/password-hash.ts'
 
 const config = readConfig()
 const { settings } = config

@@ -1,6 +1,7 @@
+import { sameForm } from '@comptoir/contracts/mot-de-passe.ts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { changesRights, decideLast, decideNames, sameForm } from '../src/domain/utilisateur.ts'
+import { changesRights, decideLast, decideNames } from '../src/domain/utilisateur.ts'
 
 const rights = { role: 'responsable', magasins: [1, 2], actif: true } as const
 

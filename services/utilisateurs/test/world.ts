@@ -1,12 +1,12 @@
 /** What the integration tests of this service act on. */
 import type { Profile } from '@comptoir/contracts'
+import { hashPassword } from '@comptoir/kit/password.ts'
 import type { Pool } from '@comptoir/kit/postgres/database.ts'
 import type { AppDeps } from '@comptoir/kit/process/process.ts'
 import { serviceTemplate, serviceWorld } from '@comptoir/testing/service-world.ts'
 import { buildApp } from '../src/app.ts'
 import { prepareAccounts } from '../src/db/seed.ts'
 import { createMetrics } from '../src/metrics.ts'
-import { hashPassword } from '../src/routes/password-hash.ts'
 
 export const template = serviceTemplate('utilisateurs')
 

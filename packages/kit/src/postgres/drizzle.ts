@@ -11,8 +11,22 @@ import type { Pool, Queryable } from './database.ts'
 // drizzle-kit compiles this file to CommonJS, where there is no `import.meta.url`.
 const load = createRequire(import.meta.url ?? __filename)
 
-export const { and, asc, desc, eq, getTableColumns, getTableName, gt, gte, inArray, isNull, lt, max, sql } =
-  load('drizzle-orm') as typeof Drizzle
+export const {
+  and,
+  asc,
+  desc,
+  eq,
+  getTableColumns,
+  getTableName,
+  gt,
+  gte,
+  inArray,
+  isNull,
+  lt,
+  max,
+  ne,
+  sql,
+} = load('drizzle-orm') as typeof Drizzle
 const core = load('drizzle-orm/pg-core') as typeof PgCore
 export const { pgTable, check, index, primaryKey, unique, uniqueIndex } = core
 export const { bigint, boolean, integer, jsonb, numeric, smallint, text, uuid } = core

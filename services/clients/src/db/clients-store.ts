@@ -1,7 +1,7 @@
 /** All SQL of clients: one function, one statement. */
 import type { Page } from '@comptoir/kit/http/page.ts'
 import type { Queryable, Tx } from '@comptoir/kit/postgres/database.ts'
-import { asc, eq, gt, orm, prepared, sql } from '@comptoir/kit/postgres/drizzle.ts'
+import { asc, eq, gt, inArray, orm, prepared, sql } from '@comptoir/kit/postgres/drizzle.ts'
 import type { Client, Saisie } from '../domain/client.ts'
 import { clients } from './schema.ts'
 
@@ -60,9 +60,16 @@ export async function lockClient(tx: Tx, id: number): Promise<boolean> {
   return rows.length === 1
 }
 
+export interface NewClient extends Saisie {
+  /** The saga that makes it together with its account. */
+  readonly inscriptionId?: string
+}
+
 /** Creates the account and returns its number. */
-export async function insertClient(tx: Tx, { nom, email }: Saisie, adresse: string): Promise<number> {
-  const [row] = await orm(tx).insert(clients).values({ nom, email, adresse }).returning({ id: clients.id })
+export async function insertClient(tx: Tx, client: NewClient, adresse: string): Promise<number> {
+  const { nom, email, inscriptionId = null } = client
+  const made = { nom, email, adresse, inscriptionId }
+  const [row] = await orm(tx).insert(clients).values(made).returning({ id: clients.id })
   if (row === undefined) throw new Error('clients: an insert returned no row')
   return row.id
 }
@@ -70,6 +77,33 @@ export async function insertClient(tx: Tx, { nom, email }: Saisie, adresse: stri
 export async function updateClient(tx: Tx, { id, nom, email }: Client, adresse: string): Promise<void> {
   const { rowCount } = await orm(tx).update(clients).set({ nom, email, adresse }).where(eq(clients.id, id))
   if (rowCount !== 1) throw new Error(`clients: ${rowCount} rows changed for client ${id}`)
+}
+
+/** The customer whom an inscription has made. */
+export async function findInscrit(tx: Tx, inscriptionId: string): Promise<number | undefined> {
+  const [row] = await orm(tx)
+    .select({ id: clients.id })
+    .from(clients)
+    .where(eq(clients.inscriptionId, inscriptionId))
+  return row?.id
+}
+
+/** Removes the customers whom these inscriptions have made, in one order. */
+export async function deleteInscrits(tx: Tx, inscriptionIds: readonly string[]): Promise<void> {
+  const found = orm(tx).select({ id: clients.id }).from(clients)
+  const rows = await found
+    .where(inArray(clients.inscriptionId, [...inscriptionIds]))
+    .orderBy(asc(clients.id))
+    .for('update')
+  if (rows.length > 0)
+    await orm(tx)
+      .delete(clients)
+      .where(
+        inArray(
+          clients.id,
+          rows.map(({ id }) => id),
+        ),
+      )
 }
 
 /** Removes the account with its personal data. False when there is none. */

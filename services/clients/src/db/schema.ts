@@ -1,5 +1,5 @@
 /** Customer accounts. A deleted account is gone, its number never comes back. */
-import { check, integer, pgTable, sql, text } from '@comptoir/kit/postgres/drizzle.ts'
+import { check, integer, pgTable, sql, text, uuid } from '@comptoir/kit/postgres/drizzle.ts'
 
 export const clients = pgTable(
   'clients',
@@ -11,6 +11,8 @@ export const clients = pgTable(
     email: text('email').notNull(),
     /** As it is compared; see `adresseDe`. */
     adresse: text('adresse').notNull().unique(),
+    /** The saga that made it together with its account; null for one that staff made. */
+    inscriptionId: uuid('inscription_id').unique(),
   },
   (table) => [
     check('clients_numero', sql`${table.id} >= 1`),

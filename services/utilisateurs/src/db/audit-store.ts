@@ -18,6 +18,7 @@ export type Acte =
   | 'JETON_REVOQUE'
   | 'CLE_CHANGEE'
   | 'APPROBATION'
+  | 'INSCRIPTION'
 
 export interface Fait {
   readonly acte: Acte

@@ -1,4 +1,4 @@
-/** Staff accounts and what they opened. Accounts are never deleted: the audit, sales and returns speak of them. */
+/** Accounts, of staff and of customers, and what they opened. Accounts are never deleted: the audit, sales and returns speak of them. */
 import {
   bigint,
   boolean,
@@ -25,6 +25,10 @@ export const utilisateurs = pgTable(
     email: text('email').notNull(),
     emailForme: text('email_forme').notNull().unique(),
     role: text('role').notNull(),
+    /** The customer whose account it is; null for staff. */
+    clientId: integer('client_id').unique(),
+    /** The saga that made it together with its customer. */
+    inscriptionId: uuid('inscription_id').unique(),
     magasins: integer('magasins').array().notNull(),
     actif: boolean('actif').notNull().default(true),
     /** An account of the demonstration, whose password everyone knows: a production does not start with one. */
@@ -34,7 +38,8 @@ export const utilisateurs = pgTable(
     version: integer('version').notNull().default(1),
   },
   (table) => [
-    check('utilisateurs_role', sql`${table.role} in ('employe', 'gestionnaire', 'responsable')`),
+    check('utilisateurs_role', sql`${table.role} in ('employe', 'gestionnaire', 'responsable', 'client')`),
+    check('utilisateurs_client', sql`(${table.role} = 'client') = (${table.clientId} is not null)`),
     check('utilisateurs_version', sql`${table.version} >= 1`),
   ],
 )

@@ -1,15 +1,12 @@
 /** What a start finds or makes: the keys, the accounts of the demonstration, or the first account of a production. */
 import type { Profile } from '@comptoir/contracts'
 import { isRefusal } from '@comptoir/contracts'
+import { decideMotDePasse, passwordMin } from '@comptoir/contracts/mot-de-passe.ts'
 import { type Pool, type Tx, withTx } from '@comptoir/kit/postgres/database.ts'
 import { takeTurn } from '@comptoir/kit/postgres/turn.ts'
-import { decideMotDePasse } from '../domain/mot-de-passe.ts'
 import { ensureKeys } from './cles-store.ts'
 import { UTILISATEURS_DEMO } from './demo.ts'
 import { countDemo, countUtilisateurs, insertUtilisateur } from './utilisateurs-store.ts'
-
-/** Outside the demonstration. */
-export const PASSWORD_MIN = 12
 
 export interface Preparation {
   readonly profile: Profile
@@ -56,7 +53,7 @@ async function prepareProduction(tx: Tx, { firstPassword, hash }: Preparation): 
     magasins: [],
     actif: true,
   } as const
-  if (isRefusal(decideMotDePasse(firstPassword, first, PASSWORD_MIN)))
+  if (isRefusal(decideMotDePasse(firstPassword, first, passwordMin('production'))))
     throw new Error('FIRST_PASSWORD_FILE holds a password that is too short or too common')
   await insertUtilisateur(tx, { ...first, motDePasse: await hash(firstPassword) })
 }

@@ -1,8 +1,11 @@
 /** The statements of accounts. */
+
+import type { StaffRole } from '@comptoir/contracts'
+import { sameForm } from '@comptoir/contracts/mot-de-passe.ts'
 import type { Page } from '@comptoir/kit/http/page.ts'
 import type { Queryable, Tx } from '@comptoir/kit/postgres/database.ts'
-import { and, asc, eq, gt, orm } from '@comptoir/kit/postgres/drizzle.ts'
-import { type Holders, type Saisie, sameForm, type Utilisateur } from '../domain/utilisateur.ts'
+import { and, asc, eq, gt, ne, orm } from '@comptoir/kit/postgres/drizzle.ts'
+import { type Holders, type Saisie, type Utilisateur } from '../domain/utilisateur.ts'
 import { utilisateurs } from './schema.ts'
 
 const UTILISATEUR = {
@@ -16,29 +19,43 @@ const UTILISATEUR = {
   version: utilisateurs.version,
 }
 /** What a login looks at. */
-const COMPTE = { ...UTILISATEUR, motDePasse: utilisateurs.motDePasse }
+const COMPTE = {
+  ...UTILISATEUR,
+  clientId: utilisateurs.clientId,
+  motDePasse: utilisateurs.motDePasse,
+}
 
-export interface Compte extends Utilisateur {
+/** An account as a login sees it: of staff, or of a customer. */
+export interface Compte extends Omit<Utilisateur, 'role'> {
+  readonly role: StaffRole | 'client'
+  readonly clientId: number | null
   readonly motDePasse: string | null
 }
+
+const isStaff = ne(utilisateurs.role, 'client')
 
 type UtilisateurRow = Omit<Utilisateur, 'role'> & { readonly role: string }
 
 const utilisateurOf = <R extends UtilisateurRow>(row: R) => row as R & Pick<Utilisateur, 'role'>
+const compteOf = <R extends UtilisateurRow>(row: R) => row as R & Pick<Compte, 'role'>
 
 /** Lets one writer in at a time until the transaction ends: writers are people, and there must be a responsable left. */
 export async function lockUtilisateurs(tx: Tx): Promise<void> {
   await tx.query('select pg_advisory_xact_lock(hashtext($1))', ['utilisateurs'])
 }
 
+/** An account of staff. */
 export async function findUtilisateur(db: Queryable, id: number): Promise<Utilisateur | undefined> {
-  const [row] = await orm(db).select(UTILISATEUR).from(utilisateurs).where(eq(utilisateurs.id, id))
+  const [row] = await orm(db)
+    .select(UTILISATEUR)
+    .from(utilisateurs)
+    .where(and(eq(utilisateurs.id, id), isStaff))
   return row && utilisateurOf(row)
 }
 
 export async function findCompte(db: Queryable, id: number): Promise<Compte | undefined> {
   const [row] = await orm(db).select(COMPTE).from(utilisateurs).where(eq(utilisateurs.id, id))
-  return row && utilisateurOf(row)
+  return row && compteOf(row)
 }
 
 /** The account of a name, whatever its capitals. */
@@ -47,7 +64,7 @@ export async function findByIdentifiant(db: Queryable, identifiant: string): Pro
     .select(COMPTE)
     .from(utilisateurs)
     .where(eq(utilisateurs.identifiantForme, sameForm(identifiant)))
-  return row && utilisateurOf(row)
+  return row && compteOf(row)
 }
 
 /** Who has this name and this address now. Asked under the lock, the answer holds until the end. */
@@ -132,13 +149,13 @@ export async function listUtilisateurs(
   const rows = await orm(db)
     .select(UTILISATEUR)
     .from(utilisateurs)
-    .where(gt(utilisateurs.id, after))
+    .where(and(gt(utilisateurs.id, after), isStaff))
     .orderBy(asc(utilisateurs.id))
     .limit(limit)
   return rows.map(utilisateurOf)
 }
 
-export const countUtilisateurs = (db: Queryable): Promise<number> => orm(db).$count(utilisateurs)
+export const countUtilisateurs = (db: Queryable): Promise<number> => orm(db).$count(utilisateurs, isStaff)
 
 /** Accounts of the demonstration that still open something. */
 export const countDemo = (db: Queryable): Promise<number> =>

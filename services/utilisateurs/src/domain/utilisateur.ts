@@ -15,9 +15,6 @@ export interface Utilisateur {
 /** What a responsable types to create or change an account. */
 export type Saisie = Omit<Utilisateur, 'id' | 'version'>
 
-/** The form under which two names, or two addresses, are the same: capitals and composition of accents do not count. */
-export const sameForm = (text: string): string => text.normalize('NFC').toLowerCase()
-
 /** Accounts that have the wanted name or address, by number. */
 export interface Holders {
   readonly identifiant: number | undefined

@@ -17,7 +17,7 @@ export function serveApprobations(app: FastifyInstance, deps: Deps): void {
     const { identifiant, mot_de_passe: motDePasse, acte, cle } = body
     return withProof(deps, { identifiant, motDePasse, raw }, async (tx, compte) => {
       const { id, nom, role } = compte
-      if (role === 'employe') return refuse('ACCES_INTERDIT')
+      if (role === 'employe' || role === 'client') return refuse('ACCES_INTERDIT')
       await writeAudit(tx, {
         acte: 'APPROBATION',
         auteurId: id,

@@ -1,12 +1,12 @@
 /** Attempts to prove a password: each is counted before it is judged, and one that comes too early is not judged at all. */
 import { BlockList, isIPv6 } from 'node:net'
 import { refuse } from '@comptoir/contracts'
+import { sameForm } from '@comptoir/contracts/mot-de-passe.ts'
 import { Problem } from '@comptoir/kit/http/problem.ts'
 import { withTx } from '@comptoir/kit/postgres/database.ts'
 import type { FastifyRequest } from 'fastify'
 import { countAttempt, purgeAttempts } from '../db/tentatives-store.ts'
 import type { Deps } from '../deps.ts'
-import { sameForm } from '../domain/utilisateur.ts'
 
 export interface Attempt {
   readonly nameKey: string

@@ -9,7 +9,7 @@ import { presentKey, readKeys, rotateKeys } from '../db/cles-store.ts'
 import * as sessions from '../db/sessions-store.ts'
 import { type Compte, findCompte } from '../db/utilisateurs-store.ts'
 import type { Deps } from '../deps.ts'
-import { presentUtilisateur } from './present.ts'
+import { presentCompte } from './present.ts'
 import { withProof } from './proof.ts'
 import { ACCESS_S, newSecret, printOf, signToken } from './signing.ts'
 
@@ -86,6 +86,7 @@ async function openSession(deps: Deps, tx: Tx, { compte, sessionId }: Opened): P
   const token = await signToken(deps, await presentKey(tx), {
     utilisateur: compte,
     role: compte.role,
+    clientId: compte.clientId,
     id: deps.newId(),
     sessionId,
     expiresAt: new Date(deps.now().getTime() + ACCESS_S * 1_000),
@@ -97,7 +98,7 @@ async function openSession(deps: Deps, tx: Tx, { compte, sessionId }: Opened): P
       type: 'Bearer',
       expire_dans: ACCESS_S,
       jeton_renouvellement: secret,
-      utilisateur: presentUtilisateur(compte),
+      utilisateur: presentCompte(compte),
     },
   }
 }

@@ -5,24 +5,22 @@ import {
   LIMITS,
   type Refusal,
   refuse,
-  type StaffRole,
   services,
   toDollars,
   utilisateurs,
 } from '@comptoir/contracts'
+import { decideMotDePasse, passwordMin } from '@comptoir/contracts/mot-de-passe.ts'
 import { serveRoute } from '@comptoir/kit/http/serve.ts'
+import { hashPassword, verifyPassword } from '@comptoir/kit/password.ts'
 import { type Tx, withTx } from '@comptoir/kit/postgres/database.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { writeAudit } from '../db/audit-store.ts'
-import { PASSWORD_MIN } from '../db/seed.ts'
 import { endSessions } from '../db/sessions-store.ts'
 import { forgetFailures } from '../db/tentatives-store.ts'
 import { type Compte, findCompte, savePassword } from '../db/utilisateurs-store.ts'
 import type { Deps } from '../deps.ts'
-import { decideMotDePasse } from '../domain/mot-de-passe.ts'
 import { beginAttempt } from './attempts.ts'
-import { hashPassword, verifyPassword } from './password-hash.ts'
-import { presentUtilisateur } from './present.ts'
+import { presentCompte } from './present.ts'
 
 /** Registers the routes. */
 export function serveMoi(app: FastifyInstance, deps: Deps): void {
@@ -30,8 +28,8 @@ export function serveMoi(app: FastifyInstance, deps: Deps): void {
   serveRoute(app, utilisateurs.moi, async ({ caller }) => {
     const compte = await ownAccount(deps, caller)
     // A program's token may have a lower role than its account.
-    const role = caller.role as StaffRole
-    return { status: 200, body: { ...presentUtilisateur(compte), role, ...rightsOf(role) } }
+    const role = caller.role as Compte['role']
+    return { status: 200, body: { ...presentCompte(compte), role, ...rightsOf(role) } }
   })
   serveRoute(app, utilisateurs.verifier, async ({ caller, body, raw }) => {
     const proven = await prove(deps, caller, { password: body.mot_de_passe, raw })
@@ -40,7 +38,7 @@ export function serveMoi(app: FastifyInstance, deps: Deps): void {
   serveRoute(app, utilisateurs.changerMotDePasse, async ({ caller, body, raw }) => {
     const compte = await prove(deps, caller, { password: body.ancien, raw })
     if (isRefusal(compte)) return compte
-    const weak = decideMotDePasse(body.nouveau, compte, minimumOf(deps))
+    const weak = decideMotDePasse(body.nouveau, compte, passwordMin(settings.profile))
     if (weak !== undefined) return weak
     const motDePasse = await hashPassword(body.nouveau, settings.cost)
     return withTx(pool, async (tx) => {
@@ -52,13 +50,11 @@ export function serveMoi(app: FastifyInstance, deps: Deps): void {
   })
 }
 
-/** The demonstration takes short passwords, as its own are. */
-export const minimumOf = ({ settings }: Pick<Deps, 'settings'>): number =>
-  settings.profile === 'demo' ? 4 : PASSWORD_MIN
+const NOTHING = { remisePourcent: 0, retourCents: 0 }
 
 /** The routes that the contracts open to a role, and what it grants without asking. */
-function rightsOf(role: StaffRole) {
-  const { remisePourcent, retourCents } = LIMITS[role]
+function rightsOf(role: Compte['role']) {
+  const { remisePourcent, retourCents } = role === 'client' ? NOTHING : LIMITS[role]
   return {
     droits: services.flatMap(({ routes }) =>
       routes.filter(({ acces }) => acces.includes(role)).map(({ id }) => id),

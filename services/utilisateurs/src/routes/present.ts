@@ -1,6 +1,7 @@
 /** What clients see of accounts and tokens: never a password, nor what is kept of one. */
 import type { AuditRow } from '../db/audit-store.ts'
 import type { Jeton } from '../db/jetons-store.ts'
+import type { Compte } from '../db/utilisateurs-store.ts'
 import type { Utilisateur } from '../domain/utilisateur.ts'
 
 export const presentUtilisateur = ({
@@ -13,6 +14,13 @@ export const presentUtilisateur = ({
   actif,
   version,
 }: Utilisateur) => ({ id, identifiant, nom, email, role, magasins, actif, version })
+
+/** Whoever is signed in; a customer with his number. */
+export const presentCompte = ({ role, clientId, ...compte }: Compte) => ({
+  ...presentUtilisateur({ ...compte, role: 'employe' }),
+  role,
+  ...(clientId === null ? {} : { client_id: clientId }),
+})
 
 export const presentJeton = ({ id, nom, role, creeLe, expireLe, revoqueLe }: Jeton) => ({
   id,

@@ -1,6 +1,7 @@
 /** The proof of a name and a password. A wrong name and a wrong password have one answer, after the same work. */
 import { isRefusal, type Refusal, refuse } from '@comptoir/contracts'
 import type { RouteReply } from '@comptoir/kit/http/serve.ts'
+import { hashPassword, verifyPassword } from '@comptoir/kit/password.ts'
 import { type Tx, withTx } from '@comptoir/kit/postgres/database.ts'
 import type { FastifyRequest } from 'fastify'
 import { writeAudit } from '../db/audit-store.ts'
@@ -8,7 +9,6 @@ import { forgetFailures } from '../db/tentatives-store.ts'
 import { type Compte, findByIdentifiant, findCompte, saveRehash } from '../db/utilisateurs-store.ts'
 import type { Deps } from '../deps.ts'
 import { beginAttempt } from './attempts.ts'
-import { hashPassword, verifyPassword } from './password-hash.ts'
 
 export interface Claimed {
   readonly identifiant: string

@@ -11,7 +11,9 @@ export const ACCESS_S = 15 * 60
 
 export interface Claims {
   readonly utilisateur: Pick<Utilisateur, 'id' | 'identifiant' | 'magasins'>
-  readonly role: StaffRole
+  readonly role: StaffRole | 'client'
+  /** The customer, where it is his account. */
+  readonly clientId?: number | null
   /** The token's own name. */
   readonly id: string
   /** The session, for a person. */
@@ -42,11 +44,12 @@ interface ToSign extends Claims {
 async function sign(
   { settings, now }: SigningDeps,
   { kid, jwk }: Cle,
-  { utilisateur, role, id, sessionId, expiresAt, typ, audience, more }: ToSign,
+  { utilisateur, role, clientId, id, sessionId, expiresAt, typ, audience, more }: ToSign,
 ): Promise<string> {
   const session = sessionId === undefined ? {} : { sid: sessionId }
   const { identifiant, magasins } = utilisateur
-  return new SignJWT({ role, nom: identifiant, magasins: [...magasins], ...session, ...more })
+  const customer = typeof clientId === 'number' ? { client_id: clientId } : {}
+  return new SignJWT({ role, nom: identifiant, magasins: [...magasins], ...session, ...customer, ...more })
     .setProtectedHeader({ alg: 'EdDSA', typ, kid })
     .setIssuer(issuerOf(settings.profile))
     .setAudience(audience)

@@ -1,7 +1,9 @@
 /** The accounts of staff, as a responsable keeps them. */
 import { isRefusal, type Refusal, refuse, utilisateurs } from '@comptoir/contracts'
+import { decideMotDePasse, passwordMin } from '@comptoir/contracts/mot-de-passe.ts'
 import { cursorPart, pageReply, readCursor } from '@comptoir/kit/http/page.ts'
 import { type RouteReply, serveRoute } from '@comptoir/kit/http/serve.ts'
+import { hashPassword } from '@comptoir/kit/password.ts'
 import { type Tx, withTx } from '@comptoir/kit/postgres/database.ts'
 import { serveKeyed } from '@comptoir/participant/keyed.ts'
 import type { FastifyInstance } from 'fastify'
@@ -10,11 +12,8 @@ import { revokeJetons } from '../db/jetons-store.ts'
 import { endSessions } from '../db/sessions-store.ts'
 import * as store from '../db/utilisateurs-store.ts'
 import type { Deps } from '../deps.ts'
-import { decideMotDePasse } from '../domain/mot-de-passe.ts'
 import { changesRights, decideLast, decideNames, type Utilisateur } from '../domain/utilisateur.ts'
 import { decideVersion, etagOf, namesAny } from '../domain/version.ts'
-import { minimumOf } from './moi.ts'
-import { hashPassword } from './password-hash.ts'
 import { presentFait, presentUtilisateur } from './present.ts'
 
 /** Registers the routes. */
@@ -108,7 +107,7 @@ function servePassword(app: FastifyInstance, deps: Deps): void {
   serveRoute(app, utilisateurs.donnerMotDePasse, async ({ params: { id }, body, caller }) => {
     const utilisateur = await store.findUtilisateur(deps.pool, id)
     if (utilisateur === undefined) return notFound(id)
-    const weak = decideMotDePasse(body.mot_de_passe, utilisateur, minimumOf(deps))
+    const weak = decideMotDePasse(body.mot_de_passe, utilisateur, passwordMin(deps.settings.profile))
     if (weak !== undefined) return weak
     const motDePasse = await hashPassword(body.mot_de_passe, deps.settings.cost)
     return withTx(deps.pool, async (tx) => {

@@ -1,6 +1,12 @@
-/** Which passwords are taken, and how a stored one says what it was made with. */
-import { type Refusal, refuse } from '@comptoir/contracts'
-import { sameForm } from './utilisateur.ts'
+/** Which passwords are taken: the same for staff, and for customers who open an account. */
+import type { Profile } from './access.ts'
+import { type Refusal, refuse } from './operation.ts'
+
+/** The form under which two names, or two addresses, are the same: capitals and composition of accents do not count. */
+export const sameForm = (text: string): string => text.normalize('NFC').toLowerCase()
+
+/** The least characters outside the demonstration, which takes short ones, as its own are. */
+export const passwordMin = (profile: Profile): number => (profile === 'demo' ? 4 : 12)
 
 /** Short ones that people choose most often, as the beginnings of longer ones count too. */
 const COMMON = [
@@ -75,43 +81,3 @@ function isCommon(text: string): boolean {
     return rest !== text && /^[\d\s!-/:-@[-`{-~]*$/.test(rest)
   })
 }
-
-/** Argon2id: memory in KiB, passes over it, lanes. */
-export interface Cost {
-  readonly memory: number
-  readonly passes: number
-  readonly lanes: number
-}
-
-export interface Stored extends Cost {
-  readonly salt: Buffer
-  readonly tag: Buffer
-}
-
-/** `$argon2id$v=19$m=19456,t=2,p=1$salt$tag`, as other programs write it. */
-export function textOf({ memory, passes, lanes, salt, tag }: Stored): string {
-  const part = (bytes: Buffer) => bytes.toString('base64').replace(/=+$/, '')
-  return `$argon2id$v=19$m=${memory},t=${passes},p=${lanes}$${part(salt)}$${part(tag)}`
-}
-
-/**
- * Reads it back.
- * @throws when it is not of that form: nobody but this service writes them.
- */
-export function storedOf(text: string): Stored {
-  const [, memory, passes, lanes, salt = '', tag = ''] = FORM.exec(text) ?? []
-  if (memory === undefined) throw new Error('a stored password is not of Argon2id’s form')
-  return {
-    memory: Number(memory),
-    passes: Number(passes),
-    lanes: Number(lanes),
-    salt: Buffer.from(salt, 'base64'),
-    tag: Buffer.from(tag, 'base64'),
-  }
-}
-
-const FORM = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([\w+/]+)\$([\w+/]+)$/
-
-/** Whether a stored password was made with this cost. If not, it is made anew at the next login. */
-export const hasCost = (stored: Cost, { memory, passes, lanes }: Cost): boolean =>
-  stored.memory === memory && stored.passes === passes && stored.lanes === lanes
