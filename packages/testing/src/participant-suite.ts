@@ -29,6 +29,7 @@ export function participantSuite<B extends object>(suite: ParticipantSuite<B>): 
     keyTests(inSuite)
     groupTests(inSuite)
     concurrencyTests(inSuite)
+    killTest(inSuite)
     if (suite.undo === undefined) return
     undoTests(inSuite, suite.undo)
     undoGroupTests(inSuite, suite.undo)
@@ -159,6 +160,54 @@ function concurrencyTests<B extends object>(suite: RunningSuite<B>): void {
     ])
     for (const answer of answers.flat()) expect(['done', 'refused']).toContain(answer.kind)
   })
+}
+
+function killTest<B extends object>(suite: RunningSuite<B>): void {
+  const { served, build, observe } = suite
+  inWorld(
+    suite,
+    'killed at any of its statements, a command leaves nothing, and asked again it has its effect',
+    async (world) => {
+      const request = { key: uneCle(1), body: build(0) }
+      const before = await world.dump()
+      for (let at = 1; ; at += 1) {
+        const mortal = dyingAt(served, at)
+        const answer = await world.one(mortal, request)
+        if (!mortal.hasDied()) break
+        expect(answer.kind, `statement ${at}`).toBe('fault')
+        expect(await world.dump(), `statement ${at}`).toEqual(before)
+      }
+      const { effects } = await outcome(suite, async (other) => [await other.one(served, request)])
+      expect(await observe(world.pool)).toEqual(effects)
+    },
+  )
+}
+
+/** The same operation, whose connection is killed at its n-th statement. */
+function dyingAt(served: ServedOperation, at: number): ServedOperation & { hasDied(): boolean } {
+  let died = false
+  return {
+    spec: served.spec,
+    hasDied: () => died,
+    handle: (tx, commands, context) => {
+      let statements = 0
+      const mortal = new Proxy(tx, {
+        get: (target, name) => {
+          const member: unknown = Reflect.get(target, name, target)
+          if (typeof member !== 'function') return member
+          return async (...given: unknown[]): Promise<unknown> => {
+            if (name === 'query') statements += 1
+            if (name === 'query' && statements === at) {
+              died = true
+              await tx.query('select pg_terminate_backend(pg_backend_pid())')
+            }
+            return Reflect.apply(member, target, given) as unknown
+          }
+        },
+      })
+      return served.handle(mortal, commands, context)
+    },
+  }
 }
 
 /** The same operation, made to meet an error of data, after its effects, whenever `key` is in the group. */
