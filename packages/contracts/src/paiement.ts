@@ -93,6 +93,23 @@ export const compte = route({
   openInDemo: true,
 })
 
+export const compteDeSession = route({
+  id: 'paiement.compte-de-session',
+  method: 'GET',
+  path: '/comptes/sessions/{session_id}',
+  summary: {
+    fr: 'Ce qu’une session de caisse a pris et rendu en espèces, selon le grand livre',
+    en: 'What a session of a till took and gave back in cash, by the ledger',
+  },
+  params: Closed({ session_id: Uuid() }),
+  replies: {
+    200: Closed({ session_id: Uuid(), pris: Montant(), rendu: Montant(), solde: Type.Number() }),
+  },
+  refusals: [],
+  passerelle: false,
+  acces: ['responsable'],
+})
+
 export const crediter = route({
   id: 'paiement.crediter',
   method: 'POST',
@@ -114,7 +131,7 @@ export const service: ServiceContract = {
   name: 'paiement',
   ports: [8008],
   summary: { fr: 'Comptes, paiements et remboursements', en: 'Accounts, payments and refunds' },
-  routes: [payerPublic, consulter, compte, crediter],
+  routes: [payerPublic, consulter, compte, compteDeSession, crediter],
   operations: [
     payer.spec,
     annuler.spec,

@@ -3,7 +3,7 @@ import { serveRoute } from '@comptoir/kit/http/serve.ts'
 import type { Queryable, Tx } from '@comptoir/kit/postgres/database.ts'
 import { serveKeyed } from '@comptoir/participant/keyed.ts'
 import type { FastifyInstance } from 'fastify'
-import { type Ecriture, readEcritures, readSolde } from './db/compte-store.ts'
+import { type Ecriture, readEcritures, readSession, readSolde } from './db/compte-store.ts'
 import { lockSoldes, openComptes, readPaiements, saveOperations } from './db/paiement-store.ts'
 import type { Deps } from './deps.ts'
 import { type LedgerOperation, openingOf } from './domain/grand-livre.ts'
@@ -94,6 +94,18 @@ function serveComptes(app: FastifyInstance, deps: Deps): void {
         // Not open yet: what its first use would find.
         solde: toDollars(soldeCents ?? deps.rules.initialBalanceCents),
         ecritures: ecritures.map(presentEcriture),
+      },
+    }
+  })
+  serveRoute(app, paiement.compteDeSession, async ({ params: { session_id: sessionId } }) => {
+    const { takenCents, givenCents } = await readSession(deps.pool, sessionId)
+    return {
+      status: 200,
+      body: {
+        session_id: sessionId,
+        pris: toDollars(takenCents),
+        rendu: toDollars(givenCents),
+        solde: toDollars(takenCents - givenCents),
       },
     }
   })

@@ -98,6 +98,38 @@ test('the payment of an order is found by the order, and its refund is seen', as
   expect((await world.app.inject(`/paiement/${commande_id}`)).json()).toMatchObject({ statut: 'REMBOURSE' })
 })
 
+test('what a till’s session took and gave back is told by the ledger; what was reversed is not counted', async () => {
+  const [session_id, sold, undone, retour_id] = [newId(), newId(), newId(), newId()]
+  const tender = (montant_cents: number) => ({ mode: 'ESPECES', montant_cents, arrondi_cents: 0 })
+  const sell = (vente_id: string) =>
+    post(
+      '/interne/paiement/encaisser',
+      {
+        vente_id,
+        magasin_id: 1,
+        session_id,
+        client_id: null,
+        total_cents: 500,
+        encaissements: [tender(500)],
+      },
+      `${vente_id}:encaisser:do`,
+    )
+  for (const id of [sold, undone]) expect((await sell(id)).statusCode).toBe(200)
+  await post('/interne/paiement/annuler-encaissement', { vente_id: undone }, `${undone}:encaisser:undo`)
+  const given = { retour_id, pour: 'VENTE', reference: sold, session_id, client_id: null, montant_cents: 120 }
+  const refunded = await post(
+    '/interne/paiement/rembourser',
+    { ...given, remboursements: [{ ...tender(120), from: 0 }] },
+    `${retour_id}:rembourser:do`,
+  )
+  expect(refunded.statusCode).toBe(200)
+  const url = `/comptes/sessions/${session_id}`
+  const told = await world.app.inject({ method: 'GET', url, headers: staff })
+  expect(told.json()).toEqual({ session_id, pris: 5, rendu: 1.2, solde: 3.8 })
+  const seller = await bearer({ role: 'employe', magasins: [1] })
+  expect((await world.app.inject({ method: 'GET', url, headers: seller })).statusCode).toBe(403)
+})
+
 test('both internal routes answer alike', async () => {
   const [alone, grouped] = [newId(), newId()]
   const bodyOf = (commande_id: string) => ({ commande_id, client_id: null, montant_cents: 50_001 })

@@ -36,3 +36,18 @@ export async function readSolde(db: Queryable, clientId: number): Promise<number
     .where(eq(comptes.clientId, clientId))
   return row?.soldeCents
 }
+
+/** What a session of a till took and gave back, in cents. What was reversed is not counted. */
+export async function readSession(
+  db: Queryable,
+  sessionId: string,
+): Promise<{ readonly takenCents: number; readonly givenCents: number }> {
+  const { rows } = await db.query<{ taken: string; given: string }>({
+    name: 'session-account',
+    text: `select coalesce(-sum(net) filter (where net < 0), 0) as taken, coalesce(sum(net) filter (where net > 0), 0) as given
+      from (select sum(e.montant_cents) as net from ecritures e join operations o on o.id = e.operation_id
+        where e.session_id = $1 group by o.reference, o.part) as parts`,
+    values: [sessionId],
+  })
+  return { takenCents: Number(rows[0]?.taken ?? 0), givenCents: Number(rows[0]?.given ?? 0) }
+}
