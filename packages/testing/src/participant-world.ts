@@ -99,7 +99,8 @@ async function tableNames(pool: Pool): Promise<string[]> {
   return rows.map((row) => row.name)
 }
 
-async function dumpTables(pool: Pool): Promise<unknown> {
+/** Every row of every table but the inbox, with the transaction that wrote it. */
+export async function dumpTables(pool: Pool): Promise<Readonly<Record<string, unknown>>> {
   const dump: Record<string, unknown> = {}
   for (const name of await tableNames(pool)) {
     const { rows } = await pool.query(
