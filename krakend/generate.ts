@@ -8,6 +8,7 @@ import {
   REQUEST_FAULTS,
   type Route,
   requestHeadersOf,
+  routesOf,
   type ServiceContract,
   services,
 } from '@comptoir/contracts'
@@ -44,6 +45,7 @@ const READ_HEADERS = [
   'Accept-Language',
   'Authorization',
   'User-Agent',
+  'X-API-Token',
   'X-Request-Id',
   'traceparent',
   'tracestate',
@@ -177,7 +179,9 @@ function documentation(): EndpointEntry[] {
 
 function allEndpoints(): EndpointEntry[] {
   const routed = services.flatMap((service) =>
-    service.routes.filter((route) => route.passerelle).flatMap((route) => endpointsOf(service, route)),
+    routesOf(service)
+      .filter((route) => route.passerelle)
+      .flatMap((route) => endpointsOf(service, route)),
   )
   return [...routed, clientsV1(), apercu(), ...documentation()]
 }
@@ -195,7 +199,7 @@ function rootConfig(endpoints: readonly EndpointEntry[]): KrakendFile['extra_con
     },
     'security/cors': {
       allow_origins: ORIGINS,
-      allow_methods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
+      allow_methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
       allow_headers: forwarded.filter((name) => name !== 'User-Agent' && name !== 'Content-Length'),
       expose_headers: EXPOSED_HEADERS,
       max_age: '10m',

@@ -12,7 +12,7 @@ import { gatewayFolder } from './folders/gateway.ts'
 import { internalFolder } from './folders/internal.ts'
 import { magasinsFolder } from './folders/magasins.ts'
 import { operatorFolder } from './folders/operator.ts'
-import { otherRoutes } from './folders/other.ts'
+import { aliasesFolder, otherRoutes } from './folders/other.ts'
 import { paiementFolder } from './folders/paiement.ts'
 import { panierFolder } from './folders/panier.ts'
 import { consulterStock, stockFolder } from './folders/stock.ts'
@@ -35,7 +35,7 @@ const played = [
   magasinsFolder,
   ventesFolder,
 ]
-export const folders = [...played, ...otherRoutes(played)]
+export const folders = [...played, ...otherRoutes(played), aliasesFolder]
 
 /** Where each process is, as variables; `offset` is PORT_OFFSET. */
 export function addresses(offset: number): { readonly key: string; readonly value: string }[] {

@@ -2,7 +2,14 @@
  * Writes packages/contracts/openapi/<service>.json from the contracts: the public routes, and the operations between
  * services, so that a change of either is seen in review. Run: `pnpm generate`
  */
-import { type OperationSpec, PROBLEMS, type Route, type ServiceContract, services } from '@comptoir/contracts'
+import {
+  type OperationSpec,
+  PROBLEMS,
+  type Route,
+  routesOf,
+  type ServiceContract,
+  services,
+} from '@comptoir/contracts'
 import { withHeaders } from '@comptoir/kit/http/documented-headers.ts'
 import { documentedSchema, fastifyPath } from '@comptoir/kit/http/serve.ts'
 import { writeGenerated } from '@comptoir/system/generated-file.ts'
@@ -26,7 +33,7 @@ export async function openapiOf(service: ServiceContract): Promise<string> {
       info: { title: `Comptoir · ${service.name}`, description: service.summary.en, version: '1.0.0' },
     },
   })
-  for (const route of service.routes) describeRoute(app, route)
+  for (const route of routesOf(service)) describeRoute(app, route)
   for (const operation of service.operations) describeOperation(app, operation)
   await app.ready()
   const document = withHeaders(app.swagger(), service)

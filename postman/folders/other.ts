@@ -25,3 +25,16 @@ const shown = (target: Target, { params, body }: Pick<Route, 'params' | 'body'>)
   ),
   ...(body === undefined ? {} : { body: sample(body) }),
 })
+
+/** Routes of replaced systems, with and without the final slash: `proofs/e2e/aliases.e2e.ts` plays them. */
+export const aliasesFolder: Folder = {
+  name: 'Anciens systèmes',
+  description: 'Les routes des systèmes remplacés (docs/migration.md).\n\n*Routes of replaced systems.*',
+  exchanges: services.flatMap(({ name, aliases = [] }) =>
+    aliases.flatMap((alias) => {
+      const target = routeTarget(alias, name)
+      const slashed = { ...target, id: `${target.id}/`, path: `${target.path}/`, base: 'baseUrl' as const }
+      return [shown(target, alias), shown(slashed, alias)]
+    }),
+  ),
+}

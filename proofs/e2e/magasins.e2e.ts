@@ -9,7 +9,7 @@ describe.each([
   ['at magasins itself', at(8003)],
 ])('%s', (_where, base) => {
   test('everyone sees the six places of the demonstration', async () => {
-    const { headers, text } = await ask('GET', `${base}/magasins?total=1`)
+    const { headers, text } = await ask('GET', `${base}/magasins?total=1&type=TOUS`)
     expect(headers.get('x-total-count')).toBe('6')
     const places = JSON.parse(text) as { nom: string; type: string }[]
     expect(places.map(({ nom, type }) => [nom, type])).toContainEqual(['Centre logistique', 'CENTRE'])

@@ -91,7 +91,10 @@ describe('what is sent', () => {
   })
 })
 
-describe.each(services)('the document of $name', ({ name, routes }) => {
+/** OpenAPI has them as security schemes. */
+const TOKENS: readonly string[] = ['Authorization', 'X-API-Token']
+
+describe.each(services)('the document of $name', ({ name, routes, aliases = [] }) => {
   const document = JSON.parse(
     readFileSync(resolve(checkout, `packages/contracts/openapi/${name}.json`), 'utf8'),
   ) as {
@@ -102,7 +105,7 @@ describe.each(services)('the document of $name', ({ name, routes }) => {
   test.each(routes)('names the headers of $id', (route) => {
     const { parameters, responses } = document.paths[route.path]![route.method.toLowerCase()]!
     const isOptional = (header: RequestHeader) => route.optional?.includes(header) === true
-    for (const header of requestHeadersOf(route).filter((one) => one !== 'Authorization'))
+    for (const header of requestHeadersOf(route).filter((one) => !TOKENS.includes(one)))
       expect(parameters).toContainEqual(
         isOptional(header)
           ? expect.objectContaining({ in: 'header', name: header, required: false })
@@ -113,5 +116,14 @@ describe.each(services)('the document of $name', ({ name, routes }) => {
     expect(route.method === 'GET' || parameters.some(({ $ref }) => $ref?.endsWith('/Idempotency-Key'))).toBe(
       (route.secret !== true && !route.acces.includes('operateur')) || route.method === 'GET',
     )
+  })
+
+  test.each(aliases)('wants no version of $id, and takes one', ({ path, method, reads = [] }) => {
+    const { parameters, responses } = document.paths[path]![method.toLowerCase()]!
+    expect('428' in responses).toBe(false)
+    const version = reads.includes('If-Match')
+      ? [expect.objectContaining({ name: 'If-Match', required: false })]
+      : []
+    expect(parameters.filter((one) => 'name' in one && one.name === 'If-Match')).toEqual(version)
   })
 })

@@ -58,6 +58,11 @@ export const REQUEST_HEADERS = {
     en: 'What POST /approbations gave for this key: who approves what is beyond the rights of whoever asks',
     schema: text,
   }),
+  'X-API-Token': header({
+    fr: 'Le jeton d’un programme, pour qui n’envoie pas d’Authorization',
+    en: 'The token of a program, for whoever sends no Authorization',
+    schema: text,
+  }),
   'X-Request-Id': header({
     fr: 'Le nom de la requête dans les journaux',
     en: 'The name of the request in logs',

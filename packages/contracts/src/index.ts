@@ -3,6 +3,7 @@ import type { ServiceContract } from './operation.ts'
 import * as contracts from './services.ts'
 
 export * from './access.ts'
+export * from './alias.ts'
 export * from './demo.ts'
 export * from './event.ts'
 export * from './fields.ts'

@@ -130,7 +130,7 @@ export const customers = ['client', 'employe', 'gestionnaire', 'responsable'] as
 
 export interface Route {
   readonly id: string
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Parameters in OpenAPI's form: `/panier/{client_id}`. */
   readonly path: string
   readonly summary: { readonly fr: string; readonly en: string }
@@ -181,5 +181,7 @@ export interface ServiceContract {
   readonly ports: readonly number[]
   readonly summary: { readonly fr: string; readonly en: string }
   readonly routes: readonly Route[]
+  /** Those of its routes that stand in for routes of replaced systems. */
+  readonly aliases?: readonly Route[]
   readonly operations: readonly OperationSpec[]
 }

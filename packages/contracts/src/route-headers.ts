@@ -12,7 +12,7 @@ const EVERY_REPLY_HAS = ['X-Instance-Id', 'X-Request-Id'] as const
 /** What a route's requests may carry. */
 export const requestHeadersOf = (route: Route): readonly RequestHeader[] => [
   ...new Set([
-    ...(refusalsOf(route).includes('NON_AUTHENTIFIE') ? (['Authorization'] as const) : []),
+    ...(refusalsOf(route).includes('NON_AUTHENTIFIE') ? (['Authorization', 'X-API-Token'] as const) : []),
     ...(route.reads ?? []),
     ...EVERY_ROUTE_READS,
   ]),

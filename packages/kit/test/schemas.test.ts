@@ -1,9 +1,9 @@
-import { services } from '@comptoir/contracts'
+import { routesOf, services } from '@comptoir/contracts'
 import { expect, test } from 'vitest'
 import { documentedSchema } from '../src/http/serve.ts'
 import { compileCheck, compileSerializer, compileValidator } from '../src/http/validation.ts'
 
-const routes = services.flatMap((service) => service.routes)
+const routes = services.flatMap(routesOf)
 const operations = services.flatMap((service) => service.operations)
 
 // A process compiles a schema at its first use, so a faulty one would not be seen at its start.

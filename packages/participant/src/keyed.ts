@@ -17,15 +17,14 @@ import { clientKey } from '@comptoir/kit/http/client-key.ts'
 import { timeLeft } from '@comptoir/kit/http/deadline.ts'
 import { Problem } from '@comptoir/kit/http/problem.ts'
 import {
-  asRouteRequest,
-  declared,
+  type RouteHandler,
   type RouteReply,
   type RouteRequest,
-  sendReply,
+  serveRoute,
 } from '@comptoir/kit/http/serve.ts'
 import { type Pool, type Tx, withTx } from '@comptoir/kit/postgres/database.ts'
 import { databaseFault } from '@comptoir/kit/postgres/fault.ts'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { clientKeys } from './schema.ts'
 
 interface KeyedDeps {
@@ -53,25 +52,24 @@ export function serveKeyed<const R extends Route>(
   route: R & Keyed<R>,
   handler: KeyedHandler<R>,
 ): void {
-  app.route({
-    ...declared(route),
-    config: { route, keepsKeys: true },
-    handler: async (raw: FastifyRequest, reply: FastifyReply) => {
-      const request = asRouteRequest<R>(raw)
-      const key = clientKey(raw)
-      if (key === undefined)
-        return sendReply(
-          raw,
-          reply,
-          await withTx(deps.pool, (tx) => handler(tx, request), limitOf(deps, raw)),
-        )
-      const { answer, replayed } = await once(deps, { scope: scopeOf(route, request), key, raw }, (tx) =>
-        handler(tx, request),
-      )
-      if (replayed) reply.header('Idempotency-Replayed', 'true')
-      return sendReply(raw, reply, answer)
-    },
-  } as never)
+  const keyed: RouteHandler<Route> = async (given) => {
+    const request = given as RouteRequest<R>
+    const { raw } = request
+    const key = clientKey(raw)
+    if (key === undefined) return withTx(deps.pool, (tx) => handler(tx, request), limitOf(deps, raw))
+    const { answer, replayed } = await once(deps, { scope: scopeOf(route, request), key, raw }, (tx) =>
+      handler(tx, request),
+    )
+    return replayed ? asReplayed(answer) : answer
+  }
+  serveRoute(app, route, keyed as RouteHandler<R>, { keepsKeys: true })
+}
+
+const REPLAYED = { 'Idempotency-Replayed': 'true' } as const
+
+function asReplayed(answer: RouteReply | Refusal): RouteReply {
+  if (isRefusal(answer)) throw new Problem(answer, { headers: REPLAYED })
+  return { ...answer, headers: { ...answer.headers, ...REPLAYED } as never }
 }
 
 /** A key belongs to whoever chose it: another account's answer is never shown under it. */

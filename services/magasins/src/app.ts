@@ -6,6 +6,7 @@ import { serveOperations } from '@comptoir/participant/serve-operations.ts'
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from './deps.ts'
 import { operationsOf } from './operations/all.ts'
+import { serveAliases } from './routes/aliases.ts'
 import { serveAttentes } from './routes/attentes.ts'
 import { serveCaisses } from './routes/caisses.ts'
 import { serveFermetures } from './routes/fermetures.ts'
@@ -36,5 +37,6 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   serveVentes(app, deps)
   serveRetours(app, deps)
   serveRecus(app, deps)
+  serveAliases(app)
   return app
 }

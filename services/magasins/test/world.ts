@@ -1,4 +1,6 @@
 /** What the integration tests of this service act on. */
+
+import type { Route } from '@comptoir/contracts'
 import { TAXES_QUEBEC } from '@comptoir/contracts/sums.ts'
 import { newId } from '@comptoir/kit/ids.ts'
 import type { Pool } from '@comptoir/kit/postgres/database.ts'
@@ -32,7 +34,7 @@ export const openWorld = () => {
   return Object.assign(world, {
     /** A request of someone, or of a guest. */
     ask: async (
-      method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+      method: Route['method'],
       url: string,
       given: { as?: TestToken; body?: object; headers?: Record<string, string> } = {},
     ) =>

@@ -7,6 +7,7 @@ import type { FastifyInstance } from 'fastify'
 import { readKeys } from './db/cles-store.ts'
 import type { Deps } from './deps.ts'
 import { operationsOf } from './operations/all.ts'
+import { serveAliases } from './routes/aliases.ts'
 import { serveApprobations } from './routes/approbations.ts'
 import { serveAuth } from './routes/auth.ts'
 import { serveJetons } from './routes/jetons.ts'
@@ -32,5 +33,6 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   serveApprobations(app, deps)
   serveUtilisateurs(app, deps)
   serveJetons(app, deps)
+  serveAliases(app, deps)
   return app
 }

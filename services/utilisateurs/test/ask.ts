@@ -1,4 +1,5 @@
 /** How tests ask the service: as clients do, from an address of their choice. */
+import type { Route } from '@comptoir/contracts'
 import type { FastifyInstance } from 'fastify'
 
 interface Asked {
@@ -10,7 +11,7 @@ interface Asked {
 
 /** Asks one application, which is there from the first test on. */
 export function asking(world: { readonly app: FastifyInstance }) {
-  async function ask(method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, asked: Asked = {}) {
+  async function ask(method: Route['method'], url: string, asked: Asked = {}) {
     const { body, token, headers = {}, from = '127.0.0.1' } = asked
     const answer = await world.app.inject({
       method,

@@ -83,10 +83,16 @@ function checkOf({ route, guest, identify, refused }: Check): onRequestHookHandl
     done(problem)
   }
   return (request, _reply, done) => {
-    const { authorization } = request.headers
+    const authorization = authorizationOf(request.headers)
     if (authorization === undefined) done(decide(request, guest))
     else void judge({ request, authorization, done })
   }
+}
+
+/** Programs of older systems have a header of their own for a token. */
+function authorizationOf(headers: FastifyRequest['headers']): string | undefined {
+  const token = headers['x-api-token']
+  return headers.authorization ?? (token === undefined ? undefined : `Bearer ${String(token)}`)
 }
 
 function identifyBy({ contract, checkToken, operatorToken }: AccessOptions): Identify {

@@ -8,6 +8,7 @@ import {
   type Route,
   replyHeadersOf,
   requestHeadersOf,
+  routesOf,
   type ServiceContract,
 } from '@comptoir/contracts'
 import { PROBLEM_SCHEMA } from './problem-schema.ts'
@@ -21,13 +22,14 @@ interface Operation {
 type Part = Record<string, unknown>
 
 const TOKEN = 'jeton'
+const PROGRAM_TOKEN = 'jeton_de_programme'
 
 /** The document with the headers of the contract's routes. Other routes stay as they are. */
 export function withHeaders<D extends { paths?: object; components?: object }>(
   document: D,
-  { routes }: Pick<ServiceContract, 'routes'>,
+  contract: Pick<ServiceContract, 'routes' | 'aliases'>,
 ): D {
-  const byId = new Map(routes.map((route) => [route.id, route]))
+  const byId = new Map(routesOf(contract).map((route) => [route.id, route]))
   const used = { parameters: new Set<RequestHeader>(), headers: new Set<ReplyHeader>(OTHER_HEADERS) }
   const documented = (operation: Operation) => {
     const route = byId.get(operation.operationId ?? '')
@@ -96,16 +98,26 @@ function withProblem(response: object): object {
 }
 
 /** A guest, where he is named, has no token. */
-const securityOf = ({ acces }: Route) => [...(acces.includes('invite') ? [{}] : []), { [TOKEN]: [] }]
+const securityOf = ({ acces }: Route) => [
+  ...(acces.includes('invite') ? [{}] : []),
+  { [TOKEN]: [] },
+  { [PROGRAM_TOKEN]: [] },
+]
 
 /** OpenAPI documents a token as a security scheme, not as a header. */
-const isParameter = (name: RequestHeader) => name !== 'Authorization'
+const isParameter = (name: RequestHeader) => name !== 'Authorization' && name !== 'X-API-Token'
 
 const SECURITY = {
   [TOKEN]: {
     type: 'http',
     scheme: 'bearer',
     description: `${REQUEST_HEADERS.Authorization.fr} · ${REQUEST_HEADERS.Authorization.en}`,
+  },
+  [PROGRAM_TOKEN]: {
+    type: 'apiKey',
+    in: 'header',
+    name: 'X-API-Token',
+    description: `${REQUEST_HEADERS['X-API-Token'].fr} · ${REQUEST_HEADERS['X-API-Token'].en}`,
   },
 }
 

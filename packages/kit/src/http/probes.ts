@@ -2,9 +2,10 @@
 import type { ServiceContract } from '@comptoir/contracts'
 import type { FastifyInstance } from 'fastify'
 import type { Registry } from '../observe/metrics.ts'
+import { declared } from './serve.ts'
 
 export interface ProbeOptions {
-  readonly contract: Pick<ServiceContract, 'name'>
+  readonly contract: Pick<ServiceContract, 'name' | 'aliases'>
   readonly instanceId: string
   readonly registry: Registry
   /** Resolves when traffic may come; rejects, with the reason, when not. */
@@ -14,11 +15,11 @@ export interface ProbeOptions {
 /** Adds the three routes. The OpenAPI document leaves them out. */
 export function addProbes(app: FastifyInstance, options: ProbeOptions): void {
   const hidden = { schema: { hide: true } }
-  app.get('/health', hidden, () => ({
-    status: 'ok',
-    service: options.contract.name,
-    instance: options.instanceId,
-  }))
+  const { contract, instanceId } = options
+  const health = () => ({ status: 'ok', service: contract.name, instance: instanceId })
+  app.get('/health', hidden, health)
+  for (const one of contract.aliases ?? [])
+    if (one.sameAs === '/health') app.route({ ...declared(one), handler: health } as never)
   app.get('/ready', hidden, async (_request, reply) => {
     try {
       await options.ready()

@@ -36,7 +36,14 @@ export function fieldFault(pointeur: string, fault: RequestFault, text = ''): Fi
 }
 
 /** Headers with one value. Of two, Node.js would keep the first, or join both. */
-const SINGULAR = new Set(['host', 'content-type', 'content-range', 'authorization', 'idempotency-key'])
+const SINGULAR = new Set([
+  'host',
+  'content-type',
+  'content-range',
+  'authorization',
+  'x-api-token',
+  'idempotency-key',
+])
 
 function repeatedHeader({ headers, rawHeaders }: Head): string | undefined {
   let named = 0

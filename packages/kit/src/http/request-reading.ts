@@ -1,5 +1,6 @@
 /** How every server reads requests: head, address and body are taken exactly as written, or refused by name. */
-import type { FastifyInstance } from 'fastify'
+import { isAlias } from '@comptoir/contracts'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { NUL_FORBIDDEN } from './exact-json.ts'
 import { parseJsonBody } from './json-body.ts'
 import { bodyText } from './request-body.ts'
@@ -26,14 +27,18 @@ function readBodies(app: FastifyInstance): void {
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     try {
       const text = bodyText(request.headers, body as Buffer)
-      // Some clients send a content type with every request. An empty body is no fault where none is expected.
-      const isNone = text === '' && request.routeOptions.schema?.body === undefined
+      // Some clients send a content type with every request. An empty body is no fault where none is wanted.
+      const isNone = text === '' && wantsNoBody(request)
       done(null, isNone ? undefined : parseJsonBody(text))
     } catch (cause) {
       done(cause as Error)
     }
   })
 }
+
+/** Of a body for an alias, its schema says which members are wanted. */
+const wantsNoBody = ({ routeOptions: { schema, config } }: FastifyRequest): boolean =>
+  schema?.body === undefined || (config.route !== undefined && isAlias(config.route))
 
 /** Refuses U+0000 in addresses, which PostgreSQL cannot store. Bodies are checked where they are parsed. */
 function refuseNul(app: FastifyInstance): void {

@@ -2,6 +2,7 @@
 import {
   type Caller,
   GUEST,
+  isAlias,
   isRefusal,
   type Language,
   PROBLEMS,
@@ -12,8 +13,9 @@ import {
   refusalsOf,
   type SentBy,
 } from '@comptoir/contracts'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyContextConfig, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Static, TSchema } from 'typebox'
+import { readAlias } from './alias-reading.ts'
 import { languageOf } from './language.ts'
 import { Problem } from './problem.ts'
 import { sendProblem } from './problem-reply.ts'
@@ -50,13 +52,18 @@ export type RouteHandler<R extends Route> = (
 ) => Promise<RouteReply<SentBy<R>> | Refusal>
 
 /** Registers a route. A refusal that the handler returns is answered as a problem, and so is an exception. */
+// oxlint-disable-next-line max-params -- the last is for mechanisms, not for services
 export function serveRoute<const R extends Route>(
   app: FastifyInstance,
   route: R,
   handler: RouteHandler<R>,
+  config: FastifyContextConfig = {},
 ): void {
+  const { config: own, ...rest } = declared(route)
+  app.served.set(route.id, { handler: handler as RouteHandler<Route>, config })
   app.route({
-    ...declared(route),
+    ...rest,
+    config: { ...own, ...config },
     handler: async (request: FastifyRequest, reply: FastifyReply) =>
       sendReply(request, reply, await handler(asRouteRequest(request))),
   } as never)
@@ -68,7 +75,14 @@ export const declared = (route: Route) => ({
   url: fastifyPath(route.path),
   schema: documentedSchema(route),
   config: { route },
+  ...(isAlias(route) ? { preValidation: readAlias(route) } : {}),
 })
+
+/** How a route is served. */
+export interface Served {
+  readonly handler: RouteHandler<Route>
+  readonly config: FastifyContextConfig
+}
 
 /** `/panier/{client_id}` → `/panier/:client_id`. */
 export function fastifyPath(path: string): string {
@@ -130,6 +144,10 @@ export function documentedSchema(route: Route): Record<string, unknown> {
 }
 
 declare module 'fastify' {
+  interface FastifyInstance {
+    /** What was registered by `serveRoute`, by the route's id. */
+    served: Map<string, Served>
+  }
   interface FastifyContextConfig {
     /** What the contract says of it; undefined for probes, documents and what processes ask each other. */
     route?: Route

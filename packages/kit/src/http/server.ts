@@ -91,6 +91,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       void sendProblem(request, reply, headFault(request.raw) ?? UNREADABLE_ADDRESS)
     },
   }) as unknown as FastifyInstance
+  app.decorate('served', new Map())
   limitSending(app.server, clientLimits)
   refuseTunnels(app.server, options)
   app.setValidatorCompiler(compileValidator as never)

@@ -74,7 +74,8 @@ function conversionsOf({ properties = {} }: ObjectSchema): (values: Record<strin
   }
 }
 
-const readNumber = (text: string): number | undefined =>
+/** The number that a text spells as JSON does. */
+export const readNumber = (text: string): number | undefined =>
   /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/.test(text) && isExactNumber(text) ? Number(text) : undefined
 
 const READERS: Readonly<Record<string, (text: string) => number | boolean | undefined>> = {

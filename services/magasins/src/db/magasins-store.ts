@@ -2,7 +2,7 @@
 import type { Page } from '@comptoir/kit/http/page.ts'
 import type { Queryable, Tx } from '@comptoir/kit/postgres/database.ts'
 import { and, asc, eq, getTableColumns, gt, inArray, orm } from '@comptoir/kit/postgres/drizzle.ts'
-import type { ContenuMagasin, Magasin } from '../domain/magasin.ts'
+import type { ContenuMagasin, Magasin, TypeDeLieu } from '../domain/magasin.ts'
 import type { Entete } from '../domain/vente.ts'
 import { magasins } from './schema.ts'
 
@@ -68,21 +68,29 @@ export async function saveMagasin(tx: Tx, { id, version, ...contenu }: Magasin):
   if (rowCount !== 1) throw new Error(`magasin ${id}: changed by someone else meanwhile`)
 }
 
-const isListed = (withClosed: boolean) => (withClosed ? undefined : eq(magasins.ouvert, true))
+/** Which places a list has. */
+export interface Which {
+  readonly withClosed: boolean
+  /** Undefined: of both. */
+  readonly type: TypeDeLieu | undefined
+}
+
+const isListed = ({ withClosed, type }: Which) =>
+  and(withClosed ? undefined : eq(magasins.ouvert, true), type && eq(magasins.type, type))
 
 /** One page of stores, by number. */
 export async function listMagasins(
   db: Queryable,
-  withClosed: boolean,
+  which: Which,
   { after = 0, limit }: Page<number>,
 ): Promise<Magasin[]> {
   return orm(db)
     .select(MAGASIN)
     .from(magasins)
-    .where(and(gt(magasins.id, after), isListed(withClosed)))
+    .where(and(gt(magasins.id, after), isListed(which)))
     .orderBy(asc(magasins.id))
     .limit(limit)
 }
 
-export const countMagasins = (db: Queryable, withClosed: boolean): Promise<number> =>
-  orm(db).$count(magasins, isListed(withClosed))
+export const countMagasins = (db: Queryable, which: Which): Promise<number> =>
+  orm(db).$count(magasins, isListed(which))

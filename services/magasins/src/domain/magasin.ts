@@ -50,7 +50,7 @@ export function decideContenu(
     nom: saisie.nom.trim(),
     adresse: saisie.adresse.trim(),
     ville: saisie.ville.trim(),
-    codePostal: `${code.slice(0, 3)} ${code.slice(3)}`,
+    codePostal: `${code.slice(0, 3)} ${code.slice(3)}`.trim(),
     telephone: saisie.telephone === undefined ? before.telephone : saisie.telephone,
     email: saisie.email === undefined ? before.email : saisie.email,
     region: saisie.region.trim(),

@@ -59,12 +59,12 @@ export function serveMagasins(app: FastifyInstance, deps: Deps): void {
 
 function serveReads(app: FastifyInstance, { pool }: Deps): void {
   serveRoute(app, magasins.listerMagasins, async ({ query, caller, raw }) => {
-    const { limite, fermes } = query
+    const { limite, fermes, type } = query
     const cursor = readCursor(query.curseur, [cursorPart.numero])
     const after = cursor && Number(cursor[0])
-    const withClosed = fermes !== undefined
-    const rows = await listMagasins(pool, withClosed, { limit: limite + 1, after })
-    const total = query.total === undefined ? undefined : await countMagasins(pool, withClosed)
+    const which = { withClosed: fermes !== undefined, type: type === 'TOUS' ? undefined : type }
+    const rows = await listMagasins(pool, which, { limit: limite + 1, after })
+    const total = query.total === undefined ? undefined : await countMagasins(pool, which)
     return pageReply({
       rows,
       limite,

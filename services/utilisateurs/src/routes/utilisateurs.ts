@@ -1,5 +1,5 @@
 /** The accounts of staff, as a responsable keeps them. */
-import { isRefusal, type Refusal, refuse, utilisateurs } from '@comptoir/contracts'
+import { type Caller, isRefusal, type Refusal, refuse, utilisateurs } from '@comptoir/contracts'
 import { decideMotDePasse, passwordMin } from '@comptoir/contracts/mot-de-passe.ts'
 import { cursorPart, pageReply, readCursor } from '@comptoir/kit/http/page.ts'
 import { type RouteReply, serveRoute } from '@comptoir/kit/http/serve.ts'
@@ -57,12 +57,8 @@ function serveAudit(app: FastifyInstance, { pool }: Deps): void {
 
 function serveWrites(app: FastifyInstance, deps: Deps): void {
   serveKeyed(app, deps, utilisateurs.creer, async (tx, { body, caller }) => {
-    await store.lockUtilisateurs(tx)
-    const saisie = { ...body, actif: body.actif ?? true }
-    const refusal = decideNames(undefined, saisie, await store.findHolders(tx, saisie))
-    if (refusal !== undefined) return refusal
-    const made = await store.insertUtilisateur(tx, saisie)
-    await writeAudit(tx, { acte: 'CREATION', auteurId: caller.accountId, utilisateurId: made.id })
+    const made = await create(tx, { ...body, actif: body.actif ?? true }, caller)
+    if (isRefusal(made)) return made
     const headers = { ETag: etagOf(made.version), Location: `/utilisateurs/${made.id}` }
     return { ...answerOf(made), status: 201, headers }
   })
@@ -70,8 +66,7 @@ function serveWrites(app: FastifyInstance, deps: Deps): void {
     const before = await lockVersion(tx, params.id, header('If-Match'))
     if (isRefusal(before)) return before
     const after = { ...before, ...body, actif: body.actif ?? before.actif, version: before.version + 1 }
-    const refusal = decideNames(params.id, after, await store.findHolders(tx, after))
-    return refusal ?? change(tx, { before, after, author: caller.accountId })
+    return change(tx, { before, after, author: caller.accountId })
   })
   serveKeyed(app, deps, utilisateurs.desactiver, async (tx, { params, header, caller }) => {
     const before = await lockVersion(tx, params.id, header('If-Match'))
@@ -82,6 +77,20 @@ function serveWrites(app: FastifyInstance, deps: Deps): void {
   })
 }
 
+/** Adds an account under a name and an address that are free. */
+export async function create(
+  tx: Tx,
+  compte: store.NewCompte,
+  { accountId }: Caller,
+): Promise<Utilisateur | Refusal> {
+  await store.lockUtilisateurs(tx)
+  const refusal = decideNames(undefined, compte, await store.findHolders(tx, compte))
+  if (refusal !== undefined) return refusal
+  const made = await store.insertUtilisateur(tx, compte)
+  await writeAudit(tx, { acte: 'CREATION', auteurId: accountId, utilisateurId: made.id })
+  return made
+}
+
 interface Change {
   readonly before: Utilisateur
   readonly after: Utilisateur
@@ -89,8 +98,13 @@ interface Change {
 }
 
 /** Saves a change. Where rights are others now, what was opened under the old ones ends. */
-async function change(tx: Tx, { before, after, author }: Change): Promise<RouteReply<'ETag'> | Refusal> {
+export async function change(
+  tx: Tx,
+  { before, after, author }: Change,
+): Promise<RouteReply<'ETag'> | Refusal> {
   const { id } = before
+  const taken = decideNames(id, after, await store.findHolders(tx, after))
+  if (taken !== undefined) return taken
   const last = decideLast(before, after, await store.countOtherResponsables(tx, id))
   if (last !== undefined) return last
   await store.saveUtilisateur(tx, after)
@@ -111,12 +125,20 @@ function servePassword(app: FastifyInstance, deps: Deps): void {
     if (weak !== undefined) return weak
     const motDePasse = await hashPassword(body.mot_de_passe, deps.settings.cost)
     return withTx(deps.pool, async (tx) => {
-      await store.savePassword(tx, id, motDePasse)
-      await endSessions(tx, id)
-      await writeAudit(tx, { acte: 'MOT_DE_PASSE', auteurId: caller.accountId, utilisateurId: id })
+      await givePassword(tx, { id, motDePasse, author: caller.accountId })
       return { status: 204 }
     })
   })
+}
+
+/** Gives an account a password that was hashed, and ends its sessions. */
+export async function givePassword(
+  tx: Tx,
+  { id, motDePasse, author }: { id: number; motDePasse: string; author: number | undefined },
+): Promise<void> {
+  await store.savePassword(tx, id, motDePasse)
+  await endSessions(tx, id)
+  await writeAudit(tx, { acte: 'MOT_DE_PASSE', auteurId: author, utilisateurId: id })
 }
 
 /** An account in its version. */
@@ -127,7 +149,11 @@ const answerOf = (utilisateur: Utilisateur): RouteReply<'ETag'> => ({
 })
 
 /** The account, once this transaction is the only writer and If-Match names its version. */
-async function lockVersion(tx: Tx, id: number, ifMatch: string | undefined): Promise<Utilisateur | Refusal> {
+export async function lockVersion(
+  tx: Tx,
+  id: number,
+  ifMatch: string | undefined,
+): Promise<Utilisateur | Refusal> {
   if (!namesAny(ifMatch)) return refuse('VERSION_REQUISE')
   await store.lockUtilisateurs(tx)
   const utilisateur = await store.findUtilisateur(tx, id)
@@ -135,4 +161,4 @@ async function lockVersion(tx: Tx, id: number, ifMatch: string | undefined): Pro
   return decideVersion(ifMatch, utilisateur.version) ?? utilisateur
 }
 
-const notFound = (id: number): Refusal => refuse('UTILISATEUR_INTROUVABLE', { id })
+export const notFound = (id: number): Refusal => refuse('UTILISATEUR_INTROUVABLE', { id })

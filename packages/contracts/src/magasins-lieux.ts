@@ -1,0 +1,117 @@
+/** The routes of stores and of the centre logistique. */
+import { Type } from 'typebox'
+import { tokenRefusals } from './access.ts'
+import { Closed, Nullable, Numero, pagination } from './fields.ts'
+import { Montant } from './money.ts'
+import { anyone, route } from './operation.ts'
+
+/** A text of one line, which is not empty. */
+export const line = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: '\\S' })
+export const Email = Type.String({ minLength: 3, maxLength: 254, pattern: '^[^@\\s]+@[^@\\s]+$' })
+const PublicMagasin = Closed({
+  id: Numero(),
+  nom: Type.String(),
+  type: Type.Enum(['MAGASIN', 'CENTRE']),
+  adresse: Type.String(),
+  ville: Type.String(),
+  code_postal: Type.String(),
+  telephone: Nullable(Type.String()),
+  email: Nullable(Type.String()),
+  region: Type.String(),
+  objectif: Type.Optional(Nullable(Montant())),
+  ouvert: Type.Boolean(),
+  version: Type.Integer(),
+})
+const MagasinInput = Closed({
+  nom: line(100),
+  adresse: line(200),
+  ville: line(100),
+  code_postal: Type.String({ pattern: '^[A-Za-z][0-9][A-Za-z] ?[0-9][A-Za-z][0-9]$' }),
+  telephone: Type.Optional(Nullable(Type.String({ pattern: '^[+]?[0-9 ().-]{7,20}$' }))),
+  email: Type.Optional(Nullable(Email)),
+  region: line(100),
+  objectif: Type.Optional(Nullable(Montant())),
+  ouvert: Type.Optional(Type.Boolean()),
+})
+const byId = Closed({ id: Numero() })
+const responsable = ['responsable'] as const
+
+export const listerMagasins = route({
+  id: 'magasins.lister-magasins',
+  method: 'GET',
+  path: '/magasins',
+  summary: { fr: 'Les magasins', en: 'Stores' },
+  query: Closed({
+    fermes: Type.Optional(Type.Literal('1', { description: 'avec les magasins fermés' })),
+    type: Type.Enum(['MAGASIN', 'CENTRE', 'TOUS'], { default: 'MAGASIN' }),
+    ...pagination,
+  }),
+  replies: { 200: Type.Array(PublicMagasin) },
+  refusals: tokenRefusals,
+  passerelle: true,
+  acces: anyone,
+})
+
+export const creerMagasin = route({
+  id: 'magasins.creer-magasin',
+  method: 'POST',
+  path: '/magasins',
+  summary: { fr: 'Crée un magasin', en: 'Creates a store' },
+  body: MagasinInput,
+  replies: { 201: PublicMagasin },
+  refusals: [...tokenRefusals, 'MAGASIN_DEJA_PRIS', 'MONTANT_TROP_FIN'],
+  reads: ['Authorization', 'Idempotency-Key'],
+  sends: { 201: ['ETag', 'Location'] },
+  passerelle: true,
+  acces: responsable,
+})
+
+export const consulterMagasin = route({
+  id: 'magasins.consulter-magasin',
+  method: 'GET',
+  path: '/magasins/{id}',
+  summary: { fr: 'Un magasin ; ETag est sa version', en: 'A store; ETag is its version' },
+  params: byId,
+  replies: { 200: PublicMagasin, 304: null },
+  refusals: [...tokenRefusals, 'MAGASIN_INTROUVABLE'],
+  reads: ['If-None-Match'],
+  sends: { 200: ['ETag'], 304: ['ETag'] },
+  passerelle: true,
+  acces: anyone,
+})
+
+export const modifierMagasin = route({
+  id: 'magasins.modifier-magasin',
+  method: 'PUT',
+  path: '/magasins/{id}',
+  summary: { fr: 'Modifie un magasin (If-Match requis)', en: 'Changes a store (If-Match required)' },
+  params: byId,
+  body: MagasinInput,
+  replies: { 200: PublicMagasin },
+  refusals: [
+    ...tokenRefusals,
+    'MAGASIN_INTROUVABLE',
+    'MAGASIN_DEJA_PRIS',
+    'MAGASIN_OCCUPE',
+    'MONTANT_TROP_FIN',
+    'VERSION_PERIMEE',
+    'VERSION_REQUISE',
+  ],
+  reads: ['Authorization', 'Idempotency-Key', 'If-Match'],
+  sends: { 200: ['ETag'] },
+  passerelle: true,
+  acces: responsable,
+})
+
+export const fermerMagasin = route({
+  id: 'magasins.fermer-magasin',
+  method: 'DELETE',
+  path: '/magasins/{id}',
+  summary: { fr: 'Ferme un magasin (If-Match requis)', en: 'Closes a store (If-Match required)' },
+  params: byId,
+  replies: { 204: null },
+  refusals: [...tokenRefusals, 'MAGASIN_INTROUVABLE', 'MAGASIN_OCCUPE', 'VERSION_PERIMEE', 'VERSION_REQUISE'],
+  reads: ['Authorization', 'Idempotency-Key', 'If-Match'],
+  passerelle: true,
+  acces: responsable,
+})

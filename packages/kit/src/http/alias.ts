@@ -1,0 +1,175 @@
+/** Serves routes of older systems: each asks the handler of our own route, in this process, and says its answer in their words. */
+import { type Alias, isRefusal, type Refusal, type ReplyHeader, type Route } from '@comptoir/contracts'
+import type { FastifyInstance } from 'fastify'
+import type { Static, TSchema } from 'typebox'
+import { invalidRequest } from './request-head.ts'
+import { type RouteReply, type RouteRequest, type Served, serveRoute } from './serve.ts'
+
+/** What a handler answers with success, by its contract. */
+export type Told<R extends Route> = {
+  [S in keyof R['replies']]: R['replies'][S] extends TSchema ? Static<R['replies'][S]> : never
+}[keyof R['replies']]
+
+type Part<T> = T extends TSchema ? Static<T> : undefined
+
+/** A request in the words of our route. */
+export interface Asked<R extends Route> {
+  readonly params?: Part<R['params']>
+  readonly query?: Part<R['query']>
+  readonly body?: Part<R['body']>
+}
+
+/** The two pure functions of an alias. Without one, both sides have the same words. */
+export interface Adapter<A extends Alias> {
+  readonly ask?: (old: RouteRequest<A>) => Asked<A['of']> | Refusal
+  readonly tell?: (told: Told<A['of']>, old: RouteRequest<A>) => unknown
+}
+
+/** Serves an alias. Both functions may refuse: what is withdrawn is not there for clients of older systems. */
+export function serveAlias<const A extends Alias>(
+  app: FastifyInstance,
+  alias: A,
+  { ask = asWritten, tell = (told) => told }: Adapter<A> = {},
+): void {
+  const { handler, config } = servedBy(app, alias.of)
+  const answer = async (old: RouteRequest<A>) => {
+    const asked = ask(old)
+    if (isRefusal(asked)) return asked
+    return toldBy(await handler(inOurs(old, asked)), (told) => tell(told as Told<A['of']>, old))
+  }
+  serveRoute(app, alias, answer as never, config)
+}
+
+const asWritten = ({ params, query, body }: RouteRequest<Alias>): never => ({ params, query, body }) as never
+
+/** A page of rows as they are, and what was asked of it. */
+export interface PageTold<Row> {
+  readonly rows: readonly Row[]
+  /** How many rows all pages have. */
+  readonly total: number
+  readonly page: number
+  readonly size: number
+}
+
+type RowOf<R extends Route> = Told<R> extends readonly (infer Row)[] ? Row : never
+type ListQuery<R extends Route> = Omit<Part<R['query']>, 'limite' | 'curseur' | 'total'>
+
+export interface ListAdapter<A extends Alias> {
+  readonly ask?: (old: RouteRequest<A>) => { readonly query: ListQuery<A['of']> } | Refusal
+  readonly tell: (told: PageTold<RowOf<A['of']>>, old: RouteRequest<A>) => unknown
+}
+
+/** Rows that a list without pages has on its first. */
+const WHOLE = 1_000
+const PAGE_SIZE = 20
+/** Pages are counted from the first row, so what lies further costs more. */
+const LAST_ROW = 10_000
+
+interface PageAsked {
+  readonly page?: number
+  readonly size?: number
+  readonly limit?: number
+}
+
+/** Serves a list in numbered pages from one of ours, of which a page is the end of a longer first page. */
+export function serveAliasList<const A extends Alias>(
+  app: FastifyInstance,
+  alias: A,
+  { ask = () => ({ query: {} as never }), tell }: ListAdapter<A>,
+): void {
+  const { handler } = servedBy(app, alias.of)
+  const usual = 'size' in (alias.query?.properties ?? {}) ? PAGE_SIZE : WHOLE
+  serveRoute(app, alias as Alias, async (old) => {
+    const { page = 1, limit = usual, size = limit } = old.query as PageAsked
+    if (page * size > LAST_ROW) throw invalidRequest({ pointeur: '/page', message: TOO_FAR })
+    const asked = ask(old as RouteRequest<A>)
+    if (isRefusal(asked)) return asked
+    const query = { ...asked.query, limite: page * size, total: '1' }
+    const reply = await handler(inOurs(old, { query } as never))
+    if (isRefusal(reply)) return reply
+    const rows = (reply.body as RowOf<A['of']>[]).slice((page - 1) * size)
+    const total = Number(headersOf(reply)['X-Total-Count'])
+    const body = tell({ rows, total, page, size }, old as RouteRequest<A>)
+    const isLast = headersOf(reply).Link === undefined
+    return { status: 200, body, headers: isLast ? {} : ({ Link: linkTo(old.raw.url, page + 1) } as never) }
+  })
+}
+
+const TOO_FAR = {
+  fr: `mène au-delà des ${LAST_ROW} premières lignes : l’adresse sans /api les donne toutes, par « curseur »`,
+  en: `leads beyond the first ${LAST_ROW} rows: the address without /api gives all of them, by "curseur"`,
+}
+
+function linkTo(url: string, page: number): string {
+  // The parser needs a base; only path and query are used.
+  const next = new URL(url, 'http://liste')
+  next.searchParams.set('page', String(page))
+  return `<${next.pathname}${next.search}>; rel="next"`
+}
+
+/** The members that a change gives; the others stay as they are. */
+export type Given<R extends Route> = R['body'] extends TSchema ? Partial<Static<R['body']>> : object
+
+export interface ChangeAdapter<A extends Alias, S extends Route> {
+  readonly ask: (old: RouteRequest<A>, now: Told<S>) => Given<A['of']> | Refusal
+  readonly tell?: (told: Told<A['of']>, old: RouteRequest<A>) => unknown
+}
+
+/** How often a change is merged again when another came between, for a client that named no version. */
+const TRIES = 5
+
+/** Serves a change, or a removal, of what `shows` shows: read, merged, and written in the version that was read. */
+// oxlint-disable-next-line max-params -- it reads as serveAlias does
+export function serveAliasChange<const A extends Alias, const S extends Route>(
+  app: FastifyInstance,
+  alias: A,
+  shows: S,
+  { ask, tell = (told) => told }: ChangeAdapter<A, S>,
+): void {
+  const [{ handler: show }, { handler: change }] = [servedBy(app, shows), servedBy(app, alias.of)]
+  const members = Object.keys((alias.of.body as { properties?: object } | undefined)?.properties ?? {})
+  const attempt = async (old: RouteRequest<A>, named: string | undefined) => {
+    const now = await show(inOurs(old, { params: old.params } as never))
+    if (isRefusal(now)) return now
+    const given = ask(old, now.body as Told<S>)
+    if (isRefusal(given)) return given
+    const kept = Object.entries(now.body as object).filter(([name]) => members.includes(name))
+    const body = { ...Object.fromEntries(kept), ...given }
+    return change(inOurs(old, { params: old.params, body }, named ?? headersOf(now).ETag))
+  }
+  serveRoute(app, alias, (async (old: RouteRequest<A>) => {
+    const named = old.raw.headers['if-match']
+    for (let tries = TRIES; ; tries -= 1) {
+      const answer = await attempt(old, named)
+      const isStale = isRefusal(answer) && answer.refus === 'VERSION_PERIMEE' && named === undefined
+      if (!isStale || tries === 1) return toldBy(answer, (told) => tell(told as Told<A['of']>, old))
+    }
+  }) as never)
+}
+
+function servedBy(app: FastifyInstance, { id }: Route): Served {
+  const served = app.served.get(id)
+  if (served === undefined) throw new Error(`${id} is served before its aliases, not after`)
+  return served
+}
+
+/** The same request, in the words of our route: whoever asks, and how long he waits, stays. */
+function inOurs(
+  old: RouteRequest<Alias>,
+  { params, query = {}, body }: { params?: unknown; query?: unknown; body?: unknown },
+  version?: string,
+): RouteRequest<Route> {
+  const header = (name: string) => {
+    if (name === 'If-None-Match') return undefined
+    return name === 'If-Match' && version !== undefined ? version : old.header(name as never)
+  }
+  return { ...old, params, query, body, header } as unknown as RouteRequest<Route>
+}
+
+const headersOf = ({ headers = {} }: RouteReply): { readonly [name in ReplyHeader]?: string } => headers
+
+function toldBy(answer: RouteReply | Refusal, tell: (body: unknown) => unknown): RouteReply | Refusal {
+  if (isRefusal(answer) || answer.body === undefined) return answer
+  const body = tell(answer.body)
+  return isRefusal(body) ? body : { ...answer, body }
+}
