@@ -77,6 +77,7 @@ export type Alert =
   | 'CiblesAbsentes'
   | 'SagaBloquee'
   | 'OutboxEnRetard'
+  | 'VenteSansFin'
   | 'FileEnRetard'
   | 'PasserelleEnEchec'
   | 'PoolSature'

@@ -1,6 +1,7 @@
 import { board, missingInstances, type Top } from '../board.ts'
 import { errorShare, orZeroOf, quantile, requests, TIMED } from '../promql.ts'
 import { limits, NOTHING_FAILED, type Row } from '../spec.ts'
+import { tills } from './tills.ts'
 
 const chosen = 'service=~"$service",service!="passerelle"'
 
@@ -239,7 +240,14 @@ export const services = board({
     en: 'Which service is unwell, and on which route?',
   },
   serviceVariable: 'label_values(http_requests_total{service!="passerelle"}, service)',
-  alerts: ['HighErrorRate', 'HighResponseTime', 'InstanceDown', 'OutboxEnRetard', 'FileEnRetard'],
+  alerts: [
+    'HighErrorRate',
+    'HighResponseTime',
+    'InstanceDown',
+    'OutboxEnRetard',
+    'FileEnRetard',
+    'VenteSansFin',
+  ],
   top,
-  details: [perService, detail, business, events],
+  details: [perService, detail, business, tills, events],
 })

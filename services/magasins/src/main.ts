@@ -7,7 +7,7 @@ import { runService } from '@comptoir/participant/run-service.ts'
 import { buildApp } from './app.ts'
 import { readConfig } from './config.ts'
 import { seedDemo } from './db/seed.ts'
-import { createMetrics } from './metrics.ts'
+import { createMetrics, tillMetrics } from './metrics.ts'
 
 const config = readConfig()
 
@@ -32,6 +32,7 @@ await runService({
     shutdown.onClose('bus', () => bus.close())
     await bus.consume(magasins.service.name, (events) => takePrix(deps, events))
     outboxMetrics(deps)
+    tillMetrics(deps)
     const relay = startRelay({ ...deps, bus })
     shutdown.onClose('relay', () => relay.stop())
     return buildApp({ ...deps, changed: () => relay.wake() })

@@ -141,6 +141,21 @@ export async function readDays(
   )
 }
 
+/** How many tills are open, and for how many seconds the oldest sale and the oldest return have run. */
+export async function readGauges(
+  db: Queryable,
+): Promise<{ readonly open: number; readonly vente: number; readonly retour: number } | undefined> {
+  const { rows } = await db.query<{ open: number; vente: number; retour: number }>({
+    name: 'magasins-gauges',
+    text: `select (select count(*)::int from sessions where fermee_le is null) as open,
+      coalesce((select extract(epoch from clock_timestamp() - recue_le)::float8 from ventes
+        where statut in ('OUVERTE', 'STOCK_RESERVE', 'ENCAISSEE') order by recue_le limit 1), 0) as vente,
+      coalesce((select extract(epoch from clock_timestamp() - ouvert_le)::float8 from retours
+        where statut = 'OUVERT' order by ouvert_le limit 1), 0) as retour`,
+  })
+  return rows[0]
+}
+
 /** The names of a store's open tills. */
 export async function listOpenCaisses(db: Queryable, magasinId: number): Promise<string[]> {
   const rows = await orm(db)

@@ -56,6 +56,7 @@ export const retours = pgTable(
     index('retours_vente').on(table.venteId),
     index('retours_session').on(table.sessionId),
     index('retours_jour').on(table.auteur, table.jour),
+    index('retours_en_cours').on(table.ouvertLe).where(sql`${table.statut} = 'OUVERT'`),
     check('retours_statut', sql`${table.statut} in ('OUVERT', 'CLOS', 'ANNULE')`),
     check('retours_motif', sql`(${table.statut} = 'ANNULE') = (${table.motif} is not null)`),
     check('retours_caisse', sql`(${table.especesCents} > 0) = (${table.sessionId} is not null)`),

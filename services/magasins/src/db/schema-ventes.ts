@@ -74,6 +74,9 @@ export const ventes = pgTable(
     index('ventes_session').on(table.sessionId),
     index('ventes_magasin').on(table.magasinId, table.faiteLe),
     index('ventes_caisse').on(table.caisseId, table.faiteLe),
+    index('ventes_en_cours')
+      .on(table.recueLe)
+      .where(sql`${table.statut} in ('OUVERTE', 'STOCK_RESERVE', 'ENCAISSEE')`),
     check(
       'ventes_statut',
       sql`${table.statut} in ('OUVERTE', 'STOCK_RESERVE', 'ENCAISSEE', 'CONFIRMEE', 'ANNULEE')`,

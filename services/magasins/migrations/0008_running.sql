@@ -1,0 +1,2 @@
+CREATE INDEX "retours_en_cours" ON "retours" USING btree ("ouvert_le") WHERE "retours"."statut" = 'OUVERT';--> statement-breakpoint
+CREATE INDEX "ventes_en_cours" ON "ventes" USING btree ("recue_le") WHERE "ventes"."statut" in ('OUVERTE', 'STOCK_RESERVE', 'ENCAISSEE');
