@@ -1,4 +1,5 @@
 import { answersHold } from './answers-hold.ts'
+import { cardsHeld } from './cards-held.ts'
 import { cartOnce } from './cart-once.ts'
 import { confirmedHolds } from './confirmed-holds.ts'
 import { effectsOnce } from './effects-once.ts'
@@ -24,6 +25,7 @@ export const invariants: readonly Invariant[] = [
   ledgerBalance,
   oneCapture,
   takingsHold,
+  cardsHeld,
   soldOnce,
   effectsOnce,
   historyChain,

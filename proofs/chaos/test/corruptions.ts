@@ -57,6 +57,23 @@ export const PLANTED: readonly (readonly [rule: string, what: string, sql: strin
     `update paiement.comptes set solde_cents = solde_cents + 1 where client_id = 1`,
   ],
   [
+    'cards-held',
+    'money at the terminal that no sale knows of',
+    `insert into paiement.terminal_simule values (gen_random_uuid()::text, 'accepted', false, now())`,
+  ],
+  [
+    'cards-held',
+    'an authorisation that waits for its sale',
+    `insert into paiement.autorisations values (gen_random_uuid(), 'AUTORISEE', 5, 'acceptee', now())`,
+  ],
+  [
+    'cards-held',
+    'a sale that was collected by a card nobody asked',
+    `with r as (insert into paiement.recettes (pour, reference, statut, moyens, pris_cents, a)
+      values ('VENTE', gen_random_uuid(), 'PRISE', '[{"mode": "CARTE", "montantCents": 0}]', 0, now()))
+    select 1`,
+  ],
+  [
     'takings-hold',
     'a sale that took what nobody gave',
     `insert into paiement.recettes (pour, reference, statut, moyens, pris_cents, a)
