@@ -15,6 +15,8 @@ interface Line {
   readonly asks: string
   readonly query?: string
   readonly body?: (kept: Kept) => object
+  /** Instead of what earlier lines kept. */
+  readonly kept?: Kept
   /** Undefined: without a token. */
   readonly as?: 'Charlie' | 'own'
   readonly status: number
@@ -143,12 +145,92 @@ const STORES: readonly Line[] = [
   { asks: 'PATCH /api/v1/stores/{id}', ...charlie, body: () => ({ nom: 'Ailleurs' }), status: 404 },
 ]
 
+const place = (kept: Kept) => ({ name: `Place ${kept['run']}`, adresse: '3, rue de la Gare', latitude: 45 })
+
+const PLACES: readonly Line[] = [
+  {
+    asks: 'GET /api/stores',
+    status: 200,
+    shows: expect.arrayContaining([expect.objectContaining({ id: 6, type: 'LOGISTICS' })]),
+  },
+  { asks: 'GET /api/stores/type/{type}', kept: { type: 'LOGISTICS' }, status: 200, shows: [{ id: 6 }] },
+  { asks: 'GET /api/stores/type/{type}', kept: { type: 'HEADQUARTER' }, status: 200, shows: [] },
+  { asks: 'GET /api/stores/type/{type}', kept: { type: 'KIOSK' }, status: 400 },
+  { asks: 'POST /api/stores', body: place, status: 401 },
+  {
+    asks: 'POST /api/stores',
+    ...charlie,
+    body: (kept) => ({ ...place(kept), type: 'LOGISTICS' }),
+    status: 400,
+  },
+  {
+    asks: 'POST /api/stores',
+    ...charlie,
+    body: place,
+    status: 201,
+    shows: { address: '3, rue de la Gare', type: 'SALES' },
+    keep: ({ id }) => ({ id: String(id) }),
+  },
+  {
+    asks: 'PUT /api/stores/{id}',
+    ...charlie,
+    body: () => ({ address: '4, rue de la Gare' }),
+    status: 200,
+    shows: { name: expect.stringContaining('Place'), address: '4, rue de la Gare' },
+  },
+  { asks: 'PATCH /api/stores/{id}', ...charlie, body: () => ({ address: '' }), status: 400 },
+  { asks: 'GET /api/stores/{id}', status: 200, shows: { address: '4, rue de la Gare' } },
+  { asks: 'GET /api/users/profile/access', status: 401 },
+  {
+    asks: 'GET /api/users/profile/access',
+    ...charlie,
+    status: 200,
+    shows: expect.arrayContaining([expect.objectContaining({ id: 1, type: 'SALES' })]),
+  },
+  { asks: 'DELETE /api/stores/{id}', ...charlie, status: 204 },
+  { asks: 'GET /api/stores/{id}', status: 404 },
+]
+
+/** What was sold before the table is played. */
+const sold: Kept = {}
+const shownSale = {
+  storeId: 5,
+  saleItems: [{ id: 1, productId: 1, quantity: 2, unitPrice: 100 }],
+}
+const SALES: readonly Line[] = [
+  { asks: 'GET /api/sales', status: 401 },
+  { asks: 'GET /api/sales', ...charlie, query: '?storeId=5&limit=100', status: 200, shows: [shownSale] },
+  { asks: 'GET /api/sales', ...charlie, query: '?endDate=1999-12-31', status: 200, shows: [] },
+  { asks: 'GET /api/sales', ...charlie, query: '?startDate=31-12-1999', status: 400 },
+  { asks: 'GET /api/sales/{id}', ...charlie, kept: sold, query: '?storeId=5', status: 200, shows: shownSale },
+  { asks: 'GET /api/sales/{id}', ...charlie, kept: { id: '999999999' }, status: 404 },
+  { asks: 'GET /api/sales/{id}', ...charlie, kept: { id: 'x' }, status: 400 },
+  { asks: 'GET /api/sales/{id}', ...charlie, kept: { id: randomUUID() }, status: 404 },
+]
+
+/** Charlie sells two pieces in store 5, at a till of its own. */
+async function sell(): Promise<void> {
+  const headers = { authorization: `Bearer ${charlieToken}` }
+  const post = async (path: string, body: object) =>
+    (await ask('POST', at(8080) + path, { headers, body })).body
+  const till = await post('/caisses', { magasin_id: 5, nom: `Caisse ${randomUUID().slice(0, 8)}` })
+  await post(`/caisses/${till['id']}/ouvrir`, { fond: 0 })
+  const sale = await post('/ventes', {
+    magasin_id: 5,
+    caisse_id: till['id'],
+    lignes: [{ produit_id: 1, quantite: 2 }],
+    paiement: { mode: 'ESPECES', recu: 200 },
+  })
+  expect(sale, JSON.stringify(sale)).toMatchObject({ statut: 'CONFIRMEE' })
+  sold['id'] = String(sale['numero'])
+}
+
 const HEALTH: readonly Line[] = services
   .flatMap(({ aliases = [] }) => aliases)
   .filter(({ sameAs }) => sameAs === '/health')
   .map(({ path }) => ({ asks: `GET ${path}`, status: 200, shows: { status: 'ok' } }))
 
-const TABLE = { users: USERS, stores: STORES, health: HEALTH }
+const TABLE = { users: USERS, stores: STORES, places: PLACES, sales: SALES, health: HEALTH }
 
 const declared = services.flatMap(({ name, ports, aliases = [] }) =>
   aliases.map((alias): [string, Route & { port: number }] => [
@@ -167,6 +249,7 @@ let charlieToken = ''
 beforeAll(async () => {
   const body = { identifiant: 'Charlie', mot_de_passe: 'root' }
   charlieToken = String((await ask('POST', `${at(8080)}/auth/connexion`, { body })).body['jeton_acces'])
+  await sell()
 })
 
 const WAYS = [
@@ -184,10 +267,11 @@ describe.each(WAYS)('$way', ({ way, slash, header }) => {
 
   describe.each(Object.entries(TABLE))('%s', (_name, lines) => {
     const kept: Kept = { run: randomUUID().slice(0, 13) }
-    const send = ({ asks, query = '', body, as }: Line) => {
+    const send = ({ asks, query = '', body, as, kept: own }: Line) => {
+      const values = { ...kept, ...own }
       const { method, path, port } = places.get(asks) as Route & { port: number }
       const base = at(isDirect ? port : 8080)
-      const url = `${base}${path.replace(/\{(\w+)\}/g, (_, name: string) => String(kept[name]))}${slash}${query}`
+      const url = `${base}${path.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name]))}${slash}${query}`
       const token = as === 'own' ? String(kept['own']) : charlieToken
       const headers = { 'content-type': 'application/json', ...(as === undefined ? {} : tokenHeader(token)) }
       return ask(method, url, { headers, ...(body === undefined ? {} : { body: body(kept) }) })

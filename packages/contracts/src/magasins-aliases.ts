@@ -1,7 +1,9 @@
 /** Routes of replaced systems about stores. */
 import { Type } from 'typebox'
-import { alias, healthAlias, pages } from './alias.ts'
-import { Closed, Nullable, Numero, pagination } from './fields.ts'
+import { STAFF } from './access.ts'
+import { alias, healthAlias, pages, whole } from './alias.ts'
+import { Closed, Instant, Nullable, Numero, pagination, Uuid } from './fields.ts'
+import { listerVentes } from './magasins-consultation.ts'
 import {
   consulterMagasin,
   creerMagasin,
@@ -11,7 +13,9 @@ import {
   listerMagasins,
   modifierMagasin,
 } from './magasins-lieux.ts'
+import { Montant } from './money.ts'
 
+const UUID = '[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}'
 const byId = Closed({ id: Numero() })
 
 /** A store of 003. It knows no town: what we want beside its address may be given in our own words. */
@@ -78,6 +82,116 @@ export const removeStore003 = alias(fermerMagasin, {
   path: '/api/v1/stores/{id}',
   params: byId,
   replies: { 204: null },
+})
+
+/** A place of 002: a store, or the centre logistique, which it calls a warehouse. Offices have no rows here. */
+const Store002 = Closed({
+  id: Numero(),
+  name: Type.String(),
+  address: Type.String(),
+  type: Type.Enum(['SALES', 'LOGISTICS']),
+})
+const store002 = { name: line(100), address: line(200), ...beside }
+const spellings = { name: ['nom'], address: ['adresse'] } as const
+
+export const listStores002 = alias(listerMagasins, {
+  method: 'GET',
+  path: '/api/stores',
+  query: Closed(whole),
+  replies: { 200: Type.Array(Store002) },
+})
+
+export const listStoresOfType002 = alias(listerMagasins, {
+  method: 'GET',
+  path: '/api/stores/type/{type}',
+  params: Closed({ type: Type.Enum(['SALES', 'LOGISTICS', 'HEADQUARTER']) }),
+  query: Closed(whole),
+  replies: { 200: Type.Array(Store002) },
+})
+
+/** There is one centre logistique: what is made is a store. */
+export const createStore002 = alias(creerMagasin, {
+  method: 'POST',
+  path: '/api/stores',
+  body: Closed({ ...store002, type: Type.Optional(Type.Literal('SALES')) }),
+  spellings,
+  replies: { 201: Store002 },
+})
+
+export const showStore002 = alias(consulterMagasin, {
+  method: 'GET',
+  path: '/api/stores/{id}',
+  params: byId,
+  replies: { 200: Store002 },
+})
+
+const changed002 = {
+  path: '/api/stores/{id}',
+  params: byId,
+  body: Type.Partial(Closed(store002)),
+  spellings,
+  replies: { 200: Store002 },
+} as const
+export const changeStore002 = alias(modifierMagasin, { method: 'PUT', ...changed002 })
+export const patchStore002 = alias(modifierMagasin, { method: 'PATCH', ...changed002 })
+
+export const removeStore002 = alias(fermerMagasin, {
+  method: 'DELETE',
+  path: '/api/stores/{id}',
+  params: byId,
+  replies: { 204: null },
+})
+
+/** The stores of whoever asks; a responsable has all. */
+export const ownStores002 = alias(listerMagasins, {
+  method: 'GET',
+  path: '/api/users/profile/access',
+  query: Closed(whole),
+  replies: { 200: Type.Array(Store002) },
+  acces: STAFF,
+})
+
+/** A sale of 002: its number, which is its store's own, and our id beside it. */
+const Sale002 = Closed({
+  id: Type.Integer(),
+  vente_id: Uuid(),
+  date: Instant(),
+  storeId: Numero(),
+  saleItems: Type.Array(
+    Closed({
+      id: Type.Integer(),
+      saleId: Type.Integer(),
+      productId: Numero(),
+      quantity: Type.Integer(),
+      unitPrice: Montant(),
+    }),
+  ),
+})
+const ofStore = { storeId: Type.Optional(Numero()) }
+const { date_debut: day } = listerVentes.query.properties
+const saleSpellings = {
+  storeId: ['magasin_id'],
+  startDate: ['date_debut', 'start_date'],
+  endDate: ['date_fin', 'end_date'],
+} as const
+
+export const listSales002 = alias(listerVentes, {
+  method: 'GET',
+  path: '/api/sales',
+  query: Closed({ ...ofStore, startDate: day, endDate: day, ...pages }),
+  spellings: saleSpellings,
+  replies: { 200: Type.Array(Sale002) },
+})
+
+/** By its number, or by our id. Where several stores of whoever asks have the number, he names one. */
+export const showSale002 = alias(listerVentes, {
+  method: 'GET',
+  path: '/api/sales/{id}',
+  params: Closed({ id: Type.String({ pattern: `^([1-9][0-9]{0,8}|${UUID})$` }) }),
+  query: Closed(ofStore),
+  spellings: saleSpellings,
+  replies: { 200: Sale002 },
+  refusals: ['VENTE_INTROUVABLE'],
 })
 
 /** Our own list, where 000 had it. */
