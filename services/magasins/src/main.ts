@@ -1,11 +1,10 @@
 import { magasins, SUBSCRIPTIONS } from '@comptoir/contracts'
-import { TAXES_QUEBEC } from '@comptoir/contracts/sums.ts'
 import { createPgBossBus } from '@comptoir/kit/bus/pg-boss.ts'
 import { outboxMetrics, startRelay } from '@comptoir/participant/outbox.ts'
 import { takePrix } from '@comptoir/participant/price-list.ts'
 import { runService } from '@comptoir/participant/run-service.ts'
 import { buildApp } from './app.ts'
-import { readConfig } from './config.ts'
+import { readConfig, readTaxes } from './config.ts'
 import { seedDemo } from './db/seed.ts'
 import { createMetrics, tillMetrics } from './metrics.ts'
 
@@ -19,7 +18,7 @@ await runService({
     const deps = {
       ...given,
       metrics: createMetrics(given.registry),
-      taux: TAXES_QUEBEC,
+      taux: readTaxes(config.TAXES),
       returnDays: config.RETURN_DAYS,
     }
     if (config.SEED === 'demo') await seedDemo(deps)
