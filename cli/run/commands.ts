@@ -29,6 +29,7 @@ export const COMMANDS: Readonly<Record<string, InBoth>> = {
   ),
   containers: line('le système en conteneurs', 'the system in containers'),
   postman: line('la collection Postman contre le système', 'the Postman collection against the system'),
+  schemathesis: line('des requêtes tirées de chaque /openapi.json', 'requests drawn from each /openapi.json'),
   load: line('la charge, par k6', 'load, by k6'),
   test: line('tous les tests ; -- stock pour quelques-uns', 'every test; -- stock for some'),
   check: line('types, lint, imports, règles du dépôt', 'types, lint, imports, rules of the repository'),

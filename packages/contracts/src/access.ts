@@ -32,9 +32,19 @@ export const tokenRefusals = [
 export const readsNoToken = ({ acces }: Pick<Route, 'acces'>): boolean =>
   acces.every((role) => role === 'invite')
 
-/** All that a route may refuse: what its contract names, and what the check of who asks adds. */
-export const refusalsOf = (route: Pick<Route, 'acces' | 'refusals'>): readonly ProblemCode[] =>
-  readsNoToken(route) ? route.refusals : [...new Set([...route.refusals, ...tokenRefusals])]
+/** What a route that takes a key may refuse for its sake. */
+const keyRefusals = ['CLE_INVALIDE', 'CLE_REUTILISEE', 'REQUETE_EN_COURS'] as const
+
+/** All that a route may refuse: what its contract names, and what the checks of who asks and of his key add. */
+export function refusalsOf({
+  acces,
+  refusals,
+  reads,
+}: Pick<Route, 'acces' | 'refusals' | 'reads'>): readonly ProblemCode[] {
+  const ofToken = readsNoToken({ acces }) ? [] : tokenRefusals
+  const ofKey = reads?.includes('Idempotency-Key') === true ? keyRefusals : []
+  return [...new Set([...refusals, ...ofToken, ...ofKey])]
+}
 
 /** Who has the keys of tokens. */
 export const KEEPER_OF_KEYS = 'utilisateurs'

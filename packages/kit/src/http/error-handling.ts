@@ -1,6 +1,6 @@
 /** Every fault of a request becomes a problem: unknown routes, broken schemas, refusals of the framework, exceptions. */
 import { refuse } from '@comptoir/contracts'
-import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { databaseProblem } from './database-problem.ts'
 import { fieldFaults } from './field-faults.ts'
 import { languageOf } from './language.ts'
@@ -14,7 +14,7 @@ export function addErrorHandling(app: FastifyInstance): void {
     const pattern = new RegExp(`^${added.url.replace(/:\w+/g, '[^/]+').replace('*', '.*')}/?$`)
     for (const method of [added.method].flat()) known.push({ method, pattern })
   })
-  app.setNotFoundHandler((request, reply) => {
+  const answerUnrouted = (request: FastifyRequest, reply: FastifyReply) => {
     const path = request.url.split('?')[0] ?? '/'
     const allowed = known.filter((route) => route.pattern.test(path)).map((route) => route.method)
     // The headers of a HEAD are those of the GET, down to the length of a text that names the method.
@@ -23,8 +23,11 @@ export function addErrorHandling(app: FastifyInstance): void {
       return sendProblem(request, reply, new Problem(refuse('ROUTE_INCONNUE', details)))
     reply.header('Allow', [...new Set(allowed)].join(', '))
     return sendProblem(request, reply, new Problem(refuse('METHODE_INTERDITE', details)))
-  })
+  }
+  app.setNotFoundHandler(answerUnrouted)
   app.setErrorHandler((error: FastifyError, request, reply) => {
+    // Said of the method QUERY alone, before any route is looked for: none of ours has it.
+    if (error.code === 'FST_ERR_ROUTE_MISSING_CONTENT_TYPE') return answerUnrouted(request, reply)
     const problem = problemFrom(error, request)
     if (problemStatus(problem.refusal.refus) === 500) request.log.error({ err: error }, 'unexpected error')
     return sendProblem(request, reply, problem)
