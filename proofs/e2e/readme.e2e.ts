@@ -5,7 +5,7 @@ import { resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { freeSystemOffset, makeStateFolder } from '@comptoir/system/running-system.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { moved, promisedStatus, shownCommands } from './readme-commands.ts'
+import { moved, promisedStatus, type ShownCommand, shownCommands, variableSet } from './readme-commands.ts'
 
 const CHECKOUT = resolve(import.meta.dirname, '../..')
 const [first, ...commands] = shownCommands('README.md')
@@ -102,7 +102,10 @@ test('the French mirror shows the same commands', () => {
 })
 
 describe('each command answers as the README says', () => {
-  const isRequest = ({ text }: { text: string }) => text.startsWith('curl ')
+  const isRequest = (command: ShownCommand) =>
+    command.text.startsWith('curl ') || variableSet(command) !== undefined
+  /** What earlier commands have set, as in the newcomer's own shell. */
+  const variables: Record<string, string> = {}
   // Containers have a test of their own, `npm run containers`: tests ask for nothing beside Node and npm.
   const isForDocker = ({ text }: { text: string }) => text.startsWith('docker ')
 
@@ -112,7 +115,16 @@ describe('each command answers as the README says', () => {
   })
 
   test.each(commands.filter(isRequest))('$text', async (command) => {
-    const { stdout } = await run('bash', ['-c', moved(command, offset)])
+    const text = moved(command, offset)
+    const env = { ...process.env, ...variables }
+    const name = variableSet(command)
+    if (name !== undefined) {
+      const { stdout } = await run('bash', ['-c', `${text}; printf %s "$${name}"`], { env })
+      expect(stdout).toMatch(/^(?!undefined).{8,}$/)
+      variables[name] = stdout
+      return
+    }
+    const { stdout } = await run('bash', ['-c', text], { env })
     const status = stdout.slice(stdout.lastIndexOf('\n') + 1)
     expect(status, stdout).toMatch(promisedStatus(command.comment))
     const state = /(CONFIRMEE|ANNULEE)/.exec(command.comment)?.[1]
