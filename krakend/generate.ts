@@ -30,6 +30,15 @@ const LAST_ORDERS = 5
 const READS = { client_max_rate: 10_000, client_capacity: 20_000 }
 const WRITES = { client_max_rate: 5_000, client_capacity: 10_000 }
 
+/** Each attempt to prove a password costs tens of milliseconds: one address makes as many as a store at its opening. */
+const LOGINS = { client_max_rate: 20, client_capacity: 60 }
+
+/** Where a password is proved, or one is set. */
+const isLogin = ({ path, method }: Route): boolean =>
+  method === 'POST' && /^\/(auth\/(connexion|inscription|verifier|mot-de-passe)|approbations)$/.test(path)
+
+const limitOf = (route: Route) => (isLogin(route) ? LOGINS : route.method === 'GET' ? READS : WRITES)
+
 const README = [
   'Made by krakend/generate.ts from packages/contracts: change those, never this file.',
   'KrakenD ignores this key. Gateways of this repository act on it:',
@@ -37,7 +46,7 @@ const README = [
   'body_limit_bytes: a longer request body is answered with 413.',
   'round_robin, retries: strict turns over the hosts of a service, one turn for all its endpoints; a request whose connection was refused goes to the next host, after a reset only a read or a write with Idempotency-Key.',
   'The other keys: krakend/gateway/README.md.',
-  `Limits per client address and endpoint: ${READS.client_max_rate} reads/s (burst ${READS.client_capacity}), ${WRITES.client_max_rate} writes/s (burst ${WRITES.client_capacity}); beyond, 429 with Retry-After.`,
+  `Limits per client address and endpoint: ${READS.client_max_rate} reads/s (burst ${READS.client_capacity}), ${WRITES.client_max_rate} writes/s (burst ${WRITES.client_capacity}), ${LOGINS.client_max_rate} passwords/s (burst ${LOGINS.client_capacity}); beyond, 429 with Retry-After.`,
 ]
 
 const READ_HEADERS = [
@@ -53,7 +62,10 @@ const READ_HEADERS = [
 const EXPOSED_HEADERS = Object.keys(REPLY_HEADERS)
 /** What a body says of itself: a service that does not know it refuses it, rather than read something else. */
 const BODY_HEADERS = ['Content-Type', 'Content-Length', 'Content-Encoding', 'Content-Range']
-const ORIGINS = [5173, 8004, 8005].flatMap((port) => [`http://localhost:${port}`, `http://127.0.0.1:${port}`])
+const ORIGINS = [5173, 8004, 8005, 8088].flatMap((port) => [
+  `http://localhost:${port}`,
+  `http://127.0.0.1:${port}`,
+])
 
 const serviceNamed = (name: string): ServiceContract => {
   const found = services.find((service) => service.name === name)
@@ -87,7 +99,7 @@ function endpointOf(service: ServiceContract, route: Route): EndpointEntry {
       },
     ],
     extra_config: {
-      'qos/ratelimit/router': { ...(route.method === 'GET' ? READS : WRITES), every: '1s', strategy: 'ip' },
+      'qos/ratelimit/router': { ...limitOf(route), every: '1s', strategy: 'ip' },
     },
   }
 }

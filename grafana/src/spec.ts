@@ -76,6 +76,7 @@ export type Alert =
   | 'InstanceDown'
   | 'CiblesAbsentes'
   | 'SagaBloquee'
+  | 'ConnexionsRefusees'
   | 'OutboxEnRetard'
   | 'VenteSansFin'
   | 'FileEnRetard'

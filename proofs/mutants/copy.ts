@@ -5,7 +5,18 @@ import { basename, join } from 'node:path'
 import { type Mutant, mutated } from './patch.ts'
 
 /** What their tests read. The rest of the checkout is not copied. */
-const COPIED = ['package.json', 'tsconfig.json', 'vitest.config.ts', 'packages', 'orchestrator']
+const COPIED = [
+  'package.json',
+  'tsconfig.json',
+  'vitest.config.ts',
+  'packages',
+  'orchestrator',
+  'services',
+  'krakend',
+  'proofs/package.json',
+  'proofs/node_modules',
+  'proofs/access',
+]
 const LEFT_OUT = new Set(['.vite', '.cache', '.comptoir'])
 
 export class Copy {

@@ -38,6 +38,7 @@ test('alerts and recording rules are found', () => {
       'HighResponseTime',
       'InstanceDown',
       'SagaBloquee',
+      'ConnexionsRefusees',
       'OutboxEnRetard',
     ]),
   )

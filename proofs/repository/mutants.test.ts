@@ -16,7 +16,7 @@ test.each(mutants.map((mutant) => [mutant.name, mutant] as const))(
   '%s still applies, to shipped code alone',
   (_, mutant) => {
     for (const [file, text] of mutated(CHECKOUT, mutant)) {
-      expect(file).toMatch(/^packages\/(saga|saga-postgres|participant|kit)\/src\//)
+      expect(file).toMatch(/^(packages\/(saga|saga-postgres|participant|kit)|services\/\w+)\/src\//)
       expect(text).not.toBe(read(file))
     }
   },

@@ -244,6 +244,7 @@ export const services = board({
     'HighErrorRate',
     'HighResponseTime',
     'InstanceDown',
+    'ConnexionsRefusees',
     'OutboxEnRetard',
     'FileEnRetard',
     'VenteSansFin',

@@ -16,7 +16,14 @@ export const testKeys = (revoques: readonly string[] = []): KeyDocument => ({
   revoques,
 })
 
-const checks = { keys: { read: async () => testKeys() }, profile: 'demo', now: () => new Date() } as const
+/** The session of a token that was revoked. */
+export const REVOKED_SESSION = '019bc1a8-dead-7000-8000-000000000001'
+
+const checks = {
+  keys: { read: async () => testKeys([REVOKED_SESSION]) },
+  profile: 'demo',
+  now: () => new Date(),
+} as const
 /** The check that services under test are given. */
 export const checkTestToken = createTokenCheck(checks)
 export const checkTestApproval = createApprovalCheck(checks)
