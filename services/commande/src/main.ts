@@ -1,11 +1,10 @@
 import { commande, SUBSCRIPTIONS } from '@comptoir/contracts'
-import { TAXES_QUEBEC } from '@comptoir/contracts/sums.ts'
 import { createPgBossBus } from '@comptoir/kit/bus/pg-boss.ts'
 import { outboxMetrics, startRelay } from '@comptoir/participant/outbox.ts'
 import { takePrix } from '@comptoir/participant/price-list.ts'
 import { runService } from '@comptoir/participant/run-service.ts'
 import { buildApp } from './app.ts'
-import { readConfig } from './config.ts'
+import { readConfig, readTaxes } from './config.ts'
 import { createMetrics } from './metrics.ts'
 
 const config = readConfig()
@@ -19,7 +18,7 @@ await runService({
       ...given,
       metrics: createMetrics(given.registry),
       returnDays: config.RETURN_DAYS,
-      taux: TAXES_QUEBEC,
+      taux: readTaxes(config.TAXES),
     }
     const bus = await createPgBossBus({
       ...deps,

@@ -1,5 +1,6 @@
 import { TAXES_QUEBEC } from '@comptoir/contracts/sums.ts'
 import { describe, expect, test } from 'vitest'
+import { readTaxes } from '../src/config.ts'
 import {
   dayOf,
   decideCommande,
@@ -78,4 +79,14 @@ test('a return ends once, and never both ways', () => {
   expect(closed).toEqual({ statut: 'CLOS', version: 2, at: confirmed })
   expect(decideFin(closed as never, 'CLOS', confirmed)).toBeUndefined()
   expect(() => decideFin(closed as never, 'ANNULE', confirmed)).toThrow('cannot become ANNULE')
+})
+
+describe('the taxes of the configuration', () => {
+  test('are those of Québec, or those that are named', () => {
+    expect(readTaxes(undefined)).toBe(TAXES_QUEBEC)
+    expect(readTaxes('TPS 5 2008-01-01, TVQ 9.975 2013-01-01')).toEqual(TAXES_QUEBEC)
+  })
+  test.each(['', 'TPS 5', 'TPS 5 2008-13-01'])('are refused when they are no list: %j', (text) => {
+    expect(() => readTaxes(text)).toThrow('TAXES is no list')
+  })
 })
