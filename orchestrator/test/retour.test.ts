@@ -6,6 +6,7 @@ import type { Retour } from '../src/sagas/refund-steps.ts'
 import { answer } from '../src/sagas/retour/answer.ts'
 import { type RetourAsked, read } from '../src/sagas/retour/request.ts'
 import { retour } from '../src/sagas/retour/saga.ts'
+import { retourCommande } from '../src/sagas/retour-commande/saga.ts'
 import type { Refused, Start } from '../src/sagas/saga.ts'
 import { asked } from './asked.ts'
 
@@ -32,6 +33,13 @@ describe('a return is asked for', () => {
     expect(limit({ role: 'gestionnaire' })).toEqual([100_000, true])
     expect(limit({ role: 'responsable' })).toEqual([null, true])
     expect(limit({ approver: 'responsable' })).toEqual([null, true])
+  })
+
+  test('of a sale or of an order', () => {
+    expect(started().definition).toBe('retour')
+    const order = { vente_id: undefined, commande_id: VENTE }
+    expect(started(goods(order)).definition).toBe('retour-commande')
+    expect(started(goods(order)).input(ID).reference).toBe(VENTE)
   })
 
   test('with what says the same of one product summed, and what does not apart', () => {
@@ -123,6 +131,17 @@ describe('a return', () => {
   test('is not taken back once the money was given', () => {
     open().reply().expect('stock.rentrer').unknown().timesOut().cannotCancel()
   })
+
+  test('of an order is opened and closed by commande', () => {
+    given(retourCommande, started(goods({ vente_id: undefined, commande_id: VENTE })).input(ID))
+      .expect('commande.ouvrir-retour', { commandeId: VENTE })
+      .reply(opened)
+      .expect('paiement.rembourser', { pour: 'COMMANDE', sessionId: null })
+      .reply()
+      .expect('stock.rentrer')
+      .reply()
+      .expect('commande.clore-retour')
+  })
 })
 
 describe('who returns is told', () => {
@@ -150,9 +169,12 @@ describe('who returns is told', () => {
   test.each([
     ['VENTE_INTROUVABLE', { id: VENTE }, '/vente_id'],
     ['VENTE_NON_CONFIRMEE', { id: VENTE }, '/vente_id'],
+    ['COMMANDE_INTROUVABLE', { id: VENTE }, '/commande_id'],
+    ['COMMANDE_NON_CONFIRMEE', { id: VENTE }, '/commande_id'],
     ['LIGNE_INTROUVABLE', { produitId: 1 }, '/lignes/0/produit_id'],
     ['RETOUR_EXCESSIF', { lignes: [{ produitId: 1, demande: 2, restant: 0 }] }, '/lignes/0/produit_id'],
     ['MODE_A_APPROUVER', { mode: 'ESPECES' }, '/mode'],
+    ['MODE_IMPOSSIBLE', { mode: 'ESPECES' }, '/mode'],
     ['RETOUR_A_APPROUVER', { plafond: 100 }, undefined],
     ['RETOUR_HORS_DELAI', { jours: 30 }, undefined],
     ['CAISSE_INSUFFISANTE', { id: 3 }, undefined],

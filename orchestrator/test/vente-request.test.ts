@@ -44,15 +44,21 @@ describe('a till asks for a sale', () => {
     ])
   })
 
+  test('by card with the definition that asks the terminal', () => {
+    const definitionOf = (paiement: NonNullable<VenteAsked['paiement']>) =>
+      (read(asked(sale({ paiement }))) as Start<Vente>).definition
+    expect(definitionOf({ mode: 'ESPECES', recu: 5 })).toBe('vente')
+    expect(definitionOf({ mode: 'CARTE', carte: 'lente' })).toBe('vente-carte')
+  })
+
   test.each([
     ['no tender', { paiement: undefined }, '/paiement'],
-    ['a card', { paiement: { mode: 'CARTE' } }, '/paiement/mode'],
     ['both spellings', { paiements: [{ mode: 'ESPECES', recu: 1 }] }, '/paiements'],
     ['cash with an amount', { paiement: { mode: 'ESPECES', recu: 5, montant: 5 } }, '/paiement/montant'],
     ['cash that no coins make', { paiement: { mode: 'ESPECES', recu: 1.02 } }, '/paiement/recu'],
     ['cash finer than a cent', { paiement: { mode: 'ESPECES', recu: 1.005 } }, '/paiement/recu'],
     ['cash with a card', { paiement: { mode: 'ESPECES', recu: 5, carte: 'acceptee' } }, '/paiement/carte'],
-    ['an account with cash', { client_id: 7, paiement: { mode: 'COMPTE', recu: 5 } }, '/paiement/recu'],
+    ['a card with cash', { paiement: { mode: 'CARTE', recu: 5 } }, '/paiement/recu'],
     ['an account of nobody', { paiement: { mode: 'COMPTE' } }, '/client_id'],
     [
       'two cards',

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest'
 import type { End, Refused, Start } from '../src/sagas/saga.ts'
 import { answer } from '../src/sagas/vente/answer.ts'
 import { read, type VenteAsked } from '../src/sagas/vente/request.ts'
-import { type Vente, vente } from '../src/sagas/vente/saga.ts'
+import { type Vente, vente, venteCarte } from '../src/sagas/vente/saga.ts'
 import { asked } from './asked.ts'
 
 const ID = '01980000-0000-7000-8000-000000000002'
@@ -30,6 +30,7 @@ const opened = {
   arrondiCents: 0,
   renduCents: 10_000,
 }
+const byCard = [{ mode: 'CARTE', montantCents: 10_000, arrondiCents: 0 }]
 const lignes = [{ produitId: 1, quantite: 2 }]
 
 const begun = () => given(vente, input(sale())).expect('magasins.ouvrir-vente', { venteId: ID })
@@ -37,9 +38,21 @@ const open = () => begun().reply(opened).expect('stock.reserver-vente', { magasi
 const reserved = () => open().reply().expect('paiement.encaisser', { sessionId: SESSION, totalCents: 10_000 })
 const collected = () => reserved().reply().expect('magasins.fermer-vente', { venteId: ID })
 const closed = () => collected().reply().expect('stock.sortir', { commandeId: ID })
+const asksCard = () =>
+  given(venteCarte, input(sale({ paiement: { mode: 'CARTE', carte: 'muette' } })))
+    .expect('magasins.ouvrir-vente')
+    .reply({ ...opened, encaissements: byCard })
+    .expect('stock.reserver-vente')
+    .reply()
+    .expect('paiement.autoriser-carte', { venteId: ID, montantCents: 10_000, carte: 'muette' })
+
 describe('a sale', () => {
   test('is opened, reserved, collected and closed; its goods leave after the answer', () => {
     closed().isAnswered('OUVERTE', 'STOCK_RESERVE', 'ENCAISSEE', 'CONFIRMEE').reply().isCompleted()
+  })
+
+  test('by card asks the terminal before it collects', () => {
+    asksCard().reply().expect('paiement.encaisser', { encaissements: byCard })
   })
 
   const undone = (dialogue: Dialogue, motif: string) =>
@@ -49,6 +62,19 @@ describe('a sale', () => {
       .expect('magasins.annuler-vente', { motif })
       .reply()
       .isUndone('ANNULEE')
+
+  test.each(['PAIEMENT_REFUSE', 'ACTION_ANNULEE'] as const)(
+    'whose card is refused (%s) in the middle is undone, without any money',
+    (code) => undone(asksCard().refuse(code), code),
+  )
+
+  test('whose terminal never answers is asked again, and then void by its key', () => {
+    const muted = asksCard().unknown().expect('paiement.autoriser-carte').unknown().timesOut()
+    undone(
+      muted.expect('paiement.annuler-encaissement').reply().expect('paiement.annuler-autorisation').reply(),
+      'DELAI_DEPASSE',
+    )
+  })
 
   test('that the stock refuses is undone', () => {
     open()

@@ -5,13 +5,11 @@ import { Closed, Instant, LIGNES_MAX, Nullable, Numero, Quantite, Uuid } from '.
 import { MOTIFS_RETOUR } from './magasins-retours.ts'
 import { Mode, Montant } from './money.ts'
 import { route } from './operation.ts'
+import { Carte } from './paiement-ventes.ts'
 import { StateReached, showsSaga, startsSaga } from './saga-routes.ts'
 
 const positive = () => Montant({ exclusiveMinimum: 0 })
 const motif = () => Type.String({ minLength: 3, maxLength: 500, pattern: '\\S' })
-
-/** What the simulated card terminal does. */
-export const CARTES = ['acceptee', 'refusee', 'lente', 'muette'] as const
 
 const LigneVendue = Closed({
   produit_id: Numero(),
@@ -24,7 +22,7 @@ const Paiement = Closed({
   mode: Mode,
   recu: Type.Optional(Montant()),
   montant: Type.Optional(positive()),
-  carte: Type.Optional(Type.Enum(CARTES)),
+  carte: Type.Optional(Carte),
 })
 
 const selling = {
@@ -138,11 +136,14 @@ const returning = {
       'MOTIF_REQUIS',
       'VENTE_INTROUVABLE',
       'VENTE_NON_CONFIRMEE',
+      'COMMANDE_INTROUVABLE',
+      'COMMANDE_NON_CONFIRMEE',
       'LIGNE_INTROUVABLE',
       'RETOUR_EXCESSIF',
       'RETOUR_HORS_DELAI',
       'RETOUR_A_APPROUVER',
       'MODE_A_APPROUVER',
+      'MODE_IMPOSSIBLE',
       'CAISSE_REQUISE',
       'CAISSE_INSUFFISANTE',
       'REMBOURSEMENT_IMPOSSIBLE',

@@ -16,7 +16,7 @@ const encaissement = Closed({
 })
 
 /** What the simulated terminal does with a card: takes it, refuses it, takes it after 3 s, or never answers. */
-const Carte = Type.Enum(['acceptee', 'refusee', 'lente', 'muette'])
+export const Carte = Type.Enum(['acceptee', 'refusee', 'lente', 'muette'])
 
 /** Asks the card terminal for a sale's card tender. As long as it has not answered, the outcome is unknown: it is asked again. */
 export const autoriser = operation({

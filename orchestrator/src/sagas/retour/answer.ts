@@ -44,9 +44,12 @@ const at =
 const PLACES: { readonly [code in ProblemCode]?: Places } = {
   VENTE_INTROUVABLE: at('/vente_id'),
   VENTE_NON_CONFIRMEE: at('/vente_id'),
+  COMMANDE_INTROUVABLE: at('/commande_id'),
+  COMMANDE_NON_CONFIRMEE: at('/commande_id'),
   LIGNE_INTROUVABLE: ({ lignes }, { produitId }) => placesOf(lignes, [produitId as number]),
   RETOUR_EXCESSIF: ({ lignes }, { lignes: beyond }) => placesOf(lignes, productsOf(beyond)),
   MODE_A_APPROUVER: at('/mode'),
+  MODE_IMPOSSIBLE: at('/mode'),
 }
 
 const CALLED = { fr: 'du retour', en: 'the return' }

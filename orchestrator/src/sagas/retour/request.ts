@@ -15,7 +15,7 @@ export function read(asked: Asked<RetourAsked>): Read<Retour> {
   const { vente_id: venteId, commande_id: commandeId } = body
   const faults = new Faults(language)
   if (venteId === undefined && commandeId === undefined) faults.add('/vente_id', MISSING)
-  if (commandeId !== undefined) faults.add('/commande_id', venteId === undefined ? NOT_YET : TWICE)
+  if (venteId !== undefined && commandeId !== undefined) faults.add('/commande_id', TWICE)
   const lignes = readLines(body, faults)
   const refused = faults.refusal() ?? refuseStore(asked) ?? refuseSilence(asked)
   if (refused !== undefined) return refused
@@ -29,7 +29,8 @@ export function read(asked: Asked<RetourAsked>): Read<Retour> {
     approbateur: approverOf(approver),
     lignes,
   }
-  return { definition: 'retour', input: (retourId) => ({ ...returned, ...UNOPENED, retourId }) }
+  const definition = venteId === undefined ? 'retour-commande' : 'retour'
+  return { definition, input: (retourId) => ({ ...returned, ...UNOPENED, retourId }) }
 }
 
 /** The lines, those that say the same of one product summed. */
@@ -68,7 +69,6 @@ const UNOPENED = {
   remboursements: [],
 }
 
-const NOT_YET: Words = { fr: 'n’est pas encore repris en magasin', en: 'is not taken back in stores yet' }
 const TWICE: Words = { fr: 'ne va pas avec vente_id', en: 'does not go with vente_id' }
 const UNEXPLAINED: Words = { fr: 'est requis pour AUTRE', en: 'is required for AUTRE' }
 const TOO_MANY: Words = {

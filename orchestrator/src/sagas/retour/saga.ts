@@ -1,10 +1,12 @@
 /**
- * The return of a sale's goods: `OUVERT → REMBOURSE → RENTRE → CLOS`, or `ANNULE` before REMBOURSE.
+ * The return of a sale's goods: `OUVERT → REMBOURSE → RENTRE → CLOS`, or `ANNULE` before REMBOURSE. Of a web order that is brought
+ * to a store: `retour-commande/`.
  */
 import { magasins, orchestrateur } from '@comptoir/contracts'
 import { defineSaga, stepsFor } from '@comptoir/saga/definition.ts'
 import { amountOf, piecesIn } from '../held-words.ts'
 import { type Retour, refundSteps } from '../refund-steps.ts'
+import { retourCommande } from '../retour-commande/saga.ts'
 import type { Saga } from '../saga.ts'
 import { motifOf } from '../undone.ts'
 import { answer } from './answer.ts'
@@ -34,14 +36,15 @@ export const retour = defineSaga(
   { compensated: 'ANNULE' },
 )
 
-/** Returns as the orchestrator serves them. */
+/** Returns as the orchestrator serves them, of sales and of orders. */
 export const saga: Saga<RetourAsked, Retour> = {
   name: 'retour',
   starts: [orchestrateur.retourner, orchestrateur.retournerAlias],
   shows: orchestrateur.suivreRetour,
-  definitions: [retour],
+  definitions: [retour, retourCommande],
   read,
   answer,
+  variants: { retour: ['retour-commande'] },
   facts: ({ numero, magasinId, clientId, montantCents }) => ({
     numero: numero === 0 ? null : numero, // not taken yet
     magasinId,

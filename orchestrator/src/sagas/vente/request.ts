@@ -22,7 +22,6 @@ export function read(asked: Asked<VenteAsked>): Read<Vente> {
   })
   if (body.remplace !== undefined) faults.add('/remplace', UNWANTED)
   const { paiements, carte } = readTenders(body, faults)
-  if (carte !== null) faults.add('/paiement/mode', NO_TERMINAL)
   const attenduCents =
     body.montant_attendu === undefined ? null : faults.cents('/montant_attendu', body.montant_attendu)
   const refused = faults.refusal() ?? refuseStore(asked) ?? refuseDiscount(body.lignes, asked)
@@ -40,7 +39,8 @@ export function read(asked: Asked<VenteAsked>): Read<Vente> {
     attenduCents,
     constatMax: body.constat === true ? constatMaxOf(asked) : 0,
   }
-  return { definition: 'vente', input: (venteId) => ({ ...sold, ...UNOPENED, venteId }) }
+  const definition = carte === null ? 'vente' : 'vente-carte'
+  return { definition, input: (venteId) => ({ ...sold, ...UNOPENED, venteId }) }
 }
 
 /** Staff sell for their own stores. */
@@ -71,5 +71,4 @@ const UNOPENED = {
   renduCents: 0,
 }
 
-const NO_TERMINAL: Words = { fr: 'aucun terminal n’est branché', en: 'no terminal is connected' }
 const FOREIGN: Words = { fr: 'est celui d’autres', en: 'is that of others' }

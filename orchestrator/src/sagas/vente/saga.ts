@@ -1,6 +1,6 @@
 /**
- * The sale at a till: `OUVERTE → STOCK_RESERVE → ENCAISSEE → CONFIRMEE`, or `ANNULEE` from any state before ENCAISSEE.
- * A sale that took place without network is in `vente-hors-ligne/`.
+ * The sale at a till: `OUVERTE → STOCK_RESERVE → ENCAISSEE → CONFIRMEE`, or `ANNULEE` from any state before ENCAISSEE. By card,
+ * the terminal is asked before anything is collected. A sale that took place without network is in `vente-hors-ligne/`.
  */
 import { magasins, orchestrateur, paiement, type ReplyOf, stock } from '@comptoir/contracts'
 import { defineSaga, stepsFor } from '@comptoir/saga/definition.ts'
@@ -28,7 +28,7 @@ export interface Vente extends Opened {
   readonly lignes: SaleLine[]
   readonly paiements: Parameters<typeof magasins.ouvrirVente>[0]['paiements']
   /** What the terminal does, where a tender is a card. */
-  readonly carte: (typeof orchestrateur.CARTES)[number]
+  readonly carte: Parameters<typeof paiement.autoriser>[0]['carte']
   readonly approbateur: Person | null
   readonly attenduCents: number | null
   /** How many missing pieces of a line are recorded as found. */
@@ -58,6 +58,12 @@ const heldSteps = [
   }),
 ] as const
 
+const authorise = compensable('autoriser-carte', {
+  call: ({ venteId, encaissements, carte }) =>
+    paiement.autoriser({ venteId, montantCents: cardCents(encaissements), carte }),
+  undo: ({ venteId }) => paiement.annulerAutorisation({ venteId }),
+})
+
 const collectSteps = [
   pivot('encaisser', {
     call: ({ venteId, magasinId, sessionId, clientId, totalCents, encaissements }) =>
@@ -77,12 +83,21 @@ const collectSteps = [
 
 export const vente = defineSaga('vente', [...heldSteps, ...collectSteps], { compensated: 'ANNULEE' })
 
+/** With a card, the terminal is asked before anything is collected. */
+export const venteCarte = defineSaga('vente-carte', [...heldSteps, authorise, ...collectSteps], {
+  compensated: 'ANNULEE',
+})
+
+const cardCents = (encaissements: Vente['encaissements']): number =>
+  encaissements.reduce((sum, { mode, montantCents }) => (mode === 'CARTE' ? sum + montantCents : sum), 0)
+
 /** Sales as the orchestrator serves them, those without network among them. */
 export const saga: Saga<VenteAsked, Vente | VenteHorsLigne> = {
   name: 'vente',
   starts: [orchestrateur.vendre, orchestrateur.vendreAlias],
   shows: orchestrateur.suivreVente,
-  definitions: [vente, venteHorsLigne],
+  definitions: [vente, venteCarte, venteHorsLigne],
+  variants: { vente: ['vente-carte'] },
   facts: ({ numero, magasinId, clientId, totalCents }) => ({
     numero: numero === 0 ? null : numero, // not taken yet
     magasinId,
@@ -93,6 +108,12 @@ export const saga: Saga<VenteAsked, Vente | VenteHorsLigne> = {
     { what: 'stock', from: 'reserver-stock', until: 'sortir-stock', text: ({ lignes }) => piecesIn(lignes) },
     {
       what: 'argent',
+      from: 'autoriser-carte',
+      until: 'encaisser',
+      text: ({ encaissements }) => onCard(encaissements),
+    },
+    {
+      what: 'argent',
       from: 'encaisser',
       until: 'fermer-vente',
       text: ({ totalCents }) => amountOf(totalCents),
@@ -101,6 +122,11 @@ export const saga: Saga<VenteAsked, Vente | VenteHorsLigne> = {
   read: (asked) => (asked.body.hors_ligne === undefined ? read(asked) : readOffline(asked)),
   answer: (end, asked) =>
     isOffline(end) ? answerOffline(end, asked) : answer(end as End<Vente>, asked as Asked<VenteAsked>),
+}
+
+function onCard(encaissements: Vente['encaissements']) {
+  const { fr, en } = amountOf(cardCents(encaissements))
+  return { fr: `${fr}, autorisés sur la carte`, en: `${en}, authorised on the card` }
 }
 
 const isOffline = (end: End<Vente | VenteHorsLigne>): end is End<VenteHorsLigne> => 'faiteLe' in end.data
