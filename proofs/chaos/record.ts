@@ -3,14 +3,15 @@
  * the next step is taken. What it says was answered is what the databases must say.
  */
 import { type FileHandle, open } from 'node:fs/promises'
-import type { OrderBody } from './orders.ts'
 
 export interface Sent {
   /** The request's number in this run. */
   readonly n: number
   /** Idempotency-Key, or null. */
   readonly key: string | null
-  readonly body: OrderBody
+  readonly body: object
+  /** Where it is sent, when that is not the order's own address. */
+  readonly path?: string
   /** Milliseconds on the clock of `performance.now()`, when it was first sent. */
   readonly at: number
 }
@@ -53,9 +54,7 @@ export interface Read {
 /** An answer that stays true: the order is confirmed, or refused with nothing left of it. */
 export function isDefinite({ status, body }: Pick<Answer, 'status' | 'body'>): boolean {
   return (
-    status === 201 ||
-    status === 402 ||
-    status === 400 ||
+    [201, 400, 402, 403, 404, 422].includes(status) ||
     (status === 409 && body?.['code'] !== 'REQUETE_EN_COURS')
   )
 }

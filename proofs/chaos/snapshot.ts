@@ -14,10 +14,12 @@ export interface SnapshotSources {
   /** A superuser's address of a database. */
   readonly databaseUrl: (database: string) => string
   readonly record: Pick<Recorder, 'sent' | 'answers' | 'reads'>
+  /** Of sales and returns. */
+  readonly sold: Pick<Recorder, 'sent' | 'answers'>
 }
 
 /** Makes the snapshot anew and connects to it. Exact only while nothing runs. */
-export async function takeSnapshot({ databaseUrl, record }: SnapshotSources): Promise<pg.Client> {
+export async function takeSnapshot({ databaseUrl, record, sold }: SnapshotSources): Promise<pg.Client> {
   await withClient(databaseUrl('postgres'), async (admin) => {
     await admin.query(`drop database if exists ${NAME} with (force)`)
     await admin.query(`create database ${NAME}`)
@@ -31,6 +33,7 @@ export async function takeSnapshot({ databaseUrl, record }: SnapshotSources): Pr
     })
   }
   await copyRecord(target, record)
+  await copySales(target, sold)
   await target.query('analyze')
   return target
 }
@@ -102,5 +105,20 @@ async function copyRecord(
   await target.query(
     'insert into client.lectures select * from jsonb_populate_recordset(null::client.lectures, $1)',
     [JSON.stringify(reads)],
+  )
+}
+
+async function copySales(target: pg.Client, { sent, answers }: SnapshotSources['sold']): Promise<void> {
+  await target.query('create table client.ventes_requetes (n int, key text, body jsonb)')
+  await target.query(
+    'create table client.ventes_reponses (n int, status int, body jsonb, definite boolean, key text, "requestId" text)',
+  )
+  await target.query(
+    'insert into client.ventes_requetes select * from jsonb_populate_recordset(null::client.ventes_requetes, $1)',
+    [JSON.stringify(sent)],
+  )
+  await target.query(
+    'insert into client.ventes_reponses select * from jsonb_populate_recordset(null::client.ventes_reponses, $1)',
+    [JSON.stringify(answers.map((answer) => ({ ...answer, definite: isDefinite(answer) })))],
   )
 }

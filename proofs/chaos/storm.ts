@@ -15,6 +15,7 @@ import { Meter } from './meter.ts'
 import { Network } from './network.ts'
 import { waitUntilQuiet } from './quiescence.ts'
 import { Recorder } from './record.ts'
+import { startSales } from './sellers.ts'
 import { takeSnapshot } from './snapshot.ts'
 import { readsAtEach, type Summary } from './summary.ts'
 import { route } from './system.ts'
@@ -26,6 +27,8 @@ const SETTLE_LIMIT_MS = 60_000
 /** Seeds of the proxies and of the clocks, beside those of faults and customers. */
 const NETWORK_SEEDS = 7_919
 const CLOCK_SEED = 104_729
+/** One seller beside so many customers. */
+const SELLERS = 4
 const TAKEOVERS = 'saga_takeovers_total'
 const FENCED = 'saga_fenced_total'
 
@@ -51,6 +54,8 @@ interface Stage {
   readonly network: Network
   readonly clocks: Clocks
   readonly record: Recorder
+  /** What sellers did. */
+  readonly sold: Recorder
   readonly meter: Meter
   readonly load: Load
 }
@@ -71,19 +76,30 @@ export async function storm(system: RunningSystem, options: StormOptions): Promi
     await withClient(system.databaseUrl('postgres'), (client) => client.query('checkpoint'))
     options.say(`${options.texts.started}, PORT_OFFSET=${system.offset}`)
     const record = await Recorder.open(join(folder, 'releve.jsonl'))
-    const load = startLoad({ system, record, seed, inFlight: options.settings.inFlight })
+    const sold = await Recorder.open(join(folder, 'ventes.jsonl'))
+    const { inFlight } = options.settings
+    const sellers = Math.max(2, Math.round(inFlight / SELLERS))
+    const sales = await startSales({ system, record: sold, seed, sellers })
+    const load = both(startLoad({ system, record, seed, inFlight }), sales)
     const meter = new Meter(scraper, system.urlsOf('orchestrateur'), [TAKEOVERS, FENCED])
     try {
-      return await judge({ system, network, clocks, record, meter, load }, options)
+      return await judge({ system, network, clocks, record, sold, meter, load }, options)
     } finally {
       // Whichever is left open keeps a run alive that was asked to stop.
-      await Promise.all([meter.stop(), load.close(), record.close()])
+      await Promise.all([meter.stop(), load.close(), record.close(), sold.close()])
     }
   } finally {
     await scraper.close()
     await network.close()
   }
 }
+
+/** Two loads as one. */
+const both = (one: Load, other: Load): Load => ({
+  stop: async () => void (await Promise.all([one.stop(), other.stop()])),
+  settle: async (ms) => (await one.settle(ms)) + (await other.settle(ms)),
+  close: async () => void (await Promise.all([one.close(), other.close()])),
+})
 
 const openNetwork = (system: RunningSystem, seed: number): Promise<Network> =>
   Network.open({
@@ -94,18 +110,18 @@ const openNetwork = (system: RunningSystem, seed: number): Promise<Network> =>
   })
 
 async function judge(stage: Stage, options: StormOptions): Promise<Summary | undefined> {
-  const { system, record, load, meter } = stage
+  const { system, record, sold, load, meter } = stage
   const { settings, texts, say, stopped } = options
   const faults = await rage(stage, options)
   if (stopped.aborted) return undefined
   const databaseUrl = (database: string) => system.databaseUrl(database)
   await waitUntilQuiet(databaseUrl, { limitMs: QUIET_LIMIT_MS })
-  say(`${texts.settling}: ${record.open().length}`)
+  say(`${texts.settling}: ${record.open().length + sold.open().length}`)
   await load.settle(SETTLE_LIMIT_MS)
   await waitUntilQuiet(databaseUrl, { limitMs: QUIET_LIMIT_MS })
   await meter.stop()
   say(texts.checking)
-  const snapshot = await takeSnapshot({ databaseUrl, record })
+  const snapshot = await takeSnapshot({ databaseUrl, record, sold })
   try {
     const breaches = await check(snapshot)
     const sagas = await sagasOf(snapshot)

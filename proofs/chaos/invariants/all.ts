@@ -13,9 +13,13 @@ import { nothingLeft } from './nothing-left.ts'
 import { oneCapture } from './one-capture.ts'
 import { readsAgree } from './reads-agree.ts'
 import { reservationsClosed } from './reservations-closed.ts'
+import { saleSums } from './sale-sums.ts'
+import { salesAgree } from './sales-agree.ts'
+import { salesTold } from './sales-told.ts'
 import { soldOnce } from './sold-once.ts'
 import { stockBalance } from './stock-balance.ts'
 import { takingsHold } from './takings-hold.ts'
+import { tillBalance } from './till-balance.ts'
 
 /** Every rule that a run is judged by. */
 export const invariants: readonly Invariant[] = [
@@ -26,6 +30,10 @@ export const invariants: readonly Invariant[] = [
   oneCapture,
   takingsHold,
   cardsHeld,
+  tillBalance,
+  salesAgree,
+  saleSums,
+  salesTold,
   soldOnce,
   effectsOnce,
   historyChain,

@@ -10,7 +10,8 @@ export const journalAgrees = sqlInvariant({
   breaches: `
     select coalesce(s.id, c.id)::text, format('saga %s %s, commande %s', coalesce(s.id, c.id),
       coalesce(s.status, 'unknown'), coalesce(c.statut, 'unknown'))
-    from orchestrateur.sagas s full join commande.commandes c on c.id = s.id
+    from (select * from orchestrateur.sagas where definition like 'passer-commande%') s
+      full join commande.commandes c on c.id = s.id
     where case s.status when 'TERMINEE' then c.statut is distinct from 'CONFIRMEE'
       when 'ANNULEE' then c.statut <> 'ANNULEE' or c.id is null and exists (
         select from commande.inbox i where i.key = s.id || ':creer-commande:do' and i.reply ? 'done')

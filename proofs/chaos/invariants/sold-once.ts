@@ -8,7 +8,8 @@ export const soldOnce = sqlInvariant({
   },
   breaches: `
     with sold as (
-      select commande_id, produit_id, sum(-delta) as total from stock.mouvements where cause = 'SORTIE' group by 1, 2
+      select commande_id, produit_id, sum(-delta) as total from stock.mouvements
+      where cause = 'SORTIE' and commande_id not in (select id from magasins.ventes) group by 1, 2
     ), due as (
       select l.commande_id, l.produit_id, l.quantite
       from commande.commande_lignes l join commande.commandes c on c.id = l.commande_id

@@ -2,6 +2,9 @@
 const CONFIRMED = `(select id from commande.commandes where statut = 'CONFIRMEE' order by numero limit 1)`
 const CANCELLED = `(select id from commande.commandes where statut = 'ANNULEE' order by numero limit 1)`
 
+// The first confirmed sale in cash, of which one line came back.
+const SOLD = `(select vente_id from magasins.retours where statut = 'CLOS' limit 1)`
+
 /** Corruptions of a small clean system, each with the rule that must name it. */
 export const PLANTED: readonly (readonly [rule: string, what: string, sql: string])[] = [
   [
@@ -84,6 +87,48 @@ export const PLANTED: readonly (readonly [rule: string, what: string, sql: strin
     'an order of which more was given back than its returns say',
     `insert into paiement.recettes (pour, reference, statut, moyens, pris_cents, rendu_cents, a)
     values ('COMMANDE', gen_random_uuid(), 'PRISE', '[]', 5, 5, now())`,
+  ],
+  [
+    'till-balance',
+    'cash that the ledger does not know',
+    `update magasins.ventes set especes_cents = especes_cents + 5 where id = ${SOLD}`,
+  ],
+  [
+    'till-balance',
+    'cash that came out for a return nobody closed',
+    `update magasins.retours set statut = 'ANNULE' where statut = 'CLOS'`,
+  ],
+  [
+    'sales-agree',
+    'a confirmed sale that nobody paid',
+    `delete from paiement.recettes where reference = ${SOLD}`,
+  ],
+  [
+    'sales-agree',
+    'a sale that its saga undid',
+    `update magasins.ventes set statut = 'ANNULEE' where id = ${SOLD}`,
+  ],
+  [
+    'sales-agree',
+    'goods of a sale that never left',
+    `delete from stock.mouvements where commande_id = ${SOLD} and cause = 'SORTIE'`,
+  ],
+  ['sales-agree', 'goods that never came back', `delete from stock.mouvements where retour_id is not null`],
+  [
+    'sale-sums',
+    'a cent that no line has',
+    `update magasins.ventes set total_cents = total_cents + 1 where id = ${SOLD}`,
+  ],
+  ['sale-sums', 'more came back than was sold', `update magasins.retour_lignes set quantite = 2`],
+  [
+    'sales-told',
+    'another total than the till was told',
+    `update client.ventes_reponses set body = jsonb_set(body, '{total}', '1') where status = 201 and n = 0`,
+  ],
+  [
+    'sales-told',
+    'a refusal of what was sold',
+    `update client.ventes_reponses set status = 409, body = '{"code": "STOCK_INSUFFISANT"}' where n = 0`,
   ],
   [
     'one-capture',

@@ -17,9 +17,11 @@ import { Recorder } from '../record.ts'
 import { takeSnapshot } from '../snapshot.ts'
 import { makeSystem } from '../system.ts'
 import { PLANTED } from './corruptions.ts'
+import { placeSales } from './place-sales.ts'
 
 let system: RunningSystem
 let record: Recorder
+let sold: Recorder
 let snapshot: Client
 
 const databaseUrl = (database: string) => system.databaseUrl(database)
@@ -29,13 +31,16 @@ beforeAll(async () => {
   await system.start()
   record = await Recorder.open(join(system.folder, 'releve.jsonl'))
   await placeOrders()
+  sold = await Recorder.open(join(system.folder, 'ventes.jsonl'))
+  await placeSales(system, sold)
   await waitUntilQuiet(databaseUrl, { limitMs: 60_000 })
-  snapshot = await takeSnapshot({ databaseUrl, record })
+  snapshot = await takeSnapshot({ databaseUrl, record, sold })
 }, 240_000)
 
 afterAll(async () => {
   await snapshot?.end()
   await record?.close()
+  await sold?.close()
   await system?.close({ keep: false })
 }, 120_000)
 
@@ -79,6 +84,10 @@ async function placeOrders(): Promise<void> {
 const breachesOf = async () => (await check(snapshot)).map(({ invariant }) => invariant.name)
 
 describe('the rules over all databases', () => {
+  test('sales and returns were made, and refused', () => {
+    expect(sold.answers.map(({ status }) => status)).toEqual([201, 201, 409, 422, 201, 201, 409])
+  })
+
   test('a clean system breaks none', async () => {
     expect(await breachesOf()).toEqual([])
   })
@@ -135,7 +144,7 @@ describe('the rules over all databases', () => {
       stock.query('update stocks set disponible = disponible + 1 where magasin_id = 6 and produit_id = 9'),
     )
     await snapshot.end()
-    snapshot = await takeSnapshot({ databaseUrl, record })
+    snapshot = await takeSnapshot({ databaseUrl, record, sold })
     expect(await breachesOf()).toEqual(['stock-balance'])
   })
 })
