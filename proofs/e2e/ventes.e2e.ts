@@ -1,30 +1,9 @@
 /** Sales at a till, over the whole system: what a seller sees, and what is true afterwards at stock, paiement and magasins. */
 import { beforeAll, expect, test } from 'vitest'
 import { ask, at, eventually } from './http.ts'
+import { sell, signIn } from './people.ts'
 
 const gateway = at(8080)
-
-/** Somebody of the demonstration, signed in. */
-async function signIn(identifiant: string, motDePasse: string) {
-  const answer = await ask('POST', `${gateway}/auth/connexion`, {
-    body: { identifiant, mot_de_passe: motDePasse },
-  })
-  if (answer.status !== 200) throw new Error(answer.text)
-  const authorization = `Bearer ${answer.body['jeton_acces']}`
-  return (method: string, path: string, { body, headers }: Sent = {}) =>
-    ask(method, `${gateway}${path}`, {
-      headers: { authorization, ...headers },
-      ...(body === undefined ? {} : { body }),
-    })
-}
-
-interface Sent {
-  readonly body?: object
-  readonly headers?: Record<string, string>
-}
-type Person = Awaited<ReturnType<typeof signIn>>
-const sell = (person: Person, body: object, headers: Record<string, string> = {}) =>
-  person('POST', '/ventes', { body, headers })
 
 const [bob, alice] = [await signIn('Bob', '1234'), await signIn('Alice', 'admin')]
 const CAISSE = 2
@@ -150,6 +129,55 @@ test.each([
   },
 )
 
+test('a card that is taken pays; one that is refused undoes what was held', async () => {
+  const by = (carte: string) =>
+    sale({ lignes: [{ produit_id: 17, quantite: 1 }], paiement: { mode: 'CARTE', carte } })
+  const before = await freeOf(17)
+  const paid = await sell(bob, by('acceptee'))
+  expect(paid.status, paid.text).toBe(201)
+  const refused = await sell(bob, by('refusee'))
+  expect([refused.status, refused.body['code']], refused.text).toEqual([402, 'PAIEMENT_REFUSE'])
+  const after = await eventually(
+    () => freeOf(17),
+    (now) => now?.reserve === before?.reserve,
+  )
+  expect(after?.disponible).toBe((before?.disponible ?? 0) - 1)
+})
+
+test('a terminal that never answers is asked by its key until the sale is cancelled, and no till is closed meanwhile', async () => {
+  const lignes = [{ produit_id: 18, quantite: 1 }]
+  const body = sale({ lignes, paiement: { mode: 'CARTE', carte: 'muette' } })
+  const key = { 'idempotency-key': crypto.randomUUID() }
+  const accepted = await sell(bob, body, { ...key, prefer: 'respond-async' })
+  expect(accepted.status, accepted.text).toBe(202)
+  const id = String(accepted.body['saga_id'])
+  const waits = await eventually(
+    () => bob('GET', `/saga/${id}`),
+    ({ text }) => text.includes('autoriser-carte') && text.includes('inconnue'),
+  )
+  expect(waits.body).toMatchObject({
+    type: 'vente-carte',
+    statut: 'EN_COURS',
+    retenu: [{ quoi: 'stock' }, { quoi: 'argent' }],
+  })
+  const closing = await alice('POST', `/caisses/${CAISSE}/fermer`, { body: { compte: 0, motif: 'essai' } })
+  expect([closing.status, closing.body['code']], closing.text).toEqual([409, 'VENTE_EN_COURS'])
+  const charlie = await signIn('Charlie', 'root')
+  const act = await charlie('POST', `${at(8002)}/saga/${id}/annuler`, { body: { motif: 'terminal muet' } })
+  expect(act.status, act.text).toBe(202)
+  const told = await eventually(
+    () => sell(bob, body, key),
+    ({ status }) => status !== 202,
+  )
+  expect([told.status, told.body['code'], told.body['statut']], told.text).toEqual([
+    409,
+    'SAGA_ANNULEE',
+    'ANNULEE',
+  ])
+  expect(told.body['detail']).toContain('par un opérateur (terminal muet)')
+  expect((await bob('GET', `/saga/${id}`)).body).toMatchObject({ statut: 'ANNULEE', retenu: [] })
+})
+
 test('of two cashiers and one last piece, one sells it', async () => {
   const { disponible: left = 0 } = (await freeOf(15)) ?? {}
   const all = sale({ lignes: [{ produit_id: 15, quantite: left }], paiement: { mode: 'ESPECES' } })
@@ -238,4 +266,23 @@ test('two of a sale’s lines come back in two steps, and no more; the till is c
   const closed = await alice('POST', `/caisses/${CAISSE}/fermer`, { body: { compte: read['attendu'] } })
   expect(closed.status, closed.text).toBe(200)
   expect(closed.body).toMatchObject({ ecart: 0 })
+})
+
+test('what was ordered online comes back to a store, once, to the account that paid', async () => {
+  const produits = [{ produit_id: 24, quantite: 1 }]
+  const order = await ask('POST', `${gateway}/saga/commande`, { body: { produits, client_id: 4_242 } })
+  expect(order.status, order.text).toBe(201)
+  const body = {
+    commande_id: order.body['commande_id'],
+    magasin_id: 1,
+    lignes: [{ produit_id: 24, quantite: 1, motif: 'DEFECTUEUX', remise_en_stock: false }],
+  }
+  const returned = await bob('POST', '/retours', { body })
+  expect(returned.status, returned.text).toBe(201)
+  expect(returned.body).toMatchObject({
+    montant: order.body['montant'],
+    remboursements: [{ mode: 'COMPTE' }],
+  })
+  const again = await bob('POST', '/retours', { body })
+  expect([again.status, again.body['code']], again.text).toEqual([409, 'RETOUR_EXCESSIF'])
 })
