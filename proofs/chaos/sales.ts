@@ -27,6 +27,8 @@ const PRODUCTS = 200
 const FIRST_CLIENT = 100
 const CLIENTS = 400
 const ENOUGH = 1_000_000
+/** A card that is never answered holds its sale for a minute: too long for a short run. */
+const CARTES = ['acceptee', 'acceptee', 'refusee', 'lente'] as const
 
 /** Draws the next sale: mostly one that can be confirmed, and every way of being refused. */
 export function drawSale(random: Random, { id, magasin_id }: Till): Drawn {
@@ -41,7 +43,8 @@ function whatIsAsked(random: Random): object {
   const client_id = FIRST_CLIENT + random.between(0, CLIENTS - 1)
   const draw = random.next()
   const cash = { mode: 'ESPECES', recu: ENOUGH }
-  if (draw < 0.5) return { lignes, paiement: cash }
+  if (draw < 0.35) return { lignes, paiement: cash }
+  if (draw < 0.5) return { lignes, paiement: { mode: 'CARTE', carte: CARTES[random.between(0, 3)] } }
   if (draw < 0.65) return { lignes, client_id, paiement: { mode: 'COMPTE' } }
   if (draw < 0.75) return { lignes, client_id, paiements: [{ mode: 'COMPTE', montant: 0.5 }, cash] }
   if (draw < 0.8) return { lignes: [{ produit_id: 999_999, quantite: 1 }], paiement: cash }

@@ -36,6 +36,8 @@ export async function placeSales(system: RunningSystem, record: Recorder): Promi
   })
   const sold = await send('/ventes', sale({}))
   await send('/ventes', sale({ client_id: 150, paiement: { mode: 'COMPTE' } }))
+  await send('/ventes', sale({ paiement: { mode: 'CARTE', carte: 'acceptee' } }))
+  await send('/ventes', sale({ paiement: { mode: 'CARTE', carte: 'refusee' } }))
   await send('/ventes', sale({ lignes: [{ produit_id: 31, quantite: 999 }] }))
   await send('/ventes', sale({ paiement: { mode: 'ESPECES', recu: 0.05 } }))
   const offline = { faite_le: '2026-01-02T03:04:05Z', numero_local: 'L-1' }
