@@ -92,6 +92,12 @@ test('HEAD has the headers of the stream, and an end', async () => {
   }
 })
 
+test('the document of the process names what a stream refuses', async () => {
+  const { paths } = (await world.app.inject('/openapi.json')).json()
+  const { responses } = paths['/saga/flux'].get
+  expect(Object.keys(responses)).toEqual(expect.arrayContaining(['200', '401', '403', '503']))
+})
+
 test('a listener who comes back gets what he missed, once', async () => {
   const listener = await listen()
   await order()

@@ -35,9 +35,6 @@ interface Round {
  */
 const OF_EVERY_ROUTE = ['400', '405', '408', '413', '415', '431']
 
-/** Its answer has no end. */
-const isStream = (path: string) => path === '/saga/flux'
-
 interface Operation {
   readonly responses: Record<string, unknown>
   parameters?: readonly Record<string, unknown>[]
@@ -59,7 +56,7 @@ export async function* roundsOf(
     for (const service of [...options.asked].sort((a, b) => isKeeper(a) - isKeeper(b))) {
       const url = system.at(service.ports[0] ?? 0)
       const file = join(folder, `${service.name}.json`)
-      writeFileSync(file, JSON.stringify(strict(await documentOf(url))))
+      writeFileSync(file, JSON.stringify(strict(await documentOf(url), service)))
       for (const [caller, token] of await callersOf(system, service)) {
         if (options.stopped.aborted) return
         const began = performance.now()
@@ -75,8 +72,10 @@ export async function* roundsOf(
 
 const documentOf = async (url: string) => (await (await fetch(`${url}/openapi.json`)).json()) as Document
 
-function strict({ paths, ...document }: Document): Document {
-  const kept = Object.entries(paths).filter(([path]) => !isStream(path))
+function strict({ paths, ...document }: Document, { routes }: ServiceContract): Document {
+  // Their answers have no end.
+  const streams = new Set(routes.filter(({ stream }) => stream === true).map(({ path }) => path))
+  const kept = Object.entries(paths).filter(([path]) => !streams.has(path))
   for (const operation of kept.flatMap(([, methods]) => Object.values(methods))) {
     const { responses, parameters = [] } = operation
     for (const status of OF_EVERY_ROUTE) responses[status] ??= responses['default']

@@ -48,7 +48,6 @@ export function serveStream(
   })
   app.route({
     ...declared(route),
-    ...documented(route),
     handler: async (request: FastifyRequest, reply: FastifyReply) => {
       if (responses.size >= LISTENERS_MAX)
         throw new Problem(refuse('SERVICE_SURCHARGE'), { headers: { 'Retry-After': '5' } })
@@ -100,14 +99,3 @@ function send(response: ServerResponse, text: string): void {
   if (response.writableLength > BACKLOG_MAX_BYTES) response.destroy()
   else response.write(text)
 }
-
-/** A stream has no reply schema: only its documentation, and what its request may ask. */
-const documented = ({ id, summary, query }: Route) => ({
-  schema: {
-    operationId: id,
-    summary: summary.fr,
-    description: summary.en,
-    tags: [id.split('.')[0]],
-    ...(query === undefined ? {} : { querystring: query }),
-  },
-})
