@@ -1,5 +1,6 @@
 /** The public routes of categories. */
 import { catalogue, isRefusal, type Refusal, refuse } from '@comptoir/contracts'
+import { decideVersion, etagOf, isKnown, namesAny } from '@comptoir/contracts/version.ts'
 import { cursorPart, pageReply, readCursor } from '@comptoir/kit/http/page.ts'
 import { type RouteReply, serveRoute } from '@comptoir/kit/http/serve.ts'
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
@@ -18,7 +19,6 @@ import {
 } from '../db/categories-store.ts'
 import { lockCatalogue } from '../db/produits-store.ts'
 import type { Deps } from '../deps.ts'
-import { decideVersion, etagOf, isKnown, namesAny } from '../domain/version.ts'
 
 /** Registers them. */
 export function serveCategories(app: FastifyInstance, deps: Deps): void {

@@ -1,5 +1,6 @@
 /** The public routes of products. */
 import { catalogue, isRefusal, type Refusal, refuse, toCents, toDollars } from '@comptoir/contracts'
+import { decideVersion, etagOf, isKnown, namesAny } from '@comptoir/contracts/version.ts'
 import { cursorPart, pageReply, readCursor } from '@comptoir/kit/http/page.ts'
 import { type RouteReply, serveRoute } from '@comptoir/kit/http/serve.ts'
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
@@ -26,7 +27,6 @@ import {
   type Produit,
 } from '../domain/produit.ts'
 import { patternsOf } from '../domain/recherche.ts'
-import { decideVersion, etagOf, isKnown, namesAny } from '../domain/version.ts'
 
 /** Registers them. */
 export function serveProduits(app: FastifyInstance, deps: Deps): void {

@@ -1,5 +1,6 @@
 /** The public routes of stores. */
 import { type Caller, isRefusal, magasins, type Refusal, refuse, toDollars } from '@comptoir/contracts'
+import { decideVersion, etagOf, isKnown, namesAny } from '@comptoir/contracts/version.ts'
 import { cursorPart, pageReply, readCursor } from '@comptoir/kit/http/page.ts'
 import { type RouteReply, serveRoute } from '@comptoir/kit/http/serve.ts'
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
@@ -26,7 +27,6 @@ import {
   decideContenu,
   type Magasin,
 } from '../domain/magasin.ts'
-import { decideVersion, etagOf, isKnown, namesAny } from '../domain/version.ts'
 
 /** Registers them. */
 export function serveMagasins(app: FastifyInstance, deps: Deps): void {

@@ -1,6 +1,7 @@
 /** The accounts of staff, as a responsable keeps them. */
 import { type Caller, isRefusal, type Refusal, refuse, utilisateurs } from '@comptoir/contracts'
 import { decideMotDePasse, passwordMin } from '@comptoir/contracts/mot-de-passe.ts'
+import { decideVersion, etagOf, namesAny } from '@comptoir/contracts/version.ts'
 import { cursorPart, pageReply, readCursor } from '@comptoir/kit/http/page.ts'
 import { type RouteReply, serveRoute } from '@comptoir/kit/http/serve.ts'
 import { hashPassword } from '@comptoir/kit/password.ts'
@@ -13,7 +14,6 @@ import { endSessions } from '../db/sessions-store.ts'
 import * as store from '../db/utilisateurs-store.ts'
 import type { Deps } from '../deps.ts'
 import { changesRights, decideLast, decideNames, type Utilisateur } from '../domain/utilisateur.ts'
-import { decideVersion, etagOf, namesAny } from '../domain/version.ts'
 import { presentFait, presentUtilisateur } from './present.ts'
 
 /** Registers the routes. */

@@ -1,5 +1,5 @@
 /** Versions as HTTP carries them: the ETag of a resource is its version, and a change must name the one that was read. */
-import { type Refusal, refuse } from '@comptoir/contracts/operation.ts'
+import { type Refusal, refuse } from './operation.ts'
 
 /** `3` → `"3"`. */
 export function etagOf(version: number): string {

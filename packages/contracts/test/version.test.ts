@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { decideVersion, etagOf, isKnown, namesAny } from '../src/domain/version.ts'
+import { decideVersion, etagOf, isKnown, namesAny } from '../src/version.ts'
 
 describe('versions', () => {
   test('only a strong ETag of the current version lets a change through', () => {
