@@ -4,6 +4,7 @@ import { serveStream } from '@comptoir/kit/http/event-stream.ts'
 import { type RouteReply, serveRoute } from '@comptoir/kit/http/serve.ts'
 import type { OperatorAct } from '@comptoir/saga/engine.ts'
 import type { FastifyInstance } from 'fastify'
+import { serveAliases } from './aliases.ts'
 import type { Deps } from './deps.ts'
 import { consultAny, preview } from './operations/any-saga.ts'
 import { audit, list } from './operations/consult.ts'
@@ -16,6 +17,7 @@ import { ACTION, STATUT } from './view/words.ts'
 /** Registers the routes of every saga, and those that all of them share. */
 export async function serveRoutes(app: FastifyInstance, deps: Deps): Promise<void> {
   for (const saga of deps.sagas) await serveSaga(app, deps, saga)
+  if (app.served.has(orchestrateur.vendre.id)) serveAliases(app)
   serveRoute(app, orchestrateur.listerSagas, list(deps))
   serveRoute(app, orchestrateur.consulterTouteSaga, consultAny(deps))
   serveRoute(app, orchestrateur.apercu, preview(deps))

@@ -29,6 +29,7 @@ const opened = {
   encaissements: [{ mode: 'ESPECES', montantCents: 10_000, arrondiCents: 0 }],
   arrondiCents: 0,
   renduCents: 10_000,
+  prix: [{ produitId: 1, prixCents: 10_000 }],
 }
 const byCard = [{ mode: 'CARTE', montantCents: 10_000, arrondiCents: 0 }]
 const lignes = [{ produitId: 1, quantite: 2 }]
@@ -118,6 +119,7 @@ describe('the till is told', () => {
         taxes: [{ nom: 'TPS', pourcent: 5, montant: 13.02 }],
         arrondi: 0,
         rendu: 100,
+        lignes: [{ produit_id: 1, quantite: 2, prix: 100 }],
         etapes: [],
       },
     })
@@ -126,6 +128,7 @@ describe('the till is told', () => {
   test.each([
     ['CAISSE_FERMEE', {}, '/caisse_id'],
     ['CAISSE_OCCUPEE', {}, '/caisse_id'],
+    ['CAISSE_REQUISE', { magasinId: 1 }, '/caisse_id'],
     ['CAISSE_INTROUVABLE', {}, '/caisse_id'],
     ['MAGASIN_FERME', {}, '/magasin_id'],
     ['PRODUIT_INCONNU', { produits: [1] }, '/lignes/0/produit_id'],

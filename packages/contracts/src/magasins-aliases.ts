@@ -2,7 +2,7 @@
 import { Type } from 'typebox'
 import { STAFF } from './access.ts'
 import { alias, healthAlias, pages, whole } from './alias.ts'
-import { Closed, Instant, Nullable, Numero, pagination, Uuid } from './fields.ts'
+import { Closed, Nullable, Numero, pagination } from './fields.ts'
 import { listerVentes } from './magasins-consultation.ts'
 import {
   consulterMagasin,
@@ -13,7 +13,7 @@ import {
   listerMagasins,
   modifierMagasin,
 } from './magasins-lieux.ts'
-import { Montant } from './money.ts'
+import { Sale002 } from './magasins-sales-002.ts'
 
 const UUID = '[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}'
 const byId = Closed({ id: Numero() })
@@ -151,22 +151,6 @@ export const ownStores002 = alias(listerMagasins, {
   acces: STAFF,
 })
 
-/** A sale of 002: its number, which is its store's own, and our id beside it. */
-const Sale002 = Closed({
-  id: Type.Integer(),
-  vente_id: Uuid(),
-  date: Instant(),
-  storeId: Numero(),
-  saleItems: Type.Array(
-    Closed({
-      id: Type.Integer(),
-      saleId: Type.Integer(),
-      productId: Numero(),
-      quantity: Type.Integer(),
-      unitPrice: Montant(),
-    }),
-  ),
-})
 const ofStore = { storeId: Type.Optional(Numero()) }
 const { date_debut: day } = listerVentes.query.properties
 const saleSpellings = {

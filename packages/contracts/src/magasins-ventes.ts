@@ -35,7 +35,8 @@ export const ouvrirVente = operation({
   body: Closed({
     venteId: Uuid(),
     magasinId: Numero(),
-    caisseId: Numero(),
+    /** Null: the till that the seller holds in the store; any open one, where he may sell at all. */
+    caisseId: Nullable(Numero()),
     vendeur: Personne,
     tientToutes: Type.Boolean(),
     clientId: Nullable(Numero()),
@@ -54,9 +55,12 @@ export const ouvrirVente = operation({
     sessionId: Uuid(),
     ...amounts,
     renduCents: MontantCents,
+    /** What one piece of each product costs, before discounts. */
+    prix: Type.Array(Closed({ produitId: Numero(), prixCents: MontantCents })),
     a: Instant(),
   }),
   refusals: [
+    'CAISSE_REQUISE',
     'CAISSE_INTROUVABLE',
     'CAISSE_FERMEE',
     'CAISSE_OCCUPEE',

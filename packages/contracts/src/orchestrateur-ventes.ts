@@ -30,7 +30,8 @@ const selling = {
     approvable: true,
     body: Closed({
       magasin_id: Numero(),
-      caisse_id: Numero(),
+      /** Absent: the one that the seller holds in the store. */
+      caisse_id: Type.Optional(Numero()),
       client_id: Type.Optional(Nullable(Numero())),
       lignes: Type.Array(LigneVendue, { minItems: 1, maxItems: LIGNES_MAX }),
       paiement: Type.Optional(Paiement),
@@ -52,6 +53,7 @@ const selling = {
       taxes: Type.Array(Closed({ nom: Type.String(), pourcent: Type.Number(), montant: Montant() })),
       arrondi: Type.Number(),
       rendu: Montant(),
+      lignes: Type.Array(Closed({ produit_id: Numero(), quantite: Type.Integer(), prix: Montant() })),
       note: Type.Optional(Type.String()),
       etapes: Type.Array(StateReached),
     }),
@@ -60,6 +62,7 @@ const selling = {
       'REMISE_A_APPROUVER',
       'MOTIF_REQUIS',
       'CONSTAT_INTERDIT',
+      'CAISSE_REQUISE',
       'CAISSE_INTROUVABLE',
       'CAISSE_FERMEE',
       'CAISSE_OCCUPEE',

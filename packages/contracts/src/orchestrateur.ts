@@ -1,10 +1,12 @@
 /** The orchestrator: order sagas and what operators may do with them. */
 import { Type } from 'typebox'
 import { STAFF } from './access.ts'
+import { tableOf } from './alias.ts'
 import { Closed, Instant, LIGNES_MAX, Nullable, Numero, pagination, QUANTITE_MAX, Uuid } from './fields.ts'
 import { Montant } from './money.ts'
 import { anyone, route, type ServiceContract } from './operation.ts'
 import { annulerSaga, apercu, audit, forcer, relancer, relancerLot } from './orchestrateur-acts.ts'
+import * as aliases from './orchestrateur-aliases.ts'
 import { consulterInscription, inscrire } from './orchestrateur-inscription.ts'
 import * as ventes from './orchestrateur-ventes.ts'
 
@@ -163,6 +165,7 @@ export const fluxSagas = route({
 })
 
 export * from './orchestrateur-acts.ts'
+export * as aliases from './orchestrateur-aliases.ts'
 export * from './orchestrateur-inscription.ts'
 export * from './orchestrateur-ventes.ts'
 
@@ -195,5 +198,6 @@ export const service: ServiceContract = {
     forcer,
     audit,
   ],
+  aliases: tableOf(aliases),
   operations: [],
 }

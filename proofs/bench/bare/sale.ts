@@ -6,7 +6,7 @@ const SELLER = { id: 'bench', nom: 'bench' }
 
 /** Sells, in cash with the exact money, at whichever till. */
 export async function sell(to: Ask, venteId: string, body: BodyOf<typeof orchestrateur.vendre>) {
-  const { magasin_id: magasinId, caisse_id: caisseId } = body
+  const { magasin_id: magasinId, caisse_id: caisseId = null } = body
   const lignes = body.lignes.map(({ produit_id: produitId, quantite }) => ({ produitId, quantite }))
   const opened = await to(
     magasins.ouvrirVente({

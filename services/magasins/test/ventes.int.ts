@@ -78,8 +78,15 @@ describe('an opening', () => {
       { paiements: (['CARTE', 'COMPTE'] as const).map((mode) => ({ mode, montantCents: null })) },
     ],
     ['PRIX_CHANGE', { attenduCents: 102 }],
+    ['CAISSE_REQUISE', { caisseId: null, vendeur: { id: '77', nom: 'Zoé' } }],
   ])('is refused: %s %j', async (code, given) => {
     expect((await ouvrir(vente(await uneCaisse(), given))).body).toMatchObject({ code })
+  })
+  test('that names no till is made at the one that its seller holds', async () => {
+    const vendeur = { id: '1', nom: 'Bob' }
+    await uneCaisse()
+    const { body } = await ouvrir(uneOuverture(0, { venteId: newId(), caisseId: null, vendeur }))
+    expect(body).toMatchObject({ totalCents: 103, prix: [{ produitId: 1, prixCents: 103 }] })
   })
   test('of another’s till is for who runs the store', async () => {
     const caisseId = await uneCaisse()

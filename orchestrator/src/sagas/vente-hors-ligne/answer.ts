@@ -8,7 +8,7 @@ import type { VenteHorsLigne } from './saga.ts'
 export function answer(end: End<VenteHorsLigne>, { language }: Asked<unknown>): Answer | Refused {
   if (end.kind === 'undone') return { refusal: refusalOf(end, { noun: 'vente', called: CALLED, language }) }
   const { note } = end.data
-  return { status: 201, body: { ...soldBody(end), ...(note === null ? {} : { note }) } }
+  return { status: 201, body: { ...soldBody(end, end.data.lignes), ...(note === null ? {} : { note }) } }
 }
 
 const CALLED = { fr: 'de la vente', en: 'the sale' }

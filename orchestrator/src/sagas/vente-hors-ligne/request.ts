@@ -17,11 +17,13 @@ export function read(asked: Asked<VenteAsked>): Read<VenteHorsLigne> {
   const recuCents = readCash(body, faults)
   if (body.constat !== undefined) faults.add('/constat', UNWANTED)
   if (body.montant_attendu !== undefined) faults.add('/montant_attendu', UNWANTED)
+  const { caisse_id: caisseId = 0 } = body
+  if (caisseId === 0) faults.add('/caisse_id', MISSING)
   const refused = faults.refusal() ?? refuseStore(asked)
   if (refused !== undefined) return refused
   const sold = {
     magasinId: body.magasin_id,
-    caisseId: body.caisse_id,
+    caisseId,
     vendeur: personOf(caller),
     clientId: body.client_id ?? null,
     faiteLe: offline.faite_le,

@@ -9,7 +9,7 @@ import { placeOfMoney } from './tenders.ts'
 
 /** The `201` of a sale, or the refusal of one that was undone. */
 export function answer(end: End<Vente>, { body, language }: Asked<VenteAsked>): Answer | Refused {
-  if (end.kind === 'completed') return { status: 201, body: soldBody(end) }
+  if (end.kind === 'completed') return { status: 201, body: soldBody(end, pricedLines(end.data)) }
   return refusedOf(foundInVain(end), {
     noun: 'vente',
     called: CALLED,
@@ -21,8 +21,24 @@ export function answer(end: End<Vente>, { body, language }: Asked<VenteAsked>): 
 
 type Sold = Pick<Vente, 'numero' | 'totalCents' | 'horsTaxesCents' | 'taxes' | 'arrondiCents' | 'renduCents'>
 
+interface PricedLine {
+  readonly produitId: number
+  readonly quantite: number
+  readonly prixCents: number
+}
+
+/** The lines at the prices that magasins froze. */
+function pricedLines({ lignes, prix }: Vente): PricedLine[] {
+  const prices = new Map(prix.map(({ produitId, prixCents }) => [produitId, prixCents]))
+  return lignes.map(({ produitId, quantite }) => ({
+    produitId,
+    quantite,
+    prixCents: prices.get(produitId) ?? 0,
+  }))
+}
+
 /** A sale as tills are told of it. */
-export function soldBody({ id, data, reached }: Completed<Sold>) {
+export function soldBody({ id, data, reached }: Completed<Sold>, lignes: readonly PricedLine[]) {
   return {
     vente_id: id,
     saga_id: id,
@@ -33,6 +49,11 @@ export function soldBody({ id, data, reached }: Completed<Sold>) {
     taxes: data.taxes.map(({ montantCents, ...taxe }) => ({ ...taxe, montant: toDollars(montantCents) })),
     arrondi: toDollars(data.arrondiCents),
     rendu: toDollars(data.renduCents),
+    lignes: lignes.map(({ produitId, quantite, prixCents }) => ({
+      produit_id: produitId,
+      quantite,
+      prix: toDollars(prixCents),
+    })),
     etapes: reached,
   }
 }
@@ -55,6 +76,7 @@ const goods: Places = ({ lignes }, { lignes: short }) => placesOf(lignes, produc
 
 /** What of the body each refusal is about. */
 const PLACES: { readonly [code in ProblemCode]?: Places } = {
+  CAISSE_REQUISE: at('/caisse_id'),
   CAISSE_INTROUVABLE: at('/caisse_id'),
   CAISSE_FERMEE: at('/caisse_id'),
   CAISSE_OCCUPEE: at('/caisse_id'),

@@ -28,7 +28,7 @@ export function read(asked: Asked<VenteAsked>): Read<Vente> {
   if (refused !== undefined) return refused
   const sold = {
     magasinId: body.magasin_id,
-    caisseId: body.caisse_id,
+    caisseId: body.caisse_id ?? null,
     vendeur: personOf(caller),
     tientToutes: caller.role !== 'employe',
     clientId: body.client_id ?? null,
@@ -69,6 +69,7 @@ const UNOPENED = {
   encaissements: [],
   arrondiCents: 0,
   renduCents: 0,
+  prix: [],
 }
 
 const FOREIGN: Words = { fr: 'est celui d’autres', en: 'is that of others' }

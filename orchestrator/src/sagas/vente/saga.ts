@@ -20,7 +20,8 @@ type Opened = Omit<ReplyOf<typeof magasins.ouvrirVente>, 'a' | 'sessionId'>
 export interface Vente extends Opened {
   readonly venteId: string
   readonly magasinId: number
-  readonly caisseId: number
+  /** Null: the seller's own, which magasins knows. */
+  readonly caisseId: number | null
   readonly vendeur: Person
   /** He may sell at a till that another holds. */
   readonly tientToutes: boolean

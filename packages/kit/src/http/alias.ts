@@ -1,7 +1,15 @@
 /** Serves routes of older systems: each asks the handler of our own route, in this process, and says its answer in their words. */
-import { type Alias, isRefusal, type Refusal, type ReplyHeader, type Route } from '@comptoir/contracts'
+import {
+  type Alias,
+  isRefusal,
+  type Refusal,
+  type ReplyHeader,
+  type Route,
+  type Spellings,
+} from '@comptoir/contracts'
 import type { FastifyInstance } from 'fastify'
 import type { Static, TSchema } from 'typebox'
+import { Problem } from './problem.ts'
 import { invalidRequest } from './request-head.ts'
 import { type RouteReply, type RouteRequest, type Served, serveRoute } from './serve.ts'
 
@@ -35,9 +43,32 @@ export function serveAlias<const A extends Alias>(
   const answer = async (old: RouteRequest<A>) => {
     const asked = ask(old)
     if (isRefusal(asked)) return asked
-    return toldBy(await handler(inOurs(old, asked)), (told) => tell(told as Told<A['of']>, old))
+    const ours = await handler(inOurs(old, asked)).catch((cause: unknown) => {
+      throw cause instanceof Problem ? inTheirs(cause, alias.spellings) : cause
+    })
+    return toldBy(ours, (told) => tell(told as Told<A['of']>, old))
   }
   serveRoute(app, alias, answer as never, config)
+}
+
+/** The problem, with the places of its faults in the words of the alias. */
+function inTheirs(problem: Problem, spellings: Spellings): Problem {
+  const theirs = new Map(Object.entries(spellings).flatMap(([own, ours]) => ours.map((one) => [one, own])))
+  const erreurs = problem.erreurs.map(({ pointeur, message }) => ({
+    pointeur: pointeur
+      .split('/')
+      .map((part) => theirs.get(part) ?? part)
+      .join('/'),
+    message,
+  }))
+  const { headers, cause, requestId, instance } = problem
+  return new Problem(problem.refusal, {
+    erreurs,
+    headers,
+    cause,
+    ...(requestId === undefined ? {} : { requestId }),
+    ...(instance === undefined ? {} : { instance }),
+  })
 }
 
 const asWritten = ({ params, query, body }: RouteRequest<Alias>): never => ({ params, query, body }) as never

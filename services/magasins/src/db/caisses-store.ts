@@ -1,7 +1,7 @@
 /** The statements of tills, their sessions and what is put in or taken out. */
 import type { Page } from '@comptoir/kit/http/page.ts'
 import type { Queryable, Tx } from '@comptoir/kit/postgres/database.ts'
-import { and, asc, eq, gt, inArray, isNull, orm, sql } from '@comptoir/kit/postgres/drizzle.ts'
+import { and, asc, eq, gt, inArray, isNotNull, isNull, orm, sql } from '@comptoir/kit/postgres/drizzle.ts'
 import type { Caisse, DayOfCaisse, Session, Totals } from '../domain/caisse.ts'
 import type { Entete } from '../domain/vente.ts'
 import { caisses, magasins, mouvements, retours, sessions, ventes } from './schema.ts'
@@ -55,6 +55,15 @@ export async function lockCaisses(tx: Tx, ids: readonly number[]): Promise<Caiss
 export async function lockCaisse(tx: Tx, id: number): Promise<Caisse | undefined> {
   const [caisse] = await lockCaisses(tx, [id])
   return caisse
+}
+
+/** The open tills of these stores, by number. */
+export async function listOpenTills(db: Queryable, magasinIds: readonly number[]): Promise<Caisse[]> {
+  if (magasinIds.length === 0) return []
+  const rows = await selectCaisses(db)
+    .where(and(inArray(caisses.magasinId, [...magasinIds]), isNotNull(sessions.id)))
+    .orderBy(asc(caisses.id))
+  return rows.map(caisseOf)
 }
 
 /** A till as a sale needs it. */

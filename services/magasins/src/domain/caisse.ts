@@ -98,6 +98,19 @@ export function decideSeller(
   return may ? till.session : refuse('CAISSE_OCCUPEE', { id, tenuePar: tenuePar.nom })
 }
 
+/** The till of a sale: the one that it names, or the seller's own, or the first open one where he may sell at all. */
+export function decideTill(
+  seller: { caisseId: number | null; magasinId: number; vendeur: Person; tientToutes: boolean },
+  open: readonly Caisse[],
+): number | undefined {
+  if (seller.caisseId !== null) return seller.caisseId
+  const here = open.filter(({ magasinId }) => magasinId === seller.magasinId)
+  const own = here.find(
+    (caisse) => caisse.statut === 'OUVERTE' && caisse.session.tenuePar.id === seller.vendeur.id,
+  )
+  return (own ?? (seller.tientToutes ? here[0] : undefined))?.id
+}
+
 /** What a till should hold. */
 export const attenduOf = ({ fondCents }: Pick<Session, 'fondCents'>, totals: Totals): number =>
   fondCents + totals.ventesCents - totals.retoursCents + totals.entreesCents - totals.sortiesCents

@@ -4,9 +4,9 @@ import { type Taux, taxesOn } from '@comptoir/contracts/sums.ts'
 import { fingerprint } from '@comptoir/kit/fingerprint.ts'
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
 import { operation } from '@comptoir/participant/operation.ts'
-import { holdCaisses, type Till } from '../db/caisses-store.ts'
+import { holdCaisses, listOpenTills, type Till } from '../db/caisses-store.ts'
 import { insertVentes, lockIdentities, readPrix, readVentes } from '../db/ventes-store.ts'
-import { decideSeller } from '../domain/caisse.ts'
+import { type Caisse, decideSeller, decideTill } from '../domain/caisse.ts'
 import { decideAttendu, decideChiffrage, decidePaiement, type Prix } from '../domain/chiffrage.ts'
 import { dayOf, type Vente } from '../domain/vente.ts'
 import { readKnown } from './known.ts'
@@ -39,20 +39,30 @@ interface Day {
   readonly at: Date
   readonly taux: readonly Taux[]
   readonly tills: ReadonlyMap<number, Till>
+  /** Open tills of the stores where a sale names none. */
+  readonly open: readonly Caisse[]
   readonly prix: ReadonlyMap<number, Prix>
 }
 
-async function readDay(tx: Tx, bodies: readonly Demand[]): Promise<Pick<Day, 'tills' | 'prix'>> {
-  if (bodies.length === 0) return { tills: new Map(), prix: new Map() }
-  const tills = await holdCaisses(tx, [...new Set(bodies.map(({ caisseId }) => caisseId))])
+async function readDay(tx: Tx, bodies: readonly Demand[]): Promise<Pick<Day, 'tills' | 'prix' | 'open'>> {
+  if (bodies.length === 0) return { tills: new Map(), prix: new Map(), open: [] }
+  const unnamed = bodies.filter(({ caisseId }) => caisseId === null)
+  const open = await listOpenTills(tx, [...new Set(unnamed.map(({ magasinId }) => magasinId))])
+  const wanted = bodies.flatMap((body) => decideTill(body, open) ?? [])
+  const tills = await holdCaisses(tx, [...new Set(wanted)])
   const produits = new Set(bodies.flatMap(({ lignes }) => lignes.map(({ produitId }) => produitId)))
-  return { tills, prix: await readPrix(tx, [...produits]) }
+  return { tills, open, prix: await readPrix(tx, [...produits]) }
 }
 
 /** The sale that a demand opens, but for its number. */
-function decideOuverture(body: Demand, { at, taux, tills, prix }: Day): Omit<Vente, 'numero'> | Refusal {
-  const till = tills.get(body.caisseId)
-  const session = decideSeller(till, body)
+function decideOuverture(
+  body: Demand,
+  { at, taux, tills, prix, open }: Day,
+): Omit<Vente, 'numero'> | Refusal {
+  const caisseId = decideTill(body, open)
+  if (caisseId === undefined) return refuse('CAISSE_REQUISE', { magasinId: body.magasinId })
+  const till = tills.get(caisseId)
+  const session = decideSeller(till, { ...body, caisseId })
   if (isRefusal(session)) return session
   const chiffrage = decideChiffrage(body.lignes, prix, taux)
   if (isRefusal(chiffrage)) return chiffrage
@@ -63,7 +73,7 @@ function decideOuverture(body: Demand, { at, taux, tills, prix }: Day): Omit<Ven
   return {
     id: body.venteId,
     magasinId: body.magasinId,
-    caisseId: body.caisseId,
+    caisseId,
     sessionId: session.id,
     vendeur: body.vendeur,
     approbateur: body.approbateur,
@@ -103,6 +113,7 @@ function answerOf(body: Demand, vente: Vente | 'ANNULEE'): Reply | Refusal {
     encaissements: [...encaissements],
     arrondiCents,
     renduCents: vente.renduCents,
+    prix: vente.lignes.map(({ produitId, prixCents }) => ({ produitId, prixCents })),
     a: vente.recueLe.toISOString(),
   }
 }

@@ -1,0 +1,36 @@
+/** Sagas in the words of the systems that this one replaces. */
+import { orchestrateur } from '@comptoir/contracts'
+import { serveAlias } from '@comptoir/kit/http/alias.ts'
+import type { FastifyInstance } from 'fastify'
+import type { Static } from 'typebox'
+
+/** Just what is due. */
+const CASH = { mode: 'ESPECES' } as const
+
+type Sold = Static<(typeof orchestrateur.vendre)['replies'][201]>
+
+/** Registers the routes. */
+export function serveAliases(app: FastifyInstance): void {
+  serveAlias(app, orchestrateur.aliases.sell002, {
+    ask: ({ body: { storeId, items } }) => ({
+      body: {
+        magasin_id: storeId,
+        lignes: items.map(({ productId, quantity }) => ({ produit_id: productId, quantite: quantity })),
+        paiement: CASH,
+      },
+    }),
+    tell: (told, { body: { storeId } }) => {
+      // Still under way after the time to wait: it is followed as any saga is.
+      if (!('numero' in told)) return told
+      const { numero, vente_id, etapes, lignes } = told as Sold
+      const saleItems = lignes.map(({ produit_id, quantite, prix }, index) => ({
+        id: index + 1,
+        saleId: numero,
+        productId: produit_id,
+        quantity: quantite,
+        unitPrice: prix,
+      }))
+      return { id: numero, vente_id, date: etapes[0]?.a, storeId, saleItems }
+    },
+  })
+}

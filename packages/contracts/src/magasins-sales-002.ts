@@ -1,0 +1,21 @@
+/** What 002 calls a sale. */
+import { Type } from 'typebox'
+import { Closed, Instant, Numero, Uuid } from './fields.ts'
+import { Montant } from './money.ts'
+
+/** A sale of 002: its number, which is its store's own, and our id beside it. */
+export const Sale002 = Closed({
+  id: Type.Integer(),
+  vente_id: Uuid(),
+  date: Instant(),
+  storeId: Numero(),
+  saleItems: Type.Array(
+    Closed({
+      id: Type.Integer(),
+      saleId: Type.Integer(),
+      productId: Numero(),
+      quantity: Type.Integer(),
+      unitPrice: Montant(),
+    }),
+  ),
+})

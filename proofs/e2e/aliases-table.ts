@@ -1,0 +1,249 @@
+/** What clients of replaced systems send, line by line, and what they need back: `aliases.e2e.ts` plays it. */
+import { randomUUID } from 'node:crypto'
+import { services } from '@comptoir/contracts'
+import { expect } from 'vitest'
+import type { Answer } from './http.ts'
+
+/** What earlier lines found out: ids, tokens. */
+export type Kept = Record<string, string>
+
+export interface Line {
+  /** Method and path, as the contract has them; `{id}` is what was kept as `id`. */
+  readonly asks: string
+  readonly query?: string
+  readonly body?: (kept: Kept) => object
+  /** Instead of what earlier lines kept. */
+  readonly kept?: Kept
+  /** Undefined: without a token. */
+  readonly as?: 'Charlie' | 'own'
+  readonly status: number
+  readonly shows?: unknown
+  readonly keep?: (body: Answer['body']) => Kept
+}
+
+const charlie = { as: 'Charlie' } as const
+const user = (kept: Kept, given: object = {}) => ({
+  username: `u-${kept['run']}`,
+  email: `u-${kept['run']}@exemple.ca`,
+  password: 'chaise verte lune',
+  role: 'EMPLOYEE',
+  storeId: '2',
+  token: 'none of it is read',
+  ...given,
+})
+const store = (kept: Kept) => ({
+  nom: `Magasin ${kept['run']}`,
+  adresse: '1, rue de la Gare',
+  code: 'X',
+  total: 3,
+})
+
+const USERS: readonly Line[] = [
+  { asks: 'GET /api/users', status: 401, shows: { code: 'NON_AUTHENTIFIE' } },
+  {
+    asks: 'POST /api/users',
+    ...charlie,
+    body: user,
+    status: 201,
+    shows: { role: 'employe', storeId: 2, access: [{ id: 2 }] },
+    keep: ({ id }) => ({ id: String(id) }),
+  },
+  { asks: 'POST /api/users', ...charlie, body: user, status: 409 },
+  { asks: 'POST /api/users', ...charlie, body: (kept) => user(kept, { role: 'CLIENT' }), status: 400 },
+  {
+    asks: 'GET /api/users',
+    ...charlie,
+    status: 200,
+    shows: expect.arrayContaining([
+      expect.objectContaining({ username: 'Bob', storeId: 1, role: 'employe' }),
+    ]),
+  },
+  {
+    asks: 'PUT /api/users/{id}',
+    ...charlie,
+    body: () => ({ role: 'MANAGER', storeId: 3 }),
+    status: 200,
+    shows: { role: 'gestionnaire', storeId: 3, access: [{ id: 3 }, { id: 2 }] },
+  },
+  {
+    asks: 'PATCH /api/users/{id}',
+    ...charlie,
+    body: () => ({ password: 'lune verte chaise', role: 'LOGISTICS' }),
+    status: 200,
+    shows: { role: 'gestionnaire', storeId: 6 },
+  },
+  { asks: 'PATCH /api/users/{id}', ...charlie, body: () => ({ password: 'ab' }), status: 422 },
+  {
+    asks: 'POST /api/auth/login',
+    body: ({ run }) => ({ username: `u-${run}`, password: 'lune verte chaise' }),
+    status: 200,
+    shows: { user: { role: 'gestionnaire' }, token: expect.any(String) },
+    keep: ({ token, refreshToken }) => ({ own: String(token), renewal: String(refreshToken) }),
+  },
+  { asks: 'POST /api/auth/login', body: () => ({ nom: randomUUID(), mot_de_passe: 'x' }), status: 401 },
+  {
+    asks: 'POST /api/v1/connexion',
+    body: ({ run }) => ({ nom: `u-${run}`, mot_de_passe: 'lune verte chaise' }),
+    status: 200,
+    shows: { message: expect.any(String), role: 'gestionnaire', token: expect.any(String) },
+  },
+  { asks: 'GET /api/users/profile', as: 'own', status: 200, shows: { role: 'gestionnaire', storeId: 6 } },
+  {
+    asks: 'POST /api/auth/refresh',
+    body: ({ renewal }) => ({ refresh_token: renewal }),
+    status: 200,
+    shows: { token: expect.any(String) },
+    keep: ({ token, refreshToken }) => ({ own: String(token), renewal: String(refreshToken) }),
+  },
+  { asks: 'POST /api/auth/logout', as: 'own', status: 204 },
+  { asks: 'POST /api/auth/refresh', body: ({ renewal }) => ({ refreshToken: renewal }), status: 401 },
+  { asks: 'DELETE /api/users/{id}', ...charlie, status: 204 },
+  { asks: 'DELETE /api/users/{id}', ...charlie, status: 404 },
+  { asks: 'PUT /api/users/{id}', ...charlie, body: () => ({ role: 'ADMIN' }), status: 404 },
+]
+
+const STORES: readonly Line[] = [
+  { asks: 'POST /api/v1/stores', body: store, status: 401 },
+  {
+    asks: 'POST /api/v1/stores',
+    ...charlie,
+    body: store,
+    status: 201,
+    shows: { adresse: '1, rue de la Gare', telephone: null, email: null },
+    keep: ({ id }) => ({ id: String(id) }),
+  },
+  { asks: 'POST /api/v1/stores', ...charlie, body: store, status: 409 },
+  { asks: 'POST /api/v1/stores', ...charlie, body: () => ({ nom: 'Sans adresse' }), status: 400 },
+  {
+    asks: 'GET /api/v1/stores',
+    query: '?page=1&size=2&_=1',
+    status: 200,
+    shows: { page: 1, size: 2, total: expect.any(Number), items: [{ id: 1, nom: 'Plateau' }, { id: 2 }] },
+  },
+  { asks: 'GET /api/v1/stores', query: '?limit=0', status: 400 },
+  { asks: 'GET /api/v1/magasins', query: '?limite=1', status: 200, shows: [{ id: 1, ouvert: true }] },
+  {
+    asks: 'PUT /api/v1/stores/{id}',
+    ...charlie,
+    body: () => ({ telephone: '514 555-0199' }),
+    status: 200,
+    shows: { adresse: '1, rue de la Gare', telephone: '514 555-0199' },
+  },
+  {
+    asks: 'PATCH /api/v1/stores/{id}',
+    ...charlie,
+    body: () => ({ adresse: '2, rue de la Gare' }),
+    status: 200,
+    shows: { adresse: '2, rue de la Gare', telephone: '514 555-0199' },
+  },
+  { asks: 'GET /api/v1/stores/{id}', status: 200, shows: { adresse: '2, rue de la Gare' } },
+  { asks: 'DELETE /api/v1/stores/{id}', ...charlie, status: 204 },
+  { asks: 'GET /api/v1/stores/{id}', status: 404, shows: { code: 'MAGASIN_INTROUVABLE' } },
+  { asks: 'PATCH /api/v1/stores/{id}', ...charlie, body: () => ({ nom: 'Ailleurs' }), status: 404 },
+]
+
+const place = (kept: Kept) => ({ name: `Place ${kept['run']}`, adresse: '3, rue de la Gare', latitude: 45 })
+
+const PLACES: readonly Line[] = [
+  {
+    asks: 'GET /api/stores',
+    status: 200,
+    shows: expect.arrayContaining([expect.objectContaining({ id: 6, type: 'LOGISTICS' })]),
+  },
+  { asks: 'GET /api/stores/type/{type}', kept: { type: 'LOGISTICS' }, status: 200, shows: [{ id: 6 }] },
+  { asks: 'GET /api/stores/type/{type}', kept: { type: 'HEADQUARTER' }, status: 200, shows: [] },
+  { asks: 'GET /api/stores/type/{type}', kept: { type: 'KIOSK' }, status: 400 },
+  { asks: 'POST /api/stores', body: place, status: 401 },
+  {
+    asks: 'POST /api/stores',
+    ...charlie,
+    body: (kept) => ({ ...place(kept), type: 'LOGISTICS' }),
+    status: 400,
+  },
+  {
+    asks: 'POST /api/stores',
+    ...charlie,
+    body: place,
+    status: 201,
+    shows: { address: '3, rue de la Gare', type: 'SALES' },
+    keep: ({ id }) => ({ id: String(id) }),
+  },
+  {
+    asks: 'PUT /api/stores/{id}',
+    ...charlie,
+    body: () => ({ address: '4, rue de la Gare' }),
+    status: 200,
+    shows: { name: expect.stringContaining('Place'), address: '4, rue de la Gare' },
+  },
+  { asks: 'PATCH /api/stores/{id}', ...charlie, body: () => ({ address: '' }), status: 400 },
+  { asks: 'GET /api/stores/{id}', status: 200, shows: { address: '4, rue de la Gare' } },
+  { asks: 'GET /api/users/profile/access', status: 401 },
+  {
+    asks: 'GET /api/users/profile/access',
+    ...charlie,
+    status: 200,
+    shows: expect.arrayContaining([expect.objectContaining({ id: 1, type: 'SALES' })]),
+  },
+  { asks: 'DELETE /api/stores/{id}', ...charlie, status: 204 },
+  { asks: 'GET /api/stores/{id}', status: 404 },
+]
+
+/** What was sold before the table is played. */
+export const sold: Kept = {}
+const shownSale = {
+  storeId: 5,
+  saleItems: [{ id: 1, productId: 1, quantity: 2, unitPrice: 100 }],
+}
+const LISTED = expect.arrayContaining([expect.objectContaining({ storeId: 5 })])
+/** With what 002's page adds to each line, which counts for nothing. */
+const sale = (quantity: unknown) => ({
+  storeId: '5',
+  items: [{ productId: 2, quantity, unitPrice: 0.01, productName: 'x' }],
+})
+
+const SALES: readonly Line[] = [
+  { asks: 'GET /api/sales', status: 401 },
+  { asks: 'GET /api/sales', ...charlie, query: '?storeId=5&limit=100', status: 200, shows: LISTED },
+  { asks: 'POST /api/sales', body: () => sale(1), status: 401 },
+  {
+    asks: 'POST /api/sales',
+    ...charlie,
+    body: () => sale('3'),
+    status: 201,
+    shows: { storeId: 5, saleItems: [{ id: 1, productId: 2, quantity: 3, unitPrice: 250 }] },
+    keep: ({ vente_id }) => ({ id: String(vente_id) }),
+  },
+  {
+    asks: 'GET /api/sales/{id}',
+    ...charlie,
+    status: 200,
+    shows: { saleItems: [{ productId: 2, quantity: 3, unitPrice: 250 }] },
+  },
+  {
+    asks: 'POST /api/sales',
+    ...charlie,
+    body: () => sale(10_000),
+    status: 409,
+    shows: { code: 'STOCK_INSUFFISANT', erreurs: [{ pointeur: '/items/0/productId' }] },
+  },
+  {
+    asks: 'POST /api/sales',
+    ...charlie,
+    body: () => ({ storeId: 5, items: [] }),
+    status: 400,
+    shows: { erreurs: [{ pointeur: '/items' }] },
+  },
+  { asks: 'GET /api/sales', ...charlie, query: '?endDate=1999-12-31', status: 200, shows: [] },
+  { asks: 'GET /api/sales', ...charlie, query: '?startDate=31-12-1999', status: 400 },
+  { asks: 'GET /api/sales/{id}', ...charlie, kept: sold, query: '?storeId=5', status: 200, shows: shownSale },
+  { asks: 'GET /api/sales/{id}', ...charlie, kept: { id: '999999999' }, status: 404 },
+  { asks: 'GET /api/sales/{id}', ...charlie, kept: { id: 'x' }, status: 400 },
+  { asks: 'GET /api/sales/{id}', ...charlie, kept: { id: randomUUID() }, status: 404 },
+]
+
+const HEALTH: readonly Line[] = services
+  .flatMap(({ aliases = [] }) => aliases)
+  .filter(({ sameAs }) => sameAs === '/health')
+  .map(({ path }) => ({ asks: `GET ${path}`, status: 200, shows: { status: 'ok' } }))
+
+export const TABLE = { users: USERS, stores: STORES, places: PLACES, sales: SALES, health: HEALTH }
