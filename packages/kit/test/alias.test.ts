@@ -213,6 +213,9 @@ describe('a change', () => {
     }
     expect((await change({ prix: 3 })).json()).toEqual({ name: 'pomme!!', price: 3 })
   })
+  test('names nothing by an empty If-Match', async () => {
+    expect((await change({ price: 3 }, { 'if-match': '' })).json()).toEqual({ name: 'pomme', price: 3 })
+  })
   test('is refused when it names a version that is not the present one', async () => {
     expect((await change({ price: 3 }, { 'if-match': '"7"' })).json()).toMatchObject({
       code: 'VERSION_PERIMEE',

@@ -169,7 +169,8 @@ export function serveAliasChange<const A extends Alias, const S extends Route>(
     return change(inOurs(old, { params: old.params, body }, named ?? headersOf(now).ETag))
   }
   serveRoute(app, alias, (async (old: RouteRequest<A>) => {
-    const named = old.raw.headers['if-match']
+    // One that is empty names nothing, as none does.
+    const named = old.raw.headers['if-match']?.replace(/^[\s,]*$/, '') || undefined
     for (let tries = TRIES; ; tries -= 1) {
       const answer = await attempt(old, named)
       const isStale = isRefusal(answer) && answer.refus === 'VERSION_PERIMEE' && named === undefined
