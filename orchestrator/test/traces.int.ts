@@ -3,9 +3,11 @@
  * send.
  */
 import { newId } from '@comptoir/kit/ids.ts'
+import { type KeyServer, startKeyServer } from '@comptoir/testing/key-server.ts'
 import { type ReceivedSpan, type Receiver, startReceiver } from '@comptoir/testing/otlp-receiver.ts'
 import { createTestDatabase, type TestDatabase } from '@comptoir/testing/postgres.ts'
 import { eventually, type ServiceProcess, startProcess, startService } from '@comptoir/testing/service.ts'
+import { bearer } from '@comptoir/testing/tokens.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 const SERVICES = ['catalogue', 'commande', 'stock', 'paiement'] as const
@@ -14,6 +16,7 @@ const ORDER = { produits: [{ produit_id: 1, quantite: 1 }] }
 const NOWHERE = 'http://127.0.0.1:9'
 
 let receiver: Receiver
+let keys: KeyServer
 let databases: Map<string, TestDatabase>
 let running: Map<string, ServiceProcess>
 
@@ -23,6 +26,7 @@ const recording = (instance: string) => ({
   LOG_LEVEL: 'debug',
   OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
   OTEL_BSP_SCHEDULE_DELAY: '50',
+  UTILISATEURS_URLS: keys.url,
 })
 const onDatabase = (name: string) => ({
   DATABASE_URL: databases.get(name)?.url ?? '',
@@ -45,6 +49,7 @@ async function startOrchestrator(instance: string, paiementUrl: string): Promise
 
 beforeAll(async () => {
   receiver = await startReceiver()
+  keys = await startKeyServer()
   running = new Map()
   const names = [...SERVICES, 'orchestrateur', 'bus']
   databases = new Map(
@@ -71,6 +76,7 @@ afterAll(async () => {
   await Promise.all([...running.values()].map((one) => one.kill('SIGTERM')))
   await Promise.all([...databases.values()].map((database) => database.drop()))
   await receiver.close()
+  await keys.close()
 })
 
 function ask(name: string, ...request: Parameters<ServiceProcess['request']>) {
@@ -204,7 +210,11 @@ test('the news of a price is taken in the trace of the request that changed it',
   const traceId = newId().replaceAll('-', '')
   const changed = await ask('passerelle', 'PUT', '/produits/3', {
     body: { nom, categorie_id, prix: prix + 1 },
-    headers: { 'if-match': headers.get('etag') ?? '', traceparent: `00-${traceId}-${'b2'.repeat(8)}-01` },
+    headers: {
+      ...(await bearer({ role: 'responsable' })),
+      'if-match': headers.get('etag') ?? '',
+      traceparent: `00-${traceId}-${'b2'.repeat(8)}-01`,
+    },
   })
   expect(changed.status).toBe(200)
   const taken = () => receiver.spans.find((span) => span.traceId === traceId && span.service === 'commande')

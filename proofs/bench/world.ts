@@ -11,8 +11,8 @@ import { checkout } from '@comptoir/system/checkout.ts'
 import { withClient } from '@comptoir/system/postgres/connection.ts'
 import { provision } from '@comptoir/system/postgres/provision.ts'
 import { startThrowAway, type ThrowAway } from '@comptoir/system/postgres/throw-away.ts'
+import { type KeyServer, startKeyServer } from '@comptoir/testing/key-server.ts'
 import type { BenchConfig } from './config.ts'
-import { type Keys, serveKeys } from './keys.ts'
 import { type Launched, launch, type Runnable } from './processes.ts'
 import { openTills } from './sales.ts'
 import { giveEndlessStock, lowerPrices } from './seed.ts'
@@ -75,11 +75,11 @@ async function openWorld(config: BenchConfig): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'comptoir-bench-'))
   const launched: Launched[] = []
   const keys = config.variants.some((name) => name === 'tokens' || sells(name))
-    ? await serveKeys()
+    ? await startKeyServer()
     : undefined
   const close = async () => {
     await Promise.all(launched.map((one) => one.stop()))
-    keys?.close()
+    await keys?.close()
     await cluster.discard()
     await rm(folder, { recursive: true, force: true })
   }
@@ -175,7 +175,7 @@ interface SetOptions {
   readonly cluster: ThrowAway
   readonly grouping: Grouping
   /** With them, there are stores as well. */
-  readonly keys: Keys | undefined
+  readonly keys: KeyServer | undefined
 }
 
 async function startSet({ cluster, grouping, keys }: SetOptions, start: Start): Promise<ParticipantSet> {
@@ -219,7 +219,7 @@ interface Built {
   readonly cluster: ThrowAway
   readonly sets: Partial<Record<Grouping, ParticipantSet>>
   readonly name: VariantName
-  readonly keys: Keys | undefined
+  readonly keys: KeyServer | undefined
 }
 
 async function startFront({ cluster, sets, name, keys }: Built, start: Start): Promise<Launched> {
