@@ -15,6 +15,7 @@ interface Schema {
   readonly maximum?: number
   readonly minLength?: number
   readonly maxLength?: number
+  readonly pattern?: string
   readonly format?: string
 }
 
@@ -59,11 +60,15 @@ function objectsOf({ properties = {}, required = [] }: Schema): fc.Arbitrary<unk
   return fc.record(members, { requiredKeys: [...required], noNullPrototype: true })
 }
 
-function stringsOf({ format, minLength = 0, maxLength = 20 }: Schema): fc.Arbitrary<unknown> {
+function stringsOf({ format, pattern, minLength = 0, maxLength = 20 }: Schema): fc.Arbitrary<unknown> {
   if (format === 'uuid') return fc.uuid()
   if (format === 'date-time')
     return fc
       .date({ min: new Date('2000-01-01'), max: new Date('2100-01-01'), noInvalidDate: true })
       .map((date) => date.toISOString())
+  if (pattern !== undefined)
+    return fc
+      .stringMatching(new RegExp(pattern))
+      .filter(({ length }) => minLength <= length && length <= maxLength)
   return fc.string({ minLength, maxLength: Math.min(maxLength, minLength + 20) })
 }
