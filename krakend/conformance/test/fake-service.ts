@@ -38,11 +38,16 @@ export const json =
     response.end(text)
   }
 
+const probed = ({ isWell }: Pick<FakeService, 'isWell'>, response: ServerResponse): void =>
+  void response
+    .writeHead(isWell ? 200 : 503, { 'Content-Type': 'application/json', 'Content-Length': 2 })
+    .end('{}')
+
 /** Starts it on a free port. */
 export async function startFake(): Promise<FakeService> {
   const seen: Seen[] = []
   const server = createServer((incoming, response) => {
-    if (incoming.url === '/health') return void response.writeHead(fake.isWell ? 200 : 503).end()
+    if (incoming.url === '/health') return probed(fake, response)
     const chunks: Buffer[] = []
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
     incoming.on('end', () => {

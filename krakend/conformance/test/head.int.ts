@@ -118,7 +118,7 @@ describeEach('to HEAD', (gateway) => {
       expect(status).toBe(405)
       expect(String(headers['allow']).split(', ').toSorted()).toEqual(['DELETE', 'GET', 'HEAD', 'PUT'])
     }
-    const writesOnly = await ask(`${running.url}/saga/commande`, { method: 'PATCH' })
+    const writesOnly = await ask(`${running.url}/auth/connexion`, { method: 'PATCH' })
     expect(writesOnly.headers['allow']).toBe('POST')
   })
 })
