@@ -107,6 +107,10 @@ const serviceVariable = (query: string) =>
     .allValue('.*')
     .current({ selected: true, text: 'All', value: '$__all' })
 
+/** How many panels stand beside each other: more than six cannot be read, and a row of more goes on in full lines. */
+const acrossOf = (count: number): number =>
+  count <= 6 ? count : ([6, 4, 3, 2].find((across) => count % across === 0) ?? 1)
+
 function addPanels(builder: DashboardBuilder, spec: DashboardSpec): void {
   let y = 0
   let id = 0
@@ -119,7 +123,8 @@ function addPanels(builder: DashboardBuilder, spec: DashboardSpec): void {
     let x = 0
     for (const panel of panels) {
       id += 1
-      const w = panel.width ?? GRID / panels.length
+      const w = panel.width ?? GRID / acrossOf(panels.length)
+      if (x + w > GRID) [x, y] = [0, y + height]
       builder.withPanel(build(panel, { id, x, y, w, h: height }))
       x += w
     }

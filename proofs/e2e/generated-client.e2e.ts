@@ -8,6 +8,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { services } from '@comptoir/contracts'
 import { expect, test } from 'vitest'
+import { signIn } from '../sign-in.ts'
 import { at } from './http.ts'
 
 interface Parameter {
@@ -121,10 +122,11 @@ test('a product changes under the version that was read, and under no other', as
   const { id: _id, version: _version, ...contents } = read.body
   const known = await call('catalogue.consulter-produit', { id: 9, 'If-None-Match': etag })
   expect(known.status).toBe(304)
+  const { authorization: Authorization } = await signIn(at(8080))
   const change = () =>
     call(
       'catalogue.modifier-produit',
-      { id: 9, 'If-Match': etag },
+      { id: 9, 'If-Match': etag, Authorization },
       { ...contents, description: `Changée ${randomUUID()}` },
     )
   const changed = await change()
