@@ -20,6 +20,8 @@ interface Parameter {
 interface Operation {
   readonly operationId: string
   readonly parameters?: readonly (Parameter | { readonly $ref: string })[]
+  /** Where a token may be sent; no document lists `Authorization` among the parameters. */
+  readonly security?: readonly unknown[]
   readonly requestBody?: { readonly content: Readonly<Record<string, unknown>> }
   readonly responses: Readonly<Record<string, { readonly headers?: Readonly<Record<string, unknown>> }>>
 }
@@ -51,7 +53,10 @@ function find(operationId: string) {
 /** Values by the names of the document's parameters; a header of the form of a UUID is filled in by the client itself. */
 async function call(operationId: string, given: Record<string, string | number> = {}, body?: object) {
   const { path, method, operation, parameters } = find(operationId)
-  const unknown = Object.keys(given).filter((name) => !parameters.some((one) => one.name === name))
+  const isKnown = (name: string) =>
+    parameters.some((one) => one.name === name) ||
+    (name === 'Authorization' && operation.security !== undefined)
+  const unknown = Object.keys(given).filter((name) => !isKnown(name))
   const missing = parameters.filter(({ name, required }) => required && given[name] === undefined)
   if (unknown.length > 0 || missing.length > 0)
     throw new Error(
@@ -60,7 +65,9 @@ async function call(operationId: string, given: Record<string, string | number> 
   const url = new URL(
     at(8080) + path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(given[name] ?? '')),
   )
-  const headers: Record<string, string> = {}
+  const { Authorization: authorization } = given
+  const headers: Record<string, string> =
+    authorization === undefined ? {} : { Authorization: String(authorization) }
   for (const one of parameters) {
     const value =
       given[one.name] ?? (one.in === 'header' && one.schema.format === 'uuid' ? randomUUID() : undefined)

@@ -14,11 +14,12 @@ export async function sending(url: string, bytes: string): Promise<Socket> {
   return socket
 }
 
-/** All that comes until the other side ends the connection. */
+/** All that comes until the other side ends or resets the connection. */
 export async function untilEnd(socket: Socket): Promise<string> {
   const pieces: Buffer[] = []
   socket.on('data', (piece: Buffer) => pieces.push(piece))
-  await once(socket, 'close')
+  // `once` would reject when the connection is reset.
+  await new Promise((done) => socket.once('close', done))
   return Buffer.concat(pieces).toString()
 }
 

@@ -34,7 +34,8 @@ describeEach('does not wait for', (gateway) => {
   it('headers that come too slowly', async () => {
     const { url } = await open({ read_header_timeout: SHORT, read_timeout: SHORT })
     const socket = await sending(url, 'GET /clients HTTP/1.1\r\nHost: x\r\nA: ')
-    const drip = setInterval(() => socket.write('a'), 20)
+    // Rarely: a byte that meets a connection which was ended resets it, and what it was told may be lost.
+    const drip = setInterval(() => socket.write('a'), 120)
     socket.on('end', () => clearInterval(drip))
     socket.on('close', () => clearInterval(drip))
     expectTold(await untilEnd(socket))
