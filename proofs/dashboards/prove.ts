@@ -11,6 +11,7 @@ import { startCallers } from '../callers.ts'
 import { alertmanagerPort, prometheusPort, startObservability } from '../observability/run.ts'
 import { evaluate, type Outcome } from './evaluate.ts'
 import { query } from './prometheus.ts'
+import { startSeller } from './seller.ts'
 
 /** A busy machine answers within this time; shorter, and its instances would seem absent. */
 const SCRAPE_SECONDS = 2
@@ -46,6 +47,7 @@ async function observe(system: RunningSystem, stopped: AbortSignal): Promise<Out
   const observed = await startObservability({ checkout, stateOverride: system.folder, adapt: hasten })
   const [gateway = ''] = system.urlsOf('passerelle')
   const callers = startCallers({ gateway, random: new Random(1), inFlight: CUSTOMERS, refusals: true })
+  const seller = await startSeller(gateway)
   try {
     const begin = await until(() => readSince(observed.prometheusUrl), {
       limitMs: LIMIT_MS,
@@ -54,7 +56,7 @@ async function observe(system: RunningSystem, stopped: AbortSignal): Promise<Out
     })
     return await untilFull(observed.prometheusUrl, begin, stopped)
   } finally {
-    await callers.stop()
+    await Promise.all([callers.stop(), seller.stop()])
     await observed.stop()
   }
 }

@@ -1,8 +1,9 @@
 /** The row of tills on the board of services: sales, returns, and what keeps a till from closing. */
 import { limits, type Row } from '../spec.ts'
 
+/** 0 before the first: a shop in which nothing was refused yet has no such series. */
 const asked = (name: string, outcome: string) =>
-  `sum(rate(participant_commands_total{operation="magasins.${name}",outcome="${outcome}"}[$__rate_interval]))`
+  `sum(rate(participant_commands_total{operation="magasins.${name}",outcome="${outcome}"}[$__rate_interval])) or vector(0)`
 
 /** Of all stores. */
 export const tills: Row = {
