@@ -1,42 +1,19 @@
 /** Goods of a web order that come back to a store, as their saga asks for it, and what others are told of it. */
-import { type TSchema, Type } from 'typebox'
+import { Type } from 'typebox'
 import { event } from './event.ts'
-import { Closed, Instant, LIGNES_MAX, Nullable, Numero, Personne, Quantite, Uuid } from './fields.ts'
-import { MOTIFS_RETOUR } from './magasins-retours.ts'
-import { Mode, Montant, MontantCents, RemboursementSchema } from './money.ts'
+import { Closed, Instant, Nullable, Numero, Personne, Uuid } from './fields.ts'
+import { Montant, MontantCents, RemboursementSchema } from './money.ts'
 import { anyone, operation, route } from './operation.ts'
-
-const line = {
-  produitId: Numero(),
-  quantite: Quantite(),
-  motif: Type.Enum(MOTIFS_RETOUR),
-  remiseEnStock: Type.Boolean(),
-} as const satisfies Record<string, TSchema>
+import { ligneRendue, MOTIFS_RETOUR, retourDemand } from './retours.ts'
 
 /**
  * Opens a return of an order: never more pieces than were ordered, less those of all other returns, open ones included; within its
  * days; up to what the author may give back to one client in a day. The money goes back the way it came: to the client's account, or to
- * the guest's card.
+ * the guest's card: `autreMode` changes nothing.
  */
 export const ouvrirRetour = operation({
   id: 'commande.ouvrir-retour',
-  body: Closed({
-    retourId: Uuid(),
-    commandeId: Uuid(),
-    magasinId: Numero(),
-    auteur: Personne,
-    /** What the author may give back in a day and to a client; null: without limit. */
-    plafondCents: Nullable(MontantCents),
-    mode: Nullable(Mode),
-    /** As for sales. An order was paid in one way, and no other is possible. */
-    autreMode: Type.Boolean(),
-    approbateur: Nullable(Personne),
-    /** A product may be named twice, for two reasons. */
-    lignes: Type.Array(Closed({ ...line, texte: Nullable(Type.String({ minLength: 1, maxLength: 500 })) }), {
-      minItems: 1,
-      maxItems: LIGNES_MAX,
-    }),
-  }),
+  body: Closed({ ...retourDemand, commandeId: Uuid() }),
   reply: Closed({
     numero: Type.Integer({ minimum: 1 }),
     clientId: Nullable(Numero()),
@@ -90,7 +67,7 @@ export const retourClos = event({
     montantCents: MontantCents,
     horsTaxesCents: Type.Integer(),
     remboursements: Type.Array(RemboursementSchema),
-    lignes: Type.Array(Closed({ ...line, montantCents: MontantCents })),
+    lignes: Type.Array(Closed({ ...ligneRendue, montantCents: MontantCents })),
   }),
 })
 

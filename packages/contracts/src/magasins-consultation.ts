@@ -2,10 +2,10 @@
 import { Type } from 'typebox'
 import { STAFF } from './access.ts'
 import { Closed, Instant, Nullable, Numero, pagination, Uuid } from './fields.ts'
-import { MOTIFS_RETOUR } from './magasins-retours.ts'
 import { STATUTS_VENTE } from './magasins-ventes.ts'
 import { Mode, Montant } from './money.ts'
 import { route } from './operation.ts'
+import { MOTIFS_RETOUR } from './retours.ts'
 
 const byId = Closed({ id: Uuid() })
 const Statut = Type.Enum(STATUTS_VENTE)

@@ -1,20 +1,10 @@
 /** Goods that come back to a store, as their saga asks for it, and what others are told of it. */
-import { type TSchema, Type } from 'typebox'
+import { Type } from 'typebox'
 import { event } from './event.ts'
-import { Closed, Instant, LIGNES_MAX, Nullable, Numero, Personne, Quantite, Uuid } from './fields.ts'
-import { Mode, MontantCents, RemboursementSchema } from './money.ts'
+import { Closed, Instant, Nullable, Numero, Personne, Uuid } from './fields.ts'
+import { MontantCents, RemboursementSchema } from './money.ts'
 import { operation } from './operation.ts'
-
-export const MOTIFS_RETOUR = ['DEFECTUEUX', 'NE_CONVIENT_PAS', 'ERREUR', 'AUTRE'] as const
-export type MotifRetour = (typeof MOTIFS_RETOUR)[number]
-export type StatutRetour = 'OUVERT' | 'CLOS' | 'ANNULE'
-
-const line = {
-  produitId: Numero(),
-  quantite: Quantite(),
-  motif: Type.Enum(MOTIFS_RETOUR),
-  remiseEnStock: Type.Boolean(),
-} as const satisfies Record<string, TSchema>
+import { ligneRendue, retourDemand } from './retours.ts'
 
 /**
  * Opens a return of a sale: never more pieces than were sold, less those of all other returns, open ones included; within its days;
@@ -23,23 +13,7 @@ const line = {
  */
 export const ouvrirRetour = operation({
   id: 'magasins.ouvrir-retour',
-  body: Closed({
-    retourId: Uuid(),
-    venteId: Uuid(),
-    magasinId: Numero(),
-    auteur: Personne,
-    /** What the author may give back in a day and to a client; null: without limit. */
-    plafondCents: Nullable(MontantCents),
-    mode: Nullable(Mode),
-    /** Whether `mode` may be one that the sale was not paid by. */
-    autreMode: Type.Boolean(),
-    approbateur: Nullable(Personne),
-    /** A product may be named twice, for two reasons. */
-    lignes: Type.Array(Closed({ ...line, texte: Nullable(Type.String({ minLength: 1, maxLength: 500 })) }), {
-      minItems: 1,
-      maxItems: LIGNES_MAX,
-    }),
-  }),
+  body: Closed({ ...retourDemand, venteId: Uuid() }),
   reply: Closed({
     numero: Type.Integer({ minimum: 1 }),
     /** Of the till that gives the cash; null when none is given. */
@@ -98,6 +72,6 @@ export const retourClos = event({
     horsTaxesCents: Type.Integer(),
     taxes: Type.Array(Closed({ nom: Type.String(), pourcent: Type.Number(), montantCents: Type.Integer() })),
     remboursements: Type.Array(RemboursementSchema),
-    lignes: Type.Array(Closed({ ...line, montantCents: MontantCents })),
+    lignes: Type.Array(Closed({ ...ligneRendue, montantCents: MontantCents })),
   }),
 })

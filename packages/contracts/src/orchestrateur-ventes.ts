@@ -2,10 +2,10 @@
 import { Type } from 'typebox'
 import { STAFF } from './access.ts'
 import { Closed, Instant, LIGNES_MAX, Nullable, Numero, Quantite, Uuid } from './fields.ts'
-import { MOTIFS_RETOUR } from './magasins-retours.ts'
 import { Mode, Montant } from './money.ts'
 import { route } from './operation.ts'
 import { Carte } from './paiement-ventes.ts'
+import { MOTIFS_RETOUR } from './retours.ts'
 import { StateReached, showsSaga, startsSaga } from './saga-routes.ts'
 
 const positive = () => Montant({ exclusiveMinimum: 0 })

@@ -1,14 +1,9 @@
+import { dayOf } from '@comptoir/contracts/days.ts'
+import { decideFin, decidePlafond } from '@comptoir/contracts/retours.ts'
 import { TAXES_QUEBEC } from '@comptoir/contracts/sums.ts'
 import { describe, expect, test } from 'vitest'
 import { readTaxes } from '../src/config.ts'
-import {
-  dayOf,
-  decideCommande,
-  decideFin,
-  decidePlafond,
-  decideRetour,
-  type SoldCommande,
-} from '../src/domain/retour.ts'
+import { decideCommande, decideRetour, type SoldCommande } from '../src/domain/retour.ts'
 
 const DAY_MS = 24 * 3_600_000
 const confirmed = new Date('2026-11-01T12:00:00Z')

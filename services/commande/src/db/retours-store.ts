@@ -1,9 +1,11 @@
 /** The statements of returns, each for a whole group. */
+
+import { type EtatRetour, piecesOf } from '@comptoir/contracts/retours.ts'
 import type { Queryable, Tx } from '@comptoir/kit/postgres/database.ts'
 import { and, asc, eq, inArray, isNull, orm, type RowOf } from '@comptoir/kit/postgres/drizzle.ts'
 import { insertRows } from '@comptoir/kit/postgres/insert-rows.ts'
 import { statement } from '@comptoir/kit/postgres/statement.ts'
-import { type EtatRetour, piecesOf, type Retour, type SoldCommande } from '../domain/retour.ts'
+import type { Retour, SoldCommande } from '../domain/retour.ts'
 import { annulationsPrecoces, retourHistorique, retourLignes, retours } from './schema.ts'
 
 /**

@@ -1,5 +1,5 @@
 /** Tables of returns. A trigger of the migrations holds them to what was ordered and paid. */
-import type { MotifRetour, StatutRetour } from '@comptoir/contracts/magasins-retours.ts'
+import type { MotifRetour, StatutRetour } from '@comptoir/contracts/retours.ts'
 import type { Remboursement } from '@comptoir/contracts/sums-retours.ts'
 import {
   bigint,

@@ -1,9 +1,9 @@
 /** commande.annuler-retour: ANNULE with its reason. One that comes before its return leaves a mark. */
 import { commande } from '@comptoir/contracts'
+import { decideFin } from '@comptoir/contracts/retours.ts'
 import { operation } from '@comptoir/participant/operation.ts'
 import { markAnnulees } from '../db/annulation-store.ts'
 import { type Ended, lockRetourNames, lockRetours, saveEnded } from '../db/retours-store.ts'
-import { decideFin } from '../domain/retour.ts'
 
 export const annulerRetour = operation(commande.annulerRetour, async (tx, commands, { now }) => {
   const ids = commands.map(({ body }) => body.retourId)

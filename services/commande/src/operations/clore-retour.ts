@@ -1,8 +1,9 @@
 /** commande.clore-retour: CLOS, and others are told. Its money is given: no refusal. */
 import { commande, type DomainEvent } from '@comptoir/contracts'
+import { decideFin } from '@comptoir/contracts/retours.ts'
 import { operation } from '@comptoir/participant/operation.ts'
 import { type Ended, lockRetours, readRetours, saveEnded } from '../db/retours-store.ts'
-import { decideFin, type Retour } from '../domain/retour.ts'
+import type { Retour } from '../domain/retour.ts'
 
 export const cloreRetour = operation(commande.cloreRetour, async (tx, commands, { now, emit }) => {
   const ids = commands.map(({ body }) => body.retourId)

@@ -1,5 +1,8 @@
 /** commande.ouvrir-retour: goods of an order that come back, their money on the way that it came, the return OUVERT. */
+
 import { type BodyOf, commande, isRefusal, type Refusal, type ReplyOf, refuse } from '@comptoir/contracts'
+import { dayOf } from '@comptoir/contracts/days.ts'
+import { decidePlafond, piecesOf } from '@comptoir/contracts/retours.ts'
 import { fingerprint } from '@comptoir/kit/fingerprint.ts'
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
 import { operation } from '@comptoir/participant/operation.ts'
@@ -14,15 +17,7 @@ import {
   readSold,
 } from '../db/retours-store.ts'
 import type { Deps } from '../deps.ts'
-import {
-  dayOf,
-  decideCommande,
-  decidePlafond,
-  decideRetour,
-  piecesOf,
-  type Retour,
-  type SoldCommande,
-} from '../domain/retour.ts'
+import { decideCommande, decideRetour, type Retour, type SoldCommande } from '../domain/retour.ts'
 
 type Demand = BodyOf<typeof commande.ouvrirRetour>
 type Reply = ReplyOf<typeof commande.ouvrirRetour>

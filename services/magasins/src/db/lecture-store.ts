@@ -1,6 +1,7 @@
 /** Sales and returns as staff read them: newest first, by instant and id. */
-import type { StatutRetour } from '@comptoir/contracts/magasins-retours.ts'
+
 import type { StatutVente } from '@comptoir/contracts/magasins-ventes.ts'
+import type { StatutRetour } from '@comptoir/contracts/retours.ts'
 import type { Page } from '@comptoir/kit/http/page.ts'
 import type { Queryable } from '@comptoir/kit/postgres/database.ts'
 import { and, asc, desc, eq, inArray, orm, sql } from '@comptoir/kit/postgres/drizzle.ts'

@@ -1,9 +1,11 @@
 /** The statements of returns, each for a whole group. */
+
+import { type EtatRetour, piecesOf } from '@comptoir/contracts/retours.ts'
 import type { Queryable, Tx } from '@comptoir/kit/postgres/database.ts'
 import { and, asc, eq, inArray, isNull, orm, type RowOf } from '@comptoir/kit/postgres/drizzle.ts'
 import { insertRows } from '@comptoir/kit/postgres/insert-rows.ts'
 import { statement } from '@comptoir/kit/postgres/statement.ts'
-import type { Earlier, EtatRetour, Retour } from '../domain/retour.ts'
+import type { Earlier, Retour } from '../domain/retour.ts'
 import { cashOf } from '../domain/vente.ts'
 import { caisses, retourHistorique, retourLignes, retours, sessions } from './schema.ts'
 
@@ -91,9 +93,7 @@ export async function readEarlier(db: Queryable, venteIds: readonly string[]): P
   const earlier = new Map<string, Earlier>()
   for (const { venteId, lignes, remboursements } of await withLignes(db, rows)) {
     const { pieces, given } = earlier.get(venteId) ?? { pieces: new Map<number, number>(), given: [] }
-    const more = new Map(pieces)
-    for (const { produitId, quantite } of lignes) more.set(produitId, (more.get(produitId) ?? 0) + quantite)
-    earlier.set(venteId, { pieces: more, given: [...given, ...remboursements] })
+    earlier.set(venteId, { pieces: piecesOf(lignes, pieces), given: [...given, ...remboursements] })
   }
   return earlier
 }
@@ -153,7 +153,7 @@ export async function lockRetours(tx: Tx, ids: readonly string[]): Promise<Map<s
       where r.id = any($1::uuid[]) order by r.id for no key update of r`,
     values: [ids],
   })
-  return new Map(rows.map(({ id, statut, version, at }) => [id, { statut, version, at: at.toISOString() }]))
+  return new Map(rows.map(({ id, ...etat }) => [id, etat]))
 }
 
 export interface Ended {
@@ -177,7 +177,7 @@ export async function saveEnded(tx: Tx, ended: readonly Ended[]): Promise<void> 
       seq: version,
       de: 'OUVERT' as const,
       vers: statut,
-      at: new Date(at),
+      at,
     })),
   )
   const { rowCount } = await tx.query(

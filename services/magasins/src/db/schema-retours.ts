@@ -1,5 +1,5 @@
 /** Tables of returns, under the same rules as those of sales. */
-import type { MotifRetour, StatutRetour } from '@comptoir/contracts/magasins-retours.ts'
+import type { MotifRetour, StatutRetour } from '@comptoir/contracts/retours.ts'
 import type { Taxe } from '@comptoir/contracts/sums.ts'
 import type { Remboursement } from '@comptoir/contracts/sums-retours.ts'
 import {

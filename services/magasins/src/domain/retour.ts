@@ -7,9 +7,9 @@
  * One that is open counts like one that is closed: what it holds cannot come back a second time, its cash is given once. All
  * returns of a sale are decided one after the other, each on what those before it left.
  */
-import type { MotifRetour, StatutRetour } from '@comptoir/contracts/magasins-retours.ts'
-import { toDollars } from '@comptoir/contracts/money.ts'
+import { daysBetween } from '@comptoir/contracts/days.ts'
 import { type Refusal, refuse } from '@comptoir/contracts/operation.ts'
+import { type AskedRetour, decidePieces, piecesOf, type StatutRetour } from '@comptoir/contracts/retours.ts'
 import { proportion, type Taxe } from '@comptoir/contracts/sums.ts'
 import type { Mode } from '@comptoir/contracts/sums-paiements.ts'
 import {
@@ -19,15 +19,7 @@ import {
   sumRetour,
 } from '@comptoir/contracts/sums-retours.ts'
 import type { Person, Session } from './caisse.ts'
-import { cashOf, daysBetween, type Entete, type Vente } from './vente.ts'
-
-export interface AskedRetour {
-  readonly produitId: number
-  readonly quantite: number
-  readonly motif: MotifRetour
-  readonly texte: string | null
-  readonly remiseEnStock: boolean
-}
+import { cashOf, type Entete, type Vente } from './vente.ts'
 
 export interface LigneDeRetour extends AskedRetour {
   readonly nom: string
@@ -97,7 +89,7 @@ export function decideRetour(
   { mode, autreMode, lignes }: RetourDemand,
   { pieces, given }: Earlier,
 ): DecidedRetour | Refusal<'LIGNE_INTROUVABLE' | 'RETOUR_EXCESSIF' | 'MODE_A_APPROUVER'> {
-  const refusal = decidePieces(vente, lignes, pieces)
+  const refusal = decidePieces(vente.lignes, lignes, pieces)
   if (refusal !== undefined) return refusal
   const isOwnMode = mode === null || vente.encaissements.some((one) => one.mode === mode)
   if (!isOwnMode && !autreMode) return refuse('MODE_A_APPROUVER', { mode })
@@ -117,33 +109,6 @@ const nothing = ({ encaissements }: Vente, mode: Mode | null): Remboursement[] =
   { mode: mode ?? encaissements[0]?.mode ?? 'ESPECES', montantCents: 0, arrondiCents: 0, from: null },
 ]
 
-function decidePieces(
-  vente: Vente,
-  lignes: readonly AskedRetour[],
-  before: ReadonlyMap<number, number>,
-): Refusal<'LIGNE_INTROUVABLE' | 'RETOUR_EXCESSIF'> | undefined {
-  const sold = new Map(vente.lignes.map(({ produitId, quantite }) => [produitId, quantite]))
-  const unknown = lignes.find(({ produitId }) => !sold.has(produitId))
-  if (unknown !== undefined) return refuse('LIGNE_INTROUVABLE', { produitId: unknown.produitId })
-  const beyond = [...piecesOf(lignes)]
-    .map(([produitId, demande]) => ({
-      produitId,
-      demande,
-      restant: (sold.get(produitId) ?? 0) - (before.get(produitId) ?? 0),
-    }))
-    .filter(({ demande, restant }) => demande > restant)
-  return beyond.length === 0 ? undefined : refuse('RETOUR_EXCESSIF', { lignes: beyond })
-}
-
-/** Pieces by product. */
-export function piecesOf(
-  lignes: readonly Pick<AskedRetour, 'produitId' | 'quantite'>[],
-): Map<number, number> {
-  const pieces = new Map<number, number>()
-  for (const { produitId, quantite } of lignes) pieces.set(produitId, (pieces.get(produitId) ?? 0) + quantite)
-  return pieces
-}
-
 /** What each line comes to: what all pieces of its product come to with it, less without it. */
 function amounts(
   vente: Vente,
@@ -160,15 +125,6 @@ function amounts(
     const montantCents = proportion(totalCents, to, whole) - proportion(totalCents, from, whole)
     return { ...ligne, nom, montantCents }
   })
-}
-
-/** Refuses more than an author may give back to one client in a day. */
-export function decidePlafond(
-  { plafondCents }: RetourDemand,
-  { todayCents, montantCents }: { todayCents: number; montantCents: number },
-): Refusal<'RETOUR_A_APPROUVER'> | undefined {
-  if (plafondCents === null || todayCents + montantCents <= plafondCents) return undefined
-  return refuse('RETOUR_A_APPROUVER', { plafond: toDollars(plafondCents) })
 }
 
 /** The till of an author, and what is in it. */
@@ -189,26 +145,4 @@ export function decideCash(
   if (cents === 0) return undefined
   if (till === undefined) return refuse('CAISSE_REQUISE', { magasinId })
   return cents <= till.availableCents ? till.session.id : refuse('CAISSE_INSUFFISANTE', { id: till.caisseId })
-}
-
-/** Where a return stands. */
-export interface EtatRetour {
-  readonly statut: StatutRetour
-  readonly version: number
-  readonly at: string
-}
-
-/**
- * Closes a return, or cancels it; nothing to do when it is there already.
- * @throws when it ended the other way: the caller broke the protocol, and nothing may hide that.
- */
-export function decideFin(before: EtatRetour, statut: 'CLOS' | 'ANNULE', at: string): EtatRetour | undefined {
-  switch (before.statut) {
-    case 'OUVERT':
-      return { statut, version: before.version + 1, at }
-    case 'CLOS':
-    case 'ANNULE':
-      if (before.statut === statut) return undefined
-      throw new Error(`a return that is ${before.statut} cannot become ${statut}`)
-  }
 }

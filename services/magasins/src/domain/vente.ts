@@ -158,14 +158,3 @@ function walk(before: Etat, steps: readonly Pick<Transition, 'vers' | 'at'>[]): 
 /** The cash that a sale put into its till. */
 export const cashOf = (parts: readonly Encaissement[]): number =>
   parts.reduce((sum, { mode, montantCents }) => (mode === 'ESPECES' ? sum + montantCents : sum), 0)
-
-const days = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Toronto', dateStyle: 'short' })
-
-/** The day of an instant where the shops are, `YYYY-MM-DD`. */
-export const dayOf = (at: Date): string => days.format(at)
-
-const DAY_MS = 24 * 3_600_000
-
-/** How many days have begun since an instant, in hours of 24: the change of clocks moves no limit by a day. */
-export const daysBetween = (from: Date, to: Date): number =>
-  Math.floor((to.getTime() - from.getTime()) / DAY_MS)

@@ -1,12 +1,11 @@
 /** magasins.annuler-retour: ANNULE with its reason. One that comes before its return leaves a mark. */
 import { magasins } from '@comptoir/contracts'
+import { decideFin } from '@comptoir/contracts/retours.ts'
 import { operation } from '@comptoir/participant/operation.ts'
 import { type Ended, lockRetours, saveEnded } from '../db/retours-store.ts'
 import { insertMarks, lockIdentities, readMarks } from '../db/ventes-store.ts'
-import { decideFin } from '../domain/retour.ts'
 
 export const annulerRetour = operation(magasins.annulerRetour, async (tx, commands, { now }) => {
-  const at = now.toISOString()
   const ids = commands.map(({ body }) => body.retourId)
   await lockIdentities(tx, ids)
   const etats = await lockRetours(tx, ids)
@@ -17,11 +16,11 @@ export const annulerRetour = operation(magasins.annulerRetour, async (tx, comman
     const before = ended.get(id)?.after ?? etats.get(id)
     if (before === undefined) {
       if (!marks.has(id)) toMark.set(id, toMark.get(id) ?? motif)
-      return { a: marks.get(id) ?? at }
+      return { a: marks.get(id) ?? now.toISOString() }
     }
-    const after = decideFin(before, 'ANNULE', at)
+    const after = decideFin(before, 'ANNULE', now)
     if (after !== undefined) ended.set(id, { id, motif, after })
-    return { a: (after ?? before).at }
+    return { a: (after ?? before).at.toISOString() }
   })
   await insertMarks(
     tx,

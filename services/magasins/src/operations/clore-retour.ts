@@ -1,8 +1,8 @@
 /** magasins.clore-retour: CLOS, and others are told. Its money is given: no refusal. */
 import { magasins } from '@comptoir/contracts'
+import { decideFin } from '@comptoir/contracts/retours.ts'
 import { operation } from '@comptoir/participant/operation.ts'
 import { type Ended, lockRetours, readRetours, saveEnded } from '../db/retours-store.ts'
-import { decideFin } from '../domain/retour.ts'
 import { returned } from './news.ts'
 
 export const cloreRetour = operation(magasins.cloreRetour, async (tx, commands, { now, emit }) => {
@@ -12,9 +12,9 @@ export const cloreRetour = operation(magasins.cloreRetour, async (tx, commands, 
   const replies = ids.map((id) => {
     const before = ended.get(id)?.after ?? etats.get(id)
     if (before === undefined) throw new Error(`retour ${id} is given back and does not exist`)
-    const after = decideFin(before, 'CLOS', now.toISOString())
+    const after = decideFin(before, 'CLOS', now)
     if (after !== undefined) ended.set(id, { id, motif: null, after })
-    return { a: (after ?? before).at }
+    return { a: (after ?? before).at.toISOString() }
   })
   await saveEnded(tx, [...ended.values()])
   for (const retour of (await readRetours(tx, [...ended.keys()])).values())

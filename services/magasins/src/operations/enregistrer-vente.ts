@@ -1,12 +1,14 @@
 /** magasins.enregistrer-vente: a sale that a till made without network. It has happened, so it is kept as it was. */
+
 import { type BodyOf, magasins, type ReplyOf } from '@comptoir/contracts'
+import { dayOf } from '@comptoir/contracts/days.ts'
 import { type Taux, taxesOn } from '@comptoir/contracts/sums.ts'
 import { fingerprint } from '@comptoir/kit/fingerprint.ts'
 import { operation } from '@comptoir/participant/operation.ts'
 import { holdCaisses, type Till } from '../db/caisses-store.ts'
 import { insertVentes, lockIdentities, readPrix, readVentes } from '../db/ventes-store.ts'
 import { type Prix, settleCash, sumLignes } from '../domain/chiffrage.ts'
-import { dayOf, type Entete, type Vente } from '../domain/vente.ts'
+import type { Entete, Vente } from '../domain/vente.ts'
 import { readKnown } from './known.ts'
 import { confirmed } from './news.ts'
 import { numbered } from './numbered.ts'

@@ -1,10 +1,11 @@
 /** magasins.ouvrir-retour: goods of a sale that come back, their money shared among its tenders, the return OUVERT. */
 import { type BodyOf, isRefusal, magasins, type Refusal, type ReplyOf, refuse } from '@comptoir/contracts'
+import { decidePlafond } from '@comptoir/contracts/retours.ts'
 import { fingerprint } from '@comptoir/kit/fingerprint.ts'
 import { operation } from '@comptoir/participant/operation.ts'
 import { insertRetours, readRetours } from '../db/retours-store.ts'
 import { lockIdentities } from '../db/ventes-store.ts'
-import { decideCash, decidePlafond, decideRetour, decideVente, type Retour } from '../domain/retour.ts'
+import { decideCash, decideRetour, decideVente, type Retour } from '../domain/retour.ts'
 import { readKnown } from './known.ts'
 import { numbered } from './numbered.ts'
 import { type Ground, readGround } from './retour-ground.ts'

@@ -1,5 +1,7 @@
 /** magasins.ouvrir-vente: prices, discounts, taxes and tenders frozen, the store's next number taken, the sale OUVERTE. */
+
 import { type BodyOf, isRefusal, magasins, type Refusal, type ReplyOf, refuse } from '@comptoir/contracts'
+import { dayOf } from '@comptoir/contracts/days.ts'
 import { type Taux, taxesOn } from '@comptoir/contracts/sums.ts'
 import { fingerprint } from '@comptoir/kit/fingerprint.ts'
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
@@ -8,7 +10,7 @@ import { holdCaisses, listOpenTills, type Till } from '../db/caisses-store.ts'
 import { insertVentes, lockIdentities, readPrix, readVentes } from '../db/ventes-store.ts'
 import { type Caisse, decideSeller, decideTill } from '../domain/caisse.ts'
 import { decideAttendu, decideChiffrage, decidePaiement, type Prix } from '../domain/chiffrage.ts'
-import { dayOf, type Vente } from '../domain/vente.ts'
+import type { Vente } from '../domain/vente.ts'
 import { readKnown } from './known.ts'
 import { numbered } from './numbered.ts'
 

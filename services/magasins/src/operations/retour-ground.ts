@@ -1,12 +1,14 @@
 /** What returns are decided on: sales, what came back before, what authors gave today, what is in their tills. */
+import { dayOf } from '@comptoir/contracts/days.ts'
+import { piecesOf } from '@comptoir/contracts/retours.ts'
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
 import { lockCaisses, readTotals } from '../db/caisses-store.ts'
 import { findEntetes } from '../db/magasins-store.ts'
 import { capKey, findHeld, readDay, readEarlier } from '../db/retours-store.ts'
 import { readVentes } from '../db/ventes-store.ts'
 import { attenduOf } from '../domain/caisse.ts'
-import { type Earlier, type OwnTill, piecesOf, type Retour } from '../domain/retour.ts'
-import { cashOf, dayOf, type Entete, type Vente } from '../domain/vente.ts'
+import type { Earlier, OwnTill, Retour } from '../domain/retour.ts'
+import { cashOf, type Entete, type Vente } from '../domain/vente.ts'
 
 interface Asked {
   readonly venteId: string
@@ -48,9 +50,10 @@ export async function readGround(tx: Tx, asked: readonly Asked[], at: Date): Pro
     enteteOf: (magasinId, till) => ({ ...(entetes.get(magasinId) ?? UNKNOWN), caisse: till?.nom ?? '' }),
     take: ({ venteId, magasinId, auteur, approbateur, clientId, ...retour }) => {
       const { pieces, given } = earlierOf(venteId)
-      const more = new Map(pieces)
-      for (const [id, count] of piecesOf(retour.lignes)) more.set(id, (more.get(id) ?? 0) + count)
-      earlier.set(venteId, { pieces: more, given: [...given, ...retour.remboursements] })
+      earlier.set(venteId, {
+        pieces: piecesOf(retour.lignes, pieces),
+        given: [...given, ...retour.remboursements],
+      })
       const cap = capKey(auteur.id, clientId)
       if (approbateur === null) today.set(cap, (today.get(cap) ?? 0) + retour.montantCents)
       const holder = `${auteur.id} ${magasinId}`
