@@ -1,4 +1,5 @@
 import { TAXES_QUEBEC, type Taux } from '@comptoir/contracts/sums.ts'
+import { readTaux } from '@comptoir/contracts/taux.ts'
 import { busConfig, ConfigError, loadConfig, processConfig } from '@comptoir/kit/process/config.ts'
 import { Type } from 'typebox'
 
@@ -16,16 +17,11 @@ const Config = Type.Object({
 export const readConfig = () => loadConfig(Config, process.env)
 
 /**
- * `TPS 5 2008-01-01, TVQ 9.975 2013-01-01` → rates. A rate of 0 ends a tax.
- * @throws ConfigError for what is no such list.
+ * The rates that `TAXES` writes, or those of Québec.
+ * @throws ConfigError for what is no list of them.
  */
 export function readTaxes(text: string | undefined): readonly Taux[] {
-  if (text === undefined) return TAXES_QUEBEC
-  return text.split(',').map((part): Taux => {
-    const [, nom = '', pourcent = '', depuis = ''] =
-      /^\s*(\S{1,20}) (\d{1,3}(?:\.\d{1,3})?) (\d{4}-\d\d-\d\d)\s*$/.exec(part) ?? []
-    if (nom === '' || Number.isNaN(Date.parse(depuis)))
-      throw new ConfigError(['TAXES is no list of "name percent day"'])
-    return { nom, pourcent: Number(pourcent), depuis }
-  })
+  const taux = text === undefined ? TAXES_QUEBEC : readTaux(text)
+  if (taux === undefined) throw new ConfigError(['TAXES is no list of "name percent day"'])
+  return taux
 }
