@@ -1,4 +1,4 @@
-/** A lock among the instances of a service, for work that only one of them may do at a time, such as filling a database. */
+/** Locks by name among all that use a database: one that lasts as long as some work, and many at once for a transaction. */
 import type { Tx } from './database.ts'
 
 /**
@@ -8,4 +8,17 @@ import type { Tx } from './database.ts'
 export async function takeTurn(tx: Tx, name: string): Promise<void> {
   await tx.query('set local lock_timeout = 0')
   await tx.query('select pg_advisory_xact_lock(hashtext($1))', [name])
+}
+
+/**
+ * Has others wait who name any of these, until this transaction ends. All are taken in one order, so that two transactions never wait
+ * for each other.
+ */
+export async function lockNames(tx: Tx, names: readonly string[]): Promise<void> {
+  await tx.query({
+    name: 'names-lock',
+    text: `select pg_advisory_xact_lock(held.key)
+      from (select distinct hashtextextended(name, 0) as key from unnest($1::text[]) as name order by key) as held`,
+    values: [names],
+  })
 }

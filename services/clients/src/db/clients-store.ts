@@ -1,7 +1,9 @@
 /** All SQL of clients: one function, one statement. */
+
 import type { Page } from '@comptoir/kit/http/page.ts'
 import type { Queryable, Tx } from '@comptoir/kit/postgres/database.ts'
 import { asc, eq, gt, inArray, orm, prepared, sql } from '@comptoir/kit/postgres/drizzle.ts'
+import { lockNames } from '@comptoir/kit/postgres/turn.ts'
 import type { Client, Saisie } from '../domain/client.ts'
 import { clients } from './schema.ts'
 
@@ -40,13 +42,8 @@ export async function findClient(db: Queryable, id: number): Promise<Client | un
  * Keeps an address for this transaction: another that wants the same one waits, then sees who has it. Always taken before a
  * client's row, so that two writers never wait for each other.
  */
-export async function lockAdresse(tx: Tx, adresse: string): Promise<void> {
-  await tx.query({
-    name: 'clients-lock-adresse',
-    text: "select pg_advisory_xact_lock(hashtextextended('clients.adresse ' || $1, 0))",
-    values: [adresse],
-  })
-}
+export const lockAdresse = (tx: Tx, adresse: string): Promise<void> =>
+  lockNames(tx, [`clients.adresse ${adresse}`])
 
 /** The number of the client that has an address. Asked under `lockAdresse`, the answer holds until the end. */
 export async function findHolder(tx: Tx, adresse: string): Promise<number | undefined> {

@@ -1,10 +1,12 @@
 /** The statements of orders, each for a whole group: the hot ones are named, over arrays, with rows in key order. */
+import type { StatutCommande } from '@comptoir/contracts/commande.ts'
+import type { Change } from '@comptoir/contracts/etats.ts'
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
 import type { RowOf } from '@comptoir/kit/postgres/drizzle.ts'
 import { statement } from '@comptoir/kit/postgres/statement.ts'
 import type { prix } from '@comptoir/participant/price-list-schema.ts'
 import type { PricedLigne, Prix } from '../domain/chiffrage.ts'
-import type { Etat, Transition } from '../domain/commande.ts'
+import type { Etat } from '../domain/commande.ts'
 import type { commandeLignes, commandes, historique } from './schema.ts'
 
 /** What the price list says now of these products; unknown ones are absent. */
@@ -118,19 +120,11 @@ export async function lockCommandes(tx: Tx, ids: readonly string[]): Promise<Map
   return new Map(rows.map(({ id, statut, version, at }) => [id, { statut, version, at: at.toISOString() }]))
 }
 
-export interface Change {
-  readonly id: string
-  /** Why it was cancelled; null otherwise. */
-  readonly motif: string | null
-  readonly transitions: readonly Transition[]
-  readonly after: Etat
-}
-
 /**
  * Moves locked orders on: history rows and new state in one statement.
  * @throws when an order is not where it was when it was locked.
  */
-export async function saveChanges(tx: Tx, changes: readonly Change[]): Promise<void> {
+export async function saveChanges(tx: Tx, changes: readonly Change<StatutCommande>[]): Promise<void> {
   if (changes.length === 0) return
   const rowsOfHistory = changes.flatMap(({ id, transitions }) =>
     transitions.map((transition) => ({ id, ...transition })),

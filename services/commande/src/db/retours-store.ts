@@ -5,6 +5,7 @@ import type { Queryable, Tx } from '@comptoir/kit/postgres/database.ts'
 import { and, asc, eq, inArray, isNull, orm, type RowOf } from '@comptoir/kit/postgres/drizzle.ts'
 import { insertRows } from '@comptoir/kit/postgres/insert-rows.ts'
 import { statement } from '@comptoir/kit/postgres/statement.ts'
+import { lockNames } from '@comptoir/kit/postgres/turn.ts'
 import type { Retour, SoldCommande } from '../domain/retour.ts'
 import { annulationsPrecoces, retourHistorique, retourLignes, retours } from './schema.ts'
 
@@ -12,14 +13,11 @@ import { annulationsPrecoces, retourHistorique, retourLignes, retours } from './
  * Has others wait who act on these returns, orders or authors, until this transaction ends: all returns of an order, and all that an
  * author gives back in a day, are decided one after the other.
  */
-export async function lockRetourNames(tx: Tx, names: readonly string[]): Promise<void> {
-  await tx.query({
-    name: 'retour-names-lock',
-    text: `select pg_advisory_xact_lock(locks.key) from (
-      select distinct hashtextextended('retour ' || name, 0) as key from unnest($1::text[]) as name order by 1) as locks`,
-    values: [names],
-  })
-}
+export const lockRetourNames = (tx: Tx, names: readonly string[]): Promise<void> =>
+  lockNames(
+    tx,
+    names.map((name) => `retour ${name}`),
+  )
 
 /** Orders as returns need them, as far as there are any. */
 export async function readSold(tx: Tx, commandeIds: readonly string[]): Promise<Map<string, SoldCommande>> {

@@ -8,34 +8,12 @@
  * the instant at which it was reached. CONFIRMEE and ANNULEE are final.
  */
 import type { StatutCommande } from '@comptoir/contracts/commande.ts'
+import type * as history from '@comptoir/contracts/etats.ts'
+import { instantOf, type ToldEtat, walk } from '@comptoir/contracts/etats.ts'
 
-/** Where an order stands. */
-export interface Etat {
-  readonly statut: StatutCommande
-  /** How many transitions it has behind it, its creation included. */
-  readonly version: number
-  /** The instant of the last one. */
-  readonly at: string
-}
-
-export interface Transition {
-  readonly seq: number
-  readonly de: StatutCommande
-  readonly vers: StatutCommande
-  readonly at: string
-}
-
-/** A state reached elsewhere, and when, as the contract tells it. */
-export interface ReachedEtat {
-  readonly statut: string
-  readonly a: string
-}
-
-/** What a decision changes: no transition at all when the order is there already. */
-export interface Decision {
-  readonly transitions: readonly Transition[]
-  readonly after: Etat
-}
+/** Where an order stands, and what a decision changes. */
+export type Etat = history.Etat<StatutCommande>
+export type Decision = history.Decision<StatutCommande>
 
 const PATH = [
   'CREEE',
@@ -45,16 +23,11 @@ const PATH = [
   'CONFIRMEE',
 ] as const satisfies readonly StatutCommande[]
 
-interface Step {
-  readonly statut: StatutCommande
-  readonly at: string
-}
-
 /**
  * Confirms an order. That it is paid implies every state before, so one whose instant was not told is recorded at `at`.
  * @throws when the order is cancelled: a caller that confirms it broke the protocol, and nothing may hide that.
  */
-export function decideConfirmation(before: Etat, etats: readonly ReachedEtat[], at: string): Decision {
+export function decideConfirmation(before: Etat, etats: readonly ToldEtat[], at: string): Decision {
   switch (before.statut) {
     case 'CONFIRMEE':
       return { transitions: [], after: before }
@@ -78,7 +51,7 @@ export function decideConfirmation(before: Etat, etats: readonly ReachedEtat[], 
  * Cancels an order, recording the states that it had reached until then.
  * @throws when the order is paid or confirmed: it can no longer be cancelled, and nothing may hide that it was asked.
  */
-export function decideAnnulation(before: Etat, etats: readonly ReachedEtat[], at: string): Decision {
+export function decideAnnulation(before: Etat, etats: readonly ToldEtat[], at: string): Decision {
   switch (before.statut) {
     case 'ANNULEE':
       return { transitions: [], after: before }
@@ -88,7 +61,7 @@ export function decideAnnulation(before: Etat, etats: readonly ReachedEtat[], at
     case 'CREEE':
     case 'STOCK_VERIFIE':
     case 'STOCK_RESERVE': {
-      const steps: Step[] = []
+      const steps: { statut: StatutCommande; at: string }[] = []
       for (const statut of PATH.slice(PATH.indexOf(before.statut) + 1, PATH.indexOf('PAYEE'))) {
         const reached = instantOf(etats, statut)
         if (reached === undefined) break
@@ -97,18 +70,4 @@ export function decideAnnulation(before: Etat, etats: readonly ReachedEtat[], at
       return walk(before, [...steps, { statut: 'ANNULEE', at }])
     }
   }
-}
-
-function instantOf(etats: readonly ReachedEtat[], statut: StatutCommande): string | undefined {
-  return etats.find((etat) => etat.statut === statut)?.a
-}
-
-function walk(before: Etat, steps: readonly Step[]): Decision {
-  const transitions: Transition[] = []
-  let after = before
-  for (const { statut, at } of steps) {
-    transitions.push({ seq: after.version + 1, de: after.statut, vers: statut, at })
-    after = { statut, version: after.version + 1, at }
-  }
-  return { transitions, after }
 }

@@ -1,11 +1,11 @@
 /** commande.annuler: the states reached, then ANNULEE with its reason. One that comes before its order leaves a mark. */
 import { type BodyOf, commande } from '@comptoir/contracts'
+import { followFrom } from '@comptoir/contracts/etats.ts'
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
 import { operation } from '@comptoir/participant/operation.ts'
 import { awaitCreations, markAnnulees } from '../db/annulation-store.ts'
 import { lockCommandes, saveChanges } from '../db/commande-store.ts'
 import { decideAnnulation, type Etat } from '../domain/commande.ts'
-import { followFrom } from './progress.ts'
 
 type Demand = BodyOf<typeof commande.annuler>
 

@@ -1,9 +1,9 @@
 /** commande.confirmer: the states reached and CONFIRMEE, in one statement. It has no refusal: the order is paid. */
 import { commande } from '@comptoir/contracts'
+import { followFrom } from '@comptoir/contracts/etats.ts'
 import { operation } from '@comptoir/participant/operation.ts'
 import { lockCommandes, saveChanges } from '../db/commande-store.ts'
 import { decideConfirmation } from '../domain/commande.ts'
-import { followFrom } from './progress.ts'
 
 export const confirmer = operation(commande.confirmer, async (tx, commands, { now }) => {
   const progress = followFrom(

@@ -1,24 +1,13 @@
 /** The statements of sales, each for a whole group. Rows of one group are written and locked in key order. */
+import type { Change, Etat } from '@comptoir/contracts/etats.ts'
+import type { StatutVente } from '@comptoir/contracts/magasins-ventes.ts'
 import type { Queryable, Tx } from '@comptoir/kit/postgres/database.ts'
 import { asc, inArray, orm, type RowOf } from '@comptoir/kit/postgres/drizzle.ts'
 import { insertRows } from '@comptoir/kit/postgres/insert-rows.ts'
 import { statement } from '@comptoir/kit/postgres/statement.ts'
 import type { Prix } from '../domain/chiffrage.ts'
-import { cashOf, type Etat, type Transition, type Vente } from '../domain/vente.ts'
+import { cashOf, type Vente } from '../domain/vente.ts'
 import { annulationsPrecoces, type prix, venteHistorique, venteLignes, ventes } from './schema.ts'
-
-/**
- * Lets one transaction at a time act on each of these sales, returns or people, whether it is there yet or not. Taken before
- * anything is read, so that what is read then is true until the transaction ends.
- */
-export async function lockIdentities(tx: Tx, ids: readonly string[]): Promise<void> {
-  await tx.query({
-    name: 'identities-lock',
-    text: `select pg_advisory_xact_lock(held.key)
-      from (select distinct hashtextextended(id, 0) as key from unnest($1::text[]) as id order by key) as held`,
-    values: [ids],
-  })
-}
 
 /** Those of the ids that were cancelled before they were opened, and when. */
 export async function readMarks(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
@@ -157,7 +146,7 @@ export async function withLignes(db: Queryable, rows: readonly VenteRow[]): Prom
 }
 
 /** Locks the sales that exist, in key order, and tells where each stands. */
-export async function lockVentes(tx: Tx, ids: readonly string[]): Promise<Map<string, Etat>> {
+export async function lockVentes(tx: Tx, ids: readonly string[]): Promise<Map<string, Etat<StatutVente>>> {
   type Row = RowOf<typeof ventes, 'id' | 'statut' | 'version'> & RowOf<typeof venteHistorique, 'at'>
   const { rows } = await tx.query<Row>({
     name: 'vente-lock',
@@ -169,19 +158,11 @@ export async function lockVentes(tx: Tx, ids: readonly string[]): Promise<Map<st
   return new Map(rows.map(({ id, statut, version, at }) => [id, { statut, version, at: at.toISOString() }]))
 }
 
-export interface Change {
-  readonly id: string
-  /** Why it was cancelled; null otherwise. */
-  readonly motif: string | null
-  readonly transitions: readonly Transition[]
-  readonly after: Etat
-}
-
 /**
  * Moves locked sales on: their history, then where they stand.
  * @throws when a sale is not where it was when it was locked.
  */
-export async function saveChanges(tx: Tx, changes: readonly Change[]): Promise<void> {
+export async function saveChanges(tx: Tx, changes: readonly Change<StatutVente>[]): Promise<void> {
   if (changes.length === 0) return
   await insertRows(
     tx,

@@ -8,6 +8,8 @@
  * instant at which it was reached. A sale that a till made without network is CONFIRMEE from the start. CONFIRMEE and ANNULEE
  * are final.
  */
+import type * as history from '@comptoir/contracts/etats.ts'
+import { instantOf, type ToldEtat, walk } from '@comptoir/contracts/etats.ts'
 import type { StatutVente } from '@comptoir/contracts/magasins-ventes.ts'
 import type { Taxe } from '@comptoir/contracts/sums.ts'
 import type { Encaissement } from '@comptoir/contracts/sums-paiements.ts'
@@ -72,30 +74,8 @@ export interface Vente {
   readonly fingerprint: string
 }
 
-export interface Transition {
-  readonly seq: number
-  readonly de: StatutVente | null
-  readonly vers: StatutVente
-  readonly at: string
-}
-
-/** A state reached elsewhere, and when, as the contract tells it. */
-export interface ReachedEtat {
-  readonly statut: string
-  readonly a: string
-}
-
-/** Where a sale stands: how many transitions it has behind it, its opening included, and the instant of the last one. */
-export interface Etat {
-  readonly statut: StatutVente
-  readonly version: number
-  readonly at: string
-}
-
-export interface Decision {
-  readonly transitions: readonly Transition[]
-  readonly after: Etat
-}
+type Etat = history.Etat<StatutVente>
+type Decision = history.Decision<StatutVente>
 
 const PATH = ['OUVERTE', 'STOCK_RESERVE', 'ENCAISSEE', 'CONFIRMEE'] as const satisfies readonly StatutVente[]
 
@@ -103,7 +83,7 @@ const PATH = ['OUVERTE', 'STOCK_RESERVE', 'ENCAISSEE', 'CONFIRMEE'] as const sat
  * Confirms a sale. A state before whose instant was not told is recorded at `at`.
  * @throws when the sale is cancelled: a caller that confirms it broke the protocol, and nothing may hide that.
  */
-export function decideConfirmation(before: Etat, etats: readonly ReachedEtat[], at: string): Decision {
+export function decideConfirmation(before: Etat, etats: readonly ToldEtat[], at: string): Decision {
   switch (before.statut) {
     case 'CONFIRMEE':
       return { transitions: [], after: before }
@@ -115,7 +95,7 @@ export function decideConfirmation(before: Etat, etats: readonly ReachedEtat[], 
       return walk(
         before,
         PATH.slice(PATH.indexOf(before.statut) + 1).map((statut) => ({
-          vers: statut,
+          statut,
           at: statut === 'CONFIRMEE' ? at : (instantOf(etats, statut) ?? at),
         })),
       )
@@ -126,7 +106,7 @@ export function decideConfirmation(before: Etat, etats: readonly ReachedEtat[], 
  * Cancels a sale, recording the states that it had reached until then.
  * @throws when the sale is paid: it can no longer be cancelled, and nothing may hide that it was asked.
  */
-export function decideAnnulation(before: Etat, etats: readonly ReachedEtat[], at: string): Decision {
+export function decideAnnulation(before: Etat, etats: readonly ToldEtat[], at: string): Decision {
   switch (before.statut) {
     case 'ANNULEE':
       return { transitions: [], after: before }
@@ -136,23 +116,10 @@ export function decideAnnulation(before: Etat, etats: readonly ReachedEtat[], at
     case 'OUVERTE':
     case 'STOCK_RESERVE': {
       const reserved = before.statut === 'OUVERTE' ? instantOf(etats, 'STOCK_RESERVE') : undefined
-      const steps = reserved === undefined ? [] : [{ vers: 'STOCK_RESERVE', at: reserved } as const]
-      return walk(before, [...steps, { vers: 'ANNULEE', at }])
+      const steps = reserved === undefined ? [] : [{ statut: 'STOCK_RESERVE', at: reserved } as const]
+      return walk(before, [...steps, { statut: 'ANNULEE', at }])
     }
   }
-}
-
-const instantOf = (etats: readonly ReachedEtat[], statut: StatutVente): string | undefined =>
-  etats.find((etat) => etat.statut === statut)?.a
-
-function walk(before: Etat, steps: readonly Pick<Transition, 'vers' | 'at'>[]): Decision {
-  const transitions: Transition[] = []
-  let after = before
-  for (const { vers, at } of steps) {
-    transitions.push({ seq: after.version + 1, de: after.statut, vers, at })
-    after = { statut: vers, version: after.version + 1, at }
-  }
-  return { transitions, after }
 }
 
 /** The cash that a sale put into its till. */

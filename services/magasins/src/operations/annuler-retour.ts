@@ -1,13 +1,15 @@
 /** magasins.annuler-retour: ANNULE with its reason. One that comes before its return leaves a mark. */
+
 import { magasins } from '@comptoir/contracts'
 import { decideFin } from '@comptoir/contracts/retours.ts'
+import { lockNames } from '@comptoir/kit/postgres/turn.ts'
 import { operation } from '@comptoir/participant/operation.ts'
 import { type Ended, lockRetours, saveEnded } from '../db/retours-store.ts'
-import { insertMarks, lockIdentities, readMarks } from '../db/ventes-store.ts'
+import { insertMarks, readMarks } from '../db/ventes-store.ts'
 
 export const annulerRetour = operation(magasins.annulerRetour, async (tx, commands, { now }) => {
   const ids = commands.map(({ body }) => body.retourId)
-  await lockIdentities(tx, ids)
+  await lockNames(tx, ids)
   const etats = await lockRetours(tx, ids)
   const marks = await readMarks(tx, ids)
   const ended = new Map<string, Ended>()

@@ -1,22 +1,17 @@
 /** magasins.annuler-vente: the states reached, then ANNULEE with its reason. One that comes before its sale leaves a mark. */
+
 import { magasins } from '@comptoir/contracts'
+import { followFrom } from '@comptoir/contracts/etats.ts'
+import { lockNames } from '@comptoir/kit/postgres/turn.ts'
 import { operation } from '@comptoir/participant/operation.ts'
-import {
-  insertMarks,
-  lockIdentities,
-  lockVentes,
-  readMarks,
-  readVentes,
-  saveChanges,
-} from '../db/ventes-store.ts'
+import { insertMarks, lockVentes, readMarks, readVentes, saveChanges } from '../db/ventes-store.ts'
 import { decideAnnulation } from '../domain/vente.ts'
 import { cancelled } from './news.ts'
-import { followFrom } from './progress.ts'
 
 export const annulerVente = operation(magasins.annulerVente, async (tx, commands, { now, emit }) => {
   const at = now.toISOString()
   const ids = commands.map(({ body }) => body.venteId)
-  await lockIdentities(tx, ids)
+  await lockNames(tx, ids)
   const progress = followFrom(await lockVentes(tx, ids))
   const marks = await readMarks(tx, ids)
   const toMark = new Map<string, string>()

@@ -4,9 +4,10 @@ import { type BodyOf, magasins, type ReplyOf } from '@comptoir/contracts'
 import { dayOf } from '@comptoir/contracts/days.ts'
 import { type Taux, taxesOn } from '@comptoir/contracts/sums.ts'
 import { fingerprint } from '@comptoir/kit/fingerprint.ts'
+import { lockNames } from '@comptoir/kit/postgres/turn.ts'
 import { operation } from '@comptoir/participant/operation.ts'
 import { holdCaisses, type Till } from '../db/caisses-store.ts'
-import { insertVentes, lockIdentities, readPrix, readVentes } from '../db/ventes-store.ts'
+import { insertVentes, readPrix, readVentes } from '../db/ventes-store.ts'
 import { type Prix, settleCash, sumLignes } from '../domain/chiffrage.ts'
 import type { Entete, Vente } from '../domain/vente.ts'
 import { readKnown } from './known.ts'
@@ -21,7 +22,7 @@ export const enregistrerVente = ({ taux }: { readonly taux: readonly Taux[] }) =
   operation(magasins.enregistrerVente, async (tx, commands, { now, emit }) => {
     const bodies = commands.map(({ body }) => body)
     const ids = bodies.map(({ venteId }) => venteId)
-    await lockIdentities(tx, ids)
+    await lockNames(tx, ids)
     const known = await readKnown(tx, ids, readVentes)
     const fresh = new Map(
       bodies.filter(({ venteId }) => !known.has(venteId)).map((one) => [one.venteId, one]),

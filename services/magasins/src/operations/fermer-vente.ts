@@ -1,10 +1,10 @@
 /** magasins.fermer-vente: the states reached and CONFIRMEE; its session counts it, others are told. It is paid: no refusal. */
 import { magasins } from '@comptoir/contracts'
+import { followFrom } from '@comptoir/contracts/etats.ts'
 import { operation } from '@comptoir/participant/operation.ts'
 import { lockVentes, readVentes, saveChanges } from '../db/ventes-store.ts'
 import { decideConfirmation } from '../domain/vente.ts'
 import { confirmed } from './news.ts'
-import { followFrom } from './progress.ts'
 
 export const fermerVente = operation(magasins.fermerVente, async (tx, commands, { now, emit }) => {
   const ids = commands.map(({ body }) => body.venteId)

@@ -1,10 +1,11 @@
 /** magasins.ouvrir-retour: goods of a sale that come back, their money shared among its tenders, the return OUVERT. */
+
 import { type BodyOf, isRefusal, magasins, type Refusal, type ReplyOf, refuse } from '@comptoir/contracts'
 import { decidePlafond } from '@comptoir/contracts/retours.ts'
 import { fingerprint } from '@comptoir/kit/fingerprint.ts'
+import { lockNames } from '@comptoir/kit/postgres/turn.ts'
 import { operation } from '@comptoir/participant/operation.ts'
 import { insertRetours, readRetours } from '../db/retours-store.ts'
-import { lockIdentities } from '../db/ventes-store.ts'
 import { decideCash, decideRetour, decideVente, type Retour } from '../domain/retour.ts'
 import { readKnown } from './known.ts'
 import { numbered } from './numbered.ts'
@@ -19,7 +20,7 @@ export const ouvrirRetour = ({ returnDays }: { readonly returnDays: number }) =>
     const bodies = commands.map(({ body }) => body)
     const ids = bodies.map(({ retourId }) => retourId)
     // An author is locked too: his cap is of all that he gives back in a day.
-    await lockIdentities(tx, [...ids, ...bodies.flatMap(({ venteId, auteur }) => [venteId, auteur.id])])
+    await lockNames(tx, [...ids, ...bodies.flatMap(({ venteId, auteur }) => [venteId, auteur.id])])
     const known = await readKnown(tx, ids, readRetours)
     const fresh = bodies.filter(({ retourId }) => !known.has(retourId))
     const ground = await readGround(tx, fresh, now)

@@ -5,9 +5,10 @@ import { dayOf } from '@comptoir/contracts/days.ts'
 import { type Taux, taxesOn } from '@comptoir/contracts/sums.ts'
 import { fingerprint } from '@comptoir/kit/fingerprint.ts'
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
+import { lockNames } from '@comptoir/kit/postgres/turn.ts'
 import { operation } from '@comptoir/participant/operation.ts'
 import { holdCaisses, listOpenTills, type Till } from '../db/caisses-store.ts'
-import { insertVentes, lockIdentities, readPrix, readVentes } from '../db/ventes-store.ts'
+import { insertVentes, readPrix, readVentes } from '../db/ventes-store.ts'
 import { type Caisse, decideSeller, decideTill } from '../domain/caisse.ts'
 import { decideAttendu, decideChiffrage, decidePaiement, type Prix } from '../domain/chiffrage.ts'
 import type { Vente } from '../domain/vente.ts'
@@ -22,7 +23,7 @@ export const ouvrirVente = ({ taux }: { readonly taux: readonly Taux[] }) =>
   operation(magasins.ouvrirVente, async (tx, commands, { now }) => {
     const bodies = commands.map(({ body }) => body)
     const ids = bodies.map(({ venteId }) => venteId)
-    await lockIdentities(tx, ids)
+    await lockNames(tx, ids)
     const known = await readKnown(tx, ids, readVentes)
     const fresh = bodies.filter(({ venteId }) => !known.has(venteId))
     const day = { at: now, taux: taxesOn(dayOf(now), taux), ...(await readDay(tx, fresh)) }
