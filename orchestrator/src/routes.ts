@@ -7,7 +7,7 @@ import type { FastifyInstance } from 'fastify'
 import { serveAliases } from './aliases.ts'
 import type { Deps } from './deps.ts'
 import { consultAny, preview } from './operations/any-saga.ts'
-import { audit, list } from './operations/consult.ts'
+import { audit, count, list } from './operations/consult.ts'
 import { authorOf, retryParked } from './operations/retry-parked.ts'
 import { addressOf, serveSaga } from './operations/start.ts'
 import { watch } from './operations/watch.ts'
@@ -19,6 +19,7 @@ export async function serveRoutes(app: FastifyInstance, deps: Deps): Promise<voi
   for (const saga of deps.sagas) await serveSaga(app, deps, saga)
   if (app.served.has(orchestrateur.vendre.id)) serveAliases(app)
   serveRoute(app, orchestrateur.listerSagas, list(deps))
+  serveRoute(app, orchestrateur.compterSagas, count(deps))
   serveRoute(app, orchestrateur.consulterTouteSaga, consultAny(deps))
   serveRoute(app, orchestrateur.apercu, preview(deps))
 

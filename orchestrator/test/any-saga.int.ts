@@ -50,6 +50,40 @@ test('a list tells number, place, amount and why', async () => {
   ])
 })
 
+test('a list is narrowed by number, amount and instants, and counted by status', async () => {
+  const id = await order()
+  await stands(id, 'TERMINEE')
+  const parked = await park()
+  const [{ cree_le: a }] = (await get(`/saga?statut=BLOQUEE`)).json()
+  const idsOf = async (query: string) =>
+    (await get(`/saga?${query}`)).json<{ saga_id: string }[]>().map(({ saga_id }) => saga_id)
+  expect(await idsOf('numero=7')).toEqual([parked, id])
+  expect(await idsOf('numero=8')).toEqual([])
+  expect(await idsOf('montant_min=123.45')).toEqual([parked, id])
+  expect(await idsOf('montant_min=123.46')).toEqual([])
+  expect(await idsOf(`de=${a}`)).toEqual([parked])
+  expect(await idsOf(`a=${a}`)).toEqual([id])
+  const none = { EN_COURS: 0, COMPENSATION: 0, TERMINEE: 0, ANNULEE: 0, BLOQUEE: 0 }
+  expect((await get('/saga/statuts')).json()).toEqual({ ...none, TERMINEE: 1, BLOQUEE: 1 })
+  expect((await get(`/saga/statuts?a=${a}`)).json()).toEqual({ ...none, TERMINEE: 1 })
+  expect((await get('/saga/statuts', { role: 'employe', magasins: [2] })).json()).toEqual(none)
+  for (const [query, pointeur] of [
+    ['numero=0', '/numero'],
+    ['de=2026-02-30T00:00:00Z', '/de'],
+    ['montant_min=1e309', '/montant_min'],
+  ])
+    expect((await get(`/saga?${query}`)).json()).toMatchObject({ status: 400, erreurs: [{ pointeur }] })
+})
+
+test('a saga tells who has it, and what trace it is part of', async () => {
+  const id = await order()
+  await stands(id, 'TERMINEE')
+  expect((await get(`/saga/${id}`)).json()).toMatchObject({
+    instance: 'orchestrateur-essai',
+    trace_id: id.replaceAll('-', ''),
+  })
+})
+
 test('staff see the sagas of their own stores, and a responsable all', async () => {
   const own = await order(1)
   const other = await order(2)

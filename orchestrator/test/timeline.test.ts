@@ -43,6 +43,8 @@ function history(outcomes: readonly Outcome[], over: Partial<SagaHistory> = {}):
     version: 4,
     status: statusOf(state),
     state,
+    instance: 'orchestrateur-1',
+    trace: null,
     unreadable: null,
     orphaned: false,
     takeovers: 0,

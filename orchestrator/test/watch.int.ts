@@ -1,4 +1,5 @@
 import type { Outcome } from '@comptoir/contracts'
+import { bearer } from '@comptoir/testing/tokens.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { buildWorld, type World } from './world.ts'
 
@@ -21,12 +22,17 @@ interface Listener {
   until(enough: (events: readonly Event[]) => boolean): Promise<Event[]>
 }
 
+interface As {
+  readonly query?: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
 /** Resolves once the process has taken the listener in: from then on, no event passes it by. */
-async function listen(lastEventId?: string, at = base): Promise<Listener> {
+async function listen(lastEventId?: string, at = base, as: As = {}): Promise<Listener> {
   const leave = new AbortController()
-  const reply = await fetch(`${at}/saga/flux`, {
+  const reply = await fetch(`${at}/saga/flux${as.query ?? ''}`, {
     signal: AbortSignal.any([leave.signal, AbortSignal.timeout(50_000)]),
-    ...(lastEventId === undefined ? {} : { headers: { 'last-event-id': lastEventId } }),
+    headers: { ...as.headers, ...(lastEventId === undefined ? {} : { 'last-event-id': lastEventId }) },
   })
   expect(reply.headers.get('content-type')).toBe('text/event-stream')
   return { until: (enough) => read(reply, enough).finally(() => leave.abort()) }
@@ -62,11 +68,11 @@ const purge = () =>
   )
 
 const ended = (events: readonly Event[]) => events.some(({ event }) => event === 'saga.terminee')
-const order = (at = world) =>
+const order = (at = world, magasin_id?: number) =>
   at.app.inject({
     method: 'POST',
     url: '/saga/commande',
-    payload: { produits: [{ produit_id: 1, quantite: 1 }] },
+    payload: { produits: [{ produit_id: 1, quantite: 1 }], magasin_id },
   })
 
 test('a listener sees what a saga does, step by step', async () => {
@@ -79,6 +85,24 @@ test('a listener sees what a saga does, step by step', async () => {
     event: 'saga.terminee',
     data: { saga_id: answer.saga_id, statut: 'TERMINEE', etape: 'sortir-stock' },
   })
+})
+
+test('a listener is told of the stores that are his, or of the one that he names', async () => {
+  const employe = await bearer({ role: 'employe', magasins: [1] })
+  const listeners = [
+    await listen(undefined, base, { headers: employe }),
+    await listen(undefined, base, { query: '?magasin_id=1' }),
+  ]
+  const other = await order(world, 2)
+  const own = await order(world, 1)
+  for (const listener of listeners) {
+    const events = await listener.until(ended)
+    expect(new Set(events.map(({ data }) => data['saga_id']))).toEqual(new Set([own.json().saga_id]))
+    expect(events.at(-1)?.data).toMatchObject({ magasin_id: 1, numero: 7 })
+  }
+  expect(other.statusCode).toBe(201)
+  const foreign = await fetch(`${base}/saga/flux?magasin_id=2`, { headers: employe })
+  expect([foreign.status, await foreign.json()]).toMatchObject([403, { code: 'MAGASIN_INTERDIT' }])
 })
 
 test('HEAD has the headers of the stream, and an end', async () => {

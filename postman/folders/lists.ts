@@ -27,6 +27,23 @@ export const lists: Exchange[] = [
     ],
   },
   {
+    name: 'La saga d’une commande, par son numéro',
+    target: routeTarget(orchestrateur.listerSagas, 'orchestrateur'),
+    query: { numero: '{{numero}}', type: 'passer-commande', montant_min: '0.01' },
+    after: [
+      verify(
+        'est trouvée',
+        `pm.expect(corps.map((s) => s.saga_id)).to.include(pm.collectionVariables.get('commandeId'))`,
+      ),
+    ],
+  },
+  {
+    name: 'Combien de sagas a chaque statut',
+    target: routeTarget(orchestrateur.compterSagas, 'orchestrateur'),
+    query: { type: 'passer-commande' },
+    after: [verify('au moins une est terminée', 'pm.expect(corps.TERMINEE).to.be.at.least(1)')],
+  },
+  {
     name: 'Les événements au fil de l’eau (flux=oui pour l’ouvrir)',
     target: routeTarget(orchestrateur.fluxSagas, 'orchestrateur'),
     // A stream never ends, so a run would wait for it until its time-out.

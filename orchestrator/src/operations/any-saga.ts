@@ -1,6 +1,7 @@
 /** One saga of any kind, for staff: how it stands, what is held for it, and what an operator's act would do to it. */
 import { orchestrateur, type Refusal, type Route, refuse, type SentBy, toWire } from '@comptoir/contracts'
 import type { RouteReply, RouteRequest } from '@comptoir/kit/http/serve.ts'
+import { traceIdFrom, traceIdOf } from '@comptoir/kit/observe/trace.ts'
 import type { SagaHistory } from '@comptoir/saga/engine.ts'
 import type { Deps } from '../deps.ts'
 import { definitionsIn, type Saga, sagaRunning } from '../sagas/saga.ts'
@@ -28,12 +29,14 @@ export const consultAny = ({ engine, sagas }: Deps): Answer<typeof orchestrateur
     const timeline = timelineOf(definition, history, language)
     if (answer.kind === 'uncertain')
       throw uncertain({ id, statut: timeline.statut, etat: timeline.etats.at(-1)?.statut })
-    const { state, transitions, version } = history
+    const { state, transitions, version, instance, trace } = history
+    const traceId = trace === null ? traceIdFrom(id) : traceIdOf(trace)
     const standing =
       saga === undefined || definition === undefined || state === null
         ? []
         : heldOf(standingOf(saga, definition, { state, transitions }), state, language)
-    const said = { ...timeline, ...facts, version, suivi: addressIn(saga, history), retenu: standing }
+    const suivi = addressIn(saga, history)
+    const said = { ...timeline, ...facts, version, instance, traceId, suivi, retenu: standing }
     return { status: 200, body: toWire(said), headers: { ETag: `"${version}"` } }
   }
 }

@@ -41,6 +41,13 @@ export interface Facts {
   readonly montantCents: number | null
 }
 
+/** The members of data from which `facts` tells each: lists find sagas by them. */
+export const FACT_MEMBERS = {
+  magasinId: ['magasinId'],
+  numero: ['numero'],
+  montantCents: ['montantCents', 'totalCents'],
+} as const satisfies { readonly [fact in keyof Facts]?: readonly string[] }
+
 export interface Hold<Input = unknown> {
   readonly what: 'argent' | 'stock' | 'panier'
   /** The step by which it is held, and the one that ends it. */

@@ -2,19 +2,26 @@
 import type { SagaDefinition } from '@comptoir/saga/definition.ts'
 import type { WatchEvent } from '@comptoir/saga/engine.ts'
 import { statusOf, type Transition } from '@comptoir/saga/machine/state.ts'
+import type { Facts } from '../sagas/saga.ts'
 import { STATUT, type Statut } from './words.ts'
 
 /** Tells a listener that events between the last one and the next may be missing. */
 export const GAP = 'event: flux.trou\ndata: {}\n\n'
 
+/** Tells a listener how far the stream is: no event, but its `Last-Event-ID` from now on. */
+export const placeOnly = (place: string): string => `id: ${place}\n\n`
+
 /** The event's text. Its id is its place in the journal: the same at every instance. */
 export function eventText(
   { place, sagaId, definition: type, version, transition }: WatchEvent,
   definition: SagaDefinition | undefined,
+  { numero, magasinId }: Pick<Facts, 'numero' | 'magasinId'>,
 ): string {
   const data = {
     saga_id: sagaId,
     type,
+    numero,
+    magasin_id: magasinId,
     statut: statutAfter(definition, transition),
     version,
     etape: transition.step,

@@ -176,7 +176,12 @@ export function summaryOf(
 
 /** What a saga is about, as every kind tells it. */
 export function factsOf({ state }: Pick<RecordedSaga, 'state'>, saga: Shown['saga']) {
-  const known = state === null ? undefined : saga?.facts(state.data ?? state.input)
+  return factsIn(state === null ? undefined : (state.data ?? state.input), saga)
+}
+
+/** The same, from its data; undefined: they cannot be read. */
+export function factsIn(data: unknown, saga: Shown['saga']) {
+  const known = data === undefined ? undefined : saga?.facts(data)
   const { numero = null, magasinId = null, clientId = null, montantCents = null } = known ?? {}
   return { numero, magasinId, clientId, montant: montantCents === null ? null : toDollars(montantCents) }
 }

@@ -112,22 +112,48 @@ const SagaListed = Closed({
   terminee_le: Nullable(Instant()),
 })
 
+/** What lists and counts of sagas may be narrowed by. */
+const sagaFilters = {
+  type: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+  magasin_id: Type.Optional(Numero()),
+  numero: Type.Optional(Numero()),
+  de: Type.Optional(Type.String({ format: 'date-time', description: 'begun at this instant or later' })),
+  a: Type.Optional(Type.String({ format: 'date-time', description: 'begun before this instant' })),
+  montant_min: Type.Optional(Montant({ exclusiveMinimum: 0 })),
+  age_min: Type.Optional(Type.Integer({ minimum: 0, maximum: 31_536_000, description: 'seconds' })),
+  sans_moteur: Type.Optional(
+    Type.Literal('1', { description: 'only those that no live orchestrator can run' }),
+  ),
+}
+
 export const listerSagas = route({
   id: 'orchestrateur.lister-sagas',
   method: 'GET',
   path: '/saga',
   summary: { fr: 'Les sagas, de la plus récente à la plus ancienne', en: 'Sagas, newest first' },
-  query: Closed({
-    statut: Type.Optional(StatutSagaSchema),
-    type: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
-    magasin_id: Type.Optional(Numero()),
-    age_min: Type.Optional(Type.Integer({ minimum: 0, maximum: 31_536_000, description: 'seconds' })),
-    sans_moteur: Type.Optional(
-      Type.Literal('1', { description: 'only those that no live orchestrator can run' }),
-    ),
-    ...pagination,
-  }),
+  query: Closed({ statut: Type.Optional(StatutSagaSchema), ...sagaFilters, ...pagination }),
   replies: { 200: Type.Array(SagaListed) },
+  refusals: ['MAGASIN_INTERDIT'],
+  passerelle: true,
+  acces: STAFF,
+  openInDemo: true,
+})
+
+export const compterSagas = route({
+  id: 'orchestrateur.compter-sagas',
+  method: 'GET',
+  path: '/saga/statuts',
+  summary: { fr: 'Combien de sagas a chaque statut', en: 'How many sagas have each status' },
+  query: Closed(sagaFilters),
+  replies: {
+    200: Closed({
+      EN_COURS: Type.Integer(),
+      COMPENSATION: Type.Integer(),
+      TERMINEE: Type.Integer(),
+      ANNULEE: Type.Integer(),
+      BLOQUEE: Type.Integer(),
+    }),
+  },
   refusals: ['MAGASIN_INTERDIT'],
   passerelle: true,
   acces: STAFF,
@@ -155,9 +181,10 @@ export const fluxSagas = route({
   method: 'GET',
   path: '/saga/flux',
   summary: { fr: 'Les événements des sagas, au fil de l’eau (SSE)', en: 'Saga events as they happen (SSE)' },
+  query: Closed({ magasin_id: Type.Optional(Numero()) }),
   replies: { 200: Type.String({ description: 'text/event-stream' }) },
   stream: true,
-  refusals: [],
+  refusals: ['MAGASIN_INTERDIT'],
   reads: ['Last-Event-ID'],
   passerelle: true,
   acces: STAFF,
@@ -189,6 +216,7 @@ export const service: ServiceContract = {
     ventes.retournerAlias,
     ventes.suivreRetour,
     listerSagas,
+    compterSagas,
     consulterTouteSaga,
     apercu,
     fluxSagas,

@@ -157,6 +157,8 @@ export const anySaga = Closed({
   ...sagaMembers(),
   ...sagaFacts,
   version: Type.Integer({ description: 'For If-Match of an act' }),
+  instance: Nullable(Type.String({ description: 'The orchestrator that has it, or had it last' })),
+  trace_id: Type.String({ description: 'By which logs and traces of it are found' }),
   suivi: Type.String({ description: 'Where the saga is shown as what it makes' }),
   retenu: Type.Array(
     Closed({

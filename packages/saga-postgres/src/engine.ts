@@ -28,7 +28,7 @@ import { createPgJournal, type PgJournal } from './store/journal-pg.ts'
 import { countParkedBy, findParked } from './store/parked.ts'
 import type { PurgeAges } from './store/purge.ts'
 import { startPurger } from './store/purger.ts'
-import { countSagas, listSagas, readAudit, readHistory } from './store/reads.ts'
+import { countSagas, countSagasByStatus, listSagas, readAudit, readHistory } from './store/reads.ts'
 import { settle, settleAll } from './store/settled.ts'
 
 export interface EngineOptions {
@@ -178,6 +178,11 @@ class EngineOnPostgres implements SagaEngine {
   async count(filter: SagaFilter): Promise<number> {
     await this.#settleFor(filter)
     return countSagas(this.#pool, filter)
+  }
+
+  async countByStatus(filter: SagaFilter) {
+    await this.#settleFor(filter)
+    return countSagasByStatus(this.#pool, filter)
   }
 
   /** Only a success is answered before it is written: it leaves the one status for the other. */

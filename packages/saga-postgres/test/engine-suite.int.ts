@@ -28,6 +28,7 @@ engineSuite('on PostgreSQL', async ({ definitions, call, maxRuns }) => {
     read: (id) => engine.read(id),
     list: (page) => engine.list(page),
     count: (filter) => engine.count(filter),
+    countByStatus: (filter) => engine.countByStatus(filter),
     audit: (id) => engine.audit(id),
     watch: (from) => engine.watch(from),
     now: () => engine.now(),

@@ -102,6 +102,10 @@ export interface RecordedSaga {
 }
 
 export interface SagaHistory extends RecordedSaga {
+  /** The engine that has it, or had it last; null: it is long gone. */
+  readonly instance: string | null
+  /** The `traceparent` of what started it; null: its id names its trace. */
+  readonly trace: string | null
   /** In order; of a very long history the newest. */
   readonly transitions: readonly Transition[]
 }
@@ -112,12 +116,24 @@ export type ReadAnswer =
   /** Its end may have been answered and is not recorded yet: ask again. This is what is recorded. */
   | { readonly kind: 'uncertain'; readonly saga: SagaHistory }
 
+/** What a number in the data of a saga must be: its input, and what its steps kept. */
+export interface DataFilter {
+  /** Where it stands: at the first of these members that is there. */
+  readonly members: readonly string[]
+  /** One of these values. */
+  readonly among?: readonly number[] | undefined
+  /** A whole number, so great at least. */
+  readonly least?: number | undefined
+}
+
 export interface SagaFilter {
   readonly status?: SagaStatus | undefined
   /** The definition's name, or one of these. */
   readonly definition?: string | readonly string[] | undefined
-  /** Only those whose input has one of these values at this member. */
-  readonly input?: { readonly member: string; readonly values: readonly number[] } | undefined
+  readonly data?: readonly DataFilter[] | undefined
+  /** Sagas that began at this instant or later, and before that one. */
+  readonly from?: number | undefined
+  readonly before?: number | undefined
   /** Sagas that began at least so many seconds ago. */
   readonly minAgeSeconds?: number | undefined
   /** Only those that no live engine can run. */
@@ -151,6 +167,8 @@ export interface WatchEvent {
   /** The saga's version after the write. */
   readonly version: number
   readonly transition: Transition
+  /** The data of the saga, as it is recorded when this is read. */
+  readonly data: unknown
 }
 
 /** Who watches. */
@@ -187,6 +205,8 @@ export interface SagaEngine {
   /** Sagas, newest first: at most `limit`. */
   list(page: SagaPage): Promise<readonly RecordedSaga[]>
   count(filter: SagaFilter): Promise<number>
+  /** How many sagas have each status. */
+  countByStatus(filter: SagaFilter): Promise<Readonly<Record<SagaStatus, number>>>
   /** What operators did to a saga, oldest first; null: there is no such saga. */
   audit(id: string): Promise<readonly AuditLine[] | null>
   /** Begins after a place, or now where none is given, or it is not known. */

@@ -1,6 +1,13 @@
 /** What people read of the journal. Every list is bounded; none of this is on the hot path. */
 import type { Queryable } from '@comptoir/kit/postgres/database.ts'
-import type { AuditLine, RecordedSaga, SagaFilter, SagaHistory, SagaPage } from '@comptoir/saga/engine.ts'
+import type {
+  AuditLine,
+  DataFilter,
+  RecordedSaga,
+  SagaFilter,
+  SagaHistory,
+  SagaPage,
+} from '@comptoir/saga/engine.ts'
 import type { SagaStatus } from '@comptoir/saga/machine/state.ts'
 import { ORPHANED } from './orphans.ts'
 import { decodeRow, isUnreadable, type RawSaga, SAGA_COLUMNS } from './rows.ts'
@@ -21,8 +28,9 @@ const AUDIT_MAX = 500
 
 /** A saga with its history, or null. Lines that are none are left out. */
 export async function readHistory(db: Queryable, id: string): Promise<SagaHistory | null> {
-  const { rows } = await db.query<RawSaga & { orphaned: boolean; writes: unknown[] | null }>(
-    `select ${SAGA_COLUMNS}, ${ORPHANED} as orphaned, trail.writes from sagas s, lateral (
+  const { rows } = await db.query<RawSaga & Beside & { writes: unknown[] | null }>(
+    `select ${SAGA_COLUMNS}, ${ORPHANED} as orphaned, trail.writes,
+       (select o.instance from orchestrators o where o.id = s.owner) as instance from sagas s, lateral (
        select json_agg(t.details order by t.version) as writes
        from (select * from transitions where saga_id = s.id order by version desc limit $2) t
      ) trail where s.id = $1`,
@@ -31,7 +39,13 @@ export async function readHistory(db: Queryable, id: string): Promise<SagaHistor
   const [raw] = rows
   if (raw === undefined) return null
   const lines = (raw.writes ?? []).flat().filter(isTransition)
-  return { ...viewOf(raw), transitions: lines.slice(-TRAIL_MAX) }
+  const { instance, trace } = raw
+  return { ...viewOf(raw), instance, trace, transitions: lines.slice(-TRAIL_MAX) }
+}
+
+interface Beside {
+  readonly orphaned: boolean
+  readonly instance: string | null
 }
 
 function viewOf(raw: RawSaga & { readonly orphaned: boolean }): RecordedSaga {
@@ -63,35 +77,55 @@ const NARROW: Record<SagaStatus, string> = {
   compensated: '',
 }
 
-function conditions({ status, definition, input, minAgeSeconds, orphaned }: SagaFilter): {
-  text: string
-  values: unknown[]
-} {
+interface Conditions {
+  readonly text: string
+  readonly values: unknown[]
+}
+
+function conditions(filter: SagaFilter): Conditions {
+  const { status, definition, data = [], from, before, minAgeSeconds, orphaned } = filter
   // Few sagas are orphaned, and all are among the live ones.
   const narrow = orphaned === true ? `s.recover and ${ORPHANED} and` : ''
   const text = `${narrow} ${status === undefined ? '' : NARROW[status]}
     ($1::text is null or s.status = $1) and ($2::text[] is null or s.definition = any($2))
     and ($3::float8 is null or s.created_at <= clock_timestamp() - $3 * interval '1 second')
-    and ($4::text is null or s.input ->> $4 = any($5::text[]))`
-  return {
-    text,
-    values: [
-      status === undefined ? null : STORED_STATUS[status],
-      typeof definition === 'string' ? [definition] : (definition ?? null),
-      minAgeSeconds ?? null,
-      input?.member ?? null,
-      input?.values.map(String) ?? null,
-    ],
-  }
+    and ($4::float8 is null or s.created_at >= to_timestamp($4 / 1000))
+    and ($5::float8 is null or s.created_at < to_timestamp($5 / 1000))`
+  const values: unknown[] = [
+    status === undefined ? null : STORED_STATUS[status],
+    typeof definition === 'string' ? [definition] : (definition ?? null),
+    minAgeSeconds ?? null,
+    from ?? null,
+    before ?? null,
+  ]
+  return { text: [text, ...data.map((wanted) => dataCondition(wanted, values))].join(' and '), values }
+}
+
+/** Binds what it compares with to `values`. What a saga keeps is in its state; the rest of its data, in its input. */
+function dataCondition({ members, among, least }: DataFilter, values: unknown[]): string {
+  const bind = (value: unknown) => `$${values.push(value)}`
+  const places = members.flatMap((member) => {
+    const name = `${bind(member)}::text`
+    return [`s.state -> 'kept' ->> ${name}`, `s.state -> 'data' ->> ${name}`, `s.input ->> ${name}`]
+  })
+  const value = `coalesce(${places.join(', ')})`
+  const isAmong = among === undefined ? 'true' : `${value} = any(${bind(among.map(String))}::text[])`
+  // A text that is no number must not fail the statement.
+  const isGreat =
+    least === undefined
+      ? 'true'
+      : `case when ${value} ~ '^[0-9]{1,15}$' then ${value}::bigint >= ${bind(least)}::bigint else false end`
+  return `${isAmong} and ${isGreat}`
 }
 
 /** Sagas, newest first: at most `limit`. */
 export async function listSagas(db: Queryable, page: SagaPage): Promise<readonly RecordedSaga[]> {
   const { text, values } = conditions(page)
+  const [after, limit] = [`$${values.length + 1}`, `$${values.length + 2}`]
   // Constant SQL: conditions() binds every value.
   const { rows } = await db.query<RawSaga & { orphaned: boolean }>(
     `select ${SAGA_COLUMNS}, ${ORPHANED} as orphaned from sagas s
-     where ${text} and ($6::uuid is null or s.id < $6) order by s.id desc limit $7`,
+     where ${text} and (${after}::uuid is null or s.id < ${after}) order by s.id desc limit ${limit}`,
     [...values, page.after ?? null, page.limit],
   )
   return rows.map(viewOf)
@@ -105,6 +139,22 @@ export async function countSagas(db: Queryable, filter: SagaFilter): Promise<num
     values,
   )
   return rows[0]?.total ?? 0
+}
+
+/** How many sagas have each status. */
+export async function countSagasByStatus(
+  db: Queryable,
+  filter: SagaFilter,
+): Promise<Readonly<Record<SagaStatus, number>>> {
+  const { text, values } = conditions(filter)
+  // Constant SQL: conditions() binds every value.
+  const { rows } = await db.query<{ status: StoredStatus; total: number }>(
+    `select s.status, count(*)::int as total from sagas s where ${text} group by s.status`,
+    values,
+  )
+  const counts = { running: 0, compensating: 0, completed: 0, compensated: 0, stuck: 0 }
+  for (const { status, total } of rows) counts[STATUS_OF[status]] = total
+  return counts
 }
 
 interface StoredAudit {

@@ -155,6 +155,12 @@ export function toState(
   return kept === undefined ? state : { ...state, data: { ...asRecord(input), ...asRecord(kept) } }
 }
 
+/** The data of a row, whether or not the engine could go on from it. */
+export function dataIn({ input, state }: Pick<RawSaga, 'input' | 'state'>): unknown {
+  const { data, kept } = (asRecord(state) ?? {}) as { readonly data?: unknown; readonly kept?: unknown }
+  return data ?? { ...asRecord(input), ...asRecord(kept) }
+}
+
 /** What `data` has beyond `input`; undefined when it is not the input with some fields added or replaced. */
 function added(input: unknown, data: unknown): unknown {
   const [before, after] = [asRecord(input), asRecord(data)]

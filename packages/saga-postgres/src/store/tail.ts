@@ -9,6 +9,7 @@
 import type { Queryable } from '@comptoir/kit/postgres/database.ts'
 import type { Transition } from '@comptoir/saga/machine/state.ts'
 import { type Place, placeText, type TailEvent } from './place.ts'
+import { dataIn } from './rows.ts'
 
 const BEFORE_ALL = '00000000-0000-0000-0000-000000000000'
 
@@ -39,7 +40,7 @@ export async function readAfter(db: Queryable, place: Place, limit: number): Pro
   const { rows } = await db.query<RawEvent>({
     name: 'journal-tail',
     text: `select t.xact::text as xact, t.saga_id, t.version, line.n::int as line, line.transition, s.definition,
-        s.definition_version
+        s.definition_version, s.input, s.state
       from transitions t join sagas s on s.id = t.saga_id,
         json_array_elements(t.details) with ordinality as line (transition, n)
       where t.xact >= $1::xid8 and t.xact < pg_snapshot_xmin(pg_current_snapshot())
@@ -58,6 +59,8 @@ interface RawEvent {
   readonly transition: Transition
   readonly definition: string
   readonly definition_version: number
+  readonly input: unknown
+  readonly state: unknown
 }
 
 function toEvent(raw: RawEvent): TailEvent {
@@ -71,5 +74,6 @@ function toEvent(raw: RawEvent): TailEvent {
     definitionVersion: raw.definition_version,
     version,
     transition,
+    data: dataIn(raw),
   }
 }

@@ -19,7 +19,12 @@ const ask =
   (body: { readonly id: string }): Call => ({ operation: { id } as OperationSpec, body })
 const { compensable, pivot, retriable } = stepsFor<{ readonly id: string }>()
 const steps = [
-  compensable('reserve', { call: ask('stock.reserve'), undo: ask('stock.release'), reached: 'RESERVED' }),
+  compensable('reserve', {
+    call: ask('stock.reserve'),
+    keep: (data, reply) => ({ ...data, ...(reply as object) }),
+    undo: ask('stock.release'),
+    reached: 'RESERVED',
+  }),
   pivot('pay', { call: ask('bank.pay'), undo: ask('bank.refund'), reached: 'PAID' }),
   retriable('confirm', { call: ask('order.confirm'), reached: 'CONFIRMED' }),
   retriable('ship', { call: ask('stock.ship'), trailing: true }),

@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import type { WatchEvent, Watcher } from '../engine.ts'
 import { operateTests } from './engine-acts.ts'
+import { readTests } from './engine-reads.ts'
 import {
   isNow,
   newId,
@@ -147,72 +148,6 @@ function againTests(within: Within): void {
   )
 }
 
-function readTests(within: Within): void {
-  test(
-    'lists show the newest first, filter, and go on page after page; a count agrees',
-    within(async (suite) => {
-      const ids = [newId(), newId(), newId()]
-      for (const id of ids) await suite.start({ id })
-      const parked = await suite.parked({ definition: 'loan' })
-      const { engine } = suite
-      const all = await engine.list({ limit: 10 })
-      expect(all.map(({ id }) => id)).toEqual([...ids, parked].toReversed())
-      expect(all[0]).toMatchObject({ status: 'stuck', definition: 'loan', orphaned: false, unreadable: null })
-      const after = all[1]?.id
-      expect((await engine.list({ limit: 1, after })).map(({ id }) => id)).toEqual([all[2]?.id])
-      expect(await engine.list({ status: 'stuck', limit: 10 })).toHaveLength(1)
-      expect(await engine.list({ definition: 'loan', limit: 10 })).toHaveLength(1)
-      expect(await engine.list({ definition: ['loan', 'none'], limit: 10 })).toHaveLength(1)
-      expect(await engine.list({ definition: ['none'], limit: 10 })).toEqual([])
-      const place = (values: readonly number[]) => ({ input: { member: 'place', values }, limit: 10 })
-      const placed = newId()
-      await suite.start({ id: placed, input: { id: placed, place: 7 } })
-      expect((await engine.list(place([7, 8]))).map(({ id }) => id)).toEqual([placed])
-      expect(await engine.list(place([8]))).toEqual([])
-      expect(await engine.list(place([]))).toEqual([])
-      expect(await engine.list({ minAgeSeconds: 3_600, limit: 10 })).toEqual([])
-      expect(await engine.list({ orphaned: true, limit: 10 })).toEqual([])
-      expect(await engine.count({ status: 'completed' })).toBe(4)
-      expect(await engine.count({})).toBe(5)
-    }),
-  )
-
-  test(
-    'an audit only grows, oldest first; there is none of a saga that is not there',
-    within(async (suite) => {
-      const id = await suite.parked()
-      expect(await suite.engine.audit(id)).toEqual([])
-      suite.answers.set('order.confirm', () => REFUSED)
-      await suite.act(id, 'retry')
-      await isNow(suite, id, 'stuck')
-      const [first] = (await suite.engine.audit(id)) ?? []
-      suite.answers.delete('order.confirm')
-      await suite.act(id, 'force')
-      await isNow(suite, id, 'completed')
-      const lines = (await suite.engine.audit(id)) ?? []
-      expect(lines[0]).toEqual(first)
-      expect(lines.map(({ action }) => action)).toEqual(['retry', 'force'])
-      expect(await suite.engine.audit(newId())).toBeNull()
-      expect(await suite.engine.read(newId())).toEqual({ kind: 'not-found' })
-    }),
-  )
-
-  test(
-    'an engine that closes lets what runs come to its end, and starts nothing more',
-    within(async (suite) => {
-      const id = newId()
-      const release = suite.hold('order.confirm')
-      const answer = suite.start({ id })
-      await expect.poll(() => suite.asked.includes('order.confirm'), PATIENCE).toBe(true)
-      const closed = suite.engine.close()
-      release()
-      expect(await answer).toMatchObject({ kind: 'ended', state: { answered: true } })
-      await closed
-      expect(await suite.start()).toEqual({ kind: 'overloaded' })
-    }),
-  )
-}
-
 /** Takes what it is sent. */
 function watcher(): Watcher & { readonly events: WatchEvent[]; gone: boolean } {
   const events: WatchEvent[] = []
@@ -240,6 +175,7 @@ function watchTests(within: Within): void {
       const own = ids.flatMap((id) => seen.events.filter(({ sagaId }) => sagaId === id))
       expect(own.map(({ transition }) => transition)).toEqual(await histories())
       expect(own[0]).toMatchObject({ definition: 'purchase', definitionVersion: 1, version: 1 })
+      expect(own.map(({ data }) => data)).toMatchObject(own.map(({ sagaId }) => ({ id: sagaId })))
       watch.stop()
 
       // A watcher that comes back with a place gets what came after it.

@@ -151,6 +151,10 @@ class MemoryEngine implements SagaEngine {
     return this.#records.count(filter, this.now())
   }
 
+  async countByStatus(filter: SagaFilter) {
+    return this.#records.countByStatus(filter, this.now())
+  }
+
   async audit(id: string) {
     const saga = this.#records.get(id)
     return saga === undefined ? null : [...saga.audit]

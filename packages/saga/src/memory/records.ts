@@ -1,6 +1,7 @@
 /** What an engine in memory records: the sagas, their histories, what operators did, and the order of it all. */
 import type {
   AuditLine,
+  DataFilter,
   ParkedFilter,
   RecordedSaga,
   SagaFilter,
@@ -12,7 +13,7 @@ import type {
 } from '../engine.ts'
 import type { Intent, SagaRow } from '../journal.ts'
 import { rowOf } from '../machine/ownership.ts'
-import { type Transition, toRecover } from '../machine/state.ts'
+import { type SagaStatus, type Transition, toRecover } from '../machine/state.ts'
 
 export interface Saga {
   row: SagaRow
@@ -55,13 +56,14 @@ export class Records {
       definitionVersion,
       version,
       transition,
+      data: dataOf(row),
     }))
     this.#events.push(...events)
     if (events.length > 0) for (const watcher of this.#watchers) watcher.send(events)
   }
 
   history({ row, transitions }: Saga): SagaHistory {
-    return { ...viewOf(row), transitions: [...transitions] }
+    return { ...viewOf(row), instance: row.owner, trace: row.trace, transitions: [...transitions] }
   }
 
   list({ after, limit, ...filter }: SagaPage, now: number): readonly RecordedSaga[] {
@@ -74,9 +76,15 @@ export class Records {
     return this.#find(filter, now).length
   }
 
+  countByStatus(filter: SagaFilter, now: number): Readonly<Record<SagaStatus, number>> {
+    const counts = { running: 0, compensating: 0, completed: 0, compensated: 0, stuck: 0 }
+    for (const { status } of this.#find(filter, now)) counts[status] += 1
+    return counts
+  }
+
   /** Newest first: ids are in order of time. */
   #find(filter: SagaFilter, now: number): readonly RecordedSaga[] {
-    const { status, definition, input, minAgeSeconds, orphaned } = filter
+    const { status, definition, data = [], from, before, minAgeSeconds, orphaned } = filter
     const names = typeof definition === 'string' ? [definition] : definition
     // The one engine of this record runs all that is in it.
     if (orphaned === true) return []
@@ -86,7 +94,9 @@ export class Records {
         (saga) =>
           (status === undefined || saga.status === status) &&
           (names === undefined || names.includes(saga.definition)) &&
-          (input === undefined || input.values.includes(memberOf(saga.state?.input, input.member))) &&
+          data.every((wanted) => isAsWanted(wanted, dataOf(saga))) &&
+          (from === undefined || saga.createdAt >= from) &&
+          (before === undefined || saga.createdAt < before) &&
           (minAgeSeconds === undefined || saga.createdAt <= now - minAgeSeconds * 1_000),
       )
       .toSorted((a, b) => (a.id < b.id ? 1 : -1))
@@ -135,8 +145,14 @@ export class Records {
   }
 }
 
-const memberOf = (input: unknown, member: string): number =>
-  (input as Readonly<Record<string, number>>)[member] ?? Number.NaN
+const dataOf = ({ state }: Pick<RecordedSaga, 'state'>): unknown => state?.data ?? state?.input
+
+function isAsWanted({ members, among, least }: DataFilter, data: unknown): boolean {
+  const record = data as Readonly<Record<string, unknown>>
+  const value = members.map((member) => record[member]).find((found) => found !== undefined && found !== null)
+  if (typeof value !== 'number') return false
+  return (among === undefined || among.includes(value)) && (least === undefined || value >= least)
+}
 
 function viewOf(row: SagaRow): RecordedSaga {
   const { id, definition, definitionVersion, version, status, state, takeovers } = row
