@@ -135,14 +135,53 @@ const produits: Exchange[] = [
     produitVersion,
     {
       name: 'Change le prix',
-      body: { nom: 'Produit d’essai', categorie_id: unquoted('categorieId'), prix: 13 },
+      body: {
+        nom: 'Produit d’essai',
+        categorie_id: unquoted('categorieId'),
+        prix: 13,
+        cout: 7.5,
+        image: '/images/essai.png',
+      },
       after: [verify('a le nouveau prix', 'pm.expect(corps.prix).to.equal(13)')],
     },
     {
       name: 'Refuse de changer une version périmée',
       body: { nom: 'Trop tard', categorie_id: unquoted('categorieId'), prix: 14 },
+      after: [
+        verify(
+          'montre la version lue et l’actuelle',
+          'pm.expect(corps.lue.prix).to.equal(12.5)',
+          'pm.expect(corps.actuelle.prix).to.equal(13)',
+        ),
+      ],
     },
   ),
+  {
+    name: 'Refuse un prix à venir dans le passé',
+    target: target(catalogue.modifierProduit),
+    code: 'PRIX_PASSE',
+    params: produit,
+    headers: { 'If-Match': '{{produitEtagNeuf}}' },
+    body: {
+      nom: 'Produit d’essai',
+      categorie_id: unquoted('categorieId'),
+      prix: 15,
+      prix_a_partir_du: '2020-01-01T00:00:00Z',
+    },
+  },
+  {
+    name: 'Refuse un code déjà pris',
+    target: target(catalogue.creerProduit),
+    code: 'CODE_DEJA_PRIS',
+    body: { nom: 'Double', categorie_id: unquoted('categorieId'), prix: 1, code: 'P1' },
+  },
+  {
+    name: 'Les prix qu’a eus le produit',
+    target: target(catalogue.listerPrix),
+    params: produit,
+    query: { limite: '5' },
+    after: [verify('le dernier d’abord', 'pm.expect(corps.map((p) => p.prix)).to.eql([13, 12.5])')],
+  },
   {
     name: 'Refuse de changer sans version',
     target: target(catalogue.modifierProduit),

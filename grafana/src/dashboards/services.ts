@@ -1,6 +1,7 @@
 import { board, missingInstances, type Top } from '../board.ts'
 import { errorShare, orZeroOf, quantile, requests, TIMED } from '../promql.ts'
 import { limits, NOTHING_FAILED, type Row } from '../spec.ts'
+import { catalogue } from './catalogue.ts'
 import { tills } from './tills.ts'
 
 const chosen = 'service=~"$service",service!="passerelle"'
@@ -248,7 +249,8 @@ export const services = board({
     'OutboxEnRetard',
     'FileEnRetard',
     'VenteSansFin',
+    'PrixEnRetard',
   ],
   top,
-  details: [perService, detail, business, tills, events],
+  details: [perService, detail, business, tills, catalogue, events],
 })

@@ -138,6 +138,19 @@ export const PROBLEMS = {
     text('Magasin inconnu', 'Aucun lieu de stock ne porte le numéro {magasinId}.'),
     text('Unknown store', 'No place of stock has number {magasinId}.'),
   ),
+  PRIX_PASSE: entry(
+    400,
+    text(
+      'Prix dans le passé',
+      'Un prix à venir ne peut valoir à partir du {aPartirDu} : il est le {maintenant}.',
+      'Donnez un instant à venir, ou laissez prix_a_partir_du de côté : le prix vaut alors tout de suite.',
+    ),
+    text(
+      'Price in the past',
+      'A price to come cannot hold from {aPartirDu} on: it is {maintenant}.',
+      'Give an instant to come, or leave prix_a_partir_du out: the price then holds at once.',
+    ),
+  ),
   CATEGORIE_INCONNUE: entry(
     400,
     text('Catégorie inconnue', 'Aucune catégorie ne porte le numéro {categorieId}.'),
@@ -503,6 +516,17 @@ export const PROBLEMS = {
     409,
     text('Code-barres déjà pris', 'Un autre produit porte déjà le code-barres {codeBarres}.'),
     text('Barcode already taken', 'Another product already has barcode {codeBarres}.'),
+  ),
+  CODE_DEJA_PRIS: entry(
+    409,
+    text(
+      'Code déjà pris',
+      'Le code {codeProduit} est celui d’un autre produit, ou fait du numéro d’un autre.',
+    ),
+    text(
+      'Code already taken',
+      'Code {codeProduit} is that of another product, or made from the number of another.',
+    ),
   ),
   MAGASIN_DEJA_PRIS: entry(
     409,

@@ -47,11 +47,16 @@ const SHAPES: Readonly<Record<string, { readonly members: Members; readonly rout
   produit: {
     members: {
       id: true,
+      code: true,
       nom: true,
       description: true,
       categorie_id: true,
       prix: true,
+      prix_a_venir: 'or null',
+      cout: 'optional',
       code_barres: 'or null',
+      codes_barres: true,
+      image: 'or null',
       actif: true,
       version: true,
     },

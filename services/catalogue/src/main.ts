@@ -5,6 +5,8 @@ import { runService } from '@comptoir/participant/run-service.ts'
 import { buildApp } from './app.ts'
 import { readConfig } from './config.ts'
 import { announceCatalogue } from './db/seed.ts'
+import { createMetrics, priceMetrics } from './metrics.ts'
+import { startPrixAVenir } from './prix.ts'
 
 const config = readConfig()
 
@@ -24,6 +26,9 @@ await runService({
     outboxMetrics(deps)
     const relay = startRelay({ ...deps, bus })
     shutdown.onClose('relay', () => relay.stop())
-    return buildApp({ ...deps, changed: () => relay.wake() })
+    priceMetrics(deps)
+    const changed = () => relay.wake()
+    shutdown.onClose('prices', startPrixAVenir({ ...deps, metrics: createMetrics(deps.registry), changed }))
+    return buildApp({ ...deps, changed })
   },
 })

@@ -56,7 +56,7 @@ describe('demonstration data', () => {
   })
   test('each product has a barcode of its own with a right check digit', async () => {
     const { rows } = await world.pool.query<{ code_barres: string }>(
-      'select code_barres from produits where id <= $1',
+      'select code as code_barres from codes_barres where produit_id <= $1',
       [DEMO_PRODUITS],
     )
     expect(new Set(rows.map((row) => row.code_barres)).size).toBe(DEMO_PRODUITS)
@@ -103,11 +103,15 @@ describe('products', () => {
     expect(read.headers['etag']).toBe('"1"')
     expect(read.json()).toEqual({
       id,
+      code: `P${id}`,
       nom: 'Produit d’essai',
       description: '',
       categorie_id: 1,
       prix: 12.34,
+      prix_a_venir: null,
       code_barres: null,
+      codes_barres: [],
+      image: null,
       actif: true,
       version: 1,
     })

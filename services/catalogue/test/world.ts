@@ -13,5 +13,5 @@ async function seed(pool: Pool): Promise<void> {
 }
 
 /** The application on the demonstration catalogue. `changed` is told of each request that may have written. */
-export const openWorld = (changed: () => void) =>
+export const openWorld = (changed: () => void = () => undefined) =>
   serviceWorld(template, (deps) => buildApp({ ...deps, changed }), seed)

@@ -1,12 +1,10 @@
-/** The statements of products. */
-import type { Page } from '@comptoir/kit/http/page.ts'
+/** The statements of products. What lists and searches ask is in `recherche-store.ts`. */
 import type { Queryable, Tx } from '@comptoir/kit/postgres/database.ts'
-import { and, eq, getTableColumns, orm, prepared, sql } from '@comptoir/kit/postgres/drizzle.ts'
+import { and, asc, eq, inArray, ne, orm, prepared, sql } from '@comptoir/kit/postgres/drizzle.ts'
+import type { Auteur } from '../domain/auteur.ts'
 import type { ContenuProduit, Produit } from '../domain/produit.ts'
 import { normalise } from '../domain/recherche.ts'
-import { produits } from './schema.ts'
-
-const { nomRecherche: _searched, ...PRODUIT } = getTableColumns(produits)
+import { codesBarres, produits } from './schema.ts'
 
 /**
  * Lets one writer in at a time until the transaction ends. Writers here are people at head office: waiting costs them
@@ -16,9 +14,51 @@ export async function lockCatalogue(tx: Tx): Promise<void> {
   await tx.query('select pg_advisory_xact_lock(hashtext($1))', ['catalogue'])
 }
 
+/** The clock by which prices come into force. */
+export async function readNow(tx: Tx): Promise<Date> {
+  const { rows } = await tx.query<{ now: Date }>('select now() as now')
+  const [row] = rows
+  if (row === undefined) throw new Error('the clock returned no row')
+  return row.now
+}
+
+/** A number that no product has had. */
+export async function nextProduitId(tx: Tx): Promise<number> {
+  const { rows } = await tx.query<{ id: number }>(`select nextval('produits_id_seq')::int as id`)
+  const [row] = rows
+  if (row === undefined) throw new Error('produits: no number')
+  return row.id
+}
+
+type ProduitRow = typeof produits.$inferSelect
+
+/** A product as its row has it. */
+function produitOf(row: Omit<ProduitRow, 'nomRecherche'>): Produit {
+  const { prixAVenirCents, prixAPartirDu, prixAuteur, prixAuteurNom, ...contenu } = row
+  const isToCome = prixAVenirCents !== null && prixAPartirDu !== null
+  const auteur: Auteur = { id: prixAuteur ?? '', nom: prixAuteurNom ?? '' }
+  return {
+    ...contenu,
+    aVenir: isToCome ? { prixCents: prixAVenirCents, from: prixAPartirDu, auteur } : null,
+  }
+}
+
+/** The columns of a content. */
+function rowOf({ aVenir, codesBarres: codes, ...contenu }: ContenuProduit) {
+  return {
+    ...contenu,
+    codesBarres: [...codes],
+    nomRecherche: normalise(contenu.nom),
+    prixAVenirCents: aVenir?.prixCents ?? null,
+    prixAPartirDu: aVenir?.from ?? null,
+    prixAuteur: aVenir?.auteur.id ?? null,
+    prixAuteurNom: aVenir?.auteur.nom ?? null,
+  }
+}
+
 const selectById = prepared((db) =>
   db
-    .select(PRODUIT)
+    .select()
     .from(produits)
     .where(eq(produits.id, sql.placeholder('id')))
     .prepare('produits-find'),
@@ -26,26 +66,47 @@ const selectById = prepared((db) =>
 
 export async function findProduit(db: Queryable, id: number): Promise<Produit | undefined> {
   const [row] = await selectById(db).execute({ id })
+  if (row === undefined) return undefined
+  const { nomRecherche: _searched, ...shown } = row
+  return produitOf(shown)
+}
+
+/** Who has what only one may have. */
+export interface Holder {
+  readonly id: number
+  readonly nom: string
+}
+
+/** The product that has this code, whatever its capitals. */
+export async function findByCode(db: Queryable, code: string): Promise<Holder | undefined> {
+  const [row] = await orm(db)
+    .select({ id: produits.id, nom: produits.nom })
+    .from(produits)
+    .where(eq(sql`lower(${produits.code})`, code.toLowerCase()))
   return row
 }
 
-/** The product that carries a barcode. */
-export async function findByCodeBarres(db: Queryable, codeBarres: string): Promise<number | undefined> {
+/** One of these barcodes that a product other than `id` carries, and which. */
+export async function findByCodesBarres(
+  db: Queryable,
+  codes: readonly string[],
+  id: number,
+): Promise<(Holder & { readonly codeBarres: string }) | undefined> {
   const [row] = await orm(db)
-    .select({ id: produits.id })
-    .from(produits)
-    .where(eq(produits.codeBarres, codeBarres))
-  return row?.id
+    .select({ id: produits.id, nom: produits.nom, codeBarres: codesBarres.code })
+    .from(codesBarres)
+    .innerJoin(produits, eq(produits.id, codesBarres.produitId))
+    .where(and(inArray(codesBarres.code, [...codes]), ne(produits.id, id)))
+    .limit(1)
+  return row
 }
 
 /** Adds a product in version 1. */
-export async function insertProduit(tx: Tx, contenu: ContenuProduit): Promise<Produit> {
-  const [row] = await orm(tx)
+export async function insertProduit(tx: Tx, { id, version, ...contenu }: Produit): Promise<void> {
+  await orm(tx)
     .insert(produits)
-    .values({ ...contenu, nomRecherche: normalise(contenu.nom) })
-    .returning(PRODUIT)
-  if (row === undefined) throw new Error('produits: an insert returned no row')
-  return row
+    .overridingSystemValue()
+    .values({ id, version, ...rowOf(contenu) })
 }
 
 /**
@@ -55,59 +116,35 @@ export async function insertProduit(tx: Tx, contenu: ContenuProduit): Promise<Pr
 export async function saveProduit(tx: Tx, { id, version, ...contenu }: Produit): Promise<void> {
   const { rowCount } = await orm(tx)
     .update(produits)
-    .set({ ...contenu, nomRecherche: normalise(contenu.nom), version })
+    .set({ ...rowOf(contenu), version })
     .where(and(eq(produits.id, id), eq(produits.version, version - 1)))
   if (rowCount !== 1) throw new Error(`produit ${id}: changed by someone else meanwhile`)
 }
 
-export interface FiltreProduits {
-  /** LIKE patterns that the name must all match; none: every name does. */
-  readonly motifs: readonly string[]
-  /** A barcode, found whatever the name. */
-  readonly codeBarres: string | undefined
-  readonly categorieId: number | undefined
-  readonly prixMinCents: number | undefined
-  readonly prixMaxCents: number | undefined
-  /** Products that are no longer sold as well. */
-  readonly retires: boolean
+const IS_DUE = sql`${produits.prixAPartirDu} <= now()`
+
+/** Whether a price to come should be in force. */
+export async function isAnyDue(db: Queryable): Promise<boolean> {
+  const rows = await orm(db).select({ id: produits.id }).from(produits).where(IS_DUE).limit(1)
+  return rows.length > 0
 }
 
-const FILTRE = `(nom_recherche like all ($1::text[]) or code_barres = $2::text)
-  and ($3::int is null or categorie_id = $3) and ($4::bigint is null or prix_cents >= $4)
-  and ($5::bigint is null or prix_cents <= $5) and (actif or $6::boolean)`
-
-const filtreValues = (filtre: FiltreProduits): unknown[] => [
-  filtre.motifs,
-  filtre.codeBarres,
-  filtre.categorieId,
-  filtre.prixMinCents,
-  filtre.prixMaxCents,
-  filtre.retires,
-]
-
-type ProduitRow = Omit<Produit, 'prixCents'> & { readonly prixCents: string }
-
-const produitOf = (row: ProduitRow): Produit => ({ ...row, prixCents: Number(row.prixCents) })
-
-/** One page of products, by number. Written by hand: the shop's first page asks it, and Drizzle takes half as long again. */
-export async function listProduits(
-  db: Queryable,
-  filtre: FiltreProduits,
-  { after = 0, limit }: Page<number>,
-): Promise<Produit[]> {
-  const { rows } = await db.query<ProduitRow>(
-    `select id, nom, description, categorie_id as "categorieId", prix_cents as "prixCents",
-       code_barres as "codeBarres", actif, version
-     from produits where ${FILTRE} and id > $7 order by id limit $8`,
-    [...filtreValues(filtre), after, limit],
-  )
-  return rows.map(produitOf)
+/** Products whose price to come should be in force, the one that waits longest first. */
+export async function listDue(db: Queryable, limit: number): Promise<Produit[]> {
+  const rows = await orm(db)
+    .select()
+    .from(produits)
+    .where(IS_DUE)
+    .orderBy(asc(produits.prixAPartirDu), asc(produits.id))
+    .limit(limit)
+  return rows.map(({ nomRecherche: _searched, ...row }) => produitOf(row))
 }
 
-export async function countProduits(db: Queryable, filtre: FiltreProduits): Promise<number> {
-  const { rows } = await db.query<{ total: number }>(
-    `select count(*)::int as total from produits where ${FILTRE}`,
-    filtreValues(filtre),
+/** For how long the price that should have come first has been late, in seconds; 0 when none is. */
+export async function latestLateness(db: Queryable): Promise<number> {
+  const { rows } = await db.query<{ late: number | null }>(
+    `select extract(epoch from clock_timestamp() - min(prix_a_partir_du))::float8 as late
+     from produits where prix_a_partir_du <= now()`,
   )
-  return rows[0]?.total ?? 0
+  return rows[0]?.late ?? 0
 }

@@ -3,9 +3,12 @@ import { catalogue, SUBSCRIPTIONS } from '@comptoir/contracts'
 import { type Pool, type Tx, withTx } from '@comptoir/kit/postgres/database.ts'
 import { asc, desc, orm } from '@comptoir/kit/postgres/drizzle.ts'
 import { writeEvents } from '@comptoir/participant/outbox.ts'
+import { DEMONSTRATION } from '../domain/auteur.ts'
 import { internalCode } from '../domain/code-barres.ts'
+import { codeOf } from '../domain/produit.ts'
 import { normalise } from '../domain/recherche.ts'
 import { CATEGORIES_DEMO } from './demo.ts'
+import { keepVersions } from './historique-store.ts'
 import { lockCatalogue } from './produits-store.ts'
 import { categories, inventaires, produits } from './schema.ts'
 
@@ -77,9 +80,15 @@ async function insertDemo(tx: Tx): Promise<true> {
         description: `${nom}. Rayon ${categorie.toLowerCase()}.`,
         categorieId,
         prixCents: Math.round(prix * 100),
-        codeBarres: internalCode(index + 1),
+        code: codeOf(index + 1),
+        codesBarres: [internalCode(index + 1)],
       })),
     )
+  await keepVersions(
+    tx,
+    demo.map((_, index) => index + 1),
+    DEMONSTRATION,
+  )
   // The next product that a person adds follows these.
   await tx.query(`select setval('categories_id_seq', (select max(id) from categories)),
     setval('produits_id_seq', (select max(id) from produits))`)

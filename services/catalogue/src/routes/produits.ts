@@ -1,72 +1,65 @@
 /** The public routes of products. */
-import { catalogue, isRefusal, type Refusal, refuse, toCents, toDollars } from '@comptoir/contracts'
+import {
+  type Caller,
+  catalogue,
+  isRefusal,
+  type Refusal,
+  refuse,
+  toCents,
+  toDollars,
+} from '@comptoir/contracts'
 import { decideVersion, etagOf, isKnown, namesAny } from '@comptoir/contracts/version.ts'
 import { cursorPart, pageReply, readCursor } from '@comptoir/kit/http/page.ts'
 import { type RouteReply, serveRoute } from '@comptoir/kit/http/serve.ts'
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
 import { serveKeyed } from '@comptoir/participant/keyed.ts'
-import { writeEvents } from '@comptoir/participant/outbox.ts'
-import type { FastifyInstance } from 'fastify'
-import { findCategorie } from '../db/categories-store.ts'
-import {
-  countProduits,
-  type FiltreProduits,
-  findByCodeBarres,
-  findProduit,
-  insertProduit,
-  listProduits,
-  lockCatalogue,
-  saveProduit,
-} from '../db/produits-store.ts'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { countPrix, findVersion, listPrix } from '../db/historique-store.ts'
+import { findProduit, lockCatalogue } from '../db/produits-store.ts'
+import { countProduits, type FiltreProduits, listProduits } from '../db/recherche-store.ts'
 import type { Deps } from '../deps.ts'
-import {
-  type ContenuProduit,
-  changed,
-  concernsOthers,
-  decideContenu,
-  type Produit,
-} from '../domain/produit.ts'
+import { auteurOf } from '../domain/auteur.ts'
+import { changed, contenuOf, type Produit } from '../domain/produit.ts'
 import { patternsOf } from '../domain/recherche.ts'
+import { change, create, save, type Writer } from '../operations/changes.ts'
+import { presentProduit, presentVersion } from './present-produit.ts'
 
 /** Registers them. */
 export function serveProduits(app: FastifyInstance, deps: Deps): void {
   serveReads(app, deps)
-  serveKeyed(app, deps, catalogue.creerProduit, async (tx, { body, raw }) => {
+  servePrix(app, deps)
+  const writer = (caller: Caller, raw: FastifyRequest): Writer => ({
+    newId: deps.newId,
+    auteur: auteurOf(caller),
+    trace: raw.trace.traceparent,
+  })
+  serveKeyed(app, deps, catalogue.creerProduit, async (tx, { body, caller, raw }) => {
     await lockCatalogue(tx)
-    const contenu = decideContenu(body)
-    const refusal = isRefusal(contenu) ? contenu : await refusalOf(tx, contenu, undefined)
-    if (isRefusal(contenu) || refusal !== undefined) return refusal as Refusal
-    const produit = await insertProduit(tx, contenu)
-    await tell(tx, produit, { ...deps, trace: raw.trace.traceparent })
-    return {
-      status: 201,
-      body: presentProduit(produit),
-      headers: { ETag: etagOf(produit.version), Location: `/produits/${produit.id}` },
-    }
+    const produit = await create(tx, body, writer(caller, raw))
+    if (isRefusal(produit)) return produit
+    const headers = { ETag: etagOf(produit.version), Location: `/produits/${produit.id}` }
+    return { ...answerOf(produit, caller), status: 201, headers }
   })
-  serveKeyed(app, deps, catalogue.modifierProduit, async (tx, { params: { id }, body, header, raw }) => {
-    const before = await lockVersion(tx, id, header('If-Match'))
+  serveKeyed(app, deps, catalogue.modifierProduit, async (tx, { params, body, header, caller, raw }) => {
+    const before = await lockVersion(tx, params.id, { ifMatch: header('If-Match'), caller })
     if (isRefusal(before)) return before
-    const contenu = decideContenu(body, before)
-    const refusal = isRefusal(contenu) ? contenu : await refusalOf(tx, contenu, id)
-    if (isRefusal(contenu) || refusal !== undefined) return refusal as Refusal
-    return answerOf(await save(tx, { before, contenu }, { ...deps, trace: raw.trace.traceparent }))
+    const after = await change(tx, { before, saisie: body }, writer(caller, raw))
+    return isRefusal(after) ? after : answerOf(after, caller)
   })
-  serveKeyed(app, deps, catalogue.supprimerProduit, async (tx, { params: { id }, header, raw }) => {
-    const before = await lockVersion(tx, id, header('If-Match'))
+  serveKeyed(app, deps, catalogue.supprimerProduit, async (tx, { params, header, caller, raw }) => {
+    const before = await lockVersion(tx, params.id, { ifMatch: header('If-Match'), caller })
     if (isRefusal(before)) return before
-    const { id: _id, version: _version, ...contenu } = before
-    const retired = { before, contenu: { ...contenu, actif: false } }
-    await save(tx, retired, { ...deps, trace: raw.trace.traceparent })
+    const after = changed(before, { ...contenuOf(before), actif: false, aVenir: null })
+    await save(tx, { before, after }, writer(caller, raw))
     return { status: 204 }
   })
 }
 
 function serveReads(app: FastifyInstance, { pool }: Deps): void {
-  serveRoute(app, catalogue.listerProduits, async ({ query, raw }) => {
+  serveRoute(app, catalogue.listerProduits, async ({ query, caller, raw }) => {
     const filtre: FiltreProduits = {
       motifs: patternsOf(query.q ?? ''),
-      codeBarres: query.q?.trim(),
+      code: query.q?.trim(),
       categorieId: query.categorie_id,
       prixMinCents: query.prix_min && (toCents(query.prix_min) ?? Math.ceil(query.prix_min * 100)),
       prixMaxCents: query.prix_max && (toCents(query.prix_max) ?? Math.floor(query.prix_max * 100)),
@@ -77,81 +70,76 @@ function serveReads(app: FastifyInstance, { pool }: Deps): void {
     const after = cursor && Number(cursor[0])
     const rows = await listProduits(pool, filtre, { limit: limite + 1, after })
     const total = query.total === undefined ? undefined : await countProduits(pool, filtre)
-    return pageReply({ rows, limite, cursorOf: ({ id }) => [id], url: raw.url, show: presentProduit, total })
+    return pageReply({
+      rows,
+      limite,
+      cursorOf: ({ id }) => [id],
+      url: raw.url,
+      show: (produit) => presentProduit(produit, caller),
+      total,
+    })
   })
-  serveRoute(app, catalogue.consulterProduit, async ({ params: { id }, header }) => {
+  serveRoute(app, catalogue.consulterProduit, async ({ params: { id }, header, caller }) => {
     const produit = await findProduit(pool, id)
     if (produit === undefined) return refuse('PRODUIT_INTROUVABLE', { id })
     if (isKnown(header('If-None-Match'), produit.version))
       return { status: 304, headers: { ETag: etagOf(produit.version) } }
-    return answerOf(produit)
+    return answerOf(produit, caller)
+  })
+}
+
+function servePrix(app: FastifyInstance, { pool }: Deps): void {
+  serveRoute(app, catalogue.listerPrix, async ({ params: { id }, query, raw }) => {
+    if ((await findProduit(pool, id)) === undefined) return refuse('PRODUIT_INTROUVABLE', { id })
+    const { limite } = query
+    const cursor = readCursor(query.curseur, [cursorPart.numero])
+    const after = cursor && Number(cursor[0])
+    const rows = await listPrix(pool, id, { limit: limite + 1, after })
+    const total = query.total === undefined ? undefined : await countPrix(pool, id)
+    return pageReply({
+      rows,
+      limite,
+      cursorOf: ({ version }) => [version],
+      url: raw.url,
+      show: ({ prixCents, at, ...row }) => ({ prix: toDollars(prixCents), a: at.toISOString(), ...row }),
+      total,
+    })
   })
 }
 
 /** A product in its version. */
-const answerOf = (produit: Produit): RouteReply<'ETag'> => ({
+const answerOf = (produit: Produit, caller: Caller): RouteReply<'ETag'> => ({
   status: 200,
-  body: presentProduit(produit),
+  body: presentProduit(produit, caller),
   headers: { ETag: etagOf(produit.version) },
 })
 
-function presentProduit(produit: Produit): object {
-  return {
-    id: produit.id,
-    nom: produit.nom,
-    description: produit.description,
-    categorie_id: produit.categorieId,
-    prix: toDollars(produit.prixCents),
-    code_barres: produit.codeBarres,
-    actif: produit.actif,
-    version: produit.version,
-  }
+interface Asked {
+  readonly ifMatch: string | undefined
+  readonly caller: Caller
 }
 
 /** The product, once this transaction is the only writer and If-Match names its version. */
-async function lockVersion(tx: Tx, id: number, ifMatch: string | undefined): Promise<Produit | Refusal> {
+async function lockVersion(tx: Tx, id: number, { ifMatch, caller }: Asked): Promise<Produit | Refusal> {
   if (!namesAny(ifMatch)) return refuse('VERSION_REQUISE')
   await lockCatalogue(tx)
   const produit = await findProduit(tx, id)
   if (produit === undefined) return refuse('PRODUIT_INTROUVABLE', { id })
-  return decideVersion(ifMatch, produit.version) ?? produit
+  const stale = decideVersion(ifMatch, produit.version)
+  if (stale === undefined) return produit
+  return {
+    ...stale,
+    details: { ...stale.details, ...(await bothVersions(tx, produit, { ifMatch, caller })) },
+  }
 }
 
-/** Why a content cannot be that of product `id` (undefined: of a new one); undefined when it can. */
-async function refusalOf(
-  tx: Tx,
-  contenu: ContenuProduit,
-  id: number | undefined,
-): Promise<Refusal | undefined> {
-  const { categorieId, codeBarres } = contenu
-  if ((await findCategorie(tx, categorieId)) === undefined)
-    return refuse('CATEGORIE_INCONNUE', { categorieId })
-  const holder = codeBarres === null ? undefined : await findByCodeBarres(tx, codeBarres)
-  return holder === undefined || holder === id ? undefined : refuse('CODE_BARRES_DEJA_PRIS', { codeBarres })
-}
-
-async function save(
-  tx: Tx,
-  { before, contenu }: { before: Produit; contenu: ContenuProduit },
-  teller: Teller,
-): Promise<Produit> {
-  const after = changed(before, contenu)
-  if (after === before) return before
-  await saveProduit(tx, after)
-  if (concernsOthers(before, after)) await tell(tx, after, teller)
-  return after
-}
-
-interface Teller extends Pick<Deps, 'newId'> {
-  /** The `traceparent` that the news goes on in. */
-  readonly trace: string | undefined
-}
-
-function tell(
-  tx: Tx,
-  { id: produitId, nom, prixCents, actif, version }: Produit,
-  { newId, trace }: Teller,
-): Promise<void> {
-  const news = catalogue.produitChange({ produitId, nom, prixCents, actif, version })
-  return writeEvents(tx, [{ ...news, trace }], newId)
+/** What the client read and what stands now, with who made each: what a person needs to settle a conflict by field. */
+async function bothVersions(tx: Tx, { id, version }: Produit, { ifMatch, caller }: Asked): Promise<object> {
+  const versionOf = async (one: number) => {
+    const found = await findVersion(tx, id, one)
+    return found && presentVersion(found, { version: one, caller })
+  }
+  const read = /^"(\d{1,9})"$/.exec(ifMatch?.trim() ?? '')?.[1]
+  const lue = read === undefined ? undefined : await versionOf(Number(read))
+  return { actuelle: await versionOf(version), ...(lue === undefined ? {} : { lue }) }
 }

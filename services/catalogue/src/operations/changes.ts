@@ -1,0 +1,113 @@
+/** How products are made and changed: checked, saved, kept as a version, and told to those who have a copy. */
+import { catalogue, isRefusal, type Refusal, refuse } from '@comptoir/contracts'
+import type { Tx } from '@comptoir/kit/postgres/database.ts'
+import { writeEvents } from '@comptoir/participant/outbox.ts'
+import { findCategorie } from '../db/categories-store.ts'
+import { keepVersions } from '../db/historique-store.ts'
+import {
+  findByCode,
+  findByCodesBarres,
+  insertProduit,
+  nextProduitId,
+  readNow,
+  saveProduit,
+} from '../db/produits-store.ts'
+import type { Deps } from '../deps.ts'
+import type { Auteur } from '../domain/auteur.ts'
+import {
+  type ContenuProduit,
+  changed,
+  concernsOthers,
+  decideContenu,
+  isCodeOfAnother,
+  nouveau,
+  type Produit,
+  type SaisieProduit,
+} from '../domain/produit.ts'
+
+/** Who writes, and in which trace the news goes on. */
+export interface Writer extends Pick<Deps, 'newId'> {
+  readonly auteur: Auteur
+  readonly trace?: string | undefined
+}
+
+/** An entry that may say from when its price is to hold. */
+export type SaisieDeChange = SaisieProduit & { readonly prix_a_partir_du?: string | null | undefined }
+
+/** Makes a product in version 1. The caller is the only writer. */
+export async function create(tx: Tx, saisie: SaisieProduit, writer: Writer): Promise<Produit | Refusal> {
+  const id = await nextProduitId(tx)
+  const blank = nouveau(id)
+  const contenu = await contenuFor(tx, { saisie, before: blank }, writer)
+  if (isRefusal(contenu)) return contenu
+  const produit = { ...blank, ...contenu }
+  await insertProduit(tx, produit)
+  await keepVersions(tx, [id], writer.auteur)
+  await tell(tx, produit, writer)
+  return produit
+}
+
+/** Changes a product, in the version that the caller has locked. */
+export async function change(
+  tx: Tx,
+  { before, saisie }: { readonly before: Produit; readonly saisie: SaisieDeChange },
+  writer: Writer,
+): Promise<Produit | Refusal> {
+  const contenu = await contenuFor(tx, { saisie, before }, writer)
+  if (isRefusal(contenu)) return contenu
+  return save(tx, { before, after: changed(before, contenu) }, writer)
+}
+
+/** Saves what a change has made of a product, unless it made nothing. */
+export async function save(
+  tx: Tx,
+  { before, after }: { readonly before: Produit; readonly after: Produit },
+  writer: Writer,
+): Promise<Produit> {
+  if (after === before) return before
+  await saveProduit(tx, after)
+  await keepVersions(tx, [after.id], writer.auteur)
+  if (concernsOthers(before, after)) await tell(tx, after, writer)
+  return after
+}
+
+async function contenuFor(
+  tx: Tx,
+  {
+    saisie,
+    before,
+  }: { readonly saisie: SaisieDeChange; readonly before: Parameters<typeof decideContenu>[1] },
+  { auteur }: Writer,
+): Promise<ContenuProduit | Refusal> {
+  const { prix_a_partir_du: given } = saisie
+  const from = typeof given === 'string' ? new Date(given) : given
+  const contenu = decideContenu(saisie, before, { now: await readNow(tx), auteur, from })
+  return isRefusal(contenu) ? contenu : ((await refusalOf(tx, contenu, before.id)) ?? contenu)
+}
+
+/** Why a content cannot be that of product `id`; undefined when it can. */
+async function refusalOf(
+  tx: Tx,
+  { categorieId, code, codesBarres }: ContenuProduit,
+  id: number,
+): Promise<Refusal | undefined> {
+  if ((await findCategorie(tx, categorieId)) === undefined)
+    return refuse('CATEGORIE_INCONNUE', { categorieId })
+  const holder = await findByCode(tx, code)
+  if (holder !== undefined && holder.id !== id)
+    return refuse('CODE_DEJA_PRIS', { codeProduit: code, produitId: holder.id, nom: holder.nom })
+  if (isCodeOfAnother(code, id)) return refuse('CODE_DEJA_PRIS', { codeProduit: code })
+  const taken = await findByCodesBarres(tx, codesBarres, id)
+  if (taken === undefined) return undefined
+  const { codeBarres, id: produitId, nom } = taken
+  return refuse('CODE_BARRES_DEJA_PRIS', { codeBarres, produitId, nom })
+}
+
+function tell(
+  tx: Tx,
+  { id: produitId, nom, prixCents, actif, version }: Produit,
+  { newId, trace }: Writer,
+): Promise<void> {
+  const news = catalogue.produitChange({ produitId, nom, prixCents, actif, version })
+  return writeEvents(tx, [{ ...news, trace }], newId)
+}
