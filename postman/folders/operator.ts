@@ -73,6 +73,13 @@ export const operatorFolder: Folder = {
       after: [verify('aucune', 'pm.expect(corps).to.eql({ relancees: 0, restantes: 0 })')],
     },
     {
+      name: 'Dit ce qu’il est advenu de chacune des sagas choisies',
+      target: target(orchestrateur.agirLot),
+      headers: { ...headers, 'Idempotency-Key': '{{$guid}}' },
+      body: { ...body, acte: 'relancer', sagas: [{ saga_id: '{{commandeId}}' }] },
+      after: [verify('elle est finie', `pm.expect(corps.resultats[0].code).to.equal('ACTION_IMPOSSIBLE')`)],
+    },
+    {
       ...refused('Refuse un motif trop court', orchestrateur.relancer),
       code: 'REQUETE_INVALIDE',
       body: { motif: 'x' },

@@ -5,7 +5,9 @@ import { CHECKOUT, read, repositoryFiles } from './tree.ts'
 
 const mutants = readMutants(CHECKOUT)
 /** Names of tests also stand in the suites that several files register. */
-const suites = repositoryFiles().filter((path) => /^packages\/testing\/src\/participant-.+\.ts$/.test(path))
+const suites = repositoryFiles().filter((path) =>
+  /^packages\/(testing\/src\/participant-|saga\/src\/conformance\/).+\.ts$/.test(path),
+)
 
 test('there are mutants, each of one rule of its own', () => {
   expect(mutants.length).toBeGreaterThanOrEqual(50)

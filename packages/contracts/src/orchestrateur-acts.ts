@@ -1,6 +1,6 @@
 /** What operators may do to sagas by hand. */
 import { Type } from 'typebox'
-import { Closed, Instant, Uuid } from './fields.ts'
+import { Closed, Instant, NUMERO_MAX, Uuid } from './fields.ts'
 import { route } from './operation.ts'
 import { bySaga, StatutSagaSchema } from './saga-routes.ts'
 
@@ -14,7 +14,7 @@ const operatorAct = {
   body: Closed({ motif: reason() }),
   replies: { 202: Closed({ saga_id: Uuid(), statut: StatutSagaSchema }) },
   refusals: ['SAGA_INTROUVABLE', 'VERSION_PERIMEE', 'ACTION_IMPOSSIBLE'],
-  reads: ['If-Match'],
+  reads: ['If-Match', 'Idempotency-Key'],
   optional: ['If-Match'], // without it, the saga as it stands
   sends: { 202: ['Location'] },
   passerelle: false,
@@ -54,6 +54,48 @@ export const relancerLot = route({
     }),
   },
   refusals: [],
+  reads: ['Idempotency-Key'],
+  passerelle: false,
+  acces: OPERATORS,
+})
+/** On as many as are chosen in a list at once. */
+const CHOSEN_MAX = 100
+const Act = Type.Enum(['relancer', 'annuler', 'forcer'])
+
+export const agirLot = route({
+  id: 'orchestrateur.agir-lot',
+  method: 'POST',
+  path: '/saga/actes',
+  summary: {
+    fr: 'Le même acte sur des sagas choisies, 100 au plus : ce qu’il est advenu de chacune',
+    en: 'The same act on chosen sagas, 100 at most: what became of each',
+  },
+  body: Closed({
+    acte: Act,
+    motif: reason(),
+    sagas: Type.Array(
+      Closed({
+        saga_id: Uuid(),
+        version: Type.Optional(Type.Integer({ minimum: 1, maximum: NUMERO_MAX, description: 'As If-Match' })),
+      }),
+      { minItems: 1, maxItems: CHOSEN_MAX },
+    ),
+  }),
+  replies: {
+    200: Closed({
+      resultats: Type.Array(
+        Closed({
+          saga_id: Uuid(),
+          accepte: Type.Boolean(),
+          statut: Type.Optional(StatutSagaSchema),
+          code: Type.Optional(Type.String({ description: 'Why it was not accepted' })),
+          raison: Type.Optional(Type.String()),
+        }),
+      ),
+    }),
+  },
+  refusals: [],
+  reads: ['Idempotency-Key'],
   passerelle: false,
   acces: OPERATORS,
 })
@@ -102,7 +144,7 @@ export const apercu = route({
   path: '/saga/{id}/apercu',
   summary: { fr: 'Ce que ferait un acte, avant de le faire', en: 'What an act would do, before it is done' },
   params: bySaga,
-  query: Closed({ acte: Type.Enum(['relancer', 'annuler', 'forcer']) }),
+  query: Closed({ acte: Act }),
   replies: {
     200: Closed({
       possible: Type.Boolean(),

@@ -5,7 +5,7 @@ import { tableOf } from './alias.ts'
 import { Closed, Instant, LIGNES_MAX, Nullable, Numero, pagination, QUANTITE_MAX, Uuid } from './fields.ts'
 import { Montant } from './money.ts'
 import { anyone, route, type ServiceContract } from './operation.ts'
-import { annulerSaga, apercu, audit, forcer, relancer, relancerLot } from './orchestrateur-acts.ts'
+import { agirLot, annulerSaga, apercu, audit, forcer, relancer, relancerLot } from './orchestrateur-acts.ts'
 import * as aliases from './orchestrateur-aliases.ts'
 import { consulterInscription, inscrire } from './orchestrateur-inscription.ts'
 import * as ventes from './orchestrateur-ventes.ts'
@@ -222,6 +222,7 @@ export const service: ServiceContract = {
     fluxSagas,
     relancer,
     relancerLot,
+    agirLot,
     annulerSaga,
     forcer,
     audit,

@@ -9,7 +9,10 @@ import type { Pool } from '@comptoir/kit/postgres/database.ts'
 import { TIMES } from '@comptoir/kit/process/times.ts'
 import type { SagaDefinition } from '@comptoir/saga/definition.ts'
 import type {
+  OperateAnswer,
+  OperateRequest,
   ReadAnswer,
+  RetryAnswer,
   RetryRequest,
   SagaEngine,
   SagaFilter,
@@ -23,6 +26,7 @@ import { type Caller, createCaller } from './runner/caller.ts'
 import { createRunner } from './runner/runner.ts'
 import type { Runner, RunnerLimits } from './runner/runner-types.ts'
 import { createSagaMetrics } from './runner/saga-metrics.ts'
+import { countActs, readAct } from './store/acts.ts'
 import { Follower } from './store/follower.ts'
 import { createPgJournal, type PgJournal } from './store/journal-pg.ts'
 import { countParkedBy, findParked } from './store/parked.ts'
@@ -108,7 +112,6 @@ class EngineOnPostgres implements SagaEngine {
   readonly #runner: Runner
   readonly #follower: Follower
   readonly #log: EngineOptions['log']
-  readonly operate: SagaEngine['operate']
   readonly watch: SagaEngine['watch']
   readonly now: SagaEngine['now']
 
@@ -123,7 +126,6 @@ class EngineOnPostgres implements SagaEngine {
       db: pool,
       onError: (cause) => log.warn({ err: cause }, 'the journal cannot be followed'),
     })
-    this.operate = (request) => runner.operate(request)
     this.watch = (from) => this.#follower.watch(from)
     this.now = () => runner.now()
   }
@@ -142,22 +144,34 @@ class EngineOnPostgres implements SagaEngine {
     return (await this.#parts.journal.read(saga.id)) ?? saga
   }
 
-  async retryParked(request: RetryRequest): Promise<{ readonly retried: number; readonly left: number }> {
-    const { limit, reason, author } = request
+  async operate(request: OperateRequest): Promise<OperateAnswer> {
+    const done = await readAct(this.#pool, request)
+    if (done !== undefined) return done
+    const answer = await this.#runner.operate(request)
+    if (answer.kind === 'accepted') return answer
+    // Its twin may have acted in between.
+    return (await readAct(this.#pool, request)) ?? answer
+  }
+
+  async retryParked(request: RetryRequest): Promise<RetryAnswer> {
+    const { limit, reason, author, key } = request
     const filter = { ...request, definitions: this.#definitions }
-    let retried = 0
+    const done = await countActs(this.#pool, key, { action: 'retry', reason })
+    if (done === undefined) return { kind: 'reused' }
+    let retried = done
     let after: string | undefined
     // An act on one may be impossible, if it has just moved: those behind it still have their turn.
     while (retried < limit) {
       const ids = await findParked(this.#pool, filter, { after, limit: limit - retried })
       for (const id of ids) {
-        const { kind } = await this.#runner.operate({ id, action: 'retry', reason, author })
+        const { kind } = await this.#runner.operate({ id, action: 'retry', reason, author, key })
         if (kind === 'accepted') retried += 1
       }
       after = ids.at(-1)
       if (after === undefined) break
     }
-    return { retried, left: await countParkedBy(this.#pool, filter) }
+    // What is parked again after its retry is left, though this key leaves it alone.
+    return { kind: 'done', retried, left: await countParkedBy(this.#pool, { ...filter, key: undefined }) }
   }
 
   async read(id: string): Promise<ReadAnswer> {

@@ -225,7 +225,7 @@ test('`annuler` reaches the owner of a running saga through the journal', async 
     reason: 'le client renonce',
     author: 'op',
   })
-  expect(answer).toEqual({ kind: 'accepted', status: 'running', definition: 'achat' })
+  expect(answer).toEqual({ kind: 'accepted', status: 'running', definition: 'achat', repeated: false })
   const row = await until(async () => {
     const seen = await journal.read(request.id)
     return seen?.status === 'compensated' && seen

@@ -93,7 +93,12 @@ test('a parked row whose state a person has repaired goes on when it is told to'
   const act = { id: poisoned, action: 'retry', reason: 'état réparé', author: 'op' } as const
   expect(await runner.operate(act)).toMatchObject({ kind: 'impossible' })
   await journal.pool.query('update sagas set state = $2::json where id = $1', [poisoned, before.state])
-  expect(await runner.operate(act)).toEqual({ kind: 'accepted', status: 'running', definition: 'achat' })
+  expect(await runner.operate(act)).toEqual({
+    kind: 'accepted',
+    status: 'running',
+    definition: 'achat',
+    repeated: false,
+  })
   await until(async () => (await journal.read(poisoned))?.status === 'completed')
 })
 

@@ -53,11 +53,23 @@ export interface OperateRequest {
   readonly author: string
   /** The version that its author looked at: at another one, nothing is done. Without it, the saga as it stands. */
   readonly version?: number | undefined
+  /** Asked again with the same key, the act is done once on each saga. Without it, each time. */
+  readonly key?: string | undefined
 }
 
 export type OperateAnswer =
-  /** Accepted, with its line of the audit. The status is that after the act; a cancelled saga still runs until it turns. */
-  | { readonly kind: 'accepted'; readonly status: SagaStatus; readonly definition: string }
+  /**
+   * Accepted, with its line of the audit. The status is that after the act; a cancelled saga still runs until it turns. `repeated`:
+   * it was accepted before, under this key.
+   */
+  | {
+      readonly kind: 'accepted'
+      readonly status: SagaStatus
+      readonly definition: string
+      readonly repeated: boolean
+    }
+  /** The key did another act on this saga, or the same for another reason. */
+  | { readonly kind: 'reused' }
   /** The saga is at another version than the one that was looked at. */
   | { readonly kind: 'outdated'; readonly version: number }
   /** The act makes no sense where the saga stands, or the saga has just moved. */
@@ -77,7 +89,15 @@ export interface RetryRequest extends ParkedFilter {
   readonly limit: number
   readonly reason: string
   readonly author: string
+  /** As with `OperateRequest`: what was retried under it counts, and is not retried again. */
+  readonly key?: string | undefined
 }
+
+export type RetryAnswer =
+  /** So many were retried, and so many are left that match. */
+  | { readonly kind: 'done'; readonly retried: number; readonly left: number }
+  /** The key did something else. */
+  | { readonly kind: 'reused' }
 
 /** A saga as the engine has it recorded. */
 export interface RecordedSaga {
@@ -198,8 +218,8 @@ export interface SagaEngine {
    */
   start(request: StartRequest): Promise<StartAnswer>
   operate(request: OperateRequest): Promise<OperateAnswer>
-  /** Retries parked sagas that match, oldest first, each with its line of the audit; says how many are left. */
-  retryParked(request: RetryRequest): Promise<{ readonly retried: number; readonly left: number }>
+  /** Retries parked sagas that match, oldest first, each with its line of the audit. */
+  retryParked(request: RetryRequest): Promise<RetryAnswer>
   /** A saga with its history, no older than what any client was told of it. */
   read(id: string): Promise<ReadAnswer>
   /** Sagas, newest first: at most `limit`. */

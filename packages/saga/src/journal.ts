@@ -91,7 +91,13 @@ export interface OperatorClaim {
   readonly owner: string
   readonly state: SagaState
   readonly transitions: readonly Transition[]
-  readonly audit: { readonly author: string; readonly action: OperatorAct; readonly reason: string }
+  readonly audit: {
+    readonly author: string
+    readonly action: OperatorAct
+    readonly reason: string
+    /** An act under it is done once on each saga. */
+    readonly key?: string | undefined
+  }
 }
 
 /** A rejected promise means that the outcome is unknown, never that nothing happened. */

@@ -113,7 +113,7 @@ class SagaRunner implements Runner {
   }
 
   async operate(request: OperateRequest): Promise<OperateAnswer> {
-    const { id, action, reason, author, version } = request
+    const { id, action, reason, author, version, key } = request
     const row = await this.#readable(id)
     if (row === null) return { kind: 'not-found' }
     if (version !== undefined && version !== row.version) return { kind: 'outdated', version: row.version }
@@ -125,13 +125,14 @@ class SagaRunner implements Runner {
       return claimed === null ? impossible : accepted(claimed)
     }
     if (action !== 'cancel' || row.status !== 'running' || !SHIPPED.mayTurnBack(row.state)) return impossible
-    if (!(await this.#options.journal.requestCancel({ id, author, reason }))) return impossible
+    if (!(await this.#options.journal.requestCancel({ id, author, reason, key }))) return impossible
     this.#runs.cancel(id, reason)
     return accepted(row)
   }
 
   /** Claims a parked saga by what an operator wants of it, and runs it on. Null: that cannot be, or it has moved. */
-  async #actOnParked(row: SagaRow, { action, reason, author }: OperateRequest): Promise<SagaRow | null> {
+  async #actOnParked(row: SagaRow, request: OperateRequest): Promise<SagaRow | null> {
+    const { action, reason, author, key } = request
     const definition = this.#definitionOf(row)
     // Parked because its definition has no such step: no act makes sense before the definition is right again.
     if (definition?.steps[row.state.step] === undefined) return null
@@ -144,7 +145,7 @@ class SagaRunner implements Runner {
     })
     if (change === undefined) return null
     const { state, transitions } = change
-    const audit = { author, action, reason }
+    const audit = { author, action, reason, key }
     const { owner } = this.#ownership
     const claim = { id, expectedVersion, owner, state, transitions, audit }
     const claimed = await this.#options.journal.claimParked(claim)
@@ -242,6 +243,7 @@ const RUNNER_LIMITS = {
 
 const accepted = ({ status, definition }: Pick<SagaRow, 'status' | 'definition'>): OperateAnswer => ({
   kind: 'accepted',
+  repeated: false,
   status,
   definition,
 })

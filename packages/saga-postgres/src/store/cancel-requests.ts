@@ -13,7 +13,7 @@ export interface CancelRequest {
 /** Leaves the request, with the line of the audit in the same commit. False: the saga does not run. */
 export async function requestCancel(
   pool: Pool,
-  request: CancelRequest & { readonly author: string },
+  request: CancelRequest & { readonly author: string; readonly key?: string | undefined },
 ): Promise<boolean> {
   const { rows } = await pool.query(
     `with running as (
@@ -21,11 +21,11 @@ export async function requestCancel(
      ), asked as (
        insert into cancel_requests (saga_id, motif) select id, $3 from running on conflict do nothing
      ), noted as (
-       insert into audit (saga_id, auteur, action, motif, avant, apres)
-       select id, $2, 'annuler', $3, status, status from running
+       insert into audit (saga_id, auteur, action, motif, avant, apres, cle)
+       select id, $2, 'annuler', $3, status, status, $4 from running on conflict do nothing
      )
      select id from running`,
-    [request.id, request.author, request.reason],
+    [request.id, request.author, request.reason, request.key ?? null],
   )
   return rows.length === 1
 }

@@ -49,7 +49,7 @@ export interface PgJournal extends Journal {
   /** For reads and for what people ask; never for the hot path. */
   readonly pool: Pool
   /** See `cancel-requests.ts`. */
-  requestCancel(request: CancelRequest & { readonly author: string }): Promise<boolean>
+  requestCancel(request: Parameters<typeof requestCancel>[1]): Promise<boolean>
   readCancelRequests(owner: string): Promise<readonly CancelRequest[]>
   /** How many sagas wait for an operator. */
   countParked(): Promise<number>
@@ -161,7 +161,7 @@ class JournalOnPostgres implements PgJournal {
     return claimParkedSaga(this.pool, claim)
   }
 
-  requestCancel(request: CancelRequest & { readonly author: string }) {
+  requestCancel(request: Parameters<typeof requestCancel>[1]) {
     return requestCancel(this.pool, request)
   }
 

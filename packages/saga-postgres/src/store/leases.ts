@@ -195,12 +195,13 @@ export async function reclaimSaga(pool: Pool, id: string, owner: string): Promis
 
 /**
  * An operator's act: claims a parked saga by its version, with the transitions and the line of the audit in the same
- * commit. Null when the row is not parked any more, moved, or the claimer's lease is dead.
+ * commit. Null when the row is not parked any more, moved, or was acted on under this key, or the claimer's lease is dead.
  */
 export async function claimParkedSaga(pool: Pool, claim: OperatorClaim): Promise<SagaRow | null> {
   const { rows } = await pool.query<RawSaga>(
     `with before as (
-       select id, status from sagas where id = $2 and version = $3 and status = 'BLOQUEE' for update
+       select id, status from sagas where id = $2 and version = $3 and status = 'BLOQUEE'
+         and not exists (select from audit a where a.cle = $12 and a.saga_id = $2) for update
      ), claimed as (
        update sagas s set owner = $1, epoch = s.epoch + 1, version = s.version + 1, takeovers = 0, state = $4::json,
          status = $5, recover = $6, next_try = null, deadline = to_timestamp($11::float8 / 1000), updated_at = clock_timestamp(),
@@ -211,8 +212,8 @@ export async function claimParkedSaga(pool: Pool, claim: OperatorClaim): Promise
        insert into transitions (saga_id, version, epoch, details)
        select id, version, epoch, $7::json from claimed
      ), noted as (
-       insert into audit (saga_id, auteur, action, motif, avant, apres)
-       select c.id, $8, $9, $10, b.status, c.status from claimed c join before b on b.id = c.id
+       insert into audit (saga_id, auteur, action, motif, avant, apres, cle)
+       select c.id, $8, $9, $10, b.status, c.status, $12 from claimed c join before b on b.id = c.id
      )
      select * from claimed`,
     [
@@ -227,6 +228,7 @@ export async function claimParkedSaga(pool: Pool, claim: OperatorClaim): Promise
       STORED_ACT[claim.audit.action],
       claim.audit.reason,
       claim.state.deadline,
+      claim.audit.key ?? null,
     ],
   )
   return rows[0] === undefined ? null : toRow(rows[0])

@@ -6,9 +6,11 @@ import type { ParkedFilter } from '@comptoir/saga/engine.ts'
 export interface RunnableParked extends ParkedFilter {
   /** What the reader can run: no other saga is found. */
   readonly definitions: readonly SagaDefinition[]
+  /** Those that were acted on under this key are not found again. */
+  readonly key?: string | undefined
 }
 
-function conditions({ definitions, definition, step: at, since }: RunnableParked): {
+function conditions({ definitions, definition, step: at, since, key }: RunnableParked): {
   text: string
   values: unknown[]
 } {
@@ -21,8 +23,9 @@ function conditions({ definitions, definition, step: at, since }: RunnableParked
   const text = `s.parked and ($1::text is null or s.definition = $1)
     and ($2::float8 is null or s.updated_at >= to_timestamp($2 / 1000))
     and exists (select from json_to_recordset($3::json) as p (name text, version int, step text)
-      where p.name = s.definition and p.version = s.definition_version and p.step = s.state ->> 'step')`
-  return { text, values: [definition ?? null, since ?? null, JSON.stringify(places)] }
+      where p.name = s.definition and p.version = s.definition_version and p.step = s.state ->> 'step')
+    and ($4::text is null or not exists (select from audit a where a.cle = $4 and a.saga_id = s.id))`
+  return { text, values: [definition ?? null, since ?? null, JSON.stringify(places), key ?? null] }
 }
 
 /** Their ids, oldest first: at most `limit`, after the one given. */
@@ -34,7 +37,7 @@ export async function findParked(
   const { text, values } = conditions(filter)
   // Constant SQL: conditions() binds every value.
   const { rows } = await db.query<{ id: string }>(
-    `select s.id from sagas s where ${text} and ($4::uuid is null or s.id > $4) order by s.id limit $5`,
+    `select s.id from sagas s where ${text} and ($5::uuid is null or s.id > $5) order by s.id limit $6`,
     [...values, page.after ?? null, page.limit],
   )
   return rows.map(({ id }) => id)

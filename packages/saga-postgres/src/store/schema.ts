@@ -122,9 +122,12 @@ export const audit = pgTable(
     motif: text().notNull(),
     avant: text().notNull(),
     apres: text().notNull(),
+    /** The key of whoever asked: under it, an act is done once on each saga. */
+    cle: text(),
   },
   (table) => [
     index('audit_saga').on(table.sagaId, table.id),
+    uniqueIndex('audit_cle').on(table.cle, table.sagaId).where(sql`cle is not null`),
     foreignKey({ columns: [table.sagaId], foreignColumns: [sagas.id] }).onDelete('cascade'),
     check('audit_action', sql`action in ('relancer', 'annuler', 'forcer')`),
     check('audit_motif', sql`char_length(motif) between 3 and 500`),

@@ -8,6 +8,7 @@ import type {
   OperateAnswer,
   OperateRequest,
   ReadAnswer,
+  RetryAnswer,
   RetryRequest,
   SagaEngine,
   SagaFilter,
@@ -23,7 +24,7 @@ import { DEFAULT_LIMITS, type Limits } from '../machine/retry-policy.ts'
 import { canCancel, react, resumeRun, startRun } from '../machine/run.ts'
 import type { Effect, Run, RunEvent } from '../machine/run-types.ts'
 import { initialState } from '../machine/state.ts'
-import { Records, type Saga } from './records.ts'
+import { type Act, Records, type Saga } from './records.ts'
 
 export interface Clock {
   /** Milliseconds since the epoch. */
@@ -52,6 +53,15 @@ export function createMemoryEngine(options: MemoryEngineOptions): SagaEngine {
 
 /** One engine, one owner. */
 const OWNER = 'memory'
+
+type Asked = Pick<OperateRequest, 'action' | 'reason'>
+const isSame = (act: Act, { action, reason }: Asked) => act.action === action && act.reason === reason
+
+/** What is answered to an act under a key that was used on this saga. */
+const again = (act: Act, asked: Asked, definition: string): OperateAnswer =>
+  isSame(act, asked)
+    ? { kind: 'accepted', status: act.status, definition, repeated: true }
+    : { kind: 'reused' }
 
 interface ActiveRun {
   run: Run
@@ -100,9 +110,19 @@ class MemoryEngine implements SagaEngine {
     return ended
   }
 
-  async operate({ id, action, reason, author, version }: OperateRequest): Promise<OperateAnswer> {
+  async operate(request: OperateRequest): Promise<OperateAnswer> {
+    const { id, action, reason, key } = request
     const saga = this.#records.get(id)
     if (saga === undefined) return { kind: 'not-found' }
+    const done = key === undefined ? undefined : saga.acts.get(key)
+    if (done !== undefined) return again(done, request, saga.row.definition)
+    const answer = this.#act(saga, request)
+    if (key !== undefined && answer.kind === 'accepted')
+      saga.acts.set(key, { action, reason, status: answer.status })
+    return answer
+  }
+
+  #act(saga: Saga, { id, action, reason, author, version }: OperateRequest): OperateAnswer {
     const { row } = saga
     const { status, definition } = row
     if (version !== undefined && version !== row.version) return { kind: 'outdated', version: row.version }
@@ -114,7 +134,7 @@ class MemoryEngine implements SagaEngine {
       if (active === undefined || !canCancel(active.run)) return { kind: 'impossible', status }
       saga.audit.push({ at: now, author, action, reason, before: status, after: status })
       this.#dispatch(active, { type: 'cancel', reason })
-      return { kind: 'accepted', status, definition }
+      return { kind: 'accepted', status, definition, repeated: false }
     }
     const change = operate(this.#definitionOf(row), row.state, { action, reason, now, limits: this.#limits })
     const audit = { author, action, reason }
@@ -124,18 +144,20 @@ class MemoryEngine implements SagaEngine {
     saga.audit.push({ at: now, ...audit, before: status, after: acted.status })
     this.#records.put(saga, acted, change.transitions)
     this.#launch(resumeRun(this.#definitionOf(acted), acted), { type: 'claimed', row: acted })
-    return { kind: 'accepted', status: acted.status, definition }
+    return { kind: 'accepted', status: acted.status, definition, repeated: false }
   }
 
-  async retryParked({ limit, reason, author, ...filter }: RetryRequest) {
+  async retryParked({ limit, reason, author, key, ...filter }: RetryRequest): Promise<RetryAnswer> {
     const stepOf = (row: SagaRow) => this.#definitionOf(row).steps[row.state.step]?.name
-    let retried = 0
+    const done = key === undefined ? [] : this.#records.actsUnder(key)
+    if (!done.every((act) => isSame(act, { action: 'retry', reason }))) return { kind: 'reused' }
+    let retried = done.length
     for (const id of this.#records.parked(filter, stepOf)) {
-      if (retried === limit) break
-      const { kind } = await this.operate({ id, action: 'retry', reason, author })
-      if (kind === 'accepted') retried += 1
+      if (retried >= limit) break
+      const answer = await this.operate({ id, action: 'retry', reason, author, key })
+      if (answer.kind === 'accepted' && !answer.repeated) retried += 1
     }
-    return { retried, left: this.#records.parked(filter, stepOf).length }
+    return { kind: 'done', retried, left: this.#records.parked(filter, stepOf).length }
   }
 
   async read(id: string): Promise<ReadAnswer> {

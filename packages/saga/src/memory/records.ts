@@ -2,6 +2,7 @@
 import type {
   AuditLine,
   DataFilter,
+  OperatorAct,
   ParkedFilter,
   RecordedSaga,
   SagaFilter,
@@ -19,6 +20,15 @@ export interface Saga {
   row: SagaRow
   readonly transitions: Transition[]
   readonly audit: AuditLine[]
+  /** What was done under keys of operators. */
+  readonly acts: Map<string, Act>
+}
+
+/** An act as it was accepted. */
+export interface Act {
+  readonly action: OperatorAct
+  readonly reason: string
+  readonly status: SagaStatus
 }
 
 export class Records {
@@ -37,7 +47,7 @@ export class Records {
   }
 
   add(intent: Intent, now: number): void {
-    const saga: Saga = { row: rowOf(intent, now), transitions: [], audit: [] }
+    const saga: Saga = { row: rowOf(intent, now), transitions: [], audit: [], acts: new Map() }
     this.#sagas.set(intent.id, saga)
     if (intent.clientKey !== null) this.#byKey.set(intent.clientKey, saga)
     this.put(saga, saga.row, intent.transitions)
@@ -100,6 +110,11 @@ export class Records {
           (minAgeSeconds === undefined || saga.createdAt <= now - minAgeSeconds * 1_000),
       )
       .toSorted((a, b) => (a.id < b.id ? 1 : -1))
+  }
+
+  /** What was done under this key. */
+  actsUnder(key: string): readonly Act[] {
+    return [...this.#sagas.values()].flatMap(({ acts }) => acts.get(key) ?? [])
   }
 
   /** Ids of parked sagas, oldest first. `stepOf` names the step at which a row stands. */
