@@ -18,13 +18,19 @@ interface Rest {
 /** What stood still for too long, as lines for people. */
 export class StallError extends Error {}
 
+interface QuietOptions {
+  readonly limitMs: number
+  /** What a person does meanwhile, at each look; when it fails, it is done at the next. */
+  readonly help?: () => Promise<void>
+}
+
 /**
  * Resolves once nothing is left to do, at the latest after `limitMs`.
  * @throws StallError that shows every saga left, when none of them moved for a minute, or the time is over.
  */
 export async function waitUntilQuiet(
   databaseUrl: (database: string) => string,
-  { limitMs }: { readonly limitMs: number },
+  { limitMs, help = async () => undefined }: QuietOptions,
 ): Promise<void> {
   const limit = performance.now() + limitMs
   let last = ''
@@ -39,6 +45,7 @@ export async function waitUntilQuiet(
     last = seen
     if (now - since > STALL_MS || now > limit)
       throw new StallError(await dump(databaseUrl, last).catch(unreachable))
+    await help().catch(() => undefined)
     await pause(LOOK_EVERY_MS)
   }
 }

@@ -13,6 +13,7 @@ import { floorsOf, missed, type Watched } from './floors.ts'
 import { type Load, startLoad } from './load.ts'
 import { Meter } from './meter.ts'
 import { Network } from './network.ts'
+import { Operator } from './operator.ts'
 import { waitUntilQuiet } from './quiescence.ts'
 import { Recorder } from './record.ts'
 import { startSales } from './sellers.ts'
@@ -58,6 +59,7 @@ interface Stage {
   readonly sold: Recorder
   readonly meter: Meter
   readonly load: Load
+  readonly operator: Operator
 }
 
 /** What the run has shown; undefined when it was stopped before it could judge. */
@@ -69,6 +71,7 @@ export async function storm(system: RunningSystem, options: StormOptions): Promi
   const clocks = new Clocks(orchestrators, system.folder, new Random(seed + CLOCK_SEED))
   const network = await openNetwork(system, seed)
   const scraper = new Client(2)
+  const operator = new Operator(system, scraper)
   try {
     route(system, { ...network.routes(), clocks: clocks.files })
     await system.start()
@@ -83,7 +86,7 @@ export async function storm(system: RunningSystem, options: StormOptions): Promi
     const load = both(startLoad({ system, record, seed, inFlight }), sales)
     const meter = new Meter(scraper, system.urlsOf('orchestrateur'), [TAKEOVERS, FENCED])
     try {
-      return await judge({ system, network, clocks, record, sold, meter, load }, options)
+      return await judge({ system, network, clocks, record, sold, meter, load, operator }, options)
     } finally {
       // Whichever is left open keeps a run alive that was asked to stop.
       await Promise.all([meter.stop(), load.close(), record.close(), sold.close()])
@@ -110,15 +113,16 @@ const openNetwork = (system: RunningSystem, seed: number): Promise<Network> =>
   })
 
 async function judge(stage: Stage, options: StormOptions): Promise<Summary | undefined> {
-  const { system, record, sold, load, meter } = stage
+  const { system, record, sold, load, meter, operator } = stage
   const { settings, texts, say, stopped } = options
   const faults = await rage(stage, options)
   if (stopped.aborted) return undefined
   const databaseUrl = (database: string) => system.databaseUrl(database)
-  await waitUntilQuiet(databaseUrl, { limitMs: QUIET_LIMIT_MS })
+  const quiet = { limitMs: QUIET_LIMIT_MS, help: () => operator.retryLost() }
+  await waitUntilQuiet(databaseUrl, quiet)
   say(`${texts.settling}: ${record.open().length + sold.open().length}`)
   await load.settle(SETTLE_LIMIT_MS)
-  await waitUntilQuiet(databaseUrl, { limitMs: QUIET_LIMIT_MS })
+  await waitUntilQuiet(databaseUrl, quiet)
   await meter.stop()
   say(texts.checking)
   const snapshot = await takeSnapshot({ databaseUrl, record, sold })
@@ -127,7 +131,7 @@ async function judge(stage: Stage, options: StormOptions): Promise<Summary | und
     const sagas = await sagasOf(snapshot)
     const watched = watchedOf(stage, faults, total(sagas))
     const { seed, faultMs } = settings
-    return { seed, seconds: faultMs / 1_000, sagas, faults, watched, record, breaches }
+    return { seed, seconds: faultMs / 1_000, sagas, faults, watched, record, breaches, freed: operator.freed }
   } finally {
     await snapshot.end()
   }

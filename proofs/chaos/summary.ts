@@ -17,6 +17,8 @@ export interface Summary {
   readonly watched: Watched
   readonly record: Pick<Recorder, 'sent' | 'answers' | 'reads'>
   readonly breaches: readonly Breach[]
+  /** Sagas that the operator had to retry, because owner after owner was lost. */
+  readonly freed: number
 }
 
 /** For each fault, the milliseconds until the answer to the first confirmed order that was first sent after it. */
@@ -66,7 +68,7 @@ export function summarise(summary: Summary, texts: Texts, language: Language): R
   return { lines, isGood: breaches.length === 0 && weaknesses.length === 0 }
 }
 
-function ordersOf({ record, sagas }: Summary, texts: Texts): string[] {
+function ordersOf({ record, sagas, freed }: Summary, texts: Texts): string[] {
   const list = (counts: readonly (readonly [string, number])[]) =>
     counts.map(([name, count]) => `${name} ${count}`).join(', ')
   const statuses = Map.groupBy(record.answers, ({ status }) =>
@@ -75,7 +77,7 @@ function ordersOf({ record, sagas }: Summary, texts: Texts): string[] {
   const total = Object.values(sagas).reduce((sum, count) => sum + count, 0)
   const answers = list([...statuses].map(([status, all]) => [`${status} ×`, all.length]))
   return [
-    `${texts.sagas}: ${total} (${list(Object.entries(sagas))})`,
+    `${texts.sagas}: ${total} (${list(Object.entries(sagas))}) · ${texts.freed}: ${freed}`,
     `${texts.requests}: ${record.sent.length} · ${texts.answers}: ${answers}`,
   ]
 }

@@ -53,6 +53,7 @@ describe('a run that showed too little', () => {
   test('it fails, and says what was missing, though no rule was broken', () => {
     const summary: Summary = {
       seed: 1,
+      freed: 0,
       seconds: 60,
       sagas: { TERMINEE: 9 },
       faults: [],
