@@ -13,10 +13,13 @@ const PATIENCE_MS = Number(process.env['COMPTOIR_PATIENCE_MS'] ?? 40_000)
 const PATIENCE = { poll: { timeout: PATIENCE_MS, interval: 20 } }
 const TEST_MS = PATIENCE_MS * 1.5
 
-/** One project for each level of test; the suffix of a file decides. Two workers: the smallest machine has two cores. */
+/**
+ * One project for each level of test; the suffix of a file decides. Three workers: the smallest machine has two cores, and a
+ * test that waits for its database leaves one free.
+ */
 export default defineConfig({
   test: {
-    maxWorkers: 2,
+    maxWorkers: 3,
     reporters: process.env['CI'] === undefined ? ['default'] : ['dot'],
     projects: [
       {

@@ -24,7 +24,10 @@ export interface World {
   one(served: ServedOperation, request: Request): Promise<Answer>
   /** Every row of every table but the inbox, with the transaction that wrote it: equal dumps mean that nothing was written. */
   dump(): Promise<unknown>
-  /** Empties the tables that the migrations left empty, and prepares anew: much cheaper than another clone. */
+  /**
+   * Empties the tables that the migrations left empty, and prepares anew: much cheaper than another clone. Few rows are
+   * deleted sooner than tables are truncated, which makes new files for each of them and its indexes.
+   */
   reset(): Promise<void>
   close(): Promise<void>
 }
@@ -52,7 +55,7 @@ export async function createWorld({
     newId: () => randomUUID(),
   }
   const run: World['run'] = (served, requests) => runGroup(deps, served, requests.map(asCommand(served)))
-  const tables = await emptyTables(pool)
+  const emptying = await emptyingText(pool)
   await prepare(pool)
   return {
     pool,
@@ -61,7 +64,7 @@ export async function createWorld({
       // In this role of the session no trigger fires, those that make tables append-only included.
       await withTx(pool, async (tx) => {
         await tx.query('set local session_replication_role = replica')
-        await tx.query(`truncate ${tables.join(', ')} restart identity`)
+        await tx.query(emptying)
       })
       await prepare(pool)
     },
@@ -81,6 +84,18 @@ const asCommand =
     body: body as KeyedCommand['body'],
     fingerprint: fingerprint(body, spec.volatile),
   })
+
+/** The statements that put tables and sequences back to what the migrations left. */
+async function emptyingText(pool: Pool): Promise<string> {
+  const { rows } = await pool.query<{ sequence: string }>(
+    `select format('select setval(%L, %s, false)', schemaname || '.' || quote_ident(sequencename), start_value) as sequence
+     from pg_sequences where schemaname = 'public' and last_value is null`,
+  )
+  const tables = await emptyTables(pool)
+  return [...tables.map((table) => `delete from ${table}`), ...rows.map(({ sequence }) => sequence)].join(
+    '; ',
+  )
+}
 
 async function emptyTables(pool: Pool): Promise<string[]> {
   const empty: string[] = []

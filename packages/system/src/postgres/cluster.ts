@@ -10,13 +10,12 @@ import { errorCode, StartError } from '../start-error.ts'
 import { type Account, asAccount, databaseAccount } from './account.ts'
 import { type Binaries, executable } from './binaries.ts'
 import { connectionUrl, waitUntilAccepting } from './connection.ts'
-import { serverArguments } from './settings.ts'
+import { type ServerOptions, serverArguments } from './settings.ts'
 
-export interface ClusterOptions {
+export interface ClusterOptions extends Pick<ServerOptions, 'port' | 'survivesPowerCut'> {
   readonly binaries: Binaries
   /** Holds data/, the password and postgresql.log of this cluster; made when absent. */
   readonly directory: string
-  readonly port: number
 }
 
 /** A running server. */
@@ -120,9 +119,11 @@ const plainEnvironment = { env: process.platform === 'win32' ? serverEnvironment
 // Case rules for all of Unicode with the sort order of code points, the same on every machine.
 const unicodeRules = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8']
 
-function launch({ binaries, directory, port }: ClusterOptions, account: Account | undefined): ChildProcess {
+function launch(options: ClusterOptions, account: Account | undefined): ChildProcess {
+  const { binaries, directory } = options
+  const words = serverArguments({ ...options, data: join(directory, 'data') })
   const log = openSync(join(directory, 'postgresql.log'), 'a', 0o600)
-  const child = spawn(executable(binaries, 'postgres'), serverArguments(join(directory, 'data'), port), {
+  const child = spawn(executable(binaries, 'postgres'), words, {
     ...asAccount(account),
     cwd: directory,
     ...plainEnvironment,
