@@ -72,6 +72,42 @@ export const stockFolder: Folder = {
       query: { limite: '5' },
     },
     {
+      name: 'Cent pièces arrivent',
+      target: target(stock.recevoir),
+      body: { magasin_id: 6, lignes: lignes(100), reference: 'BL-2291' },
+      keep: { receptionId: 'corps.reception_id' },
+    },
+    {
+      name: 'Le mouvement de cette livraison',
+      target: target(stock.mouvements),
+      query: { document_id: '{{receptionId}}' },
+      after: [verify('dit sa cause', `pm.expect(corps[0].cause).to.equal('RECEPTION')`)],
+    },
+    {
+      name: 'Met au rebut une pièce',
+      target: target(stock.ajuster),
+      body: { magasin_id: 6, cause: 'REBUT', lignes: lignes(1), motif: 'boîte écrasée' },
+    },
+    {
+      name: 'Ne met pas au rebut ce qui manque',
+      target: target(stock.ajuster),
+      code: 'STOCK_INSUFFISANT',
+      body: { magasin_id: 1, cause: 'REBUT', lignes: lignes(10_000), motif: 'boîtes écrasées' },
+    },
+    {
+      name: 'Fixe un seuil et sa cible',
+      target: target(stock.fixerSeuil),
+      params: { magasin_id: '1', produit_id: '3' },
+      body: { seuil: 5, cible: 20 },
+    },
+    {
+      name: 'Refuse un seuil au-dessus de sa cible',
+      target: target(stock.fixerSeuil),
+      code: 'SEUIL_AU_DESSUS_DE_CIBLE',
+      params: { magasin_id: '1', produit_id: '3' },
+      body: { seuil: 21, cible: 20 },
+    },
+    {
       name: 'Refuse un type d’alerte inconnu',
       target: target(stock.alertes),
       code: 'REQUETE_INVALIDE',

@@ -137,6 +137,8 @@ export interface Route {
   readonly params?: TObject
   readonly query?: TObject
   readonly body?: TSchema
+  /** How large a body may be, where that is more than usual. */
+  readonly bodyBytes?: number
   /** Success replies by status; `null` for an empty body. */
   readonly replies: Readonly<Record<number, TSchema | null>>
   readonly refusals: readonly ProblemCode[]

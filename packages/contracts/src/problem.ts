@@ -471,6 +471,24 @@ export const PROBLEMS = {
       'Lower the quantities or choose another place.',
     ),
   ),
+  STOCK_TROP_GRAND: entry(
+    409,
+    text('Stock trop grand', 'Le produit {produitId} dépasserait ce qu’un lieu peut contenir.'),
+    text('Too much stock', 'Product {produitId} would exceed what a place can hold.'),
+  ),
+  SEUIL_AU_DESSUS_DE_CIBLE: entry(
+    422,
+    text(
+      'Seuil au-dessus de la cible',
+      'Le seuil ({seuil}) dépasse la cible ({cible}).',
+      'Baissez le seuil, ou relevez la cible.',
+    ),
+    text(
+      'Threshold above the target',
+      'The threshold ({seuil}) is above the target ({cible}).',
+      'Lower the threshold, or raise the target.',
+    ),
+  ),
   PANIER_VIDE: entry(
     409,
     text(

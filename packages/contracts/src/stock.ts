@@ -1,19 +1,21 @@
-/** Stock: quantities per place (stores and the centre logistique), reservations, movements. */
+/** Stock: reservations of orders and sales in places. What places hold and how it changes is in `stock-mouvements.ts`. */
 import { Type } from 'typebox'
+import { STAFF } from './access.ts'
 import {
   Closed,
   Instant,
   LIGNES_MAX,
   LignePublique,
   Lignes,
-  Nullable,
   Numero,
   Personne,
-  pagination,
   QUANTITE_MAX,
   Uuid,
 } from './fields.ts'
-import { anyone, operation, route, type ServiceContract } from './operation.ts'
+import { operation, route, type ServiceContract } from './operation.ts'
+import * as places from './stock-mouvements.ts'
+
+export * from './stock-mouvements.ts'
 
 /** The place that serves the web shop, in the demonstration data. */
 export const CENTRE_LOGISTIQUE_ID = 6
@@ -109,32 +111,6 @@ export const rentrer = operation({
   refusals: [],
 })
 
-export const StockPublic = Closed({
-  produit_id: Numero(),
-  magasin_id: Numero(),
-  disponible: Type.Integer(),
-  reserve: Type.Integer(),
-  seuil: Type.Integer(),
-})
-const staff = ['employe', 'gestionnaire', 'responsable'] as const
-
-export const consulter = route({
-  id: 'stock.consulter',
-  method: 'GET',
-  path: '/stock',
-  summary: { fr: 'Quantités par lieu et par produit', en: 'Quantities by place and product' },
-  query: Closed({
-    magasin_id: Type.Optional(Numero()),
-    produit_id: Type.Optional(Numero()),
-    sous_seuil: Type.Optional(Type.Boolean()),
-    ...pagination,
-  }),
-  replies: { 200: Type.Array(StockPublic) },
-  refusals: [],
-  passerelle: true,
-  acces: anyone,
-})
-
 const Demande = Closed({
   commande_id: Type.Optional(Uuid()),
   magasin_id: Type.Optional(Numero()),
@@ -151,7 +127,7 @@ export const verifier = route({
   refusals: ['STOCK_INSUFFISANT', 'MAGASIN_INCONNU'],
   reads: ['Idempotency-Key'],
   passerelle: false,
-  acces: staff,
+  acces: STAFF,
 })
 
 export const reserverPublic = route({
@@ -170,7 +146,7 @@ export const reserverPublic = route({
   ],
   reads: ['Idempotency-Key'],
   passerelle: false,
-  acces: staff,
+  acces: STAFF,
 })
 
 export const libererPublic = route({
@@ -187,74 +163,7 @@ export const libererPublic = route({
   refusals: ['MAGASIN_INTERDIT', 'RESERVATION_DE_COMMANDE'],
   reads: ['Idempotency-Key'],
   passerelle: false,
-  acces: staff,
-})
-
-/** Why a quantity changed: counted, left, found at a sale, came back, came back and was thrown away. */
-export const CAUSES = ['INVENTAIRE', 'SORTIE', 'CONSTAT', 'RETOUR', 'REBUT'] as const
-
-export const mouvements = route({
-  id: 'stock.mouvements',
-  method: 'GET',
-  path: '/stock/mouvements',
-  summary: { fr: 'Mouvements de stock, du plus récent au plus ancien', en: 'Stock movements, newest first' },
-  query: Closed({
-    commande_id: Type.Optional(Uuid()),
-    retour_id: Type.Optional(Uuid()),
-    magasin_id: Type.Optional(Numero()),
-    produit_id: Type.Optional(Numero()),
-    cause: Type.Optional(Type.Enum(CAUSES)),
-    ...pagination,
-  }),
-  replies: {
-    200: Type.Array(
-      Closed({
-        id: Type.Integer(),
-        produit_id: Numero(),
-        magasin_id: Numero(),
-        delta: Type.Integer(),
-        cause: Type.Enum(CAUSES),
-        /** The order, or the sale. */
-        commande_id: Nullable(Uuid()),
-        retour_id: Nullable(Uuid()),
-        auteur: Nullable(Personne),
-        a: Instant(),
-      }),
-    ),
-  },
-  refusals: ['MAGASIN_INTERDIT'],
-  passerelle: false,
-  acces: staff,
-})
-
-export const alertes = route({
-  id: 'stock.alertes',
-  method: 'GET',
-  path: '/stock/alertes',
-  summary: {
-    fr: 'Ruptures, stocks sous le seuil et surstocks',
-    en: 'Out of stock, under threshold, overstock',
-  },
-  query: Closed({
-    magasin_id: Type.Optional(Numero()),
-    type: Type.Optional(Type.Enum(['RUPTURE', 'SOUS_SEUIL', 'SURSTOCK'])),
-    ...pagination,
-  }),
-  replies: {
-    200: Type.Array(
-      Closed({
-        type: Type.String(),
-        produit_id: Numero(),
-        magasin_id: Numero(),
-        disponible: Type.Integer(),
-        reserve: Type.Integer(),
-        seuil: Type.Integer(),
-      }),
-    ),
-  },
-  refusals: ['MAGASIN_INTERDIT'],
-  passerelle: false,
-  acces: ['gestionnaire', 'responsable'],
+  acces: STAFF,
 })
 
 export const service: ServiceContract = {
@@ -264,7 +173,17 @@ export const service: ServiceContract = {
     fr: 'Quantités par lieu, réservations, mouvements',
     en: 'Quantities per place, reservations, movements',
   },
-  routes: [consulter, verifier, reserverPublic, libererPublic, mouvements, alertes],
+  routes: [
+    places.consulter,
+    verifier,
+    reserverPublic,
+    libererPublic,
+    places.mouvements,
+    places.alertes,
+    places.fixerSeuil,
+    places.recevoir,
+    places.ajuster,
+  ],
   operations: [
     reserver.spec,
     liberer.spec,

@@ -5,12 +5,16 @@ import { serveOperations } from '@comptoir/participant/serve-operations.ts'
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from './deps.ts'
 import { operationsOf } from './operations/all.ts'
-import { serveRoutes } from './routes.ts'
+import { serveConsultation } from './routes/consultation.ts'
+import { serveMouvements } from './routes/mouvements.ts'
+import { serveReservations } from './routes/reservations.ts'
 
 /** The application, without listening: `main.ts` gives it a port, tests call it through `inject()`. */
 export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   const app = await buildServer({ contract: stock.service, ready: databaseReady(deps), ...deps })
   serveOperations(app, deps, operationsOf(deps))
-  serveRoutes(app, deps)
+  serveConsultation(app, deps)
+  serveMouvements(app, deps)
+  serveReservations(app, deps)
   return app
 }

@@ -10,13 +10,13 @@ import fc from 'fast-check'
 import { beforeEach, expect, test } from 'vitest'
 import { consumeMagasins, takeEvents } from '../src/events.ts'
 import type { Metrics } from '../src/metrics.ts'
-import { openWorld, prepareStock } from './world.ts'
+import { openWorld, prepareStock, metrics as silent } from './world.ts'
 
 const world = openWorld(prepareStock)
 const log = createLogger({ service: 'stock', instance: 'essai', level: 'silent' })
 const counts: Record<string, number> = {}
 const metrics: Metrics = {
-  decided: () => undefined,
+  ...silent,
   received: (result, count = 1) => (counts[result] = (counts[result] ?? 0) + count),
 }
 beforeEach(() => Object.assign(counts, { newer: 0, known: 0, 'off-contract': 0 }))

@@ -95,7 +95,11 @@ test('the control: reading, deciding and writing without the lock sells more tha
       if (readers === pools.length) allHaveRead.resolve()
       await allHaveRead.promise
       if ((rows[0]?.disponible ?? 0) < 60) return 0
-      await tx.query('update stocks set disponible = disponible - 60 where produit_id = $1', [RARE])
+      await tx.query(
+        `update stocks set disponible = greatest(disponible - 60, 0), reserve = reserve + least(disponible, 60)
+         where produit_id = $1`,
+        [RARE],
+      )
       return 60
     })
   const sold = await Promise.all(pools.map(naive))

@@ -35,7 +35,7 @@ describe('the database refuses, whatever asks', () => {
       'a departure without its order',
       `insert into mouvements (magasin_id, produit_id, delta, cause, a)
       values (6, 1, -1, 'SORTIE', now())`,
-      'mouvements_commande',
+      'mouvements_piece',
     ],
     [
       'a find that takes away',
@@ -53,7 +53,7 @@ describe('the database refuses, whatever asks', () => {
       'goods that came back of no return',
       `insert into mouvements (magasin_id, produit_id, delta, cause, a, auteur_id, auteur_nom)
       values (6, 1, 1, 'RETOUR', now(), '1', 'Bob')`,
-      'mouvements_retour',
+      'mouvements_piece',
     ],
     ['a change of a movement', 'update mouvements set delta = 1', 'append-only'],
     [

@@ -81,7 +81,7 @@ test('a sale without network leaves whatever the stock knows, and what others ho
 test('a sale without network at a place that is not known yet waits for it, and is not refused', async () => {
   const request = { key: uneCle(1), body: offlineSale({ magasinId: 9 }) }
   expect((await world.one(soldOffline, request)).kind).toBe('fault')
-  await world.pool.query(`insert into lieux values (9, 'Lachine', 'MAGASIN')`)
+  await world.pool.query(`insert into lieux (id, nom, type) values (9, 'Lachine', 'MAGASIN')`)
   expect((await world.one(soldOffline, request)).kind).toBe('done')
   expect(await brokenInvariants(world.pool)).toEqual([])
 })

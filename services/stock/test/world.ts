@@ -3,6 +3,7 @@ import type { BodyOf, stock } from '@comptoir/contracts'
 import type { Pool } from '@comptoir/kit/postgres/database.ts'
 import { uneLigne, unId } from '@comptoir/testing/builders.ts'
 import { serviceTemplate, serviceWorld } from '@comptoir/testing/service-world.ts'
+import type { TestToken } from '@comptoir/testing/tokens.ts'
 import { buildApp } from '../src/app.ts'
 import { createMetrics, type Metrics } from '../src/metrics.ts'
 import { reserver } from '../src/operations/reserver.ts'
@@ -16,7 +17,11 @@ export const openWorld = (prepare: (pool: Pool) => Promise<void>) =>
   serviceWorld(template, (deps) => buildApp({ ...deps, metrics: createMetrics(deps.registry) }), prepare)
 
 /** Metrics that are not looked at. */
-export const metrics: Metrics = { decided: () => undefined, received: () => undefined }
+export const metrics: Metrics = {
+  decided: () => undefined,
+  received: () => undefined,
+  moved: () => undefined,
+}
 
 /** The operations, for tests that run them without an application. */
 export const reserving = reserver({ metrics })
@@ -41,7 +46,9 @@ export const BOB = { id: '11', nom: 'Bob' }
 
 /** The centre holds 1,000 of products 1 and 2 and ten of 3; store 1 holds five of 1. */
 export async function prepareStock(pool: Pool): Promise<void> {
-  await pool.query(`insert into lieux values (1, 'Plateau', 'MAGASIN'), (6, 'Centre logistique', 'CENTRE')`)
+  await pool.query(
+    `insert into lieux (id, nom, type) values (1, 'Plateau', 'MAGASIN'), (6, 'Centre logistique', 'CENTRE')`,
+  )
   await putStock(pool, [
     [6, 1, 1_000],
     [6, 2, 1_000],
@@ -90,12 +97,28 @@ export async function observeStock(pool: Pool): Promise<unknown> {
 export async function brokenInvariants(pool: Pool): Promise<unknown[]> {
   const { rows } = await pool.query(
     `select s.magasin_id, s.produit_id, s.disponible, s.reserve, moved.total, held.total as held from stocks s
-     left join (select magasin_id, produit_id, sum(delta) as total from mouvements group by 1, 2) moved
+     left join (select magasin_id, produit_id, sum(delta) as total, sum(en_transit) as coming from mouvements group by 1, 2) moved
        using (magasin_id, produit_id)
      left join (select magasin_id, produit_id, sum(quantite) as total
        from reservations join reservation_lignes using (commande_id, origine) where statut = 'RESERVEE' group by 1, 2) held
        using (magasin_id, produit_id)
-     where s.disponible + s.reserve <> coalesce(moved.total, 0) or s.reserve <> coalesce(held.total, 0)`,
+     where s.disponible + s.reserve <> coalesce(moved.total, 0) or s.reserve <> coalesce(held.total, 0)
+       or s.en_transit <> coalesce(moved.coming, 0)`,
   )
   return rows
 }
+
+export const bob: TestToken = { role: 'employe', magasins: [1], accountId: 1, claims: { nom: 'Bob' } }
+export const alice: TestToken = {
+  role: 'gestionnaire',
+  magasins: [1],
+  accountId: 3,
+  claims: { nom: 'Alice' },
+}
+export const carol: TestToken = {
+  role: 'gestionnaire',
+  magasins: [2],
+  accountId: 4,
+  claims: { nom: 'Carol' },
+}
+export const charlie: TestToken = { role: 'responsable', accountId: 5, claims: { nom: 'Charlie' } }

@@ -75,6 +75,7 @@ export const declared = (route: Route) => ({
   url: fastifyPath(route.path),
   schema: documentedSchema(route),
   config: { route },
+  ...(route.bodyBytes === undefined ? {} : { bodyLimit: route.bodyBytes }),
   ...(isAlias(route) ? { preValidation: readAlias(route) } : {}),
 })
 

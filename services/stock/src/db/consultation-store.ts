@@ -13,9 +13,12 @@ import {
   type RowOf,
   sql,
 } from '@comptoir/kit/postgres/drizzle.ts'
-import { lieux, mouvements, stocks } from './schema.ts'
+import { mouvements, stocks } from './schema.ts'
 
-export type Stock = RowOf<typeof stocks, 'magasinId' | 'produitId' | 'disponible' | 'reserve' | 'seuil'>
+export type Stock = RowOf<
+  typeof stocks,
+  'magasinId' | 'produitId' | 'disponible' | 'reserve' | 'enTransit' | 'seuil' | 'cible'
+>
 
 /** Where a row of stock stands in its lists. */
 export type StockKey = readonly [magasinId: number, produitId: number]
@@ -24,12 +27,18 @@ export interface StockFilter {
   readonly magasinId: number | undefined
   readonly produitId: number | undefined
   readonly sousSeuil: boolean
+  readonly enTransit: boolean
 }
 
 const STOCK_WHERE = `from stocks where ($1::int is null or magasin_id = $1) and ($2::int is null or produit_id = $2)
-  and (not $3::boolean or disponible < seuil)`
+  and (not $3::boolean or disponible < seuil) and (not $4::boolean or en_transit > 0)`
 
-const stockValues = ({ magasinId, produitId, sousSeuil }: StockFilter) => [magasinId, produitId, sousSeuil]
+const stockValues = ({ magasinId, produitId, sousSeuil, enTransit }: StockFilter) => [
+  magasinId,
+  produitId,
+  sousSeuil,
+  enTransit,
+]
 
 /** One page of stock rows, in (place, product) order. Written by hand: shops ask it all the time. */
 export async function listStocks(
@@ -38,8 +47,8 @@ export async function listStocks(
   { limit, after }: Page<StockKey>,
 ): Promise<Stock[]> {
   const { rows } = await db.query<Stock>({
-    text: `select magasin_id as "magasinId", produit_id as "produitId", disponible, reserve, seuil ${STOCK_WHERE}
-      and ($4::int is null or (magasin_id, produit_id) > ($4, $5::int)) order by magasin_id, produit_id limit $6`,
+    text: `select magasin_id as "magasinId", produit_id as "produitId", disponible, reserve, en_transit as "enTransit", seuil, cible
+      ${STOCK_WHERE} and ($5::int is null or (magasin_id, produit_id) > ($5, $6::int)) order by magasin_id, produit_id limit $7`,
     values: [...stockValues(filter), after?.[0], after?.[1], limit],
   })
   return rows
@@ -58,6 +67,7 @@ export type Mouvement = typeof mouvements.$inferSelect
 export interface MouvementFilter {
   readonly commandeId: string | undefined
   readonly retourId: string | undefined
+  readonly documentId: string | undefined
   readonly cause: Mouvement['cause'] | undefined
   /** Undefined: every place. */
   readonly magasinIds: readonly number[] | undefined
@@ -70,14 +80,17 @@ const ofCommande = (id: string) => {
   return sql`((${isOf} and cause = 'SORTIE') or (${isOf} and cause = 'CONSTAT'))`
 }
 
-const mouvementsThat = ({ commandeId, retourId, magasinIds, produitId, cause }: MouvementFilter) =>
-  and(
+const mouvementsThat = (filter: MouvementFilter) => {
+  const { commandeId, retourId, documentId, magasinIds, produitId, cause } = filter
+  return and(
     commandeId === undefined ? undefined : ofCommande(commandeId),
     retourId === undefined ? undefined : eq(mouvements.retourId, retourId),
+    documentId === undefined ? undefined : eq(mouvements.documentId, documentId),
     cause === undefined ? undefined : eq(mouvements.cause, cause),
     magasinIds && inArray(mouvements.magasinId, [...magasinIds]),
     produitId === undefined ? undefined : eq(mouvements.produitId, produitId),
   )
+}
 
 /** One page of movements, newest first: `after` is the number of the last one shown. */
 export async function listMouvements(
@@ -106,9 +119,9 @@ export interface AlerteFilter {
   readonly type: TypeAlerte | undefined
 }
 
-// More than ten times the threshold is more than a place should hold.
+// More than three times the target, or ten times the threshold where there is none, is more than a place should hold.
 const TYPE_ALERTE = sql<TypeAlerte>`(case when disponible = 0 then 'RUPTURE' when disponible < seuil then 'SOUS_SEUIL'
-  when seuil > 0 and disponible > 10 * seuil then 'SURSTOCK' end)`
+  when seuil > 0 and cible is null and disponible > 10 * seuil or disponible > 3 * cible then 'SURSTOCK' end)`
 
 const alertesThat = ({ magasinIds, type }: AlerteFilter) =>
   and(
@@ -138,15 +151,3 @@ export async function listAlertes(
 
 export const countAlertes = (db: Queryable, filter: AlerteFilter): Promise<number> =>
   orm(db).$count(stocks, alertesThat(filter))
-
-/** The place that serves those who name none. */
-export async function centreLogistique(db: Queryable): Promise<number> {
-  const [centre] = await orm(db)
-    .select({ id: lieux.id })
-    .from(lieux)
-    .where(eq(lieux.type, 'CENTRE'))
-    .orderBy(asc(lieux.id))
-    .limit(1)
-  if (centre === undefined) throw new Error('stock: there is no centre logistique')
-  return centre.id
-}

@@ -1,12 +1,13 @@
 /** The statements of places, as magasins tells of them. */
-import type { Tx } from '@comptoir/kit/postgres/database.ts'
-import { lt, orm, sql } from '@comptoir/kit/postgres/drizzle.ts'
+import type { Queryable, Tx } from '@comptoir/kit/postgres/database.ts'
+import { asc, eq, inArray, lt, orm, sql } from '@comptoir/kit/postgres/drizzle.ts'
 import { lieux } from './schema.ts'
 
 export interface ToldLieu {
   readonly magasinId: number
   readonly nom: string
   readonly type: string
+  readonly ouvert: boolean
   readonly version: number
 }
 
@@ -14,11 +15,41 @@ export interface ToldLieu {
 export async function upsertLieux(tx: Tx, told: readonly ToldLieu[]): Promise<number> {
   const { rowCount } = await orm(tx)
     .insert(lieux)
-    .values(told.map(({ magasinId: id, nom, type, version }) => ({ id, nom, type, version })))
+    .values(told.map(({ magasinId: id, ...said }) => ({ id, ...said })))
     .onConflictDoUpdate({
       target: lieux.id,
-      set: { nom: sql`excluded.nom`, type: sql`excluded.type`, version: sql`excluded.version` },
+      set: {
+        nom: sql`excluded.nom`,
+        type: sql`excluded.type`,
+        ouvert: sql`excluded.ouvert`,
+        version: sql`excluded.version`,
+      },
       setWhere: lt(lieux.version, sql`excluded.version`),
     })
   return rowCount ?? 0
+}
+
+/** The place that serves those who name none. */
+export async function centreLogistique(db: Queryable): Promise<number> {
+  const [centre] = await orm(db)
+    .select({ id: lieux.id })
+    .from(lieux)
+    .where(eq(lieux.type, 'CENTRE'))
+    .orderBy(asc(lieux.id))
+    .limit(1)
+  if (centre === undefined) throw new Error('stock: there is no centre logistique')
+  return centre.id
+}
+
+export type Lieu = Pick<typeof lieux.$inferSelect, 'id' | 'nom' | 'ouvert'>
+
+/** Places that are known and stay as they are until the transaction ends, by their numbers. */
+export async function holdLieux(tx: Tx, ids: readonly number[]): Promise<Map<number, Lieu>> {
+  const rows = await orm(tx)
+    .select({ id: lieux.id, nom: lieux.nom, ouvert: lieux.ouvert })
+    .from(lieux)
+    .where(inArray(lieux.id, [...ids]))
+    .orderBy(asc(lieux.id))
+    .for('share')
+  return new Map(rows.map((row) => [row.id, row]))
 }

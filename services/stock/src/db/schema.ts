@@ -1,6 +1,7 @@
 /** The tables of stock. Rules that must never break are constraints; see also the custom migration beside the generated one. */
 import {
   bigint,
+  boolean,
   check,
   index,
   instant,
@@ -12,8 +13,8 @@ import {
   uniqueIndex,
   uuid,
 } from '@comptoir/kit/postgres/drizzle.ts'
+import type { Cause } from '../domain/mouvement.ts'
 import type { Origine, Reservation } from '../domain/reservation.ts'
-import type { Cause } from '../domain/retour.ts'
 
 /** Places that hold stock: stores, and the centre logistique that serves the web shop. */
 export const lieux = pgTable(
@@ -24,11 +25,16 @@ export const lieux = pgTable(
     type: text('type').notNull(),
     /** That of magasins; 0 for what it has not told of yet. */
     version: integer('version').notNull().default(0),
+    /** A closed place takes no more goods in. */
+    ouvert: boolean('ouvert').notNull().default(true),
   },
   (table) => [check('lieux_type', sql`${table.type} in ('MAGASIN', 'CENTRE')`)],
 )
 
-/** What a place holds of a product. `disponible + reserve` is always the sum of the movements. */
+/**
+ * What a place holds of a product, and what is on its way there. `disponible + reserve` and `en_transit` are always the sums of the
+ * movements: a trigger refuses a change of them without its movement.
+ */
 export const stocks = pgTable(
   'stocks',
   {
@@ -39,12 +45,17 @@ export const stocks = pgTable(
     disponible: integer('disponible').notNull(),
     reserve: integer('reserve').notNull().default(0),
     seuil: integer('seuil').notNull().default(0),
+    enTransit: integer('en_transit').notNull().default(0),
+    /** Up to how many pieces it is replenished; null: twice the threshold. */
+    cible: integer('cible'),
   },
   (table) => [
     primaryKey({ columns: [table.magasinId, table.produitId] }),
     check('stocks_disponible', sql`${table.disponible} >= 0`),
     check('stocks_reserve', sql`${table.reserve} >= 0`),
     check('stocks_seuil', sql`${table.seuil} >= 0`),
+    check('stocks_en_transit', sql`${table.enTransit} >= 0`),
+    check('stocks_cible', sql`${table.cible} >= ${table.seuil}`),
   ],
 )
 
@@ -102,7 +113,7 @@ export const reservationLignes = pgTable(
   ],
 )
 
-/** What physically came to a place or left it; never changed, never removed. */
+/** What came to a place, left it, or set out for it; never changed, never removed. */
 export const mouvements = pgTable(
   'mouvements',
   {
@@ -116,9 +127,15 @@ export const mouvements = pgTable(
     at: instant('a').notNull(),
     retourId: uuid('retour_id'),
     ...auteur(),
+    /** By how many pieces what is on its way to the place changed. */
+    enTransit: integer('en_transit').notNull().default(0),
+    /** The delivery, the count, the adjustment or the request. */
+    documentId: uuid('document_id'),
+    reference: text('reference'),
+    motif: text('motif'),
   },
   (table) => [
-    // These also answer "what did this order, this sale or this return move".
+    // These also answer "what did this order, this sale, this return or this document move".
     uniqueIndex('mouvements_une_sortie')
       .on(table.commandeId, table.produitId)
       .where(sql`${table.cause} = 'SORTIE'`),
@@ -128,25 +145,40 @@ export const mouvements = pgTable(
     uniqueIndex('mouvements_un_retour')
       .on(table.retourId, table.produitId, table.cause)
       .where(sql`${table.retourId} is not null`),
+    uniqueIndex('mouvements_un_document')
+      .on(table.documentId, table.magasinId, table.produitId, table.cause)
+      .where(sql`${table.documentId} is not null`),
     index('mouvements_lieu').on(table.magasinId, table.produitId, table.id),
-    check('mouvements_cause', sql`${table.cause} in ('INVENTAIRE', 'SORTIE', 'CONSTAT', 'RETOUR', 'REBUT')`),
+    check(
+      'mouvements_cause',
+      sql`${table.cause} in ('INVENTAIRE', 'SORTIE', 'CONSTAT', 'RETOUR', 'REBUT',
+        'RECEPTION', 'EXPEDITION', 'TRANSIT', 'ECART')`,
+    ),
     check(
       'mouvements_delta',
-      sql`case when ${table.cause} in ('SORTIE', 'REBUT') then ${table.delta} < 0
-        when ${table.cause} in ('CONSTAT', 'RETOUR') then ${table.delta} > 0 else ${table.delta} <> 0 end`,
+      sql`case when ${table.cause} in ('SORTIE', 'REBUT', 'EXPEDITION') then ${table.delta} < 0
+        when ${table.cause} in ('CONSTAT', 'RETOUR', 'RECEPTION') then ${table.delta} > 0
+        when ${table.cause} in ('TRANSIT', 'ECART') then ${table.delta} = 0 else ${table.delta} <> 0 end`,
     ),
     check(
-      'mouvements_commande',
-      sql`(${table.cause} in ('SORTIE', 'CONSTAT')) = (${table.commandeId} is not null)`,
+      'mouvements_en_transit',
+      sql`case ${table.cause} when 'TRANSIT' then ${table.enTransit} > 0 when 'ECART' then ${table.enTransit} < 0
+        when 'RECEPTION' then ${table.enTransit} in (0, -${table.delta}) else ${table.enTransit} = 0 end`,
     ),
     check(
-      'mouvements_retour',
-      sql`(${table.cause} in ('RETOUR', 'REBUT')) = (${table.retourId} is not null)`,
+      'mouvements_piece',
+      sql`num_nonnulls(${table.commandeId}, ${table.retourId}, ${table.documentId}) <= 1 and case ${table.cause}
+        when 'SORTIE' then ${table.commandeId} is not null
+        when 'RETOUR' then ${table.retourId} is not null
+        when 'CONSTAT' then num_nonnulls(${table.commandeId}, ${table.documentId}) = 1
+        when 'REBUT' then num_nonnulls(${table.retourId}, ${table.documentId}) = 1
+        when 'INVENTAIRE' then num_nonnulls(${table.commandeId}, ${table.retourId}) = 0
+        else ${table.documentId} is not null end`,
     ),
     check(
       'mouvements_auteur',
       sql`(${table.auteurId} is null) = (${table.auteurNom} is null)
-        and (${table.auteurId} is not null or ${table.cause} in ('INVENTAIRE', 'SORTIE'))`,
+        and (${table.auteurId} is not null or (${table.cause} in ('INVENTAIRE', 'SORTIE') and ${table.documentId} is null))`,
     ),
   ],
 )

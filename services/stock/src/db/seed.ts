@@ -35,7 +35,7 @@ async function insertStocks(tx: Tx): Promise<void> {
     })),
     stockOfCentre(produitId),
   ])
-  await orm(tx).insert(stocks).values(rows)
+  // The movements first: a row of stock is refused that none brought.
   await orm(tx)
     .insert(mouvements)
     .values(
@@ -47,6 +47,7 @@ async function insertStocks(tx: Tx): Promise<void> {
         at: sql`now()`,
       })),
     )
+  await orm(tx).insert(stocks).values(rows)
 }
 
 function stockOfCentre(produitId: number) {

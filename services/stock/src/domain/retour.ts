@@ -1,7 +1,5 @@
 /** Goods that come back: each piece is a RETOUR, and one that is not put back a REBUT as well. Everything here is pure. */
 
-export type Cause = 'INVENTAIRE' | 'SORTIE' | 'CONSTAT' | 'RETOUR' | 'REBUT'
-
 export interface RetourLigne {
   readonly produitId: number
   readonly quantite: number

@@ -1,0 +1,112 @@
+/** The public routes that change what a place holds: goods in, pieces found and scrapped, thresholds. */
+import { type Caller, decideStore, isRefusal, type Refusal, refuse, stock } from '@comptoir/contracts'
+import type { Tx } from '@comptoir/kit/postgres/database.ts'
+import { serveKeyed } from '@comptoir/participant/keyed.ts'
+import type { FastifyInstance } from 'fastify'
+import { holdLieux } from '../db/lieux-store.ts'
+import { lockHoldings, saveMouvements } from '../db/mouvements-store.ts'
+import { saveSeuil } from '../db/seuils-store.ts'
+import type { Deps } from '../deps.ts'
+import {
+  type Document,
+  decideMouvements,
+  type Holdings,
+  type Mouvement,
+  mouvementsOf,
+  NONE,
+} from '../domain/mouvement.ts'
+import { normalise, stockKey } from '../domain/reservation.ts'
+import { decideSeuil } from '../domain/seuil.ts'
+import { presentStock } from './consultation.ts'
+
+/** Registers them. */
+export function serveMouvements(app: FastifyInstance, deps: Deps): void {
+  serveKeyed(app, deps, stock.recevoir, async (tx, { body, caller }) => {
+    const { magasin_id: magasinId, reference } = body
+    const refusal = decideStore(caller, magasinId) ?? (await refusalOfLieu(tx, magasinId))
+    if (refusal !== undefined) return refusal
+    const document = documentOf(deps, caller, { reference: reference.trim() })
+    const moved = mouvementsOf({ magasinId, cause: 'RECEPTION' }, lignesOf(body.lignes))
+    const done = await move(tx, moved, { document, deps })
+    return isRefusal(done)
+      ? done
+      : { status: 201, body: { reception_id: document.id, ...presentMoved(magasinId, done, document) } }
+  })
+  serveKeyed(app, deps, stock.ajuster, async (tx, { body, caller }) => {
+    const { magasin_id: magasinId, cause } = body
+    const refusal = decideStore(caller, magasinId) ?? (await refusalOfLieu(tx, magasinId, 'even closed'))
+    if (refusal !== undefined) return refusal
+    const document = documentOf(deps, caller, { motif: body.motif.trim() })
+    const done = await move(tx, mouvementsOf({ magasinId, cause }, lignesOf(body.lignes)), { document, deps })
+    return isRefusal(done)
+      ? done
+      : { status: 201, body: { ajustement_id: document.id, ...presentMoved(magasinId, done, document) } }
+  })
+  serveSeuils(app, deps)
+}
+
+function serveSeuils(app: FastifyInstance, deps: Deps): void {
+  serveKeyed(app, deps, stock.fixerSeuil, async (tx, { params, body, caller }) => {
+    const { magasin_id: magasinId, produit_id: produitId } = params
+    const { seuil, cible = null } = body
+    const refusal = decideStore(caller, magasinId) ?? decideSeuil(seuil, cible)
+    if (refusal !== undefined) return refusal
+    if (!(await holdLieux(tx, [magasinId])).has(magasinId))
+      return refuse('MAGASIN_INTROUVABLE', { id: magasinId })
+    return { status: 200, body: presentStock(await saveSeuil(tx, { magasinId, produitId, seuil, cible })) }
+  })
+}
+
+const lignesOf = (lignes: readonly { readonly produit_id: number; readonly quantite: number }[]) =>
+  normalise(lignes.map(({ produit_id: produitId, quantite }) => ({ produitId, quantite })))
+
+/** Who acts, as movements keep it. */
+export const auteurOf = ({ subject = '', name }: Caller) => ({ id: subject, nom: name ?? subject })
+
+/** A document of someone, now. */
+export const documentOf = (
+  { newId, now }: Pick<Deps, 'newId' | 'now'>,
+  caller: Caller,
+  said: Pick<Document, 'reference' | 'motif'>,
+): Document => ({ id: newId(), auteur: auteurOf(caller), at: now(), ...said })
+
+/** Why nothing may come to a place: it is not known, or closed. A closed place may still be put right. */
+export async function refusalOfLieu(
+  tx: Tx,
+  magasinId: number,
+  closed?: 'even closed',
+): Promise<Refusal<'MAGASIN_INCONNU' | 'MAGASIN_FERME'> | undefined> {
+  const lieu = (await holdLieux(tx, [magasinId])).get(magasinId)
+  if (lieu === undefined) return refuse('MAGASIN_INCONNU', { magasinId })
+  return lieu.ouvert || closed ? undefined : refuse('MAGASIN_FERME', { magasinId })
+}
+
+interface Moved {
+  readonly mouvements: readonly Mouvement[]
+  readonly before: Holdings
+}
+
+/** Locks what movements touch, decides and writes them. */
+async function move(
+  tx: Tx,
+  wanted: readonly Mouvement[],
+  { document, deps: { metrics } }: { readonly document: Document; readonly deps: Pick<Deps, 'metrics'> },
+): Promise<Moved | Refusal> {
+  const before = await lockHoldings(tx, wanted)
+  const mouvements = decideMouvements(wanted, before)
+  if (isRefusal(mouvements)) return mouvements
+  await saveMouvements(tx, mouvements, document)
+  metrics.moved(mouvements)
+  return { mouvements, before }
+}
+
+const presentMoved = (magasinId: number, { mouvements, before }: Moved, { auteur, at }: Document) => ({
+  magasin_id: magasinId,
+  lignes: mouvements.map(({ produitId, delta }) => ({
+    produit_id: produitId,
+    delta,
+    disponible: (before.get(stockKey(magasinId, produitId)) ?? NONE).disponible + delta,
+  })),
+  auteur,
+  a: at.toISOString(),
+})

@@ -1,0 +1,6 @@
+import { stock } from '@comptoir/contracts'
+import { bearer } from '@comptoir/testing/tokens.ts'
+import { wrongBodySuite } from '@comptoir/testing/wrong-body-suite.ts'
+import { charlie, openWorld, prepareStock } from './world.ts'
+
+wrongBodySuite({ service: stock.service, world: openWorld(prepareStock), headersOf: () => bearer(charlie) })
