@@ -109,6 +109,9 @@ const Recu = Closed({
   ville: Type.String(),
   code_postal: Type.String(),
   telephone: Nullable(Type.String()),
+  inscriptions: Type.Array(Closed({ taxe: Type.String(), numero: Type.String() }), {
+    description: 'sous quel numéro la maison est inscrite à chaque taxe',
+  }),
   caisse: Type.String(),
   par: Type.String(),
   a: Instant(),

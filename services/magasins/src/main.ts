@@ -4,7 +4,7 @@ import { outboxMetrics, startRelay } from '@comptoir/participant/outbox.ts'
 import { takePrix } from '@comptoir/participant/price-list.ts'
 import { runService } from '@comptoir/participant/run-service.ts'
 import { buildApp } from './app.ts'
-import { readConfig, readTaxes } from './config.ts'
+import { readConfig, readTaxes, readTaxNumbers } from './config.ts'
 import { seedDemo } from './db/seed.ts'
 import { createMetrics, tillMetrics } from './metrics.ts'
 
@@ -19,6 +19,7 @@ await runService({
       ...given,
       metrics: createMetrics(given.registry),
       taux: readTaxes(config.TAXES),
+      inscriptions: readTaxNumbers(config.TAX_NUMBERS, config.PROFILE),
       returnDays: config.RETURN_DAYS,
     }
     if (config.SEED === 'demo') await seedDemo(deps)

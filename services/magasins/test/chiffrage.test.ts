@@ -1,7 +1,7 @@
 import { extractTaxes, TAXES_QUEBEC } from '@comptoir/contracts/sums.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { readTaxes } from '../src/config.ts'
+import { readTaxes, readTaxNumbers } from '../src/config.ts'
 import {
   type Chiffrage,
   decideChiffrage,
@@ -86,4 +86,15 @@ describe('the taxes of the configuration', () => {
       expect(() => readTaxes(text)).toThrow('TAXES is no list')
     },
   )
+})
+
+test('registrations for taxes are what the house says, and those of a demonstration are nobody’s', () => {
+  expect(readTaxNumbers('TPS 123456789 RT0001,TVQ 1234567890 TQ0001', 'production')).toEqual([
+    { taxe: 'TPS', numero: '123456789 RT0001' },
+    { taxe: 'TVQ', numero: '1234567890 TQ0001' },
+  ])
+  expect(readTaxNumbers(undefined, 'production')).toEqual([])
+  expect(readTaxNumbers(undefined, 'demo')).toHaveLength(2)
+  for (const text of ['TPS', 'TPS 12', '123456789 RT0001;', 'TPS é123456'])
+    expect(() => readTaxNumbers(text, 'demo')).toThrow('TAX_NUMBERS is no list')
 })

@@ -19,7 +19,7 @@ import { observeVentes, prepareVentes, someEtats, uneLigneDeVente, uneOuverture 
 
 const template = serviceTemplate('magasins')
 const PAID = [null, 300, 2_000]
-const opening = ouvrirVente({ taux: TAXES_QUEBEC })
+const opening = ouvrirVente({ taux: TAXES_QUEBEC, inscriptions: [] })
 
 participantSuite({
   template,
@@ -122,7 +122,7 @@ participantSuite({
 
 participantSuite({
   template,
-  served: enregistrerVente({ taux: TAXES_QUEBEC }),
+  served: enregistrerVente({ taux: TAXES_QUEBEC, inscriptions: [] }),
   prepare: prepareVentes,
   observe: observeVentes,
   // Till 1 is open, 4 is closed, 7 does not exist; what is no longer sold was.
@@ -144,7 +144,7 @@ participantSuite({
   },
 })
 
-const returning = ouvrirRetour({ returnDays: 30 })
+const returning = ouvrirRetour({ returnDays: 30, inscriptions: [] })
 
 participantSuite({
   template,

@@ -11,6 +11,10 @@ const entete = {
   codePostal: 'H2J 2K8',
   telephone: '514 555-0110',
   caisse: 'Caisse 1',
+  inscriptions: [
+    { taxe: 'TPS', numero: '123456789 RT0001' },
+    { taxe: 'TVQ', numero: '1234567890 TQ0001' },
+  ],
 }
 const vente = {
   id: 'v',
@@ -52,6 +56,8 @@ describe('the text of a receipt', () => {
           4250, rue Saint-Denis
             Montréal  H2J 2K8
             Tél. 514 555-0110
+           TPS 123456789 RT0001
+          TVQ 1234567890 TQ0001
 ------------------------------------------
 Reçu n° 12              2026-01-15 07 h 00
 Caisse 1 · Bob
@@ -81,6 +87,8 @@ Monnaie rendue                      9,30 $
           4250, rue Saint-Denis
             Montréal  H2J 2K8
             Tel. 514 555-0110
+           GST 123456789 RT0001
+          QST 1234567890 TQ0001
             *** DUPLICATA ***
 ------------------------------------------
 Receipt no. 12           2026-01-15, 07:00

@@ -10,6 +10,11 @@ import { buildApp } from '../src/app.ts'
 import { seedDemo } from '../src/db/seed.ts'
 import { createMetrics } from '../src/metrics.ts'
 
+export const INSCRIPTIONS = [
+  { taxe: 'TPS', numero: '123456789 RT0001' },
+  { taxe: 'TVQ', numero: '1234567890 TQ0001' },
+]
+
 const template = serviceTemplate('magasins')
 
 /** The demonstration stores, as two instances that start at the same moment make them. */
@@ -26,6 +31,7 @@ export const openWorld = () => {
         ...deps,
         metrics: createMetrics(deps.registry),
         taux: TAXES_QUEBEC,
+        inscriptions: INSCRIPTIONS,
         returnDays: 30,
         changed: () => undefined,
       }),

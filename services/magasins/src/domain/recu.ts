@@ -115,6 +115,11 @@ const WORDS = {
 /** In English a tax has its English name. */
 const TAXES_EN: Readonly<Record<string, string>> = { TPS: 'GST', TVQ: 'QST' }
 
+const taxIn =
+  (language: Language) =>
+  (nom: string): string =>
+    language === 'en' ? (TAXES_EN[nom] ?? nom) : nom
+
 /** The pieces of a receipt, in the language of the reader. */
 export function piecesOfRecu(recu: Recu, language: Language): Piece[] {
   const words = WORDS[language]
@@ -126,6 +131,7 @@ export function piecesOfRecu(recu: Recu, language: Language): Piece[] {
     centre(entete.adresse),
     centre(`${entete.ville}  ${entete.codePostal}`),
     ...(entete.telephone === null ? [] : [centre(`${words.tel} ${entete.telephone}`)]),
+    ...(entete.inscriptions ?? []).map(({ taxe, numero }) => centre(`${taxIn(language)(taxe)} ${numero}`)),
     ...(recu.duplicata ? [{ kind: 'strong', text: '*** DUPLICATA ***' } as const] : []),
     { kind: 'rule' },
     { kind: 'pair', left: `${words[genre]} ${number} ${recu.numero}`, right: dateOf(recu.at, language) },
@@ -164,10 +170,7 @@ function figures(recu: Recu, language: Language): Piece[] {
   return [
     pair(words.horsTaxes, recu.horsTaxesCents),
     ...recu.taxes.map(({ nom, pourcent, montantCents }) =>
-      pair(
-        `${language === 'en' ? (TAXES_EN[nom] ?? nom) : nom} ${percentIn(language)(pourcent)}`,
-        montantCents,
-      ),
+      pair(`${taxIn(language)(nom)} ${percentIn(language)(pourcent)}`, montantCents),
     ),
     { kind: 'total', left: words.total[recu.genre], right: money(recu.totalCents) },
     ...(recu.arrondiCents === 0 ? [] : [pair(words.arrondi, recu.arrondiCents)]),

@@ -29,6 +29,12 @@ export interface LigneDeVente {
   readonly motif: string | null
 }
 
+/** By what number the house is registered for a tax. */
+export interface Inscription {
+  readonly taxe: string
+  readonly numero: string
+}
+
 /** Who sold: what the head of a receipt says, as it was then. */
 export interface Entete {
   readonly magasin: string
@@ -37,6 +43,8 @@ export interface Entete {
   readonly codePostal: string
   readonly telephone: string | null
   readonly caisse: string
+  /** Absent: of a time when receipts named none. */
+  readonly inscriptions?: readonly Inscription[]
 }
 
 export interface Vente {

@@ -9,7 +9,9 @@ import { ouvrirRetour } from './ouvrir-retour.ts'
 import { ouvrirVente } from './ouvrir-vente.ts'
 
 /** The operations of this service. */
-export const operationsOf = (deps: Pick<Deps, 'taux' | 'returnDays'>): readonly ServedOperation[] => [
+export const operationsOf = (
+  deps: Pick<Deps, 'taux' | 'inscriptions' | 'returnDays'>,
+): readonly ServedOperation[] => [
   ouvrirVente(deps),
   annulerVente,
   fermerVente,

@@ -2,12 +2,13 @@
 
 import { type BodyOf, magasins, type ReplyOf } from '@comptoir/contracts'
 import { dayOf } from '@comptoir/contracts/days.ts'
-import { type Taux, taxesOn } from '@comptoir/contracts/sums.ts'
+import { taxesOn } from '@comptoir/contracts/sums.ts'
 import { fingerprint } from '@comptoir/kit/fingerprint.ts'
 import { lockNames } from '@comptoir/kit/postgres/turn.ts'
 import { operation } from '@comptoir/participant/operation.ts'
 import { holdCaisses, type Till } from '../db/caisses-store.ts'
 import { insertVentes, readPrix, readVentes } from '../db/ventes-store.ts'
+import type { Deps } from '../deps.ts'
 import { type Prix, settleCash, sumLignes } from '../domain/chiffrage.ts'
 import type { Entete, Vente } from '../domain/vente.ts'
 import { readKnown } from './known.ts'
@@ -18,7 +19,7 @@ type Demand = BodyOf<typeof magasins.enregistrerVente>
 type Reply = ReplyOf<typeof magasins.enregistrerVente>
 
 /** The operation, at the rates of the house. */
-export const enregistrerVente = ({ taux }: { readonly taux: readonly Taux[] }) =>
+export const enregistrerVente = ({ taux, inscriptions }: Pick<Deps, 'taux' | 'inscriptions'>) =>
   operation(magasins.enregistrerVente, async (tx, commands, { now, emit }) => {
     const bodies = commands.map(({ body }) => body)
     const ids = bodies.map(({ venteId }) => venteId)
@@ -33,7 +34,7 @@ export const enregistrerVente = ({ taux }: { readonly taux: readonly Taux[] }) =
     const made = await numbered(
       tx,
       [...fresh.values()].map((body) =>
-        recorded(body, { at: now, taux, prix, till: tills.get(body.caisseId) }),
+        recorded(body, { at: now, taux, inscriptions, prix, till: tills.get(body.caisseId) }),
       ),
       'ventes',
     )
@@ -47,12 +48,13 @@ export const enregistrerVente = ({ taux }: { readonly taux: readonly Taux[] }) =
 
 interface Given {
   readonly at: Date
-  readonly taux: readonly Taux[]
+  readonly taux: Deps['taux']
+  readonly inscriptions: Deps['inscriptions']
   readonly prix: ReadonlyMap<number, Prix>
   readonly till: Till | undefined
 }
 
-function recorded(body: Demand, { at, taux, prix, till }: Given): Omit<Vente, 'numero'> {
+function recorded(body: Demand, { at, taux, inscriptions, prix, till }: Given): Omit<Vente, 'numero'> {
   const faiteLe = new Date(body.faiteLe)
   const session = till?.statut === 'OUVERTE' && till.session.ouverteLe <= faiteLe ? till.session : undefined
   const lignes = body.lignes.map((ligne) => ({
@@ -72,7 +74,7 @@ function recorded(body: Demand, { at, taux, prix, till }: Given): Omit<Vente, 'n
     statut: 'CONFIRMEE',
     motif: null,
     version: 1,
-    entete: till?.entete ?? unknownTill(body),
+    entete: { ...(till?.entete ?? unknownTill(body)), inscriptions },
     ...sums,
     ...settleCash(sums.totalCents, body.recuCents),
     faiteLe,

@@ -6,6 +6,7 @@ import { fingerprint } from '@comptoir/kit/fingerprint.ts'
 import { lockNames } from '@comptoir/kit/postgres/turn.ts'
 import { operation } from '@comptoir/participant/operation.ts'
 import { insertRetours, readRetours } from '../db/retours-store.ts'
+import type { Deps } from '../deps.ts'
 import { decideCash, decideRetour, decideVente, type Retour } from '../domain/retour.ts'
 import { readKnown } from './known.ts'
 import { numbered } from './numbered.ts'
@@ -15,7 +16,7 @@ type Demand = BodyOf<typeof magasins.ouvrirRetour>
 type Reply = ReplyOf<typeof magasins.ouvrirRetour>
 
 /** The operation, for sales of the last so many days. */
-export const ouvrirRetour = ({ returnDays }: { readonly returnDays: number }) =>
+export const ouvrirRetour = ({ returnDays, inscriptions }: Pick<Deps, 'returnDays' | 'inscriptions'>) =>
   operation(magasins.ouvrirRetour, async (tx, commands, { now }) => {
     const bodies = commands.map(({ body }) => body)
     const ids = bodies.map(({ retourId }) => retourId)
@@ -31,7 +32,7 @@ export const ouvrirRetour = ({ returnDays }: { readonly returnDays: number }) =>
       const decided = decideOuverture(body, ground, returnDays)
       if (isRefusal(decided)) refused.set(body, decided)
       else {
-        opened.set(decided.id, decided)
+        opened.set(decided.id, { ...decided, entete: { ...decided.entete, inscriptions } })
         ground.take(decided)
       }
     }

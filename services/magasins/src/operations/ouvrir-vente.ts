@@ -9,6 +9,7 @@ import { lockNames } from '@comptoir/kit/postgres/turn.ts'
 import { operation } from '@comptoir/participant/operation.ts'
 import { holdCaisses, listOpenTills, type Till } from '../db/caisses-store.ts'
 import { insertVentes, readPrix, readVentes } from '../db/ventes-store.ts'
+import type { Deps } from '../deps.ts'
 import { type Caisse, decideSeller, decideTill } from '../domain/caisse.ts'
 import { decideAttendu, decideChiffrage, decidePaiement, type Prix } from '../domain/chiffrage.ts'
 import type { Vente } from '../domain/vente.ts'
@@ -18,15 +19,17 @@ import { numbered } from './numbered.ts'
 type Demand = BodyOf<typeof magasins.ouvrirVente>
 type Reply = ReplyOf<typeof magasins.ouvrirVente>
 
+type House = Pick<Deps, 'taux' | 'inscriptions'>
+
 /** The operation, at the rates of the house. */
-export const ouvrirVente = ({ taux }: { readonly taux: readonly Taux[] }) =>
+export const ouvrirVente = ({ taux, inscriptions }: House) =>
   operation(magasins.ouvrirVente, async (tx, commands, { now }) => {
     const bodies = commands.map(({ body }) => body)
     const ids = bodies.map(({ venteId }) => venteId)
     await lockNames(tx, ids)
     const known = await readKnown(tx, ids, readVentes)
     const fresh = bodies.filter(({ venteId }) => !known.has(venteId))
-    const day = { at: now, taux: taxesOn(dayOf(now), taux), ...(await readDay(tx, fresh)) }
+    const day = { at: now, taux: taxesOn(dayOf(now), taux), inscriptions, ...(await readDay(tx, fresh)) }
     const decided = fresh.map((body) => decideOuverture(body, day))
     const made = await numbered(tx, firstOfEach(decided), 'ventes')
     await insertVentes(tx, made)
@@ -41,6 +44,7 @@ export const ouvrirVente = ({ taux }: { readonly taux: readonly Taux[] }) =>
 interface Day {
   readonly at: Date
   readonly taux: readonly Taux[]
+  readonly inscriptions: House['inscriptions']
   readonly tills: ReadonlyMap<number, Till>
   /** Open tills of the stores where a sale names none. */
   readonly open: readonly Caisse[]
@@ -60,7 +64,7 @@ async function readDay(tx: Tx, bodies: readonly Demand[]): Promise<Pick<Day, 'ti
 /** The sale that a demand opens, but for its number. */
 function decideOuverture(
   body: Demand,
-  { at, taux, tills, prix, open }: Day,
+  { at, taux, inscriptions, tills, prix, open }: Day,
 ): Omit<Vente, 'numero'> | Refusal {
   const caisseId = decideTill(body, open)
   if (caisseId === undefined) return refuse('CAISSE_REQUISE', { magasinId: body.magasinId })
@@ -84,7 +88,7 @@ function decideOuverture(
     statut: 'OUVERTE',
     motif: null,
     version: 1,
-    entete: (till as Till).entete,
+    entete: { ...(till as Till).entete, inscriptions },
     ...sums,
     ...paid,
     faiteLe: at,

@@ -69,6 +69,7 @@ const presentRecu = (recu: Recu) => ({
   ville: recu.entete.ville,
   code_postal: recu.entete.codePostal,
   telephone: recu.entete.telephone,
+  inscriptions: recu.entete.inscriptions ?? [],
   caisse: recu.entete.caisse,
   par: recu.par,
   a: recu.at.toISOString(),
