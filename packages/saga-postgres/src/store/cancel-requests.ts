@@ -3,6 +3,7 @@
  * saga has turned back or cannot any more, so that a crash in between loses nothing.
  */
 import type { Pool } from '@comptoir/kit/postgres/database.ts'
+import { IS_PAID } from './rows.ts'
 import { STORED_ENGINE, STORED_TOO_LATE } from './words.ts'
 
 export interface CancelRequest {
@@ -30,7 +31,7 @@ export async function requestCancel(
   return rows.length === 1
 }
 
-const TOO_LATE = "coalesce((s.state ->> 'pivotDone')::boolean, false)"
+const TOO_LATE = `coalesce(${IS_PAID}, false)`
 /** A row that moved less than this ago may have writes under way: a new epoch would make its owner repeat them. */
 const QUIET = "interval '2 seconds'"
 

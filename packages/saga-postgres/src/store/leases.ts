@@ -9,6 +9,7 @@ import type { OperatorClaim, SagaRow } from '@comptoir/saga/journal.ts'
 import { statusOf, toRecover } from '@comptoir/saga/machine/state.ts'
 import {
   decodeRow,
+  IS_PAID,
   NOW_MS,
   type RawSaga,
   SAGA_COLUMNS,
@@ -89,7 +90,7 @@ export async function forgetDeadOwners(db: Queryable): Promise<void> {
 }
 
 /** A lost owner may have answered the end of a paid saga without having written it. */
-const IN_DOUBT = `in_doubt = s.in_doubt or coalesce(s.state ->> 'pivotDone' = 'true', false)`
+const IN_DOUBT = `in_doubt = s.in_doubt or coalesce(${IS_PAID}, false)`
 
 const LIVE = 'exists (select from orchestrators l where l.id = $1 and l.lease_until > clock_timestamp())'
 const DUE = 's.recover and (s.next_try is null or s.next_try <= clock_timestamp())'
@@ -123,7 +124,7 @@ export async function claimDueSagas(pool: Pool, claim: DueClaim): Promise<readon
   const { rows } = await pool.query<RawSaga>(
     `with due as materialized (
        select s.id, s.epoch, o.id as owner, o.instance, o.lease_until > ${EXCUSED} as dead,
-         o.lease_until > '-infinity' and s.state ->> 'pivotDone' = 'true' as doubtful
+         o.lease_until > '-infinity' and ${IS_PAID} as doubtful
        from orchestrators o join sagas s on s.owner = o.id
        where o.lease_until <= clock_timestamp() and ${DUE}
          and ($3::text[] is null or s.definition || '@' || s.definition_version = any ($3))

@@ -5,6 +5,9 @@ import { type SagaState, toRecover } from '@comptoir/saga/machine/state.ts'
 import { faultOfState, isInstant } from './state-check.ts'
 import { STATUS_OF, type StoredStatus } from './words.ts'
 
+/** Whether the saga `s` is past its pivot: nothing turns it back. Null where its state cannot say. */
+export const IS_PAID = "s.state ->> 'pivotDone' = 'true'"
+
 /** A row of `sagas` as the driver returns it. */
 export interface RawSaga {
   readonly id: string

@@ -5,11 +5,12 @@
  */
 import { setTimeout } from 'node:timers/promises'
 import type { Queryable } from '@comptoir/kit/postgres/database.ts'
+import { IS_PAID } from './rows.ts'
 
 /** Paid sagas that run. A next try of the past, or none, says that its owner may have asked, and answered. */
 const PAID = `select s.id, coalesce(s.next_try > clock_timestamp(), false) as asleep, s.in_doubt as lost
   from orchestrators o join sagas s on s.owner = o.id
-  where s.recover and s.status = 'EN_COURS' and s.state ->> 'pivotDone' = 'true'`
+  where s.recover and s.status = 'EN_COURS' and ${IS_PAID}`
 /**
  * One that waits for its next try was not answered by its owner, nor one whose owner left of its own will. A next try counts
  * from when its entry was written, the owner's timer from when it was decided: it may have asked up to a second before.
