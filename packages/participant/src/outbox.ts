@@ -8,6 +8,7 @@ import type { Bus, BusEvent } from '@comptoir/kit/bus/bus.ts'
 import type { Logger } from '@comptoir/kit/observe/logger.ts'
 import { Gauge, type Registry } from '@comptoir/kit/observe/metrics.ts'
 import { type Pool, type Queryable, withTx } from '@comptoir/kit/postgres/database.ts'
+import { type Rounds, startRounds } from '@comptoir/kit/process/rounds.ts'
 import type { outbox } from './schema.ts'
 
 /** An event, and the `traceparent` of what made it happen. */
@@ -33,44 +34,17 @@ export async function writeEvents(
   })
 }
 
-export interface Relay {
-  /** Says that there may be something to send; without it the next round finds it anyway. */
-  wake(): void
-  /** Ends after the round in hand. */
-  stop(): Promise<void>
-}
-
 const ROUND_SIZE = 200
 
 /** Sends what the outbox holds, at once when woken and every `everyMs` in any case. Any number of relays may run. */
-export function startRelay(deps: { pool: Pool; bus: Bus; log: Logger }, everyMs = 500): Relay {
-  let running: Promise<void> | undefined
-  let again = false
-  const round = async () => {
-    try {
-      do {
-        again = false
-        while ((await sendRound(deps.pool, deps.bus)) === ROUND_SIZE);
-      } while (again)
-    } catch (cause) {
-      deps.log.warn({ err: cause }, 'outbox round failed, next one follows')
-    } finally {
-      running = undefined
-    }
-  }
-  const wake = () => {
-    again = true
-    running ??= round()
-  }
-  const timer = setInterval(wake, everyMs)
-  wake()
-  return {
-    wake,
-    stop: async () => {
-      clearInterval(timer)
-      await running
+export function startRelay(deps: { pool: Pool; bus: Bus; log: Logger }, everyMs = 500): Rounds {
+  return startRounds({
+    everyMs,
+    round: async () => {
+      while ((await sendRound(deps.pool, deps.bus)) === ROUND_SIZE);
     },
-  }
+    onError: (cause) => deps.log.warn({ err: cause }, 'outbox round failed, next one follows'),
+  })
 }
 
 type OutboxRow = Pick<typeof outbox.$inferSelect, 'id' | 'type' | 'trace'> & {

@@ -6,6 +6,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from '@comptoir/kit/observe/logger.ts'
 import { type Pool, withTx } from '@comptoir/kit/postgres/database.ts'
+import { startRounds } from '@comptoir/kit/process/rounds.ts'
 import { TIMES } from '@comptoir/kit/process/times.ts'
 
 const BITE = 2_000
@@ -84,22 +85,12 @@ export interface PurgeDeps {
 
 /** Purges now and every hour. The returned function ends it, after the bite in hand. */
 export function startPurge({ pool, log, monotonicMs }: PurgeDeps): () => Promise<void> {
-  const stop = new AbortController()
-  let running: Promise<void> | undefined
-  const run = () => {
-    running ??= purgeOnce(pool, { signal: stop.signal, monotonicMs })
-      .then((removed) => {
-        if (removed > 0) log.info({ removed }, 'old keys and events forgotten')
-      })
-      .catch((cause) => log.warn({ err: cause }, 'purge failed, the next one follows'))
-      .finally(() => (running = undefined))
-  }
-  const timer = setInterval(run, EVERY_MS)
-  timer.unref()
-  run()
-  return async () => {
-    clearInterval(timer)
-    stop.abort()
-    await running
-  }
+  return startRounds({
+    everyMs: EVERY_MS,
+    round: async (stopping) => {
+      const removed = await purgeOnce(pool, { signal: stopping, monotonicMs })
+      if (removed > 0) log.info({ removed }, 'old keys and events forgotten')
+    },
+    onError: (cause) => log.warn({ err: cause }, 'purge failed, the next one follows'),
+  }).stop
 }

@@ -5,7 +5,8 @@ import { newId } from '@comptoir/kit/ids.ts'
 import { createLogger } from '@comptoir/kit/observe/logger.ts'
 import { createMetrics } from '@comptoir/kit/observe/metrics.ts'
 import { createPool, type Pool } from '@comptoir/kit/postgres/database.ts'
-import { type Relay, startRelay } from '@comptoir/participant/outbox.ts'
+import type { Rounds } from '@comptoir/kit/process/rounds.ts'
+import { startRelay } from '@comptoir/participant/outbox.ts'
 import { serveOperations } from '@comptoir/participant/serve-operations.ts'
 import type { Random } from '@comptoir/testing/random.ts'
 import type { FastifyInstance } from 'fastify'
@@ -30,7 +31,7 @@ interface Instance {
   readonly http: Link
   readonly postgres: Link
   readonly pool: Pool
-  readonly relay: Relay
+  readonly relay: Rounds
 }
 
 export class Fleet {

@@ -1,6 +1,7 @@
 /** Prices to come come into force by themselves, by the clock of the database: within a second, whichever instance sees it. */
 import type { Logger } from '@comptoir/kit/observe/logger.ts'
 import { type Pool, withTx } from '@comptoir/kit/postgres/database.ts'
+import { startRounds } from '@comptoir/kit/process/rounds.ts'
 import { isAnyDue, listDue, lockCatalogue } from './db/produits-store.ts'
 import { arrived } from './domain/produit.ts'
 import type { Metrics } from './metrics.ts'
@@ -40,26 +41,16 @@ export async function applyDue({ pool, newId, metrics }: PrixAVenirDeps): Promis
 export function startPrixAVenir(
   deps: PrixAVenirDeps & { readonly log: Logger; readonly changed: () => void },
 ): () => Promise<void> {
-  let running: Promise<void> | undefined
-  const round = async () => {
-    try {
+  return startRounds({
+    everyMs: EVERY_MS,
+    round: async () => {
       let applied: number
       do {
         applied = await applyDue(deps)
         if (applied > 0) deps.changed()
       } while (applied === GROUP)
-    } catch (cause) {
-      deps.log.warn({ err: cause }, 'prices to come: this round failed, the next one follows')
-    } finally {
-      running = undefined
-    }
-  }
-  const timer = setInterval(() => {
-    running ??= round()
-  }, EVERY_MS)
-  timer.unref()
-  return async () => {
-    clearInterval(timer)
-    await running
-  }
+    },
+    onError: (cause) =>
+      deps.log.warn({ err: cause }, 'prices to come: this round failed, the next one follows'),
+  }).stop
 }

@@ -3,6 +3,7 @@
 import type { Logger } from '@comptoir/kit/observe/logger.ts'
 import { Counter, Gauge, type Registry } from '@comptoir/kit/observe/metrics.ts'
 import { createPool, type Pool } from '@comptoir/kit/postgres/database.ts'
+import { startRounds } from '@comptoir/kit/process/rounds.ts'
 import { type PurgeAges, purgeJournal } from './purge.ts'
 
 export interface PurgerOptions {
@@ -27,31 +28,19 @@ export function startPurger({
 }: PurgerOptions): () => Promise<void> {
   const onError = (cause: Error) => log.warn({ err: cause }, 'purge connection lost')
   const pool = createPool({ url, max: 1, applicationName: `${instance}-purge`, onError })
-  const stop = new AbortController()
   const told = createPurgeMetrics(registry)
-  let running: Promise<void> | undefined
-  const round = async () => {
-    try {
-      const purged = await purgeJournal(pool, ages, { signal: stop.signal, monotonicMs, onBite: told.bite })
-      if (purged === null || stop.signal.aborted) return
+  const rounds = startRounds({
+    everyMs: EVERY_MS,
+    round: async (stopping) => {
+      const purged = await purgeJournal(pool, ages, { signal: stopping, monotonicMs, onBite: told.bite })
+      if (purged === null || stopping.aborted) return
       told.ended(await instantOf(pool))
       if (purged.sagas + purged.keys > 0) log.info(purged, 'old sagas and keys forgotten')
-    } catch (cause) {
-      log.warn({ err: cause }, 'purge failed, the next one follows')
-    } finally {
-      running = undefined
-    }
-  }
-  const run = () => {
-    running ??= round()
-  }
-  const timer = setInterval(run, EVERY_MS)
-  timer.unref()
-  run()
+    },
+    onError: (cause) => log.warn({ err: cause }, 'purge failed, the next one follows'),
+  })
   return async () => {
-    clearInterval(timer)
-    stop.abort()
-    await running
+    await rounds.stop()
     await pool.end()
   }
 }
