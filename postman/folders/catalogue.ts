@@ -124,6 +124,23 @@ const produits: Exchange[] = [
       ),
     ],
   },
+  {
+    name: 'Cherche malgré une faute',
+    target: target(catalogue.listerProduits),
+    query: { q: 'tabelte', limite: '5' },
+    after: [verify('trouve', 'pm.expect(corps).to.not.be.empty')],
+  },
+  {
+    name: 'Compte par catégorie et par prix',
+    target: target(catalogue.listerFacettes),
+    query: { q: 'casque' },
+    after: [
+      verify(
+        'les comptes font le total',
+        'pm.expect(corps.prix.reduce((somme, p) => somme + p.nombre, 0)).to.equal(corps.total)',
+      ),
+    ],
+  },
   ...reading(produitVersion, 'Montre le produit et sa version', 'Produit inchangé depuis la lecture'),
   {
     name: 'Ne trouve pas un produit inconnu',

@@ -67,20 +67,52 @@ const refusals = [
   'MONTANT_TROP_FIN',
 ] as const
 
+const recherche = {
+  q: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 100,
+      description:
+        'mots du nom, sans accents ni casse, à une faute près ; ou code, ou code-barres · words of the name, or a code',
+    }),
+  ),
+  categorie_id: Type.Optional(Numero()),
+  prix_min: Type.Optional(Montant()),
+  prix_max: Type.Optional(Montant()),
+  retires: Type.Optional(Type.Literal('1', { description: 'avec les produits retirés de la vente' })),
+}
+
 export const listerProduits = route({
   id: 'catalogue.lister-produits',
   method: 'GET',
   path: '/produits',
   summary: { fr: 'Les produits', en: 'Products' },
-  query: Closed({
-    q: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
-    categorie_id: Type.Optional(Numero()),
-    prix_min: Type.Optional(Montant()),
-    prix_max: Type.Optional(Montant()),
-    retires: Type.Optional(Type.Literal('1', { description: 'avec les produits retirés de la vente' })),
-    ...pagination,
-  }),
+  query: Closed({ ...recherche, ...pagination }),
   replies: { 200: Type.Array(PublicProduit) },
+  refusals: [],
+  passerelle: true,
+  acces: anyone,
+})
+
+const Nombre = Type.Integer({ minimum: 0 })
+
+/** A choice of a category leaves the counts of the others, and a choice of prices those of other prices. */
+export const listerFacettes = route({
+  id: 'catalogue.lister-facettes',
+  method: 'GET',
+  path: '/produits/facettes',
+  summary: {
+    fr: 'Combien de produits une recherche a par catégorie et par prix',
+    en: 'How many products a search has by category and price',
+  },
+  query: Closed(recherche),
+  replies: {
+    200: Closed({
+      total: Nombre,
+      categories: Type.Array(Closed({ categorie_id: Numero(), nom: Type.String(), nombre: Nombre })),
+      prix: Type.Array(Closed({ de: Montant(), a: Nullable(Montant()), nombre: Nombre })),
+    }),
+  },
   refusals: [],
   passerelle: true,
   acces: anyone,

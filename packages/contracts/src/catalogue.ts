@@ -109,6 +109,7 @@ export const service: ServiceContract = {
   summary: { fr: 'Produits, catégories, prix', en: 'Products, categories, prices' },
   routes: [
     produits.listerProduits,
+    produits.listerFacettes,
     produits.creerProduit,
     produits.consulterProduit,
     produits.modifierProduit,

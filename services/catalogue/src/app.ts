@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Deps } from './deps.ts'
 import { serveCategories } from './routes/categories.ts'
 import { serveProduits } from './routes/produits.ts'
+import { serveRecherche } from './routes/recherche.ts'
 
 /** The application, without listening: `main.ts` gives it a port, tests call it through `inject()`. */
 export async function buildApp(deps: Deps): Promise<FastifyInstance> {
@@ -13,6 +14,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     if (request.method !== 'GET') deps.changed()
     next()
   })
+  serveRecherche(app, deps)
   serveProduits(app, deps)
   serveCategories(app, deps)
   return app

@@ -83,6 +83,48 @@ describe('products', () => {
     expect(await names('2000000000015')).toEqual(['Casque d’écoute sans fil'])
     expect(await names('introuvable')).toEqual([])
   })
+  test('a typo finds what was meant, in names that hold all other words', async () => {
+    const names = async (q: string) =>
+      (await get(`/produits?q=${encodeURIComponent(q)}`))
+        .json<{ nom: string }[]>()
+        .map((produit) => produit.nom)
+    for (const typo of ['sirpo erable', 'SIROP ÉRALBE', 'siropp d’érable', 'syrop érable'])
+      expect(await names(typo)).toEqual(['Sirop d’érable ambré, 540 ml'])
+    expect(await names('tabelte')).toEqual(['Tablette de lecture 10 pouces'])
+    expect(await names('casqe')).toEqual(expect.arrayContaining(['Casque d’écoute sans fil']))
+    expect(await names('sirop clavier')).toEqual([])
+    expect(await names('xqzwv')).toEqual([])
+    const page = await get('/produits?q=chocolta&total=1')
+    expect(page.headers['x-total-count']).toBe(String(page.json<unknown[]>().length))
+  })
+  test('facets count a search by category and price, and a choice leaves its like', async () => {
+    const facets = async (query: string) =>
+      (await get(`/produits/facettes?${query}`)).json<{
+        total: number
+        categories: { categorie_id: number; nombre: number }[]
+        prix: { de: number; a: number | null; nombre: number }[]
+      }>()
+    const all = await facets('')
+    const sum = (counts: { nombre: number }[]) => counts.reduce((total, { nombre }) => total + nombre, 0)
+    expect([sum(all.categories), sum(all.prix)]).toEqual([all.total, all.total])
+    expect(all.prix.map(({ de, a }) => [de, a])).toEqual([
+      [0, 10],
+      [10, 25],
+      [25, 50],
+      [50, 100],
+      [100, 250],
+      [250, null],
+    ])
+    const first = await facets('categorie_id=1')
+    expect(first.total).toBe(17)
+    expect(first.categories).toEqual(all.categories)
+    expect(sum(first.prix)).toBe(17)
+    const dear = await facets('prix_min=250')
+    expect(dear.prix).toEqual(all.prix)
+    expect(dear.total).toBe(all.prix.at(-1)?.nombre)
+    expect(await facets('q=sirpo')).toEqual(await facets('q=sirop'))
+    expect(await facets('q=xqzwv')).toMatchObject({ total: 0, categories: [] })
+  })
   test('filters combine, and pages lead through the whole list once', async () => {
     const dear = (await get('/produits?categorie_id=1&prix_min=100&prix_max=189.99')).json<{ id: number }[]>()
     expect(dear.map((produit) => produit.id)).toEqual([1, 4, 6, 14])

@@ -23,9 +23,12 @@ export const {
   inArray,
   isNotNull,
   isNull,
+  like,
   lt,
+  lte,
   max,
   ne,
+  or,
   sql,
 } = load('drizzle-orm') as typeof Drizzle
 const core = load('drizzle-orm/pg-core') as typeof PgCore
@@ -50,6 +53,9 @@ type Raw<C extends PgCore.PgColumn> =
 export type RowOf<T extends PgCore.PgTable, K extends keyof T['_']['columns']> = {
   readonly [P in K]: Raw<T['_']['columns'][P]>
 }
+
+/** A part of a statement. */
+export type SQL = Drizzle.SQL
 
 /** Any table of a schema. */
 export type Table = PgCore.PgTable

@@ -33,8 +33,15 @@ export async function nextProduitId(tx: Tx): Promise<number> {
 type ProduitRow = typeof produits.$inferSelect
 
 /** A product as its row has it. */
-function produitOf(row: Omit<ProduitRow, 'nomRecherche'>): Produit {
-  const { prixAVenirCents, prixAPartirDu, prixAuteur, prixAuteurNom, ...contenu } = row
+export function produitOf(row: ProduitRow): Produit {
+  const {
+    nomRecherche: _searched,
+    prixAVenirCents,
+    prixAPartirDu,
+    prixAuteur,
+    prixAuteurNom,
+    ...contenu
+  } = row
   const isToCome = prixAVenirCents !== null && prixAPartirDu !== null
   const auteur: Auteur = { id: prixAuteur ?? '', nom: prixAuteurNom ?? '' }
   return {
@@ -66,9 +73,7 @@ const selectById = prepared((db) =>
 
 export async function findProduit(db: Queryable, id: number): Promise<Produit | undefined> {
   const [row] = await selectById(db).execute({ id })
-  if (row === undefined) return undefined
-  const { nomRecherche: _searched, ...shown } = row
-  return produitOf(shown)
+  return row && produitOf(row)
 }
 
 /** Who has what only one may have. */
@@ -137,7 +142,7 @@ export async function listDue(db: Queryable, limit: number): Promise<Produit[]> 
     .where(IS_DUE)
     .orderBy(asc(produits.prixAPartirDu), asc(produits.id))
     .limit(limit)
-  return rows.map(({ nomRecherche: _searched, ...row }) => produitOf(row))
+  return rows.map(produitOf)
 }
 
 /** For how long the price that should have come first has been late, in seconds; 0 when none is. */

@@ -56,6 +56,7 @@ export const produits = pgTable(
   },
   (table) => [
     index('produits_categorie').on(table.categorieId, table.id),
+    index('produits_recherche').using('gin', sql`${table.nomRecherche} gin_trgm_ops`),
     uniqueIndex('produits_code').on(sql`lower(${table.code})`),
     index('produits_prix_a_venir').on(table.prixAPartirDu).where(sql`${table.prixAPartirDu} is not null`),
     check(
@@ -69,6 +70,11 @@ export const produits = pgTable(
     ),
   ],
 )
+
+/** Every word that a name has had, written by a trigger of `produits`: what a word with a typo may have meant. */
+export const mots = pgTable('mots', { mot: text('mot').primaryKey() }, (table) => [
+  index('mots_semblables').using('gin', sql`${table.mot} gin_trgm_ops`),
+])
 
 /** Which product has a barcode. Written by a trigger of `produits` alone. */
 export const codesBarres = pgTable(

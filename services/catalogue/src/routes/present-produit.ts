@@ -1,7 +1,7 @@
 /** Products as clients see them. */
 import { type Caller, toDollars } from '@comptoir/contracts'
 import type { VersionDeProduit } from '../db/historique-store.ts'
-import type { ShownProduit } from '../db/recherche-store.ts'
+import type { Produit } from '../domain/produit.ts'
 
 /** What a product costs the shop is for those who run one. */
 const seesCout = ({ role }: Caller): boolean => role === 'gestionnaire' || role === 'responsable'
@@ -9,7 +9,7 @@ const seesCout = ({ role }: Caller): boolean => role === 'gestionnaire' || role 
 const dollarsOr = (cents: number | null): number | null => (cents === null ? null : toDollars(cents))
 
 /** A product. */
-export const presentProduit = (produit: ShownProduit, caller: Caller) => ({
+export const presentProduit = (produit: Produit, caller: Caller) => ({
   id: produit.id,
   ...presentContenu(produit, caller),
   prix_a_venir: produit.aVenir && {

@@ -1,13 +1,5 @@
 /** The public routes of products. */
-import {
-  type Caller,
-  catalogue,
-  isRefusal,
-  type Refusal,
-  refuse,
-  toCents,
-  toDollars,
-} from '@comptoir/contracts'
+import { type Caller, catalogue, isRefusal, type Refusal, refuse, toDollars } from '@comptoir/contracts'
 import { decideVersion, etagOf, isKnown, namesAny } from '@comptoir/contracts/version.ts'
 import { cursorPart, pageReply, readCursor } from '@comptoir/kit/http/page.ts'
 import { type RouteReply, serveRoute } from '@comptoir/kit/http/serve.ts'
@@ -16,11 +8,9 @@ import { serveKeyed } from '@comptoir/participant/keyed.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { countPrix, findVersion, listPrix } from '../db/historique-store.ts'
 import { findProduit, lockCatalogue } from '../db/produits-store.ts'
-import { countProduits, type FiltreProduits, listProduits } from '../db/recherche-store.ts'
 import type { Deps } from '../deps.ts'
 import { auteurOf } from '../domain/auteur.ts'
 import { changed, contenuOf, type Produit } from '../domain/produit.ts'
-import { patternsOf } from '../domain/recherche.ts'
 import { change, create, save, type Writer } from '../operations/changes.ts'
 import { presentProduit, presentVersion } from './present-produit.ts'
 
@@ -56,29 +46,6 @@ export function serveProduits(app: FastifyInstance, deps: Deps): void {
 }
 
 function serveReads(app: FastifyInstance, { pool }: Deps): void {
-  serveRoute(app, catalogue.listerProduits, async ({ query, caller, raw }) => {
-    const filtre: FiltreProduits = {
-      motifs: patternsOf(query.q ?? ''),
-      code: query.q?.trim(),
-      categorieId: query.categorie_id,
-      prixMinCents: query.prix_min && (toCents(query.prix_min) ?? Math.ceil(query.prix_min * 100)),
-      prixMaxCents: query.prix_max && (toCents(query.prix_max) ?? Math.floor(query.prix_max * 100)),
-      retires: query.retires === '1',
-    }
-    const { limite } = query
-    const cursor = readCursor(query.curseur, [cursorPart.numero])
-    const after = cursor && Number(cursor[0])
-    const rows = await listProduits(pool, filtre, { limit: limite + 1, after })
-    const total = query.total === undefined ? undefined : await countProduits(pool, filtre)
-    return pageReply({
-      rows,
-      limite,
-      cursorOf: ({ id }) => [id],
-      url: raw.url,
-      show: (produit) => presentProduit(produit, caller),
-      total,
-    })
-  })
   serveRoute(app, catalogue.consulterProduit, async ({ params: { id }, header, caller }) => {
     const produit = await findProduit(pool, id)
     if (produit === undefined) return refuse('PRODUIT_INTROUVABLE', { id })
