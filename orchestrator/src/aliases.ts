@@ -1,16 +1,30 @@
 /** Sagas in the words of the systems that this one replaces. */
 import { orchestrateur } from '@comptoir/contracts'
 import { serveAlias } from '@comptoir/kit/http/alias.ts'
+import { invalidRequest } from '@comptoir/kit/http/request-head.ts'
 import type { FastifyInstance } from 'fastify'
 import type { Static } from 'typebox'
 
 /** Just what is due. */
 const CASH = { mode: 'ESPECES' } as const
 
+/** Who acts for all stores says for which he acts. */
+const NO_STORE = { fr: 'est requis', en: 'is required' }
+
 type Sold = Static<(typeof orchestrateur.vendre)['replies'][201]>
 
 /** Registers the routes. */
 export function serveAliases(app: FastifyInstance): void {
+  serveAlias(app, orchestrateur.aliases.return002, {
+    ask: ({ params: { saleId }, query: { storeId }, caller }) => {
+      const magasinId = storeId ?? caller.magasins[0]
+      if (magasinId === undefined) throw invalidRequest({ pointeur: '/storeId', message: NO_STORE })
+      const sale = saleId.includes('-')
+        ? { vente_id: saleId.toLowerCase() }
+        : { vente_numero: Number(saleId) }
+      return { body: { magasin_id: magasinId, ...sale } }
+    },
+  })
   serveAlias(app, orchestrateur.aliases.sell002, {
     ask: ({ body: { storeId, items } }) => ({
       body: {

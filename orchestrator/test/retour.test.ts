@@ -53,6 +53,13 @@ describe('a return is asked for', () => {
   test.each([
     ['of nothing', { vente_id: undefined }, 'REQUETE_INVALIDE', '/vente_id'],
     ['of both', { commande_id: VENTE }, 'REQUETE_INVALIDE', '/commande_id'],
+    ['of a sale named twice', { vente_numero: 12 }, 'REQUETE_INVALIDE', '/vente_numero'],
+    [
+      'of all of an order',
+      { vente_id: undefined, commande_id: VENTE, lignes: undefined },
+      'REQUETE_INVALIDE',
+      '/lignes',
+    ],
     ['at another store', { magasin_id: 2 }, 'MAGASIN_INTERDIT', '/magasin_id'],
     [
       'for another reason without words',
@@ -104,6 +111,17 @@ describe('a return', () => {
       .reply()
       .hasReached('OUVERT', 'REMBOURSE', 'RENTRE', 'CLOS')
       .isCompleted()
+  })
+
+  test('of all of a sale, by its number, goes on with what magasins found', () => {
+    const whole = { vente_id: undefined, vente_numero: 12, lignes: undefined } as never
+    const found = [{ produitId: 1, quantite: 3, motif: 'AUTRE', texte: 'essai', remiseEnStock: true }]
+    given(retour, started(goods(whole)).input(ID))
+      .expect('magasins.ouvrir-retour', { venteId: null, venteNumero: 12, lignes: [] })
+      .reply({ ...opened, sessionId: null, venteId: VENTE, lignes: found })
+      .expect('paiement.rembourser', { reference: VENTE })
+      .reply()
+      .expect('stock.rentrer', { lignes: [{ produitId: 1, quantite: 3, remiseEnStock: true }] })
   })
 
   test.each(['RETOUR_EXCESSIF', 'RETOUR_HORS_DELAI', 'RETOUR_A_APPROUVER'] as const)(

@@ -140,6 +140,43 @@ export const ventesFolder: Folder = {
       after: [verify('rend dix dollars', 'pm.expect(corps.rendu).to.equal(10)')],
     },
     {
+      name: 'Reprend un article de la vente, remis en stock',
+      target: routeTarget(orchestrateur.retournerAlias, 'orchestrateur'),
+      status: 201,
+      headers: { ...BOB, 'Idempotency-Key': '{{$guid}}' },
+      body: {
+        vente_id: '{{venteId}}',
+        magasin_id: 1,
+        lignes: [{ produit_id: 21, quantite: 1, motif: 'NE_CONVIENT_PAS', remise_en_stock: true }],
+      },
+      keep: { retourId: 'corps.retour_id' },
+      after: [verify('rend de l’argent', 'pm.expect(corps.montant).to.be.above(0)')],
+    },
+    {
+      name: 'Le même article ne revient pas deux fois',
+      target: routeTarget(orchestrateur.retournerAlias, 'orchestrateur'),
+      code: 'RETOUR_EXCESSIF',
+      headers: BOB,
+      body: {
+        vente_id: '{{venteId}}',
+        magasin_id: 1,
+        lignes: [{ produit_id: 21, quantite: 1, motif: 'ERREUR', remise_en_stock: true }],
+      },
+    },
+    {
+      name: 'Suit le retour, étape par étape',
+      target: routeTarget(orchestrateur.suivreRetour, 'orchestrateur'),
+      headers: BOB,
+      params: { id: '{{retourId}}' },
+    },
+    {
+      name: 'Reprend le reste de la vente, dans les mots de l’ancien système',
+      target: routeTarget(orchestrateur.aliases.return002, 'orchestrateur'),
+      status: 204,
+      headers: BOB,
+      params: { saleId: '{{venteId}}' },
+    },
+    {
       name: 'Lit ce que la caisse doit contenir',
       target: routeTarget(magasins.lireCaisse, 'magasins'),
       headers: ALICE,

@@ -241,9 +241,49 @@ const SALES: readonly Line[] = [
   { asks: 'GET /api/sales/{id}', ...charlie, kept: { id: randomUUID() }, status: 404 },
 ]
 
+const RETURNS: readonly Line[] = [
+  { asks: 'POST /api/returns/{saleId}', kept: { saleId: '1' }, status: 401 },
+  {
+    asks: 'POST /api/sales',
+    ...charlie,
+    body: () => sale(2),
+    status: 201,
+    keep: ({ id, vente_id }) => ({ saleId: String(id), id: String(vente_id) }),
+  },
+  {
+    asks: 'POST /api/returns/{saleId}',
+    ...charlie,
+    status: 400,
+    shows: { erreurs: [{ pointeur: '/storeId' }] },
+  },
+  { asks: 'POST /api/returns/{saleId}', ...charlie, query: '?storeId=5', status: 204 },
+  {
+    asks: 'POST /api/returns/{saleId}',
+    ...charlie,
+    query: '?storeId=5',
+    status: 409,
+    shows: { code: 'RETOUR_EXCESSIF' },
+  },
+  {
+    asks: 'POST /api/returns/{saleId}',
+    ...charlie,
+    kept: { saleId: randomUUID() },
+    query: '?storeId=5',
+    status: 404,
+  },
+  { asks: 'POST /api/returns/{saleId}', ...charlie, kept: { saleId: 'x' }, status: 400 },
+]
+
 const HEALTH: readonly Line[] = services
   .flatMap(({ aliases = [] }) => aliases)
   .filter(({ sameAs }) => sameAs === '/health')
   .map(({ path }) => ({ asks: `GET ${path}`, status: 200, shows: { status: 'ok' } }))
 
-export const TABLE = { users: USERS, stores: STORES, places: PLACES, sales: SALES, health: HEALTH }
+export const TABLE = {
+  users: USERS,
+  stores: STORES,
+  places: PLACES,
+  sales: SALES,
+  returns: RETURNS,
+  health: HEALTH,
+}

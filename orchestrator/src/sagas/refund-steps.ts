@@ -3,13 +3,15 @@ import { type magasins, paiement, type ReplyOf, stock } from '@comptoir/contract
 import { stepsFor } from '@comptoir/saga/definition.ts'
 import type { Person } from './person.ts'
 
-type Opened = Omit<ReplyOf<typeof magasins.ouvrirRetour>, 'a'>
-type LineReturned = Parameters<typeof magasins.ouvrirRetour>[0]['lignes'][number]
+type Opened = Omit<ReplyOf<typeof magasins.ouvrirRetour>, 'a' | 'lignes'>
+export type LineReturned = Parameters<typeof magasins.ouvrirRetour>[0]['lignes'][number]
 
 export interface Retour extends Opened {
   readonly retourId: string
-  /** The sale or the order. */
+  /** The sale or the order; empty until magasins has found it by its number. */
   readonly reference: string
+  /** Undefined: the sale is named by its id. */
+  readonly venteNumero?: number
   readonly magasinId: number
   readonly auteur: Person
   /** How much the author may give back a day and client; null: any amount. */
@@ -18,6 +20,7 @@ export interface Retour extends Opened {
   /** `mode` may be one by which the sale was not paid. */
   readonly autreMode: boolean
   readonly approbateur: Person | null
+  /** Empty until magasins has told what is left of the sale. */
   readonly lignes: LineReturned[]
 }
 type LineMode = Parameters<typeof magasins.ouvrirRetour>[0]['mode']

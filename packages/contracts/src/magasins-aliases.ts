@@ -13,9 +13,8 @@ import {
   listerMagasins,
   modifierMagasin,
 } from './magasins-lieux.ts'
-import { Sale002 } from './magasins-sales-002.ts'
+import { Sale002, SaleId002 } from './magasins-sales-002.ts'
 
-const UUID = '[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}'
 const byId = Closed({ id: Numero() })
 
 /** A store of 003. It knows no town: what we want beside its address may be given in our own words. */
@@ -171,7 +170,7 @@ export const listSales002 = alias(listerVentes, {
 export const showSale002 = alias(listerVentes, {
   method: 'GET',
   path: '/api/sales/{id}',
-  params: Closed({ id: Type.String({ pattern: `^([1-9][0-9]{0,8}|${UUID})$` }) }),
+  params: Closed({ id: SaleId002() }),
   query: Closed(ofStore),
   spellings: saleSpellings,
   replies: { 200: Sale002 },

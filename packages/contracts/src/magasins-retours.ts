@@ -1,10 +1,10 @@
 /** Goods that come back to a store, as their saga asks for it, and what others are told of it. */
 import { Type } from 'typebox'
 import { event } from './event.ts'
-import { Closed, Instant, Nullable, Numero, Personne, Uuid } from './fields.ts'
+import { Closed, Instant, LIGNES_MAX, Nullable, Numero, Personne, Uuid } from './fields.ts'
 import { MontantCents, RemboursementSchema } from './money.ts'
 import { operation } from './operation.ts'
-import { ligneRendue, retourDemand } from './retours.ts'
+import { LigneDemandee, ligneRendue, retourDemand } from './retours.ts'
 
 /**
  * Opens a return of a sale: never more pieces than were sold, less those of all other returns, open ones included; within its days;
@@ -13,8 +13,18 @@ import { ligneRendue, retourDemand } from './retours.ts'
  */
 export const ouvrirRetour = operation({
   id: 'magasins.ouvrir-retour',
-  body: Closed({ ...retourDemand, venteId: Uuid() }),
+  body: Closed({
+    ...retourDemand,
+    /** None: all that is left of the sale, put back in stock. */
+    lignes: Type.Array(LigneDemandee, { maxItems: LIGNES_MAX }),
+    /** Null: the sale of this number in that store. */
+    venteId: Nullable(Uuid()),
+    venteNumero: Type.Optional(Numero()),
+  }),
   reply: Closed({
+    // What is meant, where the demand did not name it. Optional: replies of earlier versions are kept.
+    venteId: Type.Optional(Uuid()),
+    lignes: Type.Optional(Type.Array(LigneDemandee)),
     numero: Type.Integer({ minimum: 1 }),
     /** Of the till that gives the cash; null when none is given. */
     sessionId: Nullable(Uuid()),

@@ -2,8 +2,8 @@
 import { Type } from 'typebox'
 import { alias } from './alias.ts'
 import { Closed, LIGNES_MAX, Numero, Quantite } from './fields.ts'
-import { Sale002 } from './magasins-sales-002.ts'
-import { vendre } from './orchestrateur-ventes.ts'
+import { Sale002, SaleId002 } from './magasins-sales-002.ts'
+import { retourner, vendre } from './orchestrateur-ventes.ts'
 
 /** In cash, just what is due, at the till that the seller holds. */
 export const sell002 = alias(vendre, {
@@ -23,4 +23,15 @@ export const sell002 = alias(vendre, {
     quantity: ['quantite'],
   },
   replies: { 201: Sale002, 202: vendre.replies[202] },
+})
+
+/** All that is left of a sale, by its number or our id: put back in stock, and its money given back. */
+export const return002 = alias(retourner, {
+  method: 'POST',
+  path: '/api/returns/{saleId}',
+  params: Closed({ saleId: SaleId002() }),
+  /** The store where the goods are, and of the sale; the first of whoever asks, where it is absent. */
+  query: Closed({ storeId: Type.Optional(Numero()) }),
+  spellings: { storeId: ['magasin_id'], saleId: ['vente_id', 'vente_numero'] },
+  replies: { 204: null, 202: retourner.replies[202] },
 })

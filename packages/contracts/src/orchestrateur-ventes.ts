@@ -111,18 +111,23 @@ const returning = {
     approvable: true,
     body: Closed({
       vente_id: Type.Optional(Uuid()),
+      /** Instead of it: the number that its receipt says, of a sale of this store. */
+      vente_numero: Type.Optional(Numero()),
       commande_id: Type.Optional(Uuid()),
       magasin_id: Numero(),
       mode: Type.Optional(Mode),
-      lignes: Type.Array(
-        Closed({
-          produit_id: Numero(),
-          quantite: Quantite(),
-          motif: Type.Enum(MOTIFS_RETOUR),
-          texte: Type.Optional(motif()),
-          remise_en_stock: Type.Boolean(),
-        }),
-        { minItems: 1, maxItems: LIGNES_MAX },
+      /** Absent: all that is left of a sale, put back in stock. */
+      lignes: Type.Optional(
+        Type.Array(
+          Closed({
+            produit_id: Numero(),
+            quantite: Quantite(),
+            motif: Type.Enum(MOTIFS_RETOUR),
+            texte: Type.Optional(motif()),
+            remise_en_stock: Type.Boolean(),
+          }),
+          { minItems: 1, maxItems: LIGNES_MAX },
+        ),
       ),
     }),
     made: Closed({

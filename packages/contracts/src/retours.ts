@@ -16,6 +16,11 @@ export const ligneRendue = {
   remiseEnStock: Type.Boolean(),
 } as const satisfies Record<string, TSchema>
 
+export const LigneDemandee = Closed({
+  ...ligneRendue,
+  texte: Nullable(Type.String({ minLength: 1, maxLength: 500 })),
+})
+
 /** The members that open a return, beside what it is of. */
 export const retourDemand = {
   retourId: Uuid(),
@@ -28,13 +33,7 @@ export const retourDemand = {
   autreMode: Type.Boolean(),
   approbateur: Nullable(Personne),
   /** A product may be named twice, for two reasons. */
-  lignes: Type.Array(
-    Closed({ ...ligneRendue, texte: Nullable(Type.String({ minLength: 1, maxLength: 500 })) }),
-    {
-      minItems: 1,
-      maxItems: LIGNES_MAX,
-    },
-  ),
+  lignes: Type.Array(LigneDemandee, { minItems: 1, maxItems: LIGNES_MAX }),
 } as const satisfies Record<string, TSchema>
 
 /** A line that somebody wants to return. */

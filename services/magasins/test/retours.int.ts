@@ -46,6 +46,24 @@ describe('a return', () => {
       detail: expect.stringContaining('produit 2 (1 demandés, 0 disponibles)'),
     })
   })
+  test('of a whole sale takes what is left of it, found by its number, once', async () => {
+    const venteId = await uneVente(three)
+    const shown = await world.ask('GET', `/ventes/${venteId}`, { as: alice })
+    const { numero: venteNumero } = shown.json<{ numero: number }>()
+    await rendre(retour(venteId, piece()))
+    const whole = { venteNumero, lignes: [] }
+    const { body } = await rendre({ ...retour(venteId, whole), venteId: null })
+    expect(body).toMatchObject({
+      venteId,
+      montantCents: 371,
+      lignes: [{ produitId: 2, quantite: 2, remiseEnStock: true }],
+    })
+    const again = await rendre({ ...retour(venteId, whole), venteId: null })
+    expect(again.body).toMatchObject({ code: 'RETOUR_EXCESSIF', lignes: [{ produitId: 2, restant: 0 }] })
+    const unknown = await rendre({ ...retour(venteId, { ...whole, venteNumero: 999_999 }), venteId: null })
+    expect(unknown.body).toMatchObject({ code: 'VENTE_INTROUVABLE', id: '999999' })
+  })
+
   test('of one line at once by many happens once', async () => {
     for (let round = 0; round < 5; round += 1) {
       const venteId = await uneVente()

@@ -40,14 +40,17 @@ const at =
   () =>
     places
 
+const saleIn = ({ vente_id: id }: RetourAsked): string => (id === undefined ? '/vente_numero' : '/vente_id')
+
 /** What of the body each refusal is about. */
 const PLACES: { readonly [code in ProblemCode]?: Places } = {
-  VENTE_INTROUVABLE: at('/vente_id'),
-  VENTE_NON_CONFIRMEE: at('/vente_id'),
+  VENTE_INTROUVABLE: (body) => [saleIn(body)],
+  VENTE_NON_CONFIRMEE: (body) => [saleIn(body)],
   COMMANDE_INTROUVABLE: at('/commande_id'),
   COMMANDE_NON_CONFIRMEE: at('/commande_id'),
-  LIGNE_INTROUVABLE: ({ lignes }, { produitId }) => placesOf(lignes, [produitId as number]),
-  RETOUR_EXCESSIF: ({ lignes }, { lignes: beyond }) => placesOf(lignes, productsOf(beyond)),
+  LIGNE_INTROUVABLE: ({ lignes = [] }, { produitId }) => placesOf(lignes, [produitId as number]),
+  RETOUR_EXCESSIF: (body, { lignes: beyond }) =>
+    body.lignes === undefined ? [saleIn(body)] : placesOf(body.lignes, productsOf(beyond)),
   MODE_A_APPROUVER: at('/mode'),
   MODE_IMPOSSIBLE: at('/mode'),
 }

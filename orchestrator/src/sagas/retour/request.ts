@@ -12,10 +12,9 @@ export type RetourAsked = BodyOf<typeof orchestrateur.retourner>
 /** The return that is asked for, with its amount left to whoever has the sale or the order. */
 export function read(asked: Asked<RetourAsked>): Read<Retour> {
   const { body, caller, approver, language } = asked
-  const { vente_id: venteId, commande_id: commandeId } = body
+  const { vente_id: venteId, vente_numero: venteNumero, commande_id: commandeId } = body
   const faults = new Faults(language)
-  if (venteId === undefined && commandeId === undefined) faults.add('/vente_id', MISSING)
-  if (venteId !== undefined && commandeId !== undefined) faults.add('/commande_id', TWICE)
+  readReference(body, faults)
   const lignes = readLines(body, faults)
   const refused = faults.refusal() ?? refuseStore(asked) ?? refuseSilence(asked)
   if (refused !== undefined) return refused
@@ -28,13 +27,24 @@ export function read(asked: Asked<RetourAsked>): Read<Retour> {
     autreMode: [caller, approver].some((who) => who !== undefined && who.role !== 'employe'),
     approbateur: approverOf(approver),
     lignes,
+    ...(venteNumero === undefined ? {} : { venteNumero }),
   }
-  const definition = venteId === undefined ? 'retour-commande' : 'retour'
+  const definition = commandeId === undefined ? 'retour' : 'retour-commande'
   return { definition, input: (retourId) => ({ ...returned, ...UNOPENED, retourId }) }
 }
 
+/** One of the three names what the goods are of. All that is left is known of a sale alone. */
+function readReference(body: RetourAsked, faults: Faults): void {
+  const [first, ...others] = (['vente_id', 'vente_numero', 'commande_id'] as const).filter(
+    (name) => body[name] !== undefined,
+  )
+  if (first === undefined) faults.add('/vente_id', MISSING)
+  for (const other of others) faults.add(`/${other}`, TWICE)
+  if (first === 'commande_id' && body.lignes === undefined) faults.add('/lignes', MISSING)
+}
+
 /** The lines, those that say the same of one product summed. */
-function readLines({ lignes }: RetourAsked, faults: Faults): Retour['lignes'] {
+function readLines({ lignes = [] }: RetourAsked, faults: Faults): Retour['lignes'] {
   const lines = new Map<string, Retour['lignes'][number]>()
   lignes.forEach((line, index) => {
     const { produit_id: produitId, motif, texte = null, remise_en_stock: remiseEnStock } = line
@@ -48,7 +58,7 @@ function readLines({ lignes }: RetourAsked, faults: Faults): Retour['lignes'] {
 
 /** Another reason than those that have a name is told in words. */
 function refuseSilence({ body, language }: Asked<RetourAsked>): Refused | undefined {
-  const silent = body.lignes.findIndex(({ motif, texte }) => motif === 'AUTRE' && texte === undefined)
+  const silent = (body.lignes ?? []).findIndex(({ motif, texte }) => motif === 'AUTRE' && texte === undefined)
   if (silent === -1) return undefined
   return refusedAt(`/lignes/${silent}/texte`, UNEXPLAINED, { code: 'MOTIF_REQUIS', language })
 }
@@ -69,7 +79,10 @@ const UNOPENED = {
   remboursements: [],
 }
 
-const TWICE: Words = { fr: 'ne va pas avec vente_id', en: 'does not go with vente_id' }
+const TWICE: Words = {
+  fr: 'ne va pas avec un autre de vente_id, vente_numero et commande_id',
+  en: 'does not go with another of vente_id, vente_numero and commande_id',
+}
 const UNEXPLAINED: Words = { fr: 'est requis pour AUTRE', en: 'is required for AUTRE' }
 const TOO_MANY: Words = {
   fr: 'la somme des lignes de ce produit dépasse 10 000',

@@ -19,11 +19,18 @@ export const retour = defineSaga(
   [
     compensable('ouvrir-retour', {
       call: ({ retourId, reference, magasinId, auteur, plafondCents, mode, autreMode, ...asked }) => {
-        const { approbateur, lignes } = asked
+        const { approbateur, lignes, venteNumero } = asked
+        const sale = venteNumero === undefined ? { venteId: reference } : { venteId: null, venteNumero }
         const by = { auteur, plafondCents, mode, autreMode, approbateur }
-        return magasins.ouvrirRetour({ retourId, venteId: reference, magasinId, ...by, lignes })
+        return magasins.ouvrirRetour({ retourId, ...sale, magasinId, ...by, lignes })
       },
-      keep: (data, opened) => ({ ...data, ...opened }), // counted and shared by magasins
+      // Found, counted and shared by magasins.
+      keep: (data, { lignes = data.lignes, ...opened }) => ({
+        ...data,
+        ...opened,
+        lignes,
+        reference: opened.venteId ?? data.reference,
+      }),
       undo: ({ retourId }, { cause }) => magasins.annulerRetour({ retourId, motif: motifOf(cause) }),
       reached: 'OUVERT',
     }),

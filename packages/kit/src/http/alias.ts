@@ -46,9 +46,22 @@ export function serveAlias<const A extends Alias>(
     const ours = await handler(inOurs(old, asked)).catch((cause: unknown) => {
       throw cause instanceof Problem ? inTheirs(cause, alias.spellings) : cause
     })
-    return toldBy(ours, (told) => tell(told as Told<A['of']>, old))
+    return inStatus(
+      alias,
+      toldBy(ours, (told) => tell(told as Told<A['of']>, old)),
+    )
   }
   serveRoute(app, alias, answer as never, config)
+}
+
+/** An older system that told nothing of what it had made is answered so. */
+function inStatus({ replies }: Alias, answer: RouteReply | Refusal): RouteReply | Refusal {
+  if (isRefusal(answer) || answer.status in replies || !(204 in replies)) return answer
+  const { 'Idempotency-Replayed': replayed } = headersOf(answer)
+  return {
+    status: 204,
+    headers: (replayed === undefined ? {} : { 'Idempotency-Replayed': replayed }) as never,
+  }
 }
 
 /** The problem, with the places of its faults in the words of the alias. */

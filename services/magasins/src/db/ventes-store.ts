@@ -128,6 +128,21 @@ export async function readVentes(db: Queryable, ids: readonly string[]): Promise
   return new Map((await withLignes(db, rows)).map((vente) => [vente.id, vente]))
 }
 
+/** The ids of sales by the numbers that their stores gave them, as far as there are any. */
+export async function findVentes(
+  db: Queryable,
+  named: readonly { readonly magasinId: number; readonly numero: number }[],
+): Promise<readonly { readonly id: string; readonly magasinId: number; readonly numero: number }[]> {
+  if (named.length === 0) return []
+  const { rows } = await db.query<{ id: string; magasinId: number; numero: number }>({
+    name: 'ventes-by-number',
+    text: `select v.id, v.magasin_id as "magasinId", v.numero from ventes v
+      join unnest($1::int[], $2::int[]) as n (magasin_id, numero) using (magasin_id, numero)`,
+    values: [named.map(({ magasinId }) => magasinId), named.map(({ numero }) => numero)],
+  })
+  return rows
+}
+
 /** Rows of sales with their lines, in the same order. */
 export async function withLignes(db: Queryable, rows: readonly VenteRow[]): Promise<Vente[]> {
   if (rows.length === 0) return []

@@ -59,6 +59,7 @@ export interface RetourDemand {
   readonly plafondCents: number | null
   readonly mode: Mode | null
   readonly autreMode: boolean
+  /** None: all that is left of the sale. */
   readonly lignes: readonly AskedRetour[]
 }
 
@@ -86,9 +87,10 @@ export function decideVente(
 /** The goods that come back and how their money goes, or why not. */
 export function decideRetour(
   vente: Vente,
-  { mode, autreMode, lignes }: RetourDemand,
+  { mode, autreMode, lignes: named }: RetourDemand,
   { pieces, given }: Earlier,
 ): DecidedRetour | Refusal<'LIGNE_INTROUVABLE' | 'RETOUR_EXCESSIF' | 'MODE_A_APPROUVER'> {
+  const lignes = named.length === 0 ? whatIsLeft(vente, pieces) : named
   const refusal = decidePieces(vente.lignes, lignes, pieces)
   if (refusal !== undefined) return refusal
   const isOwnMode = mode === null || vente.encaissements.some((one) => one.mode === mode)
@@ -103,6 +105,21 @@ export function decideRetour(
   const remboursements = shared.length === 0 ? nothing(vente, mode) : shared
   return { ...sums, remboursements, lignes: amounts(vente, lignes, pieces) }
 }
+
+/** All pieces that did not come back yet; where none is left, all of them, which is too much. */
+function whatIsLeft({ lignes }: Vente, before: ReadonlyMap<number, number>): AskedRetour[] {
+  const rest = lignes.flatMap(({ produitId, quantite: sold }) => {
+    const quantite = sold - (before.get(produitId) ?? 0)
+    return quantite === 0 ? [] : [{ produitId, quantite }]
+  })
+  return (rest.length === 0 ? lignes : rest).map(({ produitId, quantite }) => ({
+    ...WHOLE,
+    produitId,
+    quantite,
+  }))
+}
+
+const WHOLE = { motif: 'AUTRE', texte: 'Vente rendue en entier', remiseEnStock: true } as const
 
 /** Nothing to give back, for what cost nothing. */
 const nothing = ({ encaissements }: Vente, mode: Mode | null): Remboursement[] => [

@@ -31,7 +31,7 @@ export interface Ground {
 
 /** Reads it, and locks the tills that the authors hold. Their sales are locked already. */
 export async function readGround(tx: Tx, asked: readonly Asked[], at: Date): Promise<Ground> {
-  const venteIds = [...new Set(asked.map(({ venteId }) => venteId))]
+  const venteIds = [...new Set(asked.map(({ venteId }) => venteId).filter((id) => id !== ''))]
   const auteurs = [...new Set(asked.map(({ auteur }) => auteur.id))]
   const jour = dayOf(at)
   const tills = await lockTills(tx, asked)
