@@ -30,8 +30,13 @@ export function refundSteps(pour: 'VENTE' | 'COMMANDE') {
   const { pivot, retriable } = stepsFor<Retour>()
   return [
     pivot('rembourser', {
-      call: ({ retourId, reference, sessionId, clientId, montantCents, remboursements }) =>
-        paiement.rembourser({ retourId, pour, reference, sessionId, clientId, montantCents, remboursements }),
+      call: ({ retourId, reference, sessionId, clientId, montantCents, remboursements, ...asked }) => {
+        const { auteur, plafondCents, approbateur } = asked
+        // Whoever opened the return knows its own kind alone: paiement counts sales and orders together.
+        const plafond = { auteur: auteur.id, plafondCents, approuve: approbateur !== null }
+        const what = { pour, reference, montantCents, remboursements }
+        return paiement.rembourser({ retourId, sessionId, clientId, ...what, plafond })
+      },
       undo: ({ retourId }) => paiement.annulerRemboursement({ retourId }), // for an outcome never learnt
       reached: 'REMBOURSE', // this write is awaited: from here on the saga only goes forward
     }),

@@ -1,6 +1,6 @@
 /** What sales take and returns give back, on the ledger. */
 import { Type } from 'typebox'
-import { Closed, Instant, Nullable, Numero, Uuid } from './fields.ts'
+import { Closed, Instant, Nullable, Numero, Personne, Uuid } from './fields.ts'
 import { EncaissementSchema, MontantCents, RemboursementSchema } from './money.ts'
 import { operation } from './operation.ts'
 
@@ -72,9 +72,19 @@ export const rembourser = operation({
     clientId: Nullable(Numero()),
     montantCents: MontantCents,
     remboursements: Type.Array(RemboursementSchema, { minItems: 1, maxItems: 10 }),
+    /** What the author may give back in a day and to one client, for sales and orders together. */
+    plafond: Type.Optional(
+      Closed({
+        auteur: Personne.properties.id,
+        /** Null: without limit. */
+        plafondCents: Nullable(MontantCents),
+        /** Somebody else allowed it: it counts for no other. */
+        approuve: Type.Boolean(),
+      }),
+    ),
   }),
   reply,
-  refusals: ['REMBOURSEMENT_IMPOSSIBLE', 'ACTION_ANNULEE', 'COMMANDE_PERIMEE'],
+  refusals: ['REMBOURSEMENT_IMPOSSIBLE', 'RETOUR_A_APPROUVER', 'ACTION_ANNULEE', 'COMMANDE_PERIMEE'],
 })
 
 /** Takes back what a return gave, or refuses the refund that comes late. */

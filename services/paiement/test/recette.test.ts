@@ -52,6 +52,7 @@ describe('a group of returns', () => {
   } as const
   const ground = {
     remboursements: new Map(),
+    today: new Map(),
     recettes: new Map([[recetteKey({ pour: 'VENTE', reference: 's' }), recette]]),
     given: new Map(),
   }

@@ -1,5 +1,4 @@
 /** What sales take and returns give back, on the ledger. */
-
 import { sumVente, TAXES_QUEBEC, taxesOn } from '@comptoir/contracts/sums.ts'
 import { type Encaissement, type Mode, type Paiement, settle } from '@comptoir/contracts/sums-paiements.ts'
 import { shareRefund, sumRetour } from '@comptoir/contracts/sums-retours.ts'
@@ -166,6 +165,32 @@ describe('a refund', () => {
     const more = { ...byCard, montantCents: 1 }
     const again = { ...order, retourId: unId(103), reference: unId(11), clientId: null }
     expect((await refund({ ...again, remboursements: [more] })).kind).toBe('fault')
+  })
+
+  test('is capped by author, client and day, of sales and orders together, whatever comes at once', async () => {
+    await collect({ encaissements: [cash(1_000)], clientId: 1 })
+    await world.one(paying, {
+      key: nextKey(),
+      body: { commandeId: unId(10), clientId: 1, montantCents: 1_000 },
+    })
+    const plafond = { auteur: '2', plafondCents: 600, approuve: false }
+    const sale = { clientId: 1, remboursements: [{ ...cash(400), from: 0 }] }
+    const order = { pour: 'COMMANDE', reference: unId(10), sessionId: null } as const
+    const fromOrder = { ...order, remboursements: [{ ...account(400), from: 0 }] }
+    const give = (n: number, of: object, by: object = {}) =>
+      refund({ ...of, retourId: unId(n), plafond: { ...plafond, ...by } })
+    const answers = await Promise.all([give(101, sale), give(102, fromOrder)])
+    expect(answers.map(refusal)).toEqual(
+      expect.arrayContaining(['done', { refus: 'RETOUR_A_APPROUVER', details: { plafond: 6 } }]),
+    )
+    const done = [
+      await give(103, fromOrder, { plafondCents: 900, approuve: true }),
+      await give(104, sale, { auteur: '3' }),
+    ]
+    expect(done.map(refusal)).toEqual(['done', 'done'])
+    await world.one(voidingRefund, { key: nextKey(), body: { retourId: unId(104) } })
+    expect(refusal(await give(105, sale, { auteur: '3' }))).toBe('done')
+    expect(await brokenInvariants(world.pool)).toEqual([])
   })
 
   test('is refused where nothing was taken, or it was voided', async () => {

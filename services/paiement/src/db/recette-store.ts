@@ -2,11 +2,14 @@
  * The SQL of takings and refunds. Every statement serves a whole group; takings are locked in the order of their references, before
  * accounts.
  */
+import { dayOf } from '@comptoir/contracts/days.ts'
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
 import type { RowOf } from '@comptoir/kit/postgres/drizzle.ts'
 import { statement } from '@comptoir/kit/postgres/statement.ts'
 import {
+  capKey,
   type EncaissementDemand,
+  giverOf,
   type Pour,
   type Recette,
   type Remboursement,
@@ -136,6 +139,22 @@ export async function readGiven(
   return given
 }
 
+/** What authors gave back on a day of their own accord, to each client, by `capKey`. */
+export async function readGivenToday(
+  tx: Tx,
+  auteurs: readonly string[],
+  jour: string,
+): Promise<Map<string, number>> {
+  if (auteurs.length === 0) return new Map()
+  const { rows } = await tx.query<{ auteur: string; clientId: number | null; cents: string }>({
+    name: 'remboursements-day',
+    text: `select auteur, client_id as "clientId", sum(montant_cents) as cents from remboursements
+      where auteur = any($1::text[]) and jour = $2 and statut = 'REMBOURSE' group by 1, 2`,
+    values: [auteurs, jour],
+  })
+  return new Map(rows.map(({ auteur, clientId, cents }) => [capKey(auteur, clientId), Number(cents)]))
+}
+
 /** Writes refunds, and adds them to what their takings, which are locked, gave back. */
 export async function saveRemboursements(
   tx: Tx,
@@ -151,11 +170,14 @@ export async function saveRemboursements(
             ${refunds.map((demand) => demand.sessionId)}::uuid[],
             ${refunds.map((demand) => demand.clientId)}::int[],
             ${refunds.map((demand) => JSON.stringify(demand.remboursements))}::jsonb[],
-            ${refunds.map((demand) => sumOf(demand.remboursements))}::bigint[])
-          as d (retour_id, pour, reference, session_id, client_id, parts, rendu_cents)
+            ${refunds.map((demand) => sumOf(demand.remboursements))}::bigint[],
+            ${refunds.map((demand) => giverOf(demand))}::text[],
+            ${refunds.map((demand) => demand.montantCents)}::bigint[])
+          as d (retour_id, pour, reference, session_id, client_id, parts, rendu_cents, auteur, montant_cents)
       ), made as (
-        insert into remboursements (retour_id, statut, pour, reference, session_id, client_id, parts, a)
-        select retour_id, 'REMBOURSE', pour, reference, session_id, client_id, parts, ${at} from d order by retour_id
+        insert into remboursements (retour_id, statut, pour, reference, session_id, client_id, parts, a, auteur, jour, montant_cents)
+        select retour_id, 'REMBOURSE', pour, reference, session_id, client_id, parts, ${at},
+          auteur, case when auteur is not null then ${dayOf(at)} end, montant_cents from d order by retour_id
       )
       update recettes r set rendu_cents = r.rendu_cents + g.rendu_cents
       from (select pour, reference, sum(rendu_cents)::bigint as rendu_cents from d group by 1, 2) as g

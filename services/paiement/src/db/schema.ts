@@ -159,14 +159,23 @@ export const remboursements = pgTable(
     clientId: integer('client_id'),
     parts: jsonb('parts').$type<readonly RemboursementPart[]>().notNull(),
     at: instant('a').notNull(),
+    /** Who gave it back of his own accord, on which day of the shops, and how much of what was paid. */
+    auteur: text('auteur'),
+    jour: text('jour'),
+    montantCents: cents('montant_cents'),
   },
   (table) => [
+    index('remboursements_jour').on(table.auteur, table.jour).where(sql`${table.auteur} is not null`),
     index('remboursements_recette').on(table.reference).where(sql`${table.reference} is not null`),
     check('remboursements_statut', sql`${table.statut} in ('REMBOURSE', 'ANNULE')`),
     check(
       'remboursements_recette',
       sql`(${table.pour} is null) = (${table.reference} is null)
         and (${table.statut} = 'ANNULE' or ${table.reference} is not null)`,
+    ),
+    check(
+      'remboursements_auteur',
+      sql`(${table.auteur} is null) = (${table.jour} is null) and (${table.auteur} is null or ${table.montantCents} >= 0)`,
     ),
   ],
 )

@@ -10,6 +10,7 @@
  * An order that was paid is a taking of one tender as soon as something of it comes back. Everything here is pure.
  */
 import { type Refusal, refuse, toDollars } from '@comptoir/contracts'
+import { decidePlafond } from '@comptoir/contracts/retours.ts'
 import type { Encaissement } from '@comptoir/contracts/sums-paiements.ts'
 import type { Autorisation } from './autorisation.ts'
 import type { Motif, Rules } from './paiement.ts'
@@ -54,13 +55,33 @@ export interface RemboursementDemand extends Parties {
   readonly reference: string
   readonly montantCents: number
   readonly remboursements: readonly RemboursementPart[]
+  /** Absent: of a return that nothing limits. */
+  readonly plafond?: Plafond
 }
+
+/** What an author may give back in a day and to one client. */
+export interface Plafond {
+  readonly auteur: string
+  /** Null: any amount. */
+  readonly plafondCents: number | null
+  /** Somebody else allowed it. */
+  readonly approuve: boolean
+}
+
+/** Whose refunds to a client count together. */
+export const capKey = (auteur: string, clientId: number | null): string => `${auteur} ${clientId ?? ''}`
+
+/** Who gives a refund of his own accord; undefined: it counts for nobody's cap. */
+export const giverOf = ({ plafond }: Pick<RemboursementDemand, 'plafond'>): string | undefined =>
+  plafond === undefined || plafond.approuve ? undefined : plafond.auteur
 
 export type Verdict =
   | { readonly kind: 'faire' }
   | { readonly kind: 'deja-fait'; readonly at: Date }
   | { readonly kind: 'annulee' }
-  | { readonly kind: 'refus'; readonly refus: Refusal<'PAIEMENT_REFUSE' | 'REMBOURSEMENT_IMPOSSIBLE'> }
+  | { readonly kind: 'refus'; readonly refus: Refusal<RefusDePaiement> }
+
+type RefusDePaiement = 'PAIEMENT_REFUSE' | 'REMBOURSEMENT_IMPOSSIBLE' | 'RETOUR_A_APPROUVER'
 
 const DO: Verdict = { kind: 'faire' }
 
@@ -130,6 +151,8 @@ export interface RefundSituation {
   readonly recettes: ReadonlyMap<string, Recette>
   /** The parts that were given back of each taking, by the same key. */
   readonly given: ReadonlyMap<string, readonly RemboursementPart[]>
+  /** What authors gave back today of their own accord, in cents, by `capKey`. Who gives is locked. */
+  readonly today: ReadonlyMap<string, number>
 }
 
 export const recetteKey = ({ pour, reference }: { readonly pour: Pour; readonly reference: string }) =>
@@ -141,9 +164,10 @@ export const recetteKey = ({ pour, reference }: { readonly pour: Pour; readonly 
  */
 export function decideRemboursements(
   demands: readonly RemboursementDemand[],
-  { remboursements, recettes, given }: RefundSituation,
+  { remboursements, recettes, given, today }: RefundSituation,
 ): Verdict[] {
   const gone = new Map(given)
+  const spent = new Map(today)
   const accepted = new Map<string, RemboursementDemand>()
   return demands.map((demand): Verdict => {
     const { retourId, remboursements: parts } = demand
@@ -163,10 +187,23 @@ export function decideRemboursements(
     expectSession(retourId, demand, parts)
     const after = [...(gone.get(key) ?? []), ...parts]
     expectWithin(retourId, recette, after)
+    const refus = decideCap(demand, spent)
+    if (refus !== undefined) return { kind: 'refus', refus }
     gone.set(key, after)
     accepted.set(retourId, demand)
     return DO
   })
+}
+
+/** Refuses what is beyond the author's cap; what is not counts for his next one. */
+function decideCap(demand: RemboursementDemand, spent: Map<string, number>) {
+  const { plafond, clientId, montantCents } = demand
+  if (plafond === undefined) return undefined
+  const key = capKey(plafond.auteur, clientId)
+  const todayCents = spent.get(key) ?? 0
+  const refus = decidePlafond(plafond, { todayCents, montantCents })
+  if (refus === undefined && giverOf(demand) !== undefined) spent.set(key, todayCents + montantCents)
+  return refus
 }
 
 function verdictOnRefund(demand: RemboursementDemand, known: Remboursement): Verdict {

@@ -1,5 +1,7 @@
 import { paiement } from '@comptoir/contracts'
+import { dayOf } from '@comptoir/contracts/days.ts'
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
+import { lockNames } from '@comptoir/kit/postgres/turn.ts'
 import { operation } from '@comptoir/participant/operation.ts'
 import { lockSoldes } from '../db/paiement-store.ts'
 import { saveParts } from '../db/part-store.ts'
@@ -7,6 +9,7 @@ import {
   lockRecettes,
   lockRemboursements,
   readGiven,
+  readGivenToday,
   saveRemboursements,
   takeCommandes,
 } from '../db/recette-store.ts'
@@ -34,7 +37,7 @@ async function refundGroup(
       tx,
       commandes.map(({ reference }) => reference),
     )
-  const verdicts = await decideGroup(tx, demands)
+  const verdicts = await decideGroup(tx, demands, at)
   const refunds = refundsAmong(demands, verdicts)
   const parts = refunds.flatMap(partsOfRefund)
   const clients = clientsOf(parts)
@@ -50,17 +53,27 @@ async function refundGroup(
   return verdicts
 }
 
-/** Takings are locked first, so what was given back of them is all that there is. */
-async function decideGroup(tx: Tx, demands: readonly RemboursementDemand[]): Promise<readonly Verdict[]> {
+/** Who gives back, then takings are locked first: what was given back by the one and of the other is all that there is. */
+async function decideGroup(
+  tx: Tx,
+  demands: readonly RemboursementDemand[],
+  at: Date,
+): Promise<readonly Verdict[]> {
+  const auteurs = [...new Set(demands.flatMap(({ plafond }) => plafond?.auteur ?? []))]
+  await lockNames(
+    tx,
+    auteurs.map((auteur) => `auteur ${auteur}`),
+  )
   const recettes = await lockRecettes(tx, demands)
-  const [remboursements, given] = await Promise.all([
+  const [remboursements, given, today] = await Promise.all([
     lockRemboursements(
       tx,
       demands.map(({ retourId }) => retourId),
     ),
     readGiven(tx, demands),
+    readGivenToday(tx, auteurs, dayOf(at)),
   ])
-  return decideRemboursements(demands, { recettes, remboursements, given })
+  return decideRemboursements(demands, { recettes, remboursements, given, today })
 }
 
 /** The returns whose refund is to be written, each once. */
