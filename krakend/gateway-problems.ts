@@ -4,7 +4,6 @@ import { PROBLEMS, type ProblemCode, problemType } from '@comptoir/contracts'
 const CODES: readonly ProblemCode[] = [
   'REQUETE_INVALIDE',
   'NON_AUTHENTIFIE',
-  'ACCES_INTERDIT',
   'ROUTE_INCONNUE',
   'METHODE_INTERDITE',
   'DELAI_DEPASSE',
@@ -19,18 +18,30 @@ const CODES: readonly ProblemCode[] = [
   'VERSION_HTTP_NON_ACCEPTEE',
 ]
 
-/** By status, then by language. A status stands for one code only, since KrakenD gives us no more than that. */
+/** Those of tokens, which the gateway judges itself. */
+const OF_TOKENS: readonly ProblemCode[] = [
+  'NON_AUTHENTIFIE',
+  'JETON_INVALIDE',
+  'JETON_EXPIRE',
+  'JETON_REVOQUE',
+  'CLES_INDISPONIBLES',
+]
+
+/** By status or code, then by language. A status stands for one code, since KrakenD gives us no more than that. */
 export const gatewayProblems = () =>
-  Object.fromEntries(
-    CODES.map((code) => {
-      const { status, fr, en } = PROBLEMS[code]
-      const inWords = ({ title, ...text }: { title: string }) => ({
-        type: problemType(code),
-        title: title,
-        status,
-        code,
-        ...text,
-      })
-      return [status, { fr: inWords(fr), en: inWords(en) }]
-    }),
-  )
+  Object.fromEntries([
+    ...CODES.map((code) => [PROBLEMS[code].status, textsOf(code)]),
+    ...OF_TOKENS.map((code) => [code, textsOf(code)]),
+  ])
+
+function textsOf(code: ProblemCode) {
+  const { status, fr, en } = PROBLEMS[code]
+  const inWords = ({ title, ...text }: { title: string }) => ({
+    type: problemType(code),
+    title: title,
+    status,
+    code,
+    ...text,
+  })
+  return { fr: inWords(fr), en: inWords(en) }
+}

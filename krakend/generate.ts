@@ -13,6 +13,17 @@ import {
   services,
 } from '@comptoir/contracts'
 import { TIMES } from '@comptoir/kit/process/times.ts'
+import {
+  hostsOf,
+  KEYS,
+  LOGINS,
+  limitOf,
+  READS,
+  serviceNamed,
+  tokenOf,
+  WHERE_GIVEN,
+  WRITES,
+} from './endpoint-guards.ts'
 import { gatewayProblems } from './gateway-problems.ts'
 import { type BackendEntry, type EndpointEntry, KrakendFile } from './stand-in/src/file-schema.ts'
 
@@ -23,27 +34,12 @@ const STREAM_TIMEOUT = '24h'
 /** Orders of a client in its overview. */
 const LAST_ORDERS = 5
 
-/**
- * Requests per second and address, and the burst on top. They stop a loop that ran away, not a shop behind one address:
- * one machine serves fewer than these. Lower them where the public comes in directly.
- */
-const READS = { client_max_rate: 10_000, client_capacity: 20_000 }
-const WRITES = { client_max_rate: 5_000, client_capacity: 10_000 }
-
-/** Each attempt to prove a password costs tens of milliseconds: one address makes as many as a store at its opening. */
-const LOGINS = { client_max_rate: 20, client_capacity: 60 }
-
-/** Where a password is proved, or one is set. */
-const isLogin = ({ path, method }: Route): boolean =>
-  method === 'POST' && /^\/(auth\/(connexion|inscription|verifier|mot-de-passe)|approbations)$/.test(path)
-
-const limitOf = (route: Route) => (isLogin(route) ? LOGINS : route.method === 'GET' ? READS : WRITES)
-
 const README = [
   'Made by krakend/generate.ts from packages/contracts: change those, never this file.',
   'KrakenD ignores this key. Gateways of this repository act on it:',
   'services: the hosts of each backend list; the variable urls_from (comma list of addresses) stands in for them.',
   'body_limit_bytes: a longer request body is answered with 413.',
+  'tokens: a token is judged as services do, by the keys at this address, kept while nobody can be asked; endpoints with auth/validator want one, others judge it where one is given.',
   'round_robin, retries: strict turns over the hosts of a service, one turn for all its endpoints; a request whose connection was refused goes to the next host, after a reset only a read or a write with Idempotency-Key.',
   'The other keys: krakend/gateway/README.md.',
   `Limits per client address and endpoint: ${READS.client_max_rate} reads/s (burst ${READS.client_capacity}), ${WRITES.client_max_rate} writes/s (burst ${WRITES.client_capacity}), ${LOGINS.client_max_rate} passwords/s (burst ${LOGINS.client_capacity}); beyond, 429 with Retry-After.`,
@@ -66,13 +62,6 @@ const ORIGINS = [5173, 8004, 8005, 8088].flatMap((port) => [
   `http://localhost:${port}`,
   `http://127.0.0.1:${port}`,
 ])
-
-const serviceNamed = (name: string): ServiceContract => {
-  const found = services.find((service) => service.name === name)
-  if (found === undefined) throw new Error(`no service ${name}`)
-  return found
-}
-const hostsOf = (service: ServiceContract) => service.ports.map((port) => `http://127.0.0.1:${port}`)
 
 /** The headers that a route's service reads; all others stay outside, those that claim an identity first of all. */
 function headersOf(route: Route): string[] {
@@ -100,6 +89,7 @@ function endpointOf(service: ServiceContract, route: Route): EndpointEntry {
     ],
     extra_config: {
       'qos/ratelimit/router': { ...limitOf(route), every: '1s', strategy: 'ip' },
+      ...tokenOf(route),
     },
   }
 }
@@ -116,7 +106,10 @@ function jsonEndpoint(endpoint: string, backend: BackendEntry[]): EndpointEntry 
     output_encoding: 'json',
     input_headers: READ_HEADERS.filter((name) => name !== 'User-Agent'),
     backend,
-    extra_config: { 'qos/ratelimit/router': { ...READS, every: '1s', strategy: 'ip' } },
+    extra_config: {
+      'qos/ratelimit/router': { ...READS, every: '1s', strategy: 'ip' },
+      ...WHERE_GIVEN,
+    },
   }
 }
 
@@ -220,6 +213,7 @@ function rootConfig(endpoints: readonly EndpointEntry[]): KrakendFile['extra_con
       lisez_moi: README,
       body_limit_bytes: BODY_LIMIT_BYTES,
       send_timeout: `${TIMES.sendTimeoutMs}ms`,
+      tokens: { keys: KEYS },
       round_robin: true,
       probes: { path: '/ready', every: `${TIMES.probeEveryMs}ms` },
       retries: { tries: 3 },

@@ -141,7 +141,7 @@ func (c *connection) CloseWrite() error {
 // refusal is a whole answer. It is in French: the headers, which would name a language, may be what was wrong.
 func (c *connection) refusal(status int, wrong *fault) []byte {
 	requestID := rand.Text()
-	body := c.gateway.problemOf(status, "fr", wrong, "/")
+	body := c.gateway.problemOf(strconv.Itoa(status), "fr", wrong, "/")
 	body.RequestID = requestID
 	text, _ := json.Marshal(body)
 	var answer bytes.Buffer

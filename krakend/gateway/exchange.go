@@ -17,6 +17,8 @@ type exchange struct {
 	method, path string
 	// wrong is why the request is refused, where its status does not say so.
 	wrong *fault
+	// code is the problem by which the request is refused, where its status does not say so.
+	code string
 	// told is what the service of a decoded endpoint told beside the body.
 	told http.Header
 	// cancel ends the request, as a stop does with a stream.

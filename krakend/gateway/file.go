@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -31,6 +32,10 @@ type settings struct {
 	Retries struct {
 		Tries int `json:"tries"`
 	} `json:"retries"`
+	// Tokens: they are judged as services do, by the keys at this address.
+	Tokens struct {
+		Keys string `json:"keys"`
+	} `json:"tokens"`
 	Problems  bool  `json:"problems"`
 	BodyLimit int64 `json:"body_limit_bytes"`
 	// SendTimeout is how long a client may take nothing of its answer.
@@ -74,6 +79,25 @@ func (s settings) serviceOf(hosts []string) (name string, addresses []string) {
 	return "unknown", hosts
 }
 
+// keysAt is where the keys of tokens are on this machine; nil where tokens are not judged.
+func (s settings) keysAt() (urls []string) {
+	if s.Tokens.Keys == "" {
+		return nil
+	}
+	host := strings.TrimSuffix(s.Tokens.Keys, keysPath)
+	for _, one := range s.Services {
+		if slices.Contains(one.Hosts, host) {
+			for _, address := range one.addresses {
+				urls = append(urls, address+keysPath)
+			}
+			return urls
+		}
+	}
+	return []string{s.Tokens.Keys}
+}
+
+const keysPath = "/.well-known/jwks.json"
+
 // file is krakend.json, checked.
 type file struct {
 	config   config.ServiceConfig
@@ -102,7 +126,19 @@ func readFile(path string) (f file, err error) {
 		return f, err
 	}
 	f.config.Normalize()
-	return f, f.fromEnvironment()
+	return f, errors.Join(f.checkKeys(), f.fromEnvironment())
+}
+
+// checkKeys returns an error where an endpoint names other keys than those by which all tokens are judged.
+func (f *file) checkKeys() error {
+	for _, endpoint := range f.config.Endpoints {
+		wanted, _ := endpoint.ExtraConfig[jose.ValidatorNamespace].(map[string]any)
+		keys := f.settings.Tokens.Keys
+		if wanted != nil && keys != "" && wanted["jwk_url"] != keys {
+			return fmt.Errorf("%s: jwk_url is not where the keys of @comptoir are", endpoint.Endpoint)
+		}
+	}
+	return nil
 }
 
 func init() {

@@ -39,6 +39,7 @@ func TestAValueThatKrakenDWouldSilentlyIgnoreIsNamed(t *testing.T) {
 		`{"version":3,"endpoints":[{"endpoint":"/a","backend":[{"url_pattern":"/a","encoding":"xml"}]}]}`: "at '/endpoints/0/backend/0/encoding': value must be one of",
 		endpoint(`{"qos/ratelimit/router":{"client_max_rate":"5","client_capacity":5,"strategy":"ip"}}`):  "client_max_rate': got string",
 		endpoint(`{"auth/validator":{"alg":"EdDSA","jwk_url":"http://a/jwks"}}`):                          "missing property 'disable_jwk_security'",
+		comptoir(`{"tokens":{"keys":"http://a/.well-known/jwks.json"}}`):                                  "properties 'problems' required, if 'tokens' exists",
 	} {
 		expectRefused(t, written, named)
 	}

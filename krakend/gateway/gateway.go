@@ -15,7 +15,6 @@ import (
 	"github.com/gin-gonic/gin"
 	breaker "github.com/krakend/krakend-circuitbreaker/v3/gobreaker/proxy"
 	cors "github.com/krakend/krakend-cors/v2/gin"
-	jose "github.com/krakend/krakend-jose/v2/gin"
 	ratelimit "github.com/krakend/krakend-ratelimit/v3/router"
 	limiter "github.com/krakend/krakend-ratelimit/v3/router/gin"
 	"github.com/luraproject/lura/v2/config"
@@ -34,6 +33,8 @@ type gateway struct {
 	log        *slog.Logger
 	kraken     logging.Logger
 	metrics    *metrics
+	// keys are those of tokens; nil where tokens are not judged here.
+	keys *keySet
 	// pools are found by the addresses in them: equal lists share one turn.
 	pools map[string]*pool
 	// underWay is held by every request for reading. Who stops the gateway asks for it for writing: that waits for all of
@@ -87,13 +88,16 @@ func (g *gateway) run(ctx context.Context, serve router.RunServerFunc) (failure 
 				one.probe(ctx, probes.Path, probes.Every.Duration)
 			}
 		}
+		if g.keys != nil {
+			g.keys.follow(ctx)
+		}
 		failure = serve(ctx, cfg, g.edge(handler))
 		return failure
 	}
 	router.NewFactory(router.Config{
 		Engine:         engine,
 		Middlewares:    []gin.HandlerFunc{g.admit},
-		HandlerFactory: g.handlerOf,
+		HandlerFactory: g.limited(g.validated(router.CustomErrorEndpointHandler(g.kraken, g.statusOf))),
 		ProxyFactory:   proxy.NewDefaultFactory(g.backend, g.kraken),
 		Logger:         g.kraken,
 		RunServer:      router.RunServerFunc(cors.NewRunServerWithLogger(outermost, g.kraken)),
@@ -110,11 +114,15 @@ func (g *gateway) backend(remote *config.Backend) proxy.Proxy {
 
 var parameter = regexp.MustCompile(`:(\w+)`)
 
-// handlerOf answers an endpoint: limit, then token, then the request itself.
-func (g *gateway) handlerOf(endpoint *config.EndpointConfig, next proxy.Proxy) gin.HandlerFunc {
-	inner := router.CustomErrorEndpointHandler(g.kraken, g.statusOf)
-	inner = jose.HandlerFactory(inner, g.kraken, nil)
-	handle := limiter.NewRateLimiterMw(g.kraken, inner)(endpoint, next)
+// limited answers an endpoint: its limit, then what is inside.
+func (g *gateway) limited(inner router.HandlerFactory) router.HandlerFactory {
+	return func(endpoint *config.EndpointConfig, next proxy.Proxy) gin.HandlerFunc {
+		return g.handlerOf(endpoint, limiter.NewRateLimiterMw(g.kraken, inner)(endpoint, next))
+	}
+}
+
+// handlerOf gives the answers of an endpoint what KrakenD leaves out.
+func (g *gateway) handlerOf(endpoint *config.EndpointConfig, handle gin.HandlerFunc) gin.HandlerFunc {
 	path := parameter.ReplaceAllString(endpoint.Endpoint, "{$1}")
 	wait := waitOf(endpoint)
 	return func(c *gin.Context) {

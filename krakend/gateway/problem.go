@@ -33,8 +33,8 @@ type problemFault struct {
 	Message string `json:"message"`
 }
 
-// problems has what this gateway may answer itself, by status and language.
-var problems = func() (table map[int]map[string]problem) {
+// problems has what this gateway may answer itself, by status or code and by language.
+var problems = func() (table map[string]map[string]problem) {
 	if err := json.Unmarshal(problemsText, &table); err != nil {
 		panic("problems.json: " + err.Error())
 	}
@@ -46,11 +46,11 @@ var languages = []language.Tag{language.French, language.English}
 
 var readers = language.NewMatcher(languages)
 
-// problemOf is the problem of a status, in a language. A status without a problem of its own is a failure of this gateway.
-func (g *gateway) problemOf(status int, spoken string, wrong *fault, path string) problem {
-	texts, known := problems[status]
+// problemOf is the problem of a status or a code, in a language. One without a problem of its own is a failure of this gateway.
+func (g *gateway) problemOf(named, spoken string, wrong *fault, path string) problem {
+	texts, known := problems[named]
 	if !known {
-		texts = problems[http.StatusBadGateway]
+		texts = problems[strconv.Itoa(http.StatusBadGateway)]
 	}
 	body := texts[spoken]
 	body.Instance = path
@@ -64,12 +64,19 @@ func (g *gateway) problemOf(status int, spoken string, wrong *fault, path string
 	return body
 }
 
+func challengeOf(code string) string {
+	if code == noToken {
+		return "Bearer"
+	}
+	return `Bearer error="invalid_token"`
+}
+
 // writeProblem answers with the problem of a status, in the reader's language.
 func (g *gateway) writeProblem(w http.ResponseWriter, r *http.Request, status int) {
 	_, index := language.MatchStrings(readers, r.Header.Get("Accept-Language"))
 	spoken := languages[index].String()
 	e := exchangeOf(r.Context())
-	body := g.problemOf(status, spoken, e.wrong, r.URL.EscapedPath())
+	body := g.problemOf(cmp.Or(e.code, strconv.Itoa(status)), spoken, e.wrong, r.URL.EscapedPath())
 	body.RequestID = e.requestID
 	body.Detail = strings.ReplaceAll(body.Detail, "{methode}", r.Method)
 
@@ -82,7 +89,7 @@ func (g *gateway) writeProblem(w http.ResponseWriter, r *http.Request, status in
 	case http.StatusServiceUnavailable:
 		header.Set("Retry-After", "1")
 	case http.StatusUnauthorized:
-		header.Set("WWW-Authenticate", "Bearer")
+		header.Set("WWW-Authenticate", challengeOf(body.Code))
 	}
 	w.WriteHeader(body.Status)
 	encoder := json.NewEncoder(w)

@@ -39,10 +39,12 @@ export const differences = {
     official: { status: 405, code: null, text: '405 method not allowed' },
   },
   'too many requests': { comptoir: problem(429, 'TROP_DE_REQUETES', true), official: empty(429) },
-  'no valid token': { comptoir: problem(401, 'NON_AUTHENTIFIE'), official: empty(401) },
-  'a token without a role that the route asks for': {
-    comptoir: problem(403, 'ACCES_INTERDIT'),
-    official: empty(403),
+  'no token where one is wanted': { comptoir: problem(401, 'NON_AUTHENTIFIE'), official: empty(401) },
+  'a token that is forged': { comptoir: problem(401, 'JETON_INVALIDE'), official: empty(401) },
+  'a token that is over': { comptoir: problem(401, 'JETON_EXPIRE'), official: empty(401) },
+  'a token while nobody gives the keys': {
+    comptoir: problem(503, 'CLES_INDISPONIBLES', true),
+    official: empty(401),
   },
 } as const satisfies Record<string, Record<Kind, Expected>>
 

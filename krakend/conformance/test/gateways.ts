@@ -9,6 +9,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { KEYS_PATH } from '@comptoir/contracts'
 import { request } from 'undici'
 import { describe } from 'vitest'
 import type { KrakendFile } from '../../stand-in/src/file-schema.ts'
@@ -102,12 +103,25 @@ export function describeEach(subject: string, suite: (gateway: GatewayUnderTest)
 export const committedFile = (): KrakendFile =>
   JSON.parse(readFileSync(join(checkout, 'krakend/krakend.json'), 'utf8')) as KrakendFile
 
-/**
- * The same for a suite to change: without a port of its own for metrics, without probes and with more time, which a machine
- * that stalls would not keep; a suite that is about them puts them in.
- */
+/** The same for a suite to change, without the checks of tokens: a suite that is about them takes the guarded one. */
 export function shippedFile(): KrakendFile {
+  const file = guardedFile()
+  for (const { extra_config: config } of file.endpoints) {
+    delete config?.['auth/validator']
+    delete config?.['@comptoir']
+  }
+  return file
+}
+
+/**
+ * As it is committed, but without a port of its own for metrics, without probes and with more time, which a machine that stalls
+ * would not keep; a suite that is about them puts them in. `keeper` is where the keys of tokens are.
+ */
+export function guardedFile(keeper?: string): KrakendFile {
   const file = committedFile()
+  if (keeper !== undefined)
+    for (const { extra_config: config } of file.endpoints)
+      if (config?.['auth/validator'] !== undefined) config['auth/validator'].jwk_url = `${keeper}${KEYS_PATH}`
   delete file.extra_config['@comptoir'].metrics
   delete file.extra_config['@comptoir'].probes
   file.timeout = '60000ms'

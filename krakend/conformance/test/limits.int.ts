@@ -66,6 +66,23 @@ describeEach('at its limits', (gateway) => {
     expect((await ask(`${url}/clients/1`)).status).toBe(200)
   })
 
+  it('limits passwords more narrowly than all else', async () => {
+    const login = ({ endpoint, method }: { endpoint: string; method?: string }) =>
+      endpoint === '/auth/connexion' && method === 'POST'
+    const { service, url } = await open((file) => {
+      withHosts(file, 'utilisateurs', file.extra_config['@comptoir'].services['clients']!.hosts)
+      // Nothing is given back while the test runs.
+      file.endpoints.find(login)!.extra_config!['qos/ratelimit/router']!.every = '24h'
+    })
+    const { client_capacity: burst } =
+      shippedFile().endpoints.find(login)!.extra_config!['qos/ratelimit/router']!
+    const sign = () => ask(`${url}/auth/connexion`, { method: 'POST', headers: JSON_BODY, body: '{}' })
+    for (let n = 0; n < burst; n++) expect((await sign()).status).toBe(200)
+    expect((await sign()).status).toBe(429)
+    expect(service.seen.length).toBe(burst)
+    for (let n = 0; n <= burst; n++) expect((await ask(`${url}/clients`)).status).toBe(200)
+  })
+
   it('lets browsers of the listed origins in, and no other', async () => {
     const { service, url } = await open()
     service.reply = json(200, [], { vary: 'Accept-Language' })

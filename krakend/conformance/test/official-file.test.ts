@@ -18,17 +18,6 @@ describe('krakend.json for the official image', () => {
     expect(check.errors).toBe(null)
   })
 
-  it('may have a validator, as the suite of the gateways uses it', () => {
-    const file = committedFile()
-    const validator = {
-      alg: 'EdDSA',
-      jwk_url: 'https://identite/jwks',
-      propagate_claims: [['sub', 'X-User-Id']],
-    }
-    Object.assign(file.endpoints[0]!.extra_config!, { 'auth/validator': validator })
-    expect(check(file)).toBe(true)
-  })
-
   const first = (file: Shipped) => file.endpoints[0]!
   const planted: [string, (file: Shipped) => unknown, string][] = [
     ['another version', (file) => Object.assign(file, { version: 2 }), '/version'],

@@ -1,170 +1,174 @@
-import { type CryptoKey, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
+import { TOKEN_AUDIENCE } from '@comptoir/contracts'
+import { type CryptoKey, exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { expectRefusal } from './differences.ts'
+import { expectRefusal, type Subject } from './differences.ts'
 import { ask, type FakeService, json, startFake } from './fake-service.ts'
-import { describeEach, type RunningGateway, shippedFile, startGateway, withHosts } from './gateways.ts'
+import {
+  describeEach,
+  type GatewayUnderTest,
+  guardedFile,
+  type RunningGateway,
+  startGateway,
+  withHosts,
+} from './gateways.ts'
 
-const ISSUER = 'https://identite.exemple'
-const AUDIENCE = 'comptoir'
+/** For staff; for whoever comes; and where no token is read. */
+const CLOSED = '/caisses'
+const OPEN = '/clients/7'
+const UNREAD = '/clients'
+const REVOKED = '019bc1a8-dead-7000-8000-000000000001'
 
 describeEach('knows who asks', (gateway) => {
   let service: FakeService
   let identity: FakeService
+  let absent: FakeService
   let running: RunningGateway
   let keys: { ed: CryptoKey; es: CryptoKey; other: CryptoKey }
 
   beforeAll(async () => {
     service = await startFake()
     identity = await startFake()
+    absent = await startFake()
+    await absent.kill()
     const ed = await generateKeyPair('EdDSA')
     const es = await generateKeyPair('ES256')
     const other = await generateKeyPair('EdDSA')
     keys = { ed: ed.privateKey, es: es.privateKey, other: other.privateKey }
-    const published = [
-      { ...(await exportJWK(ed.publicKey)), kid: 'ed', alg: 'EdDSA', use: 'sig' },
-      { ...(await exportJWK(es.publicKey)), kid: 'es', alg: 'ES256', use: 'sig' },
-    ]
-    identity.reply = json(200, { keys: published })
-    running = await startGateway(gateway, guarded(service.url, `${identity.url}/jwks`))
+    const published = [{ ...(await exportJWK(ed.publicKey)), kid: 'ed', alg: 'EdDSA', use: 'sig' }]
+    identity.reply = json(200, { keys: published, revoques: [REVOKED] })
+    running = await startGuarded(gateway, service, [absent, identity])
   })
   afterAll(async () => {
     await running.stop()
     for (const one of [service, identity]) await one.kill()
   })
 
-  const claims = { sub: '7', roles: ['client', 'caissier'] }
+  const nowS = Math.floor(Date.now() / 1_000)
+  const claims = { sub: '7', role: 'employe', jti: 'a', iat: nowS, exp: nowS + 600, aud: TOKEN_AUDIENCE }
   const signed = (
-    payload: JWTPayload = claims,
-    {
-      alg = 'EdDSA',
-      kid = 'ed',
-      key = keys.ed,
-    }: { alg?: string; kid?: string; key?: CryptoKey | Uint8Array } = {},
-  ) =>
-    new SignJWT({ iss: ISSUER, aud: AUDIENCE, exp: Math.floor(Date.now() / 1_000) + 600, ...payload })
-      .setProtectedHeader({ alg, kid })
-      .sign(key)
-  const read = (headers: Record<string, string>) => ask(`${running.url}/clients/7`, { headers })
+    payload: Readonly<Record<string, unknown>> = {},
+    { alg = 'EdDSA', kid = 'ed', typ = 'at+jwt', key = keys.ed as CryptoKey | Uint8Array } = {},
+  ) => new SignJWT({ ...claims, ...payload }).setProtectedHeader({ alg, kid, typ }).sign(key)
+  const read = (path: string, headers: Record<string, string> = {}) =>
+    ask(`${running.url}${path}`, { headers })
 
-  it('by a valid token, whose claims replace what the client says of itself', async () => {
-    const answer = await read({
-      authorization: `Bearer ${await signed()}`,
-      'x-user-id': '1',
-      'x-user-roles': 'responsable',
-    })
-    expect(answer.status).toBe(200)
-    expect(service.last().headers).toMatchObject({ 'x-user-id': '7', 'x-user-roles': 'client,caissier' })
+  it.each([CLOSED, OPEN])('and lets a good token go on as it is to %s', async (path) => {
+    const authorization = `Bearer ${await signed()}`
+    for (const _twice of [1, 2]) expect((await read(path, { authorization })).status).toBe(200)
+    expect(service.last().headers).toMatchObject({ authorization })
   })
 
-  it('and lets nothing of a forged identity stay when the token has no such claim', async () => {
-    const answer = await read({
-      authorization: `Bearer ${await signed({ sub: '7' })}`,
-      'x-user-roles': 'responsable',
-    })
-    expect(answer.status).toBe(200)
-    expect(service.last().headers['x-user-roles'] ?? '').toBe('')
+  it('and lets whoever has none go on where guests may', async () => {
+    expect((await read(OPEN)).status).toBe(200)
+    expectRefusal(gateway, 'no token where one is wanted', await read(CLOSED))
   })
 
-  const wrong: [string, () => Promise<string | null> | null][] = [
-    ['none at all', () => null],
-    ['no token', async () => 'Bearer rien'],
-    ['one that is over', async () => `Bearer ${await signed({ ...claims, exp: 1_000_000_000 })}`],
+  const wrong: [string, Subject, () => Promise<string>][] = [
+    ['no token', 'a token that is forged', async () => 'rien'],
+    ['one that is over', 'a token that is over', () => signed({ exp: 1_000_000_000 })],
     [
       'one of another algorithm',
-      async () => `Bearer ${await signed(claims, { alg: 'ES256', kid: 'es', key: keys.es })}`,
+      'a token that is forged',
+      () => signed({}, { alg: 'ES256', kid: 'ed', key: keys.es }),
     ],
     [
       'one signed with what is public',
-      async () => `Bearer ${await signed(claims, { alg: 'HS256', key: new Uint8Array(32) })}`,
+      'a token that is forged',
+      () => signed({}, { alg: 'HS256', key: new Uint8Array(32) }),
     ],
-    [
-      'one that is not signed',
-      async () => `Bearer ${unsigned({ ...claims, iss: ISSUER, aud: AUDIENCE, exp: 4_000_000_000 })}`,
-    ],
-    ['one by another key', async () => `Bearer ${await signed(claims, { key: keys.other })}`],
-    ['one for another audience', async () => `Bearer ${await signed({ ...claims, aud: 'autre' })}`],
-    [
-      'one of another issuer',
-      async () => `Bearer ${await signed({ ...claims, iss: 'https://autre.exemple' })}`,
-    ],
+    ['one that is not signed', 'a token that is forged', async () => unsigned(claims)],
+    ['one by another key', 'a token that is forged', () => signed({}, { key: keys.other })],
+    ['one by an unknown key', 'a token that is forged', () => signed({}, { kid: 'autre', key: keys.other })],
+    ['one for another audience', 'a token that is forged', () => signed({ aud: 'autre' })],
   ]
-  it.each(wrong)('and lets nobody in with %s', async (_what, token) => {
+  it.each(wrong)('and lets nobody in with %s', async (_what, subject, token) => {
     const { length } = service.seen
-    const authorization = await token()
-    const answer = await read(authorization === null ? {} : { authorization })
-    expectRefusal(gateway, 'no valid token', answer)
-    if (gateway.kind === 'comptoir') expect(answer.headers['www-authenticate']).toBe('Bearer')
+    const headers = { authorization: `Bearer ${await token()}` }
+    // The official image leaves it to the service where guests may.
+    const paths = gateway.kind === 'comptoir' ? [CLOSED, OPEN] : [CLOSED]
+    for (const path of paths) {
+      const answer = await read(path, headers)
+      expectRefusal(gateway, subject, answer)
+      if (gateway.kind === 'comptoir')
+        expect(answer.headers['www-authenticate']).toBe('Bearer error="invalid_token"')
+    }
     expect(service.seen.length).toBe(length)
   })
 
-  it.each([
-    ['a list without the role', ['caissier']],
-    ['a text without the role', 'caissier gerant'],
-    ['no roles', undefined],
-  ])('and lets nobody do what another role may: %s', async (_what, roles) => {
-    const { length } = service.seen
-    const headers = { authorization: `Bearer ${await signed({ sub: '7', roles })}` }
-    const answer = await ask(`${running.url}/clients/7`, { method: 'DELETE', headers })
-    expectRefusal(gateway, 'a token without a role that the route asks for', answer)
-    expect(service.seen.length).toBe(length)
+  it('but asks nobody where no token is read', async () => {
+    const login = { method: 'POST', body: '{}', headers: { authorization: 'Bearer rien' } } as const
+    expect((await ask(`${running.url}/auth/connexion`, login)).status).toBe(200)
   })
 
-  it.each([
-    ['in a list', ['caissier', 'responsable']],
-    ['in a text', 'caissier responsable'],
-  ])('and lets one of the roles do it, %s', async (_what, roles) => {
-    const headers = { authorization: `Bearer ${await signed({ sub: '7', roles })}`, 'x-user-id': '1' }
-    const answer = await ask(`${running.url}/clients/7`, { method: 'DELETE', headers })
-    expect(answer.status).toBe(200)
-    expect(service.last().headers['x-user-id']).toBe('7')
+  it('and drops what a caller says of himself', async () => {
+    const forged = { 'x-user-id': '1', 'x-user-roles': 'responsable' }
+    expect((await read(UNREAD, forged)).status).toBe(200)
+    for (const name of Object.keys(forged)) expect(service.last().headers).not.toHaveProperty(name)
   })
 
-  it('and lets nobody in while the keys cannot be had', async () => {
-    const absent = await startFake()
-    await absent.kill()
-    const blind = await startGateway(gateway, guarded(service.url, `${absent.url}/jwks`))
+  // The official image leaves the rest to the services.
+  const isOfficial = gateway.kind === 'official'
+  it.skipIf(isOfficial)('by the header of older systems too', async () => {
+    expect((await read(CLOSED, { 'x-api-token': await signed() })).status).toBe(200)
+    expectRefusal(gateway, 'a token that is forged', await read(CLOSED, { 'x-api-token': 'rien' }))
+  })
+
+  it.skipIf(isOfficial).each([{ sid: REVOKED }, { jti: REVOKED }])(
+    'and refuses what was revoked: %o',
+    async (named) => {
+      const answer = await read(CLOSED, { authorization: `Bearer ${await signed(named)}` })
+      expect([answer.status, JSON.parse(answer.text)]).toMatchObject([401, { code: 'JETON_REVOQUE' }])
+    },
+  )
+
+  it.skipIf(isOfficial).each([
+    ['of another type', {}, { typ: 'approbation+jwt' }],
+    ['without a role', { role: undefined }, {}],
+    ['without an end', { exp: undefined }, {}],
+    ['that begins later', { nbf: 4_000_000_000 }, {}],
+  ])('and refuses one %s', async (_what, payload, head) => {
+    const headers = { authorization: `Bearer ${await signed(payload, head)}` }
+    expectRefusal(gateway, 'a token that is forged', await read(CLOSED, headers))
+  })
+
+  it.skipIf(isOfficial)('and goes on by the keys that it has while nobody gives them', async () => {
+    await identity.kill()
+    try {
+      const headers = { authorization: `Bearer ${await signed({ jti: 'new' })}` }
+      for (const path of [CLOSED, '/ventes', OPEN]) expect((await read(path, headers)).status).toBe(200)
+    } finally {
+      await identity.revive()
+    }
+  })
+
+  it('and lets nobody in while it never had the keys', async () => {
+    const blind = await startGuarded(gateway, service, [absent])
     try {
       const headers = { authorization: `Bearer ${await signed()}` }
-      expectRefusal(gateway, 'no valid token', await ask(`${blind.url}/clients/7`, { headers }))
+      const answer = await ask(`${blind.url}${CLOSED}`, { headers })
+      expectRefusal(gateway, 'a token while nobody gives the keys', answer)
+      expect((await ask(`${blind.url}${OPEN}`)).status).toBe(200)
     } finally {
       await blind.stop()
     }
   })
-
-  it('only at the endpoint that asks for it; elsewhere a forged identity is dropped', async () => {
-    const forged = { 'x-user-id': '1', 'x-user-roles': 'responsable' }
-    expect((await ask(`${running.url}/clients`, { headers: forged })).status).toBe(200)
-    for (const name of Object.keys(forged)) expect(service.last().headers).not.toHaveProperty(name)
-  })
 })
 
-/** The shipped file with a validator on reading a client, and one with roles on removing it. */
-function guarded(clients: string, keysAt: string) {
-  const file = withHosts(shippedFile(), 'clients', [clients])
-  for (const endpoint of file.endpoints) {
-    if (endpoint.endpoint !== '/clients/{id}') continue
-    endpoint.input_headers = [...(endpoint.input_headers ?? []), 'X-User-Id', 'X-User-Roles']
-    endpoint.extra_config = {
-      ...endpoint.extra_config,
-      'auth/validator': {
-        alg: 'EdDSA',
-        jwk_url: keysAt,
-        disable_jwk_security: true,
-        cache: true,
-        issuer: ISSUER,
-        audience: [AUDIENCE],
-        ...(endpoint.method === 'DELETE' ? { roles: ['gestionnaire', 'responsable'] } : {}),
-        propagate_claims: [
-          ['sub', 'X-User-Id'],
-          ['roles', 'X-User-Roles'],
-        ],
-      },
-    }
-  }
-  return file
+/** The file as it is shipped, with its validators. Ours are told by UTILISATEURS_URLS where keys are; the image, by its file. */
+function startGuarded(
+  gateway: GatewayUnderTest,
+  service: FakeService,
+  keepers: readonly FakeService[],
+): Promise<RunningGateway> {
+  const urls = keepers.map(({ url }) => url)
+  const isTold = gateway.kind === 'comptoir'
+  const file = isTold ? guardedFile() : guardedFile(urls.at(-1))
+  for (const name of ['clients', 'magasins']) withHosts(file, name, [service.url])
+  if (!isTold) withHosts(file, 'utilisateurs', urls.slice(-1))
+  return startGateway(gateway, file, { UTILISATEURS_URLS: urls.join(',') })
 }
 
 function unsigned(payload: object): string {
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
-  return `${part({ alg: 'none', kid: 'ed' })}.${part(payload)}.`
+  return `${part({ alg: 'none', kid: 'ed', typ: 'at+jwt' })}.${part(payload)}.`
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import { headFault } from '@comptoir/kit/http/request-head.ts'
 import { endRequestSpan } from '@comptoir/kit/http/request-trace.ts'
+import type { TokenFault } from '@comptoir/kit/http/token.ts'
 import type { Logger } from '@comptoir/kit/observe/logger.ts'
 import { type HttpMetrics, httpMetrics } from '@comptoir/kit/observe/metrics.ts'
 import { traceIdOf } from '@comptoir/kit/observe/trace.ts'
@@ -24,7 +25,7 @@ import { createLimiter } from './rate-limit.ts'
 import { createRouter } from './router.ts'
 import { strictServer } from './strict-server.ts'
 import { buildUpstreams, type Upstreams, type UpstreamsOptions } from './upstreams.ts'
-import { createValidator, type Validate } from './validator.ts'
+import { createValidator, type Validator } from './validator.ts'
 
 export interface GatewayOptions extends UpstreamsOptions {
   readonly instanceId: string
@@ -43,6 +44,7 @@ const SWEEP_MS = 50
 
 interface Running {
   readonly upstreams: Upstreams
+  readonly validator: Validator
   readonly identify: Identify
   readonly refuse: Refuse
   readonly stopping: () => boolean
@@ -59,10 +61,12 @@ export function buildGateway(options: GatewayOptions): Gateway {
   const state = { stopping: false }
   const identify = createIdentify(options)
   const upstreams = buildUpstreams(options)
+  const validator = createValidator(options)
   const streams = new Set<ServerResponse>()
   const underWay = new Set<ServerResponse>()
   const running = {
     upstreams,
+    validator,
     underWay,
     streams,
     identify,
@@ -83,6 +87,7 @@ export function buildGateway(options: GatewayOptions): Gateway {
       const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS)
       await promise
       clearInterval(sweep)
+      validator.close()
       await upstreams.close()
     },
   }
@@ -123,7 +128,6 @@ function listener(options: GatewayOptions, running: Running): RequestListener {
           address: addressOf(request),
           endpoint: match.endpoint,
           values: match.values,
-          claims: {},
           trace,
         })
       case 'redirect':
@@ -162,7 +166,7 @@ function admitting(
 
 function forwarder(
   { plan, log }: GatewayOptions,
-  { upstreams, refuse, identify }: Running,
+  { upstreams, validator, refuse, identify }: Running,
 ): (exchange: Exchange) => void {
   const { body_limit_bytes: maximum } = plan.file.extra_config['@comptoir']
   const limited = plan.endpoints.flatMap((endpoint) =>
@@ -190,34 +194,22 @@ function forwarder(
       body === 'too large' ? refuse(exchange, 'CORPS_TROP_GRAND', { details: { maximum } }) : send(body),
     )
   }
-  return validated(plan, refuse, admitted)
+  return validated(validator, refuse, admitted)
 }
 
-/** Lets a request on to `next`; at an endpoint with a validator, only with a valid token. */
-function validated(
-  { endpoints }: GatewayOptions['plan'],
-  refuse: Refuse,
-  next: (exchange: Exchange) => void,
-): (exchange: Exchange) => void {
-  const validators = new Map(
-    endpoints.flatMap((endpoint) =>
-      endpoint.validator ? [[endpoint, createValidator(endpoint.validator)] as const] : [],
-    ),
-  )
-  const admit = async (exchange: Exchange, validate: Validate) => {
-    const claims = await validate(exchange.request.headers.authorization)
+/** Lets a request on to `next`, unless its endpoint wants a token that it does not carry. */
+function validated(validator: Validator, refuse: Refuse, next: (exchange: Exchange) => void) {
+  const decide = (exchange: Exchange, fault: TokenFault | 'NON_AUTHENTIFIE' | undefined) => {
     if (exchange.response.destroyed) return
-    if (typeof claims !== 'string') return next({ ...exchange, claims })
-    refuse(
-      exchange,
-      claims,
-      claims === 'NON_AUTHENTIFIE' ? { headers: { 'WWW-Authenticate': 'Bearer' } } : {},
-    )
+    if (fault === undefined) return next(exchange)
+    const challenge = fault === 'NON_AUTHENTIFIE' ? 'Bearer' : 'Bearer error="invalid_token"'
+    const isOurs = fault === 'CLES_INDISPONIBLES'
+    refuse(exchange, fault, isOurs ? {} : { headers: { 'WWW-Authenticate': challenge } })
   }
-  return (exchange) => {
-    const validate = validators.get(exchange.endpoint)
-    if (validate === undefined) next(exchange)
-    else void admit(exchange, validate)
+  return (exchange: Exchange): void => {
+    const fault = validator.judge(exchange.endpoint, exchange.request.headers)
+    if (fault instanceof Promise) void fault.then((found) => decide(exchange, found))
+    else decide(exchange, fault)
   }
 }
 

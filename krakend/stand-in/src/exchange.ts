@@ -21,8 +21,6 @@ export interface Exchange {
   readonly headers: Readonly<Record<string, string>>
   readonly endpoint: Endpoint
   readonly values: readonly string[]
-  /** What the caller's token says, as headers: they replace what the client sent under these names. */
-  readonly claims: Readonly<Record<string, string>>
   readonly trace: TraceHeaders
 }
 
@@ -110,13 +108,13 @@ export function sendJson(
   response.end(request.method === 'HEAD' ? undefined : text)
 }
 
-/** What goes on of a request: only the headers that the endpoint lists, who asked, as we saw it, and how long we wait. */
+/** What goes on of a request: only the headers that the endpoint lists, from where, as we saw it, and how long we wait. */
 export function forwardedHeaders(
-  { request, endpoint, address, claims, trace }: Exchange,
+  { request, endpoint, address, trace }: Exchange,
   limitMs: number,
 ): Record<string, string> {
   const headers: Record<string, string> = {}
-  const own: Readonly<Record<string, string | undefined>> = { ...claims, ...trace }
+  const own: Readonly<Record<string, string | undefined>> = { ...trace }
   for (const name of endpoint.headers) {
     const value = name in own ? own[name] : request.headers[name]
     // The length is that of the body read here.

@@ -3,7 +3,7 @@
  * one more is refused, since a limit or a check that is silently ignored would leave a door open. `../schema.json` is
  * made from this.
  */
-import { Closed } from '@comptoir/contracts'
+import { Closed, KEYS_PATH, TOKEN_AUDIENCE } from '@comptoir/contracts'
 import { type Static, Type } from 'typebox'
 
 const Duration = Type.String({ pattern: '^[0-9]{1,9}(ms|s|m|h)$' })
@@ -48,22 +48,16 @@ const RateLimit = Closed({
   strategy: Type.Literal('ip'),
 })
 
-/** Who asks: a token checked by the keys at `jwk_url`. Over plain HTTP only when the file says so, as KrakenD has it. */
+const Keys = Type.String({ pattern: `^https?://[^/?#]+${KEYS_PATH.replaceAll('.', '\\.')}$` })
+
+/** A token is wanted: one of utilisateurs, by the keys at `jwk_url`. Over plain HTTP only when the file says so, as KrakenD has it. */
 const Validator = Closed({
-  alg: Type.Union([Type.Literal('RS256'), Type.Literal('ES256'), Type.Literal('EdDSA')]),
-  jwk_url: Type.String({ pattern: '^https?://' }),
-  disable_jwk_security: Type.Optional(Type.Boolean()),
-  cache: Type.Optional(Always),
-  cache_duration: Type.Optional(Type.Integer({ minimum: 1 })),
-  failed_jwk_key_cooldown: Type.Optional(Duration),
-  issuer: Type.Optional(Type.String({ minLength: 1 })),
-  audience: Type.Optional(Names),
-  /** One of them is enough. */
-  roles: Type.Optional(Names),
-  roles_key: Type.Optional(Type.String({ minLength: 1 })),
-  propagate_claims: Type.Optional(
-    Type.Array(Type.Tuple([Type.String({ minLength: 1 }), Type.String({ minLength: 1 })])),
-  ),
+  alg: Type.Literal('EdDSA'),
+  jwk_url: Keys,
+  disable_jwk_security: Type.Optional(Always),
+  cache: Always,
+  cache_duration: Type.Integer({ minimum: 1 }),
+  audience: Type.Tuple([Type.Literal(TOKEN_AUDIENCE)]),
 })
 
 const Filler = Closed({
@@ -83,6 +77,7 @@ const Endpoint = Closed({
     Closed({
       'qos/ratelimit/router': Type.Optional(RateLimit),
       'auth/validator': Type.Optional(Validator),
+      '@comptoir': Type.Optional(Closed({ token: Type.Literal('where_given') })),
       proxy: Type.Optional(Closed({ static: Type.Optional(Filler) })),
     }),
   ),
@@ -150,6 +145,8 @@ export const KrakendFile = Closed({
       lisez_moi: Type.Array(Type.String()),
       body_limit_bytes: Type.Integer({ minimum: 1 }),
       send_timeout: Duration,
+      /** Tokens are judged as services do: by these keys, kept while nobody can be asked. */
+      tokens: Closed({ keys: Keys }),
       ...GatewayOnly,
       services: Type.Record(Type.String(), Service),
     }),
@@ -160,4 +157,3 @@ export const KrakendFile = Closed({
 export type KrakendFile = Static<typeof KrakendFile>
 export type EndpointEntry = Static<typeof Endpoint>
 export type BackendEntry = Static<typeof Backend>
-export type ValidatorEntry = Static<typeof Validator>

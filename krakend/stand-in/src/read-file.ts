@@ -1,6 +1,6 @@
 /** From the text of krakend.json to a plan that requests follow: checked once, so that nothing is looked up by name later. */
 import { Value } from 'typebox/value'
-import { type BackendEntry, type EndpointEntry, KrakendFile, type ValidatorEntry } from './file-schema.ts'
+import { type BackendEntry, type EndpointEntry, KrakendFile } from './file-schema.ts'
 
 export interface Part {
   /** The hosts that the file names; equal lists share one turn. */
@@ -28,7 +28,8 @@ export interface Endpoint {
   readonly headers: readonly string[]
   readonly query: ReadonlySet<string>
   readonly limit: { readonly perSecond: number; readonly capacity: number } | undefined
-  readonly validator: ValidatorEntry | undefined
+  /** Whether a token has to come, is judged where one comes, or is left to the service. */
+  readonly token: 'wanted' | 'where given' | 'unread'
   readonly parts: readonly Part[]
   readonly kind: 'no-op' | 'json'
   /** Members added to an answer of which a part is missing. */
@@ -90,7 +91,7 @@ export function durationMs(text: string): number {
 function compile(entry: EndpointEntry, file: KrakendFile): Endpoint {
   const method = entry.method ?? 'GET'
   const kind = entry.output_encoding ?? file.output_encoding
-  const fault = contradiction(entry, kind)
+  const fault = contradiction(entry, kind) ?? contradictoryKeys(entry, file)
   if (fault !== undefined) throw new FileError(`${method} ${entry.endpoint}: ${fault}`)
   const limit = entry.extra_config?.['qos/ratelimit/router']
   const names = [...entry.endpoint.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '')
@@ -106,7 +107,7 @@ function compile(entry: EndpointEntry, file: KrakendFile): Endpoint {
       perSecond: (limit.client_max_rate * 1_000) / durationMs(limit.every ?? '1s'),
       capacity: limit.client_capacity,
     },
-    validator: entry.extra_config?.['auth/validator'],
+    token: tokenAt(entry),
     parts: entry.backend.map((backend) => compilePart(backend, names)),
     kind,
     filler: entry.extra_config?.proxy?.static?.data,
@@ -127,10 +128,22 @@ function contradiction(entry: EndpointEntry, kind: 'no-op' | 'json'): string | u
   if (kind === 'no-op' && (shaped || entry.extra_config?.proxy)) return 'no-op changes nothing in an answer'
   if (kind === 'json' && entry.backend.some((part) => (part.method ?? 'GET') !== 'GET'))
     return 'only GET is merged'
-  const validator = entry.extra_config?.['auth/validator']
-  if (validator?.jwk_url.startsWith('http:') && validator.disable_jwk_security !== true)
-    return 'keys over plain HTTP need disable_jwk_security'
   return undefined
+}
+
+function contradictoryKeys(entry: EndpointEntry, file: KrakendFile): string | undefined {
+  const validator = entry.extra_config?.['auth/validator']
+  if (validator === undefined) return undefined
+  if (validator.jwk_url !== file.extra_config['@comptoir'].tokens.keys)
+    return 'jwk_url is not where the keys of @comptoir are'
+  return validator.jwk_url.startsWith('http:') && validator.disable_jwk_security !== true
+    ? 'keys over plain HTTP need disable_jwk_security'
+    : undefined
+}
+
+function tokenAt({ extra_config: config }: EndpointEntry): Endpoint['token'] {
+  if (config?.['auth/validator'] !== undefined) return 'wanted'
+  return config?.['@comptoir'] === undefined ? 'unread' : 'where given'
 }
 
 function compilePart(backend: BackendEntry, names: readonly string[]): Part {

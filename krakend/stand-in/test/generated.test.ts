@@ -37,6 +37,37 @@ describe('the file', () => {
     expect([...headers].filter((name) => /^(x-user|x-forwarded|forwarded|cookie|\*)/i.test(name))).toEqual([])
   })
 
+  it('wants a token exactly where no guest may come', () => {
+    const wanted = endpoints.filter(({ extra_config: config }) => config?.['auth/validator'] !== undefined)
+    const closed = services
+      .flatMap(routesOf)
+      .filter(({ passerelle, acces, openInDemo }) => {
+        const isForGuests = acces.includes('invite') || openInDemo === true
+        return passerelle && !isForGuests && !acces.includes('operateur')
+      })
+      .map(({ method, path }) => `${method} ${path}`)
+    const named = wanted.map(({ method, endpoint }) => `${method} ${endpoint.replace(/\/$/, '')}`)
+    expect([...new Set(named)].toSorted()).toEqual(closed.toSorted())
+  })
+
+  it('limits every route that takes a password, those of older systems too', () => {
+    const narrow = endpoints.filter(
+      ({ extra_config: config }) => config?.['qos/ratelimit/router']?.client_max_rate === 20,
+    )
+    expect([...new Set(narrow.map(({ endpoint }) => endpoint.replace(/\/$/, '')))].toSorted()).toEqual([
+      '/api/auth/login',
+      '/api/users',
+      '/api/users/{id}',
+      '/api/v1/connexion',
+      '/approbations',
+      '/auth/connexion',
+      '/auth/inscription',
+      '/auth/mot-de-passe',
+      '/auth/verifier',
+      '/utilisateurs/{id}/mot-de-passe',
+    ])
+  })
+
   it('sends both names of an order to one operation', () => {
     const orders = endpoints.filter(({ backend: [only] }) => only?.url_pattern === '/saga/commande')
     expect(orders.map(({ endpoint }) => endpoint).toSorted()).toEqual([

@@ -11,6 +11,16 @@ const changed = (change: Change) => {
   return () => readFile(JSON.stringify(file))
 }
 
+const KEYS = shippedFile().extra_config['@comptoir'].tokens.keys
+const validator = (jwk_url: string, disable_jwk_security: true | undefined) => ({
+  alg: 'EdDSA',
+  jwk_url,
+  cache: true,
+  cache_duration: 1,
+  audience: ['comptoir'],
+  disable_jwk_security,
+})
+
 describe('a file', () => {
   it('as it is committed is served', () => {
     expect(readFile(JSON.stringify(shippedFile())).endpoints.length).toBe(shippedFile().endpoints.length)
@@ -54,10 +64,16 @@ describe('a file', () => {
     [
       'that takes keys over plain HTTP unasked',
       (file) =>
-        Object.assign(file.endpoints[0]!.extra_config!, {
-          'auth/validator': { alg: 'EdDSA', jwk_url: 'http://identite/jwks' },
-        }),
+        Object.assign(file.endpoints[0]!.extra_config!, { 'auth/validator': validator(KEYS, undefined) }),
       /disable_jwk_security/,
+    ],
+    [
+      'that takes keys from two places',
+      (file) =>
+        Object.assign(file.endpoints[0]!.extra_config!, {
+          'auth/validator': validator('http://autre/.well-known/jwks.json', true),
+        }),
+      /jwk_url is not where the keys/,
     ],
     [
       'with a parameter from nowhere',

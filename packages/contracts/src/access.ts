@@ -49,6 +49,9 @@ export function refusalsOf({
 /** Who has the keys of tokens. */
 export const KEEPER_OF_KEYS = 'utilisateurs'
 
+/** Where he publishes them. */
+export const KEYS_PATH = '/.well-known/jwks.json'
+
 /** Whether a service asks the keeper for keys: he has his own. */
 export const asksForKeys = ({ name }: Pick<ServiceContract, 'name'>): boolean => name !== KEEPER_OF_KEYS
 

@@ -1,6 +1,6 @@
 /** Staff accounts, their sessions, and the tokens by which every process knows who asks. */
 import { Type } from 'typebox'
-import { tokenRefusals } from './access.ts'
+import { KEYS_PATH, tokenRefusals } from './access.ts'
 import { tableOf } from './alias.ts'
 import { Closed, Uuid } from './fields.ts'
 import { route, type ServiceContract } from './operation.ts'
@@ -37,7 +37,7 @@ export {
 export const cles = route({
   id: 'utilisateurs.cles',
   method: 'GET',
-  path: '/.well-known/jwks.json',
+  path: KEYS_PATH,
   summary: {
     fr: 'Les clés qui vérifient les jetons, et ce qui a été révoqué avant son terme',
     en: 'The keys that check tokens, and what was revoked before its time',

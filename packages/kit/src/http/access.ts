@@ -17,7 +17,7 @@ import {
 import type { FastifyInstance, FastifyRequest, onRequestHookHandler } from 'fastify'
 import { Counter, type Registry } from '../observe/metrics.ts'
 import { Problem } from './problem.ts'
-import type { TokenCheck, TokenFault } from './token.ts'
+import { authorizationOf, bearerIn, type TokenCheck, type TokenFault } from './token.ts'
 
 export interface AccessOptions {
   readonly contract: ServiceContract
@@ -89,25 +89,16 @@ function checkOf({ route, guest, identify, refused }: Check): onRequestHookHandl
   }
 }
 
-/** Programs of older systems have a header of their own for a token. */
-function authorizationOf(headers: FastifyRequest['headers']): string | undefined {
-  const token = headers['x-api-token']
-  return headers.authorization ?? (token === undefined ? undefined : `Bearer ${String(token)}`)
-}
-
 function identifyBy({ contract, checkToken, operatorToken }: AccessOptions): Identify {
   if (checkToken === undefined)
     throw new Error(`${contract.name} has routes for staff or customers and no check of tokens`)
   const isOperators = operatorToken === undefined ? () => false : sameAs(operatorToken)
   return async (authorization, { acces }) => {
-    const token = /^bearer +(\S+)$/i.exec(authorization)?.[1]
-    if (token === undefined || token.length > TOKEN_MAX) return 'JETON_INVALIDE'
-    if (acces.includes('operateur') && isOperators(token)) return OPERATOR
-    return /^[\w-]+\.[\w-]+\.[\w-]*$/.test(token) ? checkToken(token) : 'JETON_INVALIDE'
+    const token = bearerIn(authorization)
+    if (token === undefined) return 'JETON_INVALIDE'
+    return acces.includes('operateur') && isOperators(token) ? OPERATOR : checkToken(token)
   }
 }
-
-const TOKEN_MAX = 4_096
 
 /** Compares in a time that does not depend on what is given. */
 function sameAs(secret: string): (given: string) => boolean {

@@ -1,4 +1,5 @@
 /** The keys by which tokens are checked, and what was revoked: read again and again, and kept while nobody can be asked. */
+import { KEYS_PATH } from '@comptoir/contracts'
 import type { Logger } from '../observe/logger.ts'
 
 /** What `GET /.well-known/jwks.json` answers. `revoques` has sessions and tokens that ended before their time. */
@@ -64,7 +65,7 @@ async function firstAnswer(urls: readonly string[]): Promise<KeyDocument> {
   const causes: unknown[] = []
   for (const url of urls) {
     try {
-      const answer = await fetch(`${url}/.well-known/jwks.json`, { signal: AbortSignal.timeout(TIMEOUT_MS) })
+      const answer = await fetch(`${url}${KEYS_PATH}`, { signal: AbortSignal.timeout(TIMEOUT_MS) })
       const document = (await answer.json()) as Partial<KeyDocument>
       if (answer.ok && Array.isArray(document.keys) && Array.isArray(document.revoques))
         return document as KeyDocument

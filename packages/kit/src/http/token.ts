@@ -3,6 +3,7 @@
  * What a token says was checked once is kept for as long as its bytes are the same.
  */
 import { createHash } from 'node:crypto'
+import type { IncomingHttpHeaders } from 'node:http'
 import { type Caller, issuerOf, type Profile, type Role, STAFF, TOKEN_AUDIENCE } from '@comptoir/contracts'
 import { LRUCache } from 'lru-cache'
 import type { KeyDocument, KeySet } from './key-set.ts'
@@ -14,11 +15,25 @@ export type TokenCheck = (token: string) => Promise<Caller | TokenFault>
 
 export interface TokenCheckOptions {
   readonly keys: Pick<KeySet, 'read'>
-  readonly profile: Profile
+  /** Whose tokens; those of either, where it is not told. */
+  readonly profile?: Profile | undefined
   /** Lives of tokens are told in the time of clocks. */
   readonly now: () => Date
 }
 
+/** How a request names who asks. Programs of older systems have a header of their own for a token. */
+export function authorizationOf(headers: IncomingHttpHeaders): string | undefined {
+  const token = headers['x-api-token']
+  return headers.authorization ?? (token === undefined ? undefined : `Bearer ${String(token)}`)
+}
+
+/** The token in it; undefined where there is none. */
+export function bearerIn(authorization: string): string | undefined {
+  const token = /^bearer +(\S+)$/i.exec(authorization)?.[1]
+  return token === undefined || token.length > TOKEN_MAX ? undefined : token
+}
+
+const TOKEN_MAX = 4_096
 /** How far the clocks of two hosts may differ. */
 const LEEWAY_S = 5
 const REMEMBERED = 2_000
@@ -36,6 +51,7 @@ export function createTokenCheck({ keys, profile, now }: TokenCheckOptions): Tok
   const kind = { typ: 'at+jwt', audience: TOKEN_AUDIENCE, requiredClaims: ['role'] }
   const verify = signatureCheck({ keys, profile, now }, kind)
   return async (token) => {
+    if (!/^[\w-]+\.[\w-]+\.[\w-]*$/.test(token)) return 'JETON_INVALIDE'
     const print = createHash('sha256').update(token).digest('base64url')
     const found = memory.get(print) ?? (await verify(token))
     if (typeof found === 'string') return found
@@ -77,7 +93,7 @@ export function signatureCheck({ keys, profile, now }: TokenCheckOptions, kind: 
 }
 
 interface Expected extends SignedKind {
-  readonly profile: Profile
+  readonly profile: Profile | undefined
   readonly at: Date
 }
 
@@ -93,7 +109,7 @@ async function verified(
     const { payload, protectedHeader } = await jwtVerify(token, keys, {
       algorithms: ['EdDSA'],
       typ,
-      issuer: issuerOf(profile),
+      ...(profile === undefined ? {} : { issuer: issuerOf(profile) }),
       audience,
       requiredClaims: ['exp', 'iat', 'sub', 'jti', ...requiredClaims],
       currentDate: at,
