@@ -1,7 +1,8 @@
 /** Customer accounts. */
 import { Type } from 'typebox'
 import { STAFF } from './access.ts'
-import { Closed, Instant, Numero, pagination, Uuid } from './fields.ts'
+import { event } from './event.ts'
+import { Closed, Instant, Nullable, Numero, pagination, Uuid } from './fields.ts'
 import { customers, operation, route, type ServiceContract } from './operation.ts'
 
 // Linear-time: no nested repetition.
@@ -26,6 +27,20 @@ export const retirer = operation({
   reply: Closed({ a: Instant() }),
   refusals: [],
   undoes: 'clients.inscrire',
+})
+
+/**
+ * A customer who has an account changed his name or his address, or left: then both are null. The greatest version wins, in
+ * whatever order they arrive.
+ */
+export const inscritChange = event({
+  id: 'clients.inscrit-change',
+  body: Closed({
+    inscriptionId: Uuid(),
+    nom: Nullable(Nom),
+    email: Nullable(Email),
+    version: Type.Integer({ minimum: 1 }),
+  }),
 })
 
 export const lister = route({

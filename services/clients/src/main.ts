@@ -1,4 +1,6 @@
-import { clients } from '@comptoir/contracts'
+import { clients, SUBSCRIPTIONS } from '@comptoir/contracts'
+import { createPgBossBus } from '@comptoir/kit/bus/pg-boss.ts'
+import { outboxMetrics, startRelay } from '@comptoir/participant/outbox.ts'
 import { runService } from '@comptoir/participant/run-service.ts'
 import { buildApp } from './app.ts'
 import { readConfig } from './config.ts'
@@ -10,8 +12,18 @@ await runService({
   contract: clients.service,
   config,
   migrations: new URL('../migrations', import.meta.url),
-  build: async (deps) => {
+  build: async (deps, shutdown) => {
     if (config.SEED === 'demo') await seedDemo(deps.pool)
+    const bus = await createPgBossBus({
+      ...deps,
+      url: config.BUS_URL,
+      retentionDays: config.BUS_RETENTION_DAYS,
+      subscriptions: SUBSCRIPTIONS,
+    })
+    shutdown.onClose('bus', () => bus.close())
+    outboxMetrics(deps)
+    const relay = startRelay({ ...deps, bus })
+    shutdown.onClose('relay', () => relay.stop())
     return buildApp(deps)
   },
 })

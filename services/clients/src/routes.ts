@@ -4,6 +4,7 @@ import { cursorPart, pageReply, readCursor } from '@comptoir/kit/http/page.ts'
 import { serveRoute } from '@comptoir/kit/http/serve.ts'
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
 import { serveKeyed } from '@comptoir/participant/keyed.ts'
+import { writeEvents } from '@comptoir/participant/outbox.ts'
 import type { FastifyInstance } from 'fastify'
 import * as store from './db/clients-store.ts'
 import type { Deps } from './deps.ts'
@@ -20,13 +21,16 @@ export function serveRoutes(app: FastifyInstance, deps: Deps): void {
   serveKeyed(app, deps, clients.modifier, async (tx, { params, body, caller }) => {
     const refusal = decideClient(caller, params.id)
     if (refusal !== undefined) return refusal
-    const changed = await changeClient(tx, { id: params.id, ...body })
+    const changed = await changeClient(tx, deps, { id: params.id, ...body })
     return 'refus' in changed ? changed : { status: 200, body: presentClient(changed) }
   })
   serveKeyed(app, deps, clients.supprimer, async (tx, { params, caller }) => {
     const refusal = decideClient(caller, params.id)
     if (refusal !== undefined) return refusal
-    return (await store.deleteClient(tx, params.id)) ? { status: 204 } : notFound(params.id)
+    const gone = await store.deleteClient(tx, params.id)
+    if (gone === undefined) return notFound(params.id)
+    await announce(tx, deps, { ...gone, nom: null, email: null })
+    return { status: 204 }
   })
 }
 
@@ -56,14 +60,24 @@ async function createClient(tx: Tx, saisie: Saisie): Promise<Client | Refusal> {
   return refusal ?? { id: await store.insertClient(tx, saisie, adresse), ...saisie }
 }
 
-async function changeClient(tx: Tx, client: Client): Promise<Client | Refusal> {
+async function changeClient(tx: Tx, deps: Announcing, client: Client): Promise<Client | Refusal> {
   const adresse = adresseOf(client.email)
   await store.lockAdresse(tx, adresse)
   if (!(await store.lockClient(tx, client.id))) return notFound(client.id)
   const refusal = decideAdresse(client.id, client, await store.findHolder(tx, adresse))
   if (refusal !== undefined) return refusal
-  await store.updateClient(tx, client, adresse)
+  const { nom, email } = client
+  await announce(tx, deps, { ...(await store.updateClient(tx, client, adresse)), nom, email })
   return client
+}
+
+type Announcing = Pick<Deps, 'newId'>
+type Told = store.Suivi & { readonly nom: string | null; readonly email: string | null }
+
+/** Tells his account of a customer, in the transaction that changes him. One whom staff made has none. */
+async function announce(tx: Tx, { newId }: Announcing, { inscriptionId, ...told }: Told): Promise<void> {
+  if (inscriptionId !== null)
+    await writeEvents(tx, [clients.inscritChange({ inscriptionId, ...told })], newId)
 }
 
 const notFound = (id: number): Refusal => refuse('CLIENT_INTROUVABLE', { id })

@@ -159,3 +159,29 @@ test('seeding happens once, by whichever instance comes first, and brings back n
   await own.end()
   await fresh.drop()
 })
+
+test('what happens to a customer who has an account is told with the change, and of no other', async () => {
+  const told = async () =>
+    (
+      await world.pool.query<{ body: object }>(
+        "select body from outbox where type = 'clients.inscrit-change' order by seq",
+      )
+    ).rows.map(({ body }) => body)
+  const { id: without } = (await create(uneSaisie())).json()
+  await change(without, uneSaisie())
+  expect(await told()).toEqual([])
+  const inscription_id = '019bc1a8-0000-7000-8000-0000000000aa'
+  const { id } = (await create(uneSaisie())).json()
+  await world.pool.query('update clients set inscription_id = $1 where id = $2', [inscription_id, id])
+  const saisie = uneSaisie()
+  await change(id, saisie)
+  expect(
+    (await change(id, { ...saisie, email: (await world.app.inject(`/clients/${without}`)).json().email }))
+      .statusCode,
+  ).toBe(409)
+  await world.app.inject({ method: 'DELETE', url: `/clients/${id}` })
+  expect(await told()).toEqual([
+    { inscription_id, ...saisie, version: 2 },
+    { inscription_id, nom: null, email: null, version: 3 },
+  ])
+})

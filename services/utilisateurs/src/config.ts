@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { costOf, passwordConfig } from '@comptoir/kit/password.ts'
-import { loadConfig, processConfig } from '@comptoir/kit/process/config.ts'
+import { busConfig, loadConfig, processConfig } from '@comptoir/kit/process/config.ts'
 import { Type } from 'typebox'
 
 const Config = Type.Object({
   ...processConfig(8012),
+  ...busConfig,
   ...passwordConfig,
   /** How long a session may rest before it has to be opened anew. */
   RENEWAL_DAYS: Type.Integer({ default: 7, minimum: 1, maximum: 90 }),

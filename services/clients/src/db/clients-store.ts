@@ -71,9 +71,19 @@ export async function insertClient(tx: Tx, client: NewClient, adresse: string): 
   return row.id
 }
 
-export async function updateClient(tx: Tx, { id, nom, email }: Client, adresse: string): Promise<void> {
-  const { rowCount } = await orm(tx).update(clients).set({ nom, email, adresse }).where(eq(clients.id, id))
-  if (rowCount !== 1) throw new Error(`clients: ${rowCount} rows changed for client ${id}`)
+/** What others are told of: the account that an inscription made for him, and the version of his row. */
+export type Suivi = Pick<typeof clients.$inferSelect, 'inscriptionId' | 'version'>
+
+const SUIVI = { inscriptionId: clients.inscriptionId, version: clients.version }
+
+export async function updateClient(tx: Tx, { id, nom, email }: Client, adresse: string): Promise<Suivi> {
+  const [row] = await orm(tx)
+    .update(clients)
+    .set({ nom, email, adresse, version: sql`${clients.version} + 1` })
+    .where(eq(clients.id, id))
+    .returning(SUIVI)
+  if (row === undefined) throw new Error(`clients: no row changed for client ${id}`)
+  return row
 }
 
 /** The customer whom an inscription has made. */
@@ -103,8 +113,8 @@ export async function deleteInscrits(tx: Tx, inscriptionIds: readonly string[]):
       )
 }
 
-/** Removes the account with its personal data. False when there is none. */
-export async function deleteClient(tx: Tx, id: number): Promise<boolean> {
-  const { rowCount } = await orm(tx).delete(clients).where(eq(clients.id, id))
-  return rowCount === 1
+/** Removes the account with its personal data. Undefined when there is none. */
+export async function deleteClient(tx: Tx, id: number): Promise<Suivi | undefined> {
+  const [row] = await orm(tx).delete(clients).where(eq(clients.id, id)).returning(SUIVI)
+  return row && { ...row, version: row.version + 1 }
 }

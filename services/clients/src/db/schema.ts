@@ -13,8 +13,11 @@ export const clients = pgTable(
     adresse: text('adresse').notNull().unique(),
     /** The saga that made it together with its account; null for one that staff made. */
     inscriptionId: uuid('inscription_id').unique(),
+    /** What is told of him names it: the greatest wins. */
+    version: integer('version').notNull().default(1),
   },
   (table) => [
+    check('clients_version', sql`${table.version} >= 1`),
     check('clients_numero', sql`${table.id} >= 1`),
     check('clients_nom', sql`length(${table.nom}) between 1 and 200`),
     check(

@@ -44,6 +44,28 @@ export const utilisateurs = pgTable(
   ],
 )
 
+/**
+ * What clients told of customers who have an account: the newest, in case the account is not there yet or its address is
+ * another's for the time being. Once the account has it, only the version is kept.
+ */
+export const inscrits = pgTable(
+  'inscrits',
+  {
+    inscriptionId: uuid('inscription_id').primaryKey(),
+    version: integer('version').notNull(),
+    attend: boolean('attend').notNull(),
+    /** Null, like the address, for one who left. */
+    nom: text('nom'),
+    email: text('email'),
+  },
+  (table) => [
+    check('inscrits_version', sql`${table.version} >= 1`),
+    check('inscrits_entier', sql`(${table.nom} is null) = (${table.email} is null)`),
+    check('inscrits_oublie', sql`${table.attend} or ${table.nom} is null`),
+    index('inscrits_attend').on(table.inscriptionId).where(sql`${table.attend}`),
+  ],
+)
+
 /** A session is a family of renewal tokens: one that is used twice ends it whole. */
 export const sessions = pgTable(
   'sessions',

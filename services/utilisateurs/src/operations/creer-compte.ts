@@ -5,6 +5,7 @@ import { writeAudit } from '../db/audit-store.ts'
 import { findInscrit, insertClient } from '../db/clients-store.ts'
 import { findHolders, lockUtilisateurs } from '../db/utilisateurs-store.ts'
 import { decideNames } from '../domain/utilisateur.ts'
+import { settle } from '../events/settle.ts'
 
 /** Makes a customer's account for each inscription whose address nobody has. They are few: each is decided by itself. */
 export const creerCompte = operation(utilisateurs.creerCompte, async (tx, commands, { now }) => {
@@ -28,5 +29,7 @@ async function create(
   if (taken !== undefined) return refuse('COURRIEL_DEJA_PRIS', { email: body.email })
   const utilisateurId = await insertClient(tx, body)
   await writeAudit(tx, { acte: 'INSCRIPTION', utilisateurId })
+  // Staff may have changed the customer before he had an account.
+  await settle(tx)
   return { utilisateurId, a }
 }

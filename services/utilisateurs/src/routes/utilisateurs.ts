@@ -14,6 +14,7 @@ import { endSessions } from '../db/sessions-store.ts'
 import * as store from '../db/utilisateurs-store.ts'
 import type { Deps } from '../deps.ts'
 import { changesRights, decideLast, decideNames, type Utilisateur } from '../domain/utilisateur.ts'
+import { settle } from '../events/settle.ts'
 import { presentFait, presentUtilisateur } from './present.ts'
 
 /** Registers the routes. */
@@ -108,6 +109,8 @@ export async function change(
   const last = decideLast(before, after, await store.countOtherResponsables(tx, id))
   if (last !== undefined) return last
   await store.saveUtilisateur(tx, after)
+  // A customer may wait for the address that was given up.
+  if (before.email !== after.email) await settle(tx)
   if (changesRights(before, after)) {
     await endSessions(tx, id)
     await revokeJetons(tx, id)
