@@ -179,6 +179,8 @@ function documentation(): EndpointEntry[] {
     page('/redoc', '/docs/passerelle'),
     page('/docs/static/{file}'),
     page('/docs/openapi/{service}'),
+    page('/openapi.json', '/docs/passerelle.json'),
+    page('/openapi.yaml', '/docs/passerelle.yaml'),
   ]
 }
 

@@ -28,6 +28,8 @@ describe('the file', () => {
       'GET /redoc',
       'GET /docs/static/{file}',
       'GET /docs/openapi/{service}',
+      'GET /openapi.json',
+      'GET /openapi.yaml',
     ]
     expect(declared.toSorted()).toEqual([...isPublic, ...extra].toSorted())
   })

@@ -1,4 +1,4 @@
-import { services } from '@comptoir/contracts'
+import { routesOf, services } from '@comptoir/contracts'
 import { afterAll, describe, expect, test } from 'vitest'
 import { markWithoutEffect } from '../src/effect.ts'
 import { buildEssai } from './essai.ts'
@@ -163,6 +163,18 @@ describe('what every process serves', () => {
     expect(body).toMatch(/http_requests_total{[^}]*endpoint="\/choses\/:id"[^}]*status="200"/)
     expect(body).toContain('http_request_duration_seconds_bucket')
     expect(body).not.toContain('123456')
+  })
+
+  test('the document of all services has every route of the gateway, and what each refers to', async () => {
+    const answer = await app.inject('/docs/passerelle.json')
+    const { paths, components } = answer.json()
+    const shown = services.flatMap(routesOf).filter(({ passerelle }) => passerelle)
+    for (const { method, path } of shown) expect(paths[path], path).toHaveProperty(method.toLowerCase())
+    expect(paths).not.toHaveProperty('/auth/cles')
+    for (const [, kind = '', name = ''] of answer.body.matchAll(/"#\/components\/(\w+)\/([^"]+)"/g))
+      expect(components[kind]).toHaveProperty([name])
+    const yaml = await app.inject('/docs/passerelle.yaml')
+    expect([yaml.headers['content-type'], yaml.body]).toEqual(['application/yaml', answer.body])
   })
 
   test('/openapi.json documents each route with its refusals; /docs shows it', async () => {

@@ -3,7 +3,7 @@
  * asks one. The documents are the committed ones, so a service that is away is shown too.
  */
 import { readFile } from 'node:fs/promises'
-import { services } from '@comptoir/contracts'
+import { routesOf, services } from '@comptoir/contracts'
 import type { FastifyInstance } from 'fastify'
 
 const hidden = { schema: { hide: true } }
@@ -20,6 +20,39 @@ export function addGatewayPages(pages: FastifyInstance): void {
     if (name === undefined) return reply.callNotFound()
     return reply.type('application/json').send(await readFile(new URL(`${name}.json`, documents)))
   })
+  for (const kind of ['json', 'yaml'])
+    pages.get(`/docs/passerelle.${kind}`, hidden, async (_request, reply) =>
+      // What is JSON is YAML.
+      reply.type(`application/${kind}`).send(JSON.stringify(await wholeDocument(), null, 2)),
+    )
+}
+
+interface Document {
+  readonly components: Readonly<Record<string, object>>
+  readonly paths: Readonly<Record<string, Readonly<Record<string, object>>>>
+}
+
+/** All that the gateway serves of services, in one document: what they name alike is the same. */
+async function wholeDocument(): Promise<object> {
+  const info = {
+    title: 'Comptoir',
+    description: services.map(({ summary }) => summary.fr).join(' · '),
+    version: '1.0.0',
+  }
+  const components: Record<string, object> = {}
+  const paths: Record<string, Record<string, object>> = {}
+  for (const service of services) {
+    const text = await readFile(new URL(`${service.name}.json`, documents), 'utf8')
+    const document = JSON.parse(text) as Document
+    for (const [kind, named] of Object.entries(document.components))
+      components[kind] = { ...components[kind], ...named }
+    for (const { path, method, passerelle } of routesOf(service)) {
+      const described = document.paths[path]?.[method.toLowerCase()]
+      if (passerelle && described !== undefined)
+        paths[path] = { ...paths[path], [method.toLowerCase()]: described }
+    }
+  }
+  return { openapi: '3.1.0', info, components, paths }
 }
 
 const URLS = names.map((name) => ({ name, url: `/docs/openapi/${name}` }))
