@@ -18,13 +18,13 @@ Démarre tout le système sur cette machine, avec son PostgreSQL ; Ctrl+C l’ar
   --instances nom=n   n instances en tout de ce processus (instance k : port de base + 100·k)
   --json              une ligne JSON par événement
 Variables : PORT_OFFSET=n (ajouté à tous les ports), DATABASE_URL ou DATABASE_URL_STOCK… (un PostgreSQL à vous),
-COMPTOIR_STATE=/dossier (où garder les données), NO_COLOR.`,
+COMPTOIR_STATE=/dossier (où garder les données), PROFILE=production (sans données de démonstration), NO_COLOR.`,
   en: `npm start [-- --instances stock=2,orchestrator=2] [--lang en] [--json]
 Starts the whole system on this machine, with its own PostgreSQL; Ctrl+C stops it in order and keeps the data.
   --instances name=n  n instances in all of that process (instance k: base port + 100·k)
   --json              one JSON line an event
 Variables: PORT_OFFSET=n (added to every port), DATABASE_URL or DATABASE_URL_STOCK… (a PostgreSQL of yours),
-COMPTOIR_STATE=/folder (where to keep the data), NO_COLOR.`,
+COMPTOIR_STATE=/folder (where to keep the data), PROFILE=production (no demonstration data), NO_COLOR.`,
 }
 const options = { json: JSON_OPTION, instances: { type: 'strings' } } as const
 
@@ -59,8 +59,7 @@ async function work(context: Context<typeof options>, { table, folders }: Shop):
   let titled = json
   const onEvent = (event: SystemEvent) => {
     // Not before something happens: a start that is refused says one line only.
-    if (!titled)
-      say(paint('bold', text({ fr: `Comptoir · démo · Node ${node}`, en: `Comptoir · demo · Node ${node}` })))
+    if (!titled) say(paint('bold', `Comptoir · ${text(PROFILES[settings.profile])} · Node ${node}`))
     titled = true
     display.show(event)
   }
@@ -92,6 +91,10 @@ const MAIN: Readonly<Record<string, InBoth>> = {
   orchestrateur: { fr: 'Commandes (sagas)', en: 'Orders (sagas)' },
   passerelle: { fr: 'API (passerelle)', en: 'API (gateway)' },
 }
+const PROFILES = {
+  demo: { fr: 'démo', en: 'demo' },
+  production: { fr: 'production', en: 'production' },
+} satisfies Record<string, InBoth>
 const STAND_IN = {
   fr: 'doublure de KrakenD ; npm run tools le construit',
   en: 'the stand-in of KrakenD; npm run tools builds it',
@@ -121,6 +124,12 @@ function announce(context: Context, { table, instances, ready }: Announced): voi
   say(` ${'Services'.padEnd(18)} ${others.join(' · ')}  (/docs)`)
   const label = text({ fr: 'Jeton d’opérateur', en: 'Operator token' }).padEnd(18)
   say(` ${label} ${token}  ${paint('grey', ready.tokenFile)}`)
+  if (settings.profile === 'demo') announceDemo(context, table)
+  say(` ${paint('grey', text(NEXT))}`)
+}
+
+/** Accounts whose passwords everyone knows, and an order of what the demonstration sells. */
+function announceDemo({ settings: { portOffset }, text, say }: Context, table: Shop['table']): void {
   if (table.some(({ name }) => name === KEEPER_OF_KEYS)) {
     const accounts = DEMO_COMPTES.map(({ identifiant, motDePasse }) => `${identifiant} / ${motDePasse}`).join(
       ' · ',
@@ -135,5 +144,4 @@ function announce(context: Context, { table, instances, ready }: Announced): voi
     )
     say(`     -d '{"produits":[{"produit_id":1,"quantite":1},{"produit_id":2,"quantite":1}]}'`)
   }
-  say(` ${paint('grey', text(NEXT))}`)
 }

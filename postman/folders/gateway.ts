@@ -66,6 +66,8 @@ const pages = [
   page('/redoc'),
   page('/docs/static/{file}', { file: 'swagger-ui.css' }),
   page('/docs/openapi/{service}', { service: 'stock' }),
+  page('/openapi.json'),
+  page('/openapi.yaml'),
 ]
 
 export const gatewayFolder: Folder = {

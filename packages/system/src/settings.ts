@@ -1,4 +1,5 @@
 /** What commands read of the environment: where the data lies, which ports, which gateway, whose databases. */
+import type { Profile } from '@comptoir/contracts'
 import { checkout } from './checkout.ts'
 import { serverEnvironment } from './environment.ts'
 import { StartError } from './start-error.ts'
@@ -9,6 +10,8 @@ export interface Settings {
   /** COMPTOIR_STATE, or undefined. */
   readonly stateOverride: string | undefined
   readonly portOffset: number
+  /** PROFILE: a production has no demonstration data, and guests may less. */
+  readonly profile: Profile
   /** COMPTOIR_GATEWAY: forces one gateway. */
   readonly gateway: GatewayChoice | undefined
   /** COMPTOIR_PASSWORD: of whoever asks the system for something. */
@@ -29,6 +32,7 @@ export function readSettings(): Settings {
     checkout,
     stateOverride: env['COMPTOIR_STATE'] || undefined,
     portOffset: wholeNumber('PORT_OFFSET', env['PORT_OFFSET'] || '0'),
+    profile: profileOf(env['PROFILE'] ?? ''),
     gateway: gatewayOf(env['COMPTOIR_GATEWAY'] ?? ''),
     password: env[PASSWORD] || undefined,
     inherited: Object.fromEntries(own.filter(([name]) => !isDatabaseUrl(name) && name !== PASSWORD)),
@@ -42,6 +46,15 @@ function gatewayOf(wish: string): GatewayChoice | undefined {
   throw new StartError({
     fr: `COMPTOIR_GATEWAY : « ${wish} » n’est ni krakend ni stand-in`,
     en: `COMPTOIR_GATEWAY: "${wish}" is neither krakend nor stand-in`,
+  })
+}
+
+function profileOf(wish: string): Profile {
+  if (wish === '') return 'demo'
+  if (wish === 'demo' || wish === 'production') return wish
+  throw new StartError({
+    fr: `PROFILE : « ${wish} » n’est ni demo ni production`,
+    en: `PROFILE: "${wish}" is neither demo nor production`,
   })
 }
 

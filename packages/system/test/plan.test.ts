@@ -1,10 +1,12 @@
+import type { Profile } from '@comptoir/contracts'
 import { expect, test } from 'vitest'
 import { plan, portsOf } from '../src/supervisor/plan.ts'
 import { restartDelayMs } from '../src/supervisor/restart-delay.ts'
 import { processes } from '../src/topology.ts'
 
-const laidOut = (instances: [string, number][], portOffset = 0) =>
+const laidOut = (instances: [string, number][], portOffset = 0, profile: Profile = 'demo') =>
   plan({
+    profile,
     table: processes,
     instances: new Map(instances),
     portOffset,
@@ -40,6 +42,11 @@ test('a participant gets its own database, and of others no address but that of 
   const { env } = find(laidOut([]), 'paiement-8008')
   expect(env['DATABASE_URL']).toBe('postgres://paiement@127.0.0.1/paiement')
   expect(Object.keys(env).filter((name) => name.endsWith('_URLS'))).toEqual(['UTILISATEURS_URLS'])
+})
+
+test('a production takes no data of the demonstration', () => {
+  for (const { env } of laidOut([], 0, 'production'))
+    expect(env).toMatchObject({ PROFILE: 'production', SEED: 'none' })
 })
 
 test('the delay before a restart grows with each fall and has a limit', () => {

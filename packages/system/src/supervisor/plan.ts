@@ -1,4 +1,5 @@
 /** Decides, before anything is started, which processes run on which ports with which environment. Pure. */
+import type { Profile } from '@comptoir/contracts'
 import type { ProcessSpec } from '../topology.ts'
 
 /** A program that runs instead of a process's src/main.ts. */
@@ -27,6 +28,7 @@ export interface PlanOptions {
   /** How many of each run in all; those not named run as the table says. */
   readonly instances: ReadonlyMap<string, number>
   readonly portOffset: number
+  readonly profile: Profile
   readonly databaseUrl: (name: string) => string
   readonly busUrl: (name: string) => string
   /** The file with the operator's token. */
@@ -74,8 +76,8 @@ function environment(spec: ProcessSpec, port: number, options: PlanOptions): Rec
   return {
     PORT: String(port),
     HOST: '127.0.0.1',
-    PROFILE: 'demo',
-    SEED: 'demo',
+    PROFILE: options.profile,
+    SEED: options.profile === 'demo' ? 'demo' : 'none',
     PORT_OFFSET: String(options.portOffset),
     ...MEMORY,
     ...(spec.database

@@ -6,6 +6,7 @@
  */
 import { existsSync, mkdirSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Profile } from '@comptoir/contracts'
 import { stopLeftover } from '../end.ts'
 import { keptSecret } from '../secret.ts'
 import { StartError } from '../start-error.ts'
@@ -25,6 +26,7 @@ export interface SystemOptions {
   readonly directories: StateDirectories
   readonly table: readonly ProcessSpec[]
   readonly portOffset: number
+  readonly profile: Profile
   readonly instances: ReadonlyMap<string, number>
   readonly inherited: Readonly<Record<string, string | undefined>>
   readonly databaseUrls: Readonly<Record<string, string>>
