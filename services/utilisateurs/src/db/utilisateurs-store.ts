@@ -124,6 +124,25 @@ export async function saveUtilisateur(tx: Tx, { id, version, ...saisie }: Utilis
   if (rowCount !== 1) throw new Error(`utilisateur ${id}: changed by someone else meanwhile`)
 }
 
+/** The account, which nobody changes until the transaction ends: what is opened for it is then seen by whoever closes it. */
+export async function holdCompte(tx: Tx, id: number): Promise<Compte | undefined> {
+  const [row] = await orm(tx).select(COMPTE).from(utilisateurs).where(eq(utilisateurs.id, id)).for('share')
+  return row && compteOf(row)
+}
+
+/** False where the password is not the one before any more: somebody gave the account another one meanwhile. */
+export async function replacePassword(
+  tx: Tx,
+  id: number,
+  { before, after }: { readonly before: string | null; readonly after: string },
+): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    'update utilisateurs set mot_de_passe = $3, demo = false where id = $1 and mot_de_passe = $2 and actif',
+    [id, before, after],
+  )
+  return rowCount === 1
+}
+
 /** A password that a person chose is no demonstration's any more. */
 export async function savePassword(tx: Tx, id: number, motDePasse: string): Promise<void> {
   await orm(tx).update(utilisateurs).set({ motDePasse, demo: false }).where(eq(utilisateurs.id, id))

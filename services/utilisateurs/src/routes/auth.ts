@@ -7,7 +7,7 @@ import type { FastifyInstance } from 'fastify'
 import { writeAudit } from '../db/audit-store.ts'
 import { presentKey, readKeys, rotateKeys } from '../db/cles-store.ts'
 import * as sessions from '../db/sessions-store.ts'
-import { type Compte, findCompte } from '../db/utilisateurs-store.ts'
+import { type Compte, holdCompte } from '../db/utilisateurs-store.ts'
 import type { Deps } from '../deps.ts'
 import { presentCompte } from './present.ts'
 import { withProof } from './proof.ts'
@@ -68,7 +68,7 @@ async function renew(deps: Deps, tx: Tx, secret: string): Promise<RouteReply | R
     await writeAudit(tx, { acte: 'REUTILISATION', utilisateurId })
     return refuse('RENOUVELLEMENT_INVALIDE')
   }
-  const compte = await findCompte(tx, utilisateurId)
+  const compte = await holdCompte(tx, utilisateurId)
   if (compte?.actif !== true) return refuse('RENOUVELLEMENT_INVALIDE')
   await sessions.useRenewal(tx, fingerprint)
   return openSession(deps, tx, { compte, sessionId })

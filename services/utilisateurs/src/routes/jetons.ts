@@ -8,7 +8,7 @@ import type { FastifyInstance } from 'fastify'
 import { writeAudit } from '../db/audit-store.ts'
 import { presentKey } from '../db/cles-store.ts'
 import { countJetons, insertJeton, listJetons, revokeJeton } from '../db/jetons-store.ts'
-import { findUtilisateur } from '../db/utilisateurs-store.ts'
+import { findUtilisateur, lockUtilisateurs } from '../db/utilisateurs-store.ts'
 import type { Deps } from '../deps.ts'
 import { presentJeton } from './present.ts'
 import { printOf, signToken } from './signing.ts'
@@ -21,6 +21,7 @@ export function serveJetons(app: FastifyInstance, deps: Deps): void {
   serveRoute(app, utilisateurs.creerJeton, async ({ params: { id }, body, caller }) => {
     const { nom, role, jours } = body
     return withTx(deps.pool, async (tx) => {
+      await lockUtilisateurs(tx)
       const utilisateur = await findUtilisateur(tx, id)
       if (utilisateur?.actif !== true) return refuse('UTILISATEUR_INTROUVABLE', { id })
       if (STAFF.indexOf(role) > STAFF.indexOf(utilisateur.role)) return refuse('ROLE_TROP_ELEVE', { role })

@@ -17,7 +17,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { writeAudit } from '../db/audit-store.ts'
 import { endSessions } from '../db/sessions-store.ts'
 import { forgetFailures } from '../db/tentatives-store.ts'
-import { type Compte, findCompte, savePassword } from '../db/utilisateurs-store.ts'
+import { type Compte, findCompte, replacePassword } from '../db/utilisateurs-store.ts'
 import type { Deps } from '../deps.ts'
 import { beginAttempt } from './attempts.ts'
 import { presentCompte } from './present.ts'
@@ -42,7 +42,8 @@ export function serveMoi(app: FastifyInstance, deps: Deps): void {
     if (weak !== undefined) return weak
     const motDePasse = await hashPassword(body.nouveau, settings.cost)
     return withTx(pool, async (tx) => {
-      await savePassword(tx, compte.id, motDePasse)
+      const change = { before: compte.motDePasse, after: motDePasse }
+      if (!(await replacePassword(tx, compte.id, change))) return refuse('MOT_DE_PASSE_INCORRECT')
       await endSessions(tx, compte.id, caller.sessionId)
       await writeAudit(tx, { acte: 'MOT_DE_PASSE', auteurId: compte.id, utilisateurId: compte.id })
       return { status: 204 }

@@ -6,7 +6,7 @@ import { type Tx, withTx } from '@comptoir/kit/postgres/database.ts'
 import type { FastifyRequest } from 'fastify'
 import { writeAudit } from '../db/audit-store.ts'
 import { forgetFailures } from '../db/tentatives-store.ts'
-import { type Compte, findByIdentifiant, findCompte, saveRehash } from '../db/utilisateurs-store.ts'
+import { type Compte, findByIdentifiant, holdCompte, saveRehash } from '../db/utilisateurs-store.ts'
 import type { Deps } from '../deps.ts'
 import { beginAttempt } from './attempts.ts'
 
@@ -32,7 +32,7 @@ export async function withProof(
   const rehashed = isOld ? await hashPassword(motDePasse, settings.cost) : undefined
   const reply = await withTx(pool, async (tx) => {
     // Read again: it may have been changed while the password was compared.
-    const current = compte && (await findCompte(tx, compte.id))
+    const current = compte && (await holdCompte(tx, compte.id))
     if (!isRight || current?.actif !== true || current.motDePasse !== compte?.motDePasse) {
       const facts = { utilisateurId: compte?.id, identifiant, adresse: raw.ip }
       await writeAudit(tx, { acte: 'CONNEXION_REFUSEE', ...facts })

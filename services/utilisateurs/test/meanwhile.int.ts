@@ -1,0 +1,64 @@
+/** What is opened or changed while somebody else changes the same account: never both, and nothing outlives a deactivation. */
+import { withTx } from '@comptoir/kit/postgres/database.ts'
+import { eventually } from '@comptoir/testing/service.ts'
+import { expect, test } from 'vitest'
+import { lockUtilisateurs, savePassword } from '../src/db/utilisateurs-store.ts'
+import { asking } from './ask.ts'
+import { openWorld } from './world.ts'
+
+const world = openWorld()
+const { ask, signIn, tokenOf, unCompte } = asking(world)
+
+/** Begins `late` while a change of accounts is not yet committed, and commits it once `late` waits for it. */
+async function whileChanging<T>(
+  change: (tx: Parameters<typeof lockUtilisateurs>[0]) => Promise<unknown>,
+  late: () => Promise<T>,
+) {
+  let answer: Promise<T> | undefined
+  await withTx(world.pool, async (tx) => {
+    await lockUtilisateurs(tx)
+    await change(tx)
+    answer = late()
+    await eventually(async () => {
+      const { rows } = await world.pool.query(
+        'select from pg_locks l join pg_stat_activity a using (pid) where not l.granted and a.datname = current_database()',
+      )
+      return rows.length > 0
+    })
+  })
+  return answer as Promise<T>
+}
+const deactivate = (id: number) => (tx: Parameters<typeof lockUtilisateurs>[0]) =>
+  tx.query('update utilisateurs set actif = false where id = $1', [id])
+
+test('a token of a program is not made for an account that is being deactivated', async () => {
+  const { id, token } = await unCompte()
+  const body = { nom: 'Programme', role: 'employe' }
+  const answer = await whileChanging(deactivate(id), () =>
+    ask('POST', `/utilisateurs/${id}/jetons`, { body, token }),
+  )
+  expect(answer.code).toBe('UTILISATEUR_INTROUVABLE')
+})
+
+test('a session is not opened, or gone on with, for an account that is being deactivated', async () => {
+  const { id, saisie, motDePasse } = await unCompte()
+  const { json } = await signIn(saisie.identifiant, motDePasse)
+  const renewal = { jeton_renouvellement: json.jeton_renouvellement }
+  const [opened, renewed] = await whileChanging(deactivate(id), () =>
+    Promise.all([signIn(saisie.identifiant, motDePasse), ask('POST', '/auth/renouveler', { body: renewal })]),
+  )
+  expect([opened.code, renewed.code]).toEqual(['IDENTIFIANTS_INVALIDES', 'RENOUVELLEMENT_INVALIDE'])
+})
+
+test('a password that a responsable gives meanwhile is not replaced by one who proved the former', async () => {
+  const { id, saisie, motDePasse } = await unCompte()
+  const token = await tokenOf(saisie.identifiant, motDePasse)
+  const body = { ancien: motDePasse, nouveau: 'un autre mot bien long' }
+  const answer = await whileChanging(
+    (tx) => savePassword(tx, id, 'celui-du-responsable'),
+    () => ask('POST', '/auth/mot-de-passe', { body, token }),
+  )
+  expect(answer.code).toBe('MOT_DE_PASSE_INCORRECT')
+  const { rows } = await world.pool.query('select mot_de_passe from utilisateurs where id = $1', [id])
+  expect(rows).toEqual([{ mot_de_passe: 'celui-du-responsable' }])
+})
