@@ -5,7 +5,8 @@
 import { randomUUID } from 'node:crypto'
 import { type Route, services } from '@comptoir/contracts'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { type Kept, type Line, sold, TABLE } from './aliases-table.ts'
+import type { Kept, Line } from './aliases-line.ts'
+import { sold, TABLE } from './aliases-table.ts'
 import { ask, at } from './http.ts'
 
 /** Charlie sells two pieces in store 5, at a till of its own. */

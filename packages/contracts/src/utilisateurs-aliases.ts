@@ -36,6 +36,7 @@ const spellings = {
   username: ['identifiant'],
   password: ['mot_de_passe'],
   storeId: ['magasin_id'],
+  storeIds: ['magasins'],
   refreshToken: ['refresh_token', 'jeton_renouvellement'],
 } as const
 
@@ -120,6 +121,34 @@ export const removeUser002 = alias(desactiver, {
   method: 'DELETE',
   path: '/api/users/{id}',
   params: byId,
+  replies: { 204: null },
+})
+
+/** A person's stores. Their names and addresses are magasins' to tell. */
+const Stores002 = Type.Array(Closed({ id: Numero() }))
+const stores002 = {
+  path: '/api/users/{id}/stores',
+  params: byId,
+  spellings,
+  replies: { 200: Stores002 },
+} as const
+
+export const addStore002 = alias(modifier, {
+  method: 'POST',
+  ...stores002,
+  body: Closed({ storeId: Numero() }),
+})
+
+export const setStores002 = alias(modifier, {
+  method: 'PUT',
+  ...stores002,
+  body: Closed({ storeIds: Type.Array(Numero(), { maxItems: 100, uniqueItems: true }) }),
+})
+
+export const removeStore002 = alias(modifier, {
+  method: 'DELETE',
+  path: '/api/users/{id}/stores/{storeId}',
+  params: Closed({ id: Numero(), storeId: Numero() }),
   replies: { 204: null },
 })
 

@@ -46,6 +46,23 @@ describe('accounts', () => {
     ])
   })
 
+  test('the stores of a person, as 002 gives and takes them; a session under others ends', async () => {
+    const { id, saisie, motDePasse, token } = await unCompte()
+    const session = await tokenOf(saisie.identifiant, motDePasse)
+    const url = `/api/users/${id}/stores`
+    const added = await ask('POST', url, { token, body: { storeId: 3 } })
+    expect([added.status, added.json]).toEqual([200, [{ id: 1 }, { id: 3 }]])
+    expect((await ask('POST', url, { token, body: { storeId: 3 } })).json).toEqual(added.json)
+    expect((await ask('GET', '/auth/moi', { token: session })).code).toBe('JETON_REVOQUE')
+    expect((await ask('PUT', url, { token, body: { storeIds: ['2', 5] } })).json).toEqual([
+      { id: 2 },
+      { id: 5 },
+    ])
+    expect((await ask('DELETE', `${url}/2`, { token })).status).toBe(204)
+    expect((await ask('DELETE', `${url}/2`, { token })).code).toBe('UTILISATEUR_INTROUVABLE')
+    expect((await ask('GET', `/utilisateurs/${id}`, { token })).json.magasins).toEqual([5])
+  })
+
   test('an account without a password opens nothing', async () => {
     const token = await charlie()
     const saisie = {

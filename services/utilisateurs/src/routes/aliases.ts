@@ -24,6 +24,7 @@ export function serveAliases(app: FastifyInstance, deps: Deps): void {
   serveAlias(app, aliases.profile002, { tell: user002 })
   serveCreate(app, deps)
   for (const alias of [aliases.changeUser002, aliases.patchUser002]) serveChange(app, deps, alias)
+  serveStores(app, deps)
   serveAliasChange(app, aliases.removeUser002, utilisateurs.consulter, {
     ask: (_old, { id, actif }) => (actif ? {} : notFound(id)),
   })
@@ -105,6 +106,31 @@ function serveChange(
   })
 }
 
+const idsOf = ({ magasins }: Pick<Utilisateur, 'magasins'>) => magasins.map((id) => ({ id }))
+
+function serveStores(app: FastifyInstance, { pool }: Deps): void {
+  serveAliasChange(app, aliases.addStore002, utilisateurs.consulter, {
+    ask: ({ body: { storeId } }, { id, actif, magasins }) =>
+      actif ? { magasins: [...new Set([...magasins, storeId])] } : notFound(id),
+    tell: idsOf,
+  })
+  serveAliasChange(app, aliases.setStores002, utilisateurs.consulter, {
+    ask: ({ body: { storeIds } }, { id, actif }) => (actif ? { magasins: storeIds } : notFound(id)),
+    tell: idsOf,
+  })
+  serveRoute(app, aliases.removeStore002, ({ params: { id, storeId }, header, caller }) =>
+    withTx(pool, async (tx) => {
+      const before = await lockVersion(tx, id, header('If-Match') ?? '*')
+      if (isRefusal(before)) return before
+      if (!before.actif || !before.magasins.includes(storeId)) return notFound(id)
+      const magasins = before.magasins.filter((one) => one !== storeId)
+      const after = { ...before, magasins, version: before.version + 1 }
+      const changed = await change(tx, { before, after, author: caller.accountId })
+      return isRefusal(changed) ? changed : { status: 204 }
+    }),
+  )
+}
+
 interface Account extends Pick<Utilisateur, 'id' | 'identifiant' | 'email' | 'magasins'> {
   readonly role: string
 }
@@ -116,5 +142,5 @@ const user002 = ({ id, identifiant, email, role, magasins }: Account) => ({
   email,
   role,
   storeId: magasins[0] ?? null,
-  access: magasins.map((store) => ({ id: store })),
+  access: idsOf({ magasins }),
 })
