@@ -15,6 +15,8 @@ export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Ty
 
 export const QUANTITE_MAX = 10_000
 export const LIGNES_MAX = 100
+/** How many places may serve an order. */
+export const LIEUX_MAX = 100
 export const Quantite = () => Type.Integer({ minimum: 1, maximum: QUANTITE_MAX })
 
 /** A line as operations carry it. Repeated products are already summed, so a quantity may exceed one line's limit. */
@@ -23,6 +25,16 @@ export const Ligne = Closed({
   quantite: Type.Integer({ minimum: 1, maximum: QUANTITE_MAX * LIGNES_MAX }),
 })
 export const Lignes = Type.Array(Ligne, { minItems: 1, maxItems: LIGNES_MAX })
+
+/** What each place gives of an order that several places serve. A line has as many parts as places give of it. */
+export const Parts = Type.Array(
+  Closed({
+    produitId: Numero(),
+    magasinId: Numero(),
+    quantite: Type.Integer({ minimum: 1, maximum: QUANTITE_MAX * LIGNES_MAX }),
+  }),
+  { minItems: 1, maxItems: LIGNES_MAX * LIEUX_MAX },
+)
 
 /** A line as public routes carry it. */
 export const LignePublique = Closed({ produit_id: Numero(), quantite: Quantite() })

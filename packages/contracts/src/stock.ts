@@ -8,6 +8,7 @@ import {
   LignePublique,
   Lignes,
   Numero,
+  Parts,
   Personne,
   QUANTITE_MAX,
   Uuid,
@@ -20,11 +21,19 @@ export * from './stock-mouvements.ts'
 /** The place that serves the web shop, in the demonstration data. */
 export const CENTRE_LOGISTIQUE_ID = 6
 
-/** Verifies and reserves in one visit: all lines or none. The refusal lists each line that does not fit. */
+/**
+ * Verifies and reserves in one visit: all lines or none. The refusal lists each line that does not fit. With `repartition` other places
+ * serve what the named one lacks, and the reply tells the part of each.
+ */
 export const reserver = operation({
   id: 'stock.reserver',
-  body: Closed({ commandeId: Uuid(), magasinId: Numero(), lignes: Lignes }),
-  reply: Closed({ a: Instant() }),
+  body: Closed({
+    commandeId: Uuid(),
+    magasinId: Numero(),
+    lignes: Lignes,
+    repartition: Type.Optional(Type.Literal(true)),
+  }),
+  reply: Closed({ a: Instant(), parts: Type.Optional(Parts) }),
   refusals: [
     'STOCK_INSUFFISANT',
     'MAGASIN_INCONNU',

@@ -10,9 +10,13 @@ export const stockBalance = sqlInvariant({
     with moved as (
       select magasin_id, produit_id, sum(delta) as total, sum(en_transit) as coming from stock.mouvements group by 1, 2
     ), held as (
-      select r.magasin_id, l.produit_id, sum(l.quantite) as total
-      from stock.reservations r join stock.reservation_lignes l using (commande_id, origine)
-      where r.statut = 'RESERVEE' group by 1, 2
+      select magasin_id, produit_id, sum(quantite) as total
+      from (select r.magasin_id, produit_id, quantite
+          from stock.reservations r join stock.reservation_lignes using (commande_id, origine) where r.statut = 'RESERVEE'
+        union all select p.magasin_id, produit_id, quantite
+          from stock.reservations r join stock.reservation_parts p using (commande_id)
+          where r.statut = 'RESERVEE' and r.origine = 'SAGA') as l
+      group by 1, 2
     )
     select null, format('magasin %s, produit %s: disponible %s, reserve %s, en_transit %s, mouvements %s and %s, reservations %s',
       magasin_id, produit_id, s.disponible, s.reserve, s.en_transit, moved.total, moved.coming, held.total)

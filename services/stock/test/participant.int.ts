@@ -14,6 +14,7 @@ import {
   metrics,
   observeStock,
   offlineSale,
+  prepareLieux,
   prepareStock,
   reserving,
   selling,
@@ -55,6 +56,42 @@ participantSuite({
     ),
 })
 
+// Orders that several places serve stand in groups with others, and ask for more than the centre has.
+participantSuite({
+  template,
+  served: reserving,
+  undo: { served: liberer, bodyFor: ({ commandeId }) => ({ commandeId }) },
+  prepare: prepareLieux,
+  observe: observeStock,
+  build: (index) =>
+    uneReservation({
+      commandeId: unId(index),
+      lignes: index % 2 === 0 ? [ligne(1, 2), ligne(2, 1)] : [ligne(2, 2), ligne(1, 1)],
+      ...(index % 3 === 0 ? { magasinId: 1 } : { repartition: true }),
+    }),
+  refused: uneReservation({
+    commandeId: unId(50),
+    lignes: [ligne(1, 1), ligne(2, 10_000)],
+    repartition: true,
+  }),
+  bodies: fc
+    .record({
+      order: fc.nat({ max: 9 }),
+      magasinId: fc.constantFrom(centre, centre, 1, 3, 9),
+      produits: fc.uniqueArray(fc.constantFrom(1, 2, 3, 3, 8), { minLength: 1, maxLength: 3 }),
+      quantite: fc.integer({ min: 1, max: 40 }),
+      repartition: fc.constantFrom(true, true, undefined),
+    })
+    .map(({ order, magasinId, produits, quantite, repartition }) =>
+      uneReservation({
+        commandeId: unId(order),
+        magasinId,
+        lignes: produits.map((produitId) => ligne(produitId, quantite)),
+        ...(repartition && { repartition }),
+      }),
+    ),
+})
+
 participantSuite({
   template,
   served: liberer,
@@ -70,6 +107,17 @@ participantSuite({
   observe: observeStock,
   build: (index) => ({ commandeId: unId(index) }),
 })
+
+// The same of orders that several places serve.
+for (const served of [liberer, sortir]) {
+  participantSuite({
+    template,
+    served,
+    prepare: (pool) => reserveTwenty(pool, { prepare: prepareLieux, given: { repartition: true } }),
+    observe: observeStock,
+    build: (index) => ({ commandeId: unId(index) }),
+  })
+}
 
 participantSuite({
   template,
@@ -140,10 +188,18 @@ participantSuite({
   }),
 })
 
-async function reserveTwenty(pool: Pool): Promise<void> {
-  await prepareStock(pool)
+async function reserveTwenty(
+  pool: Pool,
+  {
+    prepare = prepareStock,
+    given = {},
+  }: { prepare?: typeof prepareStock; given?: { repartition?: true } } = {},
+): Promise<void> {
+  await prepare(pool)
   await withTx(pool, async (tx) => {
-    const demands = Array.from({ length: 20 }, (_, index) => uneReservation({ commandeId: unId(index) }))
+    const demands = Array.from({ length: 20 }, (_, index) =>
+      uneReservation({ commandeId: unId(index), lignes: [ligne(1, 2)], ...given }),
+    )
     await reserveGroup(tx, demands, { ...act, metrics })
     await releaseGroup(tx, [unId(90)], act)
   })

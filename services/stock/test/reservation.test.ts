@@ -22,6 +22,7 @@ const uneSituation = (stocks: Record<number, number>, given: Partial<Situation> 
   disponibles: new Map(Object.entries(stocks).map(([produit, n]) => [stockKey(LIEU, Number(produit)), n])),
   reservations: new Map(),
   unknownLieux: new Set(),
+  lieux: [],
   ...given,
 })
 const kinds = (demands: readonly Demand[], situation: Situation) =>
@@ -89,8 +90,8 @@ describe('a group of reservations', () => {
         uneSituation({ 1: 3 }),
       ),
     ).toEqual([
-      { kind: 'reserver', found: [{ produitId: 1, quantite: 1 }] },
-      { kind: 'reserver', found: [{ produitId: 1, quantite: 2 }] },
+      { kind: 'reserver', found: [{ produitId: 1, quantite: 1 }], parts: [] },
+      { kind: 'reserver', found: [{ produitId: 1, quantite: 2 }], parts: [] },
       { kind: 'refus', refus: expect.objectContaining({ refus: 'STOCK_INSUFFISANT' }) },
     ])
   })

@@ -61,6 +61,14 @@ describe('the database refuses, whatever asks', () => {
       `insert into reservation_lignes values ('${newId()}', 1, 1)`,
       'no reservation',
     ],
+    [
+      'parts of no reservation of several places',
+      `with r as (insert into reservations (commande_id, magasin_id, statut, reservee_le)
+        values ('${unId(81)}', 6, 'RESERVEE', now()))
+      insert into reservation_parts values ('${unId(81)}', 6, 1, 1)`,
+      'no reservation',
+    ],
+    ['a change of a part', 'update reservation_parts set quantite = 1', 'append-only'],
     ['the loss of a reservation', 'delete from reservations', 'append-only'],
     ['the loss of movements', 'truncate mouvements', 'append-only'],
     [

@@ -57,7 +57,24 @@ export async function prepareStock(pool: Pool): Promise<void> {
   ])
 }
 
-/** Adds stock rows `[place, product, pieces]` with the movement that brought them. */
+/** The centre holds 20 of products 1 and 2 above its threshold, stores 1 and 2 more; store 3 is closed. */
+export async function prepareLieux(pool: Pool): Promise<void> {
+  await pool.query(`insert into lieux (id, nom, type, ouvert) values (1, 'Plateau', 'MAGASIN', true),
+    (2, 'Rosemont', 'MAGASIN', true), (3, 'Verdun', 'MAGASIN', false), (6, 'Centre logistique', 'CENTRE', true)`)
+  await putStock(pool, [
+    [6, 1, 30],
+    [6, 2, 30],
+    [6, 3, 12],
+    [1, 1, 110],
+    [1, 2, 60],
+    [1, 3, 14],
+    [2, 1, 60],
+    [2, 2, 110],
+    [3, 1, 1_000],
+  ])
+}
+
+/** Adds stock rows `[place, product, pieces]`, with a threshold of ten and the movement that brought them. */
 export async function putStock(
   pool: Pool,
   rows: readonly (readonly [number, number, number])[],
@@ -74,16 +91,19 @@ export async function putStock(
   )
 }
 
+/** What reservations hold now, of the lines of one place and the parts of several. */
+const HELD = `(select commande_id, magasin_id, produit_id, quantite
+    from reservations join reservation_lignes using (commande_id, origine) where statut = 'RESERVEE'
+  union all select commande_id, p.magasin_id, produit_id, quantite
+    from reservations join reservation_parts p using (commande_id) where statut = 'RESERVEE' and origine = 'SAGA') as held`
+
 /** Quantities, what is held now, and what has moved since the start. */
 export async function observeStock(pool: Pool): Promise<unknown> {
   const stocks = await pool.query('select * from stocks order by magasin_id, produit_id')
-  const held = await pool.query(
-    `select commande_id, magasin_id, produit_id, quantite
-     from reservations join reservation_lignes using (commande_id, origine) where statut = 'RESERVEE' order by 1, 3`,
-  )
+  const held = await pool.query(`select * from ${HELD} order by 1, 2, 3`)
   const moved = await pool.query(
     `select commande_id, retour_id, magasin_id, produit_id, delta, cause, auteur_id, auteur_nom from mouvements
-     where cause <> 'INVENTAIRE' order by 1, 2, 4, 6`,
+     where cause <> 'INVENTAIRE' order by 1, 2, 4, 3, 6`,
   )
   return {
     stocks: stocks.rows,
@@ -100,7 +120,7 @@ export async function brokenInvariants(pool: Pool): Promise<unknown[]> {
      left join (select magasin_id, produit_id, sum(delta) as total, sum(en_transit) as coming from mouvements group by 1, 2) moved
        using (magasin_id, produit_id)
      left join (select magasin_id, produit_id, sum(quantite) as total
-       from reservations join reservation_lignes using (commande_id, origine) where statut = 'RESERVEE' group by 1, 2) held
+       from ${HELD} group by 1, 2) held
        using (magasin_id, produit_id)
      where s.disponible + s.reserve <> coalesce(moved.total, 0) or s.reserve <> coalesce(held.total, 0)
        or s.en_transit <> coalesce(moved.coming, 0)`,

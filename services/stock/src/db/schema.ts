@@ -69,7 +69,7 @@ const origine = () => text('origine').$type<Origine>().notNull().default('SAGA')
 const auteur = () => ({ auteurId: text('auteur_id'), auteurNom: text('auteur_nom') })
 
 /**
- * What an order holds, held, or may no longer hold. The place has no foreign key: a reservation is only written for
+ * What an order holds, held, or may no longer hold. One that several places serve has no place of its own. The place has no foreign key: a reservation is only written for
  * stock rows that its transaction has locked, and a key check would lock the row of the one busy place in every order.
  */
 export const reservations = pgTable(
@@ -88,7 +88,7 @@ export const reservations = pgTable(
     primaryKey({ columns: [table.commandeId, table.origine] }),
     check('reservations_origine', sql`${table.origine} in ('SAGA', 'PUBLIQUE')`),
     check('reservations_statut', sql`${table.statut} in ('RESERVEE', 'LIBEREE', 'SORTIE', 'ANNULEE')`),
-    check('reservations_lieu', sql`(${table.statut} = 'ANNULEE') = (${table.magasinId} is null)`),
+    check('reservations_lieu', sql`${table.statut} <> 'ANNULEE' or ${table.magasinId} is null`),
     check('reservations_reservee_le', sql`(${table.statut} = 'ANNULEE') = (${table.reserveeLe} is null)`),
     check('reservations_auteur', sql`(${table.auteurId} is null) = (${table.auteurNom} is null)`),
     check('reservations_close_le', sql`(${table.statut} = 'RESERVEE') = (${table.closeLe} is null)`),
@@ -110,6 +110,21 @@ export const reservationLignes = pgTable(
   (table) => [
     primaryKey({ columns: [table.commandeId, table.origine, table.produitId] }),
     check('reservation_lignes_quantite', sql`${table.quantite} > 0`),
+  ],
+)
+
+/** What each place gives of an order that several places serve: its lines. A trigger checks that its reservation is there. */
+export const reservationParts = pgTable(
+  'reservation_parts',
+  {
+    commandeId: uuid('commande_id').notNull(),
+    magasinId: integer('magasin_id').notNull(),
+    produitId: integer('produit_id').notNull(),
+    quantite: integer('quantite').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.commandeId, table.magasinId, table.produitId] }),
+    check('reservation_parts_quantite', sql`${table.quantite} > 0`),
   ],
 )
 
@@ -137,7 +152,7 @@ export const mouvements = pgTable(
   (table) => [
     // These also answer "what did this order, this sale, this return or this document move".
     uniqueIndex('mouvements_une_sortie')
-      .on(table.commandeId, table.produitId)
+      .on(table.commandeId, table.produitId, table.magasinId)
       .where(sql`${table.cause} = 'SORTIE'`),
     uniqueIndex('mouvements_un_constat')
       .on(table.commandeId, table.produitId)

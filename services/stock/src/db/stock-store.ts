@@ -5,7 +5,9 @@
 import type { Queryable, Tx } from '@comptoir/kit/postgres/database.ts'
 import type { RowOf } from '@comptoir/kit/postgres/drizzle.ts'
 import { statement } from '@comptoir/kit/postgres/statement.ts'
+import type { Part } from '../domain/repartition.ts'
 import { type Demand, type Ligne, type Origine, type Reservation, stockKey } from '../domain/reservation.ts'
+import { readParts } from './repartition-store.ts'
 import type { reservations, stocks } from './schema.ts'
 
 type StockRow = RowOf<typeof stocks, 'magasinId' | 'produitId' | 'disponible'>
@@ -92,7 +94,7 @@ export async function readReservations(
     text: `select ${RESERVATION} from reservations r where r.commande_id = any($1::uuid[]) and r.origine = $2`,
     values: [commandeIds, origine],
   })
-  return new Map(rows.map((row) => [row.commandeId, reservationOf(row)]))
+  return reservationsOf(tx, rows)
 }
 
 /** The same, locked in order. */
@@ -107,14 +109,29 @@ export async function lockReservations(
       order by r.commande_id for no key update of r`,
     values: [commandeIds, origine],
   })
-  return new Map(rows.map((row) => [row.commandeId, reservationOf(row)]))
+  return reservationsOf(tx, rows)
 }
 
-/** The table's checks make place and instants present in the states that have them. */
-function reservationOf({ statut, magasinId, lignes, reserveeLe, closeLe }: ReservationRow): Reservation {
-  return statut === 'RESERVEE'
-    ? { statut, magasinId: magasinId as number, lignes, reserveeLe: reserveeLe as Date }
-    : { statut, closeLe: closeLe as Date }
+/** Only a reservation without a place of its own has parts to read. */
+async function reservationsOf(tx: Tx, rows: readonly ReservationRow[]): Promise<Map<string, Reservation>> {
+  const spread = rows.filter((row) => row.statut === 'RESERVEE' && row.magasinId === null)
+  const parts = await readParts(
+    tx,
+    spread.map((row) => row.commandeId),
+  )
+  return new Map(rows.map((row) => [row.commandeId, reservationOf(row, parts)]))
+}
+
+/** The table's checks make instants present in the states that have them. */
+function reservationOf(
+  { commandeId, statut, magasinId, lignes, reserveeLe, closeLe }: ReservationRow,
+  parts: ReadonlyMap<string, readonly Part[]>,
+): Reservation {
+  if (statut !== 'RESERVEE') return { statut, closeLe: closeLe as Date }
+  const since = { statut, reserveeLe: reserveeLe as Date }
+  return magasinId === null
+    ? { ...since, parts: parts.get(commandeId) ?? [] }
+    : { ...since, magasinId, lignes }
 }
 
 /** Writes accepted reservations and takes their pieces from what is free. The stock rows are locked. */

@@ -1,5 +1,5 @@
 /**
- * A reservation: what an order or a sale holds in one place, all its lines or none.
+ * A reservation: what an order or a sale holds in one place, or an order in several, all its lines or none.
  *
  *     (none) ── reserver ──► RESERVEE ── liberer ──► LIBEREE
  *        │                       └────── sortir ───► SORTIE
@@ -9,6 +9,7 @@
  * hand: those are found. Everything here is pure.
  */
 import { type Refusal, refuse } from '@comptoir/contracts'
+import { decideRepartition, type Lieu, type Part } from './repartition.ts'
 
 /**
  * Who made a reservation. A saga's and one made by hand are two facts, even under one id: no state of the one is seen by
@@ -28,6 +29,7 @@ export type Reservation =
       readonly lignes: readonly Ligne[]
       readonly reserveeLe: Date
     }
+  | { readonly statut: 'RESERVEE'; readonly parts: readonly Part[]; readonly reserveeLe: Date }
   | { readonly statut: 'LIBEREE'; readonly closeLe: Date }
   | { readonly statut: 'SORTIE'; readonly closeLe: Date }
   | { readonly statut: 'ANNULEE'; readonly closeLe: Date }
@@ -39,6 +41,8 @@ export interface Demand {
   readonly lignes: readonly Ligne[]
   /** How many pieces of each line may be found; none when absent. */
   readonly constatMax?: number
+  /** Other places may serve it as well. */
+  readonly repartition?: boolean
 }
 
 /** Who acted: the account, and its name at that time. */
@@ -58,12 +62,14 @@ export interface Situation {
   readonly disponibles: ReadonlyMap<string, number>
   readonly unknownLieux: ReadonlySet<number>
   readonly reservations: ReadonlyMap<string, Reservation>
+  /** The places that orders may be spread over, with their thresholds by product; none when no order asks for it. */
+  readonly lieux: readonly { readonly magasinId: number; readonly seuils: ReadonlyMap<number, number> }[]
 }
 
 export type Verdict =
-  /** `found`: the pieces that the stock did not know, by product. */
-  | { readonly kind: 'reserver'; readonly found: readonly Ligne[] }
-  | { readonly kind: 'deja-reservee'; readonly at: Date }
+  /** `found`: the pieces that the stock did not know, by product. `parts`: what places give, of an order that several may serve. */
+  | { readonly kind: 'reserver'; readonly found: readonly Ligne[]; readonly parts: readonly Part[] }
+  | { readonly kind: 'deja-reservee'; readonly at: Date; readonly parts: readonly Part[] }
   | { readonly kind: 'refus'; readonly refus: Refusal }
 
 export const stockKey = (magasinId: number, produitId: number): string => `${magasinId}/${produitId}`
@@ -84,26 +90,63 @@ export function normalise(lignes: readonly Ligne[]): Ligne[] {
  */
 export function decideReservations(demands: readonly Demand[], situation: Situation): Verdict[] {
   const left = new Map(situation.disponibles)
-  const accepted = new Map<string, Demand>()
+  const accepted = new Map<string, Accepted>()
   return demands.map((demand): Verdict => {
     const known = situation.reservations.get(demand.commandeId)
     if (known !== undefined) return verdictOnKnown(demand, known)
     const twin = accepted.get(demand.commandeId)
-    if (twin !== undefined) return sameContent(demand, twin) ? RESERVED : refuseExisting(demand)
+    if (twin !== undefined)
+      return sameContent(demand, twin.demand) ? { ...twin.verdict, found: [] } : refuseExisting(demand)
     if (situation.unknownLieux.has(demand.magasinId))
       return { kind: 'refus', refus: refuse('MAGASIN_INCONNU', { magasinId: demand.magasinId }) }
-    const shortages = shortagesOf(demand, left)
-    if (shortages.length > 0)
-      return { kind: 'refus', refus: refuse('STOCK_INSUFFISANT', { lignes: shortages }) }
-    accepted.set(demand.commandeId, demand)
-    return take(demand, left)
+    const verdict = demand.repartition === true ? takeParts(demand, left, situation) : takeWhole(demand, left)
+    if (verdict.kind === 'reserver') accepted.set(demand.commandeId, { demand, verdict })
+    return verdict
   })
 }
 
-const RESERVED: Verdict = { kind: 'reserver', found: [] }
+type Reserved = Extract<Verdict, { kind: 'reserver' }>
+
+interface Accepted {
+  readonly demand: Demand
+  readonly verdict: Reserved
+}
+
+const RESERVED: Reserved = { kind: 'reserver', found: [], parts: [] }
+
+const insufficient = (lignes: readonly Shortage[]): Verdict => ({
+  kind: 'refus',
+  refus: refuse('STOCK_INSUFFISANT', { lignes }),
+})
+
+/** Takes an order from the places that serve it, when all of them together can. */
+function takeParts(demand: Demand, left: Map<string, number>, { lieux }: Situation): Verdict {
+  const repartition = decideRepartition(
+    demand,
+    lieux.map(({ magasinId, seuils }): Lieu => {
+      const above = demand.lignes.map(({ produitId }) => {
+        const free = left.get(stockKey(magasinId, produitId)) ?? 0
+        return Math.max(0, free - (seuils.get(produitId) ?? free))
+      })
+      return { magasinId, above }
+    }),
+  )
+  if ('shortages' in repartition) return insufficient(repartition.shortages)
+  for (const { magasinId, produitId, quantite } of repartition.parts) {
+    const key = stockKey(magasinId, produitId)
+    left.set(key, (left.get(key) ?? 0) - quantite)
+  }
+  return { ...RESERVED, parts: repartition.parts }
+}
+
+/** Takes an order from its own place, when that has all its lines. */
+function takeWhole(demand: Demand, left: Map<string, number>): Verdict {
+  const shortages = shortagesOf(demand, left)
+  return shortages.length > 0 ? insufficient(shortages) : take(demand, left)
+}
 
 /** Takes an accepted order's pieces from what is left. Those that are missing are found. */
-function take({ magasinId, lignes }: Demand, left: Map<string, number>): Verdict {
+function take({ magasinId, lignes }: Demand, left: Map<string, number>): Reserved {
   const found: Ligne[] = []
   for (const { produitId, quantite } of lignes) {
     const key = stockKey(magasinId, produitId)
@@ -111,7 +154,7 @@ function take({ magasinId, lignes }: Demand, left: Map<string, number>): Verdict
     if (rest < 0) found.push({ produitId, quantite: -rest })
     left.set(key, Math.max(0, rest))
   }
-  return found.length === 0 ? RESERVED : { kind: 'reserver', found }
+  return found.length === 0 ? RESERVED : { ...RESERVED, found }
 }
 
 /** What accepted sales found, each with its sale. */
@@ -145,7 +188,7 @@ function verdictOnKnown(demand: Demand, known: Reservation): Verdict {
   switch (known.statut) {
     case 'RESERVEE':
       return sameContent(demand, known)
-        ? { kind: 'deja-reservee', at: known.reserveeLe }
+        ? { kind: 'deja-reservee', at: known.reserveeLe, parts: 'parts' in known ? known.parts : [] }
         : refuseExisting(demand)
     case 'LIBEREE':
     case 'SORTIE':
@@ -159,14 +202,23 @@ const refuseExisting = ({ commandeId }: Demand): Verdict => ({
   refus: refuse('RESERVATION_EXISTANTE', { id: commandeId }),
 })
 
-type Content = Pick<Demand, 'magasinId' | 'lignes'>
+type Content = Pick<Demand, 'magasinId' | 'lignes' | 'repartition'> | { readonly parts: readonly Part[] }
 
-function sameContent(one: Content, other: Content): boolean {
+/** Where an order that several places serve was to be served first is not kept with its parts. */
+function sameContent(demand: Demand, other: Content): boolean {
+  if ('parts' in other) return demand.repartition === true && sameLines(demand.lignes, normalise(other.parts))
   return (
-    one.magasinId === other.magasinId &&
-    one.lignes.length === other.lignes.length &&
-    one.lignes.every((ligne, at) => {
-      const facing = other.lignes[at]
+    demand.magasinId === other.magasinId &&
+    (demand.repartition ?? false) === (other.repartition ?? false) &&
+    sameLines(demand.lignes, other.lignes)
+  )
+}
+
+function sameLines(some: readonly Ligne[], others: readonly Ligne[]): boolean {
+  return (
+    some.length === others.length &&
+    some.every((ligne, at) => {
+      const facing = others[at]
       return facing?.produitId === ligne.produitId && facing.quantite === ligne.quantite
     })
   )
@@ -194,11 +246,12 @@ export function decideSortie(
   }
 }
 
-/** Those reservations that hold their lines now. */
+/** What reservations hold now, place by place. */
 export function heldAmong(reservations: ReadonlyMap<string, Reservation>): Demand[] {
-  return [...reservations].flatMap(([commandeId, reservation]) =>
-    reservation.statut === 'RESERVEE'
-      ? [{ commandeId, magasinId: reservation.magasinId, lignes: reservation.lignes }]
-      : [],
-  )
+  return [...reservations].flatMap(([commandeId, reservation]) => {
+    if (reservation.statut !== 'RESERVEE') return []
+    if ('parts' in reservation)
+      return reservation.parts.map(({ magasinId, ...ligne }) => ({ commandeId, magasinId, lignes: [ligne] }))
+    return [{ commandeId, magasinId: reservation.magasinId, lignes: reservation.lignes }]
+  })
 }

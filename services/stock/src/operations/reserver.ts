@@ -1,6 +1,7 @@
 import { type Refusal, stock } from '@comptoir/contracts'
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
 import { operation } from '@comptoir/participant/operation.ts'
+import { lockLieux, saveRepartitions } from '../db/repartition-store.ts'
 import {
   type Act,
   knownLieux,
@@ -9,6 +10,7 @@ import {
   saveReservations,
 } from '../db/stock-store.ts'
 import type { Deps } from '../deps.ts'
+import type { Part } from '../domain/repartition.ts'
 import {
   type Demand,
   decideReservations,
@@ -36,11 +38,13 @@ export async function reserveGroup(
 ): Promise<(Reply | Refusal)[]> {
   const verdicts = await decideGroup(tx, demands, { metrics, ...act })
   const accepted = acceptedOf(demands, verdicts)
-  if (accepted.length > 0) await saveReservations(tx, accepted, act)
+  const whole = accepted.filter((demand) => demand.repartition !== true)
+  if (whole.length > 0) await saveReservations(tx, whole, act)
+  if (whole.length < accepted.length) await saveRepartitions(tx, partsAmong(demands, verdicts), act.at)
   return repliesOf(verdicts, act.at)
 }
 
-type Reply = { a: string }
+type Reply = { a: string; parts?: Part[] }
 
 /** Locks what the demands touch and decides them all. Nothing is written. */
 export async function decideGroup(
@@ -63,32 +67,48 @@ export function acceptedOf<D extends Demand>(demands: readonly D[], verdicts: re
   return [...accepted.values()]
 }
 
+/** The parts of the demands that are to be written, each order once. */
+function partsAmong(demands: readonly Demand[], verdicts: readonly Verdict[]): Map<string, readonly Part[]> {
+  const parts = new Map<string, readonly Part[]>()
+  verdicts.forEach((verdict, index) => {
+    if (verdict.kind === 'reserver' && verdict.parts.length > 0)
+      parts.set((demands[index] as Demand).commandeId, verdict.parts)
+  })
+  return parts
+}
+
 /** What each verdict is answered with. */
 export function repliesOf(verdicts: readonly Verdict[], at: Date): (Reply | Refusal)[] {
   return verdicts.map((verdict) => {
     switch (verdict.kind) {
       case 'reserver':
-        return { a: at.toISOString() }
+        return replyOf(at, verdict.parts)
       case 'deja-reservee':
-        return { a: verdict.at.toISOString() }
+        return replyOf(verdict.at, verdict.parts)
       case 'refus':
         return verdict.refus
     }
   })
 }
 
+const replyOf = (at: Date, parts: readonly Part[]): Reply =>
+  parts.length === 0 ? { a: at.toISOString() } : { a: at.toISOString(), parts: [...parts] }
+
 async function loadSituation(tx: Tx, demands: readonly Demand[], origine: Origine): Promise<Situation> {
   // Read after the locks: a twin of the same order under another key has then been committed, or waits for us. Both
   // statements leave at once, and a connection answers in order.
-  const [disponibles, reservations] = await Promise.all([
-    lockDisponibles(tx, demands),
+  const isSpread = demands.some((demand) => demand.repartition === true)
+  const [{ disponibles, lieux }, reservations] = await Promise.all([
+    isSpread
+      ? lockLieux(tx, demands)
+      : lockDisponibles(tx, demands).then((disponibles) => ({ disponibles, lieux: [] })),
     readReservations(
       tx,
       demands.map((demand) => demand.commandeId),
       origine,
     ),
   ])
-  return { disponibles, reservations, unknownLieux: await unknownLieux(tx, demands, disponibles) }
+  return { disponibles, lieux, reservations, unknownLieux: await unknownLieux(tx, demands, disponibles) }
 }
 
 /** A place of which no stock row was found may not exist at all. Only then is it worth a statement. */
