@@ -11,10 +11,30 @@ const CASH = { mode: 'ESPECES' } as const
 /** Who acts for all stores says for which he acts. */
 const NO_STORE = { fr: 'est requis', en: 'is required' }
 
+const SOLD = {
+  fr: (numero: number) => `Vente n° ${numero} enregistrée`,
+  en: (numero: number) => `Sale no. ${numero} recorded`,
+}
+
 type Sold = Static<(typeof orchestrateur.vendre)['replies'][201]>
 
 /** Registers the routes. */
 export function serveAliases(app: FastifyInstance): void {
+  serveAlias(app, orchestrateur.aliases.sell000, {
+    ask: ({ params: { id, produit_id }, query: { quantite } }) => ({
+      body: { magasin_id: id, lignes: [{ produit_id, quantite }], paiement: CASH, restes: true as const },
+    }),
+    tell: (told, { params: { id, produit_id }, language }) => {
+      if (!('numero' in told)) return told
+      const { numero, restes = [] } = told as Sold
+      return {
+        message: SOLD[language](numero),
+        magasin_id: id,
+        produit_id,
+        quantite_restante: restes[0]?.disponible ?? 0,
+      }
+    },
+  })
   serveAlias(app, orchestrateur.aliases.return002, {
     ask: ({ params: { saleId }, query: { storeId }, caller }) => {
       const magasinId = storeId ?? caller.magasins[0]

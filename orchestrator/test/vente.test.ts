@@ -52,6 +52,24 @@ describe('a sale', () => {
     closed().isAnswered('OUVERTE', 'STOCK_RESERVE', 'ENCAISSEE', 'CONFIRMEE').reply().isCompleted()
   })
 
+  test('whose till asks is told what is left', () => {
+    const asking = (read(asked(sale({ restes: true }))) as Start<Vente>).input(ID)
+    const restes = [{ produitId: 1, disponible: 5 }]
+    given(vente, asking)
+      .expect('magasins.ouvrir-vente')
+      .reply(opened)
+      .expect('stock.reserver-vente', { restes: true })
+      .reply({ restes })
+      .expect('paiement.encaisser')
+    const end = {
+      kind: 'completed',
+      id: ID,
+      data: { ...asking, ...opened, restes },
+      reached: [],
+    } as End<Vente>
+    expect(answer(end, asked(sale()))).toMatchObject({ body: { restes: [{ produit_id: 1, disponible: 5 }] } })
+  })
+
   test('by card asks the terminal before it collects', () => {
     asksCard().reply().expect('paiement.encaisser', { encaissements: byCard })
   })

@@ -140,6 +140,15 @@ export const ventesFolder: Folder = {
       after: [verify('rend dix dollars', 'pm.expect(corps.rendu).to.equal(10)')],
     },
     {
+      name: 'Vend un article dans les mots d’un ancien système, et dit ce qui reste',
+      target: routeTarget(orchestrateur.aliases.sell000, 'orchestrateur'),
+      status: 201,
+      headers: BOB,
+      params: { id: '1', produit_id: '21' },
+      query: { quantite: '1' },
+      after: [verify('tient le compte', 'pm.expect(corps.quantite_restante).to.be.at.least(0)')],
+    },
+    {
       name: 'Reprend un article de la vente, remis en stock',
       target: routeTarget(orchestrateur.retournerAlias, 'orchestrateur'),
       status: 201,

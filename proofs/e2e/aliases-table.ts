@@ -1,8 +1,8 @@
 /** What clients of replaced systems send, line by line, and what they need back: `aliases.e2e.ts` plays it. */
-import { randomUUID } from 'node:crypto'
 import { services } from '@comptoir/contracts'
 import { expect } from 'vitest'
 import { charlie, type Kept, type Line } from './aliases-line.ts'
+import { RETURNS, SALES } from './aliases-sales.ts'
 import { USERS } from './aliases-users.ts'
 
 const store = (kept: Kept) => ({
@@ -96,92 +96,6 @@ const PLACES: readonly Line[] = [
   },
   { asks: 'DELETE /api/stores/{id}', ...charlie, status: 204 },
   { asks: 'GET /api/stores/{id}', status: 404 },
-]
-
-/** What was sold before the table is played. */
-export const sold: Kept = {}
-const shownSale = {
-  storeId: 5,
-  saleItems: [{ id: 1, productId: 1, quantity: 2, unitPrice: 100 }],
-}
-const LISTED = expect.arrayContaining([expect.objectContaining({ storeId: 5 })])
-/** With what 002's page adds to each line, which counts for nothing. */
-const sale = (quantity: unknown) => ({
-  storeId: '5',
-  items: [{ productId: 2, quantity, unitPrice: 0.01, productName: 'x' }],
-})
-
-const SALES: readonly Line[] = [
-  { asks: 'GET /api/sales', status: 401 },
-  { asks: 'GET /api/sales', ...charlie, query: '?storeId=5&limit=100', status: 200, shows: LISTED },
-  { asks: 'POST /api/sales', body: () => sale(1), status: 401 },
-  {
-    asks: 'POST /api/sales',
-    ...charlie,
-    body: () => sale('3'),
-    status: 201,
-    shows: { storeId: 5, saleItems: [{ id: 1, productId: 2, quantity: 3, unitPrice: 250 }] },
-    keep: ({ vente_id }) => ({ id: String(vente_id) }),
-  },
-  {
-    asks: 'GET /api/sales/{id}',
-    ...charlie,
-    status: 200,
-    shows: { saleItems: [{ productId: 2, quantity: 3, unitPrice: 250 }] },
-  },
-  {
-    asks: 'POST /api/sales',
-    ...charlie,
-    body: () => sale(10_000),
-    status: 409,
-    shows: { code: 'STOCK_INSUFFISANT', erreurs: [{ pointeur: '/items/0/productId' }] },
-  },
-  {
-    asks: 'POST /api/sales',
-    ...charlie,
-    body: () => ({ storeId: 5, items: [] }),
-    status: 400,
-    shows: { erreurs: [{ pointeur: '/items' }] },
-  },
-  { asks: 'GET /api/sales', ...charlie, query: '?endDate=1999-12-31', status: 200, shows: [] },
-  { asks: 'GET /api/sales', ...charlie, query: '?startDate=31-12-1999', status: 400 },
-  { asks: 'GET /api/sales/{id}', ...charlie, kept: sold, query: '?storeId=5', status: 200, shows: shownSale },
-  { asks: 'GET /api/sales/{id}', ...charlie, kept: { id: '999999999' }, status: 404 },
-  { asks: 'GET /api/sales/{id}', ...charlie, kept: { id: 'x' }, status: 400 },
-  { asks: 'GET /api/sales/{id}', ...charlie, kept: { id: randomUUID() }, status: 404 },
-]
-
-const RETURNS: readonly Line[] = [
-  { asks: 'POST /api/returns/{saleId}', kept: { saleId: '1' }, status: 401 },
-  {
-    asks: 'POST /api/sales',
-    ...charlie,
-    body: () => sale(2),
-    status: 201,
-    keep: ({ id, vente_id }) => ({ saleId: String(id), id: String(vente_id) }),
-  },
-  {
-    asks: 'POST /api/returns/{saleId}',
-    ...charlie,
-    status: 400,
-    shows: { erreurs: [{ pointeur: '/storeId' }] },
-  },
-  { asks: 'POST /api/returns/{saleId}', ...charlie, query: '?storeId=5', status: 204 },
-  {
-    asks: 'POST /api/returns/{saleId}',
-    ...charlie,
-    query: '?storeId=5',
-    status: 409,
-    shows: { code: 'RETOUR_EXCESSIF' },
-  },
-  {
-    asks: 'POST /api/returns/{saleId}',
-    ...charlie,
-    kept: { saleId: randomUUID() },
-    query: '?storeId=5',
-    status: 404,
-  },
-  { asks: 'POST /api/returns/{saleId}', ...charlie, kept: { saleId: 'x' }, status: 400 },
 ]
 
 const HEALTH: readonly Line[] = services

@@ -6,7 +6,8 @@ import { randomUUID } from 'node:crypto'
 import { type Route, services } from '@comptoir/contracts'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Kept, Line } from './aliases-line.ts'
-import { sold, TABLE } from './aliases-table.ts'
+import { sold } from './aliases-sales.ts'
+import { TABLE } from './aliases-table.ts'
 import { ask, at } from './http.ts'
 
 /** Charlie sells two pieces in store 5, at a till of its own. */

@@ -35,3 +35,21 @@ export const return002 = alias(retourner, {
   spellings: { storeId: ['magasin_id'], saleId: ['vente_id', 'vente_numero'] },
   replies: { 204: null, 202: retourner.replies[202] },
 })
+
+/** So many of one product, in cash, just what is due, at the till that the seller holds. */
+export const sell000 = alias(vendre, {
+  method: 'POST',
+  path: '/api/v1/magasins/{id}/produits/{produit_id}/vente',
+  params: Closed({ id: Numero(), produit_id: Numero() }),
+  query: Closed({ quantite: Quantite() }),
+  spellings: { id: ['magasin_id'] },
+  replies: {
+    201: Closed({
+      message: Type.String(),
+      magasin_id: Numero(),
+      produit_id: Numero(),
+      quantite_restante: Type.Integer(),
+    }),
+    202: vendre.replies[202],
+  },
+})

@@ -37,6 +37,8 @@ const selling = {
       paiement: Type.Optional(Paiement),
       paiements: Type.Optional(Type.Array(Paiement, { minItems: 1, maxItems: 10 })),
       constat: Type.Optional(Type.Boolean()),
+      /** The answer tells what is left of each product in the store. */
+      restes: Type.Optional(Type.Literal(true)),
       montant_attendu: Type.Optional(Montant()),
       hors_ligne: Type.Optional(
         Closed({ faite_le: Instant(), numero_local: Type.String({ minLength: 1, maxLength: 64 }) }),
@@ -55,6 +57,7 @@ const selling = {
       rendu: Montant(),
       lignes: Type.Array(Closed({ produit_id: Numero(), quantite: Type.Integer(), prix: Montant() })),
       note: Type.Optional(Type.String()),
+      restes: Type.Optional(Type.Array(Closed({ produit_id: Numero(), disponible: Type.Integer() }))),
       etapes: Type.Array(StateReached),
     }),
     refusals: [

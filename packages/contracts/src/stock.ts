@@ -72,8 +72,14 @@ export const reserverVente = operation({
     lignes: Lignes,
     constatMax: Type.Integer({ minimum: 0, maximum: QUANTITE_MAX }),
     auteur: Personne,
+    /** Whether the reply tells what is left. */
+    restes: Type.Optional(Type.Literal(true)),
   }),
-  reply: Closed({ a: Instant() }),
+  reply: Closed({
+    a: Instant(),
+    /** What may still be sold at the place, once these lines are taken. */
+    restes: Type.Optional(Type.Array(Closed({ produitId: Numero(), disponible: Type.Integer() }))),
+  }),
   refusals: [
     'STOCK_INSUFFISANT',
     'MAGASIN_INCONNU',

@@ -101,6 +101,13 @@ test('goods come back once, and those thrown away came and went', async () => {
   expect(await seen()).toEqual({ disponible: 7, reserve: 0, moved: ['RETOUR 3 Bob', 'REBUT -1 Bob'] })
 })
 
+test('a sale that asks is told what is left, and no other is', async () => {
+  const body = uneVente({ venteId: unId(1), lignes: [ligne(1, 2)], constatMax: 0 })
+  const told = await world.one(selling, { key: uneCle(1), body: { ...body, restes: true } })
+  expect(told).toMatchObject({ kind: 'done', reply: { restes: [{ produitId: 1, disponible: 3 }] } })
+  expect(await sell(2, 1)).toEqual({ kind: 'done', reply: { a: expect.any(String) } })
+})
+
 test('two cashiers, one last piece: one sale', async () => {
   await sell(1, 4)
   const answers = await Promise.all([2, 3, 4, 5].map((n) => sell(n, 1)))

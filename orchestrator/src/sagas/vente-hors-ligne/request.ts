@@ -16,6 +16,7 @@ export function read(asked: Asked<VenteAsked>): Read<VenteHorsLigne> {
   const prices = readPrices(body, faults)
   const recuCents = readCash(body, faults)
   if (body.constat !== undefined) faults.add('/constat', UNWANTED)
+  if (body.restes !== undefined) faults.add('/restes', UNWANTED)
   if (body.montant_attendu !== undefined) faults.add('/montant_attendu', UNWANTED)
   const { caisse_id: caisseId = 0 } = body
   if (caisseId === 0) faults.add('/caisse_id', MISSING)

@@ -9,7 +9,8 @@ import { placeOfMoney } from './tenders.ts'
 
 /** The `201` of a sale, or the refusal of one that was undone. */
 export function answer(end: End<Vente>, { body, language }: Asked<VenteAsked>): Answer | Refused {
-  if (end.kind === 'completed') return { status: 201, body: soldBody(end, pricedLines(end.data)) }
+  if (end.kind === 'completed')
+    return { status: 201, body: { ...soldBody(end, pricedLines(end.data)), ...leftOf(end.data) } }
   return refusedOf(foundInVain(end), {
     noun: 'vente',
     called: CALLED,
@@ -25,6 +26,12 @@ interface PricedLine {
   readonly produitId: number
   readonly quantite: number
   readonly prixCents: number
+}
+
+/** What is left, where it was asked for. */
+function leftOf({ restes }: Vente) {
+  if (restes === undefined) return {}
+  return { restes: restes.map(({ produitId, disponible }) => ({ produit_id: produitId, disponible })) }
 }
 
 /** The lines at the prices that magasins froze. */

@@ -38,6 +38,7 @@ export function read(asked: Asked<VenteAsked>): Read<Vente> {
     approbateur: approverOf(approver),
     attenduCents,
     constatMax: body.constat === true ? constatMaxOf(asked) : 0,
+    ...(body.restes === undefined ? {} : { wantsRestes: body.restes }),
   }
   const definition = carte === null ? 'vente' : 'vente-carte'
   return { definition, input: (venteId) => ({ ...sold, ...UNOPENED, venteId }) }

@@ -17,7 +17,10 @@ import { read, type VenteAsked } from './request.ts'
 
 type Opened = Omit<ReplyOf<typeof magasins.ouvrirVente>, 'a' | 'sessionId'>
 
-export interface Vente extends Opened {
+/** What is left of the products of a sale, where its till asked. */
+type Left = Pick<ReplyOf<typeof stock.reserverVente>, 'restes'>
+
+export interface Vente extends Opened, Left {
   readonly venteId: string
   readonly magasinId: number
   /** Null: the seller's own, which magasins knows. */
@@ -34,6 +37,8 @@ export interface Vente extends Opened {
   readonly attenduCents: number | null
   /** How many missing pieces of a line are recorded as found. */
   readonly constatMax: number
+  /** The till wants to know what is left. */
+  readonly wantsRestes?: true
   readonly sessionId: string | null
 }
 
@@ -52,8 +57,18 @@ const heldSteps = [
     reached: 'OUVERTE',
   }),
   compensable('reserver-stock', {
-    call: ({ venteId, magasinId, lignes, constatMax, vendeur: auteur }) =>
-      stock.reserverVente({ venteId, magasinId, lignes: piecesOf(lignes), constatMax, auteur }),
+    call: ({ venteId, magasinId, lignes, constatMax, vendeur: auteur, wantsRestes }) => {
+      const restes = wantsRestes === undefined ? {} : { restes: wantsRestes }
+      return stock.reserverVente({
+        venteId,
+        magasinId,
+        lignes: piecesOf(lignes),
+        constatMax,
+        auteur,
+        ...restes,
+      })
+    },
+    keep: (data, { restes }) => (restes === undefined ? data : { ...data, restes }),
     undo: ({ venteId }) => stock.libererVente({ venteId }),
     reached: 'STOCK_RESERVE',
   }),

@@ -1,25 +1,35 @@
-import { type Refusal, stock } from '@comptoir/contracts'
+import { isRefusal, type Refusal, stock } from '@comptoir/contracts'
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
 import { operation } from '@comptoir/participant/operation.ts'
-import { saveReservations } from '../db/stock-store.ts'
+import { readDisponibles, saveReservations } from '../db/stock-store.ts'
 import { saveAuteurs, saveConstats } from '../db/vente-store.ts'
 import type { Deps } from '../deps.ts'
-import { foundAmong, normalise, type Vente } from '../domain/reservation.ts'
+import { foundAmong, normalise, stockKey, type Vente } from '../domain/reservation.ts'
 import { acceptedOf, decideGroup, repliesOf } from './reserver.ts'
 
 /** Reserves what sales take, for a whole group. What a seller has in hand beyond what the stock knows is found. */
 export const reserverVente = ({ metrics }: Pick<Deps, 'metrics'>) =>
-  operation(stock.reserverVente, (tx, commands, { now }) =>
-    reserveVentes(
-      tx,
-      commands.map(({ body: { venteId, lignes, ...body } }) => ({
-        ...body,
-        commandeId: venteId,
-        lignes: normalise(lignes),
-      })),
-      { at: now, metrics },
-    ),
-  )
+  operation(stock.reserverVente, async (tx, commands, { now }) => {
+    const bodies = commands.map(({ body }) => body)
+    const ventes = bodies.map(({ venteId, lignes, restes: _asked, ...body }) => ({
+      ...body,
+      commandeId: venteId,
+      lignes: normalise(lignes),
+    }))
+    const replies = await reserveVentes(tx, ventes, { at: now, metrics })
+    const asking = ventes.filter((_vente, index) => bodies[index]?.restes === true)
+    if (asking.length === 0) return replies
+    const left = await readDisponibles(tx, asking)
+    return replies.map((reply, index) => {
+      const vente = ventes[index]
+      const isTold = vente !== undefined && asking.includes(vente) && !isRefusal(reply)
+      return isTold ? { ...reply, restes: restesOf(vente, left) } : reply
+    })
+  })
+
+/** What is left of its products once the whole group has taken its lines. */
+const restesOf = ({ magasinId, lignes }: Vente, left: ReadonlyMap<string, number>) =>
+  lignes.map(({ produitId }) => ({ produitId, disponible: left.get(stockKey(magasinId, produitId)) ?? 0 }))
 
 /** The same for sales of any kind. Lines are normalised. `ventes[i]` is answered by the i-th reply. */
 export async function reserveVentes(
