@@ -5,6 +5,7 @@
 import { writeFileSync } from 'node:fs'
 import { gateway, processes } from '@comptoir/system/topology.ts'
 import { collectionOf, idOf } from './collection.ts'
+import { approvisionnementsFolder } from './folders/approvisionnements.ts'
 import { catalogueFolder } from './folders/catalogue.ts'
 import { clientsFolder } from './folders/clients.ts'
 import { commandeFolder } from './folders/commande.ts'
@@ -34,6 +35,7 @@ const played = [
   utilisateursFolder,
   magasinsFolder,
   ventesFolder,
+  approvisionnementsFolder,
 ]
 export const folders = [...played, ...otherRoutes(played), aliasesFolder]
 

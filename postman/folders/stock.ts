@@ -95,6 +95,22 @@ export const stockFolder: Folder = {
       body: { magasin_id: 1, cause: 'REBUT', lignes: lignes(10_000), motif: 'boîtes écrasées' },
     },
     {
+      name: 'Compte un rayon où rien ne manque',
+      target: target(stock.compter),
+      before: [`pm.collectionVariables.set('vuA', new Date(Date.now() - 1000).toISOString())`],
+      body: {
+        magasin_id: 2,
+        lignes: [{ produit_id: 3, compte: 20, vu_a: '{{vuA}}' }],
+        motif: 'inventaire du mois',
+      },
+    },
+    {
+      name: 'Refuse un compte à venir',
+      target: target(stock.compter),
+      code: 'COMPTE_A_VENIR',
+      body: { magasin_id: 2, lignes: [{ produit_id: 3, compte: 20, vu_a: '2999-01-01T00:00:00Z' }] },
+    },
+    {
       name: 'Fixe un seuil et sa cible',
       target: target(stock.fixerSeuil),
       params: { magasin_id: '1', produit_id: '3' },

@@ -271,12 +271,12 @@ export const PROBLEMS = {
     422,
     text(
       'Motif requis',
-      'Une remise de plus de 10 %, ou un retour pour un AUTRE motif, s’explique.',
+      'Une remise de plus de 10 %, un retour pour un AUTRE motif, ou moins que demandé, s’explique.',
       'Donnez un motif.',
     ),
     text(
       'Reason required',
-      'A discount above 10 %, or a return for another reason (AUTRE), wants to be explained.',
+      'A discount above 10 %, a return for another reason (AUTRE), or less than was asked, wants to be explained.',
       'Give a reason.',
     ),
   ),
@@ -413,6 +413,11 @@ export const PROBLEMS = {
     text('Magasin introuvable', 'Aucun magasin ne porte le numéro {id}.'),
     text('Store not found', 'No store has number {id}.'),
   ),
+  DEMANDE_INTROUVABLE: entry(
+    404,
+    text('Demande introuvable', 'Aucune demande ne porte l’identifiant {id}.'),
+    text('Request not found', 'No request has identifier {id}.'),
+  ),
   VENTE_INTROUVABLE: entry(
     404,
     text('Vente introuvable', 'Aucune vente ne porte l’identifiant {id}.'),
@@ -475,6 +480,112 @@ export const PROBLEMS = {
     409,
     text('Stock trop grand', 'Le produit {produitId} dépasserait ce qu’un lieu peut contenir.'),
     text('Too much stock', 'Product {produitId} would exceed what a place can hold.'),
+  ),
+  DEMANDE_DEJA_TRAITEE: entry(
+    409,
+    text(
+      'Demande déjà traitée',
+      'La demande {id} est {statut}, par {par}, depuis {depuis}.',
+      'Relisez-la : elle n’attend plus cet acte.',
+    ),
+    text(
+      'Request settled already',
+      'Request {id} is {statut}, by {par}, since {depuis}.',
+      'Read it again: it no longer waits for this act.',
+    ),
+  ),
+  DEMANDE_NON_PRETE: entry(
+    409,
+    text(
+      'Demande pas encore prête',
+      'La demande {id} est {statut} ; cet acte attend qu’elle soit {attendu}.',
+    ),
+    text('Request not ready', 'Request {id} is {statut}; this act waits until it is {attendu}.'),
+  ),
+  DEMANDE_PARTIE: entry(
+    409,
+    text(
+      'Demande partie',
+      'Les marchandises de la demande {id} sont parties : elle ne s’annule plus.',
+      'Recevez-les, puis demandez leur retour.',
+    ),
+    text(
+      'Goods have left',
+      'The goods of request {id} have left: it cannot be cancelled any more.',
+      'Receive them, then ask for their return.',
+    ),
+  ),
+  DEMANDE_SUR_PLACE: entry(
+    422,
+    text('Demande sur place', 'Le lieu {magasinId} ne peut rien se demander à lui-même.'),
+    text('Request to itself', 'Place {magasinId} cannot ask itself for anything.'),
+  ),
+  DEMANDE_VIDE: entry(
+    422,
+    text('Rien d’accordé', 'De la demande {id}, rien ne serait accordé.', 'Refusez-la par /refuser.'),
+    text('Nothing granted', 'Nothing of request {id} would be granted.', 'Refuse it with /refuser.'),
+  ),
+  QUANTITE_EXCESSIVE: entry(
+    422,
+    text('Plus que demandé', 'Du produit {produitId}, {quantite} pièces pour {maximum} demandées.'),
+    text('More than was asked', 'Of product {produitId}, {quantite} pieces for {maximum} asked.'),
+  ),
+  RECEPTION_EXCESSIVE: entry(
+    422,
+    text(
+      'Plus que ce qui fut expédié',
+      'Du produit {produitId}, {quantite} pièces reçues pour {expediee} expédiées.',
+      'Recevez ce qui fut expédié ; ce qui est en plus est un CONSTAT (POST /stock/ajustements).',
+    ),
+    text(
+      'More than was sent',
+      'Of product {produitId}, {quantite} pieces received for {expediee} sent.',
+      'Receive what was sent; what is beyond is a CONSTAT (POST /stock/ajustements).',
+    ),
+  ),
+  PRODUIT_EN_DOUBLE: entry(
+    422,
+    text('Produit en double', 'Le produit {produitId} est nommé deux fois.', 'Réunissez ses lignes en une.'),
+    text('Product named twice', 'Product {produitId} is named twice.', 'Put its lines into one.'),
+  ),
+  COMPTE_A_VENIR: entry(
+    422,
+    text(
+      'Compte à venir',
+      'Le compte du produit {produitId} porte un instant à venir : {vuA}.',
+      'Vérifiez l’horloge de l’appareil, puis renvoyez.',
+    ),
+    text(
+      'Count of the future',
+      'The count of product {produitId} is of an instant to come: {vuA}.',
+      'Check the clock of the device, then send again.',
+    ),
+  ),
+  COMPTE_PERIME: entry(
+    409,
+    text(
+      'Compte périmé',
+      'Le compte du produit {produitId} précède ce qui est connu de lui : {depuis}. Rien n’est changé.',
+      'Comptez ce produit de nouveau.',
+    ),
+    text(
+      'Stale count',
+      'The count of product {produitId} precedes what is known of it: {depuis}. Nothing is changed.',
+      'Count that product again.',
+    ),
+  ),
+  COMPTE_SOUS_RESERVE: entry(
+    409,
+    text(
+      'Compte sous ce qui est réservé',
+      'Du produit {produitId}, {reserve} pièces sont réservées : le compte n’en laisserait que {reste}. Rien n’est changé.',
+      'Libérez d’abord ce qui est réservé, ou comptez de nouveau.',
+    ),
+    text(
+      'Count below what is reserved',
+      'Of product {produitId}, {reserve} pieces are reserved: the count would leave only {reste}. Nothing is changed.',
+      'Release what is reserved first, or count again.',
+    ),
   ),
   SEUIL_AU_DESSUS_DE_CIBLE: entry(
     422,

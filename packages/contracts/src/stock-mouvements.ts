@@ -7,6 +7,9 @@ import { anyone, route } from './operation.ts'
 /** As many lines as one delivery or one request has. */
 export const ARTICLES_MAX = 500
 
+/** As many pieces as anyone counts of one product. */
+const COMPTE_MAX = 10_000_000
+
 const managers = ['gestionnaire', 'responsable'] as const
 
 export const StockPublic = Closed({
@@ -188,6 +191,62 @@ export const ajuster = route({
   }),
   replies: { 201: documentOf('ajustement_id') },
   refusals: ['MAGASIN_INTERDIT', 'MAGASIN_INCONNU', 'STOCK_INSUFFISANT', 'STOCK_TROP_GRAND'],
+  reads: ['Idempotency-Key'],
+  passerelle: true,
+  acces: managers,
+})
+
+/** As many products as one count has. */
+export const COMPTES_MAX = 2_000
+
+export const compter = route({
+  id: 'stock.compter',
+  method: 'POST',
+  path: '/stock/inventaires',
+  summary: {
+    fr: 'Inventaire : chaque compte corrige ce qu’il y avait à l’instant où il a été fait',
+    en: 'A count: each line corrects what was there at the instant when it was made',
+  },
+  body: Closed({
+    magasin_id: Numero(),
+    lignes: Type.Array(
+      Closed({
+        produit_id: Numero(),
+        compte: Type.Integer({ minimum: 0, maximum: COMPTE_MAX }),
+        vu_a: Instant(),
+      }),
+      { minItems: 1, maxItems: COMPTES_MAX },
+    ),
+    motif: Type.Optional(Motif),
+  }),
+  bodyBytes: 256 * 1024,
+  replies: {
+    201: Closed({
+      inventaire_id: Uuid(),
+      magasin_id: Numero(),
+      /** How many products were as expected. */
+      conformes: Type.Integer(),
+      /** The others. */
+      ecarts: Type.Array(
+        Closed({
+          produit_id: Numero(),
+          compte: Type.Integer(),
+          attendu: Type.Integer(),
+          delta: Type.Integer(),
+        }),
+      ),
+      auteur: Personne,
+      a: Instant(),
+    }),
+  },
+  refusals: [
+    'MAGASIN_INTERDIT',
+    'MAGASIN_INCONNU',
+    'PRODUIT_EN_DOUBLE',
+    'COMPTE_A_VENIR',
+    'COMPTE_PERIME',
+    'COMPTE_SOUS_RESERVE',
+  ],
   reads: ['Idempotency-Key'],
   passerelle: true,
   acces: managers,

@@ -14,8 +14,10 @@ import {
   Uuid,
 } from './fields.ts'
 import { operation, route, type ServiceContract } from './operation.ts'
+import { demandes } from './stock-demandes.ts'
 import * as places from './stock-mouvements.ts'
 
+export * from './stock-demandes.ts'
 export * from './stock-mouvements.ts'
 
 /** The place that serves the web shop, in the demonstration data. */
@@ -198,6 +200,8 @@ export const service: ServiceContract = {
     places.fixerSeuil,
     places.recevoir,
     places.ajuster,
+    places.compter,
+    ...demandes,
   ],
   operations: [
     reserver.spec,

@@ -6,6 +6,8 @@ import type { FastifyInstance } from 'fastify'
 import type { Deps } from './deps.ts'
 import { operationsOf } from './operations/all.ts'
 import { serveConsultation } from './routes/consultation.ts'
+import { serveDemandes } from './routes/demandes.ts'
+import { serveInventaires } from './routes/inventaires.ts'
 import { serveMouvements } from './routes/mouvements.ts'
 import { serveReservations } from './routes/reservations.ts'
 
@@ -15,6 +17,8 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   serveOperations(app, deps, operationsOf(deps))
   serveConsultation(app, deps)
   serveMouvements(app, deps)
+  serveInventaires(app, deps)
+  serveDemandes(app, deps)
   serveReservations(app, deps)
   return app
 }

@@ -1,5 +1,6 @@
 import { SUBSCRIPTIONS, stock } from '@comptoir/contracts'
 import { createPgBossBus } from '@comptoir/kit/bus/pg-boss.ts'
+import { outboxMetrics, startRelay } from '@comptoir/participant/outbox.ts'
 import { runService } from '@comptoir/participant/run-service.ts'
 import { buildApp } from './app.ts'
 import { readConfig } from './config.ts'
@@ -24,6 +25,9 @@ await runService({
     })
     shutdown.onClose('bus', () => bus.close())
     await consumeMagasins(bus, deps)
+    outboxMetrics(deps)
+    const relay = startRelay({ ...deps, bus })
+    shutdown.onClose('relay', () => relay.stop())
     return buildApp(deps)
   },
 })

@@ -16,6 +16,8 @@ import {
 import type { Cause } from '../domain/mouvement.ts'
 import type { Origine, Reservation } from '../domain/reservation.ts'
 
+export * from './schema-demandes.ts'
+
 /** Places that hold stock: stores, and the centre logistique that serves the web shop. */
 export const lieux = pgTable(
   'lieux',
@@ -60,8 +62,8 @@ export const stocks = pgTable(
 )
 
 /**
- * Who made a reservation: an order's saga, or a client of a public route. Each has ids of its own, so that neither
- * can take, change or refuse what is the other's. The default lets a process of the version before go on writing.
+ * Who made a reservation: a saga, a client of a public route, or a request of another place. Each has ids of its own, so that
+ * none can take, change or refuse what is another's. The default lets a process of the version before go on writing.
  */
 const origine = () => text('origine').$type<Origine>().notNull().default('SAGA')
 
@@ -86,7 +88,7 @@ export const reservations = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.commandeId, table.origine] }),
-    check('reservations_origine', sql`${table.origine} in ('SAGA', 'PUBLIQUE')`),
+    check('reservations_origine', sql`${table.origine} in ('SAGA', 'PUBLIQUE', 'DEMANDE')`),
     check('reservations_statut', sql`${table.statut} in ('RESERVEE', 'LIBEREE', 'SORTIE', 'ANNULEE')`),
     check('reservations_lieu', sql`${table.statut} <> 'ANNULEE' or ${table.magasinId} is null`),
     check('reservations_reservee_le', sql`(${table.statut} = 'ANNULEE') = (${table.reserveeLe} is null)`),

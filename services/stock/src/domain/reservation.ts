@@ -12,10 +12,10 @@ import { type Refusal, refuse } from '@comptoir/contracts'
 import { decideRepartition, type Lieu, type Part } from './repartition.ts'
 
 /**
- * Who made a reservation. A saga's and one made by hand are two facts, even under one id: no state of the one is seen by
- * the other.
+ * Who made a reservation: an order or a sale, someone by hand, or a request of another place. They are different facts, even under
+ * one id: no state of the one is seen by the other.
  */
-export type Origine = 'SAGA' | 'PUBLIQUE'
+export type Origine = 'SAGA' | 'PUBLIQUE' | 'DEMANDE'
 
 export interface Ligne {
   readonly produitId: number

@@ -57,7 +57,8 @@ function serveSeuils(app: FastifyInstance, deps: Deps): void {
   })
 }
 
-const lignesOf = (lignes: readonly { readonly produit_id: number; readonly quantite: number }[]) =>
+/** Lines of a request, normalised. */
+export const lignesOf = (lignes: readonly { readonly produit_id: number; readonly quantite: number }[]) =>
   normalise(lignes.map(({ produit_id: produitId, quantite }) => ({ produitId, quantite })))
 
 /** Who acts, as movements keep it. */

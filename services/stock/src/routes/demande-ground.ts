@@ -1,0 +1,29 @@
+/** What making a request and moving it on have in common. */
+import { type Refusal, refuse, stock } from '@comptoir/contracts'
+import type { Tx } from '@comptoir/kit/postgres/database.ts'
+import { writeEvents } from '@comptoir/participant/outbox.ts'
+import { holdLieux } from '../db/lieux-store.ts'
+import type { Deps } from '../deps.ts'
+import type { Demande, Etape } from '../domain/demande.ts'
+
+/** Why no goods may go from one place to the other. What a closed place still has may leave it. */
+export async function refusalOfWay(
+  tx: Tx,
+  { de, vers }: Pick<Demande, 'de' | 'vers'>,
+): Promise<Refusal<'MAGASIN_INCONNU' | 'MAGASIN_FERME'> | undefined> {
+  const lieux = await holdLieux(tx, [de, vers])
+  const unknown = [de, vers].find((id) => !lieux.has(id))
+  if (unknown !== undefined) return refuse('MAGASIN_INCONNU', { magasinId: unknown })
+  return lieux.get(vers)?.ouvert === true ? undefined : refuse('MAGASIN_FERME', { magasinId: vers })
+}
+
+/** Tells others of a request, with the transaction that makes it or moves it on. */
+export async function announce(tx: Tx, { newId }: Pick<Deps, 'newId'>, demande: Demande): Promise<void> {
+  const { id: demandeId, historique, lignes, ...told } = demande
+  const { auteur, at } = historique.at(-1) as Etape
+  await writeEvents(
+    tx,
+    [stock.demandeChange({ ...told, demandeId, lignes: [...lignes], auteur, a: at.toISOString() })],
+    newId,
+  )
+}
