@@ -79,6 +79,7 @@ export type Alert =
   | 'ConnexionsRefusees'
   | 'OutboxEnRetard'
   | 'VenteSansFin'
+  | 'DemandeEnAttente'
   | 'PrixEnRetard'
   | 'FileEnRetard'
   | 'PasserelleEnEchec'

@@ -87,6 +87,12 @@ const ask: Exchange = {
   keep: { transfertId: 'corps.id' },
 }
 
+const stream: Exchange = {
+  name: 'Les alertes et les demandes au fil de l’eau (flux=oui pour l’ouvrir)',
+  target: target(stock.flux),
+  before: [`if (pm.environment.get('flux') !== 'oui') pm.execution.skipRequest();`],
+}
+
 const transfers: Exchange[] = [
   ask,
   { name: 'La demande de transfert', target: target(trans.consulter), ...transfert },
@@ -108,5 +114,5 @@ export const approvisionnementsFolder: Folder = {
   name: '13. Approvisionnements et transferts',
   description:
     'Une demande, ce qu’on en décide, ce qui part et ce qui arrive.\n\n*A request, what is decided of it, what leaves and what arrives.*',
-  exchanges: [...replenishment, ...transfers],
+  exchanges: [...replenishment, ...transfers, stream],
 }

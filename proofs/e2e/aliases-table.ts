@@ -3,6 +3,7 @@ import { services } from '@comptoir/contracts'
 import { expect } from 'vitest'
 import { charlie, type Kept, type Line } from './aliases-line.ts'
 import { RETURNS, SALES } from './aliases-sales.ts'
+import { LOGISTICS, STOCKS } from './aliases-stock.ts'
 import { USERS } from './aliases-users.ts'
 
 const store = (kept: Kept) => ({
@@ -109,5 +110,7 @@ export const TABLE = {
   places: PLACES,
   sales: SALES,
   returns: RETURNS,
+  stocks: STOCKS,
+  logistics: LOGISTICS,
   health: HEALTH,
 }

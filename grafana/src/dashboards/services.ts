@@ -2,6 +2,7 @@ import { board, missingInstances, type Top } from '../board.ts'
 import { errorShare, orZeroOf, quantile, requests, TIMED } from '../promql.ts'
 import { limits, NOTHING_FAILED, type Row } from '../spec.ts'
 import { catalogue } from './catalogue.ts'
+import { stock } from './stock.ts'
 import { tills } from './tills.ts'
 
 const chosen = 'service=~"$service",service!="passerelle"'
@@ -249,8 +250,9 @@ export const services = board({
     'OutboxEnRetard',
     'FileEnRetard',
     'VenteSansFin',
+    'DemandeEnAttente',
     'PrixEnRetard',
   ],
   top,
-  details: [perService, detail, business, tills, catalogue, events],
+  details: [perService, detail, business, tills, stock, catalogue, events],
 })

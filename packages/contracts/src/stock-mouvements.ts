@@ -33,6 +33,8 @@ export const consulter = route({
     magasin_id: Type.Optional(Numero()),
     produit_id: Type.Optional(Numero()),
     sous_seuil: Type.Optional(Type.Boolean()),
+    /** Only where no more pieces than these are free. */
+    au_plus: Type.Optional(Type.Integer({ minimum: 0, maximum: QUANTITE_MAX })),
     /** `1`: only what is on its way. */
     en_transit: Type.Optional(Type.Literal('1')),
     ...pagination,
@@ -149,14 +151,19 @@ export const Articles = Type.Array(
 )
 
 /** What a document did to a place, and what is there after it. */
-const documentOf = (id: 'reception_id' | 'ajustement_id') =>
-  Closed({
-    [id]: Uuid(),
-    magasin_id: Numero(),
-    lignes: Type.Array(Closed({ produit_id: Numero(), delta: Type.Integer(), disponible: Type.Integer() })),
-    auteur: Personne,
-    a: Instant(),
-  })
+const done = {
+  magasin_id: Numero(),
+  lignes: Type.Array(
+    Closed({
+      produit_id: Numero(),
+      delta: Type.Integer(),
+      disponible: Type.Integer(),
+      reserve: Type.Integer(),
+    }),
+  ),
+  auteur: Personne,
+  a: Instant(),
+}
 
 export const recevoir = route({
   id: 'stock.recevoir',
@@ -168,7 +175,7 @@ export const recevoir = route({
     lignes: Articles,
     reference: Type.String({ minLength: 1, maxLength: 100, pattern: '\\S' }),
   }),
-  replies: { 201: documentOf('reception_id') },
+  replies: { 201: Closed({ reception_id: Uuid(), ...done }) },
   refusals: ['MAGASIN_INTERDIT', 'MAGASIN_INCONNU', 'MAGASIN_FERME', 'STOCK_TROP_GRAND'],
   reads: ['Idempotency-Key'],
   passerelle: true,
@@ -189,7 +196,7 @@ export const ajuster = route({
     lignes: Articles,
     motif: Motif,
   }),
-  replies: { 201: documentOf('ajustement_id') },
+  replies: { 201: Closed({ ajustement_id: Uuid(), ...done }) },
   refusals: ['MAGASIN_INTERDIT', 'MAGASIN_INCONNU', 'STOCK_INSUFFISANT', 'STOCK_TROP_GRAND'],
   reads: ['Idempotency-Key'],
   passerelle: true,

@@ -1,6 +1,7 @@
 /** Stock: reservations of orders and sales in places. What places hold and how it changes is in `stock-mouvements.ts`. */
 import { Type } from 'typebox'
 import { STAFF } from './access.ts'
+import { tableOf } from './alias.ts'
 import {
   Closed,
   Instant,
@@ -14,10 +15,14 @@ import {
   Uuid,
 } from './fields.ts'
 import { operation, route, type ServiceContract } from './operation.ts'
+import * as aliases from './stock-aliases.ts'
 import { demandes } from './stock-demandes.ts'
+import { flux } from './stock-flux.ts'
 import * as places from './stock-mouvements.ts'
 
+export * as aliases from './stock-aliases.ts'
 export * from './stock-demandes.ts'
+export * from './stock-flux.ts'
 export * from './stock-mouvements.ts'
 
 /** The place that serves the web shop, in the demonstration data. */
@@ -202,7 +207,9 @@ export const service: ServiceContract = {
     places.ajuster,
     places.compter,
     ...demandes,
+    flux,
   ],
+  aliases: tableOf(aliases),
   operations: [
     reserver.spec,
     liberer.spec,

@@ -5,8 +5,10 @@ import { serveOperations } from '@comptoir/participant/serve-operations.ts'
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from './deps.ts'
 import { operationsOf } from './operations/all.ts'
+import { serveAliases } from './routes/aliases.ts'
 import { serveConsultation } from './routes/consultation.ts'
 import { serveDemandes } from './routes/demandes.ts'
+import { serveFlux } from './routes/flux.ts'
 import { serveInventaires } from './routes/inventaires.ts'
 import { serveMouvements } from './routes/mouvements.ts'
 import { serveReservations } from './routes/reservations.ts'
@@ -19,6 +21,8 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   serveMouvements(app, deps)
   serveInventaires(app, deps)
   serveDemandes(app, deps)
+  serveFlux(app, deps)
+  serveAliases(app, deps)
   serveReservations(app, deps)
   return app
 }

@@ -6,7 +6,8 @@ import { buildApp } from './app.ts'
 import { readConfig } from './config.ts'
 import { seedDemo } from './db/seed.ts'
 import { consumeMagasins } from './events.ts'
-import { createMetrics } from './metrics.ts'
+import { createMetrics, stockMetrics } from './metrics.ts'
+import { seedDemandes } from './routes/demo-demandes.ts'
 
 const config = readConfig()
 
@@ -16,7 +17,7 @@ await runService({
   migrations: new URL('../migrations', import.meta.url),
   build: async (given, shutdown) => {
     const deps = { ...given, metrics: createMetrics(given.registry) }
-    if (config.SEED === 'demo') await seedDemo(deps.pool)
+    if (config.SEED === 'demo' && (await seedDemo(deps.pool))) await seedDemandes(deps)
     const bus = await createPgBossBus({
       ...deps,
       url: config.BUS_URL,
@@ -26,6 +27,7 @@ await runService({
     shutdown.onClose('bus', () => bus.close())
     await consumeMagasins(bus, deps)
     outboxMetrics(deps)
+    stockMetrics(deps)
     const relay = startRelay({ ...deps, bus })
     shutdown.onClose('relay', () => relay.stop())
     return buildApp(deps)

@@ -1,4 +1,8 @@
-import { Counter, type Registry } from '@comptoir/kit/observe/metrics.ts'
+import { stock } from '@comptoir/contracts'
+import { Counter, Gauge, type Registry } from '@comptoir/kit/observe/metrics.ts'
+import type { Pool } from '@comptoir/kit/postgres/database.ts'
+import { countAlertesByType } from './db/consultation-store.ts'
+import { readHeld, readWaiting } from './db/gauges-store.ts'
 import type { Mouvement } from './domain/mouvement.ts'
 
 export interface Metrics {
@@ -39,3 +43,42 @@ export function createMetrics(registry: Registry): Metrics {
     },
   }
 }
+
+const WAITING = ['DEMANDEE', 'VALIDEE', 'EXPEDIEE'] as const
+
+/** Tells, when asked, what places hold and what waits for someone. NaN while the database does not answer: it is not known then. */
+export function stockMetrics({ registry, pool }: { readonly registry: Registry; readonly pool: Pool }): void {
+  const gauge = (name: string, help: string, labelNames: string[]) =>
+    new Gauge({ name, help, labelNames, registers: [registry] })
+  const alerts = gauge('stock_alerts', 'Products of places that want attention, by why', ['type'])
+  const requests = gauge('stock_requests_waiting', 'Requests of places that wait, by state', ['state'])
+  const oldest = gauge('stock_request_oldest_seconds', 'For how long the oldest has waited; 0 for none', [
+    'state',
+  ])
+  new Gauge({
+    name: 'stock_pieces',
+    help: 'Pieces by place: free, reserved, and on their way there',
+    labelNames: ['place', 'state'],
+    registers: [registry],
+    async collect() {
+      // A failure here must not take the other metrics of the process with it.
+      const held = await readHeld(pool).catch(() => undefined)
+      if (held === undefined) this.reset()
+      for (const { place, ...pieces } of held ?? [])
+        for (const [state, count] of Object.entries(pieces)) this.set({ place, state }, count)
+      const found = await countAlertesByType(pool).catch(() => undefined)
+      for (const type of stock.ALERTES)
+        alerts.set({ type }, countOf(found, (alerte) => alerte.type === type)?.count ?? missing(found))
+      const waiting = await readWaiting(pool).catch(() => undefined)
+      for (const state of WAITING) {
+        const row = countOf(waiting, ({ statut }) => statut === state)
+        requests.set({ state }, row?.count ?? missing(waiting))
+        oldest.set({ state }, row?.oldest ?? missing(waiting))
+      }
+    },
+  })
+}
+
+const countOf = <T>(rows: readonly T[] | undefined, is: (row: T) => boolean): T | undefined => rows?.find(is)
+
+const missing = (rows: unknown): number => (rows === undefined ? Number.NaN : 0)

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { newId } from '@comptoir/kit/ids.ts'
+import { appDeps } from '@comptoir/testing/app.ts'
 import { bearer } from '@comptoir/testing/tokens.ts'
 import { expect, test } from 'vitest'
 import { seedDemo } from '../src/db/seed.ts'
-import { brokenInvariants, openWorld } from './world.ts'
+import { seedDemandes } from '../src/routes/demo-demandes.ts'
+import { brokenInvariants, metrics, openWorld } from './world.ts'
 
 // Two instances that start at the same moment.
 const world = openWorld(async (pool) => {
@@ -39,6 +41,17 @@ test('the demonstration data is there, once', async () => {
     })
   expect(await article(3, 9)).toMatchObject({ disponible: 20 })
   expect(await brokenInvariants(world.pool)).toEqual([])
+})
+
+test('the demonstration has requests in every state, and every quantity is right', async () => {
+  await seedDemandes({ ...appDeps({ service: 'stock', pool: world.pool }), metrics })
+  const { rows } = await world.pool.query('select distinct statut from demandes')
+  expect(rows.length).toBe(6)
+  expect(await brokenInvariants(world.pool)).toEqual([])
+  expect((await world.app.inject('/stock?en_transit=1')).json()).toMatchObject([
+    { magasin_id: 3, produit_id: 154, en_transit: 15 },
+    { magasin_id: 4, produit_id: 160, en_transit: 4 },
+  ])
 })
 
 test('a list leads to its next page until its end', async () => {

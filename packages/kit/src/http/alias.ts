@@ -54,9 +54,10 @@ export function serveAlias<const A extends Alias>(
   serveRoute(app, alias, answer as never, config)
 }
 
-/** An older system that told nothing of what it had made is answered so. */
+/** A success has the status that the alias has for it, where it has not ours. What told nothing of what it had made tells nothing here. */
 function inStatus({ replies }: Alias, answer: RouteReply | Refusal): RouteReply | Refusal {
-  if (isRefusal(answer) || answer.status in replies || !(204 in replies)) return answer
+  if (isRefusal(answer) || answer.status in replies) return answer
+  if (!(204 in replies)) return { ...answer, status: Number(Object.keys(replies)[0]) }
   const { 'Idempotency-Replayed': replayed } = headersOf(answer)
   return {
     status: 204,

@@ -28,16 +28,19 @@ export interface StockFilter {
   readonly produitId: number | undefined
   readonly sousSeuil: boolean
   readonly enTransit: boolean
+  /** Undefined: whatever is free. */
+  readonly auPlus: number | undefined
 }
 
 const STOCK_WHERE = `from stocks where ($1::int is null or magasin_id = $1) and ($2::int is null or produit_id = $2)
-  and (not $3::boolean or disponible < seuil) and (not $4::boolean or en_transit > 0)`
+  and (not $3::boolean or disponible < seuil) and (not $4::boolean or en_transit > 0) and ($5::int is null or disponible <= $5)`
 
-const stockValues = ({ magasinId, produitId, sousSeuil, enTransit }: StockFilter) => [
+const stockValues = ({ magasinId, produitId, sousSeuil, enTransit, auPlus }: StockFilter) => [
   magasinId,
   produitId,
   sousSeuil,
   enTransit,
+  auPlus,
 ]
 
 /** One page of stock rows, in (place, product) order. Written by hand: shops ask it all the time. */
@@ -48,7 +51,7 @@ export async function listStocks(
 ): Promise<Stock[]> {
   const { rows } = await db.query<Stock>({
     text: `select magasin_id as "magasinId", produit_id as "produitId", disponible, reserve, en_transit as "enTransit", seuil, cible
-      ${STOCK_WHERE} and ($5::int is null or (magasin_id, produit_id) > ($5, $6::int)) order by magasin_id, produit_id limit $7`,
+      ${STOCK_WHERE} and ($6::int is null or (magasin_id, produit_id) > ($6, $7::int)) order by magasin_id, produit_id limit $8`,
     values: [...stockValues(filter), after?.[0], after?.[1], limit],
   })
   return rows
@@ -151,3 +154,11 @@ export async function listAlertes(
 
 export const countAlertes = (db: Queryable, filter: AlerteFilter): Promise<number> =>
   orm(db).$count(stocks, alertesThat(filter))
+
+/** How many rows of stock want attention, by why. */
+export const countAlertesByType = (db: Queryable): Promise<{ type: TypeAlerte; count: number }[]> =>
+  orm(db)
+    .select({ type: TYPE_ALERTE, count: sql<number>`count(*)::int` })
+    .from(stocks)
+    .where(sql`${TYPE_ALERTE} is not null`)
+    .groupBy(TYPE_ALERTE)

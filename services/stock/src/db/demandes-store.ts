@@ -6,6 +6,9 @@ import { statement } from '@comptoir/kit/postgres/statement.ts'
 import type { Demande, Etape, Manque, Sorte, Statut } from '../domain/demande.ts'
 import { demandeHistorique, demandeLignes, demandes } from './schema-demandes.ts'
 
+/** Written as the index has it. */
+const OPEN = sql`${demandes.statut} in ('DEMANDEE', 'VALIDEE', 'EXPEDIEE')`
+
 type Row = typeof demandes.$inferSelect
 
 /** Writes a new request with its first step. */
@@ -38,6 +41,24 @@ export async function lockDemande(tx: Tx, id: string): Promise<Demande | undefin
 export async function findDemande(db: Queryable, id: string): Promise<Demande | undefined> {
   const [row] = await orm(db).select().from(demandes).where(eq(demandes.id, id))
   return row && (await withParts(db, [row]))[0]
+}
+
+/** Requests by their ids. */
+export async function readDemandes(db: Queryable, ids: readonly string[]): Promise<Demande[]> {
+  if (ids.length === 0) return []
+  return withParts(
+    db,
+    await orm(db)
+      .select()
+      .from(demandes)
+      .where(inArray(demandes.id, [...ids])),
+  )
+}
+
+/** Requests that go on, the oldest first. */
+export async function listOpen(db: Queryable, limit: number): Promise<Demande[]> {
+  const rows = await orm(db).select().from(demandes).where(OPEN).orderBy(asc(demandes.id)).limit(limit)
+  return withParts(db, rows)
 }
 
 async function withParts(db: Queryable, rows: readonly Row[]): Promise<Demande[]> {

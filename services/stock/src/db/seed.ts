@@ -10,17 +10,18 @@ const STOCK_PER_MAGASIN = 20
 // The three products of the first examples; the others have plausible quantities.
 const CENTRE: Readonly<Record<number, number>> = { 1: 5_000, 2: 500, 4: 200 }
 
-/** Seeds an empty database, once, whatever starts at the same time. One that has places is left as it is. */
-export async function seedDemo(pool: Pool): Promise<void> {
-  await withTx(pool, async (tx) => {
+/** Seeds an empty database, once, whatever starts at the same time. One that has places is left as it is: then it says so by false. */
+export function seedDemo(pool: Pool): Promise<boolean> {
+  return withTx(pool, async (tx) => {
     await takeTurn(tx, 'seed-stock')
-    if ((await orm(tx).$count(lieux)) > 0) return
+    if ((await orm(tx).$count(lieux)) > 0) return false
     const magasins = MAGASINS.map((nom, index) => ({ id: index + 1, nom, type: 'MAGASIN' }))
     const centre = { id: stock.CENTRE_LOGISTIQUE_ID, nom: 'Centre logistique', type: 'CENTRE' }
     await orm(tx)
       .insert(lieux)
       .values([...magasins, centre])
     await insertStocks(tx)
+    return true
   })
 }
 

@@ -53,6 +53,7 @@ function serveLists(app: FastifyInstance, { pool }: Deps): void {
       produitId,
       sousSeuil: query.sous_seuil ?? false,
       enTransit: query.en_transit !== undefined,
+      auPlus: query.au_plus,
     }
     const after = readStockKey(query.curseur)
     const rows = await consultation.listStocks(pool, filter, { limit: limite + 1, after })

@@ -103,11 +103,10 @@ async function move(
 
 const presentMoved = (magasinId: number, { mouvements, before }: Moved, { auteur, at }: Document) => ({
   magasin_id: magasinId,
-  lignes: mouvements.map(({ produitId, delta }) => ({
-    produit_id: produitId,
-    delta,
-    disponible: (before.get(stockKey(magasinId, produitId)) ?? NONE).disponible + delta,
-  })),
+  lignes: mouvements.map(({ produitId, delta }) => {
+    const { disponible, reserve } = before.get(stockKey(magasinId, produitId)) ?? NONE
+    return { produit_id: produitId, delta, disponible: disponible + delta, reserve }
+  }),
   auteur,
   a: at.toISOString(),
 })
