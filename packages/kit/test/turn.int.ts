@@ -7,14 +7,15 @@ let database: TestDatabase
 let pool: Pool
 beforeAll(async () => {
   database = await createTestDatabase()
-  pool = createPool({ url: database.url, max: 3, applicationName: 'essai' })
+  const times = { statementMs: 1_500, queryMs: 1_600 }
+  pool = createPool({ url: database.url, max: 3, applicationName: 'essai', times })
 })
 afterAll(async () => {
   await pool.end()
   await database.drop()
 })
 
-test('who wants a turn waits for the one before, longer than for a lock, and not for another turn', async () => {
+test('who wants a turn waits for the one before, longer than for a lock or a statement, and not for another turn', async () => {
   const order: string[] = []
   const [taken, over] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
   const first = withTx(pool, async (tx) => {
@@ -28,11 +29,11 @@ test('who wants a turn waits for the one before, longer than for a lock, and not
     await takeTurn(tx, 'essai')
     order.push('second')
   })
-  // Waiting: from half a second on, the usual limit would have ended it.
+  // Waiting: by then the usual limits would have ended it.
   const waitsLong = async () => {
     const { rows } = await pool.query(
       `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
-       and query_start < clock_timestamp() - interval '700 milliseconds'`,
+       and query_start < clock_timestamp() - interval '1700 milliseconds'`,
     )
     return rows.length
   }
@@ -44,6 +45,8 @@ test('who wants a turn waits for the one before, longer than for a lock, and not
   over.resolve()
   await Promise.all([first, second])
   expect(order).toEqual(['other', 'first', 'second'])
-  const { rows } = await pool.query('show lock_timeout')
-  expect(rows).toEqual([{ lock_timeout: '500ms' }])
+  const { rows } = await pool.query(
+    "select current_setting('lock_timeout') as lock, current_setting('statement_timeout') as statement",
+  )
+  expect(rows).toEqual([{ lock: '500ms', statement: '1500ms' }])
 })

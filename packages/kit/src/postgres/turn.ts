@@ -1,13 +1,18 @@
 /** Locks by name among all that use a database: one that lasts as long as some work, and many at once for a transaction. */
+import type { QueryConfig } from 'pg'
 import type { Tx } from './database.ts'
 
+/** The work of whoever has a turn, such as the first data of a start, may take so long on a busy machine. */
+const TURN_LIMIT_MS = 60_000
+
 /**
- * Waits until no other transaction has the turn of this name, and holds it until this one ends. The work may take longer than
- * the usual limit on waiting for a lock, so this lifts that limit for the rest of the transaction.
+ * Waits until no other transaction has the turn of this name, and holds it until this one ends. That may take longer than the
+ * usual limits on a lock and on a statement, so this lifts them for the rest of the transaction.
  */
 export async function takeTurn(tx: Tx, name: string): Promise<void> {
-  await tx.query('set local lock_timeout = 0')
-  await tx.query('select pg_advisory_xact_lock(hashtext($1))', [name])
+  await tx.query(`set local lock_timeout = 0; set local statement_timeout = ${TURN_LIMIT_MS}`)
+  const text = 'select pg_advisory_xact_lock(hashtext($1))'
+  await tx.query({ text, values: [name], query_timeout: TURN_LIMIT_MS } as QueryConfig)
 }
 
 /**
