@@ -30,6 +30,25 @@ async function park(): Promise<string> {
   return id
 }
 
+test('an order that several places may serve is answered with the places of each line, and found as an order', async () => {
+  const parts = [
+    { produitId: 1, magasinId: 2, quantite: 1 },
+    { produitId: 1, magasinId: 6, quantite: 2 },
+  ]
+  const a = '2026-01-02T03:04:05.678Z'
+  world.answers.set('stock.reserver', () => ({ kind: 'succeeded', reply: { a, parts } }))
+  const answer = await order({ produits: [{ produit_id: 1, quantite: 3 }], repartition: true })
+  const lieux = [
+    { magasin_id: 2, quantite: 1 },
+    { magasin_id: 6, quantite: 2 },
+  ]
+  expect(answer.json()).toMatchObject({
+    statut: 'CONFIRMEE',
+    lignes: [{ produit_id: 1, quantite: 3, lieux }],
+  })
+  expect(await read('/saga?type=passer-commande')).toMatchObject([{ saga_id: answer.json().saga_id }])
+})
+
 describe('operators', () => {
   test('see a parked saga, with every attempt and the reason in one sentence', async () => {
     const id = await park()

@@ -1,7 +1,11 @@
 /** The order saga as it speaks with its participants. */
 import { type Dialogue, given } from '@comptoir/testing/dialogue.ts'
 import { describe, expect, test } from 'vitest'
-import { passerCommande, passerCommandePanier } from '../src/sagas/passer-commande/saga.ts'
+import {
+  passerCommande,
+  passerCommandePanier,
+  passerCommandeRepartie,
+} from '../src/sagas/passer-commande/saga.ts'
 
 const commandeId = '01980000-0000-7000-8000-000000000002'
 const lignes = [{ produitId: 1, quantite: 2 }]
@@ -35,6 +39,25 @@ describe('an order', () => {
           { statut: 'PAYEE', a: '2026-01-02T03:04:08.000Z' },
         ],
       })
+  })
+
+  test('that several places may serve asks for it, and tells the order what each gives', () => {
+    const parts = [
+      { produitId: 1, magasinId: 2, quantite: 1 },
+      { produitId: 1, magasinId: 6, quantite: 1 },
+    ]
+    given(passerCommandeRepartie, order)
+      .expect('commande.creer', { lignes })
+      .reply(priced)
+      .expect('stock.reserver', { magasinId: 6, lignes, repartition: true })
+      .reply({ parts })
+      .expect('paiement.payer')
+      .reply()
+      .expect('commande.confirmer', { commandeId, parts })
+      .reply()
+      .expect('stock.sortir', { commandeId })
+      .reply()
+      .isCompleted()
   })
 
   test('of a panier takes it first, and orders what it held', () => {

@@ -3,6 +3,7 @@ import { commande, orchestrateur } from '@comptoir/contracts'
 import { type Exchange, type Folder, routeTarget, type Target, unquoted, verify } from '../exchange.ts'
 import { pauseBeforeRetry, until } from '../wait.ts'
 import { lists } from './lists.ts'
+import { severalPlaces } from './several-places.ts'
 
 const passer = routeTarget(orchestrateur.passerCommande, 'orchestrateur')
 const alias = routeTarget(orchestrateur.passerCommandeAlias, 'orchestrateur')
@@ -262,5 +263,5 @@ export const commandeFolder = (stock: Target): Folder => ({
   name: '4. Commande et saga',
   description:
     'Les trois cas, le rejeu par clé, les refus, et ce que l’on voit d’une commande.\n\n*The three cases, replay by key, refusals, and what is seen of an order.*',
-  exchanges: [...cases, ...paymentRefused(stock), ...others, ...keys, ...lists],
+  exchanges: [...cases, ...paymentRefused(stock), ...severalPlaces, ...others, ...keys, ...lists],
 })

@@ -1,7 +1,7 @@
 /** Orders: their lines with frozen prices, their states, their history. */
 import { Type } from 'typebox'
 import * as retours from './commande-retours.ts'
-import { Closed, Etats, Instant, Lignes, Nullable, Numero, pagination, Uuid } from './fields.ts'
+import { Closed, Etats, Instant, Lieux, Lignes, Nullable, Numero, Parts, pagination, Uuid } from './fields.ts'
 import { Montant, MontantCents } from './money.ts'
 import { anyone, customers, operation, route, type ServiceContract } from './operation.ts'
 
@@ -36,10 +36,10 @@ export const annuler = operation({
   volatile: ['motif', 'etats'],
 })
 
-/** Records the states reached, with their times, and CONFIRMEE. Never refused. */
+/** Records the states reached, with their times, what each place serves where several do, and CONFIRMEE. Never refused. */
 export const confirmer = operation({
   id: 'commande.confirmer',
-  body: Closed({ commandeId: Uuid(), etats: Etats }),
+  body: Closed({ commandeId: Uuid(), etats: Etats, parts: Type.Optional(Parts) }),
   reply: Closed({ a: Instant() }),
   refusals: [],
   volatile: ['etats'],
@@ -54,7 +54,14 @@ export const CommandePublique = Closed({
   magasin_id: Numero(),
   statut: Statut,
   montant: Montant(),
-  lignes: Type.Array(Closed({ produit_id: Numero(), quantite: Type.Integer(), prix: Montant() })),
+  lignes: Type.Array(
+    Closed({
+      produit_id: Numero(),
+      quantite: Type.Integer(),
+      prix: Montant(),
+      lieux: Type.Optional(Lieux),
+    }),
+  ),
   historique: Type.Array(Closed({ de: Nullable(Statut), vers: Statut, a: Instant() })),
   motif: Type.Optional(Type.String()),
 })

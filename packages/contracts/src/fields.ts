@@ -36,6 +36,11 @@ export const Parts = Type.Array(
   { minItems: 1, maxItems: LIGNES_MAX * LIEUX_MAX },
 )
 
+/** The same of one line, as public routes tell it. */
+export const Lieux = Type.Array(Closed({ magasin_id: Numero(), quantite: Type.Integer() }), {
+  description: 'which places serve the line, where several may',
+})
+
 /** A line as public routes carry it. */
 export const LignePublique = Closed({ produit_id: Numero(), quantite: Quantite() })
 

@@ -2,7 +2,17 @@
 import { Type } from 'typebox'
 import { STAFF } from './access.ts'
 import { tableOf } from './alias.ts'
-import { Closed, Instant, LIGNES_MAX, Nullable, Numero, pagination, QUANTITE_MAX, Uuid } from './fields.ts'
+import {
+  Closed,
+  Instant,
+  LIGNES_MAX,
+  Lieux,
+  Nullable,
+  Numero,
+  pagination,
+  QUANTITE_MAX,
+  Uuid,
+} from './fields.ts'
 import { Montant } from './money.ts'
 import { anyone, route, type ServiceContract } from './operation.ts'
 import { agirLot, annulerSaga, apercu, audit, forcer, relancer, relancerLot } from './orchestrateur-acts.ts'
@@ -37,6 +47,9 @@ const ordering = {
       produits: Type.Optional(Type.Array(LineAsked, { minItems: 1, maxItems: LIGNES_MAX })),
       client_id: Type.Optional(Nullable(Numero())),
       magasin_id: Type.Optional(Numero()),
+      repartition: Type.Optional(
+        Type.Boolean({ description: 'other places may serve what this one lacks, none below its threshold' }),
+      ),
     }),
     made: Closed({
       status: Type.Literal('ok'),
@@ -46,6 +59,11 @@ const ordering = {
       statut: Type.Literal('CONFIRMEE'),
       montant: Montant(),
       etapes: Type.Array(StateReached),
+      lignes: Type.Optional(
+        Type.Array(Closed({ produit_id: Numero(), quantite: Type.Integer(), lieux: Lieux }), {
+          description: 'with `repartition`: which places serve each line',
+        }),
+      ),
     }),
     refusals: [
       'CLIENT_INTERDIT',

@@ -27,6 +27,6 @@ export const cartOnce = sqlInvariant({
         from jsonb_array_elements(p.lignes) l)
     union all
     select s.id::text, format('saga %s ordered a cart that it never took', s.id)
-    from orchestrateur.sagas s where s.definition = 'passer-commande-panier' and s.status = 'TERMINEE'
+    from orchestrateur.sagas s where s.definition like 'passer-commande-panier%' and s.status = 'TERMINEE'
       and not exists (select from panier.prises p where p.commande_id = s.id and p.statut = 'PRISE')`,
 })

@@ -82,10 +82,13 @@ function presentCommande(row: CommandeRow): object {
     magasin_id: row.magasinId,
     statut: row.statut,
     montant: toDollars(Number(row.montantCents)),
-    lignes: row.lignes.map(({ produitId, quantite, prixCents }) => ({
+    lignes: row.lignes.map(({ produitId, quantite, prixCents, parts }) => ({
       produit_id: produitId,
       quantite,
       prix: toDollars(prixCents),
+      ...(parts === null
+        ? {}
+        : { lieux: parts.map((part) => ({ magasin_id: part.magasinId, quantite: part.quantite })) }),
     })),
     historique: row.historique.map(({ de, vers, at }) => ({ de, vers, a: new Date(at).toISOString() })),
     ...(row.motif === null ? {} : { motif: row.motif }),

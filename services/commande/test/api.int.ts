@@ -59,6 +59,30 @@ test('a confirmed order shows its lines, its frozen prices and each state with i
   expect((await get('/commande?client_id=7')).json()).toEqual([expected])
 })
 
+test('an order that several places serve shows them line by line', async () => {
+  const { id } = await uneCommande()
+  const part = (produit_id: number, magasin_id: number, quantite: number) => ({
+    produit_id,
+    magasin_id,
+    quantite,
+  })
+  const parts = [part(1, 6, 1), part(2, 2, 1), part(2, 6, 2)]
+  const confirmed = await post('confirmer', `${id}:confirmer:do`, { commande_id: id, etats: [], parts })
+  expect(confirmed.statusCode).toBe(200)
+  expect((await get(`/commande/${id}`)).json()).toMatchObject({
+    lignes: [
+      { produit_id: 1, lieux: [{ magasin_id: 6, quantite: 1 }] },
+      {
+        produit_id: 2,
+        lieux: [
+          { magasin_id: 2, quantite: 1 },
+          { magasin_id: 6, quantite: 2 },
+        ],
+      },
+    ],
+  })
+})
+
 test('an order shows what came back of it, by its id or its number', async () => {
   const { id, numero } = await uneCommande({ client_id: 8 })
   await post('confirmer', `${id}:confirmer:do`, { commande_id: id, etats: [] })

@@ -70,6 +70,8 @@ participantSuite({
   build: (index) => ({
     commandeId: unId(index),
     etats: someEtats('CREEE', 'STOCK_VERIFIE', 'STOCK_RESERVE', 'PAYEE'),
+    // Of every third order, two places serve the line.
+    ...(index % 3 === 0 && { parts: [1, 6].map((magasinId) => ({ produitId: 1, magasinId, quantite: 1 })) }),
   }),
   observe,
 })

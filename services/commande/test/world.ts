@@ -122,6 +122,7 @@ export async function observe(pool: Pool): Promise<unknown> {
   const { rows } = await pool.query(
     `select c.id, c.client_id, c.magasin_id, c.statut, c.montant_cents,
        (select json_agg(l order by l.produit_id) from commande_lignes l where l.commande_id = c.id) as lignes,
+       (select json_agg(p order by p.produit_id, p.magasin_id) from commande_parts p where p.commande_id = c.id) as parts,
        (select json_agg(json_build_array(h.seq, h.de, h.vers) order by h.seq)
         from historique h where h.commande_id = c.id) as historique
      from commandes c where c.statut <> 'ANNULEE' order by c.id`,

@@ -3,7 +3,7 @@ import { refuse, toDollars } from '@comptoir/contracts'
 import type { Answer, Asked, End, Refused, Undone } from '../saga.ts'
 import { refusalOf } from '../undone.ts'
 import { type OrderAsked, readLines } from './request.ts'
-import type { PasserCommande } from './saga.ts'
+import type { Part, PasserCommande } from './saga.ts'
 
 /** The `201` of a confirmed order, or the refusal of one that was undone. */
 export function answer(end: End<PasserCommande>, asked: Asked<OrderAsked>): Answer | Refused {
@@ -19,9 +19,20 @@ export function answer(end: End<PasserCommande>, asked: Asked<OrderAsked>): Answ
       statut: 'CONFIRMEE',
       montant: toDollars(data.montantCents),
       etapes: reached,
+      ...(data.parts === undefined ? {} : { lignes: servedOf(data.lignes, data.parts) }),
     },
   }
 }
+
+/** Which places serve each line. */
+const servedOf = (lignes: PasserCommande['lignes'], parts: readonly Part[]) =>
+  lignes.map(({ produitId, quantite }) => ({
+    produit_id: produitId,
+    quantite,
+    lieux: parts
+      .filter((part) => part.produitId === produitId)
+      .map((part) => ({ magasin_id: part.magasinId, quantite: part.quantite })),
+  }))
 
 /** Refusals after which no order exists, so that none is named. */
 const WITHOUT_ORDER = new Set(['PRODUIT_INCONNU', 'MONTANT_TROP_GRAND', 'PANIER_VIDE', 'PANIER_PLEIN'])

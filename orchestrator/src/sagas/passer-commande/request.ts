@@ -35,15 +35,19 @@ export function read({ body, language, caller, settings }: Asked<OrderAsked>): R
   const refusal = decideClient(caller, clientId)
   if (refusal !== undefined) return { refusal }
   const order = { clientId, magasinId, lignes: [], montantCents: 0, numero: 0 }
+  const served = body.repartition === true ? '-repartie' : ''
   if (produits === undefined) {
     if (clientId === null) return invalid([{ pointeur: '/produits', message: NOTHING[language] }])
-    return { definition: 'passer-commande-panier', input: (commandeId) => ({ ...order, commandeId }) }
+    return {
+      definition: `passer-commande-panier${served}`,
+      input: (commandeId) => ({ ...order, commandeId }),
+    }
   }
   const lines = readLines(produits)
   if ('faults' in lines)
     return invalid(lines.faults.map(({ pointeur, code }) => ({ pointeur, message: FAULTS[code][language] })))
   const { lignes } = lines
-  return { definition: 'passer-commande', input: (commandeId) => ({ ...order, lignes, commandeId }) }
+  return { definition: `passer-commande${served}`, input: (commandeId) => ({ ...order, lignes, commandeId }) }
 }
 
 const invalid = (faults: Refused['faults'] & object): Refused => ({

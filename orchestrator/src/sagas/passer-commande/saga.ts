@@ -1,6 +1,7 @@
 /**
  * The order: `CREEE → STOCK_VERIFIE → STOCK_RESERVE → PAYEE → CONFIRMEE`, or `ANNULEE` from any state before PAYEE.
- * Its lines are given, or taken from the client's panier; from there on both go the same way.
+ * Its lines are given, or taken from the client's panier; from there on both go the same way. One that several places may serve keeps
+ * what each gives, and tells it to the order.
  */
 import { commande, orchestrateur, paiement, panier, stock } from '@comptoir/contracts'
 import { defineSaga, stepsFor } from '@comptoir/saga/definition.ts'
@@ -18,6 +19,14 @@ export interface PasserCommande {
   readonly lignes: { produitId: number; quantite: number }[]
   readonly montantCents: number
   readonly numero: number
+  readonly parts?: readonly Part[]
+}
+
+/** What one place gives of a line. */
+export interface Part {
+  readonly produitId: number
+  readonly magasinId: number
+  readonly quantite: number
 }
 const { compensable, pivot, retriable } = stepsFor<PasserCommande>()
 
@@ -49,22 +58,47 @@ const orderSteps = [
     trailing: true, // after the answer has left
   }),
 ] as const
+const [create, , pay, , leave] = orderSteps
 
-export const passerCommande = defineSaga('passer-commande', [...orderSteps], { compensated: 'ANNULEE' })
+/** The steps of an order that several places may serve. */
+const spreadSteps = [
+  create,
+  compensable('reserver-stock', {
+    call: ({ commandeId, magasinId, lignes }) =>
+      stock.reserver({ commandeId, magasinId, lignes, repartition: true }),
+    keep: (data, { parts = [] }) => ({ ...data, parts }),
+    undo: ({ commandeId }) => stock.liberer({ commandeId }),
+    reached: ['STOCK_VERIFIE', 'STOCK_RESERVE'],
+  }),
+  pay,
+  retriable('confirmer-commande', {
+    call: ({ commandeId, parts = [] }, { reached }) =>
+      commande.confirmer({ commandeId, etats: [...reached], parts: [...parts] }),
+    reached: 'CONFIRMEE',
+  }),
+  leave,
+] as const
 
 type PasserCommandePanier = PasserCommande & { readonly clientId: number }
 
+const takePanier = stepsFor<PasserCommandePanier>().compensable('prendre-panier', {
+  call: ({ commandeId, clientId }) => panier.prendre({ commandeId, clientId }),
+  keep: (data, { lignes }) => ({ ...data, lignes }),
+  undo: ({ commandeId, clientId }) => panier.remettre({ commandeId, clientId }), // merged into what is there by then
+})
+
+const compensated = { compensated: 'ANNULEE' }
+export const passerCommande = defineSaga('passer-commande', [...orderSteps], compensated)
 export const passerCommandePanier = defineSaga(
   'passer-commande-panier',
-  [
-    stepsFor<PasserCommandePanier>().compensable('prendre-panier', {
-      call: ({ commandeId, clientId }) => panier.prendre({ commandeId, clientId }),
-      keep: (data, { lignes }) => ({ ...data, lignes }),
-      undo: ({ commandeId, clientId }) => panier.remettre({ commandeId, clientId }), // merged into what is there by then
-    }),
-    ...orderSteps,
-  ],
-  { compensated: 'ANNULEE' },
+  [takePanier, ...orderSteps],
+  compensated,
+)
+export const passerCommandeRepartie = defineSaga('passer-commande-repartie', [...spreadSteps], compensated)
+const passerCommandePanierRepartie = defineSaga(
+  'passer-commande-panier-repartie',
+  [takePanier, ...spreadSteps],
+  compensated,
 )
 
 /** The order as the orchestrator serves it. */
@@ -72,10 +106,16 @@ export const saga: Saga<OrderAsked, PasserCommande> = {
   name: 'passer-commande',
   starts: [orchestrateur.passerCommande, orchestrateur.passerCommandeAlias],
   shows: orchestrateur.consulterSaga,
-  definitions: [passerCommande, passerCommandePanier],
+  definitions: [passerCommande, passerCommandePanier, passerCommandeRepartie, passerCommandePanierRepartie],
   read,
   answer,
-  variants: { 'passer-commande': ['passer-commande-panier'] },
+  variants: {
+    'passer-commande': [
+      'passer-commande-panier',
+      'passer-commande-repartie',
+      'passer-commande-panier-repartie',
+    ],
+  },
   facts: ({ numero, magasinId, clientId, montantCents }) => ({
     numero: numero === 0 ? null : numero, // not taken yet
     magasinId,

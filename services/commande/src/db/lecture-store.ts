@@ -2,7 +2,7 @@
 import type { Page } from '@comptoir/kit/http/page.ts'
 import type { Queryable } from '@comptoir/kit/postgres/database.ts'
 import { and, eq, orm, type RowOf } from '@comptoir/kit/postgres/drizzle.ts'
-import { type commandeLignes, commandes, type historique } from './schema.ts'
+import { type commandeLignes, type commandeParts, commandes, type historique } from './schema.ts'
 
 type LigneRow = typeof commandeLignes.$inferSelect
 type HistoriqueRow = typeof historique.$inferSelect
@@ -12,13 +12,18 @@ export interface CommandeRow
     typeof commandes,
     'id' | 'numero' | 'clientId' | 'magasinId' | 'statut' | 'montantCents' | 'motif'
   > {
-  readonly lignes: readonly Pick<LigneRow, 'produitId' | 'quantite' | 'prixCents'>[]
+  readonly lignes: readonly (Pick<LigneRow, 'produitId' | 'quantite' | 'prixCents'> & {
+    /** Null: the order's place serves the line. */
+    readonly parts: readonly Pick<typeof commandeParts.$inferSelect, 'magasinId' | 'quantite'>[] | null
+  })[]
   readonly historique: readonly (Pick<HistoriqueRow, 'de' | 'vers'> & { readonly at: string })[]
 }
 
 const COMMANDE = `select c.id, c.numero, c.client_id as "clientId", c.magasin_id as "magasinId", c.statut,
     c.montant_cents as "montantCents", c.motif,
-    (select json_agg(json_build_object('produitId', l.produit_id, 'quantite', l.quantite, 'prixCents', l.prix_cents)
+    (select json_agg(json_build_object('produitId', l.produit_id, 'quantite', l.quantite, 'prixCents', l.prix_cents,
+       'parts', (select json_agg(json_build_object('magasinId', p.magasin_id, 'quantite', p.quantite) order by p.magasin_id)
+         from commande_parts p where p.commande_id = l.commande_id and p.produit_id = l.produit_id))
        order by l.produit_id) from commande_lignes l where l.commande_id = c.id) as lignes,
     (select json_agg(json_build_object('de', h.de, 'vers', h.vers, 'at', h.a) order by h.seq)
      from historique h where h.commande_id = c.id) as historique

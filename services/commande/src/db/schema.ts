@@ -65,6 +65,21 @@ export const commandeLignes = pgTable(
   ],
 )
 
+/** What each place serves of a line, where several may; a trigger checks that it adds up to the line. */
+export const commandeParts = pgTable(
+  'commande_parts',
+  {
+    commandeId: uuid('commande_id').notNull(),
+    produitId: integer('produit_id').notNull(),
+    magasinId: integer('magasin_id').notNull(),
+    quantite: integer('quantite').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.commandeId, table.produitId, table.magasinId] }),
+    check('commande_parts_quantite', sql`${table.quantite} >= 1`),
+  ],
+)
+
 /** The only ways from one state to another. A trigger of `historique` asks here, once for all rows of a statement. */
 export const transitions = pgTable(
   'transitions',

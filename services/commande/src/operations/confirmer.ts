@@ -1,8 +1,9 @@
-/** commande.confirmer: the states reached and CONFIRMEE, in one statement. It has no refusal: the order is paid. */
+/** commande.confirmer: the states reached and CONFIRMEE, in one statement; what places serve, in another where several do. It has no refusal: the order is paid. */
 import { commande } from '@comptoir/contracts'
 import { followFrom } from '@comptoir/contracts/etats.ts'
 import { operation } from '@comptoir/participant/operation.ts'
 import { lockCommandes, saveChanges } from '../db/commande-store.ts'
+import { savePartsOf } from '../db/parts-store.ts'
 import { decideConfirmation } from '../domain/commande.ts'
 
 export const confirmer = operation(commande.confirmer, async (tx, commands, { now }) => {
@@ -18,5 +19,9 @@ export const confirmer = operation(commande.confirmer, async (tx, commands, { no
     return { a: progress.take(commandeId, decideConfirmation(before, etats, now.toISOString()), null) }
   })
   await saveChanges(tx, progress.changes())
+  await savePartsOf(
+    tx,
+    commands.map(({ body }) => body),
+  )
   return replies
 })
