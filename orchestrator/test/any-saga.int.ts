@@ -75,12 +75,13 @@ test('a list is narrowed by number, amount and instants, and counted by status',
     expect((await get(`/saga?${query}`)).json()).toMatchObject({ status: 400, erreurs: [{ pointeur }] })
 })
 
-test('a saga tells who has it, and what trace it is part of', async () => {
+test('a saga tells who has it, what goods it moves, and what trace it is part of', async () => {
   const id = await order()
   await stands(id, 'TERMINEE')
   expect((await get(`/saga/${id}`)).json()).toMatchObject({
     instance: 'orchestrateur-essai',
     trace_id: id.replaceAll('-', ''),
+    lignes: [{ produit_id: 1, quantite: 2 }],
   })
 })
 

@@ -36,10 +36,19 @@ export const consultAny = ({ engine, sagas }: Deps): Answer<typeof orchestrateur
         ? []
         : heldOf(standingOf(saga, definition, { state, transitions }), state, language)
     const suivi = addressIn(saga, history)
-    const said = { ...timeline, ...facts, version, instance, traceId, suivi, retenu: standing }
+    const lignes = linesOf(history, saga)
+    const said = { ...timeline, ...facts, version, instance, traceId, suivi, lignes, retenu: standing }
     return { status: 200, body: toWire(said), headers: { ETag: `"${version}"` } }
   }
 }
+
+const linesOf = ({ state }: SagaHistory, saga: Saga | undefined) =>
+  state === null
+    ? []
+    : (saga?.lines?.(state.data ?? state.input) ?? []).map(({ produitId, quantite }) => ({
+        produitId,
+        quantite,
+      }))
 
 const addressIn = (saga: Saga | undefined, { id }: SagaHistory): string =>
   saga === undefined ? `/saga/${id}` : addressOf(saga, id)

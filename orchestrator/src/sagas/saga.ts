@@ -20,6 +20,8 @@ export interface Saga<Body = unknown, Input = unknown> {
   read(asked: Asked<Body>): Read<Input> | Promise<Read<Input>>
   /** What lists and details of every kind say of one, from its record. Pure. */
   facts(data: Input): Facts
+  /** The goods that it moves; absent where it moves none. Pure. */
+  lines?(data: Input): readonly Line[]
   /** What participants hold for it between two of its steps. */
   readonly holds: readonly Hold<Input>[]
   /** Definitions that are the same to people, by the name that they look for. */
@@ -47,6 +49,11 @@ export const FACT_MEMBERS = {
   numero: ['numero'],
   montantCents: ['montantCents', 'totalCents'],
 } as const satisfies { readonly [fact in keyof Facts]?: readonly string[] }
+
+export interface Line {
+  readonly produitId: number
+  readonly quantite: number
+}
 
 export interface Hold<Input = unknown> {
   readonly what: 'argent' | 'stock' | 'panier'

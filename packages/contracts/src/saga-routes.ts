@@ -1,6 +1,6 @@
 /** What the routes of all sagas have in common: one or more start a saga, one shows it. A saga's own contract adds the rest. */
 import { type TSchema, Type } from 'typebox'
-import { Closed, Instant, Nullable, Uuid } from './fields.ts'
+import { Closed, Instant, Nullable, Numero, Uuid } from './fields.ts'
 import type { Route } from './operation.ts'
 import { PROBLEMS, type ProblemCode } from './problem.ts'
 
@@ -160,6 +160,9 @@ export const anySaga = Closed({
   instance: Nullable(Type.String({ description: 'The orchestrator that has it, or had it last' })),
   trace_id: Type.String({ description: 'By which logs and traces of it are found' }),
   suivi: Type.String({ description: 'Where the saga is shown as what it makes' }),
+  lignes: Type.Array(Closed({ produit_id: Numero(), quantite: Type.Integer() }), {
+    description: 'The goods that it moves; none where it moves none',
+  }),
   retenu: Type.Array(
     Closed({
       quoi: Type.Enum(['argent', 'stock', 'panier']),

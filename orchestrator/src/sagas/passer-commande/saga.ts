@@ -122,6 +122,7 @@ export const saga: Saga<OrderAsked, PasserCommande> = {
     clientId,
     montantCents: numero === 0 ? null : montantCents,
   }),
+  lines: ({ lignes }) => lignes,
   holds: [
     { what: 'panier', from: 'prendre-panier', until: 'confirmer-commande', text: () => TAKEN },
     { what: 'stock', from: 'reserver-stock', until: 'sortir-stock', text: ({ lignes }) => piecesIn(lignes) },

@@ -58,6 +58,7 @@ export const saga: Saga<RetourAsked, Retour> = {
     clientId,
     montantCents: numero === 0 ? null : montantCents,
   }),
+  lines: ({ lignes }) => lignes,
   holds: [
     {
       what: 'argent',

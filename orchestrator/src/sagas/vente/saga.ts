@@ -120,6 +120,7 @@ export const saga: Saga<VenteAsked, Vente | VenteHorsLigne> = {
     clientId,
     montantCents: numero === 0 ? null : totalCents,
   }),
+  lines: ({ lignes }) => lignes,
   holds: [
     { what: 'stock', from: 'reserver-stock', until: 'sortir-stock', text: ({ lignes }) => piecesIn(lignes) },
     {
