@@ -131,6 +131,28 @@ const produits: Exchange[] = [
     after: [verify('trouve', 'pm.expect(corps).to.not.be.empty')],
   },
   {
+    name: 'L’instantané des caisses',
+    target: target(catalogue.prendreInstantane),
+    status: 200,
+    query: { depuis_version: '0' },
+    keep: { instantaneEtag: ETAG },
+    after: [verify('dit sa version', 'pm.expect(corps.version).to.be.above(0)')],
+  },
+  {
+    name: 'Importe des produits',
+    target: target(catalogue.importerProduits),
+    headers: { 'Content-Type': 'text/csv' },
+    raw: 'nom;categorie;prix;cout\nImporté;Épicerie;1,50;0,80\n',
+    after: [verify('tous', 'pm.expect(corps.importes).to.equal(1)')],
+  },
+  {
+    name: 'Refuse un import dont un guillemet n’est pas refermé',
+    target: target(catalogue.importerProduits),
+    code: 'IMPORT_REFUSE',
+    headers: { 'Content-Type': 'text/csv' },
+    raw: 'nom;categorie;prix\n"Importé;Films;1\n',
+  },
+  {
     name: 'Compte par catégorie et par prix',
     target: target(catalogue.listerFacettes),
     query: { q: 'casque' },

@@ -6,6 +6,8 @@ export interface BenchConfig {
   readonly gateway: boolean
   /** What forgetting costs is measured, not the orchestrator. */
   readonly purge: boolean
+  /** The catalogue is measured, not the orchestrator. */
+  readonly catalogue: boolean
   /** Ended sagas that are there to be forgotten. */
   readonly oldSagas: number
   readonly seconds: number

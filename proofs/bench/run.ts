@@ -1,5 +1,6 @@
 /** Our sagas beside the same calls without a journal, in one run on one machine. */
 import type { Terminal } from '@comptoir/system/terminal.ts'
+import { measureCatalogue } from './catalogue.ts'
 import type { BenchConfig } from './config.ts'
 import { compareGateways } from './gateway/compare.ts'
 import { measureHot } from './hot.ts'
@@ -19,6 +20,7 @@ type Say = (line: string) => void
 /** Every variant in turn, in as many rounds as asked. Resolves to the exit code. */
 export async function runBench(config: BenchConfig, { say }: Terminal): Promise<number> {
   if (config.gateway) return compareGateways(config, say)
+  if (config.catalogue) return measureCatalogue(config, say)
   if (config.purge) return comparePurge(config, say)
   const start = config.extras ? await measureStart(config) : undefined
   return inWorld(config, async (world) => {

@@ -16,6 +16,15 @@ export const catalogue: Row = {
       unit: 'short',
     },
     {
+      title: 'Imports',
+      means: {
+        fr: 'Fichiers de produits importés et refusés depuis le départ des instances.',
+        en: 'Tables of products imported and refused since the instances started.',
+      },
+      queries: { '{{outcome}}': 'sum by (outcome) (catalogue_imports_total)' },
+      unit: 'short',
+    },
+    {
       title: 'Prix à venir en retard',
       means: {
         fr: 'Depuis quand un prix devrait être en vigueur. Une ou deux secondes sont normales.',

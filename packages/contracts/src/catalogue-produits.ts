@@ -1,5 +1,6 @@
 /** Products: what each is, what it costs, and what it will cost. */
 import { Type } from 'typebox'
+import { STAFF } from './access.ts'
 import { Closed, Instant, Nullable, Numero, Personne, pagination } from './fields.ts'
 import { Montant } from './money.ts'
 import { anyone, route } from './operation.ts'
@@ -47,7 +48,7 @@ const saisie = {
   image: Type.Optional(Nullable(Type.String({ maxLength: 500, pattern: '^(https://|/(?!/))[^\\s"<>]+$' }))),
   actif: Type.Optional(Type.Boolean()),
 }
-const ProduitInput = Closed(saisie)
+export const ProduitInput = Closed(saisie)
 const ProduitChange = Closed({
   ...saisie,
   prix_a_partir_du: Type.Optional({
@@ -194,4 +195,62 @@ export const listerPrix = route({
   refusals: ['PRODUIT_INTROUVABLE'],
   passerelle: true,
   acces: ['gestionnaire', 'responsable'],
+})
+
+const Instantane = Closed({
+  version: Type.Integer(),
+  complet: Type.Boolean(),
+  produits: Type.Array(
+    Closed({
+      id: Numero(),
+      code: Type.String(),
+      nom: Type.String(),
+      categorie_id: Numero(),
+      categorie: Type.String(),
+      prix: Montant(),
+      prix_a_venir: Nullable(Closed({ prix: Montant(), a_partir_du: Instant() })),
+      codes_barres: Type.Array(Type.String()),
+      image: Nullable(Type.String()),
+    }),
+  ),
+  retires: Type.Array(Numero()),
+})
+
+/** What a till keeps to sell without network. The whole, or what changed since a version that it has. */
+export const prendreInstantane = route({
+  id: 'catalogue.prendre-instantane',
+  method: 'GET',
+  path: '/produits/instantane',
+  summary: {
+    fr: 'Tous les produits en vente, ou ce qui a changé depuis une version',
+    en: 'All products that are sold, or what changed since a version',
+  },
+  query: Closed({ depuis_version: Type.Optional(Type.Integer({ minimum: 0 })) }),
+  replies: { 200: Instantane, 304: null },
+  refusals: [],
+  reads: ['If-None-Match'],
+  sends: { 200: ['ETag'], 304: ['ETag'] },
+  passerelle: true,
+  acces: STAFF,
+})
+
+/** Lines of one import. */
+export const IMPORT_MAX = 20_000
+
+/** Columns by their names in the first line; `;` or `,` between them. Nothing is made unless every line is right. */
+export const importerProduits = route({
+  id: 'catalogue.importer-produits',
+  method: 'POST',
+  path: '/produits/import',
+  summary: {
+    fr: 'Crée les produits d’un CSV : tous, ou aucun',
+    en: 'Creates the products of a CSV: all of them, or none',
+  },
+  takes: 'text/csv',
+  bodyBytes: 8 * 1024 * 1024,
+  replies: { 201: Closed({ importes: Type.Integer({ minimum: 1, maximum: IMPORT_MAX }) }) },
+  refusals: ['IMPORT_REFUSE'],
+  reads: ['Idempotency-Key'],
+  passerelle: false,
+  acces: responsable,
 })

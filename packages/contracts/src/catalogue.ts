@@ -115,6 +115,8 @@ export const service: ServiceContract = {
     produits.modifierProduit,
     produits.supprimerProduit,
     produits.listerPrix,
+    produits.prendreInstantane,
+    produits.importerProduits,
     listerCategories,
     creerCategorie,
     consulterCategorie,

@@ -139,6 +139,8 @@ export interface Route {
   readonly body?: TSchema
   /** How large a body may be, where that is more than usual. */
   readonly bodyBytes?: number
+  /** Its body is a text of this media type, of which its handler reads `raw.body`. Without it, bodies are JSON. */
+  readonly takes?: 'text/csv'
   /** Success replies by status; `null` for an empty body. */
   readonly replies: Readonly<Record<number, TSchema | null>>
   readonly refusals: readonly ProblemCode[]

@@ -151,6 +151,19 @@ export const PROBLEMS = {
       'Give an instant to come, or leave prix_a_partir_du out: the price then holds at once.',
     ),
   ),
+  IMPORT_REFUSE: entry(
+    400,
+    text(
+      'Import refusé',
+      'Aucun produit n’a été créé : {nombre} fautes dans le fichier, dont {resume}.',
+      'Corrigez les lignes de « erreurs » (numéro de ligne, puis colonne), puis renvoyez tout le fichier.',
+    ),
+    text(
+      'Import refused',
+      'No product was made: {nombre} faults in the file, such as {resume}.',
+      'Correct the lines in "erreurs" (number of the line, then column), then send the whole file again.',
+    ),
+  ),
   CATEGORIE_INCONNUE: entry(
     400,
     text('Catégorie inconnue', 'Aucune catégorie ne porte le numéro {categorieId}.'),

@@ -4,6 +4,8 @@ import { databaseReady } from '@comptoir/kit/process/process.ts'
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from './deps.ts'
 import { serveCategories } from './routes/categories.ts'
+import { serveImport } from './routes/import.ts'
+import { serveInstantane } from './routes/instantane.ts'
 import { serveProduits } from './routes/produits.ts'
 import { serveRecherche } from './routes/recherche.ts'
 
@@ -15,6 +17,8 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     next()
   })
   serveRecherche(app, deps)
+  serveInstantane(app, deps)
+  serveImport(app, deps)
   serveProduits(app, deps)
   serveCategories(app, deps)
   return app

@@ -28,7 +28,8 @@ await runService({
     shutdown.onClose('relay', () => relay.stop())
     priceMetrics(deps)
     const changed = () => relay.wake()
-    shutdown.onClose('prices', startPrixAVenir({ ...deps, metrics: createMetrics(deps.registry), changed }))
-    return buildApp({ ...deps, changed })
+    const metrics = createMetrics(deps.registry)
+    shutdown.onClose('prices', startPrixAVenir({ ...deps, metrics, changed }))
+    return buildApp({ ...deps, metrics, changed })
   },
 })

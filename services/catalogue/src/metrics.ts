@@ -5,6 +5,8 @@ import { latestLateness } from './db/produits-store.ts'
 export interface Metrics {
   /** Counts prices that came into force by themselves. */
   priceArrived(count: number): void
+  /** Counts an import, and the products that it made. */
+  imported(outcome: 'done' | 'refused', products?: number): void
 }
 
 /** Registers the metrics of this service. */
@@ -14,7 +16,25 @@ export function createMetrics(registry: Registry): Metrics {
     help: 'Prices to come that came into force by themselves',
     registers: [registry],
   })
-  return { priceArrived: (count) => arrivals.inc(count) }
+  const imports = new Counter({
+    name: 'catalogue_imports_total',
+    help: 'Imports of tables of products, by how they ended',
+    labelNames: ['outcome'],
+    registers: [registry],
+  })
+  const products = new Counter({
+    name: 'catalogue_products_imported_total',
+    help: 'Products that imports made',
+    registers: [registry],
+  })
+  for (const outcome of ['done', 'refused']) imports.inc({ outcome }, 0)
+  return {
+    priceArrived: (count) => arrivals.inc(count),
+    imported: (outcome, made = 0) => {
+      imports.inc({ outcome })
+      products.inc(made)
+    },
+  }
 }
 
 /** Tells, when asked, how late prices to come are. NaN while the database does not answer: it is not known then. */

@@ -30,7 +30,7 @@ async function unProduit(given: object = {}): Promise<string> {
 }
 
 let arrived = 0
-const metrics = { priceArrived: (count: number) => (arrived += count) }
+const metrics = { priceArrived: (count: number) => (arrived += count), imported: () => undefined }
 const apply = () => applyDue({ pool: world.pool, newId, metrics })
 
 test('a cost is told to whoever runs a store, in lists too', async () => {

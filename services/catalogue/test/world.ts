@@ -4,6 +4,7 @@ import type { Pool } from '@comptoir/kit/postgres/database.ts'
 import { serviceTemplate, serviceWorld } from '@comptoir/testing/service-world.ts'
 import { buildApp } from '../src/app.ts'
 import { announceCatalogue } from '../src/db/seed.ts'
+import { createMetrics } from '../src/metrics.ts'
 
 export const template = serviceTemplate('catalogue')
 
@@ -14,4 +15,8 @@ async function seed(pool: Pool): Promise<void> {
 
 /** The application on the demonstration catalogue. `changed` is told of each request that may have written. */
 export const openWorld = (changed: () => void = () => undefined) =>
-  serviceWorld(template, (deps) => buildApp({ ...deps, changed }), seed)
+  serviceWorld(
+    template,
+    (deps) => buildApp({ ...deps, metrics: createMetrics(deps.registry), changed }),
+    seed,
+  )

@@ -1,8 +1,9 @@
 /** How every server reads requests: head, address and body are taken exactly as written, or refused by name. */
-import { isAlias } from '@comptoir/contracts'
+import { isAlias, refuse } from '@comptoir/contracts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { NUL_FORBIDDEN } from './exact-json.ts'
 import { parseJsonBody } from './json-body.ts'
+import { Problem } from './problem.ts'
 import { bodyText } from './request-body.ts'
 import { headFault, invalidRequest } from './request-head.ts'
 
@@ -24,9 +25,19 @@ function readHeads(app: FastifyInstance): void {
 
 function readBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
+  // Some routes take a text that is no JSON, and that alone.
+  app.addContentTypeParser('text/csv', { parseAs: 'buffer' }, (request, body, done) => {
+    try {
+      if (takenBy(request) !== 'text/csv') throw new Problem(refuse('TYPE_NON_ACCEPTE'))
+      done(null, bodyText(request.headers, body as Buffer))
+    } catch (cause) {
+      done(cause as Error)
+    }
+  })
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     try {
       const text = bodyText(request.headers, body as Buffer)
+      if (takenBy(request) !== undefined && text !== '') throw new Problem(refuse('TYPE_NON_ACCEPTE'))
       // Some clients send a content type with every request. An empty body is no fault where none is wanted.
       const isNone = text === '' && wantsNoBody(request)
       done(null, isNone ? undefined : parseJsonBody(text))
@@ -35,6 +46,8 @@ function readBodies(app: FastifyInstance): void {
     }
   })
 }
+
+const takenBy = ({ routeOptions: { config } }: FastifyRequest) => config.route?.takes
 
 /** Of a body for an alias, its schema says which members are wanted. */
 const wantsNoBody = ({ routeOptions: { schema, config } }: FastifyRequest): boolean =>

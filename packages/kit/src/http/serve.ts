@@ -140,6 +140,7 @@ export function documentedSchema(route: Route): Record<string, unknown> {
     ...(route.params === undefined ? {} : { params: route.params }),
     ...(route.query === undefined ? {} : { querystring: route.query }),
     ...(route.body === undefined ? {} : { body: route.body }),
+    ...(route.takes === undefined ? {} : { consumes: [route.takes], body: { type: 'string', minLength: 1 } }),
     response,
   }
 }

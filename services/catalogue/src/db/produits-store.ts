@@ -22,12 +22,27 @@ export async function readNow(tx: Tx): Promise<Date> {
   return row.now
 }
 
-/** A number that no product has had. */
-export async function nextProduitId(tx: Tx): Promise<number> {
-  const { rows } = await tx.query<{ id: number }>(`select nextval('produits_id_seq')::int as id`)
-  const [row] = rows
-  if (row === undefined) throw new Error('produits: no number')
-  return row.id
+/** Numbers that no product has had. */
+export async function nextProduitIds(tx: Tx, count: number): Promise<number[]> {
+  const { rows } = await tx.query<{ id: number }>(
+    `select nextval('produits_id_seq')::int as id from generate_series(1, $1)`,
+    [count],
+  )
+  return rows.map(({ id }) => id)
+}
+
+/** Which of these codes, in lower case, and barcodes products have. */
+export async function takenCodes(
+  db: Queryable,
+  codes: readonly string[],
+  barcodes: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const { rows } = await db.query<{ code: string }>(
+    `select lower(code) as code from produits where lower(code) = any($1::text[])
+     union select code from codes_barres where code = any($2::text[])`,
+    [codes, barcodes],
+  )
+  return new Set(rows.map(({ code }) => code))
 }
 
 type ProduitRow = typeof produits.$inferSelect
@@ -36,6 +51,7 @@ type ProduitRow = typeof produits.$inferSelect
 export function produitOf(row: ProduitRow): Produit {
   const {
     nomRecherche: _searched,
+    revision: _counted,
     prixAVenirCents,
     prixAPartirDu,
     prixAuteur,
@@ -106,12 +122,17 @@ export async function findByCodesBarres(
   return row
 }
 
-/** Adds a product in version 1. */
-export async function insertProduit(tx: Tx, { id, version, ...contenu }: Produit): Promise<void> {
-  await orm(tx)
-    .insert(produits)
-    .overridingSystemValue()
-    .values({ id, version, ...rowOf(contenu) })
+/** Rows of one statement: it may not have more than 65,535 values. */
+const GROUP = 1_000
+
+/** Adds products in version 1. */
+export async function insertProduits(tx: Tx, added: readonly Produit[]): Promise<void> {
+  const rows = added.map(({ id, version, ...contenu }) => ({ id, version, ...rowOf(contenu) }))
+  for (let from = 0; from < rows.length; from += GROUP)
+    await orm(tx)
+      .insert(produits)
+      .overridingSystemValue()
+      .values(rows.slice(from, from + GROUP))
 }
 
 /**

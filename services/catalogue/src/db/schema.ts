@@ -53,8 +53,11 @@ export const produits = pgTable(
     prixAuteur: text('prix_auteur'),
     prixAuteurNom: text('prix_auteur_nom'),
     version: integer('version').notNull().default(1),
+    /** When it changed last, counted over all products: given by a trigger at each write. */
+    revision: bigint('revision', { mode: 'number' }).notNull().default(0),
   },
   (table) => [
+    index('produits_revision').on(table.revision),
     index('produits_categorie').on(table.categorieId, table.id),
     index('produits_recherche').using('gin', sql`${table.nomRecherche} gin_trgm_ops`),
     uniqueIndex('produits_code').on(sql`lower(${table.code})`),

@@ -7,8 +7,8 @@ import { keepVersions } from '../db/historique-store.ts'
 import {
   findByCode,
   findByCodesBarres,
-  insertProduit,
-  nextProduitId,
+  insertProduits,
+  nextProduitIds,
   readNow,
   saveProduit,
 } from '../db/produits-store.ts'
@@ -36,15 +36,24 @@ export type SaisieDeChange = SaisieProduit & { readonly prix_a_partir_du?: strin
 
 /** Makes a product in version 1. The caller is the only writer. */
 export async function create(tx: Tx, saisie: SaisieProduit, writer: Writer): Promise<Produit | Refusal> {
-  const id = await nextProduitId(tx)
+  const [id = 0] = await nextProduitIds(tx, 1)
   const blank = nouveau(id)
   const contenu = await contenuFor(tx, { saisie, before: blank }, writer)
   if (isRefusal(contenu)) return contenu
   const produit = { ...blank, ...contenu }
-  await insertProduit(tx, produit)
-  await keepVersions(tx, [id], writer.auteur)
-  await tell(tx, produit, writer)
+  await add(tx, [produit], writer)
   return produit
+}
+
+/** Adds products that were checked, with their first versions, and tells of them. */
+export async function add(tx: Tx, added: readonly Produit[], writer: Writer): Promise<void> {
+  await insertProduits(tx, added)
+  await keepVersions(
+    tx,
+    added.map(({ id }) => id),
+    writer.auteur,
+  )
+  await tell(tx, added, writer)
 }
 
 /** Changes a product, in the version that the caller has locked. */
@@ -67,7 +76,7 @@ export async function save(
   if (after === before) return before
   await saveProduit(tx, after)
   await keepVersions(tx, [after.id], writer.auteur)
-  if (concernsOthers(before, after)) await tell(tx, after, writer)
+  if (concernsOthers(before, after)) await tell(tx, [after], writer)
   return after
 }
 
@@ -103,11 +112,10 @@ async function refusalOf(
   return refuse('CODE_BARRES_DEJA_PRIS', { codeBarres, produitId, nom })
 }
 
-function tell(
-  tx: Tx,
-  { id: produitId, nom, prixCents, actif, version }: Produit,
-  { newId, trace }: Writer,
-): Promise<void> {
-  const news = catalogue.produitChange({ produitId, nom, prixCents, actif, version })
-  return writeEvents(tx, [{ ...news, trace }], newId)
+function tell(tx: Tx, told: readonly Produit[], { newId, trace }: Writer): Promise<void> {
+  const news = told.map(({ id: produitId, nom, prixCents, actif, version }) => ({
+    ...catalogue.produitChange({ produitId, nom, prixCents, actif, version }),
+    trace,
+  }))
+  return writeEvents(tx, news, newId)
 }
