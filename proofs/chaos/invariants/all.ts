@@ -12,6 +12,7 @@ import { ledgerBalance } from './ledger-balance.ts'
 import { nothingLeft } from './nothing-left.ts'
 import { oneCapture } from './one-capture.ts'
 import { readsAgree } from './reads-agree.ts'
+import { requestsAgree } from './requests-agree.ts'
 import { reservationsClosed } from './reservations-closed.ts'
 import { saleSums } from './sale-sums.ts'
 import { salesAgree } from './sales-agree.ts'
@@ -24,6 +25,7 @@ import { tillBalance } from './till-balance.ts'
 /** Every rule that a run is judged by. */
 export const invariants: readonly Invariant[] = [
   stockBalance,
+  requestsAgree,
   reservationsClosed,
   confirmedHolds,
   ledgerBalance,

@@ -1,4 +1,6 @@
 // The first confirmed order, and the first cancelled one that was made.
+import { PLANTED_IN_STOCK } from './corruptions-stock.ts'
+
 const CONFIRMED = `(select id from commande.commandes where statut = 'CONFIRMEE' order by numero limit 1)`
 const CANCELLED = `(select id from commande.commandes where statut = 'ANNULEE' order by numero limit 1)`
 
@@ -7,17 +9,7 @@ const SOLD = `(select vente_id from magasins.retours where statut = 'CLOS' limit
 
 /** Corruptions of a small clean system, each with the rule that must name it. */
 export const PLANTED: readonly (readonly [rule: string, what: string, sql: string])[] = [
-  [
-    'stock-balance',
-    'a piece that no movement brought',
-    `update stock.stocks set disponible = disponible + 1 where produit_id = 9`,
-  ],
-  ['stock-balance', 'less than nothing', `update stock.stocks set disponible = -1 where produit_id = 9`],
-  [
-    'stock-balance',
-    'held for nobody',
-    `update stock.stocks set disponible = disponible - 1, reserve = 1 where produit_id = 9`,
-  ],
+  ...PLANTED_IN_STOCK,
   [
     'reservations-closed',
     'a cancelled order that still holds',

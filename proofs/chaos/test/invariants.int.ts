@@ -128,7 +128,9 @@ describe('the rules over all databases', () => {
 
   test('a breach comes with the whole story of its first saga', async () => {
     await snapshot.query('begin')
-    await snapshot.query(`update stock.reservations set statut = 'RESERVEE' where statut = 'SORTIE'`)
+    await snapshot.query(
+      `update stock.reservations set statut = 'RESERVEE' where statut = 'SORTIE' and origine = 'SAGA'`,
+    )
     const [, breach] = await check(snapshot)
     await snapshot.query('rollback')
     expect(breach?.invariant.name).toBe('reservations-closed')
@@ -141,7 +143,7 @@ describe('the rules over all databases', () => {
 
   test('what is wrong in a service’s own database is found there', async () => {
     await withClient(databaseUrl('stock'), (stock) =>
-      stock.query('update stocks set disponible = disponible + 1 where magasin_id = 6 and produit_id = 9'),
+      stock.query('update stocks set reserve = reserve + 1 where magasin_id = 6 and produit_id = 9'),
     )
     await snapshot.end()
     snapshot = await takeSnapshot({ databaseUrl, record, sold })
