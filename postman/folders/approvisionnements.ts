@@ -1,6 +1,8 @@
 import { stock } from '@comptoir/contracts'
 import { type Exchange, type Folder, routeTarget, verify } from '../exchange.ts'
 
+/** A responsable, whom the folder of stores signs in. */
+const CHARLIE = { Authorization: 'Bearer {{jetonMagasins}}' }
 const target = (route: Parameters<typeof routeTarget>[0]) => routeTarget(route, 'stock')
 const lignes = (quantite: number) => [{ produit_id: 3, quantite }]
 const demande = { params: { id: '{{demandeId}}' } }
@@ -114,5 +116,5 @@ export const approvisionnementsFolder: Folder = {
   name: '13. Approvisionnements et transferts',
   description:
     'Une demande, ce qu’on en décide, ce qui part et ce qui arrive.\n\n*A request, what is decided of it, what leaves and what arrives.*',
-  exchanges: [...replenishment, ...transfers, stream],
+  exchanges: [...replenishment, ...transfers, stream].map((one) => ({ ...one, headers: CHARLIE })),
 }

@@ -1,6 +1,6 @@
-// The first confirmed order, and the first cancelled one that was made.
 import { PLANTED_IN_STOCK } from './corruptions-stock.ts'
 
+// The first confirmed order, and the first cancelled one that was made.
 const CONFIRMED = `(select id from commande.commandes where statut = 'CONFIRMEE' order by numero limit 1)`
 const CANCELLED = `(select id from commande.commandes where statut = 'ANNULEE' order by numero limit 1)`
 
