@@ -5,6 +5,7 @@ export interface OrderBody {
   readonly produits?: readonly { readonly produit_id: number; readonly quantite: number }[]
   readonly client_id?: number
   readonly magasin_id?: number
+  readonly repartition?: true
 }
 
 export interface Order {
@@ -32,7 +33,8 @@ export function drawOrder(random: Random): Order {
   const how = { keyed, doubled: keyed && random.chance(0.1) }
   const draw = random.next()
   const client_id = FIRST_CLIENT + random.between(0, CLIENTS - 1)
-  if (draw < 0.45) return { ...how, body: { produits: lines(random) } }
+  if (draw < 0.41) return { ...how, body: { produits: lines(random) } }
+  if (draw < 0.45) return { ...how, body: { produits: spread(random), repartition: true } }
   if (draw < 0.6) return { ...how, body: { produits: lines(random), client_id } }
   if (draw < 0.7) return { ...how, body: { produits: lines(random), magasin_id: random.between(1, STORES) } }
   if (draw < 0.78) return { ...how, body: { produits: [{ produit_id: 2, quantite: 999 }] } }
@@ -45,6 +47,11 @@ export function drawOrder(random: Random): Order {
     ...(random.chance(0.87) ? { panier: lines(random) } : {}),
   }
 }
+
+/** Cheap products, and soon more of them than the centre has. */
+const spread = (random: Random) => [
+  { produit_id: random.chance(0.5) ? 44 : 65, quantite: random.between(1, 120) },
+]
 
 function lines(random: Random): { produit_id: number; quantite: number }[] {
   const products = new Set(

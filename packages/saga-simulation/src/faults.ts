@@ -188,7 +188,7 @@ const oneOf = (random: Random, names: readonly string[]): string =>
 
 /** Mostly the shape in which most can go wrong. */
 function drawShape(random: Random): Shape {
-  if (random.chance(0.5)) return 'achat'
+  if (random.chance(0.5)) return random.chance(0.7) ? 'achat' : 'reparti'
   return random.chance(0.6) ? 'carte' : 'fait'
 }
 

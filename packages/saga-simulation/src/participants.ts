@@ -23,6 +23,8 @@ export interface Record {
   /** A person did one of its steps by hand, whose command may come all the same. */
   handled: boolean
   montant: number
+  /** Which place serves it, of one that several may. */
+  lieu?: number
   captures: number
   refunds: number
   /** The participants' own instants of the states. */
@@ -178,6 +180,8 @@ export class Participants {
     for (const { statut, a: told } of body.reached ?? [])
       if (record.instants.get(statut) !== told)
         this.#world.violate('confirmed with a wrong instant', `${body.id} ${statut}`)
+    if (record.lieu !== body.lieu && !record.handled)
+      this.#world.violate('confirmed with another place than served it', body.id)
     record.statut = 'CONFIRMEE'
     record.instants.set('CONFIRMEE', a)
     return succeeded(a)
@@ -192,7 +196,9 @@ export class Participants {
     this.#move(record, un, both)
     if (record.held[0] > un || record.held[1] > both) this.#world.violate('stock is held twice', body.id)
     record.instants.set('STOCK_VERIFIE', a).set('STOCK_RESERVE', a)
-    return succeeded(a)
+    if (body.shape !== 'reparti') return succeeded(a)
+    record.lieu = this.disponible[0] + this.disponible[1]
+    return { kind: 'succeeded', reply: { a, lieu: record.lieu } satisfies SimReply }
   }
 
   #move(record: Record, un: number, both: number): void {

@@ -1,7 +1,7 @@
 /**
  * The sagas that simulated worlds run, one for each shape that the house has, with one operation per step and none of its
- * fields: the order; the sale by card, of which one service is asked twice before the point of no return; and what has
- * happened already, which is only recorded, by retriable steps.
+ * fields: the order; the same over several places, which names at its end what a step in the middle was told; the sale by card, of which
+ * one service is asked twice before the point of no return; and what has happened already, which is only recorded, by retriable steps.
  */
 import type { Call, OperationSpec } from '@comptoir/contracts'
 import { defineSaga, type SagaDefinition, stepsFor } from '@comptoir/saga/definition.ts'
@@ -21,7 +21,7 @@ export type OperationName =
   | 'paiement.annuler'
   | 'paiement.noter'
 
-export type Shape = 'achat' | 'carte' | 'fait'
+export type Shape = 'achat' | 'reparti' | 'carte' | 'fait'
 
 /** Two lines, so that a refusal can come after half of the work. */
 export interface Achat {
@@ -30,11 +30,14 @@ export interface Achat {
   readonly client: number
   readonly quantites: readonly [number, number]
   readonly montant?: number
+  /** The place that serves it. */
+  readonly lieu?: number
 }
 
 export interface SimReply {
   readonly a: string
   readonly montant?: number
+  readonly lieu?: number
 }
 
 const bodiless = {} as OperationSpec['body']
@@ -90,6 +93,12 @@ const before = [
     reached: ['STOCK_VERIFIE', 'STOCK_RESERVE'],
   }),
 ] as const
+const reserveAnywhere = compensable('reserver', {
+  call: (data) => reserver(data),
+  keep: (data, { lieu }) => (lieu === undefined ? data : { ...data, lieu }),
+  undo: (data) => liberer(data),
+  reached: ['STOCK_VERIFIE', 'STOCK_RESERVE'],
+})
 const leave = compensable('autoriser', {
   call: (data) => authorise(data),
   undo: (data) => libererCarte(data),
@@ -106,6 +115,7 @@ const paid = [
 
 const SHAPES: Readonly<Record<Shape, SagaDefinition<Achat>>> = {
   achat: defineSaga('achat', [...before, ...paid], { compensated: 'ANNULEE' }),
+  reparti: defineSaga('reparti', [before[0], reserveAnywhere, ...paid], { compensated: 'ANNULEE' }),
   carte: defineSaga('carte', [...before, leave, ...paid], { compensated: 'ANNULEE' }),
   fait: defineSaga('fait', [
     retriable('noter', {

@@ -23,7 +23,7 @@ test.each(['reserver', 'payer'])('a refusal of %s ends well in every schedule', 
   }
 })
 
-test.each(['carte', 'fait'] as const)('every schedule of the shape %s ends well', (shape) => {
+test.each(['reparti', 'carte', 'fait'] as const)('every schedule of the shape %s ends well', (shape) => {
   for (const faults of [
     { crashes: 1, doubles: 1, losses: 0 },
     { crashes: 0, doubles: 1, losses: 1 },

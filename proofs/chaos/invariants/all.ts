@@ -11,6 +11,7 @@ import { journalAgrees } from './journal-agrees.ts'
 import { ledgerBalance } from './ledger-balance.ts'
 import { nothingLeft } from './nothing-left.ts'
 import { oneCapture } from './one-capture.ts'
+import { placesAgree } from './places-agree.ts'
 import { readsAgree } from './reads-agree.ts'
 import { requestsAgree } from './requests-agree.ts'
 import { reservationsClosed } from './reservations-closed.ts'
@@ -26,6 +27,7 @@ import { tillBalance } from './till-balance.ts'
 export const invariants: readonly Invariant[] = [
   stockBalance,
   requestsAgree,
+  placesAgree,
   reservationsClosed,
   confirmedHolds,
   ledgerBalance,

@@ -16,8 +16,11 @@ import { readEverywhere } from '../reads.ts'
 import { Recorder } from '../record.ts'
 import { takeSnapshot } from '../snapshot.ts'
 import { makeSystem } from '../system.ts'
-import { PLANTED } from './corruptions.ts'
+import { PLANTED as PLANTED_ALONE } from './corruptions.ts'
+import { PLANTED_IN_PLACES } from './corruptions-places.ts'
 import { placeSales } from './place-sales.ts'
+
+const PLANTED = [...PLANTED_ALONE, ...PLANTED_IN_PLACES]
 
 let system: RunningSystem
 let record: Recorder
@@ -44,7 +47,7 @@ afterAll(async () => {
   await system?.close({ keep: false })
 }, 120_000)
 
-/** One order of each kind: confirmed, refused by stock, by payment, from a cart, from a cart and given back. */
+/** One order of each kind: confirmed, refused by stock, by payment, from a cart, from a cart and given back, from several places. */
 async function placeOrders(): Promise<void> {
   const [statuses, key, customer] = [[] as number[], randomUUID(), new Customer(4)]
   const places = system.urlsOf('orchestrateur').map((url) => ({ name: url, url }))
@@ -76,9 +79,10 @@ async function placeOrders(): Promise<void> {
   await fill({ client_id: 102, produit_id: 4, quantite: 10 })
   await order(4, { client_id: 102 }, null)
   await order(5, { client_id: 103 }, null)
+  await order(7, { produits: [{ produit_id: 44, quantite: 220 }], repartition: true }, randomUUID())
   await order(6, { produits: [{ produit_id: 999_999, quantite: 1 }] }, null)
   await customer.close()
-  expect(statuses).toEqual([201, 201, 409, 402, 201, 402, 409, 400])
+  expect(statuses).toEqual([201, 201, 409, 402, 201, 402, 409, 201, 400])
 }
 
 const breachesOf = async () => (await check(snapshot)).map(({ invariant }) => invariant.name)
