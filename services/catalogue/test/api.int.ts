@@ -56,10 +56,17 @@ describe('demonstration data', () => {
   })
   test('each product has a barcode of its own with a right check digit', async () => {
     const { rows } = await world.pool.query<{ code_barres: string }>(
-      'select code as code_barres from codes_barres where produit_id <= $1',
+      'select codes_barres[1] as code_barres from produits where id <= $1',
       [DEMO_PRODUITS],
     )
     expect(new Set(rows.map((row) => row.code_barres)).size).toBe(DEMO_PRODUITS)
+    const { rows: kept } = await world.pool.query(
+      `select count(distinct left(code, 3))::int as shelves, count(*)::int as products,
+         sum(cardinality(codes_barres))::int as barcodes, bool_and(cout_cents between prix_cents * 0.44 and prix_cents * 0.75) as earns
+       from produits where id <= $1`,
+      [DEMO_PRODUITS],
+    )
+    expect(kept).toEqual([{ shelves: 13, products: DEMO_PRODUITS, barcodes: 240, earns: true }])
     for (const { code_barres } of rows) expect(checkDigit(code_barres)).toBe(Number(code_barres[12]))
   })
   test('a later start changes nothing', async () => {

@@ -5,7 +5,6 @@ import { asc, desc, orm } from '@comptoir/kit/postgres/drizzle.ts'
 import { writeEvents } from '@comptoir/participant/outbox.ts'
 import { DEMONSTRATION } from '../domain/auteur.ts'
 import { internalCode } from '../domain/code-barres.ts'
-import { codeOf } from '../domain/produit.ts'
 import { normalise } from '../domain/recherche.ts'
 import { CATEGORIES_DEMO } from './demo.ts'
 import { keepVersions } from './historique-store.ts'
@@ -61,6 +60,19 @@ async function announce(tx: Tx, version: number, newId: () => string): Promise<v
   await writeEvents(tx, [...events, catalogue.inventaire({ produits: announced.length, version })], newId)
 }
 
+/** Every fifth product is sold in packs too, which have barcodes of their own, from this number on. */
+const PACKS = 500_000
+
+/** By which codes a product is known, and what it costs the shop: 45 to 74 % of its price. */
+function soldAs(id: number, { categorie, prix }: { readonly categorie: string; readonly prix: number }) {
+  const shelf = normalise(categorie).slice(0, 3).toUpperCase()
+  return {
+    code: `${shelf}${String(id).padStart(3, '0')}`,
+    codesBarres: id % 5 === 0 ? [internalCode(id), internalCode(PACKS + id)] : [internalCode(id)],
+    coutCents: Math.round(prix * (45 + ((id * 7) % 30))),
+  }
+}
+
 async function insertDemo(tx: Tx): Promise<true> {
   await orm(tx)
     .insert(categories)
@@ -80,8 +92,7 @@ async function insertDemo(tx: Tx): Promise<true> {
         description: `${nom}. Rayon ${categorie.toLowerCase()}.`,
         categorieId,
         prixCents: Math.round(prix * 100),
-        code: codeOf(index + 1),
-        codesBarres: [internalCode(index + 1)],
+        ...soldAs(index + 1, { categorie, prix }),
       })),
     )
   await keepVersions(
