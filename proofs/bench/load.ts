@@ -52,11 +52,11 @@ export function median(values: readonly number[]): number {
 
 const PRODUCTS = HOT_PRODUCT - 1
 
-/** Orders of two different products, one piece each, chosen at random, sent to one front with these headers. */
+/** Orders of two different products, one piece each, chosen at random, sent to one front with these headers, perhaps for several places. */
 export function orders(
   url: string,
   clients: number,
-  headers: Readonly<Record<string, string>> = {},
+  { headers = {}, spread = false }: { headers?: Readonly<Record<string, string>>; spread?: boolean } = {},
 ): { ask: () => Promise<boolean>; close: () => Promise<void> } {
   const pool = new Pool(url, { connections: clients, pipelining: 1, keepAliveTimeout: 30_000 })
   const ask = async () => {
@@ -64,7 +64,7 @@ export function orders(
       method: 'POST',
       path: '/saga/commande',
       headers: { 'content-type': 'application/json', ...headers },
-      body: someOrder(),
+      body: someOrder(spread),
     })
     const text = await answer.body.text()
     return answer.statusCode === 201 && text.includes('"CONFIRMEE"')
@@ -72,8 +72,9 @@ export function orders(
   return { ask, close: () => pool.close() }
 }
 
-function someOrder(): string {
+function someOrder(spread: boolean): string {
   const first = 1 + Math.floor(Math.random() * PRODUCTS)
   const second = 1 + ((first + Math.floor(Math.random() * (PRODUCTS - 1))) % PRODUCTS)
-  return `{"produits":[{"produit_id":${first},"quantite":1},{"produit_id":${second},"quantite":1}]}`
+  const lines = `{"produit_id":${first},"quantite":1},{"produit_id":${second},"quantite":1}`
+  return `{"produits":[${lines}]${spread ? ',"repartition":true' : ''}}`
 }

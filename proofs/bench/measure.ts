@@ -8,7 +8,7 @@ import { closedLoop, orders, percentile } from './load.ts'
 import type { Launched } from './processes.ts'
 import { sales } from './sales.ts'
 import { HOT_PRODUCT } from './seed.ts'
-import { sells, type VariantName, variants } from './variants.ts'
+import { sells, spreads, type VariantName, variants } from './variants.ts'
 import type { World } from './world.ts'
 
 export interface Measurement<Name extends string = VariantName> {
@@ -123,7 +123,7 @@ function askers(
   variant: VariantName,
   { url, inFlight, headers }: { url: string; inFlight: number; headers: Readonly<Record<string, string>> },
 ) {
-  if (!sells(variant)) return orders(url, inFlight, headers)
+  if (!sells(variant)) return orders(url, inFlight, { headers, spread: spreads(variant) })
   return sales(url, inFlight, world.sets[variants[variant].participants]?.shop?.tills ?? [])
 }
 
@@ -140,13 +140,15 @@ async function look(world: World, variant: VariantName) {
   })
 }
 
-/** Waits until nothing is reserved any more: the trailing step of the last order has been done. */
+/** Waits until orders hold nothing any more: the trailing step of the last one has been done. Requests of places hold on. */
 export async function settle(world: World, variant: VariantName): Promise<void> {
   const set = world.sets[variants[variant].participants]
   await withClient(world.cluster.adminUrl(set?.stockDb), async (client) => {
     for (const limit = Date.now() + SETTLE_LIMIT_MS; ; ) {
       const { rows } = await client.query<{ reserve: string }>(
-        'select sum(reserve) as reserve from stocks where produit_id <> $1',
+        `select sum(reserve) - (select coalesce(sum(quantite), 0) from reservations join reservation_lignes using (commande_id, origine)
+           where statut = 'RESERVEE' and origine = 'DEMANDE' and produit_id <> $1) as reserve
+         from stocks where produit_id <> $1`,
         [HOT_PRODUCT],
       )
       if (Number(rows[0]?.reserve) === 0) return

@@ -48,9 +48,19 @@ const TARGETS: Readonly<Record<(typeof RATIOS)[number], Target>> = {
     most: true,
     what: 'CPU per saga with a token that is checked, over without',
   },
+  repartitionOverDefault64: {
+    must: 0.7,
+    aim: 0.9,
+    what: 'sagas/s that several places may serve over default, 64 in flight',
+  },
   defaultOverReference64: { must: 0.95, aim: 1, what: 'sagas/s over the other checkout, 64 in flight' },
   defaultOverReference1: { must: 0.95, aim: 1, what: 'sagas/s over the other checkout, 1 in flight' },
   hotOverOneByOne: { must: 10, aim: 20, what: 'one hot product over one transaction each' },
+  hotSpreadOverOneByOne: {
+    must: 15,
+    aim: 20,
+    what: 'one hot product that several places serve, over one transaction each',
+  },
   memory100kOver10k: {
     must: 1.2,
     aim: 1.05,

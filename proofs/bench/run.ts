@@ -28,11 +28,13 @@ export async function runBench(config: BenchConfig, { say }: Terminal): Promise<
     const measurements = await measureRounds(plan, (name, load) =>
       measure(world, { name, variant: name, ...load }),
     )
-    const hot = config.extras ? await hotRatio(world, config, say) : undefined
+    const hot = config.extras ? await hotRatio(world, { ...config, spread: false }, say) : undefined
+    const hotSpread = config.extras ? await hotRatio(world, { ...config, spread: true }, say) : undefined
     const memory = config.memory ? await measureMemory(world, say) : []
     const ratios: Ratios = {
       ...ratiosOf(measurements),
       ...(hot === undefined ? {} : { hotOverOneByOne: hot }),
+      ...(hotSpread === undefined ? {} : { hotSpreadOverOneByOne: hotSpread }),
       ...(memory.length === 0 ? {} : { memory100kOver10k: growth(memory) }),
       ...(start === undefined ? {} : { startSeconds: round(start.first) }),
     }
@@ -49,15 +51,18 @@ export async function runBench(config: BenchConfig, { say }: Terminal): Promise<
 
 async function hotRatio(
   world: World,
-  { rounds, seconds }: BenchConfig,
+  { rounds, seconds, spread }: BenchConfig & { readonly spread: boolean },
   say: Say,
 ): Promise<number | undefined> {
   const [grouped, single]: [number[], number[]] = [[], []]
   for (let turn = 0; turn < rounds; turn++) {
-    grouped.push(await measureHot(world, 'grouped', seconds))
-    single.push(await measureHot(world, 'one-by-one', seconds))
+    grouped.push(await measureHot(world, 'grouped', { seconds, spread }))
+    single.push(await measureHot(world, 'one-by-one', { seconds, spread }))
   }
-  say(`produit chaud : ${median(grouped).toFixed(0)}/s en groupes, ${median(single).toFixed(0)}/s un par un`)
+  const where = spread ? 'en plusieurs lieux, ' : ''
+  say(
+    `produit chaud : ${where}${median(grouped).toFixed(0)}/s en groupes, ${median(single).toFixed(0)}/s un par un`,
+  )
   return paired(grouped, single)
 }
 

@@ -13,6 +13,8 @@ export interface Variant {
   readonly env: Readonly<Record<string, string>>
   /** Sales at tills are measured, not orders. */
   readonly sells?: true
+  /** Its orders may be served by several places. */
+  readonly spreads?: true
   /** The table's line about it. */
   readonly what: string
 }
@@ -73,6 +75,13 @@ export const variants = {
     env: {},
     what: 'default, each order with a token that is checked',
   },
+  repartition: {
+    participants: 'grouped',
+    orchestrator: 'shipped',
+    env: {},
+    spreads: true,
+    what: 'default, each order may be served by several places',
+  },
   sales: {
     participants: 'grouped',
     orchestrator: 'shipped',
@@ -102,9 +111,12 @@ export const variantNames = Object.keys(variants) as VariantName[]
 /** Whether sales are measured, not orders. */
 export const sells = (name: VariantName): boolean => (variants[name] as Variant).sells === true
 
+/** Whether its orders may be served by several places. */
+export const spreads = (name: VariantName): boolean => (variants[name] as Variant).spreads === true
+
 /** What is compared when nothing is said. */
 export const usualVariants: readonly VariantName[] = variantNames.filter(
-  (name) => name !== 'traces' && name !== 'tokens' && name !== 'reference' && !sells(name),
+  (name) => name !== 'traces' && name !== 'tokens' && name !== 'reference' && !sells(name) && !spreads(name),
 )
 
 export const isVariantName = (word: string): word is VariantName => word in variants
