@@ -102,7 +102,7 @@ describe('variables', () => {
   })
 
   test('PostgreSQL has the settings of the embedded one', () => {
-    const embedded = serverArguments({ data: 'data', port: 1 }).filter((word) => /^[a-z_]+=/.test(word))
+    const embedded = serverArguments('data', 1).filter((word) => /^[a-z_]+=/.test(word))
     const own = embedded.filter((word) => !/^(listen_addresses|unix_socket_directories)=/.test(word))
     expect(compose.services['postgres']?.command).toEqual(['postgres', ...own.map((word) => `-c${word}`)])
   })

@@ -10,12 +10,13 @@ import { errorCode, StartError } from '../start-error.ts'
 import { type Account, asAccount, databaseAccount } from './account.ts'
 import { type Binaries, executable } from './binaries.ts'
 import { connectionUrl, waitUntilAccepting } from './connection.ts'
-import { type ServerOptions, serverArguments } from './settings.ts'
+import { serverArguments } from './settings.ts'
 
-export interface ClusterOptions extends Pick<ServerOptions, 'port' | 'survivesPowerCut'> {
+export interface ClusterOptions {
   readonly binaries: Binaries
   /** Holds data/, the password and postgresql.log of this cluster; made when absent. */
   readonly directory: string
+  readonly port: number
 }
 
 /** A running server. */
@@ -119,11 +120,9 @@ const plainEnvironment = { env: process.platform === 'win32' ? serverEnvironment
 // Case rules for all of Unicode with the sort order of code points, the same on every machine.
 const unicodeRules = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8']
 
-function launch(options: ClusterOptions, account: Account | undefined): ChildProcess {
-  const { binaries, directory } = options
-  const words = serverArguments({ ...options, data: join(directory, 'data') })
+function launch({ binaries, directory, port }: ClusterOptions, account: Account | undefined): ChildProcess {
   const log = openSync(join(directory, 'postgresql.log'), 'a', 0o600)
-  const child = spawn(executable(binaries, 'postgres'), words, {
+  const child = spawn(executable(binaries, 'postgres'), serverArguments(join(directory, 'data'), port), {
     ...asAccount(account),
     cwd: directory,
     ...plainEnvironment,

@@ -19,24 +19,11 @@ const settings: Record<string, string> = {
   log_min_error_statement: 'panic',
 }
 
-/** For data that nobody needs after a power cut. A killed process loses nothing: the operating system keeps what was written. */
-const fleeting: Record<string, string> = { fsync: 'off', full_page_writes: 'off' }
-
-export interface ServerOptions {
-  readonly data: string
-  readonly port: number
-  /** Whether acknowledged writes survive a power cut; true where nothing is said. */
-  readonly survivesPowerCut?: boolean | undefined
-}
-
 /** The command line of `postgres`. A process is recognised by the data folder in it. */
-export const serverArguments = ({ data, port, survivesPowerCut = true }: ServerOptions): string[] => [
+export const serverArguments = (data: string, port: number): string[] => [
   '-D',
   data,
   '-p',
   String(port),
-  ...Object.entries({ ...settings, ...(survivesPowerCut ? {} : fleeting) }).flatMap(([name, value]) => [
-    '-c',
-    `${name}=${value}`,
-  ]),
+  ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
 ]

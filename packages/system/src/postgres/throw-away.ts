@@ -7,7 +7,6 @@ import { identify, type ProcessIdentity, stillRuns } from '../process-identity.t
 import { stateDirectories } from '../state.ts'
 import { installBinaries } from './binaries.ts'
 import { type Cluster, startCluster } from './cluster.ts'
-import type { ServerOptions } from './settings.ts'
 
 /** A server on a free port, with data that are removed at its end. */
 export interface ThrowAway extends Cluster {
@@ -16,14 +15,10 @@ export interface ThrowAway extends Cluster {
 }
 
 /**
- * Starts a server of its own for one run of tests, of the benchmark or of the chaos tool: same binaries and, unless said
- * otherwise, same durability as `npm start`. Also ends and removes those whose owner was killed.
+ * Starts a server of its own for one run of tests, of the benchmark or of the chaos tool: same binaries and same
+ * durability as `npm start`. Also ends and removes those whose owner was killed.
  */
-export async function startThrowAway(
-  checkout: string,
-  override?: string,
-  options: Pick<ServerOptions, 'survivesPowerCut'> = {},
-): Promise<ThrowAway> {
+export async function startThrowAway(checkout: string, override?: string): Promise<ThrowAway> {
   const directories = stateDirectories(checkout, override)
   const folder = join(directories.checkout, 'jetables')
   await sweep(folder)
@@ -31,7 +26,7 @@ export async function startThrowAway(
   mkdirSync(directory, { recursive: true })
   writeFileSync(join(directory, ownerFile), JSON.stringify(identify(process.pid) ?? null))
   const binaries = await installBinaries(directories.binaries)
-  const cluster = await startCluster({ ...options, binaries, directory, port: await freePort() })
+  const cluster = await startCluster({ binaries, directory, port: await freePort() })
   const discard = async () => {
     await cluster.stop()
     await rm(directory, { recursive: true, force: true })
