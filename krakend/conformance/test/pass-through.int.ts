@@ -204,7 +204,7 @@ describeEach('passes on', (gateway) => {
       '/paiement/1',
       '/comptes/1',
       '/docs/passerelle',
-      '/stock/alertes',
+      '/stock/ailleurs',
       '/panier',
     ]) {
       const answer = await ask(running.url + path, { headers: { 'accept-language': 'en' } })

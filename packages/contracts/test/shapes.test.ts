@@ -11,7 +11,7 @@ interface Schema {
   readonly type?: string
 }
 
-const LIGNE_DE_COMMANDE = { produit_id: true, quantite: true, prix: true }
+const LIGNE_DE_COMMANDE = { produit_id: true, quantite: true, prix: true, lieux: 'optional' }
 const SHAPES: Readonly<Record<string, { readonly members: Members; readonly routes: readonly string[] }>> = {
   client: {
     members: { id: true, nom: true, email: true },
@@ -37,7 +37,15 @@ const SHAPES: Readonly<Record<string, { readonly members: Members; readonly rout
     routes: ['commande.consulter', 'commande.lister'],
   },
   stock: {
-    members: { produit_id: true, magasin_id: true, disponible: true, reserve: true, seuil: true },
+    members: {
+      produit_id: true,
+      magasin_id: true,
+      disponible: true,
+      reserve: true,
+      en_transit: true,
+      seuil: true,
+      cible: 'or null',
+    },
     routes: ['stock.consulter'],
   },
   paiement: {
