@@ -146,8 +146,10 @@ export async function settle(world: World, variant: VariantName): Promise<void> 
   await withClient(world.cluster.adminUrl(set?.stockDb), async (client) => {
     for (const limit = Date.now() + SETTLE_LIMIT_MS; ; ) {
       const { rows } = await client.query<{ reserve: string }>(
-        `select sum(reserve) - (select coalesce(sum(quantite), 0) from reservations join reservation_lignes using (commande_id, origine)
-           where statut = 'RESERVEE' and origine = 'DEMANDE' and produit_id <> $1) as reserve
+        // Read as JSON: another checkout may know no origins yet.
+        `select sum(reserve) - (select coalesce(sum(quantite), 0) from reservations r join reservation_lignes l using (commande_id)
+           where statut = 'RESERVEE' and produit_id <> $1
+             and to_jsonb(r) ->> 'origine' = 'DEMANDE' and to_jsonb(l) ->> 'origine' = 'DEMANDE') as reserve
          from stocks where produit_id <> $1`,
         [HOT_PRODUCT],
       )
