@@ -1,7 +1,6 @@
-import { catalogue, SUBSCRIPTIONS } from '@comptoir/contracts'
-import { createPgBossBus } from '@comptoir/kit/bus/pg-boss.ts'
-import { outboxMetrics, startRelay } from '@comptoir/participant/outbox.ts'
+import { catalogue } from '@comptoir/contracts'
 import { runService } from '@comptoir/participant/run-service.ts'
+import { openBus, sendOutbox } from '@comptoir/participant/service-bus.ts'
 import { buildApp } from './app.ts'
 import { readConfig } from './config.ts'
 import { announceCatalogue } from './db/seed.ts'
@@ -16,16 +15,8 @@ await runService({
   migrations: new URL('../migrations', import.meta.url),
   build: async (deps, shutdown) => {
     await announceCatalogue(deps, config.SEED === 'demo')
-    const bus = await createPgBossBus({
-      ...deps,
-      url: config.BUS_URL,
-      retentionDays: config.BUS_RETENTION_DAYS,
-      subscriptions: SUBSCRIPTIONS,
-    })
-    shutdown.onClose('bus', () => bus.close())
-    outboxMetrics(deps)
-    const relay = startRelay({ ...deps, bus })
-    shutdown.onClose('relay', () => relay.stop())
+    const bus = await openBus(deps, config, shutdown)
+    const relay = sendOutbox({ ...deps, bus }, shutdown)
     priceMetrics(deps)
     const changed = () => relay.wake()
     const metrics = createMetrics(deps.registry)

@@ -1,7 +1,6 @@
-import { clients, SUBSCRIPTIONS } from '@comptoir/contracts'
-import { createPgBossBus } from '@comptoir/kit/bus/pg-boss.ts'
-import { outboxMetrics, startRelay } from '@comptoir/participant/outbox.ts'
+import { clients } from '@comptoir/contracts'
 import { runService } from '@comptoir/participant/run-service.ts'
+import { openBus, sendOutbox } from '@comptoir/participant/service-bus.ts'
 import { buildApp } from './app.ts'
 import { readConfig } from './config.ts'
 import { seedDemo } from './db/seed.ts'
@@ -14,16 +13,8 @@ await runService({
   migrations: new URL('../migrations', import.meta.url),
   build: async (deps, shutdown) => {
     if (config.SEED === 'demo') await seedDemo(deps.pool)
-    const bus = await createPgBossBus({
-      ...deps,
-      url: config.BUS_URL,
-      retentionDays: config.BUS_RETENTION_DAYS,
-      subscriptions: SUBSCRIPTIONS,
-    })
-    shutdown.onClose('bus', () => bus.close())
-    outboxMetrics(deps)
-    const relay = startRelay({ ...deps, bus })
-    shutdown.onClose('relay', () => relay.stop())
+    const bus = await openBus(deps, config, shutdown)
+    sendOutbox({ ...deps, bus }, shutdown)
     return buildApp(deps)
   },
 })

@@ -1,8 +1,7 @@
-import { commande, SUBSCRIPTIONS } from '@comptoir/contracts'
-import { createPgBossBus } from '@comptoir/kit/bus/pg-boss.ts'
-import { outboxMetrics, startRelay } from '@comptoir/participant/outbox.ts'
+import { commande } from '@comptoir/contracts'
 import { takePrix } from '@comptoir/participant/price-list.ts'
 import { runService } from '@comptoir/participant/run-service.ts'
+import { openBus, sendOutbox } from '@comptoir/participant/service-bus.ts'
 import { buildApp } from './app.ts'
 import { readConfig, readTaxes } from './config.ts'
 import { createMetrics } from './metrics.ts'
@@ -20,17 +19,9 @@ await runService({
       returnDays: config.RETURN_DAYS,
       taux: readTaxes(config.TAXES),
     }
-    const bus = await createPgBossBus({
-      ...deps,
-      url: config.BUS_URL,
-      retentionDays: config.BUS_RETENTION_DAYS,
-      subscriptions: SUBSCRIPTIONS,
-    })
-    shutdown.onClose('bus', () => bus.close())
+    const bus = await openBus(deps, config, shutdown)
     await bus.consume(commande.service.name, (events) => takePrix(deps, events))
-    outboxMetrics(deps)
-    const relay = startRelay({ ...deps, bus })
-    shutdown.onClose('relay', () => relay.stop())
+    sendOutbox({ ...deps, bus }, shutdown)
     return buildApp(deps)
   },
 })

@@ -1,8 +1,7 @@
-import { magasins, SUBSCRIPTIONS } from '@comptoir/contracts'
-import { createPgBossBus } from '@comptoir/kit/bus/pg-boss.ts'
-import { outboxMetrics, startRelay } from '@comptoir/participant/outbox.ts'
+import { magasins } from '@comptoir/contracts'
 import { takePrix } from '@comptoir/participant/price-list.ts'
 import { runService } from '@comptoir/participant/run-service.ts'
+import { openBus, sendOutbox } from '@comptoir/participant/service-bus.ts'
 import { buildApp } from './app.ts'
 import { readConfig, readTaxes, readTaxNumbers } from './config.ts'
 import { seedDemo } from './db/seed.ts'
@@ -23,18 +22,10 @@ await runService({
       returnDays: config.RETURN_DAYS,
     }
     if (config.SEED === 'demo') await seedDemo(deps)
-    const bus = await createPgBossBus({
-      ...deps,
-      url: config.BUS_URL,
-      retentionDays: config.BUS_RETENTION_DAYS,
-      subscriptions: SUBSCRIPTIONS,
-    })
-    shutdown.onClose('bus', () => bus.close())
+    const bus = await openBus(deps, config, shutdown)
     await bus.consume(magasins.service.name, (events) => takePrix(deps, events))
-    outboxMetrics(deps)
     tillMetrics(deps)
-    const relay = startRelay({ ...deps, bus })
-    shutdown.onClose('relay', () => relay.stop())
+    const relay = sendOutbox({ ...deps, bus }, shutdown)
     return buildApp({ ...deps, changed: () => relay.wake() })
   },
 })

@@ -1,7 +1,6 @@
-import { SUBSCRIPTIONS, stock } from '@comptoir/contracts'
-import { createPgBossBus } from '@comptoir/kit/bus/pg-boss.ts'
-import { outboxMetrics, startRelay } from '@comptoir/participant/outbox.ts'
+import { stock } from '@comptoir/contracts'
 import { runService } from '@comptoir/participant/run-service.ts'
+import { openBus, sendOutbox } from '@comptoir/participant/service-bus.ts'
 import { buildApp } from './app.ts'
 import { readConfig } from './config.ts'
 import { seedDemo } from './db/seed.ts'
@@ -18,18 +17,10 @@ await runService({
   build: async (given, shutdown) => {
     const deps = { ...given, metrics: createMetrics(given.registry) }
     if (config.SEED === 'demo' && (await seedDemo(deps.pool))) await seedDemandes(deps)
-    const bus = await createPgBossBus({
-      ...deps,
-      url: config.BUS_URL,
-      retentionDays: config.BUS_RETENTION_DAYS,
-      subscriptions: SUBSCRIPTIONS,
-    })
-    shutdown.onClose('bus', () => bus.close())
+    const bus = await openBus(deps, config, shutdown)
     await consumeMagasins(bus, deps)
-    outboxMetrics(deps)
     stockMetrics(deps)
-    const relay = startRelay({ ...deps, bus })
-    shutdown.onClose('relay', () => relay.stop())
+    sendOutbox({ ...deps, bus }, shutdown)
     return buildApp(deps)
   },
 })

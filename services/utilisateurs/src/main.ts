@@ -1,7 +1,7 @@
-import { SUBSCRIPTIONS, utilisateurs } from '@comptoir/contracts'
-import { createPgBossBus } from '@comptoir/kit/bus/pg-boss.ts'
+import { utilisateurs } from '@comptoir/contracts'
 import { hashPassword } from '@comptoir/kit/password.ts'
 import { runService } from '@comptoir/participant/run-service.ts'
+import { openBus } from '@comptoir/participant/service-bus.ts'
 import { buildApp } from './app.ts'
 import { readConfig } from './config.ts'
 import { prepareAccounts } from './db/seed.ts'
@@ -22,13 +22,7 @@ await runService({
       firstPassword: config.firstPassword,
       hash: (password) => hashPassword(password, settings.cost),
     })
-    const bus = await createPgBossBus({
-      ...deps,
-      url: config.BUS_URL,
-      retentionDays: config.BUS_RETENTION_DAYS,
-      subscriptions: SUBSCRIPTIONS,
-    })
-    shutdown.onClose('bus', () => bus.close())
+    const bus = await openBus(deps, config, shutdown)
     await consumeInscrits(bus, deps)
     return buildApp({ ...deps, settings, metrics: createMetrics(deps.registry) })
   },

@@ -1,0 +1,35 @@
+/** The bus as a service has it: open as long as it runs, and all that its outbox holds is sent. */
+import { SUBSCRIPTIONS } from '@comptoir/contracts'
+import type { Bus } from '@comptoir/kit/bus/bus.ts'
+import { createPgBossBus } from '@comptoir/kit/bus/pg-boss.ts'
+import type { AppDeps } from '@comptoir/kit/process/process.ts'
+import type { Rounds } from '@comptoir/kit/process/rounds.ts'
+import type { Shutdown } from '@comptoir/kit/process/shutdown.ts'
+import { outboxMetrics, startRelay } from './outbox.ts'
+
+interface BusConfig {
+  readonly BUS_URL: string
+  readonly BUS_RETENTION_DAYS: number
+}
+
+/** Opens the bus, and closes it when the service ends. */
+export async function openBus(
+  deps: Pick<AppDeps, 'log' | 'registry' | 'tracing'>,
+  { BUS_URL: url, BUS_RETENTION_DAYS: retentionDays }: BusConfig,
+  shutdown: Shutdown,
+): Promise<Bus> {
+  const bus = await createPgBossBus({ ...deps, url, retentionDays, subscriptions: SUBSCRIPTIONS })
+  shutdown.onClose('bus', () => bus.close())
+  return bus
+}
+
+/** Sends the events of the outbox until the service ends; metrics tell how late they are. */
+export function sendOutbox(
+  deps: Pick<AppDeps, 'pool' | 'log' | 'registry'> & { readonly bus: Bus },
+  shutdown: Shutdown,
+): Rounds {
+  outboxMetrics(deps)
+  const relay = startRelay(deps)
+  shutdown.onClose('relay', relay.stop)
+  return relay
+}
