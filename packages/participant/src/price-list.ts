@@ -1,17 +1,16 @@
 /** A copy of the price list and its source: the catalogue's events, at least once, in any order. */
-import { type BodyOf, catalogue, fromWire } from '@comptoir/contracts'
+import { type BodyOf, catalogue } from '@comptoir/contracts'
 import type { BusEvent } from '@comptoir/kit/bus/bus.ts'
-import { compileCheck } from '@comptoir/kit/http/validation.ts'
 import type { Logger } from '@comptoir/kit/observe/logger.ts'
-import { readTraceparent, traceIdOf } from '@comptoir/kit/observe/trace.ts'
 import { type Pool, withTx } from '@comptoir/kit/postgres/database.ts'
 import { readCompleteness, upsertInventaire, upsertPrix } from './price-list-store.ts'
+import { keepGreatest, leaveOut, readerOf } from './received.ts'
 
 type Prix = BodyOf<typeof catalogue.produitChange>
 type Inventaire = BodyOf<typeof catalogue.inventaire>
 
-const isPrix = compileCheck(catalogue.produitChange.wireBody)
-const isInventaire = compileCheck(catalogue.inventaire.wireBody)
+const readPrix = readerOf(catalogue.produitChange)
+const readInventaire = readerOf(catalogue.inventaire)
 
 export interface PriceListDeps {
   readonly pool: Pool
@@ -30,15 +29,13 @@ export async function takePrix(
   const prix = new Map<number, Prix>()
   const inventaires: Inventaire[] = []
   for (const event of events) {
-    if (event.type === catalogue.produitChange.id && isPrix(event.body))
-      keepGreatest(prix, fromWire(event.body) as Prix)
-    else if (event.type === catalogue.inventaire.id && isInventaire(event.body))
-      inventaires.push(fromWire(event.body) as Inventaire)
+    const changed = readPrix(event)
+    const inventaire = readInventaire(event)
+    if (changed !== undefined) keepGreatest(prix, changed.produitId, changed)
+    else if (inventaire !== undefined) inventaires.push(inventaire)
     else {
       metrics.received('hors-contrat')
-      const trace = readTraceparent(event.trace)
-      const facts = { eventId: event.id, type: event.type, trace_id: trace && traceIdOf(trace) }
-      log.error(facts, 'event off contract left out')
+      leaveOut(event, log)
     }
   }
   const newer = await withTx(pool, async (tx) => {
@@ -48,11 +45,6 @@ export async function takePrix(
   })
   metrics.received('nouveau', newer)
   metrics.received('connu', prix.size - newer)
-}
-
-function keepGreatest(prix: Map<number, Prix>, received: Prix): void {
-  const known = prix.get(received.produitId)
-  if (known === undefined || received.version > known.version) prix.set(received.produitId, received)
 }
 
 /**

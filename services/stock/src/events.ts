@@ -1,15 +1,14 @@
 /** The places and their source: the events of magasins, at least once, in any order. */
-import { type BodyOf, fromWire, magasins, stock } from '@comptoir/contracts'
+import { type BodyOf, magasins, stock } from '@comptoir/contracts'
 import type { Bus, BusEvent } from '@comptoir/kit/bus/bus.ts'
-import { compileCheck } from '@comptoir/kit/http/validation.ts'
-import { readTraceparent, traceIdOf } from '@comptoir/kit/observe/trace.ts'
 import { withTx } from '@comptoir/kit/postgres/database.ts'
+import { keepGreatest, leaveOut, readerOf } from '@comptoir/participant/received.ts'
 import { upsertLieux } from './db/lieux-store.ts'
 import type { Deps } from './deps.ts'
 
 type MagasinChange = BodyOf<typeof magasins.magasinChange>
 
-const isMagasinChange = compileCheck(magasins.magasinChange.wireBody)
+const readMagasin = readerOf(magasins.magasinChange)
 
 type EventDeps = Pick<Deps, 'pool' | 'log' | 'metrics'>
 
@@ -25,22 +24,15 @@ export async function takeEvents(
 ): Promise<void> {
   const greatest = new Map<number, MagasinChange>()
   for (const event of events) {
-    if (event.type === magasins.magasinChange.id && isMagasinChange(event.body))
-      keepGreatest(greatest, fromWire(event.body) as MagasinChange)
+    const place = readMagasin(event)
+    if (place !== undefined) keepGreatest(greatest, place.magasinId, place)
     else {
       metrics.received('off-contract')
-      const trace = readTraceparent(event.trace)
-      const facts = { eventId: event.id, type: event.type, trace_id: trace && traceIdOf(trace) }
-      log.error(facts, 'event off contract left out')
+      leaveOut(event, log)
     }
   }
   const places = [...greatest.values()].toSorted((a, b) => a.magasinId - b.magasinId)
   const newer = places.length === 0 ? 0 : await withTx(pool, (tx) => upsertLieux(tx, places))
   metrics.received('newer', newer)
   metrics.received('known', places.length - newer)
-}
-
-function keepGreatest(places: Map<number, MagasinChange>, received: MagasinChange): void {
-  const known = places.get(received.magasinId)
-  if (known === undefined || received.version > known.version) places.set(received.magasinId, received)
 }

@@ -1,9 +1,8 @@
 /** What clients tells of customers who have an account: at least once, in any order. */
-import { type BodyOf, clients, fromWire, utilisateurs } from '@comptoir/contracts'
+import { type BodyOf, clients, utilisateurs } from '@comptoir/contracts'
 import type { Bus, BusEvent } from '@comptoir/kit/bus/bus.ts'
-import { compileCheck } from '@comptoir/kit/http/validation.ts'
-import { readTraceparent, traceIdOf } from '@comptoir/kit/observe/trace.ts'
 import { withTx } from '@comptoir/kit/postgres/database.ts'
+import { keepGreatest, leaveOut, readerOf } from '@comptoir/participant/received.ts'
 import { keepTold } from './db/inscrits-store.ts'
 import { lockUtilisateurs } from './db/utilisateurs-store.ts'
 import type { Deps } from './deps.ts'
@@ -11,7 +10,7 @@ import { settle } from './events/settle.ts'
 
 type InscritChange = BodyOf<typeof clients.inscritChange>
 
-const isInscritChange = compileCheck(clients.inscritChange.wireBody)
+const readInscrit = readerOf(clients.inscritChange)
 
 type EventDeps = Pick<Deps, 'pool' | 'log'>
 
@@ -23,13 +22,9 @@ export const consumeInscrits = (bus: Bus, deps: EventDeps): Promise<void> =>
 export async function takeEvents({ pool, log }: EventDeps, events: readonly BusEvent[]): Promise<void> {
   const greatest = new Map<string, InscritChange>()
   for (const event of events) {
-    if (event.type === clients.inscritChange.id && isInscritChange(event.body))
-      keepGreatest(greatest, fromWire(event.body) as InscritChange)
-    else {
-      const trace = readTraceparent(event.trace)
-      const facts = { eventId: event.id, type: event.type, trace_id: trace && traceIdOf(trace) }
-      log.error(facts, 'event off contract left out')
-    }
+    const told = readInscrit(event)
+    if (told === undefined) leaveOut(event, log)
+    else keepGreatest(greatest, told.inscriptionId, told)
   }
   if (greatest.size === 0) return
   await withTx(pool, async (tx) => {
@@ -37,9 +32,4 @@ export async function takeEvents({ pool, log }: EventDeps, events: readonly BusE
     await keepTold(tx, [...greatest.values()])
     await settle(tx)
   })
-}
-
-function keepGreatest(known: Map<string, InscritChange>, received: InscritChange): void {
-  const before = known.get(received.inscriptionId)
-  if (before === undefined || received.version > before.version) known.set(received.inscriptionId, received)
 }
