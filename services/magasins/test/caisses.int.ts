@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { alice, bob, carol, charlie, eve } from '@comptoir/testing/staff.ts'
 import { describe, expect, test } from 'vitest'
-import { alice, bob, carol, charlie, eve, openWorld } from './world.ts'
+import { openWorld } from './world.ts'
 
 const world = openWorld()
 const post = (url: string, as: typeof bob, body: object = {}) => world.ask('POST', url, { as, body })

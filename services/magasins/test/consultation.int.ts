@@ -1,9 +1,10 @@
 import { newId } from '@comptoir/kit/ids.ts'
+import { alice, bob, carol, charlie } from '@comptoir/testing/staff.ts'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { asSaga } from './as-saga.ts'
 import { uneLigneDeRetour, unRetour } from './un-retour.ts'
 import { preparePrix, uneLigneDeVente, uneOuverture } from './une-vente.ts'
-import { alice, bob, carol, charlie, openWorld } from './world.ts'
+import { openWorld } from './world.ts'
 
 const world = openWorld()
 const saga = asSaga(world)

@@ -1,10 +1,12 @@
 import { newId } from '@comptoir/kit/ids.ts'
+import { followStream } from '@comptoir/testing/follow-stream.ts'
 import { eventually } from '@comptoir/testing/service.ts'
-import { bearer } from '@comptoir/testing/tokens.ts'
+import { alice, bob, carol } from '@comptoir/testing/staff.ts'
+import { bearer, type TestToken } from '@comptoir/testing/tokens.ts'
 import { beforeAll, expect, test } from 'vitest'
 import { asSaga } from './as-saga.ts'
 import { preparePrix, uneOuverture } from './une-vente.ts'
-import { alice, bob, carol, openWorld } from './world.ts'
+import { openWorld } from './world.ts'
 
 const world = openWorld()
 const saga = asSaga(world)
@@ -17,33 +19,8 @@ interface Shown {
   readonly ventes_du_jour: number
 }
 
-/** Follows the stream as someone, until it is left. */
-async function follow(as: typeof alice, query = '') {
-  const address = await listening()
-  const left = new AbortController()
-  const response = await fetch(`${address}/caisses/flux${query}`, {
-    headers: await bearer(as),
-    signal: left.signal,
-  })
-  const events: Shown[] = []
-  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
-  let text = ''
-  const read = async () => {
-    for (;;) {
-      const { done, value = '' } = (await reader?.read()) ?? { done: true }
-      if (done) return
-      text += value
-      const parts = text.split('\n\n')
-      text = parts.pop() ?? ''
-      for (const part of parts) {
-        const data = /^data: (.*)$/m.exec(part)?.[1]
-        if (data !== undefined) events.push(JSON.parse(data))
-      }
-    }
-  }
-  void read().catch(() => undefined)
-  return { response, events, leave: () => left.abort() }
-}
+const follow = async (as: TestToken, query = '') =>
+  followStream<Shown>(`${await listening()}/caisses/flux${query}`, await bearer(as))
 
 let address: string | undefined
 const listening = async () => (address ??= await world.app.listen({ port: 0, host: '127.0.0.1' }))

@@ -1,8 +1,9 @@
 import { magasins } from '@comptoir/contracts'
 import { newId } from '@comptoir/kit/ids.ts'
+import { alice, bob, charlie } from '@comptoir/testing/staff.ts'
 import { describe, expect, test } from 'vitest'
 import { seedDemo } from '../src/db/seed.ts'
-import { alice, bob, charlie, openWorld } from './world.ts'
+import { openWorld } from './world.ts'
 
 const world = openWorld()
 

@@ -1,11 +1,12 @@
 import type { BodyOf, magasins } from '@comptoir/contracts'
 import { newId } from '@comptoir/kit/ids.ts'
+import { alice, bob } from '@comptoir/testing/staff.ts'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { asSaga } from './as-saga.ts'
 import { brokenReturns, uneLigneDeRetour, unRetour } from './un-retour.ts'
 import { preparePrix, uneLigneDeVente, uneOuverture } from './une-vente.ts'
-import { alice, bob, openWorld } from './world.ts'
+import { openWorld } from './world.ts'
 
 const world = openWorld()
 const { ouvrir, fermer, enregistrer, rendre, clore, annulerRetour } = asSaga(world)

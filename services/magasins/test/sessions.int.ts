@@ -1,10 +1,11 @@
 import { newId } from '@comptoir/kit/ids.ts'
+import { alice, bob } from '@comptoir/testing/staff.ts'
 import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
 import { asSaga } from './as-saga.ts'
 import { uneLigneDeRetour, unRetour } from './un-retour.ts'
 import { type BOB, preparePrix, uneLigneDeVente, uneOuverture } from './une-vente.ts'
-import { alice, bob, openWorld } from './world.ts'
+import { openWorld } from './world.ts'
 
 const world = openWorld()
 const { ouvrir, fermer, annuler, enregistrer, rendre, clore, annulerRetour } = asSaga(world)

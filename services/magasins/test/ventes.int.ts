@@ -1,10 +1,11 @@
 import { type BodyOf, magasins, toWire } from '@comptoir/contracts'
 import { newId } from '@comptoir/kit/ids.ts'
+import { alice, bob } from '@comptoir/testing/staff.ts'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { asSaga } from './as-saga.ts'
 import { brokenNumbers, preparePrix, uneLigneDeVente, uneOuverture } from './une-vente.ts'
-import { alice, bob, openWorld } from './world.ts'
+import { openWorld } from './world.ts'
 
 const world = openWorld()
 const post = (url: string, as: typeof bob, body: object = {}) => world.ask('POST', url, { as, body })

@@ -1,6 +1,7 @@
 import { magasins } from '@comptoir/contracts'
+import { charlie } from '@comptoir/testing/staff.ts'
 import { bearer } from '@comptoir/testing/tokens.ts'
 import { wrongBodySuite } from '@comptoir/testing/wrong-body-suite.ts'
-import { charlie, openWorld } from './world.ts'
+import { openWorld } from './world.ts'
 
 wrongBodySuite({ service: magasins.service, world: openWorld(), headersOf: () => bearer(charlie) })

@@ -1,8 +1,9 @@
 /** Replenishment and transfers: what quantities say at every moment, who may, and that every step is taken once. */
 import { randomUUID } from 'node:crypto'
+import { alice, bob, carol, charlie } from '@comptoir/testing/staff.ts'
 import { bearer, type TestToken } from '@comptoir/testing/tokens.ts'
 import { beforeAll, expect, test } from 'vitest'
-import { alice, bob, brokenInvariants, carol, charlie, openWorld, prepareStock, putStock } from './world.ts'
+import { brokenInvariants, openWorld, prepareStock, putStock } from './world.ts'
 
 const world = openWorld(prepareStock)
 const centre: TestToken = { role: 'gestionnaire', magasins: [6], accountId: 9, claims: { nom: 'Lou' } }

@@ -1,8 +1,11 @@
 /** The stream of alerts and requests: all as they are, then each that changes, for one's own places. */
+
+import { followStream } from '@comptoir/testing/follow-stream.ts'
 import { eventually } from '@comptoir/testing/service.ts'
+import { alice, bob, carol, charlie } from '@comptoir/testing/staff.ts'
 import { bearer, type TestToken } from '@comptoir/testing/tokens.ts'
 import { beforeAll, expect, test } from 'vitest'
-import { alice, bob, carol, charlie, openWorld, prepareStock } from './world.ts'
+import { openWorld, prepareStock } from './world.ts'
 
 const world = openWorld(prepareStock)
 beforeAll(async () => {
@@ -19,32 +22,8 @@ interface Shown {
 let address: string | undefined
 const listening = async () => (address ??= await world.app.listen({ port: 0, host: '127.0.0.1' }))
 
-/** Follows the stream as someone, until it is left. */
-async function follow(as: TestToken, query = '') {
-  const left = new AbortController()
-  const response = await fetch(`${await listening()}/stock/flux${query}`, {
-    headers: await bearer(as),
-    signal: left.signal,
-  })
-  const events: Shown[] = []
-  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
-  let text = ''
-  const read = async () => {
-    for (;;) {
-      const { done, value = '' } = (await reader?.read()) ?? { done: true }
-      if (done) return
-      text += value
-      const parts = text.split('\n\n')
-      text = parts.pop() ?? ''
-      for (const part of parts) {
-        const data = /^data: (.*)$/m.exec(part)?.[1]
-        if (data !== undefined) events.push(JSON.parse(data))
-      }
-    }
-  }
-  void read().catch(() => undefined)
-  return { response, events, leave: () => left.abort() }
-}
+const follow = async (as: TestToken, query = '') =>
+  followStream<Shown>(`${await listening()}/stock/flux${query}`, await bearer(as))
 
 const send = async (method: 'POST' | 'PUT', url: string, given: { as: TestToken; body: object }) =>
   world.app.inject({ method, url, headers: await bearer(given.as), payload: given.body })

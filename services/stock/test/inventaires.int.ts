@@ -1,9 +1,10 @@
 /** Counts: each puts right what was there when it was made, whatever moved since; what knows less than the stock is refused. */
 import { newId } from '@comptoir/kit/ids.ts'
 import { Random } from '@comptoir/testing/random.ts'
+import { alice, carol } from '@comptoir/testing/staff.ts'
 import { bearer } from '@comptoir/testing/tokens.ts'
 import { expect, test } from 'vitest'
-import { alice, brokenInvariants, carol, openWorld, prepareStock, putStock } from './world.ts'
+import { brokenInvariants, openWorld, prepareStock, putStock } from './world.ts'
 
 const world = openWorld(prepareStock)
 let last = 100

@@ -1,8 +1,9 @@
 /** Goods in, pieces found and scrapped, thresholds: each change is a movement with its author and reason, and nothing else is taken. */
 import { randomUUID } from 'node:crypto'
+import { alice, bob, carol, charlie } from '@comptoir/testing/staff.ts'
 import { bearer, type TestToken } from '@comptoir/testing/tokens.ts'
 import { beforeAll, expect, test } from 'vitest'
-import { alice, bob, brokenInvariants, carol, charlie, openWorld, prepareStock } from './world.ts'
+import { brokenInvariants, openWorld, prepareStock } from './world.ts'
 
 const world = openWorld(prepareStock)
 beforeAll(async () => {

@@ -3,7 +3,6 @@ import type { BodyOf, stock } from '@comptoir/contracts'
 import type { Pool } from '@comptoir/kit/postgres/database.ts'
 import { uneLigne, unId } from '@comptoir/testing/builders.ts'
 import { serviceTemplate, serviceWorld } from '@comptoir/testing/service-world.ts'
-import type { TestToken } from '@comptoir/testing/tokens.ts'
 import { buildApp } from '../src/app.ts'
 import { createMetrics, type Metrics } from '../src/metrics.ts'
 import { reserver } from '../src/operations/reserver.ts'
@@ -127,18 +126,3 @@ export async function brokenInvariants(pool: Pool): Promise<unknown[]> {
   )
   return rows
 }
-
-export const bob: TestToken = { role: 'employe', magasins: [1], accountId: 1, claims: { nom: 'Bob' } }
-export const alice: TestToken = {
-  role: 'gestionnaire',
-  magasins: [1],
-  accountId: 3,
-  claims: { nom: 'Alice' },
-}
-export const carol: TestToken = {
-  role: 'gestionnaire',
-  magasins: [2],
-  accountId: 4,
-  claims: { nom: 'Carol' },
-}
-export const charlie: TestToken = { role: 'responsable', accountId: 5, claims: { nom: 'Charlie' } }
