@@ -5,6 +5,7 @@ import { Closed, Etats, Instant, Lieux, Lignes, Nullable, Numero, Parts, paginat
 import { Montant, MontantCents } from './money.ts'
 import { anyone, customers, operation, route, type ServiceContract } from './operation.ts'
 
+export * from './commande-events.ts'
 export * from './commande-retours.ts'
 
 export const STATUTS_COMMANDE = [

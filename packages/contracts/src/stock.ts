@@ -22,6 +22,7 @@ import * as places from './stock-mouvements.ts'
 
 export * as aliases from './stock-aliases.ts'
 export * from './stock-demandes.ts'
+export * from './stock-events.ts'
 export * from './stock-flux.ts'
 export * from './stock-mouvements.ts'
 

@@ -1,8 +1,18 @@
 import fc from 'fast-check'
 import { Value } from 'typebox/value'
 import { describe, expect, test } from 'vitest'
-import { camel, catalogue, fromWire, PROBLEMS, services, snake, toWire } from '../src/index.ts'
+import {
+  camel,
+  type catalogue,
+  fromWire,
+  PROBLEMS,
+  SUBSCRIPTIONS,
+  services,
+  snake,
+  toWire,
+} from '../src/index.ts'
 import { StatutSagaSchema } from '../src/saga-routes.ts'
+import * as contracts from '../src/services.ts'
 import { valuesOf } from './arbitrary.ts'
 
 const STATES: ReadonlySet<string> = new Set(StatutSagaSchema.enum)
@@ -90,8 +100,14 @@ test('every name of every contract is the same after a journey there and back', 
   for (const name of names) expect(camel(snake(name))).toBe(name)
 })
 
+/** Operations and events are the builders of contracts; an operation has a reply. */
+const isEvent = (one: unknown): one is typeof catalogue.produitChange =>
+  typeof one === 'function' && 'wireBody' in one && !('reply' in one)
+
 test('events travel like operations', () => {
-  for (const event of [catalogue.produitChange, catalogue.inventaire])
+  const events = Object.values(contracts).flatMap((service) => Object.values(service).filter(isEvent))
+  expect(events.map(({ id }) => id)).toEqual(expect.arrayContaining(Object.keys(SUBSCRIPTIONS)))
+  for (const event of events)
     fc.assert(
       fc.property(valuesOf(event.body), (value) => {
         expect(Value.Check(event.wireBody, toWire(value))).toBe(true)
