@@ -150,6 +150,7 @@ describe('the till is told', () => {
     ['CAISSE_INTROUVABLE', {}, '/caisse_id'],
     ['MAGASIN_FERME', {}, '/magasin_id'],
     ['PRODUIT_INCONNU', { produits: [1] }, '/lignes/0/produit_id'],
+    ['PRODUIT_SANS_PRIX', { produits: [1] }, '/lignes/0/produit_id'],
     ['MONTANT_TROP_GRAND', {}, '/lignes'],
     ['MONTANT_INSUFFISANT', { manque: 1 }, '/paiement/recu'],
     ['PAIEMENT_EN_TROP', { trop: 1 }, '/paiement/recu'],

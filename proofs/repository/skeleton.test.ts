@@ -23,7 +23,7 @@ const ALLOWED = [
   /^drizzle\.config\.ts$/,
   /^src\/(main|config|app|deps|metrics|routes|events|prix)\.ts$/,
   /^src\/(operations|routes|domain|events|terminal)\/.+\.ts$/,
-  /^src\/db\/(schema(-[a-z]+)?|seed|demo|[a-z-]+-store)\.ts$/,
+  /^src\/db\/(schema(-[a-z]+)?|seed|demo(-[a-z]+)?|[a-z-]+-store)\.ts$/,
   /^src\/db\/[a-z-]+\.(json|sql)$/,
   /^migrations\//,
   /^test\/.+\.ts$/,

@@ -24,7 +24,13 @@ export const creer = operation({
   id: 'commande.creer',
   body: Closed({ commandeId: Uuid(), clientId: Nullable(Numero()), magasinId: Numero(), lignes: Lignes }),
   reply: Closed({ montantCents: MontantCents, numero: Type.Integer({ minimum: 1 }), a: Instant() }),
-  refusals: ['PRODUIT_INCONNU', 'MONTANT_TROP_GRAND', 'ACTION_ANNULEE', 'COMMANDE_PERIMEE'],
+  refusals: [
+    'PRODUIT_INCONNU',
+    'PRODUIT_SANS_PRIX',
+    'MONTANT_TROP_GRAND',
+    'ACTION_ANNULEE',
+    'COMMANDE_PERIMEE',
+  ],
 })
 
 /** Marks the order ANNULEE with its reason (a problem code, or what else ended it); leaves a tombstone when there is none. */

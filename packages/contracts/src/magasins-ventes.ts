@@ -66,6 +66,7 @@ export const ouvrirVente = operation({
     'CAISSE_OCCUPEE',
     'MAGASIN_FERME',
     'PRODUIT_INCONNU',
+    'PRODUIT_SANS_PRIX',
     'MONTANT_TROP_GRAND',
     'MONTANT_INSUFFISANT',
     'PAIEMENT_EN_TROP',

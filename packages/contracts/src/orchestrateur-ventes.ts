@@ -71,6 +71,7 @@ const selling = {
       'CAISSE_OCCUPEE',
       'MAGASIN_FERME',
       'PRODUIT_INCONNU',
+      'PRODUIT_SANS_PRIX',
       'MONTANT_TROP_GRAND',
       'MONTANT_INSUFFISANT',
       'PAIEMENT_EN_TROP',

@@ -68,6 +68,7 @@ const ordering = {
     refusals: [
       'CLIENT_INTERDIT',
       'PRODUIT_INCONNU',
+      'PRODUIT_SANS_PRIX',
       'MONTANT_TROP_GRAND',
       'MAGASIN_INCONNU',
       'STOCK_INSUFFISANT',

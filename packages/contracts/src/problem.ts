@@ -120,6 +120,19 @@ export const PROBLEMS = {
       'See GET /produits, then correct those lines.',
     ),
   ),
+  PRODUIT_SANS_PRIX: entry(
+    409,
+    text(
+      'Produit sans prix',
+      'Ces produits ne se vendent pas, car leur prix est 0 : {produits}.',
+      'Ôtez ces lignes, ou faites-leur donner un prix (PUT /produits/{id}).',
+    ),
+    text(
+      'Product without a price',
+      'These products are not sold, since their price is 0: {produits}.',
+      'Take those lines out, or have them given a price (PUT /produits/{id}).',
+    ),
+  ),
   MONTANT_TROP_GRAND: entry(
     400,
     text(

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { DEMO_PRODUITS } from '@comptoir/contracts'
+import { DEMO_FILMS, DEMO_PRODUITS } from '@comptoir/contracts'
 import { newId } from '@comptoir/kit/ids.ts'
 import { bearer } from '@comptoir/testing/tokens.ts'
 import { describe, expect, test } from 'vitest'
@@ -52,7 +52,7 @@ describe('demonstration data', () => {
     expect((await get('/produits/4')).json()).toMatchObject({ prix: 149.99 })
     expect(await eventsOf(4)).toMatchObject([{ produit_id: 4, prix_cents: 14999, actif: true, version: 1 }])
     const { rows } = await world.pool.query("select body from outbox where type = 'catalogue.inventaire'")
-    expect(rows).toEqual([{ body: { produits: DEMO_PRODUITS, version: 1 } }])
+    expect(rows).toEqual([{ body: { produits: DEMO_PRODUITS + DEMO_FILMS, version: 1 } }])
   })
   test('each product has a barcode of its own with a right check digit', async () => {
     const { rows } = await world.pool.query<{ code_barres: string }>(
@@ -290,7 +290,7 @@ describe('categories', () => {
     const refused = await send('DELETE', '/categories/1', { headers: { 'if-match': '*' } })
     expect(refused.json()).toMatchObject({ status: 409, code: 'CATEGORIE_UTILISEE' })
     const list = await get('/categories?total=1')
-    expect(list.headers['x-total-count']).toBe('13')
-    expect(list.json()).toContainEqual({ id: 13, nom: 'Films', version: 1 })
+    expect(list.headers['x-total-count']).toBe('14')
+    expect(list.json()).toContainEqual({ id: 14, nom: 'Films', version: 1 })
   })
 })

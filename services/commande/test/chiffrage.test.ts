@@ -26,6 +26,11 @@ describe('pricing', () => {
     const lignes = [3, 1, 4].map((produitId) => ({ produitId, quantite: 1 }))
     expect(decideChiffrage(lignes, prix)).toEqual({ refus: 'PRODUIT_INCONNU', details: { produits: [3, 4] } })
   })
+  test('a product that has no price is named, and not given away', () => {
+    const film = new Map(prix).set(4, { prixCents: 0, actif: true, version: 1 })
+    const lignes = [1, 4].map((produitId) => ({ produitId, quantite: 1 }))
+    expect(decideChiffrage(lignes, film)).toEqual({ refus: 'PRODUIT_SANS_PRIX', details: { produits: [4] } })
+  })
   test('a total beyond what an amount can be is refused, never rounded', () => {
     const dear = new Map([[1, { prixCents: 100_000_000_000, actif: true, version: 1 }]])
     expect(isRefusal(decideChiffrage([{ produitId: 1, quantite: 1 }], dear))).toBe(false)
@@ -35,7 +40,7 @@ describe('pricing', () => {
   })
   test('the amount is exact whatever the lines', () => {
     const ligne = fc.record({
-      prixCents: fc.nat({ max: 10_000_000 }),
+      prixCents: fc.integer({ min: 1, max: 10_000_000 }),
       quantite: fc.integer({ min: 1, max: 100 }),
     })
     fc.assert(

@@ -1,5 +1,5 @@
 /** Prices on their whole road, with both services as processes and the embedded bus between them. */
-import { DEMO_PRODUITS } from '@comptoir/contracts'
+import { DEMO_FILMS, DEMO_PRODUITS } from '@comptoir/contracts'
 import { newId } from '@comptoir/kit/ids.ts'
 import { createPool, type Pool } from '@comptoir/kit/postgres/database.ts'
 import { type KeyServer, startKeyServer } from '@comptoir/testing/key-server.ts'
@@ -78,7 +78,7 @@ test('commande is ready once it holds the whole catalogue, and not before', asyn
   catalogue = await start('catalogue', 1)
   expect(await eventually(isReady)).toBe(true)
   const { rows } = await pool.query('select count(*)::int as nombre from prix')
-  expect(rows[0].nombre).toBe(DEMO_PRODUITS)
+  expect(rows[0].nombre).toBe(DEMO_PRODUITS + DEMO_FILMS)
 })
 
 test('a changed price shows in the next order and never in an old one', async () => {

@@ -35,6 +35,13 @@ describe('the pricing of a sale', () => {
       details: { produits: [3, 4] },
     })
   })
+  test('names every product that has no price', () => {
+    const film = new Map(list).set(4, { nom: 'Film', prixCents: 0, actif: true, version: 1 })
+    expect(decideChiffrage([ligne(1), ligne(4)], film, TAXES_QUEBEC)).toEqual({
+      refus: 'PRODUIT_SANS_PRIX',
+      details: { produits: [4] },
+    })
+  })
   test('keeps name, price, version and discount of each line', () => {
     const { lignes, totalCents } = decideChiffrage([ligne(2, 3, 12.5)], list, TAXES_QUEBEC) as Chiffrage
     expect(lignes).toEqual([

@@ -1,5 +1,5 @@
 /** The answer to `POST /saga/commande`: the order as it was confirmed, or why there is none. */
-import { refuse, toDollars } from '@comptoir/contracts'
+import { type Language, type ProblemCode, refuse, toDollars } from '@comptoir/contracts'
 import type { Answer, Asked, End, Refused, Undone } from '../saga.ts'
 import { refusalOf } from '../undone.ts'
 import { type OrderAsked, readLines } from './request.ts'
@@ -35,19 +35,26 @@ const servedOf = (lignes: PasserCommande['lignes'], parts: readonly Part[]) =>
   }))
 
 /** Refusals after which no order exists, so that none is named. */
-const WITHOUT_ORDER = new Set(['PRODUIT_INCONNU', 'MONTANT_TROP_GRAND', 'PANIER_VIDE', 'PANIER_PLEIN'])
+const WITHOUT_ORDER = new Set([
+  'PRODUIT_INCONNU',
+  'PRODUIT_SANS_PRIX',
+  'MONTANT_TROP_GRAND',
+  'PANIER_VIDE',
+  'PANIER_PLEIN',
+])
 
 function refused(end: Undone<PasserCommande>, asked: Asked<OrderAsked>): Refused {
   const { refusal } = end.cause
   if (refusal === undefined || !WITHOUT_ORDER.has(refusal.refus))
     return { refusal: refusalOf(end, { noun: 'commande', called: CALLED, language: asked.language }) }
   const { refus, details } = refusal
-  const unknown = refus === 'PRODUIT_INCONNU' ? (details['produits'] as readonly number[]) : []
+  const said = WRONG_PRODUCTS[refus]
+  const wrong = said === undefined ? [] : (details['produits'] as readonly number[])
   return {
     refusal: refuse(refus, { ...details, sagaId: end.id }),
-    faults: pointersAt(unknown, asked.body).map((pointeur) => ({
+    faults: pointersAt(wrong, asked.body).map((pointeur) => ({
       pointeur,
-      message: UNKNOWN[asked.language],
+      message: said?.[asked.language] ?? '',
     })),
   }
 }
@@ -59,4 +66,8 @@ function pointersAt(products: readonly number[], { produits = [] }: OrderAsked):
 }
 
 const CALLED = { fr: 'de la commande', en: 'the order' }
-const UNKNOWN = { fr: 'produit inconnu ou retiré de la vente', en: 'unknown product, or no longer sold' }
+/** What is wrong with the products that a refusal names. */
+const WRONG_PRODUCTS: { readonly [code in ProblemCode]?: Readonly<Record<Language, string>> } = {
+  PRODUIT_INCONNU: { fr: 'produit inconnu ou retiré de la vente', en: 'unknown product, or no longer sold' },
+  PRODUIT_SANS_PRIX: { fr: 'produit sans prix', en: 'product without a price' },
+}

@@ -79,6 +79,7 @@ const at =
   () =>
     places
 const money: Places = (body) => [placeOfMoney(body)]
+const named: Places = ({ lignes }, { produits }) => placesOf(lignes, produits as number[])
 const goods: Places = ({ lignes }, { lignes: short }) => placesOf(lignes, productsOf(short))
 
 /** What of the body each refusal is about. */
@@ -89,7 +90,8 @@ const PLACES: { readonly [code in ProblemCode]?: Places } = {
   CAISSE_OCCUPEE: at('/caisse_id'),
   MAGASIN_FERME: at('/magasin_id'),
   MAGASIN_INCONNU: at('/magasin_id'),
-  PRODUIT_INCONNU: ({ lignes }, { produits }) => placesOf(lignes, produits as number[]),
+  PRODUIT_INCONNU: named,
+  PRODUIT_SANS_PRIX: named,
   STOCK_INSUFFISANT: goods,
   CONSTAT_INTERDIT: goods,
   MONTANT_INSUFFISANT: money,

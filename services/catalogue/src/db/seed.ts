@@ -5,8 +5,10 @@ import { asc, desc, orm } from '@comptoir/kit/postgres/drizzle.ts'
 import { writeEvents } from '@comptoir/participant/outbox.ts'
 import { DEMONSTRATION } from '../domain/auteur.ts'
 import { internalCode } from '../domain/code-barres.ts'
+import { CATEGORIE_FILMS } from '../domain/film.ts'
 import { normalise } from '../domain/recherche.ts'
 import { CATEGORIES_DEMO } from './demo.ts'
+import { FILMS_DEMO } from './demo-films.ts'
 import { keepVersions } from './historique-store.ts'
 import { lockCatalogue } from './produits-store.ts'
 import { categories, inventaires, produits } from './schema.ts'
@@ -63,41 +65,57 @@ async function announce(tx: Tx, version: number, newId: () => string): Promise<v
 /** Every fifth product is sold in packs too, which have barcodes of their own, from this number on. */
 const PACKS = 500_000
 
-/** By which codes a product is known, and what it costs the shop: 45 to 74 % of its price. */
-function soldAs(id: number, { categorie, prix }: { readonly categorie: string; readonly prix: number }) {
-  const shelf = normalise(categorie).slice(0, 3).toUpperCase()
-  return {
-    code: `${shelf}${String(id).padStart(3, '0')}`,
-    codesBarres: id % 5 === 0 ? [internalCode(id), internalCode(PACKS + id)] : [internalCode(id)],
-    coutCents: Math.round(prix * (45 + ((id * 7) % 30))),
-  }
+/** By which barcodes a product is known, and what it costs the shop: 45 to 74 % of its price. */
+const soldAs = (id: number, prix: number) => ({
+  codesBarres: id % 5 === 0 ? [internalCode(id), internalCode(PACKS + id)] : [internalCode(id)],
+  coutCents: Math.round(prix * (45 + ((id * 7) % 30))),
+})
+
+const codeIn = (categorie: string, id: number): string =>
+  `${normalise(categorie).slice(0, 3).toUpperCase()}${String(id).padStart(3, '0')}`
+
+type DemoRow = Omit<typeof produits.$inferInsert, 'nomRecherche'> & { readonly id: number }
+
+/** All products of the demonstration, by their numbers: those that are sold, then the films. */
+function demoRows(): DemoRow[] {
+  const sold = CATEGORIES_DEMO.flatMap(({ nom: categorie, produits: listed }, index) =>
+    listed.map(([nom, prix]) => ({ nom, prix, categorie, categorieId: index + 1 })),
+  )
+  return [
+    ...sold.map(({ nom, prix, categorie, categorieId }, index) => ({
+      id: index + 1,
+      nom,
+      description: `${nom}. Rayon ${categorie.toLowerCase()}.`,
+      categorieId,
+      prixCents: Math.round(prix * 100),
+      code: codeIn(categorie, index + 1),
+      ...soldAs(index + 1, prix),
+    })),
+    ...FILMS_DEMO.map(([nom, description], index) => ({
+      id: sold.length + index + 1,
+      nom,
+      description,
+      categorieId: CATEGORIES_DEMO.length + 1,
+      prixCents: 0,
+      code: codeIn(CATEGORIE_FILMS, sold.length + index + 1),
+    })),
+  ]
 }
 
 async function insertDemo(tx: Tx): Promise<true> {
+  const named = [...CATEGORIES_DEMO.map(({ nom }) => nom), CATEGORIE_FILMS]
   await orm(tx)
     .insert(categories)
     .overridingSystemValue()
-    .values(CATEGORIES_DEMO.map(({ nom }, index) => ({ id: index + 1, nom, nomRecherche: normalise(nom) })))
-  const demo = CATEGORIES_DEMO.flatMap(({ nom: categorie, produits: listed }, index) =>
-    listed.map(([nom, prix]) => ({ nom, prix, categorie, categorieId: index + 1 })),
-  )
+    .values(named.map((nom, index) => ({ id: index + 1, nom, nomRecherche: normalise(nom) })))
+  const rows = demoRows()
   await orm(tx)
     .insert(produits)
     .overridingSystemValue()
-    .values(
-      demo.map(({ nom, prix, categorie, categorieId }, index) => ({
-        id: index + 1,
-        nom,
-        nomRecherche: normalise(nom),
-        description: `${nom}. Rayon ${categorie.toLowerCase()}.`,
-        categorieId,
-        prixCents: Math.round(prix * 100),
-        ...soldAs(index + 1, { categorie, prix }),
-      })),
-    )
+    .values(rows.map((row) => ({ ...row, nomRecherche: normalise(row.nom) })))
   await keepVersions(
     tx,
-    demo.map((_, index) => index + 1),
+    rows.map(({ id }) => id),
     DEMONSTRATION,
   )
   // The next product that a person adds follows these.

@@ -20,11 +20,11 @@ export interface Chiffrage {
   readonly montantCents: number
 }
 
-/** Prices the lines, or refuses: a product that is unknown or no longer sold, or a total beyond what an amount can be. */
+/** Prices the lines, or refuses: a product that is unknown, no longer sold or has no price, or a total beyond what an amount can be. */
 export function decideChiffrage(
   lignes: readonly { readonly produitId: number; readonly quantite: number }[],
   prix: ReadonlyMap<number, Prix>,
-): Chiffrage | Refusal<'PRODUIT_INCONNU' | 'MONTANT_TROP_GRAND'> {
+): Chiffrage | Refusal<'PRODUIT_INCONNU' | 'PRODUIT_SANS_PRIX' | 'MONTANT_TROP_GRAND'> {
   const priced: PricedLigne[] = []
   const unknown: number[] = []
   let montantCents = 0
@@ -37,6 +37,8 @@ export function decideChiffrage(
     }
   }
   if (unknown.length > 0) return refuse('PRODUIT_INCONNU', { produits: unknown })
+  const free = priced.filter(({ prixCents }) => prixCents === 0).map(({ produitId }) => produitId)
+  if (free.length > 0) return refuse('PRODUIT_SANS_PRIX', { produits: free })
   // Products of integers lose their last digits only far above this limit, so the comparison is always right.
   if (montantCents > MONTANT_MAX * 100) return refuse('MONTANT_TROP_GRAND', { maximum: MONTANT_MAX })
   return { lignes: priced, montantCents }

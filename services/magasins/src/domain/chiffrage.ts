@@ -41,12 +41,12 @@ export interface Paid extends Settlement {
 
 type PricedLigne = Omit<LigneDeVente, 'remiseCents' | 'totalCents'>
 
-/** Prices the lines of a sale, or refuses: a product that is unknown or no longer sold, or more than an amount can be. */
+/** Prices the lines of a sale, or refuses: a product that is unknown, no longer sold or has no price, or more than an amount can be. */
 export function decideChiffrage(
   asked: readonly AskedLigne[],
   prix: ReadonlyMap<number, Prix>,
   taux: readonly Taux[],
-): Chiffrage | Refusal<'PRODUIT_INCONNU' | 'MONTANT_TROP_GRAND'> {
+): Chiffrage | Refusal<'PRODUIT_INCONNU' | 'PRODUIT_SANS_PRIX' | 'MONTANT_TROP_GRAND'> {
   const priced: PricedLigne[] = []
   const unknown: number[] = []
   for (const ligne of asked) {
@@ -55,6 +55,8 @@ export function decideChiffrage(
     else priced.push({ ...ligne, nom: found.nom, prixCents: found.prixCents, prixVersion: found.version })
   }
   if (unknown.length > 0) return refuse('PRODUIT_INCONNU', { produits: unknown })
+  const free = priced.filter(({ prixCents }) => prixCents === 0).map(({ produitId }) => produitId)
+  if (free.length > 0) return refuse('PRODUIT_SANS_PRIX', { produits: free })
   const brutCents = priced.reduce((sum, { prixCents, quantite }) => sum + prixCents * quantite, 0)
   if (brutCents > MONTANT_MAX * 100) return refuse('MONTANT_TROP_GRAND', { maximum: MONTANT_MAX })
   return sumLignes(priced, taux)
