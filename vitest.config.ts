@@ -25,6 +25,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          // Files share what a worker has loaded: loading it anew for each took twice as long as the tests.
+          isolate: false,
           expect: PATIENCE,
           include: [`${FOLDERS}/**/*.test.ts`],
           exclude: IGNORED,
