@@ -2,9 +2,9 @@
 import {
   guestOf,
   isFor,
-  type OperationSpec,
   PROBLEMS,
   type ProblemCode,
+  type QuestionSpec,
   type Route,
   refusalsOf,
 } from '@comptoir/contracts'
@@ -68,13 +68,14 @@ export function routeTarget(route: Route, service: string): Target {
   }
 }
 
-export function operationTarget(spec: OperationSpec): Target {
+/** An operation or a question between services. */
+export function operationTarget(spec: QuestionSpec): Target {
   return {
     id: spec.id,
     method: 'POST',
     path: spec.path,
     base: `${spec.service}Url` as Base,
-    description: `Opération entre services, jamais par la passerelle\n\n*Between services, never through the gateway*`,
+    description: `Entre services, jamais par la passerelle\n\n*Between services, never through the gateway*`,
     replies: { 200: spec.wireReply },
     refusals: spec.refusals,
   }

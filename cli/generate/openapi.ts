@@ -5,6 +5,7 @@
 import {
   type OperationSpec,
   PROBLEMS,
+  type QuestionSpec,
   type Route,
   routesOf,
   type ServiceContract,
@@ -35,6 +36,7 @@ export async function openapiOf(service: ServiceContract): Promise<string> {
   })
   for (const route of routesOf(service)) describeRoute(app, route)
   for (const operation of service.operations) describeOperation(app, operation)
+  for (const question of service.questions ?? []) describeInternal(app, question)
   await app.ready()
   const document = withHeaders(app.swagger(), service)
   await app.close()
@@ -48,17 +50,22 @@ function describeRoute(app: FastifyInstance, route: Route): void {
 }
 
 function describeOperation(app: FastifyInstance, operation: OperationSpec): void {
-  const refusals = operation.refusals.map((code) => ({ code, status: PROBLEMS[code].status }))
-  const schema = {
-    operationId: operation.id,
-    tags: ['interne'],
-    body: operation.wireBody,
-    response: { 200: { ...operation.wireReply, description: 'Succès' } },
-    'x-refus': refusals,
+  describeInternal(app, operation, {
     ...(operation.undoes === undefined ? {} : { 'x-annule': operation.undoes }),
     ...(operation.volatile.length === 0 ? {} : { 'x-volatiles': operation.volatile }),
+  })
+}
+
+function describeInternal(app: FastifyInstance, spec: QuestionSpec, more: object = {}): void {
+  const schema = {
+    operationId: spec.id,
+    tags: ['interne'],
+    body: spec.wireBody,
+    response: { 200: { ...spec.wireReply, description: 'Succès' } },
+    'x-refus': spec.refusals.map((code) => ({ code, status: PROBLEMS[code].status })),
+    ...more,
   }
-  app.route({ method: 'POST', url: operation.path, schema, handler: () => null } as never)
+  app.route({ method: 'POST', url: spec.path, schema, handler: () => null } as never)
 }
 
 if (import.meta.main) {

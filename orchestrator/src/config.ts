@@ -2,23 +2,12 @@ import { readFileSync } from 'node:fs'
 import { services } from '@comptoir/contracts'
 import { CENTRE_LOGISTIQUE_ID } from '@comptoir/contracts/stock.ts'
 import { passwordConfig } from '@comptoir/kit/password.ts'
+import { addressesOf } from '@comptoir/kit/process/addresses.ts'
 import { ConfigError, loadConfig, processConfig } from '@comptoir/kit/process/config.ts'
 import { type Static, Type } from 'typebox'
 
-/** Whom sagas ask: every service that has operations, at the addresses of `<NAME>_URLS`, a comma list. */
-const participants = services
-  .filter(({ operations }) => operations.length > 0)
-  .map(({ name, ports }) => ({ name, ports, variable: `${name.toUpperCase()}_URLS` }))
-
-const urls = (ports: readonly number[]) =>
-  Type.String({
-    default: ports.map((port) => `http://127.0.0.1:${port}`).join(','),
-    pattern: '^https?://[^,\\s]+(,https?://[^,\\s]+)*$',
-  })
-
-const Addresses = Type.Object(
-  Object.fromEntries(participants.map(({ variable, ports }) => [variable, urls(ports)])),
-)
+/** Whom sagas ask: every service that has operations. */
+const participants = services.filter(({ operations }) => operations.length > 0).map(({ name }) => name)
 
 const Config = Type.Object({
   ...processConfig(8002),
@@ -51,13 +40,10 @@ function operatorTokenOf({ OPERATOR_TOKEN_FILE: file, PROFILE }: Static<typeof C
 /** The orchestrator's configuration, from the environment. */
 export function readConfig() {
   const config = loadConfig(Config, process.env)
-  const addresses = loadConfig(Addresses, process.env)
   return {
     ...config,
     operatorToken: operatorTokenOf(config),
     /** By the participant's name, one base URL for each of its instances. */
-    urls: Object.fromEntries(
-      participants.map(({ name, variable }) => [name, (addresses[variable] ?? '').split(',')]),
-    ),
+    urls: addressesOf(participants),
   }
 }

@@ -126,9 +126,19 @@ const undos: Exchange[] = [
   },
 ]
 
+/** What services ask each other needs no key. */
+const questions: Exchange[] = [
+  {
+    name: 'stock.occupation',
+    target: operationTarget(stock.occupation.spec),
+    body: { magasin_id: 6 },
+    after: [verify('compte les pièces du centre', 'pm.expect(corps.disponible).to.be.above(0)')],
+  },
+]
+
 export const internalFolder: Folder = {
   name: '8. Entre services',
   description:
-    'Une commande à la main, puis chaque annulation avant son action. Jamais par la passerelle.\n\n*An order by hand, then each undo before its action. Never through the gateway.*',
-  exchanges: [...order, ...undos],
+    'Une commande à la main, chaque annulation avant son action, puis une question. Jamais par la passerelle.\n\n*An order by hand, each undo before its action, then a question. Never through the gateway.*',
+  exchanges: [...order, ...undos, ...questions],
 }

@@ -6,9 +6,9 @@ import { type Exchange, type Folder, operationTarget, routeTarget, type Target }
 /** The folder of what is left, or none. */
 export function otherRoutes(folders: readonly Folder[]): readonly Folder[] {
   const played = new Set(folders.flatMap(({ exchanges }) => exchanges.map(({ target }) => target.id)))
-  const all = services.flatMap(({ name, routes, operations }) => [
+  const all = services.flatMap(({ name, routes, operations, questions = [] }) => [
     ...routes.map((route) => shown(routeTarget(route, name), route)),
-    ...operations.map((spec) => shown(operationTarget(spec), { body: spec.wireBody })),
+    ...[...operations, ...questions].map((spec) => shown(operationTarget(spec), { body: spec.wireBody })),
   ])
   const exchanges = all.filter(({ target }) => !played.has(target.id))
   const description = 'Montrées, pas encore jouées.\n\n*Shown, not played yet.*'

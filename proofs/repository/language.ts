@@ -55,10 +55,10 @@ export const foreignWords = (name: string, trade: ReadonlySet<string>): readonly
 export function tradeWords(): ReadonlySet<string> {
   const names = [
     ...Object.keys(PROBLEMS),
-    ...services.flatMap(({ name, routes, operations }) => [
+    ...services.flatMap(({ name, routes, operations, questions = [] }) => [
       name,
       ...routes.flatMap((route) => [route.id, route.path, ...schemaNames(route)]),
-      ...operations.flatMap((operation) => [operation.id, ...schemaNames(operation)]),
+      ...[...operations, ...questions].flatMap((asked) => [asked.id, ...schemaNames(asked)]),
     ]),
     ...repositoryFiles()
       .filter((path) => path.startsWith('packages/contracts/openapi/'))

@@ -22,7 +22,7 @@ const ALLOWED = [
   /^README\.md$/,
   /^drizzle\.config\.ts$/,
   /^src\/(main|config|app|deps|metrics|routes|events|prix)\.ts$/,
-  /^src\/(operations|routes|domain|events|terminal)\/.+\.ts$/,
+  /^src\/(operations|questions|routes|domain|events|terminal)\/.+\.ts$/,
   /^src\/db\/(schema(-[a-z]+)?|seed|demo(-[a-z]+)?|[a-z-]+-store)\.ts$/,
   /^src\/db\/[a-z-]+\.(json|sql)$/,
   /^migrations\//,
@@ -67,14 +67,15 @@ describe.each(NAMES)('services/%s', (name) => {
     expect(scripts?.start).toBe('node src/main.ts')
   })
 
-  test('has a file for each operation of its contract, served from all.ts', () => {
-    const service = services.find((one) => one.name === name)
-    const declared = (service?.operations ?? [])
-      .map((operation) => `src/operations/${operation.name}.ts`)
-      .sort()
-    const operations = declared.length === 0 ? [] : [...declared, 'src/operations/all.ts']
-    expect(operations.filter((path) => !own.includes(path))).toEqual([])
-  })
+  test.each(['operations', 'questions'] as const)(
+    'has a file for each of the %s of its contract, served from all.ts',
+    (kind) => {
+      const declared = services.find((one) => one.name === name)?.[kind] ?? []
+      const wanted = declared.map((one) => `src/${kind}/${one.name}.ts`)
+      const expected = wanted.length === 0 ? [] : [...wanted, `src/${kind}/all.ts`]
+      expect(expected.filter((path) => !own.includes(path))).toEqual([])
+    },
+  )
 
   test('calls things by the names of CONTRIBUTING', () => {
     const found = own.flatMap((path) =>
@@ -89,6 +90,8 @@ describe.each(NAMES)('services/%s', (name) => {
     expect(text('test/world.ts')).toContain('export const openWorld =')
     if (own.includes('src/metrics.ts'))
       expect(text('src/metrics.ts')).toContain('export function createMetrics(registry: Registry): Metrics')
+    if (own.includes('src/questions/all.ts'))
+      expect(text('src/questions/all.ts')).toContain('export const questionsOf =')
     if (own.includes('src/operations/all.ts')) {
       expect(text('src/operations/all.ts')).toContain('export const operationsOf =')
       expect(own).toContain('test/participant.int.ts')

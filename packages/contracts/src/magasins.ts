@@ -12,6 +12,7 @@ import { line } from './magasins-lieux.ts'
 import * as retours from './magasins-retours.ts'
 import * as ventes from './magasins-ventes.ts'
 import { route, type ServiceContract } from './operation.ts'
+import { occupation } from './stock-questions.ts'
 
 export * as aliases from './magasins-aliases.ts'
 export * from './magasins-caisses.ts'
@@ -139,4 +140,5 @@ export const service: ServiceContract = {
     retours.annulerRetour.spec,
     retours.cloreRetour.spec,
   ],
+  asks: [occupation.spec],
 }

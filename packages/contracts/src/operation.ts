@@ -1,11 +1,12 @@
 /**
- * What one process may ask of another. Two kinds of request exist:
+ * What one process may ask of another. Three kinds of request exist:
  *
  * - an **operation** travels between services as a command with a key; its path is `/interne/<service>/<name>`, and
  *   `…/lot` carries many at once. Code sees camelCase, the wire is snake_case.
+ * - a **question** travels on a path of the same form and changes nothing, so it has no key and is never remembered.
  * - a **route** is public HTTP, declared word for word as clients see it.
  *
- * Both are data: the service serves them, callers call them, OpenAPI and the gateway's file are made from them.
+ * All are data: the service serves them, callers call them, OpenAPI and the gateway's file are made from them.
  */
 import type { Static, TObject, TSchema } from 'typebox'
 import type { ReplyHeader, RequestHeader } from './headers.ts'
@@ -50,6 +51,23 @@ export type Operation<B extends TObject, R extends TObject, C extends ProblemCod
     readonly refusals: readonly C[]
   }
 
+/** What a service answers other services, from what it knows at that moment. */
+export type QuestionSpec = Omit<OperationSpec, 'undoes' | 'volatile'>
+
+/** A question as it is asked: of whom, with which body. Built without any I/O. */
+export interface Asked<R = unknown> {
+  readonly question: QuestionSpec
+  readonly body: Readonly<Record<string, unknown>>
+  /** Only a type: the reply that it will have. */
+  readonly reply?: R
+}
+
+export type Question<B extends TObject, R extends TObject> = ((body: Static<B>) => Asked<Static<R>>) & {
+  readonly spec: QuestionSpec
+  readonly body: B
+  readonly reply: R
+}
+
 export type BodyOf<O> = O extends { readonly body: infer B extends TObject } ? Static<B> : never
 export type ReplyOf<O> = O extends { readonly reply: infer R extends TObject } ? Static<R> : never
 
@@ -66,17 +84,8 @@ export function operation<
   undoes?: string
   volatile?: readonly (keyof Static<B> & string)[]
 }): Operation<B, R, C> {
-  const [service, name] = declared.id.split('.') as [string, string]
   const spec: OperationSpec = {
-    id: declared.id,
-    service,
-    name,
-    path: `/interne/${service}/${name}`,
-    body: declared.body,
-    reply: declared.reply,
-    wireBody: snakeSchema(declared.body),
-    wireReply: snakeSchema(declared.reply),
-    refusals: declared.refusals,
+    ...onTheWire(declared),
     ...(declared.undoes === undefined ? {} : { undoes: declared.undoes }),
     volatile: declared.volatile ?? [],
   }
@@ -93,6 +102,41 @@ export function operation<
     reply: declared.reply,
     refusals: declared.refusals,
   })
+}
+
+/** Declares a question and returns its request builder, which carries the declaration as properties. */
+export function question<const B extends TObject, const R extends TObject>(declared: {
+  id: `${string}.${string}`
+  body: B
+  reply: R
+  refusals: readonly ProblemCode[]
+}): Question<B, R> {
+  const spec: QuestionSpec = onTheWire(declared)
+  const build = (body: Static<B>): Asked<Static<R>> => ({
+    question: spec,
+    body: body as Readonly<Record<string, unknown>>,
+  })
+  return Object.assign(build, { spec, body: declared.body, reply: declared.reply })
+}
+
+function onTheWire({
+  id,
+  body,
+  reply,
+  refusals,
+}: Pick<OperationSpec, 'id' | 'body' | 'reply' | 'refusals'>): QuestionSpec {
+  const [service, name] = id.split('.') as [string, string]
+  return {
+    id,
+    service,
+    name,
+    path: `/interne/${service}/${name}`,
+    body,
+    reply,
+    wireBody: snakeSchema(body),
+    wireReply: snakeSchema(reply),
+    refusals,
+  }
 }
 
 /** The outcome of a call, as the caller may conclude it. `unknown` is never guessed: it is asked again. */
@@ -188,4 +232,8 @@ export interface ServiceContract {
   /** Those of its routes that stand in for routes of replaced systems. */
   readonly aliases?: readonly Route[]
   readonly operations: readonly OperationSpec[]
+  /** What other services may ask it. */
+  readonly questions?: readonly QuestionSpec[]
+  /** What it asks other services: it gets their addresses, and stands without their answers. */
+  readonly asks?: readonly QuestionSpec[]
 }

@@ -688,6 +688,19 @@ export const PROBLEMS = {
     text('Magasin déjà nommé', 'Un autre magasin s’appelle déjà « {nom} ».'),
     text('Store name taken', 'Another store is already called "{nom}".'),
   ),
+  MAGASIN_NON_VIDE: entry(
+    409,
+    text(
+      'Magasin non vide',
+      'Le stock de ce magasin y compte {disponible} pièces disponibles, {reserve} réservées et {enTransit} en route, et {demandes} demandes en cours.',
+      'Transférez ou sortez ces pièces, et menez les demandes à leur fin.',
+    ),
+    text(
+      'Store not empty',
+      'Of this store, stock counts {disponible} free pieces, {reserve} reserved and {enTransit} on their way, and {demandes} open requests.',
+      'Transfer these pieces or book them out, and bring the requests to their end.',
+    ),
+  ),
   MAGASIN_OCCUPE: entry(
     409,
     text(
@@ -1207,6 +1220,22 @@ export const PROBLEMS = {
         'Too little time',
         'The time announced by x-deadline-ms is not enough any more; nothing was begun.',
         'Send the request again and wait longer.',
+      ),
+    ),
+  ),
+  SERVICE_SANS_REPONSE: repeatable(
+    'always',
+    entry(
+      503,
+      text(
+        'Service sans réponse',
+        'Il faut d’abord l’avis du service {service}, qui n’a pas répondu à temps ; rien n’a été écrit.',
+        'Renvoyez la requête après Retry-After.',
+      ),
+      text(
+        'Service without an answer',
+        'The service {service} must be asked first, and it did not answer in time; nothing was written.',
+        'Send the request again after Retry-After.',
       ),
     ),
   ),

@@ -19,12 +19,14 @@ import * as aliases from './stock-aliases.ts'
 import { demandes } from './stock-demandes.ts'
 import { flux } from './stock-flux.ts'
 import * as places from './stock-mouvements.ts'
+import { occupation } from './stock-questions.ts'
 
 export * as aliases from './stock-aliases.ts'
 export * from './stock-demandes.ts'
 export * from './stock-events.ts'
 export * from './stock-flux.ts'
 export * from './stock-mouvements.ts'
+export * from './stock-questions.ts'
 
 /** The place that serves the web shop, in the demonstration data. */
 export const CENTRE_LOGISTIQUE_ID = 6
@@ -220,4 +222,5 @@ export const service: ServiceContract = {
     sortirVente.spec,
     rentrer.spec,
   ],
+  questions: [occupation.spec],
 }

@@ -35,18 +35,22 @@ export const gateway: ProcessSpec = {
 
 const participants = services.filter(({ operations }) => operations.length > 0).map(({ name }) => name)
 
-const processOf = ({ name, alias, folder, ports, runsSagas }: ServiceContract): ProcessSpec => ({
-  name,
-  ...(alias === undefined ? {} : { alias }),
-  folder: folder ?? `services/${name}`,
-  ports,
-  database: true,
-  stopRank: runsSagas === true ? 2 : 3,
-  calls: [...(runsSagas === true ? participants : []), ...keysFor(name)],
-  ...(runsSagas === true ? { operated: true } : {}),
-})
+const processOf = (service: ServiceContract): ProcessSpec => {
+  const { name, alias, folder, ports, runsSagas, asks = [] } = service
+  const asked = asks.map(({ service }) => service)
+  return {
+    name,
+    ...(alias === undefined ? {} : { alias }),
+    folder: folder ?? `services/${name}`,
+    ports,
+    database: true,
+    stopRank: runsSagas === true ? 2 : 3,
+    calls: [...new Set([...(runsSagas === true ? participants : []), ...asked, ...keysFor(name)])],
+    ...(runsSagas === true ? { operated: true } : {}),
+  }
+}
 
-/** A guarded service asks for the keys of tokens. It can do without an answer, so the two stop in any order. */
+/** A guarded service asks for the keys of tokens. Without an answer it says so, as with other questions: the two stop in any order. */
 const keysFor = (name: string): string[] => (asksForKeys({ name }) ? [KEEPER_OF_KEYS] : [])
 
 /** Every process, the gateway first, then in the order in which they stop. */

@@ -5,6 +5,7 @@ import { createLogger } from '@comptoir/kit/observe/logger.ts'
 import { createMetrics } from '@comptoir/kit/observe/metrics.ts'
 import type { Pool } from '@comptoir/kit/postgres/database.ts'
 import type { AppDeps } from '@comptoir/kit/process/process.ts'
+import { askNobody } from './ask.ts'
 import { checkTestApproval, checkTestToken } from './tokens.ts'
 
 export interface TestAppOptions {
@@ -27,6 +28,7 @@ export function appDeps({ service, pool, instanceId = `${service}-test` }: TestA
     tracing: undefined,
     checkToken: checkTestToken,
     checkApproval: checkTestApproval,
+    ask: askNobody,
     profile: 'demo',
     laneMax: 64,
     accepting: () => true,

@@ -22,7 +22,7 @@ export function createAsk(urls: Readonly<Record<string, string>>): Ask {
     const instance = clients.get(operation.service)?.instances[0]
     if (instance === undefined) throw new Error(`no address for the service ${operation.service}`)
     const answer = await instance.post(operation.path, JSON.stringify(toWire(body)), {
-      'idempotency-key': `${sagaId}:${operation.name}:do`,
+      headers: { 'idempotency-key': `${sagaId}:${operation.name}:do` },
     })
     if (answer.status !== 200)
       throw new Error(`${operation.id}: ${answer.status} ${JSON.stringify(answer.body)}`)

@@ -1,11 +1,16 @@
-import { magasins } from '@comptoir/contracts'
+import { magasins, snake } from '@comptoir/contracts'
 import { newId } from '@comptoir/kit/ids.ts'
+import { silent } from '@comptoir/testing/ask.ts'
 import { alice, bob, charlie } from '@comptoir/testing/staff.ts'
 import { describe, expect, test } from 'vitest'
 import { seedDemo } from '../src/db/seed.ts'
-import { openWorld } from './world.ts'
+import { EMPTY, openWorld } from './world.ts'
 
-const world = openWorld()
+/** What stock says of a store; of those that are not here, that they are empty. */
+const occupied = new Map<number, typeof EMPTY | typeof silent>()
+const world = openWorld({
+  'stock.occupation': ({ magasinId }: { magasinId: number }) => occupied.get(magasinId) ?? EMPTY,
+})
 
 const MAGASIN = {
   nom: 'Lachine',
@@ -135,6 +140,31 @@ describe('a store', () => {
       body: { fond: 0 },
     })
     expect(opened.json()).toMatchObject({ status: 409, code: 'MAGASIN_FERME' })
+  })
+  test.each(Object.keys(EMPTY))('stays open while stock counts something there: %s', async (what) => {
+    const { id, url } = await unMagasin(`Verdun ${what}`)
+    occupied.set(id, { ...EMPTY, [what]: 3 })
+    const refused = { status: 409, code: 'MAGASIN_NON_VIDE', [snake(what)]: 3 }
+    const headers = { 'if-match': '*' }
+    expect((await world.ask('DELETE', url, { as: charlie, headers })).json()).toMatchObject(refused)
+    const body = { ...MAGASIN, nom: `Verdun ${what}`, ouvert: false }
+    expect((await world.ask('PUT', url, { as: charlie, headers, body })).json()).toMatchObject(refused)
+    occupied.delete(id)
+    expect((await world.ask('DELETE', url, { as: charlie, headers })).statusCode).toBe(204)
+  })
+  test('stays open while stock does not answer, under the key of the request too, and is closed once it does', async () => {
+    const { id, url } = await unMagasin('Kirkland')
+    occupied.set(id, silent)
+    const headers = { 'if-match': '"1"', 'idempotency-key': newId() }
+    const close = () => world.ask('DELETE', url, { as: charlie, headers })
+    const unanswered = await close()
+    expect(unanswered.json()).toMatchObject({ status: 503, code: 'SERVICE_SANS_REPONSE', service: 'stock' })
+    expect(unanswered.headers['retry-after']).toBe('1')
+    expect((await world.ask('GET', url)).json()).toMatchObject({ ouvert: true, version: 1 })
+    occupied.delete(id)
+    expect((await close()).statusCode).toBe(204)
+    occupied.set(id, silent)
+    expect((await close()).headers['idempotency-replayed']).toBe('true')
   })
   test('stays open while one of its tills is', async () => {
     const { id, url } = await unMagasin('Pointe-Claire')

@@ -4,6 +4,7 @@ import type { Route } from '@comptoir/contracts'
 import { TAXES_QUEBEC } from '@comptoir/contracts/sums.ts'
 import { newId } from '@comptoir/kit/ids.ts'
 import type { Pool } from '@comptoir/kit/postgres/database.ts'
+import { type Answers, askFake } from '@comptoir/testing/ask.ts'
 import { serviceTemplate, serviceWorld } from '@comptoir/testing/service-world.ts'
 import { bearer, type TestToken } from '@comptoir/testing/tokens.ts'
 import { buildApp } from '../src/app.ts'
@@ -23,12 +24,16 @@ async function seed(pool: Pool): Promise<void> {
 }
 
 /** The application on the demonstration stores, and requests to it. */
-export const openWorld = () => {
+/** What stock says of a place that may be closed. */
+export const EMPTY = { disponible: 0, reserve: 0, enTransit: 0, demandes: 0 }
+
+export const openWorld = (answers: Answers = { 'stock.occupation': () => EMPTY }) => {
   const world = serviceWorld(
     template,
     (deps) =>
       buildApp({
         ...deps,
+        ask: askFake(answers),
         metrics: createMetrics(deps.registry),
         taux: TAXES_QUEBEC,
         inscriptions: INSCRIPTIONS,

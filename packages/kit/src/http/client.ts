@@ -15,6 +15,12 @@ export interface HttpClientOptions {
   readonly timeoutMs: number
 }
 
+export interface Sending {
+  readonly headers?: Readonly<Record<string, string>>
+  /** For one that is awaited for less long than others. */
+  readonly timeoutMs?: number
+}
+
 export interface HttpAnswer {
   readonly status: number
   readonly body: unknown
@@ -29,7 +35,7 @@ export interface HttpClient {
 export interface HttpInstance {
   readonly url: string
   /** Sends JSON and reads JSON. Rejects on anything that is not an HTTP answer with a JSON (or empty) body in time. */
-  post(path: string, body: string, headers?: Readonly<Record<string, string>>): Promise<HttpAnswer>
+  post(path: string, body: string, how?: Sending): Promise<HttpAnswer>
 }
 
 /** Creates a client with its own pools; `close` lets calls in flight end. */
@@ -51,13 +57,13 @@ export function createHttpClient({ urls, connections, timeoutMs }: HttpClientOpt
   return {
     instances: pools.map((pool, index) => ({
       url: urls[index] as string,
-      post: async (path, body, headers = {}) => {
-        const deadline = new Deadline(timeoutMs)
+      post: async (path, body, { headers, timeoutMs: limitMs = timeoutMs } = {}) => {
+        const deadline = new Deadline(limitMs)
         try {
           const answer = await pool.request({
             method: 'POST',
             path,
-            headers: { 'content-type': 'application/json', [DEADLINE_HEADER]: String(timeoutMs), ...headers },
+            headers: { 'content-type': 'application/json', [DEADLINE_HEADER]: String(limitMs), ...headers },
             body,
             signal: deadline,
           })

@@ -2,6 +2,7 @@
 import { asksForKeys, type Profile, type ServiceContract } from '@comptoir/contracts'
 import type { FastifyInstance } from 'fastify'
 import { type ApprovalCheck, createApprovalCheck } from '../http/approval.ts'
+import { type Ask, createAsk } from '../http/ask.ts'
 import { remoteKeySet } from '../http/key-set.ts'
 import { createTokenCheck, type TokenCheck } from '../http/token.ts'
 import { newId } from '../ids.ts'
@@ -12,6 +13,7 @@ import type { Tracing } from '../observe/tracing.ts'
 import type { TracingConfig } from '../observe/tracing-config.ts'
 import { checkDurability, createPool, type Pool } from '../postgres/database.ts'
 import { migrateDatabase } from '../postgres/migrate.ts'
+import { addressesOf } from './addresses.ts'
 import { checkProfile, forgetPostgresVariables } from './config.ts'
 import { prepareDrain } from './drain.ts'
 import { collectAtRest } from './garbage.ts'
@@ -34,6 +36,8 @@ export interface AppDeps {
   readonly checkToken: TokenCheck | undefined
   /** The check of approvals, by the same keys. */
   readonly checkApproval: ApprovalCheck | undefined
+  /** Asks other services what the contract of this one names. */
+  readonly ask: Ask
   readonly profile: Profile
   /** The largest group of a lane. */
   readonly laneMax: number
@@ -98,6 +102,7 @@ export async function runProcess({ contract, config, migrations, build }: Proces
       newId,
       tracing,
       ...checksOf(contract, { config, log, shutdown }),
+      ask: askOf(contract, { tracing, shutdown }),
       profile: config.PROFILE,
       laneMax: config.LANE_MAX,
       accepting: () => !shutdown.stopping,
@@ -131,6 +136,17 @@ function checksOf(
   shutdown.onClose('keys', async () => keys.close())
   const options = { keys, profile: config.PROFILE, now }
   return { checkToken: createTokenCheck(options), checkApproval: createApprovalCheck(options) }
+}
+
+/** Stays open until the last request is answered: what is closed first was registered last. */
+function askOf(
+  { asks = [] }: ServiceContract,
+  { tracing, shutdown }: Pick<AppDeps, 'tracing'> & Pick<Surroundings, 'shutdown'>,
+): Ask {
+  const urls = addressesOf([...new Set(asks.map(({ service }) => service))])
+  const asking = createAsk({ asks, urls, monotonicMs, tracing })
+  shutdown.onClose('questions', () => asking.close())
+  return asking.ask
 }
 
 const now = () => new Date()

@@ -7,6 +7,8 @@ export const TIMES = {
   leaseMs: 5_000,
   claimEveryMs: 1_000,
   stepTimeoutMs: 1_000,
+  /** How long a service waits for what it asks another. */
+  questionMs: 2_000,
   /** How long `POST /saga/commande` waits for the end before it answers 202. */
   syncWaitMs: 5_000,
   /** After this time the intent of a saga is no longer written. */
@@ -49,6 +51,7 @@ export function checkTimes(times: Times): void {
     ['step time-out < lease', times.stepTimeoutMs < times.leaseMs],
     ['claim interval < lease', times.claimEveryMs < times.leaseMs],
     ['sync wait < intent', times.syncWaitMs < times.intentMs],
+    ['question < gateway route', times.questionMs < times.gatewayRouteMs],
     ['sync wait < gateway route', times.syncWaitMs < times.gatewayRouteMs],
     ['gateway route < client', times.gatewayRouteMs < times.clientMs],
     ['sync wait < request time-out', times.syncWaitMs < times.requestTimeoutMs],

@@ -10,10 +10,10 @@ import {
   type HttpInstance,
   nothingWasSent,
 } from '@comptoir/kit/http/client.ts'
+import { type Replies, repliesOf } from '@comptoir/kit/http/replies.ts'
 import { createLane, type Lane } from '@comptoir/kit/lane.ts'
 import type { Span, Tracing } from '@comptoir/kit/observe/tracing.ts'
 import { TIMES } from '@comptoir/kit/process/times.ts'
-import { type Replies, repliesOf } from './replies.ts'
 import { type Attempt, attemptSpan, endAttemptSpan, recordCall } from './saga-trace.ts'
 
 export interface Caller {
@@ -192,7 +192,9 @@ class ServiceRoute {
   async #post(instance: HttpInstance, request: Request, commands: readonly Command[]): Promise<HttpAnswer> {
     const { path, body, headers } = request
     const send = (traceparent: string | undefined) =>
-      instance.post(path, body, traceparent === undefined ? headers : { ...headers, traceparent })
+      instance.post(path, body, {
+        headers: traceparent === undefined ? headers : { ...headers, traceparent },
+      })
     const spans = commands.flatMap(({ span }) => span ?? [])
     if (this.#tracing !== undefined)
       return recordCall(this.#tracing, { url: instance.url, path, spans }, send)

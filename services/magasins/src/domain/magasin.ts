@@ -80,6 +80,20 @@ export function concernsOthers(before: Magasin, after: Magasin): boolean {
 }
 
 /** Refuses to close a store while tills of it are open, by their names. */
-export function decideClosing(openCaisses: readonly string[]): Refusal<'MAGASIN_OCCUPE'> | undefined {
+export function decideTillsClosed(openCaisses: readonly string[]): Refusal<'MAGASIN_OCCUPE'> | undefined {
   return openCaisses.length === 0 ? undefined : refuse('MAGASIN_OCCUPE', { caisses: openCaisses.join(', ') })
+}
+
+/** What stock says of a place. */
+export interface Occupation {
+  readonly disponible: number
+  readonly reserve: number
+  readonly enTransit: number
+  readonly demandes: number
+}
+
+/** Refuses to close a store while goods are there or on their way, or a request of it goes on. */
+export function decideEmpty(occupation: Occupation): Refusal<'MAGASIN_NON_VIDE'> | undefined {
+  const isEmpty = Object.values(occupation).every((count) => count === 0)
+  return isEmpty ? undefined : refuse('MAGASIN_NON_VIDE', { ...occupation })
 }

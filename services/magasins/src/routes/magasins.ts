@@ -1,6 +1,7 @@
 /** The public routes of stores. */
-import { type Caller, isRefusal, magasins, type Refusal, refuse, toDollars } from '@comptoir/contracts'
+import { type Caller, isRefusal, magasins, type Refusal, refuse, stock, toDollars } from '@comptoir/contracts'
 import { decideVersion, etagOf, isKnown, namesAny } from '@comptoir/contracts/version.ts'
+import type { AskedFor } from '@comptoir/kit/http/ask.ts'
 import { cursorPart, pageReply, readCursor } from '@comptoir/kit/http/page.ts'
 import { type RouteReply, serveRoute } from '@comptoir/kit/http/serve.ts'
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
@@ -23,8 +24,9 @@ import {
   type ContenuMagasin,
   changed,
   concernsOthers,
-  decideClosing,
   decideContenu,
+  decideEmpty,
+  decideTillsClosed,
   type Magasin,
 } from '../domain/magasin.ts'
 
@@ -42,17 +44,25 @@ export function serveMagasins(app: FastifyInstance, deps: Deps): void {
     const headers = { ETag: etagOf(1), Location: `/magasins/${magasin.id}` }
     return { ...answerOf(magasin, caller), status: 201, headers }
   })
-  serveKeyed(app, deps, magasins.modifierMagasin, async (tx, { params: { id }, body, header, caller }) => {
+  serveKeyed(app, deps, magasins.modifierMagasin, async (tx, request) => {
+    const {
+      params: { id },
+      body,
+      header,
+      caller,
+      raw,
+    } = request
     const before = await lockVersion(tx, id, header('If-Match'))
     if (isRefusal(before)) return before
     const contenu = decideContenu(body, before)
-    const after = isRefusal(contenu) ? contenu : await change(tx, deps, { before, contenu })
+    const after = isRefusal(contenu) ? contenu : await change(tx, deps, { before, contenu, askedFor: raw })
     return isRefusal(after) ? after : answerOf(after, caller)
   })
-  serveKeyed(app, deps, magasins.fermerMagasin, async (tx, { params: { id }, header }) => {
+  serveKeyed(app, deps, magasins.fermerMagasin, async (tx, { params: { id }, header, raw }) => {
     const before = await lockVersion(tx, id, header('If-Match'))
     if (isRefusal(before)) return before
-    const after = await change(tx, deps, { before, contenu: { ...contenuOf(before), ouvert: false } })
+    const contenu = { ...contenuOf(before), ouvert: false }
+    const after = await change(tx, deps, { before, contenu, askedFor: raw })
     return isRefusal(after) ? after : { status: 204 }
   })
 }
@@ -83,22 +93,39 @@ function serveReads(app: FastifyInstance, { pool }: Deps): void {
   })
 }
 
-/** Saves what differs and tells others; refuses to close a store whose tills are open. */
-async function change(
-  tx: Tx,
-  { newId }: Deps,
-  { before, contenu }: { before: Magasin; contenu: ContenuMagasin },
-): Promise<Magasin | Refusal> {
+interface Change {
+  readonly before: Magasin
+  readonly contenu: ContenuMagasin
+  readonly askedFor: AskedFor
+}
+
+/** Saves what differs and tells others. */
+async function change(tx: Tx, deps: Deps, { before, contenu, askedFor }: Change): Promise<Magasin | Refusal> {
   const holder = await findByNom(tx, contenu.nom)
   if (holder !== undefined && holder !== before.id) return refuse('MAGASIN_DEJA_PRIS', { nom: contenu.nom })
   const closes = before.ouvert && !contenu.ouvert
-  const refusal = closes ? decideClosing(await listOpenCaisses(tx, before.id)) : undefined
+  const refusal = closes ? await refuseClosing(tx, deps, { id: before.id, askedFor }) : undefined
   if (refusal !== undefined) return refusal
   const after = changed(before, contenu)
   if (after === before) return before
   await saveMagasin(tx, after)
-  if (concernsOthers(before, after)) await announce(tx, { newId }, after)
+  if (concernsOthers(before, after)) await announce(tx, deps, after)
   return after
+}
+
+/**
+ * Refuses to close a store that is in use. It is locked meanwhile, so no till of it opens and sells: what stock says of it can grow
+ * only by a request that was decided just then, and stock sends nothing to a place that it knows to be closed.
+ */
+async function refuseClosing(
+  tx: Tx,
+  { ask }: Deps,
+  { id, askedFor }: { readonly id: number; readonly askedFor: AskedFor },
+): Promise<Refusal | undefined> {
+  const tills = decideTillsClosed(await listOpenCaisses(tx, id))
+  if (tills !== undefined) return tills
+  const occupation = await ask(stock.occupation({ magasinId: id }), askedFor)
+  return isRefusal(occupation) ? occupation : decideEmpty(occupation)
 }
 
 const announce = (tx: Tx, { newId }: Pick<Deps, 'newId'>, magasin: Magasin): Promise<void> => {

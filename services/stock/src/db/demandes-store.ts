@@ -6,8 +6,8 @@ import { statement } from '@comptoir/kit/postgres/statement.ts'
 import type { Demande, Etape, Manque, Sorte, Statut } from '../domain/demande.ts'
 import { demandeHistorique, demandeLignes, demandes } from './schema-demandes.ts'
 
-/** Written as the index has it. */
-const OPEN = sql`${demandes.statut} in ('DEMANDEE', 'VALIDEE', 'EXPEDIEE')`
+/** Of requests that go on, written as the index has it. */
+export const OPEN = sql`${demandes.statut} in ('DEMANDEE', 'VALIDEE', 'EXPEDIEE')`
 
 type Row = typeof demandes.$inferSelect
 

@@ -1,7 +1,8 @@
 /** The statements of places, as magasins tells of them. */
 import type { Queryable, Tx } from '@comptoir/kit/postgres/database.ts'
-import { asc, eq, inArray, lt, orm, sql } from '@comptoir/kit/postgres/drizzle.ts'
-import { lieux } from './schema.ts'
+import { and, asc, eq, inArray, lt, or, orm, sql } from '@comptoir/kit/postgres/drizzle.ts'
+import { OPEN } from './demandes-store.ts'
+import { demandes, lieux, stocks } from './schema.ts'
 
 export interface ToldLieu {
   readonly magasinId: number
@@ -52,4 +53,31 @@ export async function holdLieux(tx: Tx, ids: readonly number[]): Promise<Map<num
     .orderBy(asc(lieux.id))
     .for('share')
   return new Map(rows.map((row) => [row.id, row]))
+}
+
+export interface Occupation {
+  readonly disponible: number
+  readonly reserve: number
+  readonly enTransit: number
+  /** Requests that go on, of goods from it or for it. */
+  readonly demandes: number
+}
+
+/** What is in a place, comes to it, or is asked of it. */
+export async function readOccupation(db: Queryable, magasinId: number): Promise<Occupation> {
+  const sum = (column: unknown) => sql`coalesce(sum(${column}), 0)`.mapWith(Number)
+  const [pieces] = await orm(db)
+    .select({
+      disponible: sum(stocks.disponible),
+      reserve: sum(stocks.reserve),
+      enTransit: sum(stocks.enTransit),
+      demandes: orm(db).$count(
+        demandes,
+        and(OPEN, or(eq(demandes.de, magasinId), eq(demandes.vers, magasinId))),
+      ),
+    })
+    .from(stocks)
+    .where(eq(stocks.magasinId, magasinId))
+  if (pieces === undefined) throw new Error('stocks: a sum has one row')
+  return pieces
 }

@@ -1,10 +1,10 @@
 /**
- * What a participant's answer means. Only what the contract declares counts: a reply off contract, an undeclared refusal
+ * What the answer of another service means. Only what the contract declares counts: a reply off contract, an undeclared refusal
  * or an error is `unknown`, never a success and never a refusal.
  */
-import { fromWire, type OperationSpec, type Outcome, type ProblemCode, refuse } from '@comptoir/contracts'
-import type { HttpAnswer } from '@comptoir/kit/http/client.ts'
-import { compileCheck } from '@comptoir/kit/http/validation.ts'
+import { fromWire, type Outcome, type ProblemCode, type QuestionSpec, refuse } from '@comptoir/contracts'
+import type { HttpAnswer } from './client.ts'
+import { compileCheck } from './validation.ts'
 
 export interface Replies {
   /** The outcomes of a group of so many commands, from the answer to `…/lot`. */
@@ -14,7 +14,7 @@ export interface Replies {
 }
 
 /** Reads the answers of one operation. */
-export function repliesOf(operation: OperationSpec): Replies {
+export function repliesOf(operation: QuestionSpec): Replies {
   const isReply = compileCheck(operation.wireReply)
 
   function succeeded(body: unknown): Outcome {
