@@ -2,6 +2,7 @@
 import { services } from '@comptoir/contracts'
 import { expect } from 'vitest'
 import { charlie, type Kept, type Line } from './aliases-line.ts'
+import { PRODUCTS } from './aliases-products.ts'
 import { RETURNS, SALES } from './aliases-sales.ts'
 import { LOGISTICS, STOCKS } from './aliases-stock.ts'
 import { USERS } from './aliases-users.ts'
@@ -112,5 +113,6 @@ export const TABLE = {
   returns: RETURNS,
   stocks: STOCKS,
   logistics: LOGISTICS,
+  ...PRODUCTS,
   health: HEALTH,
 }

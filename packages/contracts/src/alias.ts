@@ -30,6 +30,8 @@ interface AliasOwn {
   readonly refusals?: readonly ProblemCode[]
   /** When fewer may use it than our route. */
   readonly acces?: readonly Role[]
+  /** When guests of the demonstration may use it, and not our route. */
+  readonly openInDemo?: true
   /** When its body holds a secret that ours does not. */
   readonly secret?: true
 }

@@ -3,6 +3,7 @@ import { buildServer } from '@comptoir/kit/http/server.ts'
 import { databaseReady } from '@comptoir/kit/process/process.ts'
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from './deps.ts'
+import { serveAliases } from './routes/aliases.ts'
 import { serveCategories } from './routes/categories.ts'
 import { serveImport } from './routes/import.ts'
 import { serveInstantane } from './routes/instantane.ts'
@@ -21,5 +22,6 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   serveImport(app, deps)
   serveProduits(app, deps)
   serveCategories(app, deps)
+  serveAliases(app, deps)
   return app
 }

@@ -46,10 +46,7 @@ export function serveAlias<const A extends Alias>(
     const ours = await handler(inOurs(old, asked)).catch((cause: unknown) => {
       throw cause instanceof Problem ? inTheirs(cause, alias.spellings) : cause
     })
-    return inStatus(
-      alias,
-      toldBy(ours, (told) => tell(told as Told<A['of']>, old)),
-    )
+    return inStatus(alias, await toldBy(ours, (told) => tell(told as Told<A['of']>, old)))
   }
   serveRoute(app, alias, answer as never, config)
 }
@@ -96,12 +93,18 @@ export interface PageTold<Row> {
   readonly size: number
 }
 
-type RowOf<R extends Route> = Told<R> extends readonly (infer Row)[] ? Row : never
-type ListQuery<R extends Route> = Omit<Part<R['query']>, 'limite' | 'curseur' | 'total'>
+/** Which rows are asked for, counted from the first one. */
+export interface Rows {
+  readonly limit: number
+  readonly offset: number
+}
 
-export interface ListAdapter<A extends Alias> {
-  readonly ask?: (old: RouteRequest<A>) => { readonly query: ListQuery<A['of']> } | Refusal
-  readonly tell: (told: PageTold<RowOf<A['of']>>, old: RouteRequest<A>) => unknown
+export interface PagesAdapter<A extends Alias, Row> {
+  readonly read: (
+    old: RouteRequest<A>,
+    rows: Rows,
+  ) => Promise<Pick<PageTold<Row>, 'rows' | 'total'> | Refusal>
+  readonly tell: (told: PageTold<Row>, old: RouteRequest<A>) => unknown
 }
 
 /** Rows that a list without pages has on its first. */
@@ -116,6 +119,34 @@ interface PageAsked {
   readonly limit?: number
 }
 
+/** Serves a list in numbered pages. */
+export function serveAliasPages<const A extends Alias, Row>(
+  app: FastifyInstance,
+  alias: A,
+  { read, tell }: PagesAdapter<A, Row>,
+): void {
+  const usual = 'limit' in (alias.query?.properties ?? {}) ? PAGE_SIZE : WHOLE
+  serveRoute(app, alias as Alias, async (given) => {
+    const old = given as RouteRequest<A>
+    const { page = 1, limit = usual, size = limit } = given.query as PageAsked
+    if (page * size > LAST_ROW) throw invalidRequest({ pointeur: '/page', message: TOO_FAR })
+    const offset = (page - 1) * size
+    const found = await read(old, { limit: size, offset })
+    if (isRefusal(found)) return found
+    const body = await tell({ ...found, page, size }, old)
+    const isLast = offset + found.rows.length >= found.total
+    return { status: 200, body, headers: isLast ? {} : ({ Link: linkTo(given.raw.url, page + 1) } as never) }
+  })
+}
+
+type RowOf<R extends Route> = Told<R> extends readonly (infer Row)[] ? Row : never
+type ListQuery<R extends Route> = Omit<Part<R['query']>, 'limite' | 'curseur' | 'total'>
+
+export interface ListAdapter<A extends Alias> {
+  readonly ask?: (old: RouteRequest<A>) => { readonly query: ListQuery<A['of']> } | Refusal
+  readonly tell: (told: PageTold<RowOf<A['of']>>, old: RouteRequest<A>) => unknown
+}
+
 /** Serves a list in numbered pages from one of ours, of which a page is the end of a longer first page. */
 export function serveAliasList<const A extends Alias>(
   app: FastifyInstance,
@@ -123,20 +154,17 @@ export function serveAliasList<const A extends Alias>(
   { ask = () => ({ query: {} as never }), tell }: ListAdapter<A>,
 ): void {
   const { handler } = servedBy(app, alias.of)
-  const usual = 'size' in (alias.query?.properties ?? {}) ? PAGE_SIZE : WHOLE
-  serveRoute(app, alias as Alias, async (old) => {
-    const { page = 1, limit = usual, size = limit } = old.query as PageAsked
-    if (page * size > LAST_ROW) throw invalidRequest({ pointeur: '/page', message: TOO_FAR })
-    const asked = ask(old as RouteRequest<A>)
-    if (isRefusal(asked)) return asked
-    const query = { ...asked.query, limite: page * size, total: '1' }
-    const reply = await handler(inOurs(old, { query } as never))
-    if (isRefusal(reply)) return reply
-    const rows = (reply.body as RowOf<A['of']>[]).slice((page - 1) * size)
-    const total = Number(headersOf(reply)['X-Total-Count'])
-    const body = tell({ rows, total, page, size }, old as RouteRequest<A>)
-    const isLast = headersOf(reply).Link === undefined
-    return { status: 200, body, headers: isLast ? {} : ({ Link: linkTo(old.raw.url, page + 1) } as never) }
+  serveAliasPages<A, RowOf<A['of']>>(app, alias, {
+    read: async (old, { limit, offset }) => {
+      const asked = ask(old)
+      if (isRefusal(asked)) return asked
+      const query = { ...asked.query, limite: offset + limit, total: '1' }
+      const reply = await handler(inOurs(old, { query } as never))
+      if (isRefusal(reply)) return reply
+      const rows = (reply.body as RowOf<A['of']>[]).slice(offset)
+      return { rows, total: Number(headersOf(reply)['X-Total-Count']) }
+    },
+    tell,
   })
 }
 
@@ -214,8 +242,11 @@ function inOurs(
 
 const headersOf = ({ headers = {} }: RouteReply): { readonly [name in ReplyHeader]?: string } => headers
 
-function toldBy(answer: RouteReply | Refusal, tell: (body: unknown) => unknown): RouteReply | Refusal {
+async function toldBy(
+  answer: RouteReply | Refusal,
+  tell: (body: unknown) => unknown,
+): Promise<RouteReply | Refusal> {
   if (isRefusal(answer) || answer.body === undefined) return answer
-  const body = tell(answer.body)
+  const body = await tell(answer.body)
   return isRefusal(body) ? body : { ...answer, body }
 }

@@ -1,7 +1,7 @@
 /** The statements of categories. */
 import type { Page } from '@comptoir/kit/http/page.ts'
 import type { Queryable, Tx } from '@comptoir/kit/postgres/database.ts'
-import { and, asc, eq, gt, orm } from '@comptoir/kit/postgres/drizzle.ts'
+import { and, asc, eq, gt, inArray, orm } from '@comptoir/kit/postgres/drizzle.ts'
 import { normalise } from '../domain/recherche.ts'
 import { categories, produits } from './schema.ts'
 
@@ -21,6 +21,15 @@ export async function findByNom(db: Queryable, nom: string): Promise<number | un
     .from(categories)
     .where(eq(categories.nomRecherche, normalise(nom)))
   return row?.id
+}
+
+/** What these categories are called, by their numbers. */
+export async function readNoms(db: Queryable, ids: readonly number[]): Promise<ReadonlyMap<number, string>> {
+  const rows = await orm(db)
+    .select({ id: categories.id, nom: categories.nom })
+    .from(categories)
+    .where(inArray(categories.id, [...new Set(ids)]))
+  return new Map(rows.map(({ id, nom }) => [id, nom]))
 }
 
 export async function insertCategorie(tx: Tx, nom: string): Promise<Categorie> {

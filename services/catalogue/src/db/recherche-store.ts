@@ -1,9 +1,22 @@
 /** The statements of lists and searches. */
 import type { Page } from '@comptoir/kit/http/page.ts'
 import type { Queryable } from '@comptoir/kit/postgres/database.ts'
-import { and, asc, eq, gt, gte, like, lte, or, orm, type SQL, sql } from '@comptoir/kit/postgres/drizzle.ts'
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  gt,
+  gte,
+  like,
+  lte,
+  or,
+  orm,
+  type SQL,
+  sql,
+} from '@comptoir/kit/postgres/drizzle.ts'
 import type { Produit } from '../domain/produit.ts'
-import { type Motifs, PRICE_BOUNDS } from '../domain/recherche.ts'
+import { type Motifs, normalise, PRICE_BOUNDS } from '../domain/recherche.ts'
 import { produitOf } from './produits-store.ts'
 import { categories, codesBarres, produits } from './schema.ts'
 
@@ -54,6 +67,49 @@ export async function listProduits(
     .orderBy(asc(produits.id))
     .limit(limit)
   return rows.map(produitOf)
+}
+
+/** The columns by which clients of older systems may order products. */
+const ORDERS = {
+  id: produits.id,
+  nom: produits.nomRecherche,
+  prix: produits.prixCents,
+  code: produits.code,
+  description: produits.description,
+  categorie_id: produits.categorieId,
+} as const
+
+export interface Order {
+  readonly by: keyof typeof ORDERS
+  readonly isDescending: boolean
+}
+
+/** Products by their place in an order, which ends at their numbers. */
+export async function listSorted(
+  db: Queryable,
+  filtre: FiltreProduits,
+  { limit, offset, order }: { readonly limit: number; readonly offset: number; readonly order: Order },
+): Promise<Produit[]> {
+  const column = ORDERS[order.by]
+  const rows = await orm(db)
+    .select()
+    .from(produits)
+    .where(filtered(filtre))
+    .orderBy(order.isDescending ? desc(column) : asc(column), asc(produits.id))
+    .limit(limit)
+    .offset(offset)
+  return rows.map(produitOf)
+}
+
+/** The product that is sold under this name; of several, the first. */
+export async function findProduitByNom(db: Queryable, nom: string): Promise<Produit | undefined> {
+  const [row] = await orm(db)
+    .select()
+    .from(produits)
+    .where(and(eq(produits.nomRecherche, normalise(nom)), eq(produits.actif, true)))
+    .orderBy(asc(produits.id))
+    .limit(1)
+  return row && produitOf(row)
 }
 
 export const countProduits = (db: Queryable, filtre: FiltreProduits): Promise<number> =>

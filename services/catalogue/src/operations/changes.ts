@@ -18,6 +18,7 @@ import {
   type ContenuProduit,
   changed,
   concernsOthers,
+  contenuOf,
   decideContenu,
   isCodeOfAnother,
   nouveau,
@@ -66,6 +67,10 @@ export async function change(
   if (isRefusal(contenu)) return contenu
   return save(tx, { before, after: changed(before, contenu) }, writer)
 }
+
+/** Withdraws a product, in the version that the caller has locked: it is sold no more, and no price is to come. */
+export const withdraw = (tx: Tx, before: Produit, writer: Writer): Promise<Produit> =>
+  save(tx, { before, after: changed(before, { ...contenuOf(before), actif: false, aVenir: null }) }, writer)
 
 /** Saves what a change has made of a product, unless it made nothing. */
 export async function save(

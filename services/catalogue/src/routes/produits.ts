@@ -10,22 +10,17 @@ import { countPrix, findVersion, listPrix } from '../db/historique-store.ts'
 import { findProduit, lockCatalogue } from '../db/produits-store.ts'
 import type { Deps } from '../deps.ts'
 import { auteurOf } from '../domain/auteur.ts'
-import { changed, contenuOf, type Produit } from '../domain/produit.ts'
-import { change, create, save, type Writer } from '../operations/changes.ts'
+import type { Produit } from '../domain/produit.ts'
+import { change, create, type Writer, withdraw } from '../operations/changes.ts'
 import { presentProduit, presentVersion } from './present-produit.ts'
 
 /** Registers them. */
 export function serveProduits(app: FastifyInstance, deps: Deps): void {
   serveReads(app, deps)
   servePrix(app, deps)
-  const writer = (caller: Caller, raw: FastifyRequest): Writer => ({
-    newId: deps.newId,
-    auteur: auteurOf(caller),
-    trace: raw.trace.traceparent,
-  })
   serveKeyed(app, deps, catalogue.creerProduit, async (tx, { body, caller, raw }) => {
     await lockCatalogue(tx)
-    const produit = await create(tx, body, writer(caller, raw))
+    const produit = await create(tx, body, writerOf(deps, { caller, raw }))
     if (isRefusal(produit)) return produit
     const headers = { ETag: etagOf(produit.version), Location: `/produits/${produit.id}` }
     return { ...answerOf(produit, caller), status: 201, headers }
@@ -33,17 +28,22 @@ export function serveProduits(app: FastifyInstance, deps: Deps): void {
   serveKeyed(app, deps, catalogue.modifierProduit, async (tx, { params, body, header, caller, raw }) => {
     const before = await lockVersion(tx, params.id, { ifMatch: header('If-Match'), caller })
     if (isRefusal(before)) return before
-    const after = await change(tx, { before, saisie: body }, writer(caller, raw))
+    const after = await change(tx, { before, saisie: body }, writerOf(deps, { caller, raw }))
     return isRefusal(after) ? after : answerOf(after, caller)
   })
   serveKeyed(app, deps, catalogue.supprimerProduit, async (tx, { params, header, caller, raw }) => {
     const before = await lockVersion(tx, params.id, { ifMatch: header('If-Match'), caller })
     if (isRefusal(before)) return before
-    const after = changed(before, { ...contenuOf(before), actif: false, aVenir: null })
-    await save(tx, { before, after }, writer(caller, raw))
+    await withdraw(tx, before, writerOf(deps, { caller, raw }))
     return { status: 204 }
   })
 }
+
+/** Who writes, of a request. */
+export const writerOf = (
+  { newId }: Pick<Deps, 'newId'>,
+  { caller, raw }: { readonly caller: Caller; readonly raw: FastifyRequest },
+): Writer => ({ newId, auteur: auteurOf(caller), trace: raw.trace.traceparent })
 
 function serveReads(app: FastifyInstance, { pool }: Deps): void {
   serveRoute(app, catalogue.consulterProduit, async ({ params: { id }, header, caller }) => {
@@ -87,7 +87,11 @@ interface Asked {
 }
 
 /** The product, once this transaction is the only writer and If-Match names its version. */
-async function lockVersion(tx: Tx, id: number, { ifMatch, caller }: Asked): Promise<Produit | Refusal> {
+export async function lockVersion(
+  tx: Tx,
+  id: number,
+  { ifMatch, caller }: Asked,
+): Promise<Produit | Refusal> {
   if (!namesAny(ifMatch)) return refuse('VERSION_REQUISE')
   await lockCatalogue(tx)
   const produit = await findProduit(tx, id)

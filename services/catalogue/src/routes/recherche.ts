@@ -1,5 +1,6 @@
 /** The lists and searches of products, and their facets. */
 import { catalogue, toCents, toDollars } from '@comptoir/contracts'
+import type { Rows } from '@comptoir/kit/http/alias.ts'
 import { cursorPart, pageReply, readCursor } from '@comptoir/kit/http/page.ts'
 import { serveRoute } from '@comptoir/kit/http/serve.ts'
 import type { Pool } from '@comptoir/kit/postgres/database.ts'
@@ -9,10 +10,13 @@ import {
   countProduits,
   type FiltreProduits,
   listProduits,
+  listSorted,
+  type Order,
   readMeant,
 } from '../db/recherche-store.ts'
 import type { Deps } from '../deps.ts'
-import { motifsOf, PRICE_BOUNDS, patternsOf, wordsOf } from '../domain/recherche.ts'
+import type { Produit } from '../domain/produit.ts'
+import { motifsOf, normalise, PRICE_BOUNDS, patternOf, patternsOf, wordsOf } from '../domain/recherche.ts'
 import { presentProduit } from './present-produit.ts'
 
 /** Registers them. */
@@ -52,8 +56,25 @@ export function serveRecherche(app: FastifyInstance, { pool }: Deps): void {
   })
 }
 
+const BY_NUMBER: Order = { by: 'id', isDescending: false }
+
+/** Some rows of a search, counted from the first one, and how many it has. */
+export async function readPage(
+  pool: Pool,
+  query: Query,
+  { order = BY_NUMBER, ...rows }: Rows & { readonly order?: Order | undefined },
+): Promise<{ rows: Produit[]; total: number }> {
+  const { filtre, found } = await forgiving(pool, query, {
+    find: (asked) => listSorted(pool, asked, { ...rows, order }),
+    isEmpty: (listed) => listed.length === 0,
+  })
+  return { rows: found, total: await countProduits(pool, filtre) }
+}
+
 interface Query {
   readonly q?: string
+  /** What a name must hold as it stands. */
+  readonly partie?: string
   readonly categorie_id?: number
   readonly prix_min?: number
   readonly prix_max?: number
@@ -61,7 +82,7 @@ interface Query {
 }
 
 const filtreOf = (query: Query): FiltreProduits => ({
-  motifs: patternsOf(query.q ?? ''),
+  motifs: query.partie === undefined ? patternsOf(query.q ?? '') : [[patternOf(normalise(query.partie))]],
   code: query.q?.trim(),
   categorieId: query.categorie_id,
   prixMinCents: query.prix_min && (toCents(query.prix_min) ?? Math.ceil(query.prix_min * 100)),
