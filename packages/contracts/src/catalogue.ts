@@ -6,6 +6,7 @@ import * as categories from './catalogue-categories.ts'
 import * as produits from './catalogue-produits.ts'
 import { event } from './event.ts'
 import { Closed, Numero } from './fields.ts'
+import { CoutCents } from './lignes.ts'
 import { MontantCents } from './money.ts'
 import type { ServiceContract } from './operation.ts'
 
@@ -13,13 +14,20 @@ export * as aliases from './catalogue-aliases.ts'
 export * from './catalogue-categories.ts'
 export * from './catalogue-produits.ts'
 
-/** A product's price, its name or its being sold changed. The greatest version wins, in whatever order they arrive. */
+/**
+ * What a product costs, is called or belongs to changed, or that it is sold. The greatest version wins, in whatever order they
+ * arrive; of its category's name, the greatest `categorieVersion`: a category that is renamed is told with each of its products.
+ */
 export const produitChange = event({
   id: 'catalogue.produit-change',
   body: Closed({
     produitId: Numero(),
     nom: Type.String({ minLength: 1, maxLength: 200 }),
     prixCents: MontantCents,
+    coutCents: CoutCents,
+    categorieId: Numero(),
+    categorieNom: Type.String({ minLength: 1, maxLength: 200 }),
+    categorieVersion: Type.Integer({ minimum: 1 }),
     actif: Type.Boolean(),
     version: Type.Integer({ minimum: 1 }),
   }),

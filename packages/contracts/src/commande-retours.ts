@@ -4,7 +4,7 @@ import { event } from './event.ts'
 import { Closed, Instant, Nullable, Numero, Personne, Uuid } from './fields.ts'
 import { Montant, MontantCents, RemboursementSchema } from './money.ts'
 import { anyone, operation, route } from './operation.ts'
-import { ligneRendue, MOTIFS_RETOUR, retourDemand } from './retours.ts'
+import { LigneRendue, MOTIFS_RETOUR, retourDemand } from './retours.ts'
 
 /**
  * Opens a return of an order: never more pieces than were ordered, less those of all other returns, open ones included; within its
@@ -67,7 +67,7 @@ export const retourClos = event({
     montantCents: MontantCents,
     horsTaxesCents: Type.Integer(),
     remboursements: Type.Array(RemboursementSchema),
-    lignes: Type.Array(Closed({ ...ligneRendue, montantCents: MontantCents })),
+    lignes: Type.Array(LigneRendue),
   }),
 })
 

@@ -4,7 +4,7 @@ import { event } from './event.ts'
 import { Closed, Instant, LIGNES_MAX, Nullable, Numero, Personne, Uuid } from './fields.ts'
 import { MontantCents, RemboursementSchema } from './money.ts'
 import { operation } from './operation.ts'
-import { LigneDemandee, ligneRendue, retourDemand } from './retours.ts'
+import { LigneDemandee, LigneRendue, retourDemand } from './retours.ts'
 
 /**
  * Opens a return of a sale: never more pieces than were sold, less those of all other returns, open ones included; within its days;
@@ -82,6 +82,6 @@ export const retourClos = event({
     horsTaxesCents: Type.Integer(),
     taxes: Type.Array(Closed({ nom: Type.String(), pourcent: Type.Number(), montantCents: Type.Integer() })),
     remboursements: Type.Array(RemboursementSchema),
-    lignes: Type.Array(Closed({ ...ligneRendue, montantCents: MontantCents })),
+    lignes: Type.Array(LigneRendue),
   }),
 })

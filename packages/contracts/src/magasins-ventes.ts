@@ -2,6 +2,7 @@
 import { Type } from 'typebox'
 import { event } from './event.ts'
 import { Closed, Etats, Instant, LIGNES_MAX, Nullable, Numero, Personne, Quantite, Uuid } from './fields.ts'
+import { LigneVendue } from './lignes.ts'
 import { EncaissementSchema, Mode, MontantCents } from './money.ts'
 import { operation } from './operation.ts'
 
@@ -139,15 +140,7 @@ export const venteConfirmee = event({
     faiteLe: Instant(),
     vendeur: Personne,
     ...amounts,
-    lignes: Type.Array(
-      Closed({
-        produitId: Numero(),
-        quantite: Quantite(),
-        prixCents: MontantCents,
-        remiseCents: MontantCents,
-        totalCents: MontantCents,
-      }),
-    ),
+    lignes: Type.Array(LigneVendue),
   }),
 })
 

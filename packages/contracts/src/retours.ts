@@ -1,6 +1,7 @@
 /** What returns of sales and of web orders have in common: what is asked of them, and the rules that they share. Pure. */
 import { type TSchema, Type } from 'typebox'
 import { Closed, LIGNES_MAX, Nullable, Numero, Personne, Quantite, Uuid } from './fields.ts'
+import { CoutCents } from './lignes.ts'
 import { Mode, MontantCents, toDollars } from './money.ts'
 import { type Refusal, refuse } from './operation.ts'
 
@@ -9,12 +10,20 @@ export type MotifRetour = (typeof MOTIFS_RETOUR)[number]
 export type StatutRetour = 'OUVERT' | 'CLOS' | 'ANNULE'
 
 /** A line that comes back, as operations and events carry it. */
-export const ligneRendue = {
+const ligneRendue = {
   produitId: Numero(),
   quantite: Quantite(),
   motif: Type.Enum(MOTIFS_RETOUR),
   remiseEnStock: Type.Boolean(),
 } as const satisfies Record<string, TSchema>
+
+/** A line that came back, as events tell it: as it was called when it was sold, and what one piece had cost the shop. */
+export const LigneRendue = Closed({
+  ...ligneRendue,
+  nom: Type.String(),
+  montantCents: MontantCents,
+  coutCents: CoutCents,
+})
 
 export const LigneDemandee = Closed({
   ...ligneRendue,

@@ -10,17 +10,24 @@ import {
   text,
 } from '@comptoir/kit/postgres/drizzle.ts'
 
-/** What products cost. Those no longer sold stay, so that an old event cannot bring them back. */
+/** What products are called and cost. Those no longer sold stay, so that an old event cannot bring them back. */
 export const prix = pgTable(
   'prix',
   {
     produitId: integer('produit_id').primaryKey(),
     nom: text('nom').notNull().default(''),
     prixCents: bigint('prix_cents', { mode: 'number' }).notNull(),
+    /** What one piece costs the shop; null: nobody knows. */
+    coutCents: bigint('cout_cents', { mode: 'number' }),
     actif: boolean('actif').notNull(),
     version: integer('version').notNull(),
   },
-  (table) => [check('prix_positifs', sql`${table.prixCents} >= 0 and ${table.version} >= 1`)],
+  (table) => [
+    check(
+      'prix_positifs',
+      sql`${table.prixCents} >= 0 and ${table.coutCents} >= 0 and ${table.version} >= 1`,
+    ),
+  ],
 )
 
 /** How many products the catalogue says that it has. One row at most. */

@@ -20,10 +20,13 @@ export async function upsertPrix(
       set: {
         nom: sql`excluded.nom`,
         prixCents: sql`excluded.prix_cents`,
+        coutCents: sql`excluded.cout_cents`,
         actif: sql`excluded.actif`,
         version: sql`excluded.version`,
       },
-      setWhere: sql`excluded.version > ${prix.version}`,
+      // A copy from before costs were told learns them when the same version is told again.
+      setWhere: sql`excluded.version > ${prix.version} or
+        (excluded.version = ${prix.version} and ${prix.coutCents} is null and excluded.cout_cents is not null)`,
     })
   return rowCount ?? 0
 }

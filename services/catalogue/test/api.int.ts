@@ -1,48 +1,19 @@
 import { randomUUID } from 'node:crypto'
 import { DEMO_FILMS, DEMO_PRODUITS } from '@comptoir/contracts'
 import { newId } from '@comptoir/kit/ids.ts'
-import { bearer } from '@comptoir/testing/tokens.ts'
 import { describe, expect, test } from 'vitest'
 import { announceCatalogue } from '../src/db/seed.ts'
 import { checkDigit } from '../src/domain/code-barres.ts'
+import { requestsTo } from './requests.ts'
 import { openWorld } from './world.ts'
 
 let changes = 0
 const world = openWorld(() => (changes += 1))
 
-/** Who may do all that staff may. */
-const staff = await bearer({ role: 'responsable' })
-const get = (url: string, headers: Record<string, string> = {}) =>
-  world.app.inject({ method: 'GET', url, headers })
-const send = (
-  method: 'POST' | 'PUT' | 'DELETE',
-  url: string,
-  options: { body?: object; headers?: Record<string, string> } = {},
-) =>
-  world.app.inject({
-    method,
-    url,
-    headers: { ...staff, ...options.headers },
-    ...(options.body === undefined ? {} : { payload: options.body }),
-  })
+const { get, send, unProduit, eventsOf } = await requestsTo(world)
 
-/** A new product of category 1, in version 1. */
-async function unProduit(given: object = {}): Promise<{ id: number; url: string }> {
-  const created = await send('POST', '/produits', {
-    body: { nom: 'Produit d’essai', categorie_id: 1, prix: 10, ...given },
-  })
-  expect(created.statusCode).toBe(201)
-  const { id } = created.json<{ id: number }>()
-  return { id, url: `/produits/${id}` }
-}
-
-async function eventsOf(produitId: number): Promise<unknown[]> {
-  const { rows } = await world.pool.query<{ body: unknown }>(
-    `select body from outbox where type = 'catalogue.produit-change' and (body->>'produit_id')::int = $1 order by seq`,
-    [produitId],
-  )
-  return rows.map((row) => row.body)
-}
+/** The category of these products, as others are told of it. */
+const ELECTRONICS = { categorie_id: 1, categorie_nom: 'Électronique', categorie_version: 1 }
 
 describe('demonstration data', () => {
   test('two instances that start at once seed the documented products once and announce each', async () => {
@@ -164,8 +135,17 @@ describe('products', () => {
       actif: true,
       version: 1,
     })
-    const announced = { produit_id: id, nom: 'Produit d’essai', prix_cents: 1234, actif: true, version: 1 }
-    expect(await eventsOf(id)).toEqual([announced])
+    expect(await eventsOf(id)).toEqual([
+      {
+        produit_id: id,
+        nom: 'Produit d’essai',
+        prix_cents: 1234,
+        cout_cents: null,
+        ...ELECTRONICS,
+        actif: true,
+        version: 1,
+      },
+    ])
     expect((await get(url, { 'if-none-match': '"1"' })).statusCode).toBe(304)
   })
   test('a change needs the version that was read', async () => {
@@ -182,7 +162,7 @@ describe('products', () => {
       404,
     )
   })
-  test('only a change of price or of being sold is announced', async () => {
+  test('only a change of what others know is announced', async () => {
     const { id, url } = await unProduit({ description: 'Gardée', code_barres: '12345678' })
     const put = (body: object, version: number) =>
       send('PUT', url, {
@@ -199,20 +179,24 @@ describe('products', () => {
     expect((await put({ prix: 11 }, 3)).json()).toMatchObject({ version: 3 })
     expect((await put({ prix: 11, nom: 'Autre nom' }, 3)).json()).toMatchObject({ version: 4 })
     expect((await put({ prix: 11, nom: 'Autre nom', description: 'Autre' }, 4)).json().version).toBe(5)
-    const told = { produit_id: id, prix_cents: 1100, actif: true }
+    expect((await put({ prix: 11, nom: 'Autre nom', cout: 6 }, 5)).json().version).toBe(6)
+    expect((await put({ prix: 11, nom: 'Autre nom', categorie_id: 2 }, 6)).json().version).toBe(7)
+    const told = { produit_id: id, prix_cents: 1100, cout_cents: null, ...ELECTRONICS, actif: true }
     expect((await eventsOf(id)).slice(1)).toEqual([
       { ...told, nom: 'Nom', prix_cents: 1000, version: 2 },
       { ...told, nom: 'Nom', version: 3 },
       { ...told, nom: 'Autre nom', version: 4 },
+      { ...told, nom: 'Autre nom', cout_cents: 600, version: 6 },
+      { ...told, nom: 'Autre nom', cout_cents: 600, categorie_id: 2, categorie_nom: 'Épicerie', version: 7 },
     ])
-    expect(changes).toBe(before + 5)
+    expect(changes).toBe(before + 7)
   })
   test('a withdrawn product keeps its row and leaves the list', async () => {
     const { id, url } = await unProduit({ nom: 'Objet à retirer' })
     expect((await send('DELETE', url, { headers: { 'if-match': '"1"' } })).statusCode).toBe(204)
     expect((await get(url)).json()).toMatchObject({ actif: false, version: 2 })
     const told = { produit_id: id, nom: 'Objet à retirer', prix_cents: 1000, actif: false, version: 2 }
-    expect(await eventsOf(id)).toContainEqual(told)
+    expect(await eventsOf(id)).toContainEqual({ ...told, cout_cents: null, ...ELECTRONICS })
     expect((await get('/produits?q=objet a retirer')).json()).toEqual([])
     expect((await get('/produits?q=objet a retirer&retires=1')).json()).toHaveLength(1)
   })
@@ -266,31 +250,5 @@ describe('products', () => {
       ...Array<number>(7).fill(412),
     ])
     expect(await eventsOf(id)).toHaveLength(2)
-  })
-})
-
-describe('categories', () => {
-  test('a category lives from creation to deletion under its versions', async () => {
-    const created = await send('POST', '/categories', { body: { nom: 'Épicerie fine' } })
-    expect(created.statusCode).toBe(201)
-    const url = String(created.headers['location'])
-    const taken = await send('POST', '/categories', { body: { nom: 'EPICERIE  FINE' } })
-    expect(taken.json()).toMatchObject({ status: 409, code: 'CATEGORIE_DEJA_PRISE' })
-    expect(
-      (await send('PUT', url, { body: { nom: 'Films' }, headers: { 'if-match': '"1"' } })).statusCode,
-    ).toBe(409)
-    const renamed = await send('PUT', url, { body: { nom: 'Traiteur' }, headers: { 'if-match': '"1"' } })
-    expect(renamed.json()).toMatchObject({ nom: 'Traiteur', version: 2 })
-    expect((await get(url, { 'if-none-match': 'W/"2"' })).statusCode).toBe(304)
-    expect((await send('DELETE', url, { headers: { 'if-match': '"1"' } })).statusCode).toBe(412)
-    expect((await send('DELETE', url, { headers: { 'if-match': '"2"' } })).statusCode).toBe(204)
-    expect((await get(url)).statusCode).toBe(404)
-  })
-  test('a category with products stays', async () => {
-    const refused = await send('DELETE', '/categories/1', { headers: { 'if-match': '*' } })
-    expect(refused.json()).toMatchObject({ status: 409, code: 'CATEGORIE_UTILISEE' })
-    const list = await get('/categories?total=1')
-    expect(list.headers['x-total-count']).toBe('14')
-    expect(list.json()).toContainEqual({ id: 14, nom: 'Films', version: 1 })
   })
 })

@@ -5,19 +5,19 @@ import { type Chiffrage, decideChiffrage, type Prix } from '../src/domain/chiffr
 
 describe('pricing', () => {
   const prix = new Map<number, Prix>([
-    [1, { prixCents: 10_000, actif: true, version: 2 }],
-    [2, { prixCents: 14_999, actif: true, version: 7 }],
-    [3, { prixCents: 500, actif: false, version: 1 }],
+    [1, { nom: 'Lampe', prixCents: 10_000, coutCents: 6_000, actif: true, version: 2 }],
+    [2, { nom: 'Câble', prixCents: 14_999, coutCents: null, actif: true, version: 7 }],
+    [3, { nom: 'Bol', prixCents: 500, coutCents: 250, actif: false, version: 1 }],
   ])
-  test('each line keeps its price and the version that said so, and the amount is their sum', () => {
+  test('each line keeps name, price, cost and the version that said so, and the amount is their sum', () => {
     const lignes = [
       { produitId: 1, quantite: 2 },
       { produitId: 2, quantite: 3 },
     ]
     expect(decideChiffrage(lignes, prix)).toEqual({
       lignes: [
-        { produitId: 1, quantite: 2, prixCents: 10_000, prixVersion: 2 },
-        { produitId: 2, quantite: 3, prixCents: 14_999, prixVersion: 7 },
+        { produitId: 1, quantite: 2, nom: 'Lampe', prixCents: 10_000, prixVersion: 2, coutCents: 6_000 },
+        { produitId: 2, quantite: 3, nom: 'Câble', prixCents: 14_999, prixVersion: 7, coutCents: null },
       ],
       montantCents: 64_997,
     })
@@ -27,12 +27,14 @@ describe('pricing', () => {
     expect(decideChiffrage(lignes, prix)).toEqual({ refus: 'PRODUIT_INCONNU', details: { produits: [3, 4] } })
   })
   test('a product that has no price is named, and not given away', () => {
-    const film = new Map(prix).set(4, { prixCents: 0, actif: true, version: 1 })
+    const film = new Map(prix).set(4, { nom: 'Film', prixCents: 0, coutCents: null, actif: true, version: 1 })
     const lignes = [1, 4].map((produitId) => ({ produitId, quantite: 1 }))
     expect(decideChiffrage(lignes, film)).toEqual({ refus: 'PRODUIT_SANS_PRIX', details: { produits: [4] } })
   })
   test('a total beyond what an amount can be is refused, never rounded', () => {
-    const dear = new Map([[1, { prixCents: 100_000_000_000, actif: true, version: 1 }]])
+    const dear = new Map([
+      [1, { nom: 'Or', prixCents: 100_000_000_000, coutCents: null, actif: true, version: 1 }],
+    ])
     expect(isRefusal(decideChiffrage([{ produitId: 1, quantite: 1 }], dear))).toBe(false)
     expect(decideChiffrage([{ produitId: 1, quantite: 1_000_000 }], dear)).toMatchObject({
       refus: 'MONTANT_TROP_GRAND',
@@ -46,7 +48,10 @@ describe('pricing', () => {
     fc.assert(
       fc.property(fc.array(ligne, { minLength: 1, maxLength: 100 }), (drawn) => {
         const list = new Map(
-          drawn.map(({ prixCents }, index) => [index + 1, { prixCents, actif: true, version: 1 }]),
+          drawn.map(({ prixCents }, index) => [
+            index + 1,
+            { nom: '', prixCents, coutCents: null, actif: true, version: 1 },
+          ]),
         )
         const exact = drawn.reduce(
           (sum, { prixCents, quantite }) => sum + BigInt(prixCents) * BigInt(quantite),

@@ -20,8 +20,8 @@ const newCommande = (id: string) => ({
   magasinId: 6,
   montantCents: 500,
   lignes: [
-    { produitId: 1, quantite: 2, prixCents: 100, prixVersion: 1 },
-    { produitId: 2, quantite: 1, prixCents: 300, prixVersion: 1 },
+    { produitId: 1, quantite: 2, prixCents: 100, prixVersion: 1, nom: 'Lampe', coutCents: 60 },
+    { produitId: 2, quantite: 1, prixCents: 300, prixVersion: 1, nom: 'Câble', coutCents: null },
   ],
 })
 

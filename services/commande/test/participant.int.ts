@@ -6,9 +6,9 @@ import { insertCommandes } from '../src/db/commande-store.ts'
 import { annuler } from '../src/operations/annuler.ts'
 import { annulerRetour } from '../src/operations/annuler-retour.ts'
 import { cloreRetour } from '../src/operations/clore-retour.ts'
-import { confirmer } from '../src/operations/confirmer.ts'
 import { creer } from '../src/operations/creer.ts'
 import {
+  confirming,
   observe,
   observeRetours,
   opening,
@@ -52,7 +52,9 @@ participantSuite({
 /** Orders 0 to 19 in CREEE. */
 async function prepareCommandes(pool: Pool): Promise<void> {
   await prepare(pool)
-  const lignes = [{ produitId: 1, quantite: 2, prixCents: 100, prixVersion: 3 }]
+  const lignes = [
+    { produitId: 1, quantite: 2, prixCents: 100, prixVersion: 3, nom: 'Produit 1', coutCents: 60 },
+  ]
   const numbers = Array.from({ length: 20 }, (_, index) => index)
   await withTx(pool, (tx) =>
     insertCommandes(
@@ -64,7 +66,7 @@ async function prepareCommandes(pool: Pool): Promise<void> {
 }
 
 participantSuite({
-  served: confirmer,
+  served: confirming,
   template,
   prepare: prepareCommandes,
   build: (index) => ({

@@ -40,6 +40,10 @@ const unPrix = (produitId: number, version: number) =>
       produitId,
       nom: `Produit en version ${version}`,
       prixCents: version * 100,
+      coutCents: version * 60,
+      categorieId: 1,
+      categorieNom: 'Épicerie',
+      categorieVersion: 1,
       actif: version % 2 === 1,
       version,
     }),
@@ -48,6 +52,14 @@ const unPrix = (produitId: number, version: number) =>
 async function list(): Promise<unknown[]> {
   return (await pool.query('select * from prix order by produit_id')).rows
 }
+
+test('a copy from before costs were told learns them from the same version, told again', async () => {
+  await pool.query(
+    `insert into prix (produit_id, nom, prix_cents, actif, version) values (1, 'Produit', 300, true, 3)`,
+  )
+  await takePrix({ pool, log, metrics }, [unPrix(1, 3)])
+  expect(await list()).toMatchObject([{ cout_cents: '180', version: 3 }])
+})
 
 test('whatever the order, the groups and the repetitions, the greatest version of each product stays', async () => {
   const received = fc.record({
@@ -78,6 +90,7 @@ test('whatever the order, the groups and the repetitions, the greatest version o
               produit_id,
               nom: `Produit en version ${version}`,
               prix_cents: String(version * 100),
+              cout_cents: String(version * 60),
               actif: version % 2 === 1,
               version,
             })),

@@ -12,7 +12,7 @@ const commande: SoldCommande = {
   clientId: 7,
   statut: 'CONFIRMEE',
   at: confirmed,
-  lignes: [{ produitId: 1, quantite: 3, prixCents: 333 }],
+  lignes: [{ produitId: 1, nom: 'Lampe', quantite: 3, prixCents: 333, coutCents: 200 }],
 }
 const after = (ms: number) => ({ at: new Date(confirmed.getTime() + ms), returnDays: 30 })
 const ligne = { produitId: 1, quantite: 2, motif: 'ERREUR', texte: null, remiseEnStock: true } as const

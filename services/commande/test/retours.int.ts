@@ -95,7 +95,9 @@ describe('a return of an order', () => {
             clientId: 7,
             magasinId: 6,
             montantCents: 100,
-            lignes: [{ produitId: 1, quantite: 1, prixCents: 100, prixVersion: 3 }],
+            lignes: [
+              { produitId: 1, quantite: 1, prixCents: 100, prixVersion: 3, nom: 'Produit 1', coutCents: 60 },
+            ],
           },
         ],
         TEST_INSTANT.toISOString(),

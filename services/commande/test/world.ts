@@ -23,8 +23,9 @@ export const openWorld = () =>
 
 export const rules = { returnDays: 30, taux: TAXES_QUEBEC }
 
-/** The operation, for tests that run it without an application. */
+/** The operations, for tests that run them without an application. */
 export const opening = ouvrirRetour(rules)
+export const confirming = confirmer(rules)
 
 type Opening = BodyOf<typeof commande.ouvrirRetour>
 type AskedLigne = Opening['lignes'][number]
@@ -54,8 +55,8 @@ export function unRetour(n: number, given: Partial<Opening> = {}): Opening {
 export async function prepareConfirmed(pool: Pool): Promise<void> {
   await prepare(pool)
   const lignes = [
-    { produitId: 1, quantite: 6, prixCents: 333, prixVersion: 3 },
-    { produitId: 2, quantite: 3, prixCents: 1_000, prixVersion: 3 },
+    { produitId: 1, quantite: 6, prixCents: 333, prixVersion: 3, nom: 'Produit 1', coutCents: 200 },
+    { produitId: 2, quantite: 3, prixCents: 1_000, prixVersion: 3, nom: 'Produit 2', coutCents: null },
   ]
   const numbers = Array.from({ length: 20 }, (_, index) => index)
   await withTx(pool, async (tx) => {
@@ -70,7 +71,7 @@ export async function prepareConfirmed(pool: Pool): Promise<void> {
       })),
       TEST_INSTANT.toISOString(),
     )
-    await confirmer.handle(
+    await confirming.handle(
       tx,
       numbers.map((n) => ({ key: unId(n), body: { commandeId: unId(n), etats: [] } })) as never,
       { now: TEST_INSTANT, newId: () => unId(0), emit: () => undefined },
@@ -90,14 +91,16 @@ export async function observeRetours(pool: Pool): Promise<unknown> {
   return rows
 }
 
-/** Products 1 to 10 at 1.00 to 10.00; product 9 is no longer sold. */
+/** Products 1 to 10 at 1.00 to 10.00, which cost the shop 0.60 to 6.00; what product 4 costs is not known; product 9 is no longer sold. */
 export async function prepare(pool: Pool): Promise<void> {
   const produitIds = Array.from({ length: 10 }, (_, index) => index + 1)
   await upsertPrix(
     pool,
     produitIds.map((produitId) => ({
       produitId,
+      nom: `Produit ${produitId}`,
       prixCents: produitId * 100,
+      coutCents: produitId === 4 ? null : produitId * 60,
       actif: produitId !== 9,
       version: 3,
     })),

@@ -11,9 +11,9 @@ import {
 } from '../src/domain/chiffrage.ts'
 
 const list = new Map<number, Prix>([
-  [1, { nom: 'Lampe', prixCents: 1_000, actif: true, version: 2 }],
-  [2, { nom: 'Câble', prixCents: 333, actif: true, version: 7 }],
-  [3, { nom: 'Bol', prixCents: 500, actif: false, version: 1 }],
+  [1, { nom: 'Lampe', prixCents: 1_000, coutCents: 600, actif: true, version: 2 }],
+  [2, { nom: 'Câble', prixCents: 333, coutCents: 200, actif: true, version: 7 }],
+  [3, { nom: 'Bol', prixCents: 500, coutCents: null, actif: false, version: 1 }],
 ])
 const ligne = (produitId: number, quantite = 1, remisePourcent = 0) => ({
   produitId,
@@ -36,13 +36,13 @@ describe('the pricing of a sale', () => {
     })
   })
   test('names every product that has no price', () => {
-    const film = new Map(list).set(4, { nom: 'Film', prixCents: 0, actif: true, version: 1 })
+    const film = new Map(list).set(4, { nom: 'Film', prixCents: 0, coutCents: null, actif: true, version: 1 })
     expect(decideChiffrage([ligne(1), ligne(4)], film, TAXES_QUEBEC)).toEqual({
       refus: 'PRODUIT_SANS_PRIX',
       details: { produits: [4] },
     })
   })
-  test('keeps name, price, version and discount of each line', () => {
+  test('keeps name, price, cost, version and discount of each line', () => {
     const { lignes, totalCents } = decideChiffrage([ligne(2, 3, 12.5)], list, TAXES_QUEBEC) as Chiffrage
     expect(lignes).toEqual([
       {
@@ -50,6 +50,7 @@ describe('the pricing of a sale', () => {
         nom: 'Câble',
         prixCents: 333,
         prixVersion: 7,
+        coutCents: 200,
         remiseCents: 125,
         totalCents: 874,
       },
@@ -57,7 +58,9 @@ describe('the pricing of a sale', () => {
     expect(totalCents).toBe(874)
   })
   test('refuses a total beyond what an amount can be', () => {
-    const dear = new Map([[1, { nom: 'Or', prixCents: 100_000_000_000, actif: true, version: 1 }]])
+    const dear = new Map([
+      [1, { nom: 'Or', prixCents: 100_000_000_000, coutCents: null, actif: true, version: 1 }],
+    ])
     expect(decideChiffrage([ligne(1, 2)], dear, TAXES_QUEBEC)).toMatchObject({ refus: 'MONTANT_TROP_GRAND' })
   })
 })

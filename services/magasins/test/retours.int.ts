@@ -244,7 +244,16 @@ test('others are told of a return that is closed, once', async () => {
         vente_id: venteId,
         client_id: 7,
         montant_cents: 103,
-        lignes: [{ produit_id: 1, quantite: 1, montant_cents: 103, remise_en_stock: true }],
+        lignes: [
+          {
+            produit_id: 1,
+            nom: 'Produit 1',
+            quantite: 1,
+            montant_cents: 103,
+            cout_cents: 61,
+            remise_en_stock: true,
+          },
+        ],
       },
     },
   ])

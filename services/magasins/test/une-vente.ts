@@ -38,6 +38,7 @@ export async function preparePrix(pool: Pool): Promise<void> {
       produitId: index + 1,
       nom: `Produit ${index + 1}`,
       prixCents: (index + 1) * 103,
+      coutCents: (index + 1) * 61,
       actif: index + 1 !== 9,
       version: 3,
     })),

@@ -192,7 +192,17 @@ test('others are told of what is final, once', async () => {
         client_id: 7,
         vendeur: { id: '1', nom: 'Bob' },
         total_cents: 103,
-        lignes: [{ produit_id: 1, quantite: 1, prix_cents: 103, remise_cents: 0, total_cents: 103 }],
+        lignes: [
+          {
+            produit_id: 1,
+            nom: 'Produit 1',
+            quantite: 1,
+            prix_cents: 103,
+            remise_cents: 0,
+            total_cents: 103,
+            cout_cents: 61,
+          },
+        ],
       },
     },
   ])

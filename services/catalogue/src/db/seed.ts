@@ -1,7 +1,7 @@
 /** The first day of a catalogue: the demonstration products if asked for, and its announcement to those who keep a copy. */
 import { catalogue, SUBSCRIPTIONS } from '@comptoir/contracts'
 import { type Pool, type Tx, withTx } from '@comptoir/kit/postgres/database.ts'
-import { asc, desc, orm } from '@comptoir/kit/postgres/drizzle.ts'
+import { desc, orm } from '@comptoir/kit/postgres/drizzle.ts'
 import { writeEvents } from '@comptoir/participant/outbox.ts'
 import { DEMONSTRATION } from '../domain/auteur.ts'
 import { internalCode } from '../domain/code-barres.ts'
@@ -12,6 +12,7 @@ import { FILMS_DEMO } from './demo-films.ts'
 import { keepVersions } from './historique-store.ts'
 import { lockCatalogue } from './produits-store.ts'
 import { categories, inventaires, produits } from './schema.ts'
+import { listTold } from './told-store.ts'
 
 /**
  * Announces every product and their number, once for each list of readers: a service that wants products from now on gets those
@@ -52,11 +53,7 @@ async function newestInventaire(tx: Tx) {
 }
 
 async function announce(tx: Tx, version: number, newId: () => string): Promise<void> {
-  const { id: produitId, nom, prixCents, actif, version: produitVersion } = produits
-  const announced = await orm(tx)
-    .select({ produitId, nom, prixCents, actif, version: produitVersion })
-    .from(produits)
-    .orderBy(asc(produitId))
+  const announced = await listTold(tx)
   await orm(tx).insert(inventaires).values({ version, produits: announced.length, readers: READERS })
   const events = announced.map((produit) => catalogue.produitChange(produit))
   await writeEvents(tx, [...events, catalogue.inventaire({ produits: announced.length, version })], newId)

@@ -140,8 +140,8 @@ export function arrived(before: Produit): Produit {
 
 export const contenuOf = ({ id: _id, version: _version, ...contenu }: Produit): ContenuProduit => contenu
 
-/** True when others must hear of the change: what an order would cost, whether it can be made, what a receipt calls it. */
+/** True when others must hear of the change: what an order would cost, whether it can be made, what receipts and reports call it. */
 export function concernsOthers(before: Produit, after: Produit): boolean {
-  const told = ['nom', 'prixCents', 'actif'] as const
+  const told = ['nom', 'prixCents', 'coutCents', 'categorieId', 'actif'] as const
   return told.some((field) => before[field] !== after[field])
 }

@@ -12,6 +12,7 @@ import {
   readNow,
   saveProduit,
 } from '../db/produits-store.ts'
+import { readTold, type ToldProduit } from '../db/told-store.ts'
 import type { Deps } from '../deps.ts'
 import type { Auteur } from '../domain/auteur.ts'
 import {
@@ -48,13 +49,10 @@ export async function create(tx: Tx, saisie: SaisieProduit, writer: Writer): Pro
 
 /** Adds products that were checked, with their first versions, and tells of them. */
 export async function add(tx: Tx, added: readonly Produit[], writer: Writer): Promise<void> {
+  const ids = added.map(({ id }) => id)
   await insertProduits(tx, added)
-  await keepVersions(
-    tx,
-    added.map(({ id }) => id),
-    writer.auteur,
-  )
-  await tell(tx, added, writer)
+  await keepVersions(tx, ids, writer.auteur)
+  await tell(tx, await readTold(tx, ids), writer)
 }
 
 /** Changes a product, in the version that the caller has locked. */
@@ -81,7 +79,7 @@ export async function save(
   if (after === before) return before
   await saveProduit(tx, after)
   await keepVersions(tx, [after.id], writer.auteur)
-  if (concernsOthers(before, after)) await tell(tx, [after], writer)
+  if (concernsOthers(before, after)) await tell(tx, await readTold(tx, [after.id]), writer)
   return after
 }
 
@@ -117,10 +115,15 @@ async function refusalOf(
   return refuse('CODE_BARRES_DEJA_PRIS', { codeBarres, produitId, nom })
 }
 
-function tell(tx: Tx, told: readonly Produit[], { newId, trace }: Writer): Promise<void> {
-  const news = told.map(({ id: produitId, nom, prixCents, actif, version }) => ({
-    ...catalogue.produitChange({ produitId, nom, prixCents, actif, version }),
-    trace,
-  }))
-  return writeEvents(tx, news, newId)
+/** Tells others of products as they are now. */
+export async function tell(
+  tx: Tx,
+  told: readonly ToldProduit[],
+  { newId, trace }: Pick<Writer, 'newId' | 'trace'>,
+): Promise<void> {
+  await writeEvents(
+    tx,
+    told.map((produit) => ({ ...catalogue.produitChange(produit), trace })),
+    newId,
+  )
 }

@@ -18,7 +18,9 @@ import {
   saveCategorie,
 } from '../db/categories-store.ts'
 import { lockCatalogue } from '../db/produits-store.ts'
+import { listToldOf } from '../db/told-store.ts'
 import type { Deps } from '../deps.ts'
+import { tell } from '../operations/changes.ts'
 
 /** Registers them. */
 export function serveCategories(app: FastifyInstance, deps: Deps): void {
@@ -34,7 +36,7 @@ export function serveCategories(app: FastifyInstance, deps: Deps): void {
       headers: { ETag: etagOf(1), Location: `/categories/${categorie.id}` },
     }
   })
-  serveKeyed(app, deps, catalogue.modifierCategorie, async (tx, { params: { id }, body, header }) => {
+  serveKeyed(app, deps, catalogue.modifierCategorie, async (tx, { params: { id }, body, header, raw }) => {
     const before = await lockVersion(tx, id, header('If-Match'))
     if (isRefusal(before)) return before
     const nom = body.nom.trim()
@@ -43,6 +45,7 @@ export function serveCategories(app: FastifyInstance, deps: Deps): void {
     if (nom === before.nom) return answerOf(before)
     const after = { id, nom, version: before.version + 1 }
     await saveCategorie(tx, after)
+    await tell(tx, await listToldOf(tx, id), { newId: deps.newId, trace: raw.trace.traceparent })
     return answerOf(after)
   })
   serveKeyed(app, deps, catalogue.supprimerCategorie, async (tx, { params: { id }, header }) => {

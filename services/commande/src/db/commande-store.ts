@@ -6,19 +6,24 @@ import type { RowOf } from '@comptoir/kit/postgres/drizzle.ts'
 import { statement } from '@comptoir/kit/postgres/statement.ts'
 import type { prix } from '@comptoir/participant/price-list-schema.ts'
 import type { PricedLigne, Prix } from '../domain/chiffrage.ts'
-import type { Etat } from '../domain/commande.ts'
+import type { LockedCommande, SoldLigne } from '../domain/commande.ts'
 import type { commandeLignes, commandes, historique } from './schema.ts'
+
+type PrixRow = RowOf<typeof prix, 'produitId' | 'nom' | 'prixCents' | 'coutCents' | 'actif' | 'version'>
 
 /** What the price list says now of these products; unknown ones are absent. */
 export async function readPrix(tx: Tx, produitIds: readonly number[]): Promise<Map<number, Prix>> {
-  const { rows } = await tx.query<RowOf<typeof prix, 'produitId' | 'prixCents' | 'actif' | 'version'>>({
+  const { rows } = await tx.query<PrixRow>({
     name: 'prix-read',
-    text: `select produit_id as "produitId", prix_cents as "prixCents", actif, version
+    text: `select produit_id as "produitId", nom, prix_cents as "prixCents", cout_cents as "coutCents", actif, version
       from prix where produit_id = any($1::int[])`,
     values: [produitIds],
   })
   return new Map(
-    rows.map(({ produitId, prixCents, ...row }) => [produitId, { ...row, prixCents: Number(prixCents) }]),
+    rows.map(({ produitId, prixCents, coutCents, ...row }) => [
+      produitId,
+      { ...row, prixCents: Number(prixCents), coutCents: coutCents === null ? null : Number(coutCents) },
+    ]),
   )
 }
 
@@ -58,14 +63,16 @@ export async function insertCommandes(
         select id, numero, client_id, magasin_id, 'CREEE', montant_cents, 1 from asked order by id
         on conflict (id) do nothing returning id, numero
       ), lignes as (
-        insert into commande_lignes (commande_id, produit_id, quantite, prix_cents, prix_version)
+        insert into commande_lignes (commande_id, produit_id, quantite, prix_cents, prix_version, nom, cout_cents)
         select l.* from unnest(
             ${lignes.map((ligne) => ligne.id)}::uuid[],
             ${lignes.map((ligne) => ligne.produitId)}::int[],
             ${lignes.map((ligne) => ligne.quantite)}::int[],
             ${lignes.map((ligne) => ligne.prixCents)}::bigint[],
-            ${lignes.map((ligne) => ligne.prixVersion)}::int[])
-          as l (commande_id, produit_id, quantite, prix_cents, prix_version)
+            ${lignes.map((ligne) => ligne.prixVersion)}::int[],
+            ${lignes.map((ligne) => ligne.nom)}::text[],
+            ${lignes.map((ligne) => ligne.coutCents)}::bigint[])
+          as l (commande_id, produit_id, quantite, prix_cents, prix_version, nom, cout_cents)
         join made on made.id = l.commande_id
       ), starts as (
         insert into historique (commande_id, seq, de, vers, a) select id, 1, null, 'CREEE', ${at}::timestamptz from made
@@ -107,17 +114,33 @@ export async function readExisting(tx: Tx, ids: readonly string[]): Promise<Map<
   )
 }
 
-/** Locks the orders that exist, in key order, and tells where each stands. */
-export async function lockCommandes(tx: Tx, ids: readonly string[]): Promise<Map<string, Etat>> {
-  type Row = RowOf<typeof commandes, 'id' | 'statut' | 'version'> & RowOf<typeof historique, 'at'>
-  const { rows } = await tx.query<Row>({
+type LockedRow = RowOf<
+  typeof commandes,
+  'id' | 'clientId' | 'magasinId' | 'montantCents' | 'statut' | 'version'
+> &
+  RowOf<typeof historique, 'at'> & { readonly lignes: readonly SoldLigne[] }
+
+/**
+ * Locks the orders that exist, in key order, and tells where each stands, and what of: whoever ends one tells others, without
+ * another statement.
+ */
+export async function lockCommandes(tx: Tx, ids: readonly string[]): Promise<Map<string, LockedCommande>> {
+  const { rows } = await tx.query<LockedRow>({
     name: 'commande-lock',
-    text: `select c.id, c.statut, c.version, h.a as at
+    text: `select c.id, c.client_id as "clientId", c.magasin_id as "magasinId", c.montant_cents as "montantCents", c.statut,
+        c.version, h.a as at, (select json_agg(json_build_object('produitId', l.produit_id, 'nom', l.nom, 'quantite', l.quantite,
+          'prixCents', l.prix_cents, 'coutCents', l.cout_cents) order by l.produit_id)
+        from commande_lignes l where l.commande_id = c.id) as lignes
       from commandes c join historique h on h.commande_id = c.id and h.seq = c.version
       where c.id = any($1::uuid[]) order by c.id for update of c`,
     values: [ids],
   })
-  return new Map(rows.map(({ id, statut, version, at }) => [id, { statut, version, at: at.toISOString() }]))
+  return new Map(
+    rows.map(({ montantCents, at, ...row }) => [
+      row.id,
+      { ...row, montantCents: Number(montantCents), at: at.toISOString() },
+    ]),
+  )
 }
 
 /**

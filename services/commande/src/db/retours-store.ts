@@ -2,12 +2,21 @@
 
 import { type EtatRetour, piecesOf } from '@comptoir/contracts/retours.ts'
 import type { Queryable, Tx } from '@comptoir/kit/postgres/database.ts'
-import { and, asc, eq, inArray, isNull, orm, type RowOf } from '@comptoir/kit/postgres/drizzle.ts'
+import {
+  and,
+  asc,
+  eq,
+  getTableColumns,
+  inArray,
+  isNull,
+  orm,
+  type RowOf,
+} from '@comptoir/kit/postgres/drizzle.ts'
 import { insertRows } from '@comptoir/kit/postgres/insert-rows.ts'
 import { statement } from '@comptoir/kit/postgres/statement.ts'
 import { lockNames } from '@comptoir/kit/postgres/turn.ts'
 import type { Retour, SoldCommande } from '../domain/retour.ts'
-import { annulationsPrecoces, retourHistorique, retourLignes, retours } from './schema.ts'
+import { annulationsPrecoces, commandeLignes, retourHistorique, retourLignes, retours } from './schema.ts'
 
 /**
  * Has others wait who act on these returns, orders or authors, until this transaction ends: all returns of an order, and all that an
@@ -24,8 +33,8 @@ export async function readSold(tx: Tx, commandeIds: readonly string[]): Promise<
   const { rows } = await tx.query<SoldCommande>({
     name: 'retour-orders',
     text: `select c.id, c.client_id as "clientId", c.statut, h.a as at,
-        (select json_agg(json_build_object('produitId', l.produit_id, 'quantite', l.quantite, 'prixCents', l.prix_cents)
-          order by l.produit_id) from commande_lignes l where l.commande_id = c.id) as lignes
+        (select json_agg(json_build_object('produitId', l.produit_id, 'nom', l.nom, 'quantite', l.quantite,
+          'prixCents', l.prix_cents, 'coutCents', l.cout_cents) order by l.produit_id) from commande_lignes l where l.commande_id = c.id) as lignes
       from commandes c join historique h on h.commande_id = c.id and h.seq = c.version where c.id = any($1::uuid[])`,
     values: [commandeIds],
   })
@@ -69,7 +78,8 @@ export async function insertRetours(
 }
 
 type RetourRow = typeof retours.$inferSelect
-type LigneRow = typeof retourLignes.$inferSelect
+type LigneRow = typeof retourLignes.$inferSelect &
+  Pick<typeof commandeLignes.$inferSelect, 'nom' | 'coutCents'>
 
 function retourOf(
   { auteurNom, approbateur, approbateurNom, ...row }: RetourRow,
@@ -83,12 +93,25 @@ function retourOf(
   }
 }
 
+/** Rows of returns with their lines, in the same order. What a piece was called and had cost stands with its order. */
 async function withLignes(db: Queryable, rows: readonly RetourRow[]): Promise<Retour[]> {
   if (rows.length === 0) return []
   const ids = rows.map(({ id }) => id)
   const lignes = await orm(db)
-    .select()
+    .select({
+      ...getTableColumns(retourLignes),
+      nom: commandeLignes.nom,
+      coutCents: commandeLignes.coutCents,
+    })
     .from(retourLignes)
+    .innerJoin(retours, eq(retours.id, retourLignes.retourId))
+    .innerJoin(
+      commandeLignes,
+      and(
+        eq(commandeLignes.commandeId, retours.commandeId),
+        eq(commandeLignes.produitId, retourLignes.produitId),
+      ),
+    )
     .where(inArray(retourLignes.retourId, ids))
     .orderBy(asc(retourLignes.rang))
   const ofRetour = Map.groupBy(lignes, ({ retourId }) => retourId)

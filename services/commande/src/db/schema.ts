@@ -55,6 +55,9 @@ export const commandeLignes = pgTable(
     /** The price of one unit when the order was made, and the version of the price list that said so. */
     prixCents: cents('prix_cents').notNull(),
     prixVersion: integer('prix_version').notNull(),
+    /** As the price list called it then, and what one piece cost the shop; null: nobody knew. */
+    nom: text('nom').notNull().default(''),
+    coutCents: cents('cout_cents'),
   },
   (table) => [
     primaryKey({ columns: [table.commandeId, table.produitId] }),

@@ -1,9 +1,12 @@
-/** Pricing an order: each line keeps the price that the price list says now, and which version of it said so. */
+/** Pricing an order: each line keeps name, price and cost as the price list has them now, and which version of it said so. */
 import { MONTANT_MAX } from '@comptoir/contracts/money.ts'
 import { type Refusal, refuse } from '@comptoir/contracts/operation.ts'
 
 export interface Prix {
+  readonly nom: string
   readonly prixCents: number
+  /** What one piece costs the shop; null: nobody knows. */
+  readonly coutCents: number | null
   readonly actif: boolean
   readonly version: number
 }
@@ -13,6 +16,10 @@ export interface PricedLigne {
   readonly quantite: number
   readonly prixCents: number
   readonly prixVersion: number
+  /** As the price list called it then. */
+  readonly nom: string
+  /** What one piece had cost the shop; null: nobody knew. */
+  readonly coutCents: number | null
 }
 
 export interface Chiffrage {
@@ -32,8 +39,9 @@ export function decideChiffrage(
     const found = prix.get(produitId)
     if (found?.actif !== true) unknown.push(produitId)
     else {
-      priced.push({ produitId, quantite, prixCents: found.prixCents, prixVersion: found.version })
-      montantCents += found.prixCents * quantite
+      const { nom, prixCents, coutCents, version: prixVersion } = found
+      priced.push({ produitId, quantite, prixCents, prixVersion, nom, coutCents })
+      montantCents += prixCents * quantite
     }
   }
   if (unknown.length > 0) return refuse('PRODUIT_INCONNU', { produits: unknown })

@@ -10,10 +10,23 @@
 import type { StatutCommande } from '@comptoir/contracts/commande.ts'
 import type * as history from '@comptoir/contracts/etats.ts'
 import { instantOf, type ToldEtat, walk } from '@comptoir/contracts/etats.ts'
+import type { PricedLigne } from './chiffrage.ts'
 
 /** Where an order stands, and what a decision changes. */
 export type Etat = history.Etat<StatutCommande>
 export type Decision = history.Decision<StatutCommande>
+
+/** A line as others are told of it. */
+export type SoldLigne = Omit<PricedLigne, 'prixVersion'>
+
+/** An order that nobody else acts on. */
+export interface LockedCommande extends Etat {
+  readonly id: string
+  readonly clientId: number | null
+  readonly magasinId: number
+  readonly montantCents: number
+  readonly lignes: readonly SoldLigne[]
+}
 
 const PATH = [
   'CREEE',

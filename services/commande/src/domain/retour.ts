@@ -13,13 +13,14 @@ import { type AskedRetour, decidePieces, piecesOf, type StatutRetour } from '@co
 import { type Taux, taxesOn } from '@comptoir/contracts/sums.ts'
 import type { Mode } from '@comptoir/contracts/sums-paiements.ts'
 import { type Remboursement, sumRetour } from '@comptoir/contracts/sums-retours.ts'
+import type { SoldLigne } from './commande.ts'
 
 export interface Person {
   readonly id: string
   readonly nom: string
 }
 
-export interface LigneDeRetour extends AskedRetour {
+export interface LigneDeRetour extends AskedRetour, Pick<SoldLigne, 'nom' | 'coutCents'> {
   readonly montantCents: number
 }
 
@@ -30,11 +31,7 @@ export interface SoldCommande {
   readonly statut: string
   /** Since when it stands there. */
   readonly at: Date
-  readonly lignes: readonly {
-    readonly produitId: number
-    readonly quantite: number
-    readonly prixCents: number
-  }[]
+  readonly lignes: readonly SoldLigne[]
 }
 
 export interface Retour {
@@ -106,14 +103,14 @@ export function decideRetour(
   const quantites = (of: ReadonlyMap<number, number>) =>
     commande.lignes.map(({ produitId }) => of.get(produitId) ?? 0)
   const { montantCents, horsTaxesCents } = sumRetour(sold, quantites(before), quantites(piecesOf(lignes)))
-  const prix = new Map(commande.lignes.map(({ produitId, prixCents }) => [produitId, prixCents]))
+  const soldOf = new Map(commande.lignes.map((ligne) => [ligne.produitId, ligne]))
   return {
     montantCents,
     horsTaxesCents,
     remboursements: [{ mode: paid, montantCents, arrondiCents: 0, from: 0 }],
-    lignes: lignes.map((ligne) => ({
-      ...ligne,
-      montantCents: ligne.quantite * (prix.get(ligne.produitId) ?? 0),
-    })),
+    lignes: lignes.map((ligne) => {
+      const { nom = '', prixCents = 0, coutCents = null } = soldOf.get(ligne.produitId) ?? {}
+      return { ...ligne, nom, montantCents: ligne.quantite * prixCents, coutCents }
+    }),
   }
 }

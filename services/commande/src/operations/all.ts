@@ -11,7 +11,7 @@ import { ouvrirRetour } from './ouvrir-retour.ts'
 export const operationsOf = (deps: Pick<Deps, 'returnDays' | 'taux'>): readonly ServedOperation[] => [
   creer,
   annuler,
-  confirmer,
+  confirmer(deps),
   ouvrirRetour(deps),
   annulerRetour,
   cloreRetour,

@@ -1,15 +1,16 @@
-/** commande.annuler: the states reached, then ANNULEE with its reason. One that comes before its order leaves a mark. */
+/** commande.annuler: the states reached, then ANNULEE with its reason, and others are told. One that comes before its order leaves a mark. */
 import { type BodyOf, commande } from '@comptoir/contracts'
 import { followFrom } from '@comptoir/contracts/etats.ts'
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
 import { operation } from '@comptoir/participant/operation.ts'
 import { awaitCreations, markAnnulees } from '../db/annulation-store.ts'
 import { lockCommandes, saveChanges } from '../db/commande-store.ts'
-import { decideAnnulation, type Etat } from '../domain/commande.ts'
+import { decideAnnulation, type LockedCommande } from '../domain/commande.ts'
+import { cancelled } from './news.ts'
 
 type Demand = BodyOf<typeof commande.annuler>
 
-export const annuler = operation(commande.annuler, async (tx, commands, { now }) => {
+export const annuler = operation(commande.annuler, async (tx, commands, { now, emit }) => {
   const at = now.toISOString()
   const bodies = commands.map(({ body }) => body)
   const { existing, marks } = await lockOrMark(tx, bodies, at)
@@ -19,7 +20,14 @@ export const annuler = operation(commande.annuler, async (tx, commands, { now })
     if (before === undefined) return { a: marks.get(commandeId) ?? at }
     return { a: progress.take(commandeId, decideAnnulation(before, etats, at), motif) }
   })
-  await saveChanges(tx, progress.changes())
+  const changes = progress.changes()
+  await saveChanges(tx, changes)
+  const ids = bodies.map(({ commandeId }) => commandeId)
+  for (const { id, motif, after } of changes)
+    emit(
+      cancelled(existing.get(id) as LockedCommande, { motif: motif ?? '', a: after.at }),
+      commands[ids.indexOf(id)] ?? {},
+    )
   return replies
 })
 
@@ -28,7 +36,7 @@ async function lockOrMark(
   tx: Tx,
   bodies: readonly Demand[],
   at: string,
-): Promise<{ existing: Map<string, Etat>; marks: Map<string, string> }> {
+): Promise<{ existing: Map<string, LockedCommande>; marks: Map<string, string> }> {
   const existing = await lockCommandes(
     tx,
     bodies.map((body) => body.commandeId),

@@ -1,9 +1,9 @@
 /** commande.clore-retour: CLOS, and others are told. Its money is given: no refusal. */
-import { commande, type DomainEvent } from '@comptoir/contracts'
+import { commande } from '@comptoir/contracts'
 import { decideFin } from '@comptoir/contracts/retours.ts'
 import { operation } from '@comptoir/participant/operation.ts'
 import { type Ended, lockRetours, readRetours, saveEnded } from '../db/retours-store.ts'
-import type { Retour } from '../domain/retour.ts'
+import { returned } from './news.ts'
 
 export const cloreRetour = operation(commande.cloreRetour, async (tx, commands, { now, emit }) => {
   const ids = commands.map(({ body }) => body.retourId)
@@ -21,19 +21,3 @@ export const cloreRetour = operation(commande.cloreRetour, async (tx, commands, 
     emit(returned(retour, now), commands[ids.indexOf(retour.id)] ?? {})
   return replies
 })
-
-/** Goods of an order came back, and their money was given. */
-const returned = (retour: Retour, at: Date): DomainEvent =>
-  commande.retourClos({
-    retourId: retour.id,
-    numero: retour.numero,
-    magasinId: retour.magasinId,
-    commandeId: retour.commandeId,
-    clientId: retour.clientId,
-    auteur: retour.auteur,
-    a: at.toISOString(),
-    montantCents: retour.montantCents,
-    horsTaxesCents: retour.horsTaxesCents,
-    remboursements: [...retour.remboursements],
-    lignes: retour.lignes.map(({ texte: _text, ...ligne }) => ligne),
-  })

@@ -2,12 +2,21 @@
 
 import { type EtatRetour, piecesOf } from '@comptoir/contracts/retours.ts'
 import type { Queryable, Tx } from '@comptoir/kit/postgres/database.ts'
-import { and, asc, eq, inArray, isNull, orm, type RowOf } from '@comptoir/kit/postgres/drizzle.ts'
+import {
+  and,
+  asc,
+  eq,
+  getTableColumns,
+  inArray,
+  isNull,
+  orm,
+  type RowOf,
+} from '@comptoir/kit/postgres/drizzle.ts'
 import { insertRows } from '@comptoir/kit/postgres/insert-rows.ts'
 import { statement } from '@comptoir/kit/postgres/statement.ts'
 import type { Earlier, Retour } from '../domain/retour.ts'
 import { cashOf } from '../domain/vente.ts'
-import { caisses, retourHistorique, retourLignes, retours, sessions } from './schema.ts'
+import { caisses, retourHistorique, retourLignes, retours, sessions, venteLignes } from './schema.ts'
 
 /** Adds returns that do not exist, with their lines and the first row of their history. */
 export async function insertRetours(tx: Tx, made: readonly Retour[]): Promise<void> {
@@ -45,7 +54,7 @@ const rowOf = ({ lignes: _lignes, auteur, approbateur, ...retour }: Retour) => (
 })
 
 type RetourRow = typeof retours.$inferSelect
-type LigneRow = typeof retourLignes.$inferSelect
+type LigneRow = typeof retourLignes.$inferSelect & Pick<typeof venteLignes.$inferSelect, 'coutCents'>
 
 function retourOf(
   { auteurNom, approbateur, approbateurNom, especesCents: _cash, ...row }: RetourRow,
@@ -69,13 +78,18 @@ export async function readRetours(db: Queryable, ids: readonly string[]): Promis
   return new Map((await withLignes(db, rows)).map((retour) => [retour.id, retour]))
 }
 
-/** Rows of returns with their lines, in the same order. */
+/** Rows of returns with their lines, in the same order. What a piece had cost stands with its sale. */
 export async function withLignes(db: Queryable, rows: readonly RetourRow[]): Promise<Retour[]> {
   if (rows.length === 0) return []
   const ids = rows.map(({ id }) => id)
   const lignes = await orm(db)
-    .select()
+    .select({ ...getTableColumns(retourLignes), coutCents: venteLignes.coutCents })
     .from(retourLignes)
+    .innerJoin(retours, eq(retours.id, retourLignes.retourId))
+    .innerJoin(
+      venteLignes,
+      and(eq(venteLignes.venteId, retours.venteId), eq(venteLignes.produitId, retourLignes.produitId)),
+    )
     .where(inArray(retourLignes.retourId, ids))
     .orderBy(asc(retourLignes.rang))
   const ofRetour = Map.groupBy(lignes, ({ retourId }) => retourId)

@@ -101,6 +101,8 @@ export const venteLignes = pgTable(
     quantite: integer('quantite').notNull(),
     prixCents: bigint('prix_cents', { mode: 'number' }).notNull(),
     prixVersion: integer('prix_version'),
+    /** What one piece had cost the shop; null: nobody knew. */
+    coutCents: bigint('cout_cents', { mode: 'number' }),
     remisePourcent: numeric('remise_pourcent', { precision: 6, scale: 3, mode: 'number' }).notNull(),
     remiseCents: bigint('remise_cents', { mode: 'number' }).notNull(),
     totalCents: bigint('total_cents', { mode: 'number' }).notNull(),

@@ -35,15 +35,18 @@ export function insertMarks(
 /** What the price list says now of these products; unknown ones are absent. */
 export async function readPrix(tx: Tx, produitIds: readonly number[]): Promise<Map<number, Prix>> {
   const { rows } = await tx.query<
-    RowOf<typeof prix, 'produitId' | 'nom' | 'prixCents' | 'actif' | 'version'>
+    RowOf<typeof prix, 'produitId' | 'nom' | 'prixCents' | 'coutCents' | 'actif' | 'version'>
   >({
     name: 'prix-read',
-    text: `select produit_id as "produitId", nom, prix_cents as "prixCents", actif, version
+    text: `select produit_id as "produitId", nom, prix_cents as "prixCents", cout_cents as "coutCents", actif, version
       from prix where produit_id = any($1::int[])`,
     values: [produitIds],
   })
   return new Map(
-    rows.map(({ produitId, prixCents, ...row }) => [produitId, { ...row, prixCents: Number(prixCents) }]),
+    rows.map(({ produitId, prixCents, coutCents, ...row }) => [
+      produitId,
+      { ...row, prixCents: Number(prixCents), coutCents: coutCents === null ? null : Number(coutCents) },
+    ]),
   )
 }
 

@@ -14,6 +14,8 @@ import type { LigneDeVente } from './vente.ts'
 export interface Prix {
   readonly nom: string
   readonly prixCents: number
+  /** What one piece costs the shop; null: nobody knows. */
+  readonly coutCents: number | null
   readonly actif: boolean
   readonly version: number
 }
@@ -52,7 +54,10 @@ export function decideChiffrage(
   for (const ligne of asked) {
     const found = prix.get(ligne.produitId)
     if (found?.actif !== true) unknown.push(ligne.produitId)
-    else priced.push({ ...ligne, nom: found.nom, prixCents: found.prixCents, prixVersion: found.version })
+    else {
+      const { version: prixVersion, nom, prixCents, coutCents } = found
+      priced.push({ ...ligne, nom, prixCents, prixVersion, coutCents })
+    }
   }
   if (unknown.length > 0) return refuse('PRODUIT_INCONNU', { produits: unknown })
   const free = priced.filter(({ prixCents }) => prixCents === 0).map(({ produitId }) => produitId)

@@ -24,6 +24,8 @@ import { cashOf, type Entete, type Vente } from './vente.ts'
 export interface LigneDeRetour extends AskedRetour {
   readonly nom: string
   readonly montantCents: number
+  /** What one piece had cost the shop when it was sold; null: nobody knew. */
+  readonly coutCents: number | null
 }
 
 export interface Retour {
@@ -135,12 +137,12 @@ function amounts(
   const back = new Map(before)
   return lignes.map((ligne) => {
     const sold = vente.lignes.find(({ produitId }) => produitId === ligne.produitId)
-    const { nom = '', totalCents = 0, quantite: whole = 1 } = sold ?? {}
+    const { nom = '', totalCents = 0, coutCents = null, quantite: whole = 1 } = sold ?? {}
     const from = back.get(ligne.produitId) ?? 0
     const to = from + ligne.quantite
     back.set(ligne.produitId, to)
     const montantCents = proportion(totalCents, to, whole) - proportion(totalCents, from, whole)
-    return { ...ligne, nom, montantCents }
+    return { ...ligne, nom, montantCents, coutCents }
   })
 }
 

@@ -23,6 +23,8 @@ export interface LigneDeVente {
   readonly prixCents: number
   /** Which version of the price list said so; null: the till did, without network. */
   readonly prixVersion: number | null
+  /** What one piece had cost the shop; null: nobody knew. */
+  readonly coutCents: number | null
   readonly remisePourcent: number
   readonly remiseCents: number
   readonly totalCents: number

@@ -60,6 +60,7 @@ function recorded(body: Demand, { at, taux, inscriptions, prix, till }: Given): 
   const lignes = body.lignes.map((ligne) => ({
     ...ligne,
     nom: prix.get(ligne.produitId)?.nom ?? '',
+    coutCents: prix.get(ligne.produitId)?.coutCents ?? null,
     prixVersion: null,
   }))
   const { brutCents: _brut, remiseCents: _remise, ...sums } = sumLignes(lignes, taxesOn(dayOf(faiteLe), taux))

@@ -23,13 +23,17 @@ export const confirmed = (vente: Vente, at: Date): DomainEvent =>
     taxes: [...vente.taxes],
     encaissements: [...vente.encaissements],
     arrondiCents: vente.arrondiCents,
-    lignes: vente.lignes.map(({ produitId, quantite, prixCents, remiseCents, totalCents }) => ({
-      produitId,
-      quantite,
-      prixCents,
-      remiseCents,
-      totalCents,
-    })),
+    lignes: vente.lignes.map(
+      ({ produitId, nom, quantite, prixCents, remiseCents, totalCents, coutCents }) => ({
+        produitId,
+        nom,
+        quantite,
+        prixCents,
+        remiseCents,
+        totalCents,
+        coutCents,
+      }),
+    ),
   })
 
 /** The sale has no effect. */
@@ -50,5 +54,5 @@ export const returned = (retour: Retour, at: Date): DomainEvent =>
     horsTaxesCents: retour.horsTaxesCents,
     taxes: [...retour.taxes],
     remboursements: [...retour.remboursements],
-    lignes: retour.lignes.map(({ nom: _nom, texte: _text, ...ligne }) => ligne),
+    lignes: retour.lignes.map(({ texte: _text, ...ligne }) => ligne),
   })

@@ -101,7 +101,7 @@ function answerOf(body: Demand, retour: Retour | 'ANNULEE' | undefined): Reply |
   const { numero, sessionId, clientId, montantCents, horsTaxesCents, remboursements, ouvertLe } = retour
   return {
     venteId: retour.venteId,
-    lignes: retour.lignes.map(({ nom: _nom, montantCents: _cents, ...ligne }) => ligne),
+    lignes: retour.lignes.map(({ nom: _nom, montantCents: _cents, coutCents: _cost, ...ligne }) => ligne),
     numero,
     sessionId,
     clientId,

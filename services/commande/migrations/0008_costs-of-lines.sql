@@ -1,0 +1,5 @@
+ALTER TABLE "prix" DROP CONSTRAINT "prix_positifs";--> statement-breakpoint
+ALTER TABLE "commande_lignes" ADD COLUMN "nom" text DEFAULT '' NOT NULL;--> statement-breakpoint
+ALTER TABLE "commande_lignes" ADD COLUMN "cout_cents" bigint;--> statement-breakpoint
+ALTER TABLE "prix" ADD COLUMN "cout_cents" bigint;--> statement-breakpoint
+ALTER TABLE "prix" ADD CONSTRAINT "prix_positifs" CHECK ("prix"."prix_cents" >= 0 and "prix"."cout_cents" >= 0 and "prix"."version" >= 1);
