@@ -6,8 +6,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { checkout } from '@comptoir/system/checkout.ts'
 import { writeGenerated } from '@comptoir/system/generated-file.ts'
+import { NODE_FLAGS } from '@comptoir/system/node-flags.ts'
 import { portsOf } from '@comptoir/system/supervisor/plan.ts'
-import { busDatabase, gateway, type ProcessSpec, processes } from '@comptoir/system/topology.ts'
+import { busDatabase, databasesOf, gateway, type ProcessSpec, processes } from '@comptoir/system/topology.ts'
 
 interface Instance {
   /** The name of its container, and of its host: `stock`, `stock-2`. */
@@ -19,6 +20,7 @@ interface Instance {
 
 const TEMPLATE = 'deploy/compose.template.yml'
 const served = processes.filter((spec) => spec !== gateway)
+const databases = databasesOf(served)
 const called = served.filter(({ name }) => processes.some(({ calls }) => calls.includes(name)))
 const calledBy = ({ calls }: ProcessSpec): ProcessSpec[] => called.filter(({ name }) => calls.includes(name))
 
@@ -43,32 +45,33 @@ const PARTS: Readonly<Record<string, () => readonly string[]>> = {
     called.map(
       (spec) => `${spec.name}: &addresses-${spec.name} \${${variable(spec)}:-${urls(usualOf(spec))}}`,
     ),
-  databaseSecrets: () => ['secrets:', '  - postgres', ...served.map(({ name }) => `  - base_${name}`)],
-  databases: () => [`DATABASES: ${served.map(({ name }) => name).join(',')}`],
+  databaseSecrets: () => ['secrets:', '  - postgres', ...databases.map((name) => `  - base_${name}`)],
+  databases: () => [`DATABASES: ${databases.join(',')}`],
   processes: () => served.flatMap((spec) => [...firstContainer(spec), ...otherContainers(spec)]),
   gatewayWaitsFor: () =>
     calledBy(gateway)
       .flatMap(usualOf)
       .flatMap(({ host }) => [`${host}:`, '  condition: service_healthy']),
   gatewayCalls: () => callLines(gateway),
-  secrets: () => served.map(({ name }) => `base_${name}: { file: ./deploy/secrets/base_${name} }`),
+  secrets: () => databases.map((name) => `base_${name}: { file: ./deploy/secrets/base_${name} }`),
 }
 
 function firstContainer(spec: ProcessSpec): string[] {
-  const { name, folder, ports } = spec
+  const { name, folder, main, ports, database } = spec
   const calls = callLines(spec)
   const isOperated = spec.operated === true
   return [
     `${name}: &${name}`,
     '  <<: *process',
     `  working_dir: /app/${folder}`,
-    `  secrets: [base_${name}${isOperated ? ', operateur' : ''}]`,
+    ...(main === undefined ? [] : [`  command: [${['node', ...NODE_FLAGS, main].join(', ')}]`]),
+    `  secrets: [base_${database}${isOperated ? ', operateur' : ''}]`,
     `  environment: &env-${name}`,
     '    <<: *demonstration',
     `    PORT: '${ports[0]}'`,
-    `    DATABASE_URL: postgres://${name}@postgres:5432/${name}`,
-    `    BUS_URL: postgres://${name}@postgres:5432/${busDatabase}`,
-    `    DATABASE_PASSWORD_FILE: /run/secrets/base_${name}`,
+    `    DATABASE_URL: postgres://${database}@postgres:5432/${database}`,
+    `    BUS_URL: postgres://${database}@postgres:5432/${busDatabase}`,
+    `    DATABASE_PASSWORD_FILE: /run/secrets/base_${database}`,
     ...(isOperated ? ['    OPERATOR_TOKEN_FILE: /run/secrets/operateur'] : []),
     ...calls.map((line) => `    ${line}`),
     '',

@@ -1,7 +1,7 @@
 /** Writes the table of processes where a page asks for it, between `<!-- processes: en -->` and `<!-- /processes -->`. */
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { services } from '@comptoir/contracts'
+import { services, workerOf } from '@comptoir/contracts'
 import { checkout } from '@comptoir/system/checkout.ts'
 import { writeGenerated } from '@comptoir/system/generated-file.ts'
 import { databasePort, gateway } from '@comptoir/system/topology.ts'
@@ -25,7 +25,9 @@ function table(language: Language): string {
     HEAD[language],
     ['---', '---', '---'],
     [nameOf(gateway), gateway.ports.join(', '), GATEWAY[language]],
-    ...services.map((one): Cells => [nameOf(one), one.ports.join(', '), lowered(one.summary[language])]),
+    ...services
+      .flatMap((one) => (one.worker === undefined ? [one] : [one, workerOf(one)]))
+      .map((one): Cells => [nameOf(one), one.ports.join(', '), lowered(one.summary[language])]),
     ['PostgreSQL', String(databasePort), POSTGRESQL[language]],
   ]
   return rows

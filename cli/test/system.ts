@@ -11,7 +11,7 @@ const stub = (name: string, port: number, stopRank: number): ProcessSpec => ({
   name,
   folder: '.',
   ports: [port],
-  database: true,
+  database: name,
   stopRank,
   calls: [],
 })

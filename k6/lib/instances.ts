@@ -1,6 +1,7 @@
 /** Made by pnpm generate from the contracts: change those, never this file. What listens on this machine by default. */
 export const instances: readonly (readonly [name: string, port: number])[] = [
   ['orchestrateur', 8002],
+  ['facturation-worker', 8015],
   ['clients', 8001],
   ['magasins', 8003],
   ['commande', 8006],
@@ -10,4 +11,5 @@ export const instances: readonly (readonly [name: string, port: number])[] = [
   ['panier', 8010],
   ['panier', 8011],
   ['utilisateurs', 8012],
+  ['facturation', 8014],
 ]

@@ -106,7 +106,7 @@ const both = (one: Load, other: Load): Load => ({
 
 const openNetwork = (system: RunningSystem, seed: number): Promise<Network> =>
   Network.open({
-    clients: system.places(({ database }) => database).map(({ id }) => id),
+    clients: system.places(({ database }) => database !== undefined).map(({ id }) => id),
     databasePort: system.databasePort,
     participants: system.places(isParticipant).map(({ port }) => port),
     random: (place) => new Random(seed + NETWORK_SEEDS * (place + 1)),

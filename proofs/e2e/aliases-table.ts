@@ -100,6 +100,19 @@ const PLACES: readonly Line[] = [
   { asks: 'GET /api/stores/{id}', status: 404 },
 ]
 
+const billed = () => ({ user_id: 'usr_123', number_of_items: '3', total_amount: 34.49 })
+
+/** As without a token, word for word as it is documented: in the demonstration only. */
+const BILLING: readonly Line[] = [
+  {
+    asks: 'POST /api/billing',
+    body: billed,
+    status: 202,
+    shows: { message: expect.any(String), facture_id: expect.any(String) },
+  },
+  { asks: 'POST /api/billing', body: () => ({ ...billed(), total_amount: 0 }), status: 400 },
+]
+
 const HEALTH: readonly Line[] = services
   .flatMap(({ aliases = [] }) => aliases)
   .filter(({ sameAs }) => sameAs === '/health')
@@ -114,5 +127,6 @@ export const TABLE = {
   stocks: STOCKS,
   logistics: LOGISTICS,
   ...PRODUCTS,
+  billing: BILLING,
   health: HEALTH,
 }

@@ -21,8 +21,8 @@ const ALLOWED = [
   /^package\.json$/,
   /^README\.md$/,
   /^drizzle\.config\.ts$/,
-  /^src\/(main|config|app|deps|metrics|routes|events|prix)\.ts$/,
-  /^src\/(operations|questions|routes|domain|events|terminal)\/.+\.ts$/,
+  /^src\/(main|worker|config|app|deps|metrics|routes|events|prix)\.ts$/,
+  /^src\/(operations|questions|routes|domain|events|pdf|terminal)\/.+\.ts$/,
   /^src\/db\/(schema(-[a-z]+)?|seed|demo(-[a-z]+)?|[a-z-]+-store)\.ts$/,
   /^src\/db\/[a-z-]+\.(json|sql)$/,
   /^migrations\//,
@@ -65,6 +65,12 @@ describe.each(NAMES)('services/%s', (name) => {
   test('starts with node src/main.ts', () => {
     const { scripts } = JSON.parse(read(`services/${name}/package.json`)) as { scripts?: { start?: string } }
     expect(scripts?.start).toBe('node src/main.ts')
+  })
+
+  test('has a second process where its contract has one', () => {
+    expect(own.includes('src/worker.ts')).toBe(
+      services.find((one) => one.name === name)?.worker !== undefined,
+    )
   })
 
   test.each(['operations', 'questions'] as const)(

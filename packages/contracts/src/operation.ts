@@ -236,4 +236,20 @@ export interface ServiceContract {
   readonly questions?: readonly QuestionSpec[]
   /** What it asks other services: it gets their addresses, and stands without their answers. */
   readonly asks?: readonly QuestionSpec[]
+  /** A second process of it. */
+  readonly worker?: Worker
+}
+
+/** Works off what a service has taken, beside the process that answers its callers: `src/worker.ts`, on the same database. */
+export interface Worker {
+  readonly ports: readonly number[]
+  readonly summary: { readonly fr: string; readonly en: string }
+  /** What it asks other services. */
+  readonly asks?: readonly QuestionSpec[]
+}
+
+/** The second process of a service as a process of its own: it is only watched, so it has no routes. */
+export function workerOf({ name, folder = `services/${name}`, worker }: ServiceContract): ServiceContract {
+  if (worker === undefined) throw new Error(`${name} has no second process`)
+  return { name: `${name}-worker`, folder, ...worker, routes: [], operations: [] }
 }

@@ -409,6 +409,11 @@ export const PROBLEMS = {
     text('Client introuvable', 'Aucun client ne porte le numéro {id}.'),
     text('Client not found', 'No client has number {id}.'),
   ),
+  FACTURE_INTROUVABLE: entry(
+    404,
+    text('Facture introuvable', 'Aucune facture ne porte l’identifiant {id}.'),
+    text('Invoice not found', 'No invoice has identifier {id}.'),
+  ),
   LIGNE_INTROUVABLE: entry(
     404,
     text('Ligne introuvable', 'Aucune ligne ne porte sur le produit {produitId}.'),

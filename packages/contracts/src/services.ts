@@ -2,6 +2,7 @@
 export * as catalogue from './catalogue.ts'
 export * as clients from './clients.ts'
 export * as commande from './commande.ts'
+export * as facturation from './facturation.ts'
 export * as magasins from './magasins.ts'
 export * as orchestrateur from './orchestrateur.ts'
 export * as paiement from './paiement.ts'

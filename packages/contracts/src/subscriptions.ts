@@ -2,6 +2,7 @@
 import * as catalogue from './catalogue.ts'
 import * as clients from './clients.ts'
 import * as commande from './commande.ts'
+import * as facturation from './facturation.ts'
 import * as magasins from './magasins.ts'
 import * as stock from './stock.ts'
 
@@ -20,4 +21,5 @@ export const SUBSCRIPTIONS: Readonly<Record<string, readonly string[]>> = {
   [stock.stockChange.id]: ['rapports'],
   [stock.demandeChange.id]: ['rapports'],
   [clients.inscritChange.id]: ['utilisateurs'],
+  [facturation.factureDemandee.id]: ['facturation'],
 }

@@ -10,3 +10,9 @@ export function readTaux(text: string): readonly Taux[] | undefined {
   })
   return taux.every(({ nom, depuis }) => nom !== '' && !Number.isNaN(Date.parse(depuis))) ? taux : undefined
 }
+
+/** By what number the house is registered for a tax. */
+export interface Inscription {
+  readonly taxe: string
+  readonly numero: string
+}

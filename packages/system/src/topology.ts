@@ -2,18 +2,19 @@
  * The processes of the system. The contracts say what a service is called, where it listens and what it offers; commands,
  * proofs and generated files read this list.
  */
-import { asksForKeys, KEEPER_OF_KEYS, type ServiceContract, services } from '@comptoir/contracts'
+import { asksForKeys, KEEPER_OF_KEYS, type ServiceContract, services, workerOf } from '@comptoir/contracts'
 
 export interface ProcessSpec {
   /** As in X-Instance-Id, in `npm run logs -- stock` and in `--instances stock=2`. */
   readonly name: string
   readonly alias?: string
-  /** Holds src/main.ts. */
   readonly folder: string
+  /** Its file in the folder, where that is not `src/main.ts`. */
+  readonly main?: string
   /** The instances of a plain `npm start`; further ones listen on the first of these + 100·k. */
   readonly ports: readonly number[]
-  /** Whether it owns a database, and a role, of its name. */
-  readonly database: boolean
+  /** The database that it uses, under the role of the same name: its own, or that of the service whose worker it is. */
+  readonly database?: string
   /** Processes stop in this order, those of one rank together. A process stops before those that it calls. */
   readonly stopRank: number
   /** The processes that it calls. It gets their addresses as `<NAME>_URLS`. */
@@ -28,7 +29,6 @@ export const gateway: ProcessSpec = {
   alias: 'gateway',
   folder: 'krakend/stand-in',
   ports: [8080],
-  database: false,
   stopRank: 1,
   calls: services.filter(({ routes }) => routes.some(({ passerelle }) => passerelle)).map(({ name }) => name),
 }
@@ -43,20 +43,39 @@ const processOf = (service: ServiceContract): ProcessSpec => {
     ...(alias === undefined ? {} : { alias }),
     folder: folder ?? `services/${name}`,
     ports,
-    database: true,
+    database: name,
     stopRank: runsSagas === true ? 2 : 3,
     calls: [...new Set([...(runsSagas === true ? participants : []), ...asked, ...keysFor(name)])],
     ...(runsSagas === true ? { operated: true } : {}),
   }
 }
 
+/** Works for its service, so it stops before it, as an orchestrator does before those that it calls. */
+const workerProcessOf = (service: ServiceContract): ProcessSpec => ({
+  ...processOf(workerOf(service)),
+  main: 'src/worker.ts',
+  database: service.name,
+  stopRank: 2,
+})
+
 /** A guarded service asks for the keys of tokens. Without an answer it says so, as with other questions: the two stop in any order. */
 const keysFor = (name: string): string[] => (asksForKeys({ name }) ? [KEEPER_OF_KEYS] : [])
 
 /** Every process, the gateway first, then in the order in which they stop. */
-export const processes: readonly ProcessSpec[] = [gateway, ...services.map(processOf)].sort(
-  (a, b) => a.stopRank - b.stopRank,
-)
+export const processes: readonly ProcessSpec[] = [
+  gateway,
+  ...services.map(processOf),
+  ...services.filter(({ worker }) => worker !== undefined).map(workerProcessOf),
+].sort((a, b) => a.stopRank - b.stopRank)
+
+/** The file that a process runs, seen from the checkout. */
+export const mainOf = ({ folder, main = 'src/main.ts' }: Pick<ProcessSpec, 'folder' | 'main'>): string =>
+  `${folder}/${main}`
+
+/** The databases of these processes, each once. */
+export const databasesOf = (table: readonly ProcessSpec[]): readonly string[] => [
+  ...new Set(table.flatMap(({ database }) => database ?? [])),
+]
 
 /** The database that carries events from service to service. */
 export const busDatabase = 'bus'

@@ -6,14 +6,14 @@ import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { checkout } from '../src/checkout.ts'
 import { serverEnvironment } from '../src/environment.ts'
-import { processes } from '../src/topology.ts'
+import { mainOf, processes } from '../src/topology.ts'
 
 test('to compile a process does not start it', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'comptoir-compiled-'))
   try {
     const mark = join(folder, 'done')
     const compile = join(checkout, 'packages/system/src/supervisor/compile.ts')
-    const mains = processes.map((spec) => join(checkout, spec.folder, 'src/main.ts'))
+    const mains = processes.map((spec) => join(checkout, mainOf(spec)))
     const env = { ...serverEnvironment(), NODE_COMPILE_CACHE: folder, PORT: 'none' }
     // A process that starts logs: that it listens, or why it cannot.
     expect(await promisify(execFile)(process.execPath, [compile, mark, ...mains], { env })).toEqual({

@@ -44,6 +44,12 @@ test('a participant gets its own database, and of others no address but that of 
   expect(Object.keys(env).filter((name) => name.endsWith('_URLS'))).toEqual(['UTILISATEURS_URLS'])
 })
 
+test('a worker runs its own file, on the database of its service', () => {
+  const worker = find(laidOut([]), 'facturation-worker-8015')
+  expect(worker).toMatchObject({ folder: 'services/facturation', main: 'services/facturation/src/worker.ts' })
+  expect(worker.env['DATABASE_URL']).toBe('postgres://facturation@127.0.0.1/facturation')
+})
+
 test('a production takes no data of the demonstration', () => {
   for (const { env } of laidOut([], 0, 'production'))
     expect(env).toMatchObject({ PROFILE: 'production', SEED: 'none' })

@@ -103,6 +103,7 @@ const OF_CLIENT_7: readonly Owned[] = [
   { service: 'paiement', method: 'POST', url: '/paiement', body: { id: 'essai', montant: 1, client_id: 7 } },
   { service: 'paiement', method: 'GET', url: '/paiement/essai' },
   { service: 'orchestrateur', method: 'POST', url: '/saga/commande', body: { client_id: 7, produits } },
+  { service: 'facturation', method: 'GET', url: '/factures?client_id=7' },
 ]
 const OF_STORE_1: readonly Owned[] = [
   {

@@ -7,6 +7,7 @@ import { buildWorld, type World } from '../../../orchestrator/test/world.ts'
 import { openWorld as catalogue } from '../../../services/catalogue/test/world.ts'
 import { openWorld as clients } from '../../../services/clients/test/world.ts'
 import { openWorld as commande } from '../../../services/commande/test/world.ts'
+import { openWorld as facturation } from '../../../services/facturation/test/world.ts'
 import { openWorld as magasins } from '../../../services/magasins/test/world.ts'
 import { openWorld as paiement } from '../../../services/paiement/test/world.ts'
 import { openWorld as panier } from '../../../services/panier/test/world.ts'
@@ -28,6 +29,7 @@ export function openWorlds(): Apps {
     catalogue: catalogue(() => undefined),
     clients: clients(),
     commande: commande(),
+    facturation: facturation(),
     magasins: magasins(),
     paiement: paiement(async () => undefined),
     panier: panier(),

@@ -26,6 +26,7 @@ const planned = {
   id: 'orchestrateur-8002',
   name: 'orchestrateur',
   folder: 'orchestrator',
+  main: 'orchestrator/src/main.ts',
   port: 8002,
   stopRank: 2,
   env: {

@@ -2,8 +2,9 @@ import { commande } from '@comptoir/contracts'
 import { takePrix } from '@comptoir/participant/price-list.ts'
 import { runService } from '@comptoir/participant/run-service.ts'
 import { openBus, sendOutbox } from '@comptoir/participant/service-bus.ts'
+import { readTaxes } from '@comptoir/participant/taxes.ts'
 import { buildApp } from './app.ts'
-import { readConfig, readTaxes } from './config.ts'
+import { readConfig } from './config.ts'
 import { createMetrics } from './metrics.ts'
 
 const config = readConfig()

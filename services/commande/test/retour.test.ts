@@ -2,7 +2,6 @@ import { dayOf } from '@comptoir/contracts/days.ts'
 import { decideFin, decidePlafond } from '@comptoir/contracts/retours.ts'
 import { TAXES_QUEBEC } from '@comptoir/contracts/sums.ts'
 import { describe, expect, test } from 'vitest'
-import { readTaxes } from '../src/config.ts'
 import { decideCommande, decideRetour, type SoldCommande } from '../src/domain/retour.ts'
 
 const DAY_MS = 24 * 3_600_000
@@ -74,14 +73,4 @@ test('a return ends once, and never both ways', () => {
   expect(closed).toEqual({ statut: 'CLOS', version: 2, at: confirmed })
   expect(decideFin(closed as never, 'CLOS', confirmed)).toBeUndefined()
   expect(() => decideFin(closed as never, 'ANNULE', confirmed)).toThrow('cannot become ANNULE')
-})
-
-describe('the taxes of the configuration', () => {
-  test('are those of Québec, or those that are named', () => {
-    expect(readTaxes(undefined)).toBe(TAXES_QUEBEC)
-    expect(readTaxes('TPS 5 2008-01-01, TVQ 9.975 2013-01-01')).toEqual(TAXES_QUEBEC)
-  })
-  test.each(['', 'TPS 5', 'TPS 5 2008-13-01'])('are refused when they are no list: %j', (text) => {
-    expect(() => readTaxes(text)).toThrow('TAXES is no list')
-  })
 })

@@ -1,6 +1,6 @@
 import type { Taux } from '@comptoir/contracts/sums.ts'
+import type { Inscription } from '@comptoir/contracts/taux.ts'
 import type { AppDeps } from '@comptoir/kit/process/process.ts'
-import type { Inscription } from './domain/vente.ts'
 import type { Metrics } from './metrics.ts'
 
 /** What this application needs besides what every one does. */

@@ -132,7 +132,7 @@ function spawnProcess({ planned, checkout, logs, inherited }: ChildOptions): Chi
   try {
     const { file, args } = planned.program ?? {
       file: process.execPath,
-      args: [...NODE_FLAGS, join(folder, 'src/main.ts')],
+      args: [...NODE_FLAGS, join(checkout, planned.main)],
     }
     return spawn(file, args, {
       cwd: folder,

@@ -8,7 +8,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { checkout as installed } from '../checkout.ts'
 import { NODE_FLAGS } from '../node-flags.ts'
-import type { ProcessSpec } from '../topology.ts'
+import { mainOf, type ProcessSpec } from '../topology.ts'
 
 /** It lies with the installed code, not with the data, so that another state folder (tests, chaos) finds it too. */
 export const compiledFolder = join(installed, 'node_modules/.cache/comptoir')
@@ -24,9 +24,7 @@ export interface CompileOptions {
 
 /** Compiles what the processes will load, unless that was done before. Without it they compile for themselves: no fault is told. */
 export async function compileOnce({ checkout, table, inherited }: CompileOptions): Promise<void> {
-  const files = table
-    .map(({ folder }) => join(checkout, folder, 'src/main.ts'))
-    .filter((file) => existsSync(file))
+  const files = table.map((spec) => join(checkout, mainOf(spec))).filter((file) => existsSync(file))
   if (existsSync(mark) || files.length === 0) return
   // With other flags of V8 the code would not be taken.
   const args = [...NODE_FLAGS, join(import.meta.dirname, 'compile.ts'), mark, ...files]

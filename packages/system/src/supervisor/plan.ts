@@ -1,8 +1,8 @@
 /** Decides, before anything is started, which processes run on which ports with which environment. Pure. */
 import type { Profile } from '@comptoir/contracts'
-import type { ProcessSpec } from '../topology.ts'
+import { mainOf, type ProcessSpec } from '../topology.ts'
 
-/** A program that runs instead of a process's src/main.ts. */
+/** A program that runs instead of a process's own file. */
 export interface Program {
   readonly file: string
   readonly args: readonly string[]
@@ -16,10 +16,12 @@ export interface PlannedProcess {
   readonly id: string
   readonly name: string
   readonly folder: string
+  /** Its file, seen from the checkout. */
+  readonly main: string
   readonly port: number
   readonly stopRank: number
   readonly env: Readonly<Record<string, string>>
-  /** Instead of src/main.ts on Node. */
+  /** Instead of its file on Node. */
   readonly program?: Program
 }
 
@@ -51,6 +53,7 @@ export function plan(options: PlanOptions): PlannedProcess[] {
       id: `${spec.name}-${port}`,
       name: spec.name,
       folder: spec.folder,
+      main: mainOf(spec),
       port,
       stopRank: spec.stopRank,
       env: { ...environment(spec, port, options), ...program?.env },
@@ -80,9 +83,9 @@ function environment(spec: ProcessSpec, port: number, options: PlanOptions): Rec
     SEED: options.profile === 'demo' ? 'demo' : 'none',
     PORT_OFFSET: String(options.portOffset),
     ...MEMORY,
-    ...(spec.database
-      ? { DATABASE_URL: options.databaseUrl(spec.name), BUS_URL: options.busUrl(spec.name) }
-      : {}),
+    ...(spec.database === undefined
+      ? {}
+      : { DATABASE_URL: options.databaseUrl(spec.database), BUS_URL: options.busUrl(spec.database) }),
     ...(spec.operated === true ? { OPERATOR_TOKEN_FILE: options.tokenFile } : {}),
     ...Object.fromEntries(
       called.map((other) => [`${other.name.toUpperCase()}_URLS`, addresses(other, options)]),

@@ -11,7 +11,7 @@ import { stopLeftover } from '../end.ts'
 import { keptSecret } from '../secret.ts'
 import { StartError } from '../start-error.ts'
 import type { StateDirectories } from '../state.ts'
-import { databasePort, type ProcessSpec } from '../topology.ts'
+import { databasePort, databasesOf, mainOf, type ProcessSpec } from '../topology.ts'
 import { Child } from './child.ts'
 import { compiledFolder, compileOnce } from './compiled.ts'
 import { type Database, databaseFolder, embeddedServer, startEmbedded } from './database.ts'
@@ -31,7 +31,7 @@ export interface SystemOptions {
   readonly inherited: Readonly<Record<string, string | undefined>>
   readonly databaseUrls: Readonly<Record<string, string>>
   readonly onEvent: (event: SystemEvent) => void
-  /** By a process's name, the program that runs instead of its src/main.ts. */
+  /** By a process's name, the program that runs instead of its own file. */
   readonly programs?: ReadonlyMap<string, Program>
   /** Changes a planned process, for a caller that puts something between the processes. */
   readonly reroute?: (planned: PlannedProcess) => PlannedProcess
@@ -131,9 +131,6 @@ async function clearPast(lock: RunLock, { directories, onEvent }: SystemOptions)
   if (count > 0) onEvent({ kind: 'leftovers', count })
 }
 
-const withDatabase = (table: readonly ProcessSpec[]) =>
-  table.filter((spec) => spec.database).map(({ name }) => name)
-
 function wantedPorts(options: SystemOptions): { id: string; port: number }[] {
   const own = options.table.flatMap((spec) =>
     [...realPorts(spec, options), ...(options.programs?.get(spec.name)?.ports ?? [])].map((port) => ({
@@ -146,7 +143,7 @@ function wantedPorts(options: SystemOptions): { id: string; port: number }[] {
 }
 
 async function openDatabase(options: SystemOptions, record: () => void): Promise<Database> {
-  const services = withDatabase(options.table)
+  const services = databasesOf(options.table)
   const outside = await useOutside(options.databaseUrls, services)
   if (outside !== undefined) return outside
   const tell = (state: ProcessState, more: { reason?: string; delayMs?: number; again?: boolean } = {}) =>
@@ -212,11 +209,11 @@ function describeDatabase(database: Database | undefined) {
 }
 
 function refuseMissingPrograms({ checkout, table }: SystemOptions): void {
-  const missing = table.find(({ folder }) => !existsSync(join(checkout, folder, 'src/main.ts')))
+  const missing = table.find((spec) => !existsSync(join(checkout, mainOf(spec))))
   if (missing === undefined) return
   throw new StartError({
-    fr: `${missing.name} : ${missing.folder}/src/main.ts est absent ; la copie du dépôt est-elle entière ? git status`,
-    en: `${missing.name}: ${missing.folder}/src/main.ts is missing; is the checkout whole? git status`,
+    fr: `${missing.name} : ${mainOf(missing)} est absent ; la copie du dépôt est-elle entière ? git status`,
+    en: `${missing.name}: ${mainOf(missing)} is missing; is the checkout whole? git status`,
   })
 }
 

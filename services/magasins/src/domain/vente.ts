@@ -13,6 +13,7 @@ import { instantOf, type ToldEtat, walk } from '@comptoir/contracts/etats.ts'
 import type { StatutVente } from '@comptoir/contracts/magasins-ventes.ts'
 import type { Taxe } from '@comptoir/contracts/sums.ts'
 import type { Encaissement } from '@comptoir/contracts/sums-paiements.ts'
+import type { Inscription } from '@comptoir/contracts/taux.ts'
 import type { Person } from './caisse.ts'
 
 export interface LigneDeVente {
@@ -29,12 +30,6 @@ export interface LigneDeVente {
   readonly remiseCents: number
   readonly totalCents: number
   readonly motif: string | null
-}
-
-/** By what number the house is registered for a tax. */
-export interface Inscription {
-  readonly taxe: string
-  readonly numero: string
 }
 
 /** Who sold: what the head of a receipt says, as it was then. */

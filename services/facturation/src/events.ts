@@ -1,0 +1,128 @@
+/** What the worker is told: at least once, in any order. */
+import { commande, facturation, magasins } from '@comptoir/contracts'
+import type { BusEvent } from '@comptoir/kit/bus/bus.ts'
+import { withTx } from '@comptoir/kit/postgres/database.ts'
+import { leaveOut, readerOf } from '@comptoir/participant/received.ts'
+import {
+  insertFactures,
+  lockCompteurs,
+  lockFactures,
+  saveCompteurs,
+  saveEmissions,
+} from './db/factures-store.ts'
+import type { WorkerDeps } from './deps.ts'
+import {
+  type Decided,
+  decideEmissions,
+  type Emise,
+  type Facture,
+  isCoherent,
+  lastOf,
+  type Piece,
+  sourceOf,
+  yearOf,
+} from './domain/facture.ts'
+import {
+  type Made,
+  pieceOfCommande,
+  pieceOfRetourDeCommande,
+  pieceOfRetourDeVente,
+  pieceOfVente,
+} from './events/pieces.ts'
+
+export type EventDeps = Pick<WorkerDeps, 'pool' | 'log' | 'metrics' | 'taux' | 'now' | 'newId'>
+
+const readDemandee = readerOf(facturation.factureDemandee)
+const readCommande = readerOf(commande.commandeConfirmee)
+const readVente = readerOf(magasins.venteConfirmee)
+const readRetourDeCommande = readerOf(commande.retourClos)
+const readRetourDeVente = readerOf(magasins.retourClos)
+
+/** What an event asks for: the issue of one that is stored, a paper of its own, or nothing. */
+type Wish = { readonly factureId: string } | { readonly piece: Piece | undefined }
+
+/** Undefined: it is off contract, or its figures are not those of one paper. */
+function wishOf(event: BusEvent, made: Made): Wish | undefined {
+  const demandee = readDemandee(event)
+  if (demandee !== undefined) return demandee
+  const [confirmed, sold] = [readCommande(event), readVente(event)]
+  const [returned, brought] = [readRetourDeCommande(event), readRetourDeVente(event)]
+  if (confirmed !== undefined) return coherent(pieceOfCommande(confirmed, made))
+  if (sold !== undefined) return coherent(pieceOfVente(sold, made))
+  if (returned !== undefined) return coherent(pieceOfRetourDeCommande(returned, made))
+  return brought && coherent(pieceOfRetourDeVente(brought, made))
+}
+
+const coherent = (piece: Piece | undefined): Wish | undefined =>
+  piece === undefined || isCoherent(piece) ? { piece } : undefined
+
+/**
+ * Takes a group of events, in one transaction: it is acknowledged after that, so a group that comes again finds what it has done. An
+ * event off contract is reported and left out: it stays wrong.
+ */
+export async function takeEvents(deps: EventDeps, events: readonly BusEvent[]): Promise<void> {
+  const { log, metrics } = deps
+  const at = deps.now()
+  const ids: string[] = []
+  const pieces: Piece[] = []
+  for (const event of events) {
+    const wish = wishOf(event, { id: deps.newId(), at })
+    if (wish === undefined) {
+      metrics.received('off-contract', 1)
+      leaveOut(event, log)
+    } else if ('factureId' in wish) ids.push(wish.factureId)
+    else if (wish.piece !== undefined) pieces.push(wish.piece)
+  }
+  if (ids.length + pieces.length === 0) return
+  const { issued, waiting } = await issue(deps, { ids, pieces, at })
+  for (const { genre } of issued) metrics.issued(genre, 1)
+  metrics.received('new', issued.length + waiting.length)
+  metrics.received('known', ids.length + pieces.length - issued.length - waiting.length)
+}
+
+interface Wishes {
+  readonly ids: readonly string[]
+  readonly pieces: readonly Piece[]
+  readonly at: Date
+}
+
+/** Issues what can be. A number is given in the transaction that uses it, so none is left out. */
+function issue({ pool, taux }: EventDeps, { ids, pieces, at }: Wishes): Promise<Decided> {
+  const annee = yearOf(at)
+  const sources = [...new Set(pieces.flatMap((piece) => sourceOf(piece) ?? []))]
+  return withTx(pool, async (tx) => {
+    const derniers = await lockCompteurs(tx, annee)
+    const known = await lockFactures(tx, { ids, sources })
+    const candidates = [...known.filter(isWaiting), ...freshOf(pieces, known)]
+    const decided = decideEmissions(candidates, { at, derniers, taux, invoices: invoicesIn(known) })
+    await saveEmissions(tx, decided.issued)
+    await insertFactures(tx, decided.waiting)
+    await saveCompteurs(tx, annee, lastOf(decided.issued, derniers))
+    return decided
+  })
+}
+
+const isWaiting = (facture: Facture) => facture.statut === 'EN_ATTENTE'
+
+/** What a paper is of, once: a sale or an order has one invoice, a return one credit note. */
+const keyOf = (piece: Piece): string => piece.retourId ?? sourceOf(piece) ?? piece.id
+
+/** Those that nobody knew, each once. */
+function freshOf(pieces: readonly Piece[], known: readonly Facture[]): (Piece & { readonly version: 0 })[] {
+  const seen = new Set(known.map(keyOf))
+  return pieces.flatMap((piece) => {
+    const key = keyOf(piece)
+    if (seen.has(key)) return []
+    seen.add(key)
+    return [{ ...piece, version: 0 as const }]
+  })
+}
+
+const invoicesIn = (known: readonly Facture[]): Map<string, Emise> =>
+  new Map(
+    known.flatMap((facture) => {
+      const source = sourceOf(facture)
+      const isInvoice = facture.statut === 'EMISE' && facture.genre === 'FACTURE'
+      return isInvoice && source !== undefined ? [[source, facture] as const] : []
+    }),
+  )

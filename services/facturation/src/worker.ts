@@ -1,0 +1,23 @@
+import { facturation, workerOf } from '@comptoir/contracts'
+import { runService } from '@comptoir/participant/run-service.ts'
+import { openBus } from '@comptoir/participant/service-bus.ts'
+import { readTaxes } from '@comptoir/participant/taxes.ts'
+import { buildWorker } from './app.ts'
+import { readConfig } from './config.ts'
+import { takeEvents } from './events.ts'
+import { createMetrics, waitingMetrics } from './metrics.ts'
+
+const config = readConfig()
+
+await runService({
+  contract: workerOf(facturation.service),
+  config,
+  migrations: new URL('../migrations', import.meta.url),
+  build: async (given, shutdown) => {
+    const deps = { ...given, metrics: createMetrics(given.registry), taux: readTaxes(config.TAXES) }
+    const bus = await openBus(deps, config, shutdown)
+    await bus.consume(facturation.service.name, (events) => takeEvents(deps, events))
+    waitingMetrics(deps)
+    return buildWorker(deps)
+  },
+})
