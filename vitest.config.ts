@@ -15,7 +15,8 @@ const TEST_MS = PATIENCE_MS * 1.5
 
 /**
  * One project for each level of test; the suffix of a file decides. Three workers: the smallest machine has two cores, and a
- * test that waits for its database leaves one free.
+ * test that waits for its database leaves one free. The files of a worker share what it has loaded: to load it anew for each
+ * took longer than the tests.
  */
 export default defineConfig({
   test: {
@@ -25,7 +26,6 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          // Files share what a worker has loaded: loading it anew for each took twice as long as the tests.
           isolate: false,
           expect: PATIENCE,
           include: [`${FOLDERS}/**/*.test.ts`],
@@ -36,6 +36,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
+          isolate: false,
           expect: PATIENCE,
           include: [`${FOLDERS}/**/*.int.ts`],
           exclude: IGNORED,

@@ -75,7 +75,7 @@ async function tryOne(copy: Copy, mutant: Mutant, server: string): Promise<boole
 }
 
 async function tryAll(mutants: readonly Mutant[], copies: number): Promise<boolean> {
-  const server = await startThrowAway(checkout)
+  const server = await startThrowAway(checkout, { inMemory: true })
   const made = Array.from({ length: Math.min(copies, mutants.length) }, () => new Copy(checkout))
   try {
     if (!(await isGreen(made[0] as Copy, mutants, server.adminUrl()))) return false

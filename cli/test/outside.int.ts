@@ -8,7 +8,7 @@ let server: ThrowAway
 let bench: Bench
 
 beforeAll(async () => {
-  server = await startThrowAway(checkout, process.env['COMPTOIR_STATE'])
+  server = await startThrowAway(checkout, { stateOverride: process.env['COMPTOIR_STATE'], inMemory: true })
 })
 
 afterAll(() => server.discard())

@@ -31,7 +31,7 @@ export async function measureCatalogue(
   { smoke, inherited, stateOverride }: BenchConfig,
   say: Say,
 ): Promise<number> {
-  const cluster = await startThrowAway(checkout, stateOverride)
+  const cluster = await startThrowAway(checkout, { stateOverride })
   const keys = await startKeyServer()
   const logs = mkdtempSync(join(tmpdir(), 'comptoir-bench-'))
   const password = (role: string) => decodeURIComponent(new URL(cluster.url(role)).password)

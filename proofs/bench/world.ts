@@ -71,7 +71,7 @@ const ENV: Readonly<Record<Grouping, Record<string, string>>> = {
 
 /** Starts it all, seeded. */
 async function openWorld(config: BenchConfig): Promise<World> {
-  const cluster = await startThrowAway(checkout, config.stateOverride)
+  const cluster = await startThrowAway(checkout, { stateOverride: config.stateOverride })
   const folder = mkdtempSync(join(tmpdir(), 'comptoir-bench-'))
   const launched: Launched[] = []
   const keys = config.variants.some((name) => name === 'tokens' || sells(name))

@@ -25,7 +25,7 @@ export interface ShippedOptions {
 /** Resolves to the exit code: 1 when a rule is broken, or the run did not meet every kind of fault. */
 export async function runShippedSimulation({ first, seeds, worlds }: ShippedOptions): Promise<number> {
   write(`graine ${first}, ${seeds} graines`)
-  const server = await startThrowAway(checkout)
+  const server = await startThrowAway(checkout, { inMemory: true })
   try {
     const began = performance.now()
     const campaign = await runSeeds({ first, seeds, worlds, server: server.adminUrl(), onSeed: report })

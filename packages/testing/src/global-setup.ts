@@ -13,7 +13,10 @@ export async function setup(): Promise<() => Promise<void>> {
   // The workers of this run begin with what is left: node-postgres would take PG… of the shell as its defaults.
   for (const name of Object.keys(process.env)) if (name.startsWith('PG')) delete process.env[name]
   if (process.env[serverVariable] !== undefined) return async () => undefined
-  const server = await startThrowAway(checkout, process.env['COMPTOIR_STATE'])
+  const server = await startThrowAway(checkout, {
+    stateOverride: process.env['COMPTOIR_STATE'],
+    inMemory: true,
+  })
   process.env[serverVariable] = server.adminUrl()
   return () => server.discard()
 }

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statfsSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
+import { freemem } from 'node:os'
 import { join } from 'node:path'
 import { stopLeftover } from '../end.ts'
 import { identify, type ProcessIdentity, stillRuns } from '../process-identity.ts'
@@ -14,13 +15,27 @@ export interface ThrowAway extends Cluster {
   discard(): Promise<void>
 }
 
+export interface ThrowAwayOptions {
+  /** Holds the binaries, and the data that are on disk (COMPTOIR_STATE). */
+  readonly stateOverride?: string | undefined
+  /** In memory, where there is room for it, nobody waits for a disk. What is measured belongs on disk. */
+  readonly inMemory?: boolean
+}
+
 /**
  * Starts a server of its own for one run of tests, of the benchmark or of the chaos tool: same binaries and same
- * durability as `npm start`. Also ends and removes those whose owner was killed.
+ * settings as `npm start`. Also ends and removes those whose owner was killed.
  */
-export async function startThrowAway(checkout: string, override?: string): Promise<ThrowAway> {
-  const directories = stateDirectories(checkout, override)
-  const folder = join(directories.checkout, 'jetables')
+export async function startThrowAway(
+  checkout: string,
+  { stateOverride, inMemory = false }: ThrowAwayOptions = {},
+): Promise<ThrowAway> {
+  const directories = stateDirectories(checkout, stateOverride)
+  const memory = inMemory ? memoryFolder() : undefined
+  const folder =
+    memory === undefined
+      ? join(directories.checkout, 'jetables')
+      : join(memory, `comptoir-${process.getuid?.()}`)
   await sweep(folder)
   const directory = join(folder, `${process.pid}-${Date.now()}`)
   mkdirSync(directory, { recursive: true })
@@ -32,6 +47,17 @@ export async function startThrowAway(checkout: string, override?: string): Promi
     await rm(directory, { recursive: true, force: true })
   }
   return { ...cluster, discard }
+}
+
+// What a run of all tests takes, twice over.
+const ROOM_BYTES = 4 * 2 ** 30
+
+/** Where files are in memory; undefined where there is no such place, or little room in it. */
+function memoryFolder(): string | undefined {
+  const folder = '/dev/shm'
+  if (process.platform !== 'linux' || !existsSync(folder)) return undefined
+  const { bavail, bsize } = statfsSync(folder)
+  return Math.min(bavail * bsize, freemem()) > ROOM_BYTES ? folder : undefined
 }
 
 const ownerFile = 'proprietaire.json'
