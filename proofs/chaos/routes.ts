@@ -29,7 +29,7 @@ export function reroute(planned: PlannedProcess, { databases, calls, clocks }: R
   const database = databases[planned.id]
   if (database !== undefined)
     for (const name of ['DATABASE_URL', 'BUS_URL'])
-      if (env[name] !== undefined) env[name] = onPort(env[name], database)
+      if (env[name]?.startsWith('postgres') === true) env[name] = onPort(env[name], database)
   if (clock !== undefined) {
     env['CHAOS_CLOCK'] = clock
     env['NODE_OPTIONS'] = `--import=${CLOCK}`

@@ -1,10 +1,16 @@
 /** What a service tells others. An event is stored with the data that it is about, and sent at least once. */
-import type { Static, TObject } from 'typebox'
+import type { Static, TObject, TSchema } from 'typebox'
 import { snakeSchema } from './wire.ts'
 
 export interface DomainEvent {
   readonly id: string
   readonly body: Readonly<Record<string, unknown>>
+}
+
+/** What stands of an event on the wire. */
+export interface EventContract {
+  readonly id: string
+  readonly wireBody: TSchema
 }
 
 /** Declares an event and returns its builder. */

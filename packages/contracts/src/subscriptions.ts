@@ -2,24 +2,32 @@
 import * as catalogue from './catalogue.ts'
 import * as clients from './clients.ts'
 import * as commande from './commande.ts'
+import type { EventContract } from './event.ts'
 import * as facturation from './facturation.ts'
 import * as magasins from './magasins.ts'
 import * as stock from './stock.ts'
 
+const WANTED: readonly (readonly [event: EventContract, consumers: readonly string[]])[] = [
+  [catalogue.produitChange, ['commande', 'magasins', 'rapports']],
+  [catalogue.inventaire, ['commande', 'magasins']],
+  [magasins.magasinChange, ['stock', 'rapports']],
+  [magasins.caisseFermee, ['rapports']],
+  [magasins.venteConfirmee, ['rapports', 'facturation']],
+  [magasins.venteAnnulee, ['rapports']],
+  [magasins.retourClos, ['rapports', 'facturation']],
+  [commande.commandeConfirmee, ['rapports', 'facturation']],
+  [commande.commandeAnnulee, ['rapports']],
+  [commande.retourClos, ['rapports', 'facturation']],
+  [stock.stockChange, ['rapports']],
+  [stock.demandeChange, ['rapports']],
+  [clients.inscritChange, ['utilisateurs']],
+  [facturation.factureDemandee, ['facturation']],
+]
+
+/** Every event that somebody wants. */
+export const EVENTS: readonly EventContract[] = WANTED.map(([one]) => one)
+
 /** An event's id → the services that get it. */
-export const SUBSCRIPTIONS: Readonly<Record<string, readonly string[]>> = {
-  [catalogue.produitChange.id]: ['commande', 'magasins', 'rapports'],
-  [catalogue.inventaire.id]: ['commande', 'magasins'],
-  [magasins.magasinChange.id]: ['stock', 'rapports'],
-  [magasins.caisseFermee.id]: ['rapports'],
-  [magasins.venteConfirmee.id]: ['rapports', 'facturation'],
-  [magasins.venteAnnulee.id]: ['rapports'],
-  [magasins.retourClos.id]: ['rapports', 'facturation'],
-  [commande.commandeConfirmee.id]: ['rapports', 'facturation'],
-  [commande.commandeAnnulee.id]: ['rapports'],
-  [commande.retourClos.id]: ['rapports', 'facturation'],
-  [stock.stockChange.id]: ['rapports'],
-  [stock.demandeChange.id]: ['rapports'],
-  [clients.inscritChange.id]: ['utilisateurs'],
-  [facturation.factureDemandee.id]: ['facturation'],
-}
+export const SUBSCRIPTIONS: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  WANTED.map(([{ id }, consumers]) => [id, consumers]),
+)

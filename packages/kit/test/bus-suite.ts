@@ -1,9 +1,10 @@
 /** What every bus has to do, whatever carries the events. Each implementation runs these tests on a world of its own. */
+import { DELIVERIES_MAX } from '@comptoir/contracts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Bus, BusEvent, BusOptions } from '../src/bus/bus.ts'
 import { newId } from '../src/ids.ts'
 import { createLogger } from '../src/observe/logger.ts'
-import { createMetrics } from '../src/observe/metrics.ts'
+import { createMetrics, type Registry } from '../src/observe/metrics.ts'
 import type { Span, SpanOptions, Tracing } from '../src/observe/tracing.ts'
 
 /** A broker for one test. */
@@ -16,7 +17,7 @@ export interface BusWorld {
   end(): Promise<void>
 }
 
-const PATIENCE = { timeout: 20_000 }
+const PATIENCE = { timeout: 40_000 }
 const log = createLogger({ service: 'essai', instance: 'essai', level: 'silent' })
 const subscriptions = { 'essai.un': ['lecteur'], 'essai.deux': ['lecteur', 'autre'] }
 
@@ -30,6 +31,15 @@ async function collect(bus: Bus, consumer = 'lecteur'): Promise<BusEvent[]> {
   await bus.consume(consumer, async (events) => void received.push(...events))
   return received
 }
+
+/** A gauge of the bus, by consumer. */
+async function told(registry: Registry, name: string): Promise<Readonly<Record<string, number>>> {
+  const metric = await registry.getSingleMetric(name)?.get()
+  return Object.fromEntries(metric?.values.map(({ labels, value }) => [labels['consumer'], value]) ?? [])
+}
+
+/** Tries follow each other at once. */
+const HURRIED = { firstMs: 1, limitMs: 1 }
 
 /** Runs the suite over worlds that `open` makes. */
 export function busSuite(open: () => Promise<BusWorld>): void {
@@ -179,16 +189,59 @@ export function busSuite(open: () => Promise<BusWorld>): void {
   test('the age of the oldest unread event is told for each consumer', async () => {
     const registry = createMetrics('essai', 'essai-1')
     const bus = await connect({ registry })
-    const ages = async () => {
-      const metric = await registry.getSingleMetric('bus_oldest_age_seconds')?.get()
-      return Object.fromEntries(metric?.values.map(({ labels, value }) => [labels['consumer'], value]) ?? [])
-    }
+    const ages = () => told(registry, 'bus_oldest_age_seconds')
     expect(await ages()).toEqual({ lecteur: 0, autre: 0 })
     await bus.publish([event('essai.deux')])
     await expect.poll(async () => (await ages())['autre'], PATIENCE).toBeGreaterThan(0)
     await collect(bus)
     await expect.poll(async () => (await ages())['lecteur'], PATIENCE).toBe(0)
     expect((await ages())['autre']).toBeGreaterThan(0)
+  })
+
+  test('an event that nobody can ever take is parked unread, and holds up no other', async () => {
+    const registry = createMetrics('essai', 'essai-1')
+    const judge = ({ body }: BusEvent) => (body['n'] === 0 ? 'off contract' : undefined)
+    const bus = await connect({ registry, judge })
+    await bus.publish(many(3))
+    const received = await collect(bus)
+    await expect.poll(() => new Set(received.map(({ body }) => body['n'])), PATIENCE).toEqual(new Set([1, 2]))
+    await expect.poll(() => told(registry, 'bus_dead_letters'), PATIENCE).toEqual({ lecteur: 1, autre: 0 })
+    expect(await told(registry, 'bus_waiting_events')).toEqual({ lecteur: 0, autre: 0 })
+  })
+
+  test('an event that fails each time is parked after its tries; those beside it are handled', async () => {
+    const registry = createMetrics('essai', 'essai-1')
+    const bus = await connect({ registry, pauses: HURRIED })
+    const [bad, ...good] = many(5)
+    await bus.publish([bad, ...good] as BusEvent[])
+    const handled: BusEvent[] = []
+    let alone = 0
+    await bus.consume('lecteur', async (events) => {
+      if (events.some(({ id }) => id === bad?.id)) {
+        if (events.length === 1) alone += 1
+        throw new Error('this one again')
+      }
+      handled.push(...events)
+    })
+    await expect.poll(() => told(registry, 'bus_dead_letters'), PATIENCE).toEqual({ lecteur: 1, autre: 0 })
+    expect(ids(handled)).toEqual(ids(good))
+    expect(alone).toBeGreaterThanOrEqual(DELIVERIES_MAX - 1)
+  })
+
+  test('while the database of a consumer is away, its events wait, however long', async () => {
+    const registry = createMetrics('essai', 'essai-1')
+    const bus = await connect({ registry, pauses: HURRIED })
+    const sent = many(3)
+    await bus.publish(sent)
+    let failures = 2 * DELIVERIES_MAX
+    const handled: BusEvent[] = []
+    await bus.consume('lecteur', async (events) => {
+      failures -= 1
+      if (failures >= 0) throw Object.assign(new Error('no database'), { code: 'ECONNREFUSED' })
+      handled.push(...events)
+    })
+    await expect.poll(() => ids(handled), PATIENCE).toEqual(ids(sent))
+    expect(await told(registry, 'bus_dead_letters')).toEqual({ lecteur: 0, autre: 0 })
   })
 
   test('work on an event is a span in the event’s own trace', async () => {

@@ -27,6 +27,16 @@ test('the password of a file goes into the addresses that have none', () => {
   expect(config.BUS_URL).toBe('postgres://stock:autre@base:5432/bus')
 })
 
+test('RabbitMQ has a password of its own, never that of the database', () => {
+  const urls = {
+    DATABASE_URL: 'postgres://stock@base:5432/stock',
+    BUS_URL: 'amqp://stock@file:5672/comptoir',
+  }
+  expect(loadConfig(schema, { ...urls, DATABASE_PASSWORD_FILE: file }).BUS_URL).toBe(urls.BUS_URL)
+  const { BUS_URL = '' } = loadConfig(schema, { ...urls, BUS_PASSWORD_FILE: file })
+  expect(decodeURIComponent(new URL(BUS_URL).password)).toBe('sé/same@1')
+})
+
 test('a file that is not there is named by its variable', () => {
   const load = () =>
     loadConfig(schema, {

@@ -1,10 +1,10 @@
-/** The bus as a service has it: open as long as it runs, and all that its outbox holds is sent. */
+/** The bus as a service has it, whichever it is: open as long as it runs, and all that its outbox holds is sent. */
 import { SUBSCRIPTIONS } from '@comptoir/contracts'
-import type { Bus } from '@comptoir/kit/bus/bus.ts'
-import { createPgBossBus } from '@comptoir/kit/bus/pg-boss.ts'
+import type { Bus, BusOptions } from '@comptoir/kit/bus/bus.ts'
 import type { AppDeps } from '@comptoir/kit/process/process.ts'
 import type { Rounds } from '@comptoir/kit/process/rounds.ts'
 import type { Shutdown } from '@comptoir/kit/process/shutdown.ts'
+import { judgeEvent } from './judge.ts'
 import { outboxMetrics, startRelay } from './outbox.ts'
 
 interface BusConfig {
@@ -18,9 +18,25 @@ export async function openBus(
   { BUS_URL: url, BUS_RETENTION_DAYS: retentionDays }: BusConfig,
   shutdown: Shutdown,
 ): Promise<Bus> {
-  const bus = await createPgBossBus({ ...deps, url, retentionDays, subscriptions: SUBSCRIPTIONS })
+  const bus = await createBus({
+    ...deps,
+    url,
+    retentionDays,
+    subscriptions: SUBSCRIPTIONS,
+    judge: judgeEvent,
+  })
   shutdown.onClose('bus', () => bus.close())
   return bus
+}
+
+/** The address says which bus it is. The other one is not loaded. */
+async function createBus(options: BusOptions): Promise<Bus> {
+  if (/^amqps?:/.test(options.url)) {
+    const { createRabbitBus } = await import('@comptoir/kit/bus/rabbitmq.ts')
+    return createRabbitBus(options)
+  }
+  const { createPgBossBus } = await import('@comptoir/kit/bus/pg-boss.ts')
+  return createPgBossBus(options)
 }
 
 /** Sends the events of the outbox until the service ends; metrics tell how late they are. */

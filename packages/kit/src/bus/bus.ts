@@ -1,7 +1,7 @@
 /**
  * The port of the bus: events go from the outbox of one service to the services that want them, at least once, in no promised
  * order. `test/bus-suite.ts` says what every implementation has to do; `pg-boss.ts` is the one that needs nothing but
- * PostgreSQL.
+ * PostgreSQL, `rabbitmq.ts` the one of a chain that has a broker.
  */
 import type { Logger } from '../observe/logger.ts'
 import type { Registry } from '../observe/metrics.ts'
@@ -25,13 +25,20 @@ export interface Bus {
    */
   publish(events: readonly BusEvent[]): Promise<void>
   /**
-   * Calls `handle` with groups of events. A group whose handler rejects comes again, with longer and longer pauses. Processes
-   * that consume under one name share its events.
+   * Calls `handle` with groups of events. When it rejects, its events come again, each alone, with longer and longer pauses;
+   * one that fails as often as `DELIVERIES_MAX` says is parked, unless it is the database that is away. Processes that consume
+   * under one name share its events.
    */
   consume(consumer: string, handle: (events: readonly BusEvent[]) => Promise<void>): Promise<void>
   /** Takes no further group, and resolves once the groups in hand have been handled. */
   close(): Promise<void>
 }
+
+/** Why nobody can ever handle an event, or undefined: it is parked unread, where operators see it. */
+export type Judge = (event: BusEvent) => string | undefined
+
+/** Before an event is tried again: twice as long each time, up to the limit. */
+export const PAUSES = { firstMs: 1_000, limitMs: 30_000 } as const
 
 export interface BusOptions {
   readonly url: string
@@ -45,7 +52,9 @@ export interface BusOptions {
   readonly abandonedAfterSeconds?: number
   /** The least time for which an event waits to be read. */
   readonly retentionDays?: number
-  /** For the gauge `bus_oldest_age_seconds{consumer}`. */
+  readonly judge?: Judge
+  readonly pauses?: { readonly firstMs: number; readonly limitMs: number }
+  /** For the gauges of `bus-metrics.ts`. */
   readonly registry?: Registry
   readonly tracing?: Tracing | undefined
 }

@@ -2,8 +2,9 @@
  * The queue of one consumer, on pg-boss. By default pg-boss deletes a job that was not read for two weeks, and one that failed
  * as often as its limit allows. Here an event ends only when its consumer has handled it.
  */
+import { deadQueueOf, queueOf } from '@comptoir/contracts'
 import type { PgBoss } from 'pg-boss'
-import { Gauge, type Registry } from '../observe/metrics.ts'
+import type { QueueState } from './bus-metrics.ts'
 
 const SECONDS_A_DAY = 86_400
 /** The most tries that the column holds: enough for some thousand years. */
@@ -17,8 +18,6 @@ export interface QueueOptions {
   readonly abandonedAfterSeconds: number
 }
 
-export const queueOf = (consumer: string) => `evenements-${consumer}`
-
 /** Makes sure that a consumer's queue exists and keeps its events, those too that an earlier version queued. */
 export async function ensureQueue(
   boss: PgBoss,
@@ -26,6 +25,7 @@ export async function ensureQueue(
   { retentionDays, abandonedAfterSeconds }: QueueOptions,
 ): Promise<void> {
   const options = {
+    // Only the reader counts tries: it knows whether it was the event that failed.
     retryLimit: TRIES_MAX,
     retryDelay: 1,
     retryDelayMax: 30,
@@ -35,6 +35,7 @@ export async function ensureQueue(
     deleteAfterSeconds: READ_KEPT_DAYS * SECONDS_A_DAY,
   }
   const queue = queueOf(consumer)
+  await boss.createQueue(deadQueueOf(consumer), { retentionSeconds: options.retentionSeconds })
   await boss.createQueue(queue, options)
   // createQueue leaves the options of a queue that exists as they are.
   await boss.updateQueue(queue, options)
@@ -50,28 +51,56 @@ export async function ensureQueue(
   )
 }
 
-/** Adds the gauge of how long the oldest event of each queue has been unread: NaN while the bus does not answer. */
-export function queueMetrics(boss: PgBoss, consumers: readonly string[], registry: Registry): void {
-  new Gauge({
-    name: 'bus_oldest_age_seconds',
-    help: 'Age of the oldest event that its consumer has still to read; 0 when there is none',
-    labelNames: ['consumer'],
-    registers: [registry],
-    async collect() {
-      // A failure here must not take the other metrics of the process with it.
-      const ages = await oldestAges(boss, consumers).catch(() => undefined)
-      for (const consumer of consumers) this.set({ consumer }, ages?.get(queueOf(consumer)) ?? Number.NaN)
-    },
-  })
+/** Marks jobs of the queue as handled. */
+export async function completeJobs(
+  boss: PgBoss,
+  queue: string,
+  jobs: readonly { id: string }[],
+): Promise<void> {
+  await boss.complete(
+    queue,
+    jobs.map(({ id }) => id),
+  )
 }
 
-/** Events that a consumer has taken are left out. If it does not finish them, they come back with their age. */
-async function oldestAges(boss: PgBoss, consumers: readonly string[]): Promise<ReadonlyMap<string, number>> {
+export interface Release {
+  readonly queue: string
+  readonly jobs: readonly { readonly id: string }[]
+  readonly pauseMs: number
+  /** Whether it counts as a try of theirs. */
+  readonly counts: boolean
+}
+
+/** Gives jobs back to their queue, for whoever takes them after the pause. */
+export async function releaseJobs(boss: PgBoss, { queue, jobs, pauseMs, counts }: Release): Promise<void> {
+  await boss.getDb().executeSql(
+    `update pgboss.job set state = 'retry', start_after = now() + $3::int * interval '1 millisecond',
+         started_on = case when $4 then started_on end
+       where name = $1 and id = any($2::uuid[]) and state = 'active'`,
+    [queue, jobs.map(({ id }) => id), pauseMs, counts],
+  )
+}
+
+/** How many are counted at most: more are as many. */
+const COUNTED_MAX = 100_000
+
+/** The state of each consumer's queue. Events that it has taken are left out: if it does not finish them, they come back. */
+export async function queueStates(
+  boss: PgBoss,
+  consumers: readonly string[],
+): Promise<ReadonlyMap<string, QueueState>> {
   const { rows } = (await boss.getDb().executeSql(
-    `select queue, coalesce(greatest(extract(epoch from clock_timestamp() - (
-         select min(created_on) from pgboss.job where name = queue and state < 'active')), 0), 0)::float8 as age
-       from unnest($1::text[]) as queue`,
-    [consumers.map(queueOf)],
-  )) as { rows: { queue: string; age: number }[] }
-  return new Map(rows.map(({ queue, age }) => [queue, age]))
+    `select consumer,
+         coalesce(greatest(extract(epoch from clock_timestamp() - (
+           select min(created_on) from pgboss.job where name = queue and state < 'active')), 0), 0)::float8 as age,
+         (select count(*) from (select from pgboss.job where name = queue and state < 'active' limit ${COUNTED_MAX})
+           as waiting)::int as waiting,
+         (select count(*) from (select from pgboss.job where name = dead and state < 'active' limit ${COUNTED_MAX})
+           as parked)::int as dead
+       from unnest($1::text[], $2::text[], $3::text[]) as known (consumer, queue, dead)`,
+    [consumers, consumers.map(queueOf), consumers.map(deadQueueOf)],
+  )) as { rows: { consumer: string; age: number; waiting: number; dead: number }[] }
+  return new Map(
+    rows.map(({ consumer, age, waiting, dead }) => [consumer, { waiting, dead, oldestAgeSeconds: age }]),
+  )
 }

@@ -2,16 +2,16 @@
  * The bus on PostgreSQL, by pg-boss on a database of its own. Each consumer has one durable queue, made before anything is
  * published, so no event is lost while a consumer is down or has never run.
  */
+import { queueOf } from '@comptoir/contracts'
 import { PgBoss } from 'pg-boss'
 import { BUS_RETENTION_DAYS } from '../process/config.ts'
-import { type Bus, type BusEvent, type BusOptions, byConsumer } from './bus.ts'
-import { traceReceived } from './bus-trace.ts'
-import { ensureQueue, queueMetrics, queueOf } from './pg-boss-queue.ts'
+import { type Bus, type BusOptions, byConsumer, PAUSES } from './bus.ts'
+import { busMetrics } from './bus-metrics.ts'
+import { ensureQueue, queueStates } from './pg-boss-queue.ts'
+import { Reader } from './pg-boss-reader.ts'
 
 /** How often abandoned events are looked for. */
 const LOOK_EVERY_SECONDS = 5
-const GROUP_MAX = 200
-const POLL_EVERY_SECONDS = 0.5
 const CLOSE_WITHIN_MS = 5_000
 /** A connection of the pool that falls silent is given up after this time. */
 const WAITS = { query_timeout: 30_000, keepAlive: true }
@@ -19,7 +19,8 @@ const WAITS = { query_timeout: 30_000, keepAlive: true }
 /** Connects to the bus and makes sure that the queue of every known consumer exists. */
 export async function createPgBossBus(options: BusOptions): Promise<Bus> {
   const { url, subscriptions, log, registry, tracing } = options
-  const { abandonedAfterSeconds = 10, retentionDays = BUS_RETENTION_DAYS } = options
+  const { abandonedAfterSeconds = 10, retentionDays = BUS_RETENTION_DAYS, pauses = PAUSES } = options
+  const { judge = () => undefined } = options
   const lookEverySeconds = Math.min(LOOK_EVERY_SECONDS, abandonedAfterSeconds)
   const boss = new PgBoss({
     ...WAITS,
@@ -35,7 +36,9 @@ export async function createPgBossBus(options: BusOptions): Promise<Bus> {
   const consumers = [...new Set(Object.values(subscriptions).flat())]
   for (const consumer of consumers)
     await ensureQueue(boss, consumer, { retentionDays, abandonedAfterSeconds })
-  if (registry !== undefined) queueMetrics(boss, consumers, registry)
+  if (registry !== undefined) busMetrics(registry, consumers, () => queueStates(boss, consumers))
+  const readers: Reader[] = []
+  const abandonedAfterMs = abandonedAfterSeconds * 1_000
   return {
     publish: async (events) => {
       for (const [consumer, wanted] of byConsumer(events, subscriptions)) {
@@ -44,13 +47,13 @@ export async function createPgBossBus(options: BusOptions): Promise<Bus> {
       }
     },
     consume: async (consumer, handle) => {
-      const queue = queueOf(consumer)
-      const polling = { batchSize: GROUP_MAX, pollingIntervalSeconds: POLL_EVERY_SECONDS }
-      await boss.work<BusEvent>(queue, polling, async (jobs) => {
-        const events = jobs.map((job) => job.data)
-        await traceReceived(tracing, { system: 'pg-boss', queue, events, work: () => handle(events) })
-      })
+      const reader = new Reader({ boss, consumer, handle, log, tracing, judge, pauses, abandonedAfterMs })
+      readers.push(reader)
+      reader.start()
     },
-    close: () => boss.stop({ graceful: true, timeout: CLOSE_WITHIN_MS }),
+    close: async () => {
+      await Promise.all(readers.map((reader) => reader.close()))
+      await boss.stop({ graceful: true, timeout: CLOSE_WITHIN_MS })
+    },
   }
 }

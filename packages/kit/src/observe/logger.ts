@@ -14,6 +14,7 @@ const SECRET_NAMES = [
   'secret',
   'DATABASE_URL',
   'BUS_URL',
+  'REDIS_URL',
   'carte',
   'cvv',
 ]

@@ -4,6 +4,14 @@ import { Ajv, type ErrorObject } from 'ajv'
 import { type Static, type TObject, type TSchema, Type } from 'typebox'
 import { TRACING_VARIABLES } from '../observe/tracing-config.ts'
 
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** Addresses of each kind. */
+const POSTGRES = /^postgres(ql)?:\/\//
+const RABBITMQ = /^amqps?:\/\//
+const REDIS = /^rediss?:\/\//
+const BUS_ADDRESS = `${POSTGRES.source}|${RABBITMQ.source}`
+
 export class ConfigError extends Error {
   readonly faults: readonly string[]
   constructor(faults: readonly string[], options?: ErrorOptions) {
@@ -16,12 +24,9 @@ export class ConfigError extends Error {
  * Reads the variables that `schema` names. Texts become numbers where the schema asks for them; defaults are filled in.
  * @throws ConfigError that names each faulty variable, never its value (it may be a secret).
  */
-export function loadConfig<S extends TObject>(
-  schema: S,
-  env: Readonly<Record<string, string | undefined>>,
-): Static<S> {
+export function loadConfig<S extends TObject>(schema: S, env: Environment): Static<S> {
   const config: Record<string, unknown> = {}
-  const complete = withDatabasePassword(env)
+  const complete = withPasswords(env)
   for (const name of Object.keys(schema.properties)) {
     const value = complete[name]
     if (value !== undefined && value !== '') config[name] = converted(schema.properties[name], value)
@@ -47,21 +52,26 @@ function faultsOf(errors: readonly ErrorObject[]): string[] {
     })
 }
 
+/** Which variable names the file of the password of which addresses. */
+const PASSWORD_FILES: readonly { readonly file: string; readonly of: string; readonly kind: RegExp }[] = [
+  { file: 'DATABASE_PASSWORD_FILE', of: 'DATABASE_URL', kind: POSTGRES },
+  { file: 'DATABASE_PASSWORD_FILE', of: 'BUS_URL', kind: POSTGRES },
+  { file: 'BUS_PASSWORD_FILE', of: 'BUS_URL', kind: RABBITMQ },
+  { file: 'REDIS_PASSWORD_FILE', of: 'REDIS_URL', kind: REDIS },
+]
+
 /**
- * A container is given its password as a file, because lists of variables are easily read. DATABASE_PASSWORD_FILE names
- * the file; each address of a database that has no password of its own gets it.
+ * A container is given its passwords as files, because lists of variables are easily read. Each address of its kind that has
+ * no password of its own gets it.
  */
-function withDatabasePassword(
-  env: Readonly<Record<string, string | undefined>>,
-): Readonly<Record<string, string | undefined>> {
-  const file = env['DATABASE_PASSWORD_FILE']
-  if (file === undefined || file === '') return env
-  const password = encodeURIComponent(readSecret('DATABASE_PASSWORD_FILE', file))
-  const addresses = ['DATABASE_URL', 'BUS_URL'].map((name) => {
-    const url = URL.parse(env[name] ?? '')
-    if (url === null || url.password !== '') return [name, env[name]]
-    url.password = password
-    return [name, url.href]
+function withPasswords(env: Environment): Environment {
+  const addresses = PASSWORD_FILES.flatMap(({ file, of, kind }) => {
+    const named = env[file]
+    const url = URL.parse(env[of] ?? '')
+    if (named === undefined || named === '' || url === null) return []
+    if (url.password !== '' || !kind.test(url.href)) return []
+    url.password = encodeURIComponent(readSecret(file, named))
+    return [[of, url.href]]
   })
   return { ...env, ...Object.fromEntries(addresses) }
 }
@@ -97,7 +107,8 @@ const RETENTION_DAYS_MAX = 24_000
 
 /** Variables of a process that cannot do without the bus. */
 export const busConfig = {
-  BUS_URL: Type.String({ pattern: '^postgres(ql)?://' }),
+  /** `amqp://` for RabbitMQ; `postgres://` for pg-boss. */
+  BUS_URL: Type.String({ pattern: BUS_ADDRESS }),
   /** How long an event waits for a consumer that is away before it is forgotten. */
   BUS_RETENTION_DAYS: Type.Integer({ default: BUS_RETENTION_DAYS, minimum: 30, maximum: RETENTION_DAYS_MAX }),
 }
@@ -128,13 +139,13 @@ export function processConfig(defaultPort: number) {
       ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'].map((level) => Type.Literal(level)),
       { default: 'info' },
     ),
-    DATABASE_URL: Type.String({ pattern: '^postgres(ql)?://' }),
+    DATABASE_URL: Type.String({ pattern: POSTGRES.source }),
     DATABASE_POOL: Type.Integer({ default: 4, minimum: 1, maximum: 64 }),
     /** The largest group of a lane. 1 switches grouping off. */
     LANE_MAX: Type.Integer({ default: 64, minimum: 1, maximum: 128 }),
     /** `demo` seeds the demonstration data, once. */
     SEED: Type.Union([Type.Literal('demo'), Type.Literal('none')], { default: 'none' }),
-    BUS_URL: Type.Optional(Type.String({ pattern: '^postgres(ql)?://' })),
+    BUS_URL: Type.Optional(Type.String({ pattern: BUS_ADDRESS })),
     ...TRACING_VARIABLES,
   }
 }

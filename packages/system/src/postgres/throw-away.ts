@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statfsSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
@@ -5,6 +6,7 @@ import { freemem } from 'node:os'
 import { join } from 'node:path'
 import { stopLeftover } from '../end.ts'
 import { identify, type ProcessIdentity, stillRuns } from '../process-identity.ts'
+import { stopLeftovers } from '../servers/server.ts'
 import { stateDirectories } from '../state.ts'
 import { installBinaries } from './binaries.ts'
 import { type Cluster, startCluster } from './cluster.ts'
@@ -26,27 +28,37 @@ export interface ThrowAwayOptions {
  * Starts a server of its own for one run of tests, of the benchmark or of the chaos tool: same binaries and same
  * settings as `npm start`. Also ends and removes those whose owner was killed.
  */
-export async function startThrowAway(
-  checkout: string,
-  { stateOverride, inMemory = false }: ThrowAwayOptions = {},
-): Promise<ThrowAway> {
-  const directories = stateDirectories(checkout, stateOverride)
-  const memory = inMemory ? memoryFolder() : undefined
-  const folder =
-    memory === undefined
-      ? join(directories.checkout, 'jetables')
-      : join(memory, `comptoir-${process.getuid?.()}`)
-  await sweep(folder)
-  const directory = join(folder, `${process.pid}-${Date.now()}`)
-  mkdirSync(directory, { recursive: true })
-  writeFileSync(join(directory, ownerFile), JSON.stringify(identify(process.pid) ?? null))
-  const binaries = await installBinaries(directories.binaries)
+export async function startThrowAway(checkout: string, options: ThrowAwayOptions = {}): Promise<ThrowAway> {
+  const { directory, binaries: folder, remove } = await throwAwayFolder(checkout, options)
+  const binaries = await installBinaries(folder)
   const cluster = await startCluster({ binaries, directory, port: await freePort() })
   const discard = async () => {
     await cluster.stop()
-    await rm(directory, { recursive: true, force: true })
+    await remove()
   }
   return { ...cluster, discard }
+}
+
+export interface ThrowAwayFolder {
+  readonly directory: string
+  readonly binaries: string
+  readonly remove: () => Promise<void>
+}
+
+/** A folder for a server of this process alone. Those whose owner was killed are removed, with what runs in them. */
+export async function throwAwayFolder(
+  checkout: string,
+  { stateOverride, inMemory = false }: ThrowAwayOptions = {},
+): Promise<ThrowAwayFolder> {
+  const { checkout: state, binaries } = stateDirectories(checkout, stateOverride)
+  const memory = inMemory ? memoryFolder() : undefined
+  const folder =
+    memory === undefined ? join(state, 'jetables') : join(memory, `comptoir-${process.getuid?.()}`)
+  await sweep(folder)
+  const directory = join(folder, `${process.pid}-${randomUUID()}`)
+  mkdirSync(directory, { recursive: true })
+  writeFileSync(join(directory, ownerFile), JSON.stringify(identify(process.pid) ?? null))
+  return { directory, binaries, remove: () => rm(directory, { recursive: true, force: true }) }
 }
 
 // What a run of all tests takes, twice over.
@@ -70,6 +82,7 @@ async function sweep(folder: string): Promise<void> {
     // Its owner is not written yet: it may be starting.
     if (owner === undefined || stillRuns(owner)) continue
     await stopLeftover(join(directory, 'data'))
+    await stopLeftovers(join(directory, 'serveur'))
     await rm(directory, { recursive: true, force: true })
   }
 }

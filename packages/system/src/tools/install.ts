@@ -69,14 +69,23 @@ export async function buildTool(
   return outcome
 }
 
-/** Installs packages; the lists of packages are fetched first, since a fresh machine has none. */
-export async function installPackages({ packages }: DebianPackage): Promise<Outcome> {
+/**
+ * Installs packages; the lists of packages are fetched first, since a fresh machine has none. What they would start with the
+ * machine is switched off.
+ */
+export async function installPackages({ packages, services = [] }: DebianPackage): Promise<Outcome> {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' }
   // Another installation may hold the lock for a while.
   const wait = ['-o', 'DPkg::Lock::Timeout=300', '-qq']
   const lists = await run('apt-get', ['update', ...wait], { env })
   if (!lists.ok) return lists
-  return run('apt-get', ['install', '-y', '--no-install-recommends', ...wait, ...packages], { env })
+  const installed = await run('apt-get', ['install', '-y', '--no-install-recommends', ...wait, ...packages], {
+    env,
+  })
+  // A machine without systemd has started nothing.
+  if (installed.ok && services.length > 0 && hasProgram('systemctl', '--version'))
+    await run('systemctl', ['disable', '--now', ...services], { env })
+  return installed
 }
 
 function run(

@@ -17,6 +17,8 @@ export type ToolName =
   | 'podman'
   | 'docker-compose'
   | 'mmdebstrap'
+  | 'rabbitmq-server'
+  | 'redis-server'
 
 export interface Tool {
   readonly name: ToolName
@@ -37,6 +39,8 @@ export interface DebianPackage {
   readonly kind: 'apt'
   /** What has the program, and what it does not work without. */
   readonly packages: readonly string[]
+  /** Services that it would start with the machine: they are switched off, because the system runs its own. */
+  readonly services?: readonly string[]
 }
 
 export const tools: readonly Tool[] = [
@@ -72,6 +76,16 @@ export const tools: readonly Tool[] = [
     name: 'amtool',
     purpose: { fr: 'l’essai des chemins des alertes', en: 'tests of where alerts go' },
     from: { kind: 'apt', packages: ['prometheus-alertmanager'] },
+  },
+  {
+    name: 'rabbitmq-server',
+    purpose: { fr: 'le bus, npm start -- --bus rabbitmq', en: 'the bus, npm start -- --bus rabbitmq' },
+    from: { kind: 'apt', packages: ['rabbitmq-server'], services: ['rabbitmq-server', 'epmd'] },
+  },
+  {
+    name: 'redis-server',
+    purpose: { fr: 'le cache, npm start -- --cache redis', en: 'the cache, npm start -- --cache redis' },
+    from: { kind: 'apt', packages: ['redis-server'], services: ['redis-server'] },
   },
   {
     name: 'actionlint',
@@ -118,9 +132,12 @@ export const builtFolder = join(checkout, '.tools/bin')
 /** Where a tool of ours is built, whether or not it is there. */
 export const builtPath = (name: string): string => join(builtFolder, `${name}${suffix}`)
 
+/** Debian has its servers here, where the PATH of a user does not look. */
+const SERVERS = '/usr/sbin'
+
 /** The path of a tool: built here, else on the given PATH; undefined when it is in neither. */
 export function toolPath(name: ToolName, path: string): string | undefined {
-  const folders = [builtFolder, ...path.split(delimiter).filter((folder) => folder !== '')]
+  const folders = [builtFolder, ...path.split(delimiter).filter((folder) => folder !== ''), SERVERS]
   return folders.map((folder) => join(folder, `${name}${suffix}`)).find(isExecutable)
 }
 
