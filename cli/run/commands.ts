@@ -12,6 +12,11 @@ export const COMMANDS: Readonly<Record<string, InBoth>> = {
     'chaque processus : état, port, durée, disponibilité',
     'each process: state, port, time up, readiness',
   ),
+  stop: line('arrête un processus : -- facturation-worker', 'stops one process: -- facturation-worker'),
+  restart: line(
+    'arrête un processus, puis le relance : -- facturation-worker',
+    'stops one process, then starts it again: -- facturation-worker',
+  ),
   doctor: line(
     'ce qui manque à cette machine, et qu’y faire',
     'what this machine lacks, and what to do about it',

@@ -20,7 +20,10 @@ interface Shown {
 }
 
 const ask = async (base: number): Promise<Shown> =>
-  (await (await fetch(`http://127.0.0.1:${bench.port(base)}/`)).json()) as Shown
+  // A connection that is kept would be that of a process that has ended since.
+  (await (
+    await fetch(`http://127.0.0.1:${bench.port(base)}/`, { headers: { connection: 'close' } })
+  ).json()) as Shown
 
 const identityOf = (pid: number): ProcessIdentity => {
   const identity = identify(pid)
@@ -98,6 +101,41 @@ test('a process that falls is started again, and the display says so', async () 
   expect(fall).toMatchObject({ id: `stock-${bench.port(8007)}`, raison: 'SIGKILL', delai_ms: 250 })
   await running.event((event) => event['etat'] === 'pret' && event['relances'] === 1)
   expect((await ask(8007)).pid).not.toBe(pid)
+})
+
+test('one process is stopped and started again, and the others go on', async () => {
+  const running = await bench.start()
+  const [stock, other] = [await ask(8007), await ask(8002)]
+  const id = `stock-${bench.port(8007)}`
+  expect(bench.run('stop.ts', 'stock')).toEqual({ status: 0, output: ` ✓ ${id}  arrêté\n` })
+  expect(stillRuns(identityOf(other.pid))).toBe(true)
+  expect(await isFree(bench.port(8007))).toBe(true)
+  expect(bench.run('status.ts').output).toMatch(/✗ stock +arrêté/)
+  // Stopped once more, it still is.
+  expect(bench.run('stop.ts', id)).toMatchObject({ status: 0 })
+
+  expect(bench.run('restart.ts', id)).toEqual({ status: 0, output: ` ✓ ${id}  prêt\n` })
+  const again = await ask(8007)
+  expect(bench.run('restart.ts', 'stock', '--json').output).toContain('"etat":"pret"')
+  expect(new Set([stock.pid, again.pid, (await ask(8007)).pid]).size).toBe(3)
+  expect((await ask(8002)).pid).toBe(other.pid)
+  expect(running.events.filter((event) => event['etat'] === 'relance')).toEqual([])
+})
+
+test('only who can read the record of the run stops anything', async () => {
+  await bench.start()
+  expect(bench.run('stop.ts')).toMatchObject({ status: 2 })
+  expect(bench.run('stop.ts', 'nobody')).toMatchObject({
+    status: 1,
+    output: expect.stringContaining('inconnu'),
+  })
+  const { control } = bench.record()
+  const asked = await fetch(`http://127.0.0.1:${control.port}/stop/stock`, {
+    method: 'POST',
+    headers: { authorization: 'Bearer guessed' },
+  })
+  expect(asked.status).toBe(401)
+  expect((await ask(8007)).pid).toBeGreaterThan(0)
 })
 
 test('PostgreSQL killed with -9 is started again on the same data', async () => {

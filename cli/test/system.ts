@@ -3,8 +3,11 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { createInterface } from 'node:readline'
+import { checkout } from '@comptoir/system/checkout.ts'
 import { freeOffset } from '@comptoir/system/free-offset.ts'
 import { makeStateFolder } from '@comptoir/system/running-system.ts'
+import { stateDirectories } from '@comptoir/system/state.ts'
+import { type RunRecord, readRun } from '@comptoir/system/supervisor/run-file.ts'
 import { databasePort, type ProcessSpec } from '@comptoir/system/topology.ts'
 
 const stub = (name: string, port: number, stopRank: number): ProcessSpec => ({
@@ -86,6 +89,13 @@ export class Bench {
       await closed
       return said
     }
+  }
+
+  /** What the supervisor has written of itself. */
+  record(): RunRecord {
+    const record = readRun(stateDirectories(checkout, this.state).checkout)
+    if (record === undefined) throw new Error('nothing runs')
+    return record
   }
 
   /** Runs a command to its end. */

@@ -72,6 +72,7 @@ test('the scripts learn where each process of a running system tells its metrics
     supervisor: { pid: 1, startedAt: '', command: '' },
     startedAt: 0,
     portOffset: 40,
+    control: { port: 1, secret: '' },
     database: { kind: 'embarque' },
     processes: [
       { ...process, id: 'passerelle-8120', name: 'passerelle', port: 8120, metricsPort: 8130 },

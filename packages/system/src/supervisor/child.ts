@@ -1,5 +1,5 @@
 /**
- * The life of one process: started → ready → (ended → waiting → started …) → stopped. It has its own process group, so
+ * The life of one process: started → ready → (ended → waiting → started …) → stopped, and started again if a person asks for it. It has its own process group, so
  * that Ctrl+C in the terminal reaches only the supervisor, which stops all in order. It has a channel to the supervisor, and
  * stops when that breaks.
  */
@@ -36,7 +36,7 @@ const largestLogBytes = 10 * 1024 * 1024
 export class Child {
   readonly planned: PlannedProcess
   readonly #options: ChildOptions
-  readonly #first = Promise.withResolvers<void>()
+  #first = Promise.withResolvers<void>()
   #process: ChildProcess | undefined
   #identity: ProcessIdentity | undefined
   #state: ProcessState = 'arrete'
@@ -45,6 +45,8 @@ export class Child {
   #restarts = 0
   #wasReady = false
   #stopping = false
+  /** The whole system stops: from then on nothing is started any more. */
+  #retired = false
   #timer: NodeJS.Timeout | undefined
 
   constructor(options: ChildOptions) {
@@ -58,8 +60,25 @@ export class Child {
     return this.#first.promise
   }
 
-  /** SIGTERM, then SIGKILL when it does not drain in time; resolves when it is gone. */
-  async stop(): Promise<void> {
+  /** Ends it for good; resolves when it is gone. */
+  stop(): Promise<void> {
+    this.#retired = true
+    return this.halt()
+  }
+
+  /** Ends it if it runs, and starts it; resolves when it is ready, as `start` does. */
+  async restart(): Promise<void> {
+    await this.halt()
+    if (this.#retired) return
+    this.#stopping = false
+    this.#wasReady = false
+    this.#falls = 0
+    this.#first = Promise.withResolvers<void>()
+    await this.start()
+  }
+
+  /** SIGTERM, then SIGKILL when it does not drain in time; resolves when it is gone. It stays so until it is asked for again. */
+  async halt(): Promise<void> {
     this.#stopping = true
     clearTimeout(this.#timer)
     if (this.#process !== undefined) await endChild(this.#process)

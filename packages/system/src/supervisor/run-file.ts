@@ -3,6 +3,7 @@ import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:
 import { join } from 'node:path'
 import { identify, type ProcessIdentity, stillRuns } from '../process-identity.ts'
 import { errorCode, StartError } from '../start-error.ts'
+import type { ControlAddress } from './control.ts'
 
 export type ProcessState = 'demarre' | 'pret' | 'relance' | 'arrete'
 
@@ -23,6 +24,7 @@ export interface RunRecord {
   readonly supervisor: ProcessIdentity
   readonly startedAt: number
   readonly portOffset: number
+  readonly control: ControlAddress
   readonly database: { readonly kind: 'embarque' | 'externe'; readonly port?: number; readonly pid?: number }
   readonly processes: readonly RecordedProcess[]
 }

@@ -14,12 +14,13 @@ import type { StateDirectories } from '../state.ts'
 import { databasePort, databasesOf, mainOf, type ProcessSpec } from '../topology.ts'
 import { Child } from './child.ts'
 import { compiledFolder, compileOnce } from './compiled.ts'
+import { type Act, type Doer, openControl } from './control.ts'
 import { type Database, databaseFolder, embeddedServer, startEmbedded } from './database.ts'
 import { clearLeftovers } from './leftovers.ts'
 import { useOutside } from './outside.ts'
 import { type PlannedProcess, type Program, plan, realPorts } from './plan.ts'
 import { refuseTakenPorts } from './ports.ts'
-import { type ProcessState, type RecordedProcess, type RunLock, takeRun } from './run-file.ts'
+import { type ProcessState, type RecordedProcess, type RunLock, type RunRecord, takeRun } from './run-file.ts'
 
 export interface SystemOptions {
   readonly checkout: string
@@ -74,29 +75,21 @@ export const tokenFileOf = (state: string): string => join(state, 'jeton-operate
 /** Prepares the system; nothing runs, and nothing is locked, before `start`. */
 export function createSystem(options: SystemOptions): System {
   const state = options.directories.checkout
-  const startedAt = Date.now()
-  let lock: RunLock | undefined
+  let run: Run | undefined
   let database: Database | undefined
   let opening: Promise<Database> | undefined
   let children: readonly Child[] = []
   let stopped: Promise<void> | undefined
 
-  const record = () =>
-    lock?.write({
-      startedAt,
-      portOffset: options.portOffset,
-      database: describeDatabase(database),
-      processes: children.map((child) => child.snapshot()),
-    })
+  const record = () => run?.write(describeDatabase(database), children)
   const stop = () => {
-    stopped ??= stopAll(children, opening, options).finally(() => lock?.release())
+    stopped ??= stopAll(children, opening, options).finally(() => run?.end())
     return stopped
   }
   const startAll = async () => {
     refuseFullDisk(state)
     refuseMissingPrograms(options)
-    lock = takeRun(state)
-    await clearPast(lock, options)
+    run = await beginRun(options, (act, name) => doTo(children, act, name))
     await refuseTakenPorts(wantedPorts(options))
     if (stopped !== undefined) return
     const compiling = compileOnce(options)
@@ -122,6 +115,42 @@ export function createSystem(options: SystemOptions): System {
     }
   }
   return { start, stop, kill: () => children.forEach((child) => child.kill()), tokenFile: tokenFileOf(state) }
+}
+
+/** The right to run: while it lasts, the record says what runs and where acts are asked for. */
+interface Run {
+  write(database: RunRecord['database'], children: readonly Child[]): void
+  end(): void
+}
+
+async function beginRun(options: SystemOptions, does: Doer): Promise<Run> {
+  const { directories, portOffset } = options
+  const startedAt = Date.now()
+  const lock = takeRun(directories.checkout)
+  try {
+    await clearPast(lock, options)
+    const { address: control, close } = await openControl(does)
+    return {
+      write: (database, children) => {
+        const processes = children.map((child) => child.snapshot())
+        lock.write({ startedAt, portOffset, control, database, processes })
+      },
+      end: () => {
+        close()
+        lock.release()
+      },
+    }
+  } catch (cause) {
+    lock.release()
+    throw cause
+  }
+}
+
+/** Does an act to the processes of this name, or to the one with this id, side by side. */
+async function doTo(children: readonly Child[], act: Act, name: string): Promise<RecordedProcess[]> {
+  const meant = children.filter(({ planned }) => planned.name === name || planned.id === name)
+  await Promise.all(meant.map((child) => (act === 'stop' ? child.halt() : child.restart())))
+  return meant.map((child) => child.snapshot())
 }
 
 async function clearPast(lock: RunLock, { directories, onEvent }: SystemOptions): Promise<void> {
