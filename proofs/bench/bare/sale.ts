@@ -1,11 +1,19 @@
 /** The calls of a sale at a till, one after the other, each awaited. */
 import { type BodyOf, magasins, type orchestrateur, paiement, stock, toDollars } from '@comptoir/contracts'
+import type { Static } from 'typebox'
 import type { Ask } from './calls.ts'
 
 const SELLER = { id: 'bench', nom: 'bench' }
 
+/** The compiler sees when the contract wants more of it: the front would answer 500. */
+type Sold = Static<(typeof orchestrateur.vendre)['replies'][201]>
+
 /** Sells, in cash with the exact money, at whichever till. */
-export async function sell(to: Ask, venteId: string, body: BodyOf<typeof orchestrateur.vendre>) {
+export async function sell(
+  to: Ask,
+  venteId: string,
+  body: BodyOf<typeof orchestrateur.vendre>,
+): Promise<Sold> {
   const { magasin_id: magasinId, caisse_id: caisseId = null } = body
   const lignes = body.lignes.map(({ produit_id: produitId, quantite }) => ({ produitId, quantite }))
   const opened = await to(
@@ -39,6 +47,7 @@ export async function sell(to: Ask, venteId: string, body: BodyOf<typeof orchest
   ]
   const closed = await to(magasins.fermerVente({ venteId, etats }), venteId)
   await to(stock.sortir({ commandeId: venteId }), venteId)
+  const prices = new Map(opened.prix.map(({ produitId, prixCents }) => [produitId, prixCents]))
   return {
     vente_id: venteId,
     saga_id: venteId,
@@ -49,6 +58,11 @@ export async function sell(to: Ask, venteId: string, body: BodyOf<typeof orchest
     taxes: opened.taxes.map(({ montantCents, ...taxe }) => ({ ...taxe, montant: toDollars(montantCents) })),
     arrondi: toDollars(opened.arrondiCents),
     rendu: toDollars(opened.renduCents),
+    lignes: body.lignes.map(({ produit_id, quantite }) => ({
+      produit_id,
+      quantite,
+      prix: toDollars(prices.get(produit_id) ?? 0),
+    })),
     etapes: [...etats, { statut: 'CONFIRMEE', a: closed.a }],
   }
 }
