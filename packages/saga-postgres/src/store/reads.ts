@@ -101,21 +101,31 @@ function conditions(filter: SagaFilter): Conditions {
   return { text: [text, ...data.map((wanted) => dataCondition(wanted, values))].join(' and '), values }
 }
 
+/** Columns with indexes that have a member of the data of ended sagas. The others are few, and have indexes too. */
+const ENDED: Readonly<Record<string, string>> = {
+  numero: 's.ended_numero',
+  magasinId: 's.ended_magasin_id',
+}
+
 /** Binds what it compares with to `values`. What a saga keeps is in its state; the rest of its data, in its input. */
 function dataCondition({ members, among, least }: DataFilter, values: unknown[]): string {
   const bind = (value: unknown) => `$${values.push(value)}`
+  const wanted = among === undefined ? undefined : `${bind(among.map(String))}::text[]`
   const places = members.flatMap((member) => {
     const name = `${bind(member)}::text`
     return [`s.state -> 'kept' ->> ${name}`, `s.state -> 'data' ->> ${name}`, `s.input ->> ${name}`]
   })
   const value = `coalesce(${places.join(', ')})`
-  const isAmong = among === undefined ? 'true' : `${value} = any(${bind(among.map(String))}::text[])`
+  const isAmong = wanted === undefined ? 'true' : `${value} = any(${wanted})`
   // A text that is no number must not fail the statement.
   const isGreat =
     least === undefined
       ? 'true'
       : `case when ${value} ~ '^[0-9]{1,15}$' then ${value}::bigint >= ${bind(least)}::bigint else false end`
-  return `${isAmong} and ${isGreat}`
+  const ended = members.length === 1 && wanted !== undefined ? ENDED[members[0] ?? ''] : undefined
+  if (ended === undefined) return `${isAmong} and ${isGreat}`
+  const goesOn = `s.ended_at is null and (s.recover or s.parked)`
+  return `(${ended} = any(${wanted}) or ${goesOn} and ${isAmong}) and ${isGreat}`
 }
 
 /** Sagas, newest first: at most `limit`. */
