@@ -1,5 +1,13 @@
 /** The calls of a sale at a till, one after the other, each awaited. */
-import { type BodyOf, magasins, type orchestrateur, paiement, stock, toDollars } from '@comptoir/contracts'
+import {
+  type BodyOf,
+  magasins,
+  type orchestrateur,
+  paiement,
+  type ReplyOf,
+  stock,
+  toDollars,
+} from '@comptoir/contracts'
 import type { Static } from 'typebox'
 import type { Ask } from './calls.ts'
 
@@ -47,13 +55,23 @@ export async function sell(
   ]
   const closed = await to(magasins.fermerVente({ venteId, etats }), venteId)
   await to(stock.sortir({ commandeId: venteId }), venteId)
+  return soldBody(venteId, { body, opened, etapes: [...etats, { statut: 'CONFIRMEE', a: closed.a }] })
+}
+
+interface Told {
+  readonly body: BodyOf<typeof orchestrateur.vendre>
+  readonly opened: ReplyOf<typeof magasins.ouvrirVente>
+  readonly etapes: Sold['etapes']
+}
+
+function soldBody(venteId: string, { body, opened, etapes }: Told): Sold {
   const prices = new Map(opened.prix.map(({ produitId, prixCents }) => [produitId, prixCents]))
   return {
     vente_id: venteId,
     saga_id: venteId,
     numero: opened.numero,
-    statut: 'CONFIRMEE' as const,
-    total: toDollars(totalCents),
+    statut: 'CONFIRMEE',
+    total: toDollars(opened.totalCents),
     hors_taxes: toDollars(opened.horsTaxesCents),
     taxes: opened.taxes.map(({ montantCents, ...taxe }) => ({ ...taxe, montant: toDollars(montantCents) })),
     arrondi: toDollars(opened.arrondiCents),
@@ -63,6 +81,6 @@ export async function sell(
       quantite,
       prix: toDollars(prices.get(produit_id) ?? 0),
     })),
-    etapes: [...etats, { statut: 'CONFIRMEE', a: closed.a }],
+    etapes,
   }
 }

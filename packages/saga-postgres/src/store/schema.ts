@@ -28,6 +28,7 @@ const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 's
 
 /** A member of an ended saga's data, found where `dataCondition` finds it. A number has fewer digits; a text may be of any length. */
 const endedWith = (member: 'numero' | 'magasinId') =>
+  // oxlint-disable-next-line no-restricted-properties -- a column's definition takes no parameters, and both names stand here
   sql.raw(`case when ended_at is not null then left(coalesce(state -> 'kept' ->> '${member}',
     state -> 'data' ->> '${member}', input ->> '${member}'), 20) end`)
 
