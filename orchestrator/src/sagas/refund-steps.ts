@@ -1,7 +1,7 @@
 /** What every return does after it was opened: the money goes back, and the goods. What opens and closes it differs. */
 import { type magasins, paiement, type ReplyOf, stock } from '@comptoir/contracts'
+import type { Person } from '@comptoir/contracts/access.ts'
 import { stepsFor } from '@comptoir/saga/definition.ts'
-import type { Person } from './person.ts'
 
 type Opened = Omit<ReplyOf<typeof magasins.ouvrirRetour>, 'a' | 'lignes'>
 export type LineReturned = Parameters<typeof magasins.ouvrirRetour>[0]['lignes'][number]

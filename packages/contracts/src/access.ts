@@ -74,6 +74,18 @@ export interface Caller {
   readonly actsForAll?: true
 }
 
+/** Who acted, as histories keep it: the account, and its name at that time. */
+export interface Person {
+  readonly id: string
+  readonly nom: string
+}
+
+/** A guest of the demonstration has no account. */
+export const personOf = ({ subject = 'invite', name = subject }: Caller): Person => ({
+  id: subject,
+  nom: name,
+})
+
 export const GUEST: Caller = { role: 'invite', magasins: [] }
 const DEMO_GUEST: Caller = { ...GUEST, actsForAll: true }
 

@@ -1,7 +1,8 @@
 /** What is asked for when goods come back: of a sale or of a web order, which of them and why. */
 import { type BodyOf, type Caller, type orchestrateur, QUANTITE_MAX } from '@comptoir/contracts'
+import { personOf } from '@comptoir/contracts/access.ts'
 import { Faults, MISSING, refusedAt, type Words } from '../faults.ts'
-import { approverOf, personOf } from '../person.ts'
+import { approverOf } from '../person.ts'
 import type { Retour } from '../refund-steps.ts'
 import type { Asked, Read, Refused } from '../saga.ts'
 import { limitsOf } from '../sale-lines.ts'

@@ -1,6 +1,6 @@
 /** What a till sends of a sale that took place without network: cash, at the prices that it had. */
+import { personOf } from '@comptoir/contracts/access.ts'
 import { Faults, MISSING, UNWANTED, type Words } from '../faults.ts'
-import { personOf } from '../person.ts'
 import type { Asked, Read } from '../saga.ts'
 import { readSaleLines } from '../sale-lines.ts'
 import { refuseStore, type VenteAsked } from '../vente/request.ts'

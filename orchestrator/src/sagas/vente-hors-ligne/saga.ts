@@ -3,8 +3,8 @@
  * refused. What the stock did not know is recorded as found; a session that is closed by then is a note.
  */
 import { magasins, paiement, type ReplyOf, stock } from '@comptoir/contracts'
+import type { Person } from '@comptoir/contracts/access.ts'
 import { defineSaga, stepsFor } from '@comptoir/saga/definition.ts'
-import type { Person } from '../person.ts'
 import { piecesOf, type SaleLine } from '../sale-lines.ts'
 
 type Recorded = Omit<ReplyOf<typeof magasins.enregistrerVente>, 'a'>

@@ -1,7 +1,8 @@
 /** What a till asks for when it sells. Faults point into its own document. */
 import { type BodyOf, decideStore, type orchestrateur, QUANTITE_MAX } from '@comptoir/contracts'
+import { personOf } from '@comptoir/contracts/access.ts'
 import { Faults, refusedAt, UNWANTED, type Words } from '../faults.ts'
-import { approverOf, personOf } from '../person.ts'
+import { approverOf } from '../person.ts'
 import type { Asked, Read } from '../saga.ts'
 import { readSaleLines, refuseDiscount } from '../sale-lines.ts'
 import type { Vente } from './saga.ts'

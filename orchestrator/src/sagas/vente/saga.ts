@@ -3,9 +3,9 @@
  * the terminal is asked before anything is collected. A sale that took place without network is in `vente-hors-ligne/`.
  */
 import { magasins, orchestrateur, paiement, type ReplyOf, stock } from '@comptoir/contracts'
+import type { Person } from '@comptoir/contracts/access.ts'
 import { defineSaga, stepsFor } from '@comptoir/saga/definition.ts'
 import { amountOf, piecesIn } from '../held-words.ts'
-import type { Person } from '../person.ts'
 import type { Asked, End, Saga } from '../saga.ts'
 import { piecesOf, type SaleLine } from '../sale-lines.ts'
 import { motifOf } from '../undone.ts'

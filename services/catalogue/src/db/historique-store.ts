@@ -1,13 +1,13 @@
 /** The statements of what products were. */
+import type { Person } from '@comptoir/contracts/access.ts'
 import type { Page } from '@comptoir/kit/http/page.ts'
 import type { Queryable, Tx } from '@comptoir/kit/postgres/database.ts'
 import { and, eq, orm } from '@comptoir/kit/postgres/drizzle.ts'
-import type { Auteur } from '../domain/auteur.ts'
 import type { ContenuProduit } from '../domain/produit.ts'
 import { produitHistorique } from './schema.ts'
 
 /** Keeps what these products are now, as the work of `auteur`. */
-export async function keepVersions(tx: Tx, ids: readonly number[], { id, nom }: Auteur): Promise<void> {
+export async function keepVersions(tx: Tx, ids: readonly number[], { id, nom }: Person): Promise<void> {
   await tx.query(
     `insert into produit_historique (produit_id, version, prix_cents, contenu, auteur, auteur_nom)
      select id, version, prix_cents, jsonb_build_object('code', code, 'nom', nom, 'description', description,
@@ -20,7 +20,7 @@ export async function keepVersions(tx: Tx, ids: readonly number[], { id, nom }: 
 
 export interface VersionDeProduit {
   readonly contenu: Omit<ContenuProduit, 'aVenir'>
-  readonly auteur: Auteur
+  readonly auteur: Person
   readonly at: Date
 }
 
@@ -41,7 +41,7 @@ export async function findVersion(
 export interface PrixPasse {
   readonly version: number
   readonly prixCents: number
-  readonly auteur: Auteur
+  readonly auteur: Person
   readonly at: Date
 }
 

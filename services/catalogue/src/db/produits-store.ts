@@ -1,7 +1,7 @@
 /** The statements of products. What lists and searches ask is in `recherche-store.ts`. */
+import type { Person } from '@comptoir/contracts/access.ts'
 import type { Queryable, Tx } from '@comptoir/kit/postgres/database.ts'
 import { and, asc, eq, inArray, ne, orm, prepared, sql } from '@comptoir/kit/postgres/drizzle.ts'
-import type { Auteur } from '../domain/auteur.ts'
 import type { ContenuProduit, Produit } from '../domain/produit.ts'
 import { normalise } from '../domain/recherche.ts'
 import { codesBarres, produits } from './schema.ts'
@@ -59,7 +59,7 @@ export function produitOf(row: ProduitRow): Produit {
     ...contenu
   } = row
   const isToCome = prixAVenirCents !== null && prixAPartirDu !== null
-  const auteur: Auteur = { id: prixAuteur ?? '', nom: prixAuteurNom ?? '' }
+  const auteur: Person = { id: prixAuteur ?? '', nom: prixAuteurNom ?? '' }
   return {
     ...contenu,
     aVenir: isToCome ? { prixCents: prixAVenirCents, from: prixAPartirDu, auteur } : null,

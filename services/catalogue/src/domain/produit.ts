@@ -1,7 +1,7 @@
 /** A product and what a change of it means. */
+import type { Person } from '@comptoir/contracts/access.ts'
 import { toCents } from '@comptoir/contracts/money.ts'
 import { isRefusal, type Refusal, refuse } from '@comptoir/contracts/operation.ts'
-import type { Auteur } from './auteur.ts'
 
 export interface ContenuProduit {
   readonly code: string
@@ -21,7 +21,7 @@ export interface ContenuProduit {
 export interface PrixAVenir {
   readonly prixCents: number
   readonly from: Date
-  readonly auteur: Auteur
+  readonly auteur: Person
 }
 
 export interface Produit extends ContenuProduit {
@@ -46,7 +46,7 @@ export interface SaisieProduit {
 /** Who changes a product, when, and from when the price is to hold: null gives up what was to come. */
 export interface Change {
   readonly now: Date
-  readonly auteur: Auteur
+  readonly auteur: Person
   readonly from?: Date | null | undefined
 }
 

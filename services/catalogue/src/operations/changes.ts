@@ -1,5 +1,6 @@
 /** How products are made and changed: checked, saved, kept as a version, and told to those who have a copy. */
 import { catalogue, isRefusal, type Refusal, refuse } from '@comptoir/contracts'
+import type { Person } from '@comptoir/contracts/access.ts'
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
 import { writeEvents } from '@comptoir/participant/outbox.ts'
 import { findCategorie } from '../db/categories-store.ts'
@@ -14,7 +15,6 @@ import {
 } from '../db/produits-store.ts'
 import { readTold, type ToldProduit } from '../db/told-store.ts'
 import type { Deps } from '../deps.ts'
-import type { Auteur } from '../domain/auteur.ts'
 import {
   type ContenuProduit,
   changed,
@@ -29,7 +29,7 @@ import {
 
 /** Who writes, and in which trace the news goes on. */
 export interface Writer extends Pick<Deps, 'newId'> {
-  readonly auteur: Auteur
+  readonly auteur: Person
   readonly trace?: string | undefined
 }
 

@@ -1,5 +1,6 @@
 /** The public routes of products. */
 import { type Caller, catalogue, isRefusal, type Refusal, refuse, toDollars } from '@comptoir/contracts'
+import { personOf } from '@comptoir/contracts/access.ts'
 import { decideVersion, etagOf, isKnown, namesAny } from '@comptoir/contracts/version.ts'
 import { cursorPart, pageReply, readCursor } from '@comptoir/kit/http/page.ts'
 import { type RouteReply, serveRoute } from '@comptoir/kit/http/serve.ts'
@@ -9,7 +10,6 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { countPrix, findVersion, listPrix } from '../db/historique-store.ts'
 import { findProduit, lockCatalogue } from '../db/produits-store.ts'
 import type { Deps } from '../deps.ts'
-import { auteurOf } from '../domain/auteur.ts'
 import type { Produit } from '../domain/produit.ts'
 import { change, create, type Writer, withdraw } from '../operations/changes.ts'
 import { presentProduit, presentVersion } from './present-produit.ts'
@@ -43,7 +43,7 @@ export function serveProduits(app: FastifyInstance, deps: Deps): void {
 export const writerOf = (
   { newId }: Pick<Deps, 'newId'>,
   { caller, raw }: { readonly caller: Caller; readonly raw: FastifyRequest },
-): Writer => ({ newId, auteur: auteurOf(caller), trace: raw.trace.traceparent })
+): Writer => ({ newId, auteur: personOf(caller), trace: raw.trace.traceparent })
 
 function serveReads(app: FastifyInstance, { pool }: Deps): void {
   serveRoute(app, catalogue.consulterProduit, async ({ params: { id }, header, caller }) => {

@@ -7,18 +7,13 @@
  *
  * A till is not closed while a sale or a return of its session runs. Everything here is pure.
  */
+import type { Person } from '@comptoir/contracts/access.ts'
 import { type Caller, decideStore } from '@comptoir/contracts/access.ts'
 import { TILL_GAP_MAX } from '@comptoir/contracts/magasins-caisses.ts'
 import { toCents } from '@comptoir/contracts/money.ts'
 import { type Refusal, refuse } from '@comptoir/contracts/operation.ts'
 
 export type Sens = 'ENTREE' | 'SORTIE'
-
-/** Who holds a till or acts on it: what the account is known by, and its name. */
-export interface Person {
-  readonly id: string
-  readonly nom: string
-}
 
 export type Caisse = { readonly id: number; readonly magasinId: number; readonly nom: string } & (
   | { readonly statut: 'FERMEE' }
@@ -48,8 +43,6 @@ export interface DayOfCaisse {
     | { readonly id: string; readonly numero: number; readonly totalCents: number; readonly at: Date }
     | undefined
 }
-
-export const personOf = ({ subject = '', name = subject }: Caller): Person => ({ id: subject, nom: name })
 
 /** An amount of cash in cents: of coins that exist. */
 export function decideCash(

@@ -7,6 +7,7 @@
  * One that is open counts like one that is closed: what it holds cannot come back a second time, its cash is given once. All
  * returns of a sale are decided one after the other, each on what those before it left.
  */
+import type { Person } from '@comptoir/contracts/access.ts'
 import { daysBetween } from '@comptoir/contracts/days.ts'
 import { type Refusal, refuse } from '@comptoir/contracts/operation.ts'
 import { type AskedRetour, decidePieces, piecesOf, type StatutRetour } from '@comptoir/contracts/retours.ts'
@@ -18,7 +19,7 @@ import {
   shareRefund,
   sumRetour,
 } from '@comptoir/contracts/sums-retours.ts'
-import type { Person, Session } from './caisse.ts'
+import type { Session } from './caisse.ts'
 import { cashOf, type Entete, type Vente } from './vente.ts'
 
 export interface LigneDeRetour extends AskedRetour {

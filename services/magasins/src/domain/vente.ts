@@ -8,13 +8,13 @@
  * instant at which it was reached. A sale that a till made without network is CONFIRMEE from the start. CONFIRMEE and ANNULEE
  * are final.
  */
+import type { Person } from '@comptoir/contracts/access.ts'
 import type * as history from '@comptoir/contracts/etats.ts'
 import { instantOf, type ToldEtat, walk } from '@comptoir/contracts/etats.ts'
 import type { StatutVente } from '@comptoir/contracts/magasins-ventes.ts'
 import type { Taxe } from '@comptoir/contracts/sums.ts'
 import type { Encaissement } from '@comptoir/contracts/sums-paiements.ts'
 import type { Inscription } from '@comptoir/contracts/taux.ts'
-import type { Person } from './caisse.ts'
 
 export interface LigneDeVente {
   readonly produitId: number

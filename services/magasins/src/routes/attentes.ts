@@ -1,5 +1,6 @@
 /** The public routes of sales that are put aside. */
 import { decideStore, magasins, refuse } from '@comptoir/contracts'
+import { personOf } from '@comptoir/contracts/access.ts'
 import { cursorPart, pageReply, readCursor } from '@comptoir/kit/http/page.ts'
 import { serveRoute } from '@comptoir/kit/http/serve.ts'
 import { serveKeyed } from '@comptoir/participant/keyed.ts'
@@ -8,7 +9,6 @@ import { countAttentes, insertAttente, listAttentes, lockAttente, takeAttente } 
 import { holdMagasin } from '../db/magasins-store.ts'
 import type { Deps } from '../deps.ts'
 import { type Attente, decideReprise } from '../domain/attente.ts'
-import { personOf } from '../domain/caisse.ts'
 
 /** Registers them. */
 export function serveAttentes(app: FastifyInstance, deps: Deps): void {

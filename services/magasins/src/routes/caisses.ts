@@ -9,6 +9,7 @@ import {
   refuse,
   toDollars,
 } from '@comptoir/contracts'
+import { personOf } from '@comptoir/contracts/access.ts'
 import { cursorPart, pageReply, readCursor } from '@comptoir/kit/http/page.ts'
 import { serveRoute } from '@comptoir/kit/http/serve.ts'
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
@@ -36,7 +37,6 @@ import {
   decideMouvement,
   decideOuverture,
   decideSession,
-  personOf,
   type Session,
 } from '../domain/caisse.ts'
 import { presentCaisse } from './present-caisse.ts'

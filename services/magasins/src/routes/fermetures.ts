@@ -1,5 +1,6 @@
 /** The public routes of closings. */
 import { decideStore, isRefusal, magasins, refuse, toDollars } from '@comptoir/contracts'
+import { personOf } from '@comptoir/contracts/access.ts'
 import { cursorPart, pageReply, readCursor } from '@comptoir/kit/http/page.ts'
 import { serveRoute } from '@comptoir/kit/http/serve.ts'
 import { serveKeyed } from '@comptoir/participant/keyed.ts'
@@ -8,7 +9,7 @@ import type { FastifyInstance } from 'fastify'
 import { endSession, findCaisse, hasRunning, readTotals } from '../db/caisses-store.ts'
 import { countFermetures, type Fermeture, insertFermeture, listFermetures } from '../db/fermetures-store.ts'
 import type { Deps } from '../deps.ts'
-import { decideCompte, decideFermeture, personOf } from '../domain/caisse.ts'
+import { decideCompte, decideFermeture } from '../domain/caisse.ts'
 import { lockSession } from './caisses.ts'
 
 /** Registers them. */

@@ -1,5 +1,6 @@
 /** The public routes of receipts. */
 import { decideStore, type Language, magasins, refuse, toDollars } from '@comptoir/contracts'
+import { personOf } from '@comptoir/contracts/access.ts'
 import { preferredOf } from '@comptoir/kit/http/media.ts'
 import { type RouteReply, serveRoute } from '@comptoir/kit/http/serve.ts'
 import type { FastifyInstance } from 'fastify'
@@ -7,7 +8,6 @@ import { notePrinted, wasPrinted } from '../db/lecture-store.ts'
 import { readRetours } from '../db/retours-store.ts'
 import { readVentes } from '../db/ventes-store.ts'
 import type { Deps } from '../deps.ts'
-import { personOf } from '../domain/caisse.ts'
 import { htmlOfRecu, type Recu, recuOfRetour, recuOfVente, textOfRecu } from '../domain/recu.ts'
 import { barcodeOf } from './barcode.ts'
 

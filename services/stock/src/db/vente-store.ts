@@ -1,8 +1,9 @@
 /** The SQL of sales and returns, beside that of reservations. Every statement serves a whole group. */
+import type { Person } from '@comptoir/contracts/access.ts'
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
 import type { RowOf } from '@comptoir/kit/postgres/drizzle.ts'
 import { statement } from '@comptoir/kit/postgres/statement.ts'
-import type { Auteur, Vente } from '../domain/reservation.ts'
+import type { Vente } from '../domain/reservation.ts'
 import type { Rentree } from '../domain/retour.ts'
 import type { mouvements } from './schema.ts'
 
@@ -46,7 +47,7 @@ export async function saveConstats(tx: Tx, ventes: readonly Vente[], at: Date): 
 export interface Retour {
   readonly retourId: string
   readonly magasinId: number
-  readonly auteur: Auteur
+  readonly auteur: Person
   readonly rentrees: readonly Rentree[]
 }
 

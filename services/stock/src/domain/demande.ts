@@ -9,8 +9,9 @@
  * is reached once. Everything here is pure.
  */
 import { type Refusal, refuse, type stock } from '@comptoir/contracts'
+import type { Person } from '@comptoir/contracts/access.ts'
 import type { Mouvement } from './mouvement.ts'
-import type { Auteur, Ligne } from './reservation.ts'
+import type { Ligne } from './reservation.ts'
 
 export type Statut = (typeof stock.STATUTS_DEMANDE)[number]
 export type Sorte = (typeof stock.SORTES_DEMANDE)[number]
@@ -26,7 +27,7 @@ export interface LigneDemandee {
 /** A state that a request reached: who brought it there, when and why. */
 export interface Etape {
   readonly statut: Statut
-  readonly auteur: Auteur
+  readonly auteur: Person
   readonly motif: string | null
   readonly at: Date
 }

@@ -3,7 +3,8 @@
  * reserving moves nothing. Everything here is pure.
  */
 import { NUMERO_MAX, type Refusal, refuse, stock } from '@comptoir/contracts'
-import { type Auteur, type Ligne, stockKey } from './reservation.ts'
+import type { Person } from '@comptoir/contracts/access.ts'
+import { type Ligne, stockKey } from './reservation.ts'
 
 export const { CAUSES } = stock
 export type Cause = (typeof CAUSES)[number]
@@ -24,7 +25,7 @@ export interface Mouvement {
 /** What movements follow from: a delivery, a count, an adjustment, a request. */
 export interface Document {
   readonly id: string
-  readonly auteur: Auteur
+  readonly auteur: Person
   readonly at: Date
   readonly reference?: string
   readonly motif?: string | null

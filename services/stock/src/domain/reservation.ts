@@ -9,6 +9,7 @@
  * hand: those are found. Everything here is pure.
  */
 import { type Refusal, refuse } from '@comptoir/contracts'
+import type { Person } from '@comptoir/contracts/access.ts'
 import { decideRepartition, type Lieu, type Part } from './repartition.ts'
 
 /**
@@ -45,15 +46,9 @@ export interface Demand {
   readonly repartition?: boolean
 }
 
-/** Who acted: the account, and its name at that time. */
-export interface Auteur {
-  readonly id: string
-  readonly nom: string
-}
-
 /** A sale's demand: the sale's id is its `commandeId`. */
 export interface Vente extends Demand {
-  readonly auteur: Auteur
+  readonly auteur: Person
 }
 
 /** What is known before a group is decided. */

@@ -1,5 +1,6 @@
 /** Acts on requests: lock, decide, save, in one transaction, with the stock that follows and the event that tells of it. */
 import { type Caller, decideStore, isRefusal, type Refusal, refuse } from '@comptoir/contracts'
+import { personOf } from '@comptoir/contracts/access.ts'
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
 import { closeHold, lockDemande, saveEtape } from '../db/demandes-store.ts'
 import { lockHoldings, saveMouvements } from '../db/mouvements-store.ts'
@@ -19,7 +20,6 @@ import type { Mouvement } from '../domain/mouvement.ts'
 import { releaseGroup } from '../operations/liberer.ts'
 import { reserveGroup } from '../operations/reserver.ts'
 import { announce, refusalOfWay } from './demande-ground.ts'
-import { auteurOf } from './mouvements.ts'
 
 interface Asked {
   readonly id: string
@@ -40,7 +40,7 @@ export async function act(tx: Tx, deps: Deps, asked: Asked): Promise<Demande | R
   if (isRefusal(statut)) return statut
   const lignes = asked.lignes?.(before) ?? before.lignes
   if (isRefusal(lignes)) return lignes
-  const etape: Etape = { statut, auteur: auteurOf(caller), motif, at: deps.now() }
+  const etape: Etape = { statut, auteur: personOf(caller), motif, at: deps.now() }
   const after: Demande = {
     ...before,
     statut,

@@ -1,5 +1,6 @@
 /** How requests are made: by someone for his store, or for all that is below its threshold. */
 import { type Caller, decideStore, decideStores, isRefusal, type Refusal } from '@comptoir/contracts'
+import { personOf } from '@comptoir/contracts/access.ts'
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
 import { takeTurn } from '@comptoir/kit/postgres/turn.ts'
 import { insertDemande, readManques } from '../db/demandes-store.ts'
@@ -8,7 +9,6 @@ import type { Deps } from '../deps.ts'
 import { type Demande, decideLieux, type Etape, type Sorte } from '../domain/demande.ts'
 import type { Ligne } from '../domain/reservation.ts'
 import { announce, refusalOfWay } from './demande-ground.ts'
-import { auteurOf } from './mouvements.ts'
 
 interface Wanted {
   readonly sorte: Sorte
@@ -28,7 +28,7 @@ export async function ask(tx: Tx, deps: Deps, wanted: Wanted): Promise<Demande |
 }
 
 async function make(tx: Tx, deps: Deps, { caller, motif, lignes, ...wanted }: Wanted): Promise<Demande> {
-  const first: Etape = { statut: 'DEMANDEE', auteur: auteurOf(caller), motif, at: deps.now() }
+  const first: Etape = { statut: 'DEMANDEE', auteur: personOf(caller), motif, at: deps.now() }
   const demande: Demande = {
     ...wanted,
     id: deps.newId(),

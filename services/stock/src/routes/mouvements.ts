@@ -1,5 +1,6 @@
 /** The public routes that change what a place holds: goods in, pieces found and scrapped, thresholds. */
 import { type Caller, decideStore, isRefusal, type Refusal, refuse, stock } from '@comptoir/contracts'
+import { personOf } from '@comptoir/contracts/access.ts'
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
 import { serveKeyed } from '@comptoir/participant/keyed.ts'
 import type { FastifyInstance } from 'fastify'
@@ -61,15 +62,12 @@ function serveSeuils(app: FastifyInstance, deps: Deps): void {
 export const lignesOf = (lignes: readonly { readonly produit_id: number; readonly quantite: number }[]) =>
   normalise(lignes.map(({ produit_id: produitId, quantite }) => ({ produitId, quantite })))
 
-/** Who acts, as movements keep it. */
-export const auteurOf = ({ subject = '', name }: Caller) => ({ id: subject, nom: name ?? subject })
-
 /** A document of someone, now. */
 export const documentOf = (
   { newId, now }: Pick<Deps, 'newId' | 'now'>,
   caller: Caller,
   said: Pick<Document, 'reference' | 'motif'>,
-): Document => ({ id: newId(), auteur: auteurOf(caller), at: now(), ...said })
+): Document => ({ id: newId(), auteur: personOf(caller), at: now(), ...said })
 
 /** Why nothing may come to a place: it is not known, or closed. A closed place may still be put right. */
 export async function refusalOfLieu(
