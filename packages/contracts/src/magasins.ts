@@ -3,7 +3,7 @@ import { Type } from 'typebox'
 import { STAFF, tokenRefusals } from './access.ts'
 import { tableOf } from './alias.ts'
 import { event } from './event.ts'
-import { Closed, LIGNES_MAX, Numero, pagination } from './fields.ts'
+import { Closed, LIGNES_MAX, Nullable, Numero, pagination } from './fields.ts'
 import * as aliases from './magasins-aliases.ts'
 import * as caisses from './magasins-caisses.ts'
 import * as consultation from './magasins-consultation.ts'
@@ -11,6 +11,7 @@ import * as lieux from './magasins-lieux.ts'
 import { line } from './magasins-lieux.ts'
 import * as retours from './magasins-retours.ts'
 import * as ventes from './magasins-ventes.ts'
+import { MontantCents } from './money.ts'
 import { route, type ServiceContract } from './operation.ts'
 import { occupation } from './stock-questions.ts'
 
@@ -34,6 +35,10 @@ export const magasinChange = event({
     magasinId: Numero(),
     nom: Type.String({ minLength: 1, maxLength: 100 }),
     type: Type.Enum(['MAGASIN', 'CENTRE']),
+    // Optional: what was told before stands in queues.
+    region: Type.Optional(Type.String()),
+    /** What it should sell in a day; null: nobody has said it. */
+    objectifCents: Type.Optional(Nullable(MontantCents)),
     ouvert: Type.Boolean(),
     version: Type.Integer({ minimum: 1 }),
   }),

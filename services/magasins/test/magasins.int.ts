@@ -28,6 +28,15 @@ async function eventsOf(magasinId: number): Promise<unknown[]> {
   return rows.map((row) => row.body)
 }
 
+/** What others are told of a store that is open. */
+const told = (magasinId: number, said: object) => ({
+  magasin_id: magasinId,
+  type: 'MAGASIN',
+  region: MAGASIN.region,
+  ouvert: true,
+  ...said,
+})
+
 /** A new store, and where it is. */
 async function unMagasin(nom: string): Promise<{ id: number; url: string }> {
   const created = await world.ask('POST', '/magasins', { as: charlie, body: { ...MAGASIN, nom } })
@@ -91,9 +100,7 @@ describe('a store', () => {
       ouvert: true,
       version: 1,
     })
-    expect(await eventsOf(id)).toEqual([
-      { magasin_id: id, nom: 'Lachine', type: 'MAGASIN', ouvert: true, version: 1 },
-    ])
+    expect(await eventsOf(id)).toEqual([told(id, { nom: 'Lachine', objectif_cents: null, version: 1 })])
     expect((await world.ask('GET', url, { headers: { 'if-none-match': '"1"' } })).statusCode).toBe(304)
   })
   test('has a name of its own', async () => {
@@ -119,7 +126,8 @@ describe('a store', () => {
     expect((await put({}, 2)).json()).toMatchObject({ version: 2, objectif: 1_000.5 })
     expect((await put({ nom: 'Anjou sur le lac' }, 2)).headers['etag']).toBe('"3"')
     expect((await eventsOf(id)).slice(1)).toEqual([
-      { magasin_id: id, nom: 'Anjou sur le lac', type: 'MAGASIN', ouvert: true, version: 3 },
+      told(id, { nom: 'Anjou', objectif_cents: 100_050, version: 2 }),
+      told(id, { nom: 'Anjou sur le lac', objectif_cents: 100_050, version: 3 }),
     ])
   })
   test('that is closed leaves the list, is announced, and opens no till', async () => {

@@ -30,8 +30,16 @@ export async function seedDemo({ pool, newId }: { pool: Pool; newId: () => strin
     await lockMagasins(tx)
     if ((await orm(tx).$count(magasins)) > 0) return
     await insertDemo(tx)
-    const events = LIEUX.map(({ nom }, index) =>
-      contract.magasinChange({ magasinId: index + 1, nom, type: typeOf(nom), ouvert: true, version: 1 }),
+    const events = LIEUX.map(({ nom, objectifCents }, index) =>
+      contract.magasinChange({
+        magasinId: index + 1,
+        nom,
+        type: typeOf(nom),
+        region: MONTREAL.region,
+        objectifCents,
+        ouvert: true,
+        version: 1,
+      }),
     )
     await writeEvents(tx, events, newId)
   })

@@ -74,10 +74,11 @@ export function changed(before: Magasin, contenu: ContenuMagasin): Magasin {
   return differs ? { ...before, ...contenu, version: before.version + 1 } : before
 }
 
+const KNOWN_TO_OTHERS = ['nom', 'ouvert', 'region', 'objectifCents'] as const satisfies (keyof Magasin)[]
+
 /** True when other services must hear of the change: what they know of a place, or that it is in use. */
-export function concernsOthers(before: Magasin, after: Magasin): boolean {
-  return before.nom !== after.nom || before.ouvert !== after.ouvert
-}
+export const concernsOthers = (before: Magasin, after: Magasin): boolean =>
+  KNOWN_TO_OTHERS.some((field) => before[field] !== after[field])
 
 /** Refuses to close a store while tills of it are open, by their names. */
 export function decideTillsClosed(openCaisses: readonly string[]): Refusal<'MAGASIN_OCCUPE'> | undefined {

@@ -129,8 +129,9 @@ async function refuseClosing(
 }
 
 const announce = (tx: Tx, { newId }: Pick<Deps, 'newId'>, magasin: Magasin): Promise<void> => {
-  const { id: magasinId, nom, type, ouvert, version } = magasin
-  return writeEvents(tx, [magasins.magasinChange({ magasinId, nom, type, ouvert, version })], newId)
+  const { id: magasinId, nom, type, region, objectifCents, ouvert, version } = magasin
+  const told = { magasinId, nom, type, region, objectifCents, ouvert, version }
+  return writeEvents(tx, [magasins.magasinChange(told)], newId)
 }
 
 const contenuOf = ({ id: _id, type: _type, version: _version, ...contenu }: Magasin): ContenuMagasin =>
