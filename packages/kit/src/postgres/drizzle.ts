@@ -33,7 +33,7 @@ export const {
 } = load('drizzle-orm') as typeof Drizzle
 const core = load('drizzle-orm/pg-core') as typeof PgCore
 export const { pgTable, check, index, primaryKey, unique, uniqueIndex } = core
-export const { bigint, boolean, integer, jsonb, numeric, smallint, text, uuid } = core
+export const { bigint, boolean, date, integer, jsonb, numeric, smallint, text, uuid } = core
 const { drizzle } = load('drizzle-orm/node-postgres') as typeof NodePostgres
 
 /** An instant, to the microsecond, whatever the session's time zone; read as a `Date`. */
