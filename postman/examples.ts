@@ -102,6 +102,7 @@ export function sample(schema: JsonSchema, name = ''): unknown {
   if (schema.type === 'array') return [sample(schema.items ?? {}, name)]
   if (schema.format === 'uuid') return UUID
   if (schema.format === 'date-time') return INSTANT
+  if (schema.format === 'date') return INSTANT.slice(0, 10)
   return scalar(schema, name)
 }
 

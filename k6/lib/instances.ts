@@ -11,5 +11,6 @@ export const instances: readonly (readonly [name: string, port: number])[] = [
   ['panier', 8010],
   ['panier', 8011],
   ['utilisateurs', 8012],
+  ['rapports', 8013],
   ['facturation', 8014],
 ]

@@ -10,3 +10,10 @@ const DAY_MS = 24 * 3_600_000
 /** How many days have begun since an instant, in hours of 24: the change of clocks moves no limit by a day. */
 export const daysBetween = (from: Date, to: Date): number =>
   Math.floor((to.getTime() - from.getTime()) / DAY_MS)
+
+/** The day that comes so many days after one, both as `YYYY-MM-DD`. */
+export const addDays = (jour: string, days: number): string =>
+  new Date((indexOfDay(jour) + days) * DAY_MS).toISOString().slice(0, 10)
+
+/** Days in a row have numbers in a row. */
+export const indexOfDay = (jour: string): number => Date.parse(`${jour}T00:00:00Z`) / DAY_MS

@@ -112,6 +112,11 @@ export const REPLY_HEADERS = {
   }),
   Warning: header({ fr: 'Ce qui a été laissé de côté', en: 'What was left aside', schema: text }),
   'WWW-Authenticate': header({ fr: 'Comment se nommer', en: 'How to say who one is', schema: text }),
+  'X-Cache': header({
+    fr: 'D’où vient la réponse : `HIT` du cache, `MISS` de la source, `OFF` sans cache',
+    en: 'Where the answer is from: `HIT` the cache, `MISS` the source, `OFF` without a cache',
+    schema: text,
+  }),
   'X-Instance-Id': header({
     fr: 'L’instance qui a répondu',
     en: 'The instance that answered',

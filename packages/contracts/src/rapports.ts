@@ -1,0 +1,28 @@
+/** Reports: read models of what stores, the web shop and the stock tell of. */
+import type { ServiceContract } from './operation.ts'
+import * as lectures from './rapports-lectures.ts'
+import * as stock from './rapports-stock.ts'
+import * as tableau from './rapports-tableau.ts'
+
+export * from './rapports-lectures.ts'
+export * from './rapports-stock.ts'
+export * from './rapports-tableau.ts'
+
+export const service: ServiceContract = {
+  name: 'rapports',
+  ports: [8013],
+  summary: { fr: 'Rapports et tableau de bord', en: 'Reports and the dashboard' },
+  routes: [
+    lectures.ventes,
+    stock.inventaire,
+    stock.kpis,
+    lectures.tendances,
+    lectures.topProduits,
+    lectures.retours,
+    tableau.personnalise,
+    tableau.tableauDeBord,
+    tableau.flux,
+    tableau.performances,
+  ],
+  operations: [],
+}

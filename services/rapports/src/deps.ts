@@ -1,0 +1,9 @@
+import type { ReadThrough } from '@comptoir/kit/cache/read-through.ts'
+import type { AppDeps } from '@comptoir/kit/process/process.ts'
+import type { Metrics } from './metrics.ts'
+
+/** What this application needs besides what every one does. */
+export interface Deps extends AppDeps {
+  readonly cache: ReadThrough
+  readonly metrics: Metrics
+}
