@@ -4,7 +4,8 @@
  */
 const NPM = 'node_modules/'
 const CORE = ['core']
-const CONTRACT_LANGUAGE = '^packages/contracts/src/(index|access|operation|problem|wire|money|event)\\.ts$'
+const CONTRACT_LANGUAGE =
+  '^packages/contracts/src/(index|access|operation|problem|wire|money|sums|taux|event)\\.ts$'
 
 /** `from` may import only what `allowed` names (paths, or dependency types). */
 const only = ({ name, from, allowed, core = true, npm = [] }) => ({
