@@ -3,6 +3,7 @@ import { services } from '@comptoir/contracts'
 import { expect } from 'vitest'
 import { charlie, type Kept, type Line } from './aliases-line.ts'
 import { PRODUCTS } from './aliases-products.ts'
+import { REPORTS } from './aliases-reports.ts'
 import { RETURNS, SALES } from './aliases-sales.ts'
 import { LOGISTICS, STOCKS } from './aliases-stock.ts'
 import { USERS } from './aliases-users.ts'
@@ -127,6 +128,7 @@ export const TABLE = {
   stocks: STOCKS,
   logistics: LOGISTICS,
   ...PRODUCTS,
+  reports: REPORTS,
   billing: BILLING,
   health: HEALTH,
 }

@@ -3,6 +3,7 @@ import { buildServer } from '@comptoir/kit/http/server.ts'
 import { databaseReady } from '@comptoir/kit/process/process.ts'
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from './deps.ts'
+import { serveAliases } from './routes/aliases.ts'
 import { serveInventaire } from './routes/inventaire.ts'
 import { serveKpis } from './routes/kpis.ts'
 import { servePerformances } from './routes/performances.ts'
@@ -25,5 +26,6 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   servePersonnalise(app, deps)
   serveTableau(app, deps)
   servePerformances(app, deps)
+  serveAliases(app, deps)
   return app
 }

@@ -98,6 +98,15 @@ export async function listUrgent(db: Queryable, filtre: Filtre, limit: number): 
   return rows
 }
 
+/** What is out, below its threshold or too much, in the order of places and products. */
+export async function listWatched(db: Queryable, filtre: Filtre, limit: number): Promise<HeldProduit[]> {
+  const { rows } = await db.query<HeldProduit>(
+    `${ROWS} ${LINE} where h.type is not null order by 1, 3 limit $5`,
+    [...valuesOf(filtre), limit],
+  )
+  return rows
+}
+
 /** All that places hold, in the order of places and products. */
 export async function listHeld(db: Queryable, filtre: Filtre, limit: number): Promise<HeldProduit[]> {
   const { rows } = await db.query<HeldProduit>(`${ROWS} ${LINE} order by 1, 3 limit $5`, [

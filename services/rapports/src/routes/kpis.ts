@@ -24,7 +24,8 @@ export function serveKpis(app: FastifyInstance, deps: Deps): void {
   serveReport(app, deps, { route: rapports.kpis, report: { body: readKpis, table: readTable } })
 }
 
-async function readKpis(tx: Tx, { filtre, query }: AskedReport<ReportQuery>): Promise<object> {
+/** The figures, the best products, and the period before where it is asked for. */
+export async function readKpis(tx: Tx, { filtre, query }: AskedReport<ReportQuery>) {
   const sums = await measure(tx, filtre)
   const best = await rankProduits(tx, filtre, { tri: 'chiffre_affaires', limit: BEST })
   return {

@@ -48,7 +48,7 @@ async function readTendances(tx: Tx, { filtre }: AskedReport<ReportQuery>): Prom
 const WEEK = 7
 
 /** Each day, and the mean of the week that ends with it. */
-async function readDays(tx: Tx, filtre: Filtre) {
+export async function readDays(tx: Tx, filtre: Filtre) {
   const { debut, fin } = filtre.periode
   const longer = { debut: addDays(debut, 1 - WEEK), fin }
   const byDay = Map.groupBy(await measureDays(tx, { ...filtre, periode: longer }), ({ jour }) => jour)
