@@ -8,7 +8,7 @@ const path = (name: string) => ({ name: encodeURIComponent(name) })
 
 const CHANGE_000 = 'PUT /api/v1/maison-mere/produits/{id}'
 /** Product 189, whose name and price no other proof reads. */
-const SHAMPOO = { kept: { id: '189' } } as const
+const TOOTHPASTE = { kept: { id: '189' } } as const
 
 const PRODUCTS_000: readonly Line[] = [
   {
@@ -20,11 +20,11 @@ const PRODUCTS_000: readonly Line[] = [
   { asks: 'GET /api/v1/employe/produits', query: '?q=casque', status: 200, shows: [{ id: 1 }] },
   { asks: 'GET /api/v1/produits/{id}', kept: { id: '1' }, status: 200, shows: { nom: CASQUE, actif: true } },
   { asks: 'GET /api/v1/produits/{id}', kept: { id: '999999' }, status: 404 },
-  { asks: CHANGE_000, ...SHAMPOO, body: () => ({ prix: 12.5 }), status: 401 },
+  { asks: CHANGE_000, ...TOOTHPASTE, body: () => ({ prix: 12.5 }), status: 401 },
   {
     asks: CHANGE_000,
     ...charlie,
-    ...SHAMPOO,
+    ...TOOTHPASTE,
     body: ({ run }) => ({ nom: `Dentifrice ${run}`, prix: '4.75', stock: 3 }),
     status: 200,
     shows: { message: expect.stringContaining('Dentifrice') },
@@ -32,21 +32,21 @@ const PRODUCTS_000: readonly Line[] = [
   {
     asks: CHANGE_000,
     ...charlie,
-    ...SHAMPOO,
+    ...TOOTHPASTE,
     body: () => ({ champ: 'description', valeur: 'À la menthe.' }),
     status: 200,
   },
   {
     asks: CHANGE_000,
     ...charlie,
-    ...SHAMPOO,
+    ...TOOTHPASTE,
     body: () => ({ champ: 'prix', valeur: 'gratuit' }),
     status: 400,
     shows: { erreurs: [{ pointeur: '/valeur' }] },
   },
   {
     asks: 'GET /api/v1/produits/{id}',
-    ...SHAMPOO,
+    ...TOOTHPASTE,
     status: 200,
     shows: { nom: expect.stringContaining('Dentifrice'), prix: 4.75, description: 'À la menthe.' },
   },

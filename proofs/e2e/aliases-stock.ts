@@ -12,6 +12,21 @@ export const STOCKS: readonly Line[] = [
     shows: expect.arrayContaining([expect.objectContaining({ storeId: 4, productId: 190 })]),
   },
   { asks: 'GET /api/inventory/stock/store/{store}', ...SHELF, status: 200 },
+  { asks: 'GET /api/stock/store/{store}', ...SHELF, status: 200 },
+  { asks: 'GET /api/inventory/stock/central', status: 401 },
+  {
+    asks: 'GET /api/inventory/stock/central',
+    ...charlie,
+    query: '?page=1&limit=2',
+    status: 200,
+    shows: {
+      products: [
+        { productId: 1, name: 'Casque d’écoute sans fil', stock: expect.any(Number) },
+        { productId: 2 },
+      ],
+      total: expect.any(Number),
+    },
+  },
   {
     asks: 'PUT /api/stocks/store/{store}/product/{product}',
     ...SHELF,
@@ -100,7 +115,9 @@ export const LOGISTICS: readonly Line[] = [
     asks: 'GET /api/v1/logistique/demandes',
     ...charlie,
     status: 200,
-    shows: expect.arrayContaining([expect.objectContaining({ magasin_id: 3, produit: { id: 190 } })]),
+    shows: expect.arrayContaining([
+      expect.objectContaining({ magasin_id: 3, produit: { id: 190, nom: 'Brosse à dents en bambou' } }),
+    ]),
   },
   {
     asks: 'POST /api/v1/logistique/demandes/{id}/valider',

@@ -5,10 +5,11 @@ import * as aliases from './catalogue-aliases.ts'
 import * as categories from './catalogue-categories.ts'
 import * as produits from './catalogue-produits.ts'
 import { event } from './event.ts'
-import { Closed, Numero } from './fields.ts'
+import { Closed, Instant, Nullable, Numero, Personne } from './fields.ts'
 import { CoutCents } from './lignes.ts'
 import { MontantCents } from './money.ts'
 import type { ServiceContract } from './operation.ts'
+import { COMPTE_MAX } from './stock-mouvements.ts'
 
 export * as aliases from './catalogue-aliases.ts'
 export * from './catalogue-categories.ts'
@@ -30,6 +31,21 @@ export const produitChange = event({
     categorieVersion: Type.Integer({ minimum: 1 }),
     actif: Type.Boolean(),
     version: Type.Integer({ minimum: 1 }),
+  }),
+})
+
+/**
+ * Someone gave a product a quantity, in a body of an older system: what he counted in a place at that instant, or in all places together.
+ * The catalogue owns no stock, so it tells. Of one product and place, the last one counts.
+ */
+export const quantiteSaisie = event({
+  id: 'catalogue.quantite-saisie',
+  body: Closed({
+    produitId: Numero(),
+    magasinId: Nullable(Numero()),
+    quantite: Type.Integer({ minimum: 0, maximum: COMPTE_MAX }),
+    auteur: Personne,
+    a: Instant(),
   }),
 })
 

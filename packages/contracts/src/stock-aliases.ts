@@ -1,6 +1,7 @@
 /** Routes of replaced systems about stock: quantities as 002 knows them, and requests to the centre logistique as 000 does. */
 import { Type } from 'typebox'
-import { alias, healthAlias, whole } from './alias.ts'
+import { STAFF } from './access.ts'
+import { alias, healthAlias, pages, whole } from './alias.ts'
 import { Closed, Numero, QUANTITE_MAX, Uuid } from './fields.ts'
 import { approvisionnement, demanderApprovisionnement, STATUTS_DEMANDE } from './stock-demandes.ts'
 import { ajuster, compter, consulter } from './stock-mouvements.ts'
@@ -21,6 +22,23 @@ const Quantity = Type.Integer({ minimum: 1, maximum: QUANTITE_MAX })
 const listed = { method: 'GET', params: ofStore, query: Closed(whole), replies: { 200: Stocks002 } } as const
 export const listStocks002 = alias(consulter, { ...listed, path: '/api/stocks/store/{store}' })
 export const listInventory002 = alias(consulter, { ...listed, path: '/api/inventory/stock/store/{store}' })
+
+/** Where 002 had it before its gateway. */
+export const listStocksFormer002 = alias(consulter, { ...listed, path: '/api/stock/store/{store}' })
+
+/** All places together. */
+export const listCentral002 = alias(consulter, {
+  method: 'GET',
+  path: '/api/inventory/stock/central',
+  query: Closed({ page: pages.page, limit: pages.limit }),
+  replies: {
+    200: Closed({
+      products: Type.Array(Closed({ productId: Numero(), stock: Type.Integer(), name: Type.String() })),
+      total: Type.Integer(),
+    }),
+  },
+  acces: STAFF,
+})
 
 const shown = {
   method: 'GET',
@@ -101,15 +119,15 @@ export const ask000 = alias(demanderApprovisionnement, {
   replies: { 201: Demande000 },
 })
 
+const Named = Closed({ id: Numero(), nom: Type.String() })
+
 /** A request of several products has a row for each. */
 export const listRequests000 = alias(approvisionnement.lister, {
   method: 'GET',
   path: '/api/v1/logistique/demandes',
   query: Closed(whole),
   replies: {
-    200: Type.Array(
-      Closed({ ...demande000, produit: Closed({ id: Numero() }), magasin: Closed({ id: Numero() }) }),
-    ),
+    200: Type.Array(Closed({ ...demande000, produit: Named, magasin: Named })),
   },
   acces: managers,
 })

@@ -8,13 +8,15 @@ import { anyone, route } from './operation.ts'
 export const ARTICLES_MAX = 500
 
 /** As many pieces as anyone counts of one product. */
-const COMPTE_MAX = 10_000_000
+export const COMPTE_MAX = 10_000_000
 
 const managers = ['gestionnaire', 'responsable'] as const
 
 export const StockPublic = Closed({
   produit_id: Numero(),
   magasin_id: Numero(),
+  /** What the product is called; null: the catalogue never told of it. */
+  nom: Nullable(Type.String()),
   disponible: Type.Integer(),
   reserve: Type.Integer(),
   /** On its way to this place. */
@@ -176,7 +178,7 @@ export const recevoir = route({
     reference: Type.String({ minLength: 1, maxLength: 100, pattern: '\\S' }),
   }),
   replies: { 201: Closed({ reception_id: Uuid(), ...done }) },
-  refusals: ['MAGASIN_INTERDIT', 'MAGASIN_INCONNU', 'MAGASIN_FERME', 'STOCK_TROP_GRAND'],
+  refusals: ['MAGASIN_INTERDIT', 'MAGASIN_INCONNU', 'MAGASIN_FERME', 'PRODUIT_INCONNU', 'STOCK_TROP_GRAND'],
   reads: ['Idempotency-Key'],
   passerelle: true,
   acces: managers,
@@ -197,7 +199,13 @@ export const ajuster = route({
     motif: Motif,
   }),
   replies: { 201: Closed({ ajustement_id: Uuid(), ...done }) },
-  refusals: ['MAGASIN_INTERDIT', 'MAGASIN_INCONNU', 'STOCK_INSUFFISANT', 'STOCK_TROP_GRAND'],
+  refusals: [
+    'MAGASIN_INTERDIT',
+    'MAGASIN_INCONNU',
+    'PRODUIT_INCONNU',
+    'STOCK_INSUFFISANT',
+    'STOCK_TROP_GRAND',
+  ],
   reads: ['Idempotency-Key'],
   passerelle: true,
   acces: managers,
@@ -250,6 +258,7 @@ export const compter = route({
     'MAGASIN_INTERDIT',
     'MAGASIN_INCONNU',
     'PRODUIT_EN_DOUBLE',
+    'PRODUIT_INCONNU',
     'COMPTE_A_VENIR',
     'COMPTE_PERIME',
     'COMPTE_SOUS_RESERVE',

@@ -19,7 +19,7 @@ import * as aliases from './stock-aliases.ts'
 import { demandes } from './stock-demandes.ts'
 import { flux } from './stock-flux.ts'
 import * as places from './stock-mouvements.ts'
-import { occupation } from './stock-questions.ts'
+import { contenu, occupation, quantites } from './stock-questions.ts'
 
 export * as aliases from './stock-aliases.ts'
 export * from './stock-demandes.ts'
@@ -222,5 +222,5 @@ export const service: ServiceContract = {
     sortirVente.spec,
     rentrer.spec,
   ],
-  questions: [occupation.spec],
+  questions: [occupation.spec, quantites.spec, contenu.spec],
 }

@@ -8,7 +8,8 @@ import * as magasins from './magasins.ts'
 import * as stock from './stock.ts'
 
 const WANTED: readonly (readonly [event: EventContract, consumers: readonly string[]])[] = [
-  [catalogue.produitChange, ['commande', 'magasins', 'rapports']],
+  [catalogue.produitChange, ['commande', 'magasins', 'rapports', 'stock']],
+  [catalogue.quantiteSaisie, ['stock']],
   [catalogue.inventaire, ['commande', 'magasins']],
   [magasins.magasinChange, ['stock', 'rapports']],
   [magasins.caisseFermee, ['rapports']],

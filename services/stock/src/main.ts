@@ -4,7 +4,7 @@ import { openBus, sendOutbox } from '@comptoir/participant/service-bus.ts'
 import { buildApp } from './app.ts'
 import { readConfig } from './config.ts'
 import { seedDemo } from './db/seed.ts'
-import { consumeMagasins } from './events.ts'
+import { consumeEvents } from './events.ts'
 import { createMetrics, stockMetrics } from './metrics.ts'
 import { seedDemandes } from './routes/demo-demandes.ts'
 
@@ -18,7 +18,7 @@ await runService({
     const deps = { ...given, metrics: createMetrics(given.registry) }
     if (config.SEED === 'demo' && (await seedDemo(deps.pool))) await seedDemandes(deps)
     const bus = await openBus(deps, config, shutdown)
-    await consumeMagasins(bus, deps)
+    await consumeEvents(bus, deps)
     stockMetrics(deps)
     sendOutbox({ ...deps, bus }, shutdown)
     return buildApp(deps)

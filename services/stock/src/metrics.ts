@@ -10,6 +10,10 @@ export interface Metrics {
   decided(outcome: string): void
   /** Counts events of places by what they were: newer, already known, or off contract. */
   received(result: 'newer' | 'known' | 'off-contract', count?: number): void
+  /** Counts names of products that the catalogue told, as places. */
+  named(result: 'newer' | 'known', count?: number): void
+  /** Counts quantities that the catalogue told: taken as a count, taken before, or refused by the place. */
+  quantityTold(outcome: 'counted' | 'known' | 'refused'): void
   /** Counts pieces that moved, but for those of orders, sales and returns. */
   moved(mouvements: readonly Pick<Mouvement, 'cause' | 'delta' | 'enTransit'>[]): void
 }
@@ -28,6 +32,18 @@ export function createMetrics(registry: Registry): Metrics {
     labelNames: ['result'],
     registers: [registry],
   })
+  const names = new Counter({
+    name: 'stock_products_received_total',
+    help: 'Names of products received, by what they were: newer, or already known',
+    labelNames: ['result'],
+    registers: [registry],
+  })
+  const quantities = new Counter({
+    name: 'stock_quantities_received_total',
+    help: 'Quantities received from the catalogue, by what became of them: counted, already known, or refused',
+    labelNames: ['outcome'],
+    registers: [registry],
+  })
   const pieces = new Counter({
     name: 'stock_moved_pieces_total',
     help: 'Pieces moved by deliveries, counts, adjustments and requests, by cause',
@@ -37,6 +53,8 @@ export function createMetrics(registry: Registry): Metrics {
   return {
     decided: (outcome) => reservations.inc({ outcome }),
     received: (result, count) => places.inc({ result }, count),
+    named: (result, count) => names.inc({ result }, count),
+    quantityTold: (outcome) => quantities.inc({ outcome }),
     moved: (mouvements) => {
       for (const { cause, delta, enTransit = 0 } of mouvements)
         pieces.inc({ cause }, Math.abs(delta || enTransit))

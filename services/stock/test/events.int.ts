@@ -8,11 +8,12 @@ import { eventually } from '@comptoir/testing/service.ts'
 import { bearer } from '@comptoir/testing/tokens.ts'
 import fc from 'fast-check'
 import { beforeEach, expect, test } from 'vitest'
-import { consumeMagasins, takeEvents } from '../src/events.ts'
+import { consumeEvents, takeEvents } from '../src/events.ts'
 import type { Metrics } from '../src/metrics.ts'
 import { openWorld, prepareStock, metrics as silent } from './world.ts'
 
 const world = openWorld(prepareStock)
+const now = () => new Date()
 const log = createLogger({ service: 'stock', instance: 'essai', level: 'silent' })
 const counts: Record<string, number> = {}
 const metrics: Metrics = {
@@ -21,7 +22,7 @@ const metrics: Metrics = {
 }
 beforeEach(() => Object.assign(counts, { newer: 0, known: 0, 'off-contract': 0 }))
 
-const take = (events: readonly BusEvent[]) => takeEvents({ pool: world.pool, log, metrics }, events)
+const take = (events: readonly BusEvent[]) => takeEvents({ pool: world.pool, log, metrics, now }, events)
 const told = (body: Partial<BodyOf<typeof magasins.magasinChange>>): BusEvent => {
   const { id, body: said } = magasins.magasinChange({
     magasinId: 7,
@@ -84,7 +85,7 @@ test('places that are told of while stock is away arrive when it is back', async
   await sender.publish([told({ magasinId: 60, version: 2 }), told({ magasinId: 60, nom: 'Avant' })])
   const receiver = await createPgBossBus({ url: database.url, subscriptions, log })
   try {
-    await consumeMagasins(receiver, { pool: world.pool, log, metrics })
+    await consumeEvents(receiver, { pool: world.pool, log, metrics, now })
     const isThere = async () => (await lieux()).some(({ id }) => id === 60)
     expect(await eventually(isThere)).toBe(true)
     expect(await lieux()).toContainEqual({ id: 60, nom: 'Lachine', version: 2 })

@@ -19,6 +19,8 @@ export const openWorld = (prepare: (pool: Pool) => Promise<void>) =>
 export const metrics: Metrics = {
   decided: () => undefined,
   received: () => undefined,
+  named: () => undefined,
+  quantityTold: () => undefined,
   moved: () => undefined,
 }
 
@@ -43,8 +45,15 @@ export function offlineSale(
 
 export const BOB = { id: '11', nom: 'Bob' }
 
+/** What the catalogue has told: products 1 to 20,000. */
+const nameProduits = (pool: Pool) =>
+  pool.query(
+    `insert into produits (id, nom, version) select n, 'Produit ' || n, 1 from generate_series(1, 20000) as n`,
+  )
+
 /** The centre holds 1,000 of products 1 and 2 and ten of 3; store 1 holds five of 1. */
 export async function prepareStock(pool: Pool): Promise<void> {
+  await nameProduits(pool)
   await pool.query(
     `insert into lieux (id, nom, type) values (1, 'Plateau', 'MAGASIN'), (6, 'Centre logistique', 'CENTRE')`,
   )
@@ -58,6 +67,7 @@ export async function prepareStock(pool: Pool): Promise<void> {
 
 /** The centre holds 20 of products 1 and 2 above its threshold, stores 1 and 2 more; store 3 is closed. */
 export async function prepareLieux(pool: Pool): Promise<void> {
+  await nameProduits(pool)
   await pool.query(`insert into lieux (id, nom, type, ouvert) values (1, 'Plateau', 'MAGASIN', true),
     (2, 'Rosemont', 'MAGASIN', true), (3, 'Verdun', 'MAGASIN', false), (6, 'Centre logistique', 'CENTRE', true)`)
   await putStock(pool, [

@@ -13,12 +13,16 @@ import {
   type RowOf,
   sql,
 } from '@comptoir/kit/postgres/drizzle.ts'
-import { mouvements, stocks } from './schema.ts'
+import { mouvements, produits, stocks } from './schema.ts'
 
-export type Stock = RowOf<
-  typeof stocks,
-  'magasinId' | 'produitId' | 'disponible' | 'reserve' | 'enTransit' | 'seuil' | 'cible'
->
+export interface Stock
+  extends RowOf<
+    typeof stocks,
+    'magasinId' | 'produitId' | 'disponible' | 'reserve' | 'enTransit' | 'seuil' | 'cible'
+  > {
+  /** What the product is called; null: the catalogue never told of it. */
+  readonly nom: string | null
+}
 
 /** Where a row of stock stands in its lists. */
 export type StockKey = readonly [magasinId: number, produitId: number]
@@ -32,7 +36,7 @@ export interface StockFilter {
   readonly auPlus: number | undefined
 }
 
-const STOCK_WHERE = `from stocks where ($1::int is null or magasin_id = $1) and ($2::int is null or produit_id = $2)
+const STOCK_WHERE = `where ($1::int is null or magasin_id = $1) and ($2::int is null or produit_id = $2)
   and (not $3::boolean or disponible < seuil) and (not $4::boolean or en_transit > 0) and ($5::int is null or disponible <= $5)`
 
 const stockValues = ({ magasinId, produitId, sousSeuil, enTransit, auPlus }: StockFilter) => [
@@ -50,8 +54,8 @@ export async function listStocks(
   { limit, after }: Page<StockKey>,
 ): Promise<Stock[]> {
   const { rows } = await db.query<Stock>({
-    text: `select magasin_id as "magasinId", produit_id as "produitId", disponible, reserve, en_transit as "enTransit", seuil, cible
-      ${STOCK_WHERE} and ($6::int is null or (magasin_id, produit_id) > ($6, $7::int)) order by magasin_id, produit_id limit $8`,
+    text: `select magasin_id as "magasinId", produit_id as "produitId", nom, disponible, reserve, en_transit as "enTransit", seuil, cible
+      from stocks left join produits on produits.id = produit_id ${STOCK_WHERE} and ($6::int is null or (magasin_id, produit_id) > ($6, $7::int)) order by magasin_id, produit_id limit $8`,
     values: [...stockValues(filter), after?.[0], after?.[1], limit],
   })
   return rows
@@ -59,7 +63,7 @@ export async function listStocks(
 
 export async function countStocks(db: Queryable, filter: StockFilter): Promise<number> {
   const { rows } = await db.query<{ total: number }>(
-    `select count(*)::int as total ${STOCK_WHERE}`,
+    `select count(*)::int as total from stocks ${STOCK_WHERE}`,
     stockValues(filter),
   )
   return rows[0]?.total ?? 0
@@ -140,8 +144,9 @@ export async function listAlertes(
 ): Promise<Alerte[]> {
   const { magasinId, produitId } = stocks
   return orm(db)
-    .select({ ...getTableColumns(stocks), type: TYPE_ALERTE })
+    .select({ ...getTableColumns(stocks), nom: produits.nom, type: TYPE_ALERTE })
     .from(stocks)
+    .leftJoin(produits, eq(produits.id, stocks.produitId))
     .where(
       and(
         alertesThat(filter),

@@ -42,6 +42,17 @@ export async function centreLogistique(db: Queryable): Promise<number> {
   return centre.id
 }
 
+/** Whether there is such a place, open or closed. */
+export async function isLieu(db: Queryable, id: number): Promise<boolean> {
+  return (await orm(db).$count(lieux, eq(lieux.id, id))) > 0
+}
+
+/** What places are called, by their numbers. */
+export async function readNomsDeLieux(db: Queryable): Promise<ReadonlyMap<number, string>> {
+  const rows = await orm(db).select({ id: lieux.id, nom: lieux.nom }).from(lieux)
+  return new Map(rows.map(({ id, nom }) => [id, nom]))
+}
+
 export type Lieu = Pick<typeof lieux.$inferSelect, 'id' | 'nom' | 'ouvert'>
 
 /** Places that are known and stay as they are until the transaction ends, by their numbers. */

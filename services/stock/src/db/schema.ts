@@ -17,6 +17,7 @@ import type { Cause } from '../domain/mouvement.ts'
 import type { Origine, Reservation } from '../domain/reservation.ts'
 
 export * from './schema-demandes.ts'
+export * from './schema-produits.ts'
 
 /** Places that hold stock: stores, and the centre logistique that serves the web shop. */
 export const lieux = pgTable(

@@ -17,7 +17,8 @@ export async function saveSeuil(tx: Tx, { magasinId, produitId, seuil, cible }: 
     statement('seuil-save').sql`insert into stocks as s (magasin_id, produit_id, disponible, seuil, cible)
       values (${magasinId}, ${produitId}, 0, ${seuil}, ${cible})
       on conflict (magasin_id, produit_id) do update set seuil = excluded.seuil, cible = excluded.cible
-      returning magasin_id as "magasinId", produit_id as "produitId", disponible, reserve, en_transit as "enTransit", seuil, cible`,
+      returning magasin_id as "magasinId", produit_id as "produitId", disponible, reserve, en_transit as "enTransit", seuil, cible,
+        (select nom from produits where id = produit_id) as nom`,
   )
   return rows[0] as Stock
 }

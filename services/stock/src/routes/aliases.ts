@@ -1,12 +1,13 @@
 /** Stock and requests in the words of the systems that this one replaces. */
 import { type Caller, decideStore, isRefusal, refuse, stock } from '@comptoir/contracts'
-import { serveAlias, serveAliasList, type Told } from '@comptoir/kit/http/alias.ts'
+import { serveAlias, serveAliasList, serveAliasPages, type Told } from '@comptoir/kit/http/alias.ts'
 import { Problem } from '@comptoir/kit/http/problem.ts'
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
 import { serveKeyed } from '@comptoir/participant/keyed.ts'
 import type { FastifyInstance } from 'fastify'
 import { listStocks } from '../db/consultation-store.ts'
-import { centreLogistique } from '../db/lieux-store.ts'
+import { centreLogistique, readNomsDeLieux } from '../db/lieux-store.ts'
+import { listTotals, readNoms } from '../db/produits-store.ts'
 import type { Deps } from '../deps.ts'
 import { type Demande, decideQuantites } from '../domain/demande.ts'
 import { act } from './demande-acts.ts'
@@ -19,9 +20,9 @@ type Asked = Pick<Told<typeof stock.approvisionnement.consulter>, 'id' | 'statut
 
 /** Registers them. */
 export function serveAliases(app: FastifyInstance, deps: Deps): void {
-  serveReads002(app)
+  serveReads002(app, deps)
   serveChanges002(app, deps)
-  serve000(app)
+  serve000(app, deps)
   serveOwn000(app, deps)
 }
 
@@ -37,8 +38,12 @@ const quantity002 = (storeId: number, productId: number, quantity: number) => ({
 const stock002 = ({ magasin_id, produit_id, disponible, reserve }: Row) =>
   quantity002(magasin_id, produit_id, disponible + reserve)
 
-function serveReads002(app: FastifyInstance): void {
-  for (const alias of [aliases.listStocks002, aliases.listInventory002])
+function serveReads002(app: FastifyInstance, { pool }: Deps): void {
+  serveAliasPages(app, aliases.listCentral002, {
+    read: (_old, rows) => listTotals(pool, rows),
+    tell: ({ rows, total }) => ({ products: rows, total }),
+  })
+  for (const alias of [aliases.listStocks002, aliases.listInventory002, aliases.listStocksFormer002])
     serveAliasList(app, alias, {
       ask: ({ params: { store } }) => ({ query: { magasin_id: store } }),
       tell: ({ rows }) => rows.map(stock002),
@@ -90,7 +95,7 @@ const rows000 = ({ id, statut, vers: magasin_id, lignes }: Asked) =>
   lignes.map(({ produit_id, demandee: quantite }) => ({ id, statut, magasin_id, produit_id, quantite }))
 const first000 = (demande: Asked) => rows000(demande)[0]
 
-function serve000(app: FastifyInstance): void {
+function serve000(app: FastifyInstance, { pool }: Deps): void {
   serveAlias(app, aliases.ask000, {
     ask: ({ query: { magasin_id, produit_id, quantite } }) => ({
       body: { magasin_id, lignes: [{ produit_id, quantite }] },
@@ -98,10 +103,19 @@ function serve000(app: FastifyInstance): void {
     tell: first000,
   })
   serveAliasList(app, aliases.listRequests000, {
-    tell: ({ rows }) =>
-      rows
-        .flatMap(rows000)
-        .map((row) => ({ ...row, produit: { id: row.produit_id }, magasin: { id: row.magasin_id } })),
+    tell: async ({ rows }) => {
+      const asked = rows.flatMap(rows000)
+      const products = await readNoms(
+        pool,
+        asked.map((row) => row.produit_id),
+      )
+      const places = await readNomsDeLieux(pool)
+      return asked.map((row) => ({
+        ...row,
+        produit: { id: row.produit_id, nom: products.get(row.produit_id) ?? '' },
+        magasin: { id: row.magasin_id, nom: places.get(row.magasin_id) ?? '' },
+      }))
+    },
   })
   serveAlias(app, aliases.grant000, { ask: ({ params }) => ({ params, body: {} }), tell: first000 })
 }

@@ -8,7 +8,7 @@ import { lockHoldings, saveMouvements } from '../db/mouvements-store.ts'
 import type { Deps } from '../deps.ts'
 import { type Compte, correctionsOf, decideComptes, decideEcarts, type Ecart } from '../domain/inventaire.ts'
 import type { Document } from '../domain/mouvement.ts'
-import { documentOf, refusalOfLieu } from './mouvements.ts'
+import { documentOf, refusalOfLieu, refusalOfProduits } from './mouvements.ts'
 
 /** Registers it. */
 export function serveInventaires(app: FastifyInstance, deps: Deps): void {
@@ -23,7 +23,8 @@ export function serveInventaires(app: FastifyInstance, deps: Deps): void {
     const refusal =
       decideStore(caller, magasinId) ??
       decideComptes(comptes, document.at) ??
-      (await refusalOfLieu(tx, magasinId, 'even closed'))
+      (await refusalOfLieu(tx, magasinId, 'even closed')) ??
+      (await refusalOfProduits(tx, comptes))
     if (refusal !== undefined) return refusal
     const ecarts = await count(tx, { magasinId, comptes, document })
     if (isRefusal(ecarts)) return ecarts
@@ -42,7 +43,10 @@ interface Counted {
  * Looks without a lock first: most products are as expected, and orders go on with them. Only what differs is locked, all at once and
  * in the order of orders, looked at again and put right.
  */
-async function count(tx: Tx, { magasinId, comptes, document }: Counted): Promise<readonly Ecart[] | Refusal> {
+export async function count(
+  tx: Tx,
+  { magasinId, comptes, document }: Counted,
+): Promise<readonly Ecart[] | Refusal> {
   await takeCount(tx, magasinId)
   const seen = decideEcarts(comptes, await readAttendus(tx, magasinId, comptes))
   if (isRefusal(seen) || seen.length === 0) return seen

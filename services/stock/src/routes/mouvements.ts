@@ -6,6 +6,7 @@ import { serveKeyed } from '@comptoir/participant/keyed.ts'
 import type { FastifyInstance } from 'fastify'
 import { holdLieux } from '../db/lieux-store.ts'
 import { lockHoldings, saveMouvements } from '../db/mouvements-store.ts'
+import { readNoms } from '../db/produits-store.ts'
 import { saveSeuil } from '../db/seuils-store.ts'
 import type { Deps } from '../deps.ts'
 import {
@@ -24,10 +25,14 @@ import { presentStock } from './consultation.ts'
 export function serveMouvements(app: FastifyInstance, deps: Deps): void {
   serveKeyed(app, deps, stock.recevoir, async (tx, { body, caller }) => {
     const { magasin_id: magasinId, reference } = body
-    const refusal = decideStore(caller, magasinId) ?? (await refusalOfLieu(tx, magasinId))
+    const lignes = lignesOf(body.lignes)
+    const refusal =
+      decideStore(caller, magasinId) ??
+      (await refusalOfLieu(tx, magasinId)) ??
+      (await refusalOfProduits(tx, lignes))
     if (refusal !== undefined) return refusal
     const document = documentOf(deps, caller, { reference: reference.trim() })
-    const moved = mouvementsOf({ magasinId, cause: 'RECEPTION' }, lignesOf(body.lignes))
+    const moved = mouvementsOf({ magasinId, cause: 'RECEPTION' }, lignes)
     const done = await move(tx, moved, { document, deps })
     return isRefusal(done)
       ? done
@@ -35,10 +40,14 @@ export function serveMouvements(app: FastifyInstance, deps: Deps): void {
   })
   serveKeyed(app, deps, stock.ajuster, async (tx, { body, caller }) => {
     const { magasin_id: magasinId, cause } = body
-    const refusal = decideStore(caller, magasinId) ?? (await refusalOfLieu(tx, magasinId, 'even closed'))
+    const lignes = lignesOf(body.lignes)
+    const refusal =
+      decideStore(caller, magasinId) ??
+      (await refusalOfLieu(tx, magasinId, 'even closed')) ??
+      (await refusalOfProduits(tx, lignes))
     if (refusal !== undefined) return refusal
     const document = documentOf(deps, caller, { motif: body.motif.trim() })
-    const done = await move(tx, mouvementsOf({ magasinId, cause }, lignesOf(body.lignes)), { document, deps })
+    const done = await move(tx, mouvementsOf({ magasinId, cause }, lignes), { document, deps })
     return isRefusal(done)
       ? done
       : { status: 201, body: { ajustement_id: document.id, ...presentMoved(magasinId, done, document) } }
@@ -78,6 +87,17 @@ export async function refusalOfLieu(
   const lieu = (await holdLieux(tx, [magasinId])).get(magasinId)
   if (lieu === undefined) return refuse('MAGASIN_INCONNU', { magasinId })
   return lieu.ouvert || closed ? undefined : refuse('MAGASIN_FERME', { magasinId })
+}
+
+/** Why nothing may be written of these products: the catalogue never told of some. */
+export async function refusalOfProduits(
+  tx: Tx,
+  articles: readonly { readonly produitId: number }[],
+): Promise<Refusal<'PRODUIT_INCONNU'> | undefined> {
+  const ids = articles.map(({ produitId }) => produitId)
+  const known = await readNoms(tx, ids)
+  const unknown = ids.filter((id) => !known.has(id))
+  return unknown.length === 0 ? undefined : refuse('PRODUIT_INCONNU', { produits: unknown })
 }
 
 interface Moved {
