@@ -15,6 +15,8 @@ export interface Line {
   readonly as?: 'Charlie' | 'own'
   readonly status: number
   readonly shows?: unknown
+  /** What it shows comes by an event: it is asked again until it does. */
+  readonly isTold?: true
   readonly keep?: (body: Answer['body']) => Kept
 }
 

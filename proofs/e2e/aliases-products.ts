@@ -92,6 +92,134 @@ const PRODUCTS_002: readonly Line[] = [
   { asks: 'DELETE /api/inventory/products/{id}', ...charlie, kept: { id: '2000000' }, status: 404 },
 ]
 
+const ONE_003 = 'GET /api/v1/products/{id}'
+const product003 = ({ run }: Kept) => ({
+  nom: `Article ${run}`,
+  prix: '12.50',
+  categorie_id: '1',
+  quantite_stock: '25',
+  marge: 3,
+})
+
+const PRODUCTS_003: readonly Line[] = [
+  {
+    asks: 'GET /api/v1/products',
+    query: '?page=1&size=2&sort=prix,desc&categorie_id=1',
+    status: 200,
+    shows: { page: 1, size: 2, total: expect.any(Number), items: [{ id: 2, prix: 250, code: 'ELE002' }, {}] },
+  },
+  {
+    asks: 'GET /api/v1/products',
+    query: '?limit=1&prix_min=100&prix_max=100',
+    status: 200,
+    shows: { items: [{ prix: 100 }] },
+  },
+  {
+    asks: 'GET /api/v1/products',
+    query: '?search=casque',
+    status: 200,
+    shows: { items: [{ id: 1, quantite_stock: expect.any(Number) }] },
+  },
+  {
+    asks: 'GET /api/v1/products',
+    query: '?sort=rien',
+    status: 400,
+    shows: { erreurs: [{ pointeur: '/sort' }] },
+  },
+  { asks: 'POST /api/v1/products', body: product003, status: 401 },
+  {
+    asks: 'POST /api/v1/products',
+    ...charlie,
+    body: product003,
+    status: 201,
+    shows: { prix: 12.5, quantite_stock: 25, categorie_id: 1 },
+    keep: ({ id }) => ({ id: String(id) }),
+  },
+  { asks: ONE_003, status: 200, isTold: true, shows: { prix: 12.5, quantite_stock: 25 } },
+  {
+    asks: 'PUT /api/v1/products/{id}',
+    ...charlie,
+    body: () => ({ quantite_stock: 7 }),
+    status: 200,
+    shows: { prix: 12.5, quantite_stock: 7 },
+  },
+  {
+    asks: 'PATCH /api/v1/products/{id}',
+    ...charlie,
+    body: () => ({ prix: 13 }),
+    status: 200,
+    shows: { prix: 13 },
+  },
+  { asks: ONE_003, status: 200, isTold: true, shows: { prix: 13, quantite_stock: 7 } },
+  { asks: 'DELETE /api/v1/products/{id}', ...charlie, status: 204 },
+  { asks: ONE_003, status: 404 },
+  { asks: 'PATCH /api/v1/products/{id}', ...charlie, body: () => ({ prix: 14 }), status: 404 },
+]
+
+const STORE_002 = 'GET /api/inventory/products/store/{id}'
+const STOCKED_002: readonly Line[] = [
+  {
+    asks: STORE_002,
+    kept: { id: '2' },
+    query: '?page=1&limit=2',
+    status: 200,
+    shows: {
+      products: [{ id: 1, stock: expect.any(Number), category: 'Électronique' }, {}],
+      total: expect.any(Number),
+    },
+  },
+  { asks: STORE_002, kept: { id: '99999' }, status: 404, shows: { code: 'MAGASIN_INTROUVABLE' } },
+  {
+    asks: 'GET /api/products/store/{id}',
+    kept: { id: '2' },
+    query: '?limit=1',
+    status: 200,
+    shows: { products: [{ id: 1 }] },
+  },
+  {
+    asks: 'POST /api/inventory/products/store/{id}',
+    kept: { id: '2' },
+    body: () => ({ name: 'x', price: 1 }),
+    status: 401,
+  },
+  {
+    asks: 'POST /api/inventory/products/store/{id}',
+    ...charlie,
+    kept: { id: '2' },
+    body: ({ run }) => ({ name: `Pièce ${run}`, price: 3, category: 'Électronique', stock: 9 }),
+    status: 201,
+    shows: { price: 3, description: '', category: 'Électronique', stock: 9 },
+    keep: ({ id }) => ({ id: String(id), store: '2', product: String(id) }),
+  },
+  {
+    asks: 'GET /api/stocks/store/{store}/product/{product}',
+    status: 200,
+    isTold: true,
+    shows: { quantity: 9 },
+  },
+  {
+    asks: 'PUT /api/inventory/products/{id}/store/{store}',
+    ...charlie,
+    body: () => ({ prix: '4.25', stock: 2 }),
+    status: 200,
+    shows: { price: 4.25, stock: 2 },
+  },
+  {
+    asks: 'GET /api/stocks/store/{store}/product/{product}',
+    status: 200,
+    isTold: true,
+    shows: { quantity: 2 },
+  },
+  {
+    asks: 'PUT /api/inventory/products/{id}/store/{store}',
+    ...charlie,
+    kept: { store: '99999' },
+    body: () => ({ stock: 1 }),
+    status: 404,
+  },
+  { asks: 'DELETE /api/inventory/products/{id}', ...charlie, status: 204 },
+]
+
 const film = ({ run }: Kept) => ({ title: `Le 100 % d’Éloïse ${run}`, description: 'Un essai.', year: 1999 })
 
 /** Writes want no token in the demonstration, which is what these proofs run on: the documented requests have none. */
@@ -150,4 +278,10 @@ const FILMS: readonly Line[] = [
   { asks: 'GET /api/movies/{id}', status: 404 },
 ]
 
-export const PRODUCTS = { products000: PRODUCTS_000, products002: PRODUCTS_002, films: FILMS }
+export const PRODUCTS = {
+  products000: PRODUCTS_000,
+  products002: PRODUCTS_002,
+  products003: PRODUCTS_003,
+  stocked002: STOCKED_002,
+  films: FILMS,
+}

@@ -1,4 +1,4 @@
-/** Routes of replaced systems about products. Films are in `catalogue-films.ts`. */
+/** Routes of replaced systems about products. Films are in `catalogue-films.ts`, quantities in `catalogue-stocked.ts`. */
 import { Type } from 'typebox'
 import { alias, healthAlias, pages, whole } from './alias.ts'
 import { listerCategories } from './catalogue-categories.ts'
@@ -12,6 +12,7 @@ import {
 import { Closed, Numero } from './fields.ts'
 
 export * from './catalogue-films.ts'
+export * from './catalogue-stocked.ts'
 
 const byId = Closed({ id: Numero() })
 const { nom, prix, description } = creerProduit.body.properties

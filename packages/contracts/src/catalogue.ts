@@ -10,6 +10,7 @@ import { CoutCents } from './lignes.ts'
 import { MontantCents } from './money.ts'
 import type { ServiceContract } from './operation.ts'
 import { COMPTE_MAX } from './stock-mouvements.ts'
+import { quantites } from './stock-questions.ts'
 
 export * as aliases from './catalogue-aliases.ts'
 export * from './catalogue-categories.ts'
@@ -77,4 +78,5 @@ export const service: ServiceContract = {
   ],
   aliases: tableOf(aliases),
   operations: [],
+  asks: [quantites.spec],
 }

@@ -40,6 +40,7 @@ const SHAPES: Readonly<Record<string, { readonly members: Members; readonly rout
     members: {
       produit_id: true,
       magasin_id: true,
+      nom: 'or null',
       disponible: true,
       reserve: true,
       en_transit: true,

@@ -1,9 +1,16 @@
 /** Products and films as clients of replaced systems ask for them. `proofs/e2e/aliases-products.ts` has every route. */
+import { type BodyOf, refuse, type stock } from '@comptoir/contracts'
+import { type Answers, silent } from '@comptoir/testing/ask.ts'
 import { bearer } from '@comptoir/testing/tokens.ts'
-import { describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { openWorld } from './world.ts'
 
-const world = openWorld()
+type Answer = Answers['stock.quantites']
+const nothing: Answer = () => ({ quantites: [] })
+/** What stock says. */
+let answer: (asked: BodyOf<typeof stock.quantites>) => ReturnType<NonNullable<Answer>> = nothing as never
+beforeEach(() => (answer = nothing as never))
+const world = openWorld(undefined, { 'stock.quantites': (asked: never) => answer(asked) })
 const staff = await bearer({ role: 'responsable' })
 
 const ask = (
@@ -85,5 +92,74 @@ describe('products', () => {
     const list = (await ask('GET', '/api/inventory/products')).json<{ id: number }[]>()
     expect(list.filter(({ id }) => id === 8)).toEqual([])
     expect(list.length).toBeGreaterThan(200)
+  })
+})
+
+describe('quantities', () => {
+  test('come from stock, and are unknown while it does not answer', async () => {
+    answer = ({ magasinId, produitIds }) => {
+      expect([magasinId, produitIds]).toEqual([null, [1]])
+      return { quantites: [{ produitId: 1, quantite: 5_100 }] }
+    }
+    expect((await ask('GET', '/api/v1/products/1')).json()).toEqual({
+      id: 1,
+      code: 'ELE001',
+      nom: 'Casque d’écoute sans fil',
+      description: 'Casque d’écoute sans fil. Rayon électronique.',
+      prix: 100,
+      quantite_stock: 5_100,
+      categorie_id: 1,
+    })
+    answer = () => silent
+    expect((await ask('GET', '/api/v1/products/1')).json()).toMatchObject({ quantite_stock: null })
+    const store = '/api/inventory/products/store/3?limit=1'
+    expect((await ask('GET', store)).json()).toMatchObject({ products: [{ id: 1, stock: null }] })
+    answer = () => refuse('MAGASIN_INTROUVABLE', { id: 3 })
+    expect((await ask('GET', store)).json()).toMatchObject({ status: 404, code: 'MAGASIN_INTROUVABLE' })
+  })
+  test('that a body gives are told to stock, with the change and its author', async () => {
+    const made = await ask('POST', '/api/v1/products', {
+      body: { nom: 'Compté', prix: '2.50', categorie_id: '1', quantite_stock: '12', total: 1 },
+      headers: staff,
+    })
+    expect(made.json()).toMatchObject({ nom: 'Compté', prix: 2.5, quantite_stock: 12 })
+    const { id } = made.json<{ id: number }>()
+    const url = `/api/inventory/products/${id}/store/4`
+    const body = { stock: 3, category: 'Bric-à-brac' }
+    const changed = await ask('PUT', url, { body, headers: staff })
+    expect(changed.json()).toMatchObject({ name: 'Compté', category: 'Bric-à-brac', stock: 3 })
+    const { rows } = await world.pool.query(
+      `select body->'magasin_id' as place, body->'quantite' as pieces, body->'auteur'->>'nom' as author
+       from outbox where type = 'catalogue.quantite-saisie' and body->'produit_id' = $1 order by seq`,
+      [String(id)],
+    )
+    expect(rows).toEqual([
+      { place: null, pieces: 12, author: 'Essai' },
+      { place: 4, pieces: 3, author: 'Essai' },
+    ])
+  })
+  test('of a store that stock does not know change nothing', async () => {
+    answer = () => refuse('MAGASIN_INTROUVABLE', { id: 77 })
+    const body = { name: 'Nulle part', price: 1, stock: 1 }
+    const refused = await ask('POST', '/api/inventory/products/store/77', { body, headers: staff })
+    expect(refused.statusCode).toBe(404)
+    const { rows } = await world.pool.query(`select from produits where nom = 'Nulle part'`)
+    expect(rows).toEqual([])
+  })
+})
+
+test('the list of 003 is ordered and filtered as it is asked', async () => {
+  const prices = async (query: string) => {
+    const page = (await ask('GET', `/api/v1/products?categorie_id=1&size=3&${query}`)).json<{
+      items: { prix: number }[]
+    }>()
+    return page.items.map(({ prix }) => prix)
+  }
+  expect(await prices('sort=prix,desc')).toEqual([250, 189.99, 149.99])
+  expect(await prices('sort=prix&page=2')).toHaveLength(3)
+  expect(await prices('sort=prix,asc&prix_min=90&prix_max=100')).toEqual([94.99, 100])
+  expect(await prices('search=casque')).toEqual([100])
+  expect((await ask('GET', '/api/v1/products?sort=stock')).json()).toMatchObject({
+    erreurs: [{ pointeur: '/sort' }],
   })
 })

@@ -65,6 +65,9 @@ export const nouveau = (id: number): Omit<Produit, 'nom' | 'categorieId' | 'prix
   version: 1,
 })
 
+/** Where a product stands of which nobody said where. */
+export const CATEGORIE_DIVERS = 'Divers'
+
 /** The code that is made from a product's number. */
 export const codeOf = (id: number): string => `P${id}`
 

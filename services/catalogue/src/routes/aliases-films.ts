@@ -1,5 +1,5 @@
 /** Films in the words of 004. */
-import { catalogue, isRefusal, type Refusal, refuse } from '@comptoir/contracts'
+import { catalogue, isRefusal, type Refusal } from '@comptoir/contracts'
 import { serveAliasPages } from '@comptoir/kit/http/alias.ts'
 import { serveRoute } from '@comptoir/kit/http/serve.ts'
 import { type Queryable, type Tx, withTx } from '@comptoir/kit/postgres/database.ts'
@@ -12,7 +12,7 @@ import { CATEGORIE_FILMS } from '../domain/film.ts'
 import type { Produit } from '../domain/produit.ts'
 import { create, withdraw } from '../operations/changes.ts'
 import { lockSold, merge } from './aliases-writes.ts'
-import { writerOf } from './produits.ts'
+import { notFound, writerOf } from './produits.ts'
 import { readPage } from './recherche.ts'
 
 const { aliases } = catalogue
@@ -66,8 +66,6 @@ function serveChanges(app: FastifyInstance, deps: Deps): void {
     }),
   )
 }
-
-const notFound = (id: number) => refuse('PRODUIT_INTROUVABLE', { id })
 
 /** The category of films; undefined before there is one. */
 const shelf = (db: Queryable): Promise<number | undefined> => findByNom(db, CATEGORIE_FILMS)

@@ -1,36 +1,35 @@
 /** Products in the words of the systems that this one replaces. */
-import { catalogue, isRefusal, refuse } from '@comptoir/contracts'
-import { serveAlias, serveAliasList, serveAliasPages, type Told } from '@comptoir/kit/http/alias.ts'
+import { catalogue, isRefusal } from '@comptoir/contracts'
+import { serveAlias, serveAliasList, serveAliasPages } from '@comptoir/kit/http/alias.ts'
 import { invalidRequest } from '@comptoir/kit/http/request-head.ts'
 import { serveRoute } from '@comptoir/kit/http/serve.ts'
 import { compileCheck } from '@comptoir/kit/http/validation.ts'
-import { type Pool, withTx } from '@comptoir/kit/postgres/database.ts'
+import { withTx } from '@comptoir/kit/postgres/database.ts'
 import type { FastifyInstance } from 'fastify'
-import { findByNom, readNoms } from '../db/categories-store.ts'
+import { findByNom } from '../db/categories-store.ts'
 import { findProduitByNom } from '../db/recherche-store.ts'
 import type { Deps } from '../deps.ts'
 import type { Produit } from '../domain/produit.ts'
+import { serve003 } from './aliases-003.ts'
 import { serveFilms } from './aliases-films.ts'
+import { serveStores } from './aliases-stores.ts'
 import { mergeSold, removeSold } from './aliases-writes.ts'
 import { presentProduit } from './present-produit.ts'
-import { writerOf } from './produits.ts'
+import { type Listed, products002 } from './products-002.ts'
+import { notFound, writerOf } from './produits.ts'
 import { readPage } from './recherche.ts'
 
 const { aliases } = catalogue
-type Listed = Pick<
-  Told<typeof catalogue.consulterProduit>,
-  'id' | 'nom' | 'prix' | 'description' | 'categorie_id'
->
 
 /** Registers them. */
 export function serveAliases(app: FastifyInstance, deps: Deps): void {
   serve000(app, deps)
   serveLists002(app, deps)
   serveOne002(app, deps)
+  serve003(app, deps)
+  serveStores(app, deps)
   serveFilms(app, deps)
 }
-
-const notFound = (id: number | string) => refuse('PRODUIT_INTROUVABLE', { id })
 
 function serve000(app: FastifyInstance, deps: Deps): void {
   serveAlias(app, aliases.listProducts000)
@@ -97,19 +96,4 @@ function serveOne002(app: FastifyInstance, deps: Deps): void {
   serveRoute(app, aliases.removeProduct002, (old) =>
     withTx(pool, (tx) => removeSold(tx, old, writerOf(deps, old))),
   )
-}
-
-/** Products of 002: with the names of their categories. */
-async function products002(pool: Pool, rows: readonly Listed[]) {
-  const names = await readNoms(
-    pool,
-    rows.map((row) => row.categorie_id),
-  )
-  return rows.map((row) => ({
-    id: row.id,
-    name: row.nom,
-    price: row.prix,
-    description: row.description,
-    category: names.get(row.categorie_id) ?? '',
-  }))
 }

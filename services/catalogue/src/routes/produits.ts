@@ -39,6 +39,9 @@ export function serveProduits(app: FastifyInstance, deps: Deps): void {
   })
 }
 
+/** There is no product of this number, or name. */
+export const notFound = (id: number | string) => refuse('PRODUIT_INTROUVABLE', { id })
+
 /** Who writes, of a request. */
 export const writerOf = (
   { newId }: Pick<Deps, 'newId'>,
@@ -48,7 +51,7 @@ export const writerOf = (
 function serveReads(app: FastifyInstance, { pool }: Deps): void {
   serveRoute(app, catalogue.consulterProduit, async ({ params: { id }, header, caller }) => {
     const produit = await findProduit(pool, id)
-    if (produit === undefined) return refuse('PRODUIT_INTROUVABLE', { id })
+    if (produit === undefined) return notFound(id)
     if (isKnown(header('If-None-Match'), produit.version))
       return { status: 304, headers: { ETag: etagOf(produit.version) } }
     return answerOf(produit, caller)
@@ -57,7 +60,7 @@ function serveReads(app: FastifyInstance, { pool }: Deps): void {
 
 function servePrix(app: FastifyInstance, { pool }: Deps): void {
   serveRoute(app, catalogue.listerPrix, async ({ params: { id }, query, raw }) => {
-    if ((await findProduit(pool, id)) === undefined) return refuse('PRODUIT_INTROUVABLE', { id })
+    if ((await findProduit(pool, id)) === undefined) return notFound(id)
     const { limite } = query
     const cursor = readCursor(query.curseur, [cursorPart.numero])
     const after = cursor && Number(cursor[0])
@@ -95,7 +98,7 @@ export async function lockVersion(
   if (!namesAny(ifMatch)) return refuse('VERSION_REQUISE')
   await lockCatalogue(tx)
   const produit = await findProduit(tx, id)
-  if (produit === undefined) return refuse('PRODUIT_INTROUVABLE', { id })
+  if (produit === undefined) return notFound(id)
   const stale = decideVersion(ifMatch, produit.version)
   if (stale === undefined) return produit
   return {
