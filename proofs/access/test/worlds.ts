@@ -11,6 +11,7 @@ import { openWorld as facturation } from '../../../services/facturation/test/wor
 import { openWorld as magasins } from '../../../services/magasins/test/world.ts'
 import { openWorld as paiement } from '../../../services/paiement/test/world.ts'
 import { openWorld as panier } from '../../../services/panier/test/world.ts'
+import { openWorld as rapports } from '../../../services/rapports/test/world.ts'
 import { prepareStock, openWorld as stock } from '../../../services/stock/test/world.ts'
 import { openWorld as utilisateurs } from '../../../services/utilisateurs/test/world.ts'
 
@@ -33,6 +34,7 @@ export function openWorlds(): Apps {
     magasins: magasins(),
     paiement: paiement(async () => undefined),
     panier: panier(),
+    rapports: rapports(),
     stock: stock(prepareStock),
     utilisateurs: accounts,
     orchestrateur: {
