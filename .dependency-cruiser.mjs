@@ -22,7 +22,7 @@ const only = ({ name, from, allowed, core = true, npm = [] }) => ({
 const never = ([name, comment], from, to) => ({ name, severity: 'error', comment, from, to })
 
 /** The process that a file belongs to stands in its path: $1 in a rule's `to`. */
-const PROCESS = '^(services/[^/]+|orchestrator|krakend/stand-in)/'
+const PROCESS = '^(services/[^/]+|orchestrator|krakend/stand-in|interfaces/server)/'
 
 export default {
   forbidden: [
@@ -51,7 +51,10 @@ export default {
         'declared-for-production',
         'What runs in production imports only packages that its own package.json lists under dependencies.',
       ],
-      { path: '^(packages|services|orchestrator|krakend)/.*src/', pathNot: ['/test/', '/conformance/'] },
+      {
+        path: '^(packages|services|orchestrator|interfaces/server|krakend)/.*src/',
+        pathNot: ['/test/', '/conformance/'],
+      },
       { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only', 'npm'] },
     ),
     never(

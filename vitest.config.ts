@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 const ROOTS =
-  '{packages,services}/*/test,orchestrator/test,krakend/**/test,grafana/test,cli/test,proofs/{access,bench,chaos,load}/test,proofs/repository'
+  '{packages,services}/*/test,orchestrator/test,interfaces/{server,web}/test,krakend/**/test,grafana/test,cli/test,proofs/{access,bench,chaos,load}/test,proofs/repository'
 const FOLDERS = `{${ROOTS}}`
 const IGNORED = ['**/node_modules/**', '**/.comptoir/**']
 

@@ -8,6 +8,7 @@ const SOURCES = [
   'packages',
   'services',
   'orchestrator',
+  'interfaces/server',
   'krakend',
   'proofs',
   'postman',

@@ -21,11 +21,12 @@ interface Instance {
 const TEMPLATE = 'deploy/compose.template.yml'
 const served = processes.filter((spec) => spec !== gateway)
 const databases = databasesOf(served)
-const called = served.filter(({ name }) => processes.some(({ calls }) => calls.includes(name)))
+const called = processes.filter(({ name }) => processes.some(({ calls }) => calls.includes(name)))
 const calledBy = ({ calls }: ProcessSpec): ProcessSpec[] => called.filter(({ name }) => calls.includes(name))
 
 const instancesOf = (spec: ProcessSpec): Instance[] =>
-  portsOf(spec, Math.max(2, spec.ports.length)).map((port, index) => ({
+  // There is one door.
+  portsOf(spec, spec === gateway ? 1 : Math.max(2, spec.ports.length)).map((port, index) => ({
     host: index === 0 ? spec.name : `${spec.name}-${index + 1}`,
     port,
     isUsual: index < spec.ports.length,
@@ -59,20 +60,25 @@ const PARTS: Readonly<Record<string, () => readonly string[]>> = {
 function firstContainer(spec: ProcessSpec): string[] {
   const { name, folder, main, ports, database } = spec
   const calls = callLines(spec)
-  const isOperated = spec.operated === true
+  const secrets = [
+    `base_${database}`,
+    ...(spec.operated === true ? ['operateur'] : []),
+    ...(spec.sealed === true ? ['seal'] : []),
+  ]
   return [
     `${name}: &${name}`,
     '  <<: *process',
     `  working_dir: /app/${folder}`,
     ...(main === undefined ? [] : [`  command: [${['node', ...NODE_FLAGS, main].join(', ')}]`]),
-    `  secrets: [base_${database}${isOperated ? ', operateur' : ''}]`,
+    `  secrets: [${secrets.join(', ')}]`,
     `  environment: &env-${name}`,
     '    <<: *demonstration',
     `    PORT: '${ports[0]}'`,
     `    DATABASE_URL: postgres://${database}@postgres:5432/${database}`,
     `    BUS_URL: postgres://${database}@postgres:5432/${busDatabase}`,
     `    DATABASE_PASSWORD_FILE: /run/secrets/base_${database}`,
-    ...(isOperated ? ['    OPERATOR_TOKEN_FILE: /run/secrets/operateur'] : []),
+    ...(spec.operated === true ? ['    OPERATOR_TOKEN_FILE: /run/secrets/operateur'] : []),
+    ...(spec.sealed === true ? ['    SEAL_KEY_FILE: /run/secrets/seal'] : []),
     ...calls.map((line) => `    ${line}`),
     '',
   ]

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { services, workerOf } from '@comptoir/contracts'
 import { checkout } from '@comptoir/system/checkout.ts'
 import { writeGenerated } from '@comptoir/system/generated-file.ts'
-import { databasePort, gateway } from '@comptoir/system/topology.ts'
+import { databasePort, gateway, interfaces } from '@comptoir/system/topology.ts'
 
 type Language = 'fr' | 'en'
 type Cells = readonly [process: string, port: string, owns: string]
@@ -15,6 +15,7 @@ const HEAD: Readonly<Record<Language, Cells>> = {
   fr: ['processus', 'port', 'ce qu’il possède'],
   en: ['process', 'port', 'what it owns'],
 }
+const INTERFACES = { fr: 'les écrans', en: 'the screens' }
 const GATEWAY = { fr: 'l’API publique', en: 'the public API' }
 const POSTGRESQL = { fr: 'une base et un rôle par service', en: 'one database and one role for each service' }
 
@@ -24,6 +25,7 @@ function table(language: Language): string {
   const rows: Cells[] = [
     HEAD[language],
     ['---', '---', '---'],
+    [nameOf(interfaces), interfaces.ports.join(', '), INTERFACES[language]],
     [nameOf(gateway), gateway.ports.join(', '), GATEWAY[language]],
     ...services
       .flatMap((one) => (one.worker === undefined ? [one] : [one, workerOf(one)]))

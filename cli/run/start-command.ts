@@ -7,7 +7,7 @@ import { realPorts } from '@comptoir/system/supervisor/plan.ts'
 import { type Ready, runUntilStopped } from '@comptoir/system/supervisor/run-until-stopped.ts'
 import type { SystemEvent } from '@comptoir/system/supervisor/supervisor.ts'
 import type { InBoth } from '@comptoir/system/terminal.ts'
-import type { ProcessSpec } from '@comptoir/system/topology.ts'
+import { interfaces, type ProcessSpec } from '@comptoir/system/topology.ts'
 import { type Context, JSON_OPTION, runCommand } from './command.ts'
 import { createDisplay } from './display.ts'
 import { seconds } from './words.ts'
@@ -88,6 +88,7 @@ interface Announced {
 }
 
 const MAIN: Readonly<Record<string, InBoth>> = {
+  [interfaces.name]: { fr: 'Écrans', en: 'Screens' },
   orchestrateur: { fr: 'Commandes (sagas)', en: 'Orders (sagas)' },
   passerelle: { fr: 'API (passerelle)', en: 'API (gateway)' },
 }
@@ -113,9 +114,13 @@ function announce(context: Context, { table, instances, ready }: Announced): voi
   for (const spec of table) {
     const label = MAIN[spec.name]
     if (label === undefined) continue
+    const address =
+      spec.name === interfaces.name
+        ? screensOf(context, realPorts(spec, { instances, portOffset }))
+        : addressOf(spec, portOffset)
     const kind = ready.isKrakend ? 'KrakenD' : text(STAND_IN)
-    const more = spec.name === 'passerelle' ? `  (${kind})` : '/docs'
-    say(` ${text(label).padEnd(18)} ${addressOf(spec, portOffset)}${more}`)
+    const more = { passerelle: `  (${kind})`, orchestrateur: '/docs' }[spec.name] ?? ''
+    say(` ${text(label).padEnd(18)} ${address}${more}`)
   }
   const others = table
     .filter(({ name }) => !(name in MAIN))
@@ -127,6 +132,16 @@ function announce(context: Context, { table, instances, ready }: Announced): voi
   if (settings.profile === 'demo') announceDemo(context, table)
   say(` ${paint('grey', text(NEXT))}`)
 }
+
+/** Each instance serves every space; what follows its address is where it opens. */
+const screensOf = ({ text }: Context, ports: readonly number[]): string =>
+  ports
+    .map((port, index) => `http://localhost:${port}${text(FRONTS[index] ?? { fr: '', en: '' })}`)
+    .join(' · ')
+const FRONTS: readonly InBoth[] = [
+  { fr: ' (maison mère)', en: ' (head office)' },
+  { fr: ' (magasin)', en: ' (store)' },
+]
 
 /** Accounts whose passwords everyone knows, and an order of what the demonstration sells. */
 function announceDemo({ settings: { portOffset }, text, say }: Context, table: Shop['table']): void {

@@ -1,5 +1,7 @@
 /** Made by pnpm generate from the contracts: change those, never this file. What listens on this machine by default. */
 export const instances: readonly (readonly [name: string, port: number])[] = [
+  ['interfaces', 8004],
+  ['interfaces', 8005],
   ['orchestrateur', 8002],
   ['facturation-worker', 8015],
   ['clients', 8001],

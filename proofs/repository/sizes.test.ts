@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { read, repositoryFiles } from './tree.ts'
 
 const PRODUCT =
-  /^(services|orchestrator|packages\/(contracts|kit|participant|saga|saga-postgres|system)|krakend\/stand-in)\//
+  /^(services|orchestrator|packages\/(contracts|kit|participant|saga|saga-postgres|system)|interfaces\/(server|web)|krakend\/stand-in)\//
 /** What runs, builds, shows, loads and judges it. Simulations and their package of helpers are tests. */
 const TOOLING = /^((cli|proofs|grafana|k6|postman|tools|krakend)\/|k6-lb\.js$)/
 const TEST = /(^|\/)test\/|\.(test|int|sim|e2e)\.ts$|^proofs\/(e2e|repository)\//

@@ -172,6 +172,10 @@ export const anyone = ['invite', 'client', 'employe', 'gestionnaire', 'responsab
 /** Customers, each for what is his own, and staff for all of them. */
 export const customers = ['client', 'employe', 'gestionnaire', 'responsable'] as const
 
+/** Whether people may use a route that the gateway does not carry: pages ask its service itself. */
+export const isBesideGateway = ({ passerelle, acces }: Pick<Route, 'passerelle' | 'acces'>): boolean =>
+  !passerelle && acces.some((role) => (customers as readonly Role[]).includes(role))
+
 export interface Route {
   readonly id: string
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'

@@ -278,6 +278,19 @@ export const PROBLEMS = {
       'Order less or credit the account, then order again.',
     ),
   ),
+  ORIGINE_INTERDITE: entry(
+    403,
+    text(
+      'Requête d’une autre page',
+      'Cette requête ne vient pas d’une page de ce serveur : elle n’est pas faite.',
+      'Rechargez la page, puis recommencez.',
+    ),
+    text(
+      'Request from another page',
+      'This request does not come from a page of this server: it is not carried out.',
+      'Load the page again, then start over.',
+    ),
+  ),
   ACCES_INTERDIT: entry(
     403,
     text('Accès interdit', 'Ce compte n’a pas le rôle que cette route demande.'),

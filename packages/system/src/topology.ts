@@ -2,7 +2,14 @@
  * The processes of the system. The contracts say what a service is called, where it listens and what it offers; commands,
  * proofs and generated files read this list.
  */
-import { asksForKeys, KEEPER_OF_KEYS, type ServiceContract, services, workerOf } from '@comptoir/contracts'
+import {
+  asksForKeys,
+  isBesideGateway,
+  KEEPER_OF_KEYS,
+  type ServiceContract,
+  services,
+  workerOf,
+} from '@comptoir/contracts'
 
 export interface ProcessSpec {
   /** As in X-Instance-Id, in `npm run logs -- stock` and in `--instances stock=2`. */
@@ -21,6 +28,8 @@ export interface ProcessSpec {
   readonly calls: readonly string[]
   /** Operators act on it, with the token of their file. */
   readonly operated?: true
+  /** It keeps what nobody else may read, by the secret of its file. */
+  readonly sealed?: true
 }
 
 /** The gateway has no contract of its own: its routes are those of the services. */
@@ -31,6 +40,25 @@ export const gateway: ProcessSpec = {
   ports: [8080],
   stopRank: 1,
   calls: services.filter(({ routes }) => routes.some(({ passerelle }) => passerelle)).map(({ name }) => name),
+}
+
+/**
+ * What people open in a browser. It has no contract that others know: its pages ask the gateway, and a service itself for what
+ * the gateway does not carry.
+ */
+export const interfaces: ProcessSpec = {
+  name: 'interfaces',
+  folder: 'interfaces/server',
+  ports: [8004, 8005],
+  database: 'interfaces',
+  stopRank: 0,
+  calls: [gateway.name, ...askedByPages()],
+  sealed: true,
+}
+
+function askedByPages(): string[] {
+  const asked = services.filter(({ name, routes }) => name === KEEPER_OF_KEYS || routes.some(isBesideGateway))
+  return asked.map(({ name }) => name)
 }
 
 const participants = services.filter(({ operations }) => operations.length > 0).map(({ name }) => name)
@@ -61,8 +89,9 @@ const workerProcessOf = (service: ServiceContract): ProcessSpec => ({
 /** A guarded service asks for the keys of tokens. Without an answer it says so, as with other questions: the two stop in any order. */
 const keysFor = (name: string): string[] => (asksForKeys({ name }) ? [KEEPER_OF_KEYS] : [])
 
-/** Every process, the gateway first, then in the order in which they stop. */
+/** Every process, in the order in which they stop. */
 export const processes: readonly ProcessSpec[] = [
+  interfaces,
   gateway,
   ...services.map(processOf),
   ...services.filter(({ worker }) => worker !== undefined).map(workerProcessOf),

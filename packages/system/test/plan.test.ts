@@ -13,6 +13,7 @@ const laidOut = (instances: [string, number][], portOffset = 0, profile: Profile
     databaseUrl: (name) => `postgres://${name}@127.0.0.1/${name}`,
     busUrl: (name) => `postgres://${name}@127.0.0.1/bus`,
     tokenFile: '/jeton',
+    sealKeyFile: '/sceau',
   })
 
 const find = (planned: ReturnType<typeof plan>, id: string) => {
@@ -36,6 +37,17 @@ test('the orchestrator is told every instance of its participants, moved by the 
   expect(env['STOCK_URLS']).toBe('http://127.0.0.1:9007,http://127.0.0.1:9107')
   expect(env['PANIER_URLS']).toBe('http://127.0.0.1:9010,http://127.0.0.1:9011')
   expect(env['OPERATOR_TOKEN_FILE']).toBe('/jeton')
+})
+
+test('the interfaces get the gateway, who opens sessions, and the secret of what they keep', () => {
+  const { env, stopRank } = find(laidOut([]), 'interfaces-8005')
+  expect(env).toMatchObject({
+    PASSERELLE_URLS: 'http://127.0.0.1:8080',
+    UTILISATEURS_URLS: 'http://127.0.0.1:8012',
+    SEAL_KEY_FILE: '/sceau',
+  })
+  expect(env['ORCHESTRATEUR_URLS']).toBe('http://127.0.0.1:8002')
+  expect(stopRank).toBeLessThan(find(laidOut([]), 'passerelle-8080').stopRank)
 })
 
 test('a participant gets its own database, and of others no address but that of who has the keys', () => {

@@ -35,6 +35,8 @@ export interface PlanOptions {
   readonly busUrl: (name: string) => string
   /** The file with the operator's token. */
   readonly tokenFile: string
+  /** The file with the secret of processes that keep what nobody else may read. */
+  readonly sealKeyFile: string
   /** By the process's name. */
   readonly programs?: ReadonlyMap<string, Program>
 }
@@ -87,6 +89,7 @@ function environment(spec: ProcessSpec, port: number, options: PlanOptions): Rec
       ? {}
       : { DATABASE_URL: options.databaseUrl(spec.database), BUS_URL: options.busUrl(spec.database) }),
     ...(spec.operated === true ? { OPERATOR_TOKEN_FILE: options.tokenFile } : {}),
+    ...(spec.sealed === true ? { SEAL_KEY_FILE: options.sealKeyFile } : {}),
     ...Object.fromEntries(
       called.map((other) => [`${other.name.toUpperCase()}_URLS`, addresses(other, options)]),
     ),

@@ -71,6 +71,8 @@ const leastFreeBytes = 300 * 1024 * 1024
 
 export const logFolder = (state: string): string => join(state, 'journaux')
 export const tokenFileOf = (state: string): string => join(state, 'jeton-operateur')
+/** Without it nobody can read the sessions that are kept: everyone signs in again. */
+export const sealKeyFileOf = (state: string): string => join(state, 'seal-key')
 
 /** Prepares the system; nothing runs, and nothing is locked, before `start`. */
 export function createSystem(options: SystemOptions): System {
@@ -100,7 +102,7 @@ export function createSystem(options: SystemOptions): System {
       await compiling
     }
     options.onEvent({ kind: 'database', state: 'pret', server: database.server })
-    keptSecret(tokenFileOf(state))
+    for (const file of [tokenFileOf(state), sealKeyFileOf(state)]) keptSecret(file)
     mkdirSync(logFolder(state), { recursive: true, mode: 0o700 })
     if (stopped !== undefined) return
     children = planAll(options, database).map((planned) => supervise(planned, options, record))
@@ -196,6 +198,7 @@ const planAll = (options: SystemOptions, database: Database): PlannedProcess[] =
     databaseUrl: (name) => database.url(name),
     busUrl: (name) => database.busUrl(name),
     tokenFile: tokenFileOf(options.directories.checkout),
+    sealKeyFile: sealKeyFileOf(options.directories.checkout),
   }).map(options.reroute ?? ((planned) => planned))
 
 function supervise(planned: PlannedProcess, options: SystemOptions, record: () => void): Child {

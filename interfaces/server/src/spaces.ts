@@ -1,0 +1,39 @@
+/** The spaces: who may enter each, where it is, and under which cookie its sessions are known. */
+import { STAFF } from '@comptoir/contracts'
+
+export const SPACE_NAMES = ['maison', 'magasin'] as const
+export type SpaceName = (typeof SPACE_NAMES)[number]
+
+export interface Space {
+  readonly path: string
+  /** Cookies ignore ports, so each space has its own: one browser may hold two people. */
+  readonly cookie: string
+  readonly roles: readonly string[]
+  /** The instance whose `/` leads here. */
+  readonly port: number
+}
+
+/** The first that a role may enter is its home. */
+export const SPACES: Readonly<Record<SpaceName, Space>> = {
+  maison: { path: '/maison-mere', cookie: 'comptoir_maison', roles: ['responsable'], port: 8004 },
+  magasin: { path: '/magasin', cookie: 'comptoir_magasin', roles: STAFF, port: 8005 },
+}
+
+export const isSpace = (name: unknown): name is SpaceName =>
+  (SPACE_NAMES as readonly unknown[]).includes(name)
+
+export const mayEnter = (space: SpaceName, role: string): boolean => SPACES[space].roles.includes(role)
+
+export const homeOf = (role: string): SpaceName | undefined =>
+  SPACE_NAMES.find((space) => mayEnter(space, role))
+
+/** The space that a path lies in. */
+export const spaceAt = (path: string): SpaceName | undefined =>
+  SPACE_NAMES.find((name) => path === SPACES[name].path || path.startsWith(`${SPACES[name].path}/`))
+
+/** Where somebody may be sent after he has signed in: a page of ours, in a space. */
+export function safeReturn(wanted: string | undefined): string | undefined {
+  // Two slashes, or one that is turned round, would lead to another host.
+  if (wanted === undefined || !/^\/[\w-][\w\-/.~%?&=+,:]*$/.test(wanted)) return undefined
+  return spaceAt(wanted.split('?')[0] ?? '') === undefined ? undefined : wanted
+}
