@@ -1,9 +1,12 @@
 /** Customer accounts. */
 import { Type } from 'typebox'
 import { STAFF } from './access.ts'
+import { nommer } from './clients-questions.ts'
 import { event } from './event.ts'
 import { Closed, Instant, Nullable, Numero, pagination, Uuid } from './fields.ts'
 import { customers, operation, route, type ServiceContract } from './operation.ts'
+
+export * from './clients-questions.ts'
 
 // Linear-time: no nested repetition.
 const Email = Type.String({ minLength: 3, maxLength: 254, pattern: '^[^@\\s]+@[^@\\s]+$' })
@@ -119,4 +122,5 @@ export const service: ServiceContract = {
   summary: { fr: 'Les comptes clients', en: 'Customer accounts' },
   routes: [lister, creer, consulter, modifier, supprimer],
   operations: [inscrire.spec, retirer.spec],
+  questions: [nommer.spec],
 }

@@ -52,6 +52,8 @@ export const FacturePublique = Closed({
   statut: Statut,
   numero: Nullable(Type.String({ description: 'F-2026-000001, NC-2026-000001 : sans trou dans l’année' })),
   client_id: Nullable(Numero()),
+  /** As he was called when it was issued. */
+  client: Nullable(Closed({ nom: Type.String(), email: Type.String() })),
   reference_client: Nullable(Type.String()),
   commande_id: Nullable(Uuid()),
   vente_id: Nullable(Uuid()),
@@ -77,6 +79,13 @@ export const FacturePublique = Closed({
   faite_le: Instant(),
   demandee_le: Instant(),
   emise_le: Nullable(Instant()),
+  vendeur: Nullable(
+    Closed({
+      nom: Type.String(),
+      lignes: Type.Array(Type.String()),
+      inscriptions: Type.Array(Closed({ taxe: Type.String(), numero: Type.String() })),
+    }),
+  ),
   historique: Type.Array(Closed({ de: Nullable(Statut), vers: Statut, a: Instant() })),
 })
 
@@ -109,10 +118,20 @@ export const consulter = route({
   id: 'facturation.consulter',
   method: 'GET',
   path: '/factures/{id}',
-  summary: { fr: 'Une facture', en: 'An invoice' },
+  summary: {
+    fr: 'Une facture, en JSON ou en PDF (dans la langue d’Accept-Language)',
+    en: 'An invoice, as JSON or PDF (in the language of Accept-Language)',
+  },
   params: Closed({ id: Type.String({ minLength: 1, maxLength: 64, description: 'id ou numero' }) }),
+  query: Closed({
+    format: Type.Optional(
+      Type.Enum(['json', 'pdf'], { description: 'sinon d’après Accept : application/json, application/pdf' }),
+    ),
+  }),
   replies: { 200: FacturePublique },
-  refusals: ['CLIENT_INTERDIT', 'MAGASIN_INTERDIT', 'FACTURE_INTROUVABLE'],
+  refusals: ['CLIENT_INTERDIT', 'MAGASIN_INTERDIT', 'FACTURE_INTROUVABLE', 'FACTURE_EN_ATTENTE'],
+  reads: ['Accept'],
+  sends: { 200: ['Content-Disposition', 'Content-Language'] },
   passerelle: true,
   acces: customers,
 })

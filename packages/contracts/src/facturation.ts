@@ -1,5 +1,6 @@
 /** Invoices and credit notes: asked for here, or told by events; the worker gives them their numbers. */
 import { tableOf } from './alias.ts'
+import { nommer } from './clients-questions.ts'
 import { event } from './event.ts'
 import * as aliases from './facturation-aliases.ts'
 import { consulter, facturer, lister } from './facturation-factures.ts'
@@ -22,5 +23,9 @@ export const service: ServiceContract = {
   routes: [facturer, lister, consulter],
   aliases: tableOf(aliases),
   operations: [],
-  worker: { ports: [8015], summary: { fr: 'L’émission des factures', en: 'The issue of invoices' } },
+  worker: {
+    ports: [8015],
+    summary: { fr: 'L’émission des factures', en: 'The issue of invoices' },
+    asks: [nommer.spec],
+  },
 }

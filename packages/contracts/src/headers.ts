@@ -88,6 +88,11 @@ export const REPLY_HEADERS = {
     schema: text,
   }),
   Allow: header({ fr: 'Les méthodes de cette adresse', en: 'The methods of this address', schema: text }),
+  'Content-Disposition': header({
+    fr: 'Sous quel nom enregistrer le fichier',
+    en: 'Under which name to keep the file',
+    schema: text,
+  }),
   'Content-Language': header({ fr: 'La langue du texte', en: 'The language of the text', schema: text }),
   ETag: header({ fr: 'La version de ce qui est montré', en: 'The version of what is shown', schema: text }),
   'Idempotency-Replayed': header({

@@ -422,6 +422,19 @@ export const PROBLEMS = {
     text('Client introuvable', 'Aucun client ne porte le numéro {id}.'),
     text('Client not found', 'No client has number {id}.'),
   ),
+  FACTURE_EN_ATTENTE: entry(
+    409,
+    text(
+      'Facture pas encore émise',
+      'La facture {id} attend son numéro : il n’y en a pas encore de PDF.',
+      'Redemandez-la dans un instant, ou lisez-la en JSON.',
+    ),
+    text(
+      'Invoice not issued yet',
+      'Invoice {id} waits for its number: there is no PDF of it yet.',
+      'Ask for it again in a moment, or read it as JSON.',
+    ),
+  ),
   FACTURE_INTROUVABLE: entry(
     404,
     text('Facture introuvable', 'Aucune facture ne porte l’identifiant {id}.'),

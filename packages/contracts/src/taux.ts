@@ -11,6 +11,13 @@ export function readTaux(text: string): readonly Taux[] | undefined {
   return taux.every(({ nom, depuis }) => nom !== '' && !Number.isNaN(Date.parse(depuis))) ? taux : undefined
 }
 
+/** Who sells, as invoices say it: a name, then an address and what else belongs there, line by line. */
+export interface Vendeur {
+  readonly nom: string
+  readonly lignes: readonly string[]
+  readonly inscriptions: readonly Inscription[]
+}
+
 /** By what number the house is registered for a tax. */
 export interface Inscription {
   readonly taxe: string

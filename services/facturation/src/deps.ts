@@ -1,4 +1,5 @@
 import type { Taux } from '@comptoir/contracts/sums.ts'
+import type { Vendeur } from '@comptoir/contracts/taux.ts'
 import type { AppDeps } from '@comptoir/kit/process/process.ts'
 import type { Metrics } from './metrics.ts'
 
@@ -13,4 +14,6 @@ export interface WorkerDeps extends AppDeps {
   readonly metrics: Metrics
   /** The rates of taxes, by date. */
   readonly taux: readonly Taux[]
+  /** Who sells, as invoices say it from now on. */
+  readonly vendeur: Vendeur
 }

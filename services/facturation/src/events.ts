@@ -1,5 +1,5 @@
 /** What the worker is told: at least once, in any order. */
-import { commande, facturation, magasins } from '@comptoir/contracts'
+import { clients, commande, facturation, isRefusal, magasins } from '@comptoir/contracts'
 import type { BusEvent } from '@comptoir/kit/bus/bus.ts'
 import { withTx } from '@comptoir/kit/postgres/database.ts'
 import { leaveOut, readerOf } from '@comptoir/participant/received.ts'
@@ -7,17 +7,20 @@ import {
   insertFactures,
   lockCompteurs,
   lockFactures,
+  readFactures,
   saveCompteurs,
   saveEmissions,
 } from './db/factures-store.ts'
 import type { WorkerDeps } from './deps.ts'
 import {
+  type Client,
   type Decided,
   decideEmissions,
   type Emise,
   type Facture,
   isCoherent,
   lastOf,
+  namedClient,
   type Piece,
   sourceOf,
   yearOf,
@@ -30,7 +33,10 @@ import {
   pieceOfVente,
 } from './events/pieces.ts'
 
-export type EventDeps = Pick<WorkerDeps, 'pool' | 'log' | 'metrics' | 'taux' | 'now' | 'newId'>
+export type EventDeps = Pick<
+  WorkerDeps,
+  'pool' | 'log' | 'metrics' | 'taux' | 'vendeur' | 'ask' | 'now' | 'newId'
+>
 
 const readDemandee = readerOf(facturation.factureDemandee)
 const readCommande = readerOf(commande.commandeConfirmee)
@@ -87,19 +93,44 @@ interface Wishes {
 }
 
 /** Issues what can be. A number is given in the transaction that uses it, so none is left out. */
-function issue({ pool, taux }: EventDeps, { ids, pieces, at }: Wishes): Promise<Decided> {
+async function issue(deps: EventDeps, { ids, pieces, at }: Wishes): Promise<Decided> {
+  const { pool, taux, vendeur } = deps
   const annee = yearOf(at)
   const sources = [...new Set(pieces.flatMap((piece) => sourceOf(piece) ?? []))]
+  const demanded = await readFactures(pool, ids)
+  const named = await readClients(deps, [...demanded.values(), ...pieces])
   return withTx(pool, async (tx) => {
     const derniers = await lockCompteurs(tx, annee)
     const known = await lockFactures(tx, { ids, sources })
     const candidates = [...known.filter(isWaiting), ...freshOf(pieces, known)]
-    const decided = decideEmissions(candidates, { at, derniers, taux, invoices: invoicesIn(known) })
+    const decided = decideEmissions(candidates, {
+      at,
+      derniers,
+      taux,
+      vendeur,
+      clients: named,
+      invoices: invoicesIn(known),
+    })
     await saveEmissions(tx, decided.issued)
     await insertFactures(tx, decided.waiting)
     await saveCompteurs(tx, annee, lastOf(decided.issued, derniers))
     return decided
   })
+}
+
+/**
+ * What the customers of these are called. Before the transaction: nothing is locked while another service is asked.
+ * @throws when clients does not answer: the group comes again.
+ */
+async function readClients(
+  { ask }: EventDeps,
+  pieces: readonly Piece[],
+): Promise<ReadonlyMap<number, Client>> {
+  const clientIds = [...new Set(pieces.flatMap((piece) => namedClient(piece) ?? []))]
+  if (clientIds.length === 0) return new Map()
+  const answer = await ask(clients.nommer({ clientIds }))
+  if (isRefusal(answer)) throw new Error(`clients.nommer was refused: ${answer.refus}`)
+  return new Map(answer.clients.map(({ id, ...client }) => [id, client]))
 }
 
 const isWaiting = (facture: Facture) => facture.statut === 'EN_ATTENTE'

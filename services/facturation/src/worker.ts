@@ -1,9 +1,9 @@
 import { facturation, workerOf } from '@comptoir/contracts'
 import { runService } from '@comptoir/participant/run-service.ts'
 import { openBus } from '@comptoir/participant/service-bus.ts'
-import { readTaxes } from '@comptoir/participant/taxes.ts'
+import { readTaxes, readTaxNumbers } from '@comptoir/participant/taxes.ts'
 import { buildWorker } from './app.ts'
-import { readConfig } from './config.ts'
+import { readConfig, readVendeur } from './config.ts'
 import { takeEvents } from './events.ts'
 import { createMetrics, waitingMetrics } from './metrics.ts'
 
@@ -14,7 +14,15 @@ await runService({
   config,
   migrations: new URL('../migrations', import.meta.url),
   build: async (given, shutdown) => {
-    const deps = { ...given, metrics: createMetrics(given.registry), taux: readTaxes(config.TAXES) }
+    const deps = {
+      ...given,
+      metrics: createMetrics(given.registry),
+      taux: readTaxes(config.TAXES),
+      vendeur: {
+        ...readVendeur(config.SELLER, config.PROFILE),
+        inscriptions: readTaxNumbers(config.TAX_NUMBERS, config.PROFILE),
+      },
+    }
     const bus = await openBus(deps, config, shutdown)
     await bus.consume(facturation.service.name, (events) => takeEvents(deps, events))
     waitingMetrics(deps)

@@ -17,6 +17,8 @@ const ground = {
   at: TEST_INSTANT,
   derniers: { FACTURE: 7, NOTE_DE_CREDIT: 2 },
   taux: TAXES_QUEBEC,
+  vendeur: { nom: 'Comptoir', lignes: [], inscriptions: [] },
+  clients: new Map(),
   invoices: new Map(),
 }
 

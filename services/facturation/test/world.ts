@@ -1,7 +1,8 @@
 /** What the integration tests of this service act on. */
-import type { Route } from '@comptoir/contracts'
+import type { Asked, Route } from '@comptoir/contracts'
 import { TAXES_QUEBEC } from '@comptoir/contracts/sums.ts'
 import type { BusEvent } from '@comptoir/kit/bus/bus.ts'
+import type { Ask } from '@comptoir/kit/http/ask.ts'
 import { newId } from '@comptoir/kit/ids.ts'
 import { createLogger } from '@comptoir/kit/observe/logger.ts'
 import { serviceTemplate, serviceWorld } from '@comptoir/testing/service-world.ts'
@@ -13,6 +14,23 @@ import type { Metrics } from '../src/metrics.ts'
 const log = createLogger({ service: 'facturation', instance: 'essai', level: 'silent' })
 /** Metrics that are not looked at. */
 const silent: Metrics = { issued: () => undefined, received: () => undefined }
+
+/** Who sells in these tests. */
+export const VENDEUR = {
+  nom: 'Comptoir inc.',
+  lignes: ['1200, avenue McGill College', 'Montréal (Québec) H3B 4G7'],
+  inscriptions: [
+    { taxe: 'TPS', numero: '123456789 RT0001' },
+    { taxe: 'TVQ', numero: '1234567890 TQ0001' },
+  ],
+}
+
+/** Clients, of whom there are those with a number below 1000. */
+const ask = (async ({ body }: Asked) => ({
+  clients: (body['clientIds'] as number[])
+    .filter((id) => id < 1_000)
+    .map((id) => ({ id, nom: `Zoé Tremblay-Đặng ${id}`, email: `zoe${id}@exemple.ca` })),
+})) as Ask
 
 /** The application on a database without invoices, requests to it, and a worker. */
 export const openWorld = () => {
@@ -40,6 +58,8 @@ export const openWorld = () => {
           log,
           metrics: silent,
           taux: TAXES_QUEBEC,
+          vendeur: VENDEUR,
+          ask,
           now: () => new Date(),
           newId,
           ...given,

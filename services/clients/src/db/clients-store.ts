@@ -38,6 +38,13 @@ export async function findClient(db: Queryable, id: number): Promise<Client | un
   return row
 }
 
+/** Those of these customers that there are. */
+export const findClients = (db: Queryable, ids: readonly number[]): Promise<Client[]> =>
+  orm(db)
+    .select(CLIENT)
+    .from(clients)
+    .where(inArray(clients.id, [...ids]))
+
 /**
  * Keeps an address for this transaction: another that wants the same one waits, then sees who has it. Always taken before a
  * client's row, so that two writers never wait for each other.

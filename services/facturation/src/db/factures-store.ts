@@ -13,15 +13,30 @@ type FactureRow = typeof factures.$inferSelect
  * @throws when it is EMISE and lacks what that says, which a constraint forbids.
  */
 export function factureOf(row: FactureRow): Facture {
-  const { statut, version, annee, rang, emiseLe, horsTaxesCents, taxes, factureId, ...piece } = row
+  const {
+    statut,
+    version,
+    annee,
+    rang,
+    emiseLe,
+    horsTaxesCents,
+    taxes,
+    factureId,
+    client,
+    vendeur,
+    ...piece
+  } = row
   if (statut === 'EN_ATTENTE') return { ...piece, statut, version: 1, horsTaxesCents, taxes }
   if (annee === null || rang === null || emiseLe === null || horsTaxesCents === null || taxes === null)
     throw new Error(`facture ${row.id} is EMISE and has no number`)
-  return { ...piece, statut, version, annee, rang, emiseLe, horsTaxesCents, taxes, factureId }
+  const emission = { annee, rang, emiseLe, factureId, client, vendeur }
+  return { ...piece, statut, version, horsTaxesCents, taxes, ...emission }
 }
 
+const NOT_ISSUED = { annee: null, rang: null, emiseLe: null, factureId: null, client: null, vendeur: null }
+
 const rowOf = (facture: Facture): FactureRow => ({
-  ...(facture.statut === 'EN_ATTENTE' ? { annee: null, rang: null, emiseLe: null, factureId: null } : {}),
+  ...(facture.statut === 'EN_ATTENTE' ? NOT_ISSUED : {}),
   ...(facture as FactureRow),
   lignes: [...facture.lignes],
 })
@@ -100,7 +115,7 @@ async function updateFactures(tx: Tx, waited: readonly Emise[]): Promise<void> {
     name: 'factures-issue',
     text: `update factures f set statut = n.statut, version = n.version, annee = n.annee, rang = n.rang,
         client_id = n.client_id, facture_id = n.facture_id, hors_taxes_cents = n.hors_taxes_cents, taxes = n.taxes,
-        emise_le = n.emise_le
+        emise_le = n.emise_le, client = n.client, vendeur = n.vendeur
       from jsonb_populate_recordset(null::factures, $1::jsonb) n
       where f.id = n.id and f.version = n.version - 1`,
     values: [JSON.stringify(waited.map(columnsOf))],
@@ -119,6 +134,8 @@ const columnsOf = (facture: Emise) => ({
   hors_taxes_cents: facture.horsTaxesCents,
   taxes: facture.taxes,
   emise_le: facture.emiseLe,
+  client: facture.client,
+  vendeur: facture.vendeur,
 })
 
 /** The newest number of each kind, from now on. */

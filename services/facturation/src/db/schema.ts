@@ -5,6 +5,7 @@
  */
 import type { GenreFacture, StatutFacture } from '@comptoir/contracts/facturation-factures.ts'
 import type { Taxe } from '@comptoir/contracts/sums.ts'
+import type { Vendeur } from '@comptoir/contracts/taux.ts'
 import {
   bigint,
   check,
@@ -20,7 +21,7 @@ import {
   uniqueIndex,
   uuid,
 } from '@comptoir/kit/postgres/drizzle.ts'
-import type { Ligne } from '../domain/facture.ts'
+import type { Client, Ligne } from '../domain/facture.ts'
 
 /** The newest number of each year and kind. Its row is locked while numbers are given, so that none is left out. */
 export const compteurs = pgTable(
@@ -61,6 +62,9 @@ export const factures = pgTable(
     faiteLe: instant('faite_le').notNull(),
     demandeeLe: instant('demandee_le').notNull(),
     emiseLe: instant('emise_le'),
+    /** Client and seller as they were called when it was issued. */
+    client: jsonb('client').$type<Client>(),
+    vendeur: jsonb('vendeur').$type<Vendeur>(),
   },
   (table) => [
     unique('factures_numero').on(table.genre, table.annee, table.rang),

@@ -9,7 +9,9 @@
  */
 import { dayOf } from '@comptoir/contracts/days.ts'
 import type { GenreFacture } from '@comptoir/contracts/facturation-factures.ts'
+import { NUMERO_MAX } from '@comptoir/contracts/fields.ts'
 import { extractTaxes, type Taux, type Taxe, taxesOn } from '@comptoir/contracts/sums.ts'
+import type { Vendeur } from '@comptoir/contracts/taux.ts'
 
 export interface Ligne {
   /** Null: the program that asked did not say of what. */
@@ -43,6 +45,12 @@ export interface Piece {
   readonly demandeeLe: Date
 }
 
+/** A customer as he was called then. */
+export interface Client {
+  readonly nom: string
+  readonly email: string
+}
+
 interface Numero {
   readonly annee: number
   readonly rang: number
@@ -61,6 +69,10 @@ export interface Emise extends Piece, Numero {
   /** The invoice that a credit note corrects. */
   readonly factureId: string | null
   readonly emiseLe: Date
+  /** Null for a guest, for whoever left, and for whom a program calls as it likes. */
+  readonly client: Client | null
+  /** Null on what was issued before invoices said it. */
+  readonly vendeur: Vendeur | null
 }
 
 export type Facture = EnAttente | Emise
@@ -133,6 +145,9 @@ export interface Ground {
   readonly derniers: Derniers
   /** The rates of taxes, by date. */
   readonly taux: readonly Taux[]
+  readonly vendeur: Vendeur
+  /** The customers that there are of those that candidates name, by number. */
+  readonly clients: ReadonlyMap<number, Client>
   /** Invoices that were issued before, by the sale or order that they are of. */
   readonly invoices: ReadonlyMap<string, Emise>
 }
@@ -149,26 +164,26 @@ export const sourceOf = ({ commandeId, venteId }: Piece): string | undefined =>
 
 /** Issues candidates in the order given, invoices before the credit notes that correct them. */
 export function decideEmissions(candidates: readonly Candidate[], ground: Ground): Decided {
-  const { at, taux } = ground
+  const { at, taux, vendeur, clients } = ground
   const last = { ...ground.derniers }
   const invoices = new Map(ground.invoices)
   const issued: Emise[] = []
   const waiting: EnAttente[] = []
-  const issue = (candidate: Candidate, sums: Sums, factureId: string | null) => {
+  const issue = (candidate: Candidate, found: Found) => {
     last[candidate.genre] += 1
     const rang = last[candidate.genre]
     const version = candidate.version + 1
-    const emission = { ...sums, annee: yearOf(at), rang, factureId, emiseLe: at }
+    const emission = { ...found, annee: yearOf(at), rang, emiseLe: at, vendeur }
     issued.push({ ...candidate, statut: 'EMISE', version, ...emission })
   }
   for (const candidate of candidates.filter(({ genre }) => genre === 'FACTURE')) {
-    issue(candidate, sumsOf(candidate, taux), null)
+    issue(candidate, { ...sumsOf(candidate, taux), ...clientOf(candidate, clients), factureId: null })
     const source = sourceOf(candidate)
     if (source !== undefined) invoices.set(source, issued.at(-1) as Emise)
   }
   for (const candidate of candidates.filter(({ genre }) => genre === 'NOTE_DE_CREDIT')) {
     const corrected = invoices.get(sourceOf(candidate) ?? '')
-    if (corrected !== undefined) issue(candidate, correctedSums(candidate, corrected), corrected.id)
+    if (corrected !== undefined) issue(candidate, correctionOf(candidate, corrected))
     else if (candidate.version === 0) waiting.push({ ...candidate, statut: 'EN_ATTENTE', version: 1 })
   }
   return { issued, waiting }
@@ -182,6 +197,21 @@ export function lastOf(issued: readonly Emise[], derniers: Derniers): Derniers {
 }
 
 type Sums = Pick<Emise, 'horsTaxesCents' | 'taxes'>
+/** What the issue finds for an invoice. */
+type Found = Sums & Pick<Emise, 'clientId' | 'client' | 'factureId'>
+
+/** The number of the customer that an invoice may be for: a program may call him by it. */
+export function namedClient({ clientId, referenceClient }: Piece): number | undefined {
+  if (clientId !== null) return clientId
+  const isNumero = referenceClient !== null && /^[1-9]\d{0,9}$/.test(referenceClient)
+  return isNumero && Number(referenceClient) <= NUMERO_MAX ? Number(referenceClient) : undefined
+}
+
+function clientOf(piece: Piece, clients: Ground['clients']): Pick<Emise, 'clientId' | 'client'> {
+  const id = namedClient(piece)
+  const client = id === undefined ? undefined : clients.get(id)
+  return { clientId: client === undefined ? piece.clientId : (id ?? null), client: client ?? null }
+}
 
 const named = ({ horsTaxesCents, taxes }: Piece): Sums | undefined =>
   horsTaxesCents === null || taxes === null ? undefined : { horsTaxesCents, taxes }
@@ -189,8 +219,16 @@ const named = ({ horsTaxesCents, taxes }: Piece): Sums | undefined =>
 const sumsOf = (piece: Piece, taux: readonly Taux[]): Sums =>
   named(piece) ?? extractTaxes(piece.montantCents, taxesOn(dayOf(piece.faiteLe), taux))
 
+/** A credit note is for whom its invoice was. */
+const correctionOf = (note: Piece, { id: factureId, taxes, clientId, client }: Emise): Found => ({
+  ...correctedSums(note, taxes),
+  clientId,
+  client,
+  factureId,
+})
+
 /** A return of an order says its net alone: what is left of the amount is shared among the taxes of its invoice, by their rates. */
-function correctedSums(note: Piece, { taxes }: Emise): Sums {
+function correctedSums(note: Piece, taxes: readonly Taxe[]): Sums {
   const known = named(note)
   if (known !== undefined) return known
   const horsTaxesCents = note.horsTaxesCents ?? note.montantCents

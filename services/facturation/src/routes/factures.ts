@@ -6,12 +6,14 @@ import {
   facturation,
   isRefusal,
   isStaff,
+  type Language,
   type Refusal,
   refuse,
   toDollars,
 } from '@comptoir/contracts'
+import { preferredOf } from '@comptoir/kit/http/media.ts'
 import { cursorPart, pageReply, readCursor } from '@comptoir/kit/http/page.ts'
-import { serveRoute } from '@comptoir/kit/http/serve.ts'
+import { type RouteReply, type RouteRequest, serveRoute } from '@comptoir/kit/http/serve.ts'
 import type { Pool } from '@comptoir/kit/postgres/database.ts'
 import type { FastifyInstance } from 'fastify'
 import { readFactures } from '../db/factures-store.ts'
@@ -24,6 +26,8 @@ import {
 } from '../db/lecture-store.ts'
 import type { Deps } from '../deps.ts'
 import { type Facture, type Ligne, numeroOf } from '../domain/facture.ts'
+import { drawSheet } from '../pdf/draw.ts'
+import { sheetOf } from '../pdf/sheet.ts'
 
 /** Registers them. */
 export function serveFactures(app: FastifyInstance, { pool }: Deps): void {
@@ -48,12 +52,39 @@ export function serveFactures(app: FastifyInstance, { pool }: Deps): void {
     const cursorOf = ({ demandeeLe, id }: Facture) => [demandeeLe.toISOString(), id]
     return pageReply({ rows, limite, cursorOf, url: raw.url, show: presentShown, total })
   })
-  serveRoute(app, facturation.consulter, async ({ params: { id }, caller }) => {
+  serveRoute(app, facturation.consulter, async ({ params: { id }, caller, ...asked }) => {
     const facture = await find(pool, id)
     if (facture === undefined) return refuse('FACTURE_INTROUVABLE', { id })
     const refusal = decideFacture(caller, facture)
-    return refusal ?? { status: 200, body: (await presenter(pool, [facture]))(facture) }
+    if (refusal !== undefined) return refusal
+    if (formatOf(asked) === 'pdf') return paperOf(pool, facture, asked.language)
+    return { status: 200, body: (await presenter(pool, [facture]))(facture) }
   })
+}
+
+const FORMATS = { 'application/json': 'json', 'application/pdf': 'pdf' } as const
+
+const formatOf = ({ query, header }: Pick<RouteRequest<typeof facturation.consulter>, 'query' | 'header'>) =>
+  query.format ?? FORMATS[preferredOf(header('Accept'), FORMATS)]
+
+/** What is issued, on paper. */
+async function paperOf(
+  pool: Pool,
+  facture: Facture,
+  language: Language,
+): Promise<RouteReply<'Content-Disposition' | 'Content-Language'> | Refusal> {
+  if (facture.statut === 'EN_ATTENTE') return refuse('FACTURE_EN_ATTENTE', { id: facture.id })
+  const corrected = facture.factureId === null ? undefined : await find(pool, facture.factureId)
+  const corrects = corrected?.statut === 'EMISE' ? numeroOf(corrected) : undefined
+  return {
+    status: 200,
+    type: 'application/pdf',
+    body: await drawSheet(sheetOf(facture, language, corrects)),
+    headers: {
+      'Content-Disposition': `inline; filename="${numeroOf(facture)}.pdf"`,
+      'Content-Language': language,
+    },
+  }
 }
 
 /** The stores whose sales somebody may see invoices of; undefined for all, as customers see their own of every store. */
@@ -96,6 +127,7 @@ const presentFacture = (facture: Facture) => ({
   statut: facture.statut,
   numero: facture.statut === 'EMISE' ? numeroOf(facture) : null,
   client_id: facture.clientId,
+  client: facture.statut === 'EMISE' ? facture.client : null,
   reference_client: facture.referenceClient,
   commande_id: facture.commandeId,
   vente_id: facture.venteId,
@@ -115,6 +147,7 @@ const presentFacture = (facture: Facture) => ({
   faite_le: facture.faiteLe.toISOString(),
   demandee_le: facture.demandeeLe.toISOString(),
   emise_le: facture.statut === 'EMISE' ? facture.emiseLe.toISOString() : null,
+  vendeur: facture.statut === 'EMISE' ? facture.vendeur : null,
 })
 
 const presentLigne = ({ produitId, nom, quantite, prixCents, remiseCents, totalCents }: Ligne) => ({

@@ -1,0 +1,14 @@
+/** What other services ask of customers. */
+import { Type } from 'typebox'
+import { Closed, Numero } from './fields.ts'
+import { question } from './operation.ts'
+
+/** What these customers are called; who is none, or left, is absent. */
+export const nommer = question({
+  id: 'clients.nommer',
+  body: Closed({ clientIds: Type.Array(Numero(), { maxItems: 1_000 }) }),
+  reply: Closed({
+    clients: Type.Array(Closed({ id: Numero(), nom: Type.String(), email: Type.String() })),
+  }),
+  refusals: [],
+})

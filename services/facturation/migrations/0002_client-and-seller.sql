@@ -1,0 +1,2 @@
+ALTER TABLE "factures" ADD COLUMN "client" jsonb;--> statement-breakpoint
+ALTER TABLE "factures" ADD COLUMN "vendeur" jsonb;
