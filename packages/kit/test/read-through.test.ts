@@ -79,6 +79,12 @@ test('a cache that does not answer costs loads, never an answer', async () => {
   expect(await reader.read(wanted, away)).toEqual({ value: 'one', from: 'HIT' })
 })
 
+test('nonsense in the cache is loaded, and replaced', async () => {
+  await (await cache.get(wanted.key, wanted.tags)).fill('{"cut', 60_000)
+  expect(await reader.read(wanted, async () => 'one')).toEqual({ value: 'one', from: 'MISS' })
+  expect(await reader.read(wanted, away)).toEqual({ value: 'one', from: 'HIT' })
+})
+
 test('an invalidation that the cache did not take is made up for before anything is read from it', async () => {
   await reader.read(wanted, async () => 'old')
   broken.add('invalidate')

@@ -99,14 +99,26 @@ class CacheReader implements ReadThrough {
   async #readAlone<T>({ key, tags, ttlMs }: CachedRead, load: () => Promise<T>): Promise<CachedValue<T>> {
     const found = await this.#lookUp(key, tags)
     if (found === undefined) return { value: await load(), from: 'OFF' }
-    if (found.value !== undefined) {
+    const kept = found.value === undefined ? undefined : this.#parsed<T>(found.value)
+    if (kept !== undefined) {
       this.#hits += 1
-      return { value: JSON.parse(found.value) as T, from: 'HIT' }
+      return { value: kept.value, from: 'HIT' }
     }
     this.#misses += 1
     const value = await load()
     await this.#asked('set', () => found.fill(JSON.stringify(value), ttlMs)).catch(() => undefined)
     return { value, from: 'MISS' }
+  }
+
+  /** Undefined when the cache answers nonsense. */
+  #parsed<T>(text: string): { readonly value: T } | undefined {
+    try {
+      return { value: JSON.parse(text) as T }
+    } catch (cause) {
+      this.#operations.inc({ operation: 'parse', result: 'error' })
+      this.#log.warn({ err: cause }, 'cache answers nonsense: it is loaded')
+      return undefined
+    }
   }
 
   /** Undefined while the cache does not answer. */

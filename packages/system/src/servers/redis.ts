@@ -53,7 +53,7 @@ export async function startRedis({ directory, port, services }: RedisOptions): P
 }
 
 /** What `kit/src/cache/redis.ts` asks, and no more. */
-const COMMANDS = '-@all +mget +get +set +del +strlen +scan +info +ping +client|setname +client|setinfo'
+const COMMANDS = '-@all +mget +set +del +strlen +scan +@connection -@dangerous +info'
 
 function configuration(port: number, services: readonly string[], secret: string): string {
   const users = services.map((name) => {
