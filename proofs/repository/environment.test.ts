@@ -10,6 +10,7 @@ const DECIDED = [
   'PROFILE',
   'SEED',
   'BUS_URL',
+  'REDIS_URL',
   'OPERATOR_TOKEN_FILE',
   'KRAKEND_FILE',
 ]

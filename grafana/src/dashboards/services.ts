@@ -235,6 +235,37 @@ const events: Row = {
   ],
 }
 
+const cache: Row = {
+  title: 'Cache',
+  height: 9,
+  panels: [
+    {
+      title: 'Part des lectures que le cache sert',
+      means: {
+        fr: 'Sur cinq minutes, par service. Sous 0,7, le cache sert peu : il est vidé sans cesse, ou ne répond pas.',
+        en: 'Over five minutes, by service. Below 0.7 the cache is of little use: it is emptied all the time, or does not answer.',
+      },
+      queries: {
+        '{{service}}':
+          'sum by (service) (rate(cache_operations_total{operation="get",result="hit"}[5m])) / sum by (service) (rate(cache_operations_total{operation="get"}[5m]))',
+      },
+      unit: 'percentunit',
+    },
+    {
+      title: 'Opérations du cache',
+      means: {
+        fr: 'Lectures, rangements et invalidations par seconde, et celles qui échouent : `error` veut dire que le cache ne répond pas.',
+        en: 'Reads, writes and invalidations a second, and those that fail: `error` means that the cache does not answer.',
+      },
+      queries: {
+        '{{operation}} {{result}}':
+          'sum by (operation, result) (rate(cache_operations_total[$__rate_interval]))',
+      },
+      unit: 'ops',
+    },
+  ],
+}
+
 export const services = board({
   name: 'Services',
   means: {
@@ -249,10 +280,11 @@ export const services = board({
     'ConnexionsRefusees',
     'OutboxEnRetard',
     'FileEnRetard',
+    'LowCacheHitRatio',
     'VenteSansFin',
     'DemandeEnAttente',
     'PrixEnRetard',
   ],
   top,
-  details: [perService, detail, business, tills, stock, catalogue, events],
+  details: [perService, detail, business, tills, stock, catalogue, events, cache],
 })

@@ -91,6 +91,7 @@ export const listerProduits = route({
   query: Closed({ ...recherche, ...pagination }),
   replies: { 200: Type.Array(PublicProduit) },
   refusals: [],
+  sends: { 200: ['X-Cache'] },
   passerelle: true,
   acces: anyone,
 })
@@ -142,7 +143,7 @@ export const consulterProduit = route({
   replies: { 200: PublicProduit, 304: null },
   refusals: ['PRODUIT_INTROUVABLE'],
   reads: ['If-None-Match'],
-  sends: { 200: ['ETag'], 304: ['ETag'] },
+  sends: { 200: ['ETag', 'X-Cache'], 304: ['ETag'] },
   passerelle: true,
   acces: anyone,
 })

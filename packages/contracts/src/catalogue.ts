@@ -1,6 +1,7 @@
 /** Products, categories, prices. Prices reach commande as events, deduplicated by version. */
 import { Type } from 'typebox'
 import { tableOf } from './alias.ts'
+import { cacheRoutes } from './cache.ts'
 import * as aliases from './catalogue-aliases.ts'
 import * as categories from './catalogue-categories.ts'
 import * as produits from './catalogue-produits.ts'
@@ -11,6 +12,8 @@ import { MontantCents } from './money.ts'
 import type { ServiceContract } from './operation.ts'
 import { COMPTE_MAX } from './stock-mouvements.ts'
 import { quantites } from './stock-questions.ts'
+
+export const cache = cacheRoutes('catalogue')
 
 export * as aliases from './catalogue-aliases.ts'
 export * from './catalogue-categories.ts'
@@ -75,6 +78,7 @@ export const service: ServiceContract = {
     categories.consulterCategorie,
     categories.modifierCategorie,
     categories.supprimerCategorie,
+    ...Object.values(cache),
   ],
   aliases: tableOf(aliases),
   operations: [],

@@ -4,6 +4,7 @@ import * as contracts from './services.ts'
 
 export * from './access.ts'
 export * from './alias.ts'
+export * from './cache.ts'
 export * from './demo.ts'
 export * from './event.ts'
 export * from './fields.ts'

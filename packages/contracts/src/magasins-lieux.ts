@@ -48,6 +48,7 @@ export const listerMagasins = route({
   }),
   replies: { 200: Type.Array(PublicMagasin) },
   refusals: tokenRefusals,
+  sends: { 200: ['X-Cache'] },
   passerelle: true,
   acces: anyone,
 })
@@ -75,7 +76,7 @@ export const consulterMagasin = route({
   replies: { 200: PublicMagasin, 304: null },
   refusals: [...tokenRefusals, 'MAGASIN_INTROUVABLE'],
   reads: ['If-None-Match'],
-  sends: { 200: ['ETag'], 304: ['ETag'] },
+  sends: { 200: ['ETag', 'X-Cache'], 304: ['ETag'] },
   passerelle: true,
   acces: anyone,
 })

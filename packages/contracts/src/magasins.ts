@@ -2,6 +2,7 @@
 import { Type } from 'typebox'
 import { STAFF, tokenRefusals } from './access.ts'
 import { tableOf } from './alias.ts'
+import { cacheRoutes } from './cache.ts'
 import { event } from './event.ts'
 import { Closed, LIGNES_MAX, Nullable, Numero, pagination } from './fields.ts'
 import * as aliases from './magasins-aliases.ts'
@@ -14,6 +15,8 @@ import * as ventes from './magasins-ventes.ts'
 import { MontantCents } from './money.ts'
 import { route, type ServiceContract } from './operation.ts'
 import { occupation } from './stock-questions.ts'
+
+export const cache = cacheRoutes('magasins')
 
 export * as aliases from './magasins-aliases.ts'
 export * from './magasins-caisses.ts'
@@ -134,6 +137,7 @@ export const service: ServiceContract = {
     consultation.listerRetours,
     consultation.consulterRetour,
     consultation.recuDeRetour,
+    ...Object.values(cache),
   ],
   aliases: tableOf(aliases),
   operations: [

@@ -47,8 +47,7 @@ describe.skipIf(!hasRedis())('Redis', () => {
       .toBe(true)
     return made
   }
-  const put = async (to: Cache, key: string, value: string, tags = [key]) =>
-    (await to.get(key, tags)).fill(value, HOUR)
+  const put = async (to: Cache, key: string, value: string) => (await to.get(key, [key])).fill(value, HOUR)
   const found = async (from: Cache, key: string, tags = [key]) => (await from.get(key, tags)).value
 
   describe('as a cache', () => {
@@ -58,7 +57,7 @@ describe.skipIf(!hasRedis())('Redis', () => {
   test('instances share values, and an invalidation reaches all of them at once', async () => {
     const version = newId()
     const [one, two] = [await connected({ version }), await connected({ version })]
-    await put(one, 'a', 'old', ['tag'])
+    await (await one.get('a', ['tag'])).fill('old', HOUR)
     expect(await found(two, 'a', ['tag'])).toBe('old')
     const before = await two.get('a', ['tag'])
     await one.invalidate(['tag'])

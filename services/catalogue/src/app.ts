@@ -1,7 +1,9 @@
 import { catalogue } from '@comptoir/contracts'
+import { serveCache } from '@comptoir/kit/http/cached.ts'
 import { buildServer } from '@comptoir/kit/http/server.ts'
 import { databaseReady } from '@comptoir/kit/process/process.ts'
 import type { FastifyInstance } from 'fastify'
+import { PRODUITS } from './cached.ts'
 import type { Deps } from './deps.ts'
 import { serveAliases } from './routes/aliases.ts'
 import { serveCategories } from './routes/categories.ts'
@@ -13,10 +15,15 @@ import { serveRecherche } from './routes/recherche.ts'
 /** The application, without listening: `main.ts` gives it a port, tests call it through `inject()`. */
 export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   const app = await buildServer({ contract: catalogue.service, ready: databaseReady(deps), ...deps })
+  // Before the answer leaves: whoever reads after his change sees it.
+  app.addHook('onSend', async ({ method }) => {
+    if (method !== 'GET') await deps.cache.invalidate([PRODUITS])
+  })
   app.addHook('onResponse', (request, _reply, next) => {
     if (request.method !== 'GET') deps.changed()
     next()
   })
+  serveCache(app, deps.cache, catalogue.cache)
   serveRecherche(app, deps)
   serveInstantane(app, deps)
   serveImport(app, deps)

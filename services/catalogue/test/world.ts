@@ -2,6 +2,7 @@
 import { newId } from '@comptoir/kit/ids.ts'
 import type { Pool } from '@comptoir/kit/postgres/database.ts'
 import { type Answers, askFake } from '@comptoir/testing/ask.ts'
+import { testCache } from '@comptoir/testing/cache.ts'
 import { serviceTemplate, serviceWorld } from '@comptoir/testing/service-world.ts'
 import { buildApp } from '../src/app.ts'
 import { announceCatalogue } from '../src/db/seed.ts'
@@ -21,6 +22,13 @@ const NOTHING: Answers = { 'stock.quantites': () => ({ quantites: [] }) }
 export const openWorld = (changed: () => void = () => undefined, answers: Answers = NOTHING) =>
   serviceWorld(
     template,
-    (deps) => buildApp({ ...deps, ask: askFake(answers), metrics: createMetrics(deps.registry), changed }),
+    (deps) =>
+      buildApp({
+        ...deps,
+        ask: askFake(answers),
+        metrics: createMetrics(deps.registry),
+        cache: testCache(deps),
+        changed,
+      }),
     seed,
   )

@@ -1,4 +1,5 @@
 import { magasins } from '@comptoir/contracts'
+import { serveCache } from '@comptoir/kit/http/cached.ts'
 import { buildServer } from '@comptoir/kit/http/server.ts'
 import { databaseReady } from '@comptoir/kit/process/process.ts'
 import { createPrixReady } from '@comptoir/participant/price-list.ts'
@@ -30,6 +31,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   })
   serveOperations(app, deps, operationsOf(deps))
   serveMagasins(app, deps)
+  serveCache(app, deps.cache, magasins.cache)
   serveCaisses(app, deps)
   serveFluxCaisses(app, deps)
   serveFermetures(app, deps)

@@ -1,4 +1,4 @@
-import { busConfig, loadConfig, processConfig } from '@comptoir/kit/process/config.ts'
+import { busConfig, cacheConfig, loadConfig, processConfig } from '@comptoir/kit/process/config.ts'
 import { taxConfig, taxNumbersConfig } from '@comptoir/participant/taxes.ts'
 import { Type } from 'typebox'
 
@@ -6,6 +6,7 @@ import { Type } from 'typebox'
 const Config = Type.Object({
   ...processConfig(8003),
   ...busConfig,
+  ...cacheConfig,
   ...taxConfig,
   ...taxNumbersConfig,
   /** For how many days goods may come back. */

@@ -2,6 +2,7 @@ import { magasins } from '@comptoir/contracts'
 import { takePrix } from '@comptoir/participant/price-list.ts'
 import { runService } from '@comptoir/participant/run-service.ts'
 import { openBus, sendOutbox } from '@comptoir/participant/service-bus.ts'
+import { openCache } from '@comptoir/participant/service-cache.ts'
 import { readTaxes, readTaxNumbers } from '@comptoir/participant/taxes.ts'
 import { buildApp } from './app.ts'
 import { readConfig } from './config.ts'
@@ -27,6 +28,7 @@ await runService({
     await bus.consume(magasins.service.name, (events) => takePrix(deps, events))
     tillMetrics(deps)
     const relay = sendOutbox({ ...deps, bus }, shutdown)
-    return buildApp({ ...deps, changed: () => relay.wake() })
+    const cache = await openCache(deps, { contract: magasins.service, config }, shutdown)
+    return buildApp({ ...deps, cache, changed: () => relay.wake() })
   },
 })

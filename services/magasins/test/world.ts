@@ -5,6 +5,7 @@ import { TAXES_QUEBEC } from '@comptoir/contracts/sums.ts'
 import { newId } from '@comptoir/kit/ids.ts'
 import type { Pool } from '@comptoir/kit/postgres/database.ts'
 import { type Answers, askFake } from '@comptoir/testing/ask.ts'
+import { testCache } from '@comptoir/testing/cache.ts'
 import { serviceTemplate, serviceWorld } from '@comptoir/testing/service-world.ts'
 import { bearer, type TestToken } from '@comptoir/testing/tokens.ts'
 import { buildApp } from '../src/app.ts'
@@ -34,6 +35,7 @@ export const openWorld = (answers: Answers = { 'stock.occupation': () => EMPTY }
       buildApp({
         ...deps,
         ask: askFake(answers),
+        cache: testCache(deps),
         metrics: createMetrics(deps.registry),
         taux: TAXES_QUEBEC,
         inscriptions: INSCRIPTIONS,

@@ -1,8 +1,7 @@
 import { rapports } from '@comptoir/contracts'
-import { createMemoryCache } from '@comptoir/kit/cache/memory.ts'
-import { createReadThrough } from '@comptoir/kit/cache/read-through.ts'
 import { runService } from '@comptoir/participant/run-service.ts'
 import { openBus } from '@comptoir/participant/service-bus.ts'
+import { openCache } from '@comptoir/participant/service-cache.ts'
 import { buildApp } from './app.ts'
 import { readConfig } from './config.ts'
 import { watchValues } from './events/values.ts'
@@ -16,7 +15,7 @@ await runService({
   config,
   migrations: new URL('../migrations', import.meta.url),
   build: async (given, shutdown) => {
-    const cache = createReadThrough({ ...given, cache: createMemoryCache() })
+    const cache = await openCache(given, { contract: rapports.service, config }, shutdown)
     const deps = { ...given, cache, metrics: createMetrics(given.registry) }
     await consumeEvents(await openBus(deps, config, shutdown), deps)
     shutdown.onClose('values of the stock', watchValues(deps).stop)

@@ -21,9 +21,27 @@ export interface CachedValue<T> {
 
 export interface ReadThrough {
   /** The value of a key, loaded when the cache has none. It is JSON. A load that rejects rejects every read that waits for it. */
-  read<T>(wanted: CachedRead, load: () => Promise<T>): Promise<CachedValue<T>>
+  read<T>(wanted: CachedRead, load: () => Promise<T>, keep?: Keep<T>): Promise<CachedValue<T>>
   /** Call after a change. Never rejects. */
   invalidate(tags: readonly string[]): Promise<void>
+  /** Empties it. @throws when the cache cannot be asked. */
+  clear(): Promise<void>
+  stats(): Promise<CacheStats>
+  /** Gives up what is owed. */
+  close(): void
+}
+
+/** Whether a value is to be stored; it is unless this says otherwise. */
+export type Keep<T> = (value: T) => boolean
+
+/** Hits and misses are those of this process; keys and bytes those of the cache. */
+export interface CacheStats {
+  /** Whether the cache answers. */
+  readonly enabled: boolean
+  readonly hits: number
+  readonly misses: number
+  readonly keys: number
+  readonly memory: number
 }
 
 export interface ReadThroughOptions {
@@ -39,6 +57,7 @@ interface Load {
 
 /** With more tags than these owed, the cache is cleared instead. */
 const OWED_MAX = 1_000
+const PAY_AGAIN_MS = 500
 
 /** Creates the reader, with the metrics `cache_operations_total` and `cache_hit_ratio`. */
 export function createReadThrough(options: ReadThroughOptions): ReadThrough {
@@ -54,6 +73,8 @@ class CacheReader implements ReadThrough {
   readonly #owed = new Map<string, number>()
   #invalidations = 0
   #isAway = false
+  #isClosed = false
+  #retry: NodeJS.Timeout | undefined
   #hits = 0
   #misses = 0
 
@@ -77,10 +98,14 @@ class CacheReader implements ReadThrough {
     })
   }
 
-  async read<T>(wanted: CachedRead, load: () => Promise<T>): Promise<CachedValue<T>> {
+  async read<T>(
+    wanted: CachedRead,
+    load: () => Promise<T>,
+    keep: Keep<T> = () => true,
+  ): Promise<CachedValue<T>> {
     const running = this.#loads.get(wanted.key)
     if (running !== undefined) return running.result as Promise<CachedValue<T>>
-    const result = this.#readAlone(wanted, load).finally(() => {
+    const result = this.#readAlone(wanted, load, keep).finally(() => {
       if (this.#loads.get(wanted.key)?.result === result) this.#loads.delete(wanted.key)
     })
     this.#loads.set(wanted.key, { tags: wanted.tags, result })
@@ -94,9 +119,30 @@ class CacheReader implements ReadThrough {
     this.#invalidations += 1
     for (const tag of tags) this.#owed.set(tag, this.#invalidations)
     await this.#payOwed().catch(() => undefined)
+    this.#payLater()
   }
 
-  async #readAlone<T>({ key, tags, ttlMs }: CachedRead, load: () => Promise<T>): Promise<CachedValue<T>> {
+  async clear(): Promise<void> {
+    this.#loads.clear()
+    await this.#asked('clear', () => this.#cache.clear())
+  }
+
+  async stats(): Promise<CacheStats> {
+    const size = await this.#asked('size', () => this.#cache.size()).catch(() => undefined)
+    const { keys, bytes } = size ?? { keys: 0, bytes: 0 }
+    return { enabled: size !== undefined, hits: this.#hits, misses: this.#misses, keys, memory: bytes }
+  }
+
+  close(): void {
+    clearTimeout(this.#retry)
+    this.#isClosed = true
+  }
+
+  async #readAlone<T>(
+    { key, tags, ttlMs }: CachedRead,
+    load: () => Promise<T>,
+    keep: Keep<T>,
+  ): Promise<CachedValue<T>> {
     const found = await this.#lookUp(key, tags)
     if (found === undefined) return { value: await load(), from: 'OFF' }
     const kept = found.value === undefined ? undefined : this.#parsed<T>(found.value)
@@ -106,7 +152,8 @@ class CacheReader implements ReadThrough {
     }
     this.#misses += 1
     const value = await load()
-    await this.#asked('set', () => found.fill(JSON.stringify(value), ttlMs)).catch(() => undefined)
+    if (keep(value))
+      await this.#asked('set', () => found.fill(JSON.stringify(value), ttlMs)).catch(() => undefined)
     return { value, from: 'MISS' }
   }
 
@@ -130,6 +177,17 @@ class CacheReader implements ReadThrough {
       // It was counted and told; the caller loads.
       return undefined
     }
+  }
+
+  /** Others may read from the cache before this process does. */
+  #payLater(): void {
+    if (this.#owed.size === 0 || this.#isClosed) return
+    clearTimeout(this.#retry)
+    const pay = () =>
+      void this.#payOwed()
+        .catch(() => undefined)
+        .then(() => this.#payLater())
+    this.#retry = setTimeout(pay, PAY_AGAIN_MS).unref()
   }
 
   async #payOwed(): Promise<void> {

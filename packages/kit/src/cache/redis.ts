@@ -66,7 +66,9 @@ class RedisCache implements Cache {
       const at = `${place}v:${key}`
       const tokenKeys = [EVERYTHING, ...tags].map((tag) => tokenKey(place, tag))
       const [stored, ...known] = await this.#redis.mget(at, ...tokenKeys)
-      const tokens = await Promise.all(tokenKeys.map((tokenOf, n) => known[n] ?? this.#makeToken(tokenOf)))
+      const tokens = await Promise.all(
+        tokenKeys.map(async (tokenOf, n) => known[n] ?? this.#makeToken(tokenOf)),
+      )
       const seal = tokens.join(' ')
       return {
         value: stored === null || stored === undefined ? undefined : opened(stored, seal),

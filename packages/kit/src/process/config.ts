@@ -101,6 +101,12 @@ export function forgetPostgresVariables(): void {
   for (const name of Object.keys(env)) if (/^PG[A-Z]/.test(name)) delete env[name]
 }
 
+/** Variables of a process that caches what it reads. */
+export const cacheConfig = {
+  /** Without it, each process caches in its memory. */
+  REDIS_URL: Type.Optional(Type.String({ pattern: REDIS.source })),
+}
+
 /** Ten years: a shop that was closed for long finds all its events. */
 export const BUS_RETENTION_DAYS = 3_650
 const RETENTION_DAYS_MAX = 24_000

@@ -4,7 +4,7 @@ import type { VersionDeProduit } from '../db/historique-store.ts'
 import type { Produit } from '../domain/produit.ts'
 
 /** What a product costs the shop is for those who run one. */
-const seesCout = ({ role }: Caller): boolean => role === 'gestionnaire' || role === 'responsable'
+export const seesCout = ({ role }: Caller): boolean => role === 'gestionnaire' || role === 'responsable'
 
 const dollarsOr = (cents: number | null): number | null => (cents === null ? null : toDollars(cents))
 

@@ -2,11 +2,13 @@
 import { type Caller, catalogue, isRefusal, type Refusal, refuse, toDollars } from '@comptoir/contracts'
 import { personOf } from '@comptoir/contracts/access.ts'
 import { decideVersion, etagOf, isKnown, namesAny } from '@comptoir/contracts/version.ts'
+import { cachedReply } from '@comptoir/kit/http/cached.ts'
 import { cursorPart, pageReply, readCursor } from '@comptoir/kit/http/page.ts'
 import { type RouteReply, serveRoute } from '@comptoir/kit/http/serve.ts'
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
 import { serveKeyed } from '@comptoir/participant/keyed.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { ONE_SECONDS, PRODUITS, seenBy } from '../cached.ts'
 import { countPrix, findVersion, listPrix } from '../db/historique-store.ts'
 import { findProduit, lockCatalogue } from '../db/produits-store.ts'
 import type { Deps } from '../deps.ts'
@@ -48,13 +50,17 @@ export const writerOf = (
   { caller, raw }: { readonly caller: Caller; readonly raw: FastifyRequest },
 ): Writer => ({ newId, auteur: personOf(caller), trace: raw.trace.traceparent })
 
-function serveReads(app: FastifyInstance, { pool }: Deps): void {
-  serveRoute(app, catalogue.consulterProduit, async ({ params: { id }, header, caller }) => {
-    const produit = await findProduit(pool, id)
-    if (produit === undefined) return notFound(id)
-    if (isKnown(header('If-None-Match'), produit.version))
-      return { status: 304, headers: { ETag: etagOf(produit.version) } }
-    return answerOf(produit, caller)
+function serveReads(app: FastifyInstance, { pool, cache }: Deps): void {
+  serveRoute(app, catalogue.consulterProduit, async ({ params: { id }, header, caller, raw }) => {
+    const how = { raw, seconds: ONE_SECONDS, tags: [PRODUITS], seen: seenBy(caller) }
+    const answer = await cachedReply(cache, how, async () => {
+      const produit = await findProduit(pool, id)
+      return produit === undefined ? notFound(id) : answerOf(produit, caller)
+    })
+    if (isRefusal(answer)) return answer
+    const { version } = answer.body as { version: number }
+    if (!isKnown(header('If-None-Match'), version)) return answer
+    return { status: 304, headers: { ETag: etagOf(version) } }
   })
 }
 

@@ -1,10 +1,12 @@
 /** The lists and searches of products, and their facets. */
 import { catalogue, toCents, toDollars } from '@comptoir/contracts'
 import type { Rows } from '@comptoir/kit/http/alias.ts'
+import { cachedReply } from '@comptoir/kit/http/cached.ts'
 import { cursorPart, pageReply, readCursor } from '@comptoir/kit/http/page.ts'
 import { serveRoute } from '@comptoir/kit/http/serve.ts'
 import type { Pool } from '@comptoir/kit/postgres/database.ts'
 import type { FastifyInstance } from 'fastify'
+import { LIST_SECONDS, PRODUITS, seenBy } from '../cached.ts'
 import {
   countFacettes,
   countProduits,
@@ -20,23 +22,26 @@ import { motifsOf, normalise, PRICE_BOUNDS, patternOf, patternsOf, wordsOf } fro
 import { presentProduit } from './present-produit.ts'
 
 /** Registers them. */
-export function serveRecherche(app: FastifyInstance, { pool }: Deps): void {
-  serveRoute(app, catalogue.listerProduits, async ({ query, caller, raw }) => {
+export function serveRecherche(app: FastifyInstance, { pool, cache }: Deps): void {
+  serveRoute(app, catalogue.listerProduits, ({ query, caller, raw }) => {
     const { limite } = query
     const cursor = readCursor(query.curseur, [cursorPart.numero])
     const after = cursor && Number(cursor[0])
-    const { filtre, found: rows } = await forgiving(pool, query, {
-      find: (asked) => listProduits(pool, asked, { limit: limite + 1, after }),
-      isEmpty: (found) => found.length === 0,
-    })
-    const total = query.total === undefined ? undefined : await countProduits(pool, filtre)
-    return pageReply({
-      rows,
-      limite,
-      cursorOf: ({ id }) => [id],
-      url: raw.url,
-      show: (produit) => presentProduit(produit, caller),
-      total,
+    const how = { raw, seconds: LIST_SECONDS, tags: [PRODUITS], seen: seenBy(caller) }
+    return cachedReply(cache, how, async () => {
+      const { filtre, found: rows } = await forgiving(pool, query, {
+        find: (asked) => listProduits(pool, asked, { limit: limite + 1, after }),
+        isEmpty: (found) => found.length === 0,
+      })
+      const total = query.total === undefined ? undefined : await countProduits(pool, filtre)
+      return pageReply({
+        rows,
+        limite,
+        cursorOf: ({ id }) => [id],
+        url: raw.url,
+        show: (produit) => presentProduit(produit, caller),
+        total,
+      })
     })
   })
   serveRoute(app, catalogue.listerFacettes, async ({ query }) => {

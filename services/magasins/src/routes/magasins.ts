@@ -1,13 +1,23 @@
 /** The public routes of stores. */
-import { type Caller, isRefusal, magasins, type Refusal, refuse, stock, toDollars } from '@comptoir/contracts'
+import {
+  type Caller,
+  isAlias,
+  isRefusal,
+  magasins,
+  type Refusal,
+  refuse,
+  stock,
+  toDollars,
+} from '@comptoir/contracts'
 import { decideVersion, etagOf, isKnown, namesAny } from '@comptoir/contracts/version.ts'
 import type { AskedFor } from '@comptoir/kit/http/ask.ts'
+import { cachedReply } from '@comptoir/kit/http/cached.ts'
 import { cursorPart, pageReply, readCursor } from '@comptoir/kit/http/page.ts'
 import { type RouteReply, serveRoute } from '@comptoir/kit/http/serve.ts'
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
 import { serveKeyed } from '@comptoir/participant/keyed.ts'
 import { writeEvents } from '@comptoir/participant/outbox.ts'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { listOpenCaisses } from '../db/caisses-store.ts'
 import {
   countMagasins,
@@ -32,6 +42,12 @@ import {
 
 /** Registers them. */
 export function serveMagasins(app: FastifyInstance, deps: Deps): void {
+  // Before the answer leaves: whoever reads after his change sees it.
+  app.addHook('onSend', async ({ routeOptions }) => {
+    const { route } = routeOptions.config
+    if (route !== undefined && CHANGES.includes(isAlias(route) ? route.of.id : route.id))
+      await deps.cache.invalidate([MAGASINS])
+  })
   serveReads(app, deps)
   serveKeyed(app, deps, magasins.creerMagasin, async (tx, { body, caller }) => {
     const contenu = decideContenu(body)
@@ -67,31 +83,53 @@ export function serveMagasins(app: FastifyInstance, deps: Deps): void {
   })
 }
 
-function serveReads(app: FastifyInstance, { pool }: Deps): void {
-  serveRoute(app, magasins.listerMagasins, async ({ query, caller, raw }) => {
+function serveReads(app: FastifyInstance, { pool, cache }: Deps): void {
+  serveRoute(app, magasins.listerMagasins, ({ query, caller, raw }) => {
     const { limite, fermes, type } = query
     const cursor = readCursor(query.curseur, [cursorPart.numero])
     const after = cursor && Number(cursor[0])
     const which = { withClosed: fermes !== undefined, type: type === 'TOUS' ? undefined : type }
-    const rows = await listMagasins(pool, which, { limit: limite + 1, after })
-    const total = query.total === undefined ? undefined : await countMagasins(pool, which)
-    return pageReply({
-      rows,
-      limite,
-      cursorOf: ({ id }) => [id],
-      url: raw.url,
-      show: (magasin) => presentMagasin(magasin, caller),
-      total,
+    return cachedReply(cache, howOf(raw, caller), async () => {
+      const rows = await listMagasins(pool, which, { limit: limite + 1, after })
+      const total = query.total === undefined ? undefined : await countMagasins(pool, which)
+      return pageReply({
+        rows,
+        limite,
+        cursorOf: ({ id }) => [id],
+        url: raw.url,
+        show: (magasin) => presentMagasin(magasin, caller),
+        total,
+      })
     })
   })
-  serveRoute(app, magasins.consulterMagasin, async ({ params: { id }, header, caller }) => {
-    const magasin = await findMagasin(pool, id)
-    if (magasin === undefined) return refuse('MAGASIN_INTROUVABLE', { id })
-    if (isKnown(header('If-None-Match'), magasin.version))
-      return { status: 304, headers: { ETag: etagOf(magasin.version) } }
-    return answerOf(magasin, caller)
+  serveRoute(app, magasins.consulterMagasin, async ({ params: { id }, header, caller, raw }) => {
+    const answer = await cachedReply(cache, howOf(raw, caller), async () => {
+      const magasin = await findMagasin(pool, id)
+      return magasin === undefined ? refuse('MAGASIN_INTROUVABLE', { id }) : answerOf(magasin, caller)
+    })
+    if (isRefusal(answer)) return answer
+    const { version } = answer.body as { version: number }
+    if (!isKnown(header('If-None-Match'), version)) return answer
+    return { status: 304, headers: { ETag: etagOf(version) } }
   })
 }
+
+const CACHED_SECONDS = 1_800
+/** All that is cached of stores goes with any change of one. */
+const MAGASINS = 'magasins'
+const CHANGES: readonly string[] = [
+  magasins.creerMagasin.id,
+  magasins.modifierMagasin.id,
+  magasins.fermerMagasin.id,
+]
+
+/** Those who see what a store should sell have answers of their own. */
+const howOf = (raw: FastifyRequest, caller: Caller) => ({
+  raw,
+  seconds: CACHED_SECONDS,
+  tags: [MAGASINS],
+  seen: seesObjectif(caller) ? 'objectif' : '',
+})
 
 interface Change {
   readonly before: Magasin
