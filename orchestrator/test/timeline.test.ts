@@ -6,6 +6,9 @@ import { DEFAULT_LIMITS } from '@comptoir/saga/machine/retry-policy.ts'
 import { initialState, statusOf, type Transition } from '@comptoir/saga/machine/state.ts'
 import { Type } from 'typebox'
 import { expect, test } from 'vitest'
+import { sagas } from '../src/sagas/all.ts'
+import { definitionsOf } from '../src/sagas/saga.ts'
+import { STEP_WORDS } from '../src/sagas/step-words.ts'
 import { summaryOf, timelineOf } from '../src/view/timeline.ts'
 
 const empty = Type.Object({})
@@ -159,4 +162,23 @@ test('a list names the step of a saga that is not ended, and its age', () => {
       illisible: 'state: is no object',
     },
   )
+})
+
+test('each step of each saga has its words in both languages, and no words stand for nothing', () => {
+  const steps = new Set(definitionsOf(sagas).flatMap((one) => one.steps.map(({ name }) => name)))
+  expect(Object.keys(STEP_WORDS).toSorted()).toEqual([...steps].toSorted())
+  for (const { fr, en } of Object.values(STEP_WORDS)) expect(fr).not.toBe(en)
+})
+
+test('the detail of a saga tells its steps in the language of the reader', () => {
+  const vente = definitionsOf(sagas).find(({ name }) => name === 'vente')
+  if (vente === undefined) throw new Error('no saga vente')
+  const state = initialState(vente, { sagaId: 's', input: {}, now: 0, deadlineMs: 60_000 })
+  const told = (language: 'fr' | 'en') =>
+    timelineOf(vente, history([], { definition: 'vente', state }), language).etapes[0]
+  expect(told('fr')).toMatchObject({
+    etape: 'ouvrir-vente',
+    libelle: 'Ouvrir la vente et figer ses prix',
+  })
+  expect(told('en')).toMatchObject({ libelle: 'Open the sale and freeze its prices' })
 })

@@ -4,6 +4,7 @@ import type { Reached, SagaDefinition } from '@comptoir/saga/definition.ts'
 import type { RecordedSaga, SagaHistory } from '@comptoir/saga/engine.ts'
 import type { SagaState, Transition } from '@comptoir/saga/machine/state.ts'
 import type { Saga } from '../sagas/saga.ts'
+import { stepWords } from '../sagas/step-words.ts'
 import { tooLateSentence, whySentence, whyUnknown, whyUnreadable } from './why.ts'
 import { STATUT, type Statut } from './words.ts'
 
@@ -53,6 +54,7 @@ export interface Timeline {
   }[]
   readonly etapes: readonly {
     readonly etape: string
+    readonly libelle: string
     readonly nature: string
     readonly etat: StepState
     readonly tentatives: readonly Attempt[]
@@ -107,6 +109,7 @@ export function timelineOf(
       const own = transitions.filter((transition) => transition.step === name)
       return {
         etape: name,
+        libelle: stepWords(name, language),
         nature: kind,
         etat: stepStateOf(state, index, own),
         tentatives: attemptsOf(state, index, own),
@@ -135,7 +138,8 @@ function rawTimelineOf(saga: SagaHistory, language: Language): Timeline {
     reprises: takeoversIn(transitions),
     etapes: [...steps].map((etape) => {
       const own = transitions.filter(({ kind, step }) => kind === 'attempt' && step === etape)
-      return { etape, nature: 'inconnue', etat: 'inconnue', tentatives: own.map(attemptOf) }
+      const libelle = stepWords(etape, language)
+      return { etape, libelle, nature: 'inconnue', etat: 'inconnue', tentatives: own.map(attemptOf) }
     }),
   }
 }

@@ -145,6 +145,7 @@ const sagaMembers = () => ({
   etapes: Type.Array(
     Closed({
       etape: Type.String(),
+      libelle: Type.String({ description: 'What the step does, in the language of the reader' }),
       nature: Type.String(),
       etat: Type.String(),
       tentatives: Type.Array(Attempt),
