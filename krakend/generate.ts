@@ -38,7 +38,7 @@ const README = [
   'Made by krakend/generate.ts from packages/contracts: change those, never this file.',
   'KrakenD ignores this key. Gateways of this repository act on it:',
   'services: the hosts of each backend list; the variable urls_from (comma list of addresses) stands in for them.',
-  'body_limit_bytes: a longer request body is answered with 413.',
+  'body_limit_bytes: a longer request body is answered with 413; an endpoint that takes more says so itself.',
   'tokens: a token is judged as services do, by the keys at this address, kept while nobody can be asked; endpoints with auth/validator want one, others judge it where one is given.',
   'round_robin, retries: strict turns over the hosts of a service, one turn for all its endpoints; a request whose connection was refused goes to the next host, after a reset only a read or a write with Idempotency-Key.',
   'The other keys: krakend/gateway/README.md.',
@@ -66,7 +66,7 @@ const ORIGINS = [5173, 8004, 8005, 8088].flatMap((port) => [
 /** The headers that a route's service reads; all others stay outside, those that claim an identity first of all. */
 function headersOf(route: Route): string[] {
   const headers = [...READ_HEADERS]
-  if (route.body !== undefined) headers.push(...BODY_HEADERS)
+  if (route.body !== undefined || route.takes !== undefined) headers.push(...BODY_HEADERS)
   // How long is waited, the gateway says itself.
   const read = requestHeadersOf(route).filter((name) => name !== 'X-Deadline-Ms')
   return [...new Set([...headers, ...read])]
@@ -89,9 +89,17 @@ function endpointOf(service: ServiceContract, route: Route): EndpointEntry {
     ],
     extra_config: {
       'qos/ratelimit/router': { ...limitOf(route), every: '1s', strategy: 'ip' },
-      ...tokenOf(route),
+      ...comptoirOf(route),
     },
   }
+}
+
+/** What an endpoint does with tokens, and how large its bodies may be where that is more than usual. */
+function comptoirOf(route: Route): EndpointEntry['extra_config'] {
+  const guard = tokenOf(route)
+  const limit = route.bodyBytes === undefined ? {} : { body_limit_bytes: route.bodyBytes }
+  const own = { ...guard?.['@comptoir'], ...limit }
+  return Object.keys(own).length === 0 ? guard : { ...guard, '@comptoir': own }
 }
 
 function endpointsOf(service: ServiceContract, route: Route): EndpointEntry[] {

@@ -19,6 +19,8 @@ type exchange struct {
 	wrong *fault
 	// code is the problem by which the request is refused, where its status does not say so.
 	code string
+	// bodyLimit is how many bytes its body may have.
+	bodyLimit int64
 	// told is what the service of a decoded endpoint told beside the body.
 	told http.Header
 	// cancel ends the request, as a stop does with a stream.

@@ -54,6 +54,21 @@ type settings struct {
 	} `json:"metrics"`
 }
 
+// endpointSettings is the value of an endpoint's key "@comptoir".
+type endpointSettings struct {
+	// Token: "where_given", a token that comes is judged.
+	Token string `json:"token"`
+	// BodyLimit stands in for that of the root.
+	BodyLimit int64 `json:"body_limit_bytes"`
+}
+
+// ownSettings is what an endpoint says for itself; its form was checked when the file was read.
+func ownSettings(endpoint *config.EndpointConfig) (own endpointSettings) {
+	text, _ := json.Marshal(endpoint.ExtraConfig["@comptoir"])
+	_ = json.Unmarshal(text, &own)
+	return own
+}
+
 // service is found by the hosts that its backends list.
 type service struct {
 	Hosts    []string `json:"hosts"`

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -125,9 +126,13 @@ func (g *gateway) limited(inner router.HandlerFactory) router.HandlerFactory {
 func (g *gateway) handlerOf(endpoint *config.EndpointConfig, handle gin.HandlerFunc) gin.HandlerFunc {
 	path := parameter.ReplaceAllString(endpoint.Endpoint, "{$1}")
 	wait := waitOf(endpoint)
+	limit := cmp.Or(ownSettings(endpoint).BodyLimit, g.settings.BodyLimit)
 	return func(c *gin.Context) {
 		e := exchangeOf(c)
-		e.endpoint = path
+		e.endpoint, e.bodyLimit = path, limit
+		if limit > 0 && c.Request.Body != http.NoBody {
+			c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, limit)
+		}
 		handle(c)
 		if !g.settings.Problems {
 			return

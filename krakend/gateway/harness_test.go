@@ -39,6 +39,9 @@ func openedGateway(t *testing.T, added string, hosts ...string) (*gateway, strin
 			{ "endpoint": "/panier/{id}", "method": "GET", "backend": [{ "host": HOSTS, "url_pattern": "/panier/{id}", "encoding": "no-op" }] },
 			{ "endpoint": "/panier", "method": "POST", "input_headers": ["Content-Type", "Content-Length", "Idempotency-Key"],
 			  "backend": [{ "host": HOSTS, "url_pattern": "/panier", "method": "POST", "encoding": "no-op" }] },
+			{ "endpoint": "/table", "method": "POST", "input_headers": ["Content-Type", "Content-Length"],
+			  "backend": [{ "host": HOSTS, "url_pattern": "/table", "method": "POST", "encoding": "no-op" }],
+			  "extra_config": { "@comptoir": { "body_limit_bytes": 4096 } } },
 			{ "endpoint": "/lent", "method": "GET", "timeout": "200ms", "backend": [{ "host": HOSTS, "url_pattern": "/lent", "encoding": "no-op" }] },
 			{ "endpoint": "/deux", "method": "GET", "timeout": "3s", "output_encoding": "json", "backend": [
 			  { "host": HOSTS, "url_pattern": "/prompt", "group": "prompt" }, { "host": HOSTS, "url_pattern": "/lent", "group": "lent" }] },

@@ -59,8 +59,7 @@ func (g *gateway) problemOf(named, spoken string, wrong *fault, path string) pro
 		body.Faults = []problemFault{{Pointer: wrong.pointer, Message: wrong.in(spoken)}}
 		summary = cmp.Or(wrong.pointer, "/") + " " + wrong.in(spoken)
 	}
-	body.Detail = strings.NewReplacer("{chemin}", path, "{resume}", summary,
-		"{maximum}", strconv.FormatInt(g.settings.BodyLimit, 10)).Replace(body.Detail)
+	body.Detail = strings.NewReplacer("{chemin}", path, "{resume}", summary).Replace(body.Detail)
 	return body
 }
 
@@ -78,7 +77,8 @@ func (g *gateway) writeProblem(w http.ResponseWriter, r *http.Request, status in
 	e := exchangeOf(r.Context())
 	body := g.problemOf(cmp.Or(e.code, strconv.Itoa(status)), spoken, e.wrong, r.URL.EscapedPath())
 	body.RequestID = e.requestID
-	body.Detail = strings.ReplaceAll(body.Detail, "{methode}", r.Method)
+	body.Detail = strings.NewReplacer("{methode}", r.Method,
+		"{maximum}", strconv.FormatInt(e.bodyLimit, 10)).Replace(body.Detail)
 
 	header := w.Header()
 	header.Del("X-Krakend")

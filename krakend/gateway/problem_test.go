@@ -19,14 +19,15 @@ func TestErrorsOfTheGatewayAreProblems(t *testing.T) {
 		code   string
 		retry  string
 	}{
-		"unknown route":  {asked(t, "GET", well+"/rien", ""), 404, "ROUTE_INCONNUE", ""},
-		"method":         {asked(t, "DELETE", well+"/panier", ""), 405, "METHODE_INTERDITE", ""},
-		"limit":          {asked(t, "GET", well+"/limite", ""), 429, "TROP_DE_REQUETES", "60"},
-		"large body":     {asked(t, "POST", well+"/panier", strings.Repeat("x", 1025)), 413, "CORPS_TROP_GRAND", ""},
-		"nobody listens": {asked(t, "GET", opened(t, extras, closed(t))+"/panier/1", ""), 503, "SERVICE_INDISPONIBLE", "1"},
-		"no part of it":  {asked(t, "GET", opened(t, extras, closed(t))+"/deux", ""), 503, "SERVICE_INDISPONIBLE", "1"},
-		"reset":          {asked(t, "GET", opened(t, extras, resetting(t, &count))+"/panier/1", ""), 502, "PASSERELLE_EN_ECHEC", ""},
-		"too slow":       {asked(t, "GET", late+"/lent", ""), 504, "PASSERELLE_EXPIREE", ""},
+		"unknown route":                     {asked(t, "GET", well+"/rien", ""), 404, "ROUTE_INCONNUE", ""},
+		"method":                            {asked(t, "DELETE", well+"/panier", ""), 405, "METHODE_INTERDITE", ""},
+		"limit":                             {asked(t, "GET", well+"/limite", ""), 429, "TROP_DE_REQUETES", "60"},
+		"large body":                        {asked(t, "POST", well+"/panier", strings.Repeat("x", 1025)), 413, "CORPS_TROP_GRAND", ""},
+		"too large for one that takes more": {asked(t, "POST", well+"/table", strings.Repeat("x", 4097)), 413, "CORPS_TROP_GRAND", ""},
+		"nobody listens":                    {asked(t, "GET", opened(t, extras, closed(t))+"/panier/1", ""), 503, "SERVICE_INDISPONIBLE", "1"},
+		"no part of it":                     {asked(t, "GET", opened(t, extras, closed(t))+"/deux", ""), 503, "SERVICE_INDISPONIBLE", "1"},
+		"reset":                             {asked(t, "GET", opened(t, extras, resetting(t, &count))+"/panier/1", ""), 502, "PASSERELLE_EN_ECHEC", ""},
+		"too slow":                          {asked(t, "GET", late+"/lent", ""), 504, "PASSERELLE_EXPIREE", ""},
 	} {
 		var body struct {
 			Code      string `json:"code"`

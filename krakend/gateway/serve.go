@@ -89,9 +89,6 @@ func (g *gateway) admit(c *gin.Context) {
 	if c.Request.Body != http.NoBody {
 		c.Request.Body = clientBody{c.Request.Body, exchangeOf(c.Request.Context())}
 	}
-	if limit := g.settings.BodyLimit; limit > 0 && c.Request.Body != http.NoBody {
-		c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, limit)
-	}
 	c.Next()
 }
 

@@ -53,7 +53,7 @@ func (g *gateway) validated(inner router.HandlerFactory) router.HandlerFactory {
 	return func(endpoint *config.EndpointConfig, next proxy.Proxy) gin.HandlerFunc {
 		handle := inner(endpoint, next)
 		_, isWanted := endpoint.ExtraConfig[krakendjose.ValidatorNamespace]
-		_, isRead := endpoint.ExtraConfig["@comptoir"]
+		isRead := ownSettings(endpoint).Token != ""
 		if !isWanted && !isRead {
 			return handle
 		}

@@ -108,7 +108,7 @@ export function shippedFile(): KrakendFile {
   const file = guardedFile()
   for (const { extra_config: config } of file.endpoints) {
     delete config?.['auth/validator']
-    delete config?.['@comptoir']
+    delete config?.['@comptoir']?.token
   }
   return file
 }

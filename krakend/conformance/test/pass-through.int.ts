@@ -229,6 +229,23 @@ describeEach('passes on', (gateway) => {
     expect([write.status, write.headers['location']]).toEqual([307, '/panier'])
   })
 
+  it.each(['/stock/inventaires', '/produits/import'])(
+    'a body as large as its service takes it, and no larger: %s',
+    async (path) => {
+      const endpoint = shippedFile().endpoints.find((one) => one.endpoint === path && one.method === 'POST')
+      const maximum = endpoint?.extra_config?.['@comptoir']?.body_limit_bytes ?? 0
+      expect(maximum).toBeGreaterThan(65_536)
+      const send = async (bytes: number) =>
+        ask(running.url + path, { method: 'POST', headers: JSON_BODY, body: 'x'.repeat(bytes) })
+      const answer = await send(maximum)
+      expect([answer.status, service.last().body.length]).toEqual([200, maximum])
+      if (gateway.kind !== 'comptoir') return
+      const large = await send(maximum + 1)
+      expect([large.status, problemOf(large)['code']]).toEqual([413, 'CORPS_TROP_GRAND'])
+      expect(problemOf(large)['detail']).toContain(String(maximum))
+    },
+  )
+
   it.runIf(gateway.kind === 'comptoir')(
     'no body over the limit, whether its length is announced or not',
     async () => {

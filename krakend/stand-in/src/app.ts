@@ -168,7 +168,6 @@ function forwarder(
   { plan, log }: GatewayOptions,
   { upstreams, validator, refuse, identify }: Running,
 ): (exchange: Exchange) => void {
-  const { body_limit_bytes: maximum } = plan.file.extra_config['@comptoir']
   const limited = plan.endpoints.flatMap((endpoint) =>
     endpoint.limit ? [{ endpoint, limit: endpoint.limit }] : [],
   )
@@ -190,6 +189,7 @@ function forwarder(
     }
     const send = (body: Buffer | null) => pass({ exchange, upstreams, body, refuse })
     if (isRead(request)) return send(null)
+    const { bodyLimit: maximum } = endpoint
     readBody(request, maximum, (body) =>
       body === 'too large' ? refuse(exchange, 'CORPS_TROP_GRAND', { details: { maximum } }) : send(body),
     )

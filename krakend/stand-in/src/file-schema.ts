@@ -77,7 +77,13 @@ const Endpoint = Closed({
     Closed({
       'qos/ratelimit/router': Type.Optional(RateLimit),
       'auth/validator': Type.Optional(Validator),
-      '@comptoir': Type.Optional(Closed({ token: Type.Literal('where_given') })),
+      '@comptoir': Type.Optional(
+        Closed({
+          token: Type.Optional(Type.Literal('where_given')),
+          /** Stands in for the limit of the root. */
+          body_limit_bytes: Type.Optional(Type.Integer({ minimum: 1 })),
+        }),
+      ),
       proxy: Type.Optional(Closed({ static: Type.Optional(Filler) })),
     }),
   ),

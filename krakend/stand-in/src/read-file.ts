@@ -30,6 +30,8 @@ export interface Endpoint {
   readonly limit: { readonly perSecond: number; readonly capacity: number } | undefined
   /** Whether a token has to come, is judged where one comes, or is left to the service. */
   readonly token: 'wanted' | 'where given' | 'unread'
+  /** How many bytes a body may have. */
+  readonly bodyLimit: number
   readonly parts: readonly Part[]
   readonly kind: 'no-op' | 'json'
   /** Members added to an answer of which a part is missing. */
@@ -108,6 +110,8 @@ function compile(entry: EndpointEntry, file: KrakendFile): Endpoint {
       capacity: limit.client_capacity,
     },
     token: tokenAt(entry),
+    bodyLimit:
+      entry.extra_config?.['@comptoir']?.body_limit_bytes ?? file.extra_config['@comptoir'].body_limit_bytes,
     parts: entry.backend.map((backend) => compilePart(backend, names)),
     kind,
     filler: entry.extra_config?.proxy?.static?.data,
@@ -143,7 +147,7 @@ function contradictoryKeys(entry: EndpointEntry, file: KrakendFile): string | un
 
 function tokenAt({ extra_config: config }: EndpointEntry): Endpoint['token'] {
   if (config?.['auth/validator'] !== undefined) return 'wanted'
-  return config?.['@comptoir'] === undefined ? 'unread' : 'where given'
+  return config?.['@comptoir']?.token === undefined ? 'unread' : 'where given'
 }
 
 function compilePart(backend: BackendEntry, names: readonly string[]): Part {

@@ -252,6 +252,6 @@ export const importerProduits = route({
   replies: { 201: Closed({ importes: Type.Integer({ minimum: 1, maximum: IMPORT_MAX }) }) },
   refusals: ['IMPORT_REFUSE'],
   reads: ['Idempotency-Key'],
-  passerelle: false,
+  passerelle: true,
   acces: responsable,
 })
