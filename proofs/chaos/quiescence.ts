@@ -1,7 +1,8 @@
-/** Waiting until nothing moves any more: every saga ended, every event sent. */
+/** Waiting until nothing moves any more: every saga ended, every event sent, every invoice issued that is asked for. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { services } from '@comptoir/contracts'
 import { withClient } from '@comptoir/system/postgres/connection.ts'
+import { busDatabase } from '@comptoir/system/topology.ts'
 
 const STALL_MS = 60_000
 const LOOK_EVERY_MS = 500
@@ -65,8 +66,22 @@ async function whatIsLeft(databaseUrl: (database: string) => string): Promise<Re
     )
     left.events += rows[0]?.events ?? 0
   }
+  left.events += await unread(databaseUrl)
   return left
 }
+
+/** Events that the worker of invoices has still to read, where the bus is on PostgreSQL. */
+const unread = (databaseUrl: (database: string) => string): Promise<number> =>
+  withClient(databaseUrl(busDatabase), async (client) => {
+    const { rows: found } = await client.query<{ known: boolean }>(
+      `select to_regclass('pgboss.job') is not null as known`,
+    )
+    if (found[0]?.known !== true) return 0
+    const { rows } = await client.query<{ events: number }>(
+      `select count(*)::int as events from pgboss.job where name = 'evenements-facturation' and state < 'completed'`,
+    )
+    return rows[0]?.events ?? 0
+  })
 
 /** The database itself did not come back: that is what stands still. */
 const unreachable = (cause: unknown): string =>

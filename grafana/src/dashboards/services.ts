@@ -2,6 +2,7 @@ import { board, missingInstances, type Top } from '../board.ts'
 import { errorShare, orZeroOf, quantile, requests, TIMED } from '../promql.ts'
 import { limits, NOTHING_FAILED, type Row } from '../spec.ts'
 import { catalogue } from './catalogue.ts'
+import { invoices } from './invoices.ts'
 import { stock } from './stock.ts'
 import { tills } from './tills.ts'
 
@@ -286,5 +287,5 @@ export const services = board({
     'PrixEnRetard',
   ],
   top,
-  details: [perService, detail, business, tills, stock, catalogue, events, cache],
+  details: [perService, detail, business, tills, stock, catalogue, invoices, events, cache],
 })

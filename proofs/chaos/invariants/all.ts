@@ -7,6 +7,7 @@ import { frozenAmounts } from './frozen-amounts.ts'
 import { historyChain } from './history-chain.ts'
 import type { Invariant } from './invariant.ts'
 import { invitationsAreSafe } from './invitations-are-safe.ts'
+import { invoicesAgree } from './invoices-agree.ts'
 import { journalAgrees } from './journal-agrees.ts'
 import { ledgerBalance } from './ledger-balance.ts'
 import { nothingLeft } from './nothing-left.ts'
@@ -39,6 +40,7 @@ export const invariants: readonly Invariant[] = [
   saleSums,
   salesTold,
   soldOnce,
+  invoicesAgree,
   effectsOnce,
   historyChain,
   journalAgrees,

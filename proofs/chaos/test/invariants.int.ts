@@ -17,10 +17,11 @@ import { Recorder } from '../record.ts'
 import { takeSnapshot } from '../snapshot.ts'
 import { makeSystem } from '../system.ts'
 import { PLANTED as PLANTED_ALONE } from './corruptions.ts'
+import { PLANTED_IN_INVOICES } from './corruptions-invoices.ts'
 import { PLANTED_IN_PLACES } from './corruptions-places.ts'
 import { placeSales } from './place-sales.ts'
 
-const PLANTED = [...PLANTED_ALONE, ...PLANTED_IN_PLACES]
+const PLANTED = [...PLANTED_ALONE, ...PLANTED_IN_PLACES, ...PLANTED_IN_INVOICES]
 
 let system: RunningSystem
 let record: Recorder

@@ -9,6 +9,8 @@ const Config = Type.Object({
   ...busConfig,
   ...taxConfig,
   ...taxNumbersConfig,
+  /** Where other programs put their demands, as `billing_queue`: the address names the vhost. Empty: nowhere. */
+  BILLING_URL: Type.Optional(Type.String({ pattern: '^amqps?://' })),
   /** Who sells, as invoices say it: `name | line | line`. Empty: the house by its name alone. */
   SELLER: Type.Optional(Type.String({ maxLength: 500 })),
 })

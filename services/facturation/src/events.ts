@@ -2,7 +2,7 @@
 import { clients, commande, facturation, isRefusal, magasins } from '@comptoir/contracts'
 import type { BusEvent } from '@comptoir/kit/bus/bus.ts'
 import { withTx } from '@comptoir/kit/postgres/database.ts'
-import { leaveOut, readerOf } from '@comptoir/participant/received.ts'
+import { readerOf } from '@comptoir/participant/received.ts'
 import {
   insertFactures,
   lockCompteurs,
@@ -63,27 +63,27 @@ const coherent = (piece: Piece | undefined): Wish | undefined =>
   piece === undefined || isCoherent(piece) ? { piece } : undefined
 
 /**
- * Takes a group of events, in one transaction: it is acknowledged after that, so a group that comes again finds what it has done. An
- * event off contract is reported and left out: it stays wrong.
+ * Takes a group of events, in one transaction: it is acknowledged after that, so a group that comes again finds what it has done.
+ * @throws for events that nobody can take, once the others are done: they come again alone, and are parked by the bus in the end.
  */
 export async function takeEvents(deps: EventDeps, events: readonly BusEvent[]): Promise<void> {
-  const { log, metrics } = deps
+  const { metrics } = deps
   const at = deps.now()
   const ids: string[] = []
   const pieces: Piece[] = []
+  const wrong: string[] = []
   for (const event of events) {
     const wish = wishOf(event, { id: deps.newId(), at })
-    if (wish === undefined) {
-      metrics.received('off-contract', 1)
-      leaveOut(event, log)
-    } else if ('factureId' in wish) ids.push(wish.factureId)
+    if (wish === undefined) wrong.push(event.id)
+    else if ('factureId' in wish) ids.push(wish.factureId)
     else if (wish.piece !== undefined) pieces.push(wish.piece)
   }
-  if (ids.length + pieces.length === 0) return
   const { issued, waiting } = await issue(deps, { ids, pieces, at })
-  for (const { genre } of issued) metrics.issued(genre, 1)
   metrics.received('new', issued.length + waiting.length)
   metrics.received('known', ids.length + pieces.length - issued.length - waiting.length)
+  if (wrong.length === 0) return
+  metrics.received('off-contract', wrong.length)
+  throw new Error(`events whose figures are those of no paper: ${wrong.join(', ')}`)
 }
 
 interface Wishes {
@@ -93,13 +93,14 @@ interface Wishes {
 }
 
 /** Issues what can be. A number is given in the transaction that uses it, so none is left out. */
-async function issue(deps: EventDeps, { ids, pieces, at }: Wishes): Promise<Decided> {
-  const { pool, taux, vendeur } = deps
+export async function issue(deps: EventDeps, { ids, pieces, at }: Wishes): Promise<Decided> {
+  const { pool, taux, vendeur, metrics } = deps
+  if (ids.length + pieces.length === 0) return { issued: [], waiting: [] }
   const annee = yearOf(at)
   const sources = [...new Set(pieces.flatMap((piece) => sourceOf(piece) ?? []))]
   const demanded = await readFactures(pool, ids)
   const named = await readClients(deps, [...demanded.values(), ...pieces])
-  return withTx(pool, async (tx) => {
+  const decided = await withTx(pool, async (tx) => {
     const derniers = await lockCompteurs(tx, annee)
     const known = await lockFactures(tx, { ids, sources })
     const candidates = [...known.filter(isWaiting), ...freshOf(pieces, known)]
@@ -116,6 +117,8 @@ async function issue(deps: EventDeps, { ids, pieces, at }: Wishes): Promise<Deci
     await saveCompteurs(tx, annee, lastOf(decided.issued, derniers))
     return decided
   })
+  for (const { genre } of decided.issued) metrics.issued(genre, 1)
+  return decided
 }
 
 /**

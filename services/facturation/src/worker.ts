@@ -4,8 +4,9 @@ import { openBus } from '@comptoir/participant/service-bus.ts'
 import { readTaxes, readTaxNumbers } from '@comptoir/participant/taxes.ts'
 import { buildWorker } from './app.ts'
 import { readConfig, readVendeur } from './config.ts'
+import { BILLING_QUEUE, judgeMessage, takeMessages } from './events/messages.ts'
 import { takeEvents } from './events.ts'
-import { createMetrics, waitingMetrics } from './metrics.ts'
+import { createMetrics } from './metrics.ts'
 
 const config = readConfig()
 
@@ -25,7 +26,17 @@ await runService({
     }
     const bus = await openBus(deps, config, shutdown)
     await bus.consume(facturation.service.name, (events) => takeEvents(deps, events))
-    waitingMetrics(deps)
+    if (config.BILLING_URL !== undefined) {
+      const { consumeForeignQueue } = await import('@comptoir/kit/bus/foreign-queue.ts')
+      const queue = await consumeForeignQueue({
+        url: config.BILLING_URL,
+        queue: BILLING_QUEUE,
+        log: deps.log,
+        judge: judgeMessage,
+        handle: (messages) => takeMessages(deps, messages),
+      })
+      shutdown.onClose('billing queue', () => queue.close())
+    }
     return buildWorker(deps)
   },
 })

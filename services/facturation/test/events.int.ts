@@ -129,7 +129,7 @@ test('in any order, in any groups and however often: one paper each, and no gap'
   )
 })
 
-test('an event that is off contract, or whose figures are not those of one paper, is left out and holds up no other', async () => {
+test('an event whose figures are those of no paper is refused, and holds up no other', async () => {
   const counts: Record<string, number> = {}
   const metrics: Metrics = {
     issued: () => undefined,
@@ -137,7 +137,8 @@ test('an event that is off contract, or whose figures are not those of one paper
   }
   const commandeId = newId()
   const wrong = told(uneCommande({ horsTaxesCents: 1 }))
-  await world.take([{ ...wrong, body: {} }, wrong, told(uneCommande({ commandeId }))], { metrics })
+  const group = [{ ...wrong, body: {} }, wrong, told(uneCommande({ commandeId }))]
+  await expect(world.take(group, { metrics })).rejects.toThrow(wrong.id)
   expect(counts).toEqual({ 'off-contract': 2, new: 1, known: 0 })
   expect(await list(`commande_id=${commandeId}`)).toHaveLength(1)
 })

@@ -43,7 +43,7 @@ test('an invoice is a PDF that says all that an accountant files, in French firs
     'Érable, sirop',
     '19,99 $',
     '35,98 $',
-    'Sous-total avant taxes',
+    'Sous-total sans taxes',
     '35,64 $',
     'TPS 5 %',
     '1,78 $',

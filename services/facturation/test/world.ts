@@ -50,22 +50,22 @@ export const openWorld = () => {
         headers: { ...given.headers, ...(given.as === undefined ? {} : await bearer(given.as)) },
         ...(given.body === undefined ? {} : { payload: given.body }),
       }),
+    /** What a worker has. */
+    deps: (given: Partial<EventDeps> = {}): EventDeps => ({
+      pool: world.pool,
+      log,
+      metrics: silent,
+      taux: TAXES_QUEBEC,
+      vendeur: VENDEUR,
+      ask,
+      now: () => new Date(),
+      newId,
+      ...given,
+    }),
     /** What a worker does with these events. */
-    take: (events: readonly BusEvent[], given: Partial<EventDeps> = {}) =>
-      takeEvents(
-        {
-          pool: world.pool,
-          log,
-          metrics: silent,
-          taux: TAXES_QUEBEC,
-          vendeur: VENDEUR,
-          ask,
-          now: () => new Date(),
-          newId,
-          ...given,
-        },
-        events,
-      ),
+    take(events: readonly BusEvent[], given?: Partial<EventDeps>): Promise<void> {
+      return takeEvents(this.deps(given), events)
+    },
     /** The events that wait in the outbox. */
     told: async (): Promise<BusEvent[]> =>
       (

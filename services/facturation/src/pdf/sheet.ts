@@ -41,7 +41,7 @@ const WORDS = {
     reference: 'Votre référence',
     colonnes: ['Description', 'Quantité', 'Prix unitaire', 'Remise', 'Total'],
     articles: 'Articles selon votre demande',
-    horsTaxes: 'Sous-total avant taxes',
+    horsTaxes: 'Sous-total sans taxes',
     total: { FACTURE: 'Total', NOTE_DE_CREDIT: 'Total remboursé' },
     contained: 'Les prix comprennent les taxes. Montants en dollars canadiens.',
     paid: { FACTURE: 'Acquittée.', NOTE_DE_CREDIT: 'Remboursée.' },
