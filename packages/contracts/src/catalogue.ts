@@ -10,6 +10,7 @@ import { Closed, Instant, Nullable, Numero, Personne } from './fields.ts'
 import { CoutCents } from './lignes.ts'
 import { MontantCents } from './money.ts'
 import type { ServiceContract } from './operation.ts'
+import { passeOf } from './passe.ts'
 import { COMPTE_MAX } from './stock-mouvements.ts'
 import { quantites } from './stock-questions.ts'
 
@@ -53,6 +54,9 @@ export const quantiteSaisie = event({
   }),
 })
 
+/** All products. */
+export const passe = { produitChange: passeOf(produitChange, Numero()) }
+
 /** How many products the catalogue had when it announced them: a copy that holds fewer is not complete yet. */
 export const inventaire = event({
   id: 'catalogue.inventaire',
@@ -82,5 +86,6 @@ export const service: ServiceContract = {
   ],
   aliases: tableOf(aliases),
   operations: [],
+  questions: Object.values(passe).map(({ spec }) => spec),
   asks: [quantites.spec],
 }

@@ -1,4 +1,4 @@
-/** What others are told of orders. */
+/** What others are told of orders and of their returns. */
 import { Type } from 'typebox'
 import { event } from './event.ts'
 import { Closed, Instant, Nullable, Numero, Uuid } from './fields.ts'

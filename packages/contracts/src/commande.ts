@@ -1,9 +1,11 @@
 /** Orders: their lines with frozen prices, their states, their history. */
 import { Type } from 'typebox'
+import * as events from './commande-events.ts'
 import * as retours from './commande-retours.ts'
 import { Closed, Etats, Instant, Lieux, Lignes, Nullable, Numero, Parts, pagination, Uuid } from './fields.ts'
 import { Montant, MontantCents } from './money.ts'
 import { anyone, customers, operation, route, type ServiceContract } from './operation.ts'
+import { passeOf } from './passe.ts'
 
 export * from './commande-events.ts'
 export * from './commande-retours.ts'
@@ -51,6 +53,13 @@ export const confirmer = operation({
   refusals: [],
   volatile: ['etats'],
 })
+
+/** All that is final. */
+export const passe = {
+  commandeConfirmee: passeOf(events.commandeConfirmee, Uuid()),
+  commandeAnnulee: passeOf(events.commandeAnnulee, Uuid()),
+  retourClos: passeOf(retours.retourClos, Uuid()),
+}
 
 /** An order as clients see it. `id` is `commande_id` again, for clients that read each thing's id under that name. */
 export const CommandePublique = Closed({
@@ -114,4 +123,5 @@ export const service: ServiceContract = {
     retours.annulerRetour.spec,
     retours.cloreRetour.spec,
   ],
+  questions: Object.values(passe).map(({ spec }) => spec),
 }

@@ -4,7 +4,7 @@ import { STAFF, tokenRefusals } from './access.ts'
 import { tableOf } from './alias.ts'
 import { cacheRoutes } from './cache.ts'
 import { event } from './event.ts'
-import { Closed, LIGNES_MAX, Nullable, Numero, pagination } from './fields.ts'
+import { Closed, LIGNES_MAX, Nullable, Numero, pagination, Uuid } from './fields.ts'
 import * as aliases from './magasins-aliases.ts'
 import * as caisses from './magasins-caisses.ts'
 import * as consultation from './magasins-consultation.ts'
@@ -14,6 +14,7 @@ import * as retours from './magasins-retours.ts'
 import * as ventes from './magasins-ventes.ts'
 import { MontantCents } from './money.ts'
 import { route, type ServiceContract } from './operation.ts'
+import { passeOf } from './passe.ts'
 import { occupation } from './stock-questions.ts'
 
 export const cache = cacheRoutes('magasins')
@@ -46,6 +47,15 @@ export const magasinChange = event({
     version: Type.Integer({ minimum: 1 }),
   }),
 })
+
+/** All places, closings, and what is final. */
+export const passe = {
+  magasinChange: passeOf(magasinChange, Numero()),
+  caisseFermee: passeOf(caisses.caisseFermee, Closed({ caisseId: Numero(), numero: Numero() })),
+  venteConfirmee: passeOf(ventes.venteConfirmee, Uuid()),
+  venteAnnulee: passeOf(ventes.venteAnnulee, Uuid()),
+  retourClos: passeOf(retours.retourClos, Uuid()),
+}
 
 const LigneEnAttente = Closed({
   produit_id: Numero(),
@@ -149,5 +159,6 @@ export const service: ServiceContract = {
     retours.annulerRetour.spec,
     retours.cloreRetour.spec,
   ],
+  questions: Object.values(passe).map(({ spec }) => spec),
   asks: [occupation.spec],
 }

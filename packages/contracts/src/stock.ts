@@ -15,8 +15,10 @@ import {
   Uuid,
 } from './fields.ts'
 import { operation, route, type ServiceContract } from './operation.ts'
+import { passeOf } from './passe.ts'
 import * as aliases from './stock-aliases.ts'
-import { demandes } from './stock-demandes.ts'
+import { demandeChange, demandes } from './stock-demandes.ts'
+import { stockChange } from './stock-events.ts'
 import { flux } from './stock-flux.ts'
 import * as places from './stock-mouvements.ts'
 import { contenu, occupation, quantites } from './stock-questions.ts'
@@ -27,6 +29,12 @@ export * from './stock-events.ts'
 export * from './stock-flux.ts'
 export * from './stock-mouvements.ts'
 export * from './stock-questions.ts'
+
+/** What places hold, and what they ask of each other. */
+export const passe = {
+  stockChange: passeOf(stockChange, Closed({ magasinId: Numero(), produitId: Numero() })),
+  demandeChange: passeOf(demandeChange, Uuid()),
+}
 
 /** The place that serves the web shop, in the demonstration data. */
 export const CENTRE_LOGISTIQUE_ID = 6
@@ -222,5 +230,5 @@ export const service: ServiceContract = {
     sortirVente.spec,
     rentrer.spec,
   ],
-  questions: [occupation.spec, quantites.spec, contenu.spec],
+  questions: [occupation.spec, quantites.spec, contenu.spec, ...Object.values(passe).map(({ spec }) => spec)],
 }

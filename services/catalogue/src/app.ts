@@ -1,10 +1,12 @@
 import { catalogue } from '@comptoir/contracts'
 import { serveCache } from '@comptoir/kit/http/cached.ts'
+import { serveQuestions } from '@comptoir/kit/http/serve-question.ts'
 import { buildServer } from '@comptoir/kit/http/server.ts'
 import { databaseReady } from '@comptoir/kit/process/process.ts'
 import type { FastifyInstance } from 'fastify'
 import { PRODUITS } from './cached.ts'
 import type { Deps } from './deps.ts'
+import { questionsOf } from './questions/all.ts'
 import { serveAliases } from './routes/aliases.ts'
 import { serveCategories } from './routes/categories.ts'
 import { serveImport } from './routes/import.ts'
@@ -24,6 +26,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     next()
   })
   serveCache(app, deps.cache, catalogue.cache)
+  serveQuestions(app, questionsOf(deps))
   serveRecherche(app, deps)
   serveInstantane(app, deps)
   serveImport(app, deps)

@@ -1,4 +1,5 @@
 import { commande } from '@comptoir/contracts'
+import { serveQuestions } from '@comptoir/kit/http/serve-question.ts'
 import { buildServer } from '@comptoir/kit/http/server.ts'
 import { databaseReady } from '@comptoir/kit/process/process.ts'
 import { createPrixReady } from '@comptoir/participant/price-list.ts'
@@ -6,6 +7,7 @@ import { serveOperations } from '@comptoir/participant/serve-operations.ts'
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from './deps.ts'
 import { operationsOf } from './operations/all.ts'
+import { questionsOf } from './questions/all.ts'
 import { serveRoutes } from './routes.ts'
 
 /** The application, without listening: `main.ts` gives it a port, tests call it through `inject()`. */
@@ -18,6 +20,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   }
   const app = await buildServer({ contract: commande.service, ready, ...deps })
   serveOperations(app, deps, operationsOf(deps))
+  serveQuestions(app, questionsOf(deps))
   serveRoutes(app, deps)
   return app
 }

@@ -1,5 +1,6 @@
 import { magasins } from '@comptoir/contracts'
 import { serveCache } from '@comptoir/kit/http/cached.ts'
+import { serveQuestions } from '@comptoir/kit/http/serve-question.ts'
 import { buildServer } from '@comptoir/kit/http/server.ts'
 import { databaseReady } from '@comptoir/kit/process/process.ts'
 import { createPrixReady } from '@comptoir/participant/price-list.ts'
@@ -7,6 +8,7 @@ import { serveOperations } from '@comptoir/participant/serve-operations.ts'
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from './deps.ts'
 import { operationsOf } from './operations/all.ts'
+import { questionsOf } from './questions/all.ts'
 import { serveAliases } from './routes/aliases.ts'
 import { serveAttentes } from './routes/attentes.ts'
 import { serveCaisses } from './routes/caisses.ts'
@@ -30,6 +32,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     next()
   })
   serveOperations(app, deps, operationsOf(deps))
+  serveQuestions(app, questionsOf(deps))
   serveMagasins(app, deps)
   serveCache(app, deps.cache, magasins.cache)
   serveCaisses(app, deps)

@@ -6,6 +6,7 @@ import { readConfig } from './config.ts'
 import { seedDemo } from './db/seed.ts'
 import { consumeEvents } from './events.ts'
 import { createMetrics, stockMetrics } from './metrics.ts'
+import { startNews } from './operations/news.ts'
 import { seedDemandes } from './routes/demo-demandes.ts'
 
 const config = readConfig()
@@ -20,7 +21,9 @@ await runService({
     const bus = await openBus(deps, config, shutdown)
     await consumeEvents(bus, deps)
     stockMetrics(deps)
-    sendOutbox({ ...deps, bus }, shutdown)
+    const relay = sendOutbox({ ...deps, bus }, shutdown)
+    const news = startNews({ ...deps, told: relay.wake })
+    shutdown.onClose('news', news.stop)
     return buildApp(deps)
   },
 })

@@ -1,7 +1,8 @@
 /** The statements of what others are told of products. */
 import type { BodyOf, catalogue } from '@comptoir/contracts'
+import type { Page } from '@comptoir/kit/http/page.ts'
 import type { Queryable } from '@comptoir/kit/postgres/database.ts'
-import { asc, eq, inArray, orm } from '@comptoir/kit/postgres/drizzle.ts'
+import { asc, eq, gt, inArray, orm } from '@comptoir/kit/postgres/drizzle.ts'
 import { categories, produits } from './schema.ts'
 
 /** A product as others are told of it. */
@@ -31,6 +32,10 @@ export const readTold = (db: Queryable, ids: readonly number[]): Promise<ToldPro
 /** The products of a category. */
 export const listToldOf = (db: Queryable, categorieId: number): Promise<ToldProduit[]> =>
   selectTold(db).where(eq(produits.categorieId, categorieId))
+
+/** One page of all products, by number. */
+export const pageTold = (db: Queryable, { after = 0, limit }: Page<number>): Promise<ToldProduit[]> =>
+  selectTold(db).where(gt(produits.id, after)).limit(limit)
 
 /** All products. */
 export const listTold = (db: Queryable): Promise<ToldProduit[]> => selectTold(db)

@@ -1,12 +1,13 @@
 /** The statements of orders, each for a whole group: the hot ones are named, over arrays, with rows in key order. */
 import type { StatutCommande } from '@comptoir/contracts/commande.ts'
 import type { Change } from '@comptoir/contracts/etats.ts'
-import type { Tx } from '@comptoir/kit/postgres/database.ts'
+import type { Page } from '@comptoir/kit/http/page.ts'
+import type { Queryable, Tx } from '@comptoir/kit/postgres/database.ts'
 import type { RowOf } from '@comptoir/kit/postgres/drizzle.ts'
 import { statement } from '@comptoir/kit/postgres/statement.ts'
 import type { prix } from '@comptoir/participant/price-list-schema.ts'
 import type { PricedLigne, Prix } from '../domain/chiffrage.ts'
-import type { LockedCommande, SoldLigne } from '../domain/commande.ts'
+import type { SoldLigne, ToldCommande } from '../domain/commande.ts'
 import type { commandeLignes, commandes, historique } from './schema.ts'
 
 type PrixRow = RowOf<typeof prix, 'produitId' | 'nom' | 'prixCents' | 'coutCents' | 'actif' | 'version'>
@@ -114,33 +115,49 @@ export async function readExisting(tx: Tx, ids: readonly string[]): Promise<Map<
   )
 }
 
-type LockedRow = RowOf<
+type ToldRow = RowOf<
   typeof commandes,
-  'id' | 'clientId' | 'magasinId' | 'montantCents' | 'statut' | 'version'
+  'id' | 'clientId' | 'magasinId' | 'montantCents' | 'motif' | 'statut' | 'version'
 > &
   RowOf<typeof historique, 'at'> & { readonly lignes: readonly SoldLigne[] }
+
+const TOLD = `select c.id, c.client_id as "clientId", c.magasin_id as "magasinId", c.montant_cents as "montantCents", c.motif, c.statut,
+    c.version, h.a as at, (select json_agg(json_build_object('produitId', l.produit_id, 'nom', l.nom, 'quantite', l.quantite,
+      'prixCents', l.prix_cents, 'coutCents', l.cout_cents) order by l.produit_id)
+    from commande_lignes l where l.commande_id = c.id) as lignes
+  from commandes c join historique h on h.commande_id = c.id and h.seq = c.version`
+
+const toldOf = ({ montantCents, at, ...row }: ToldRow): ToldCommande => ({
+  ...row,
+  montantCents: Number(montantCents),
+  at: at.toISOString(),
+})
 
 /**
  * Locks the orders that exist, in key order, and tells where each stands, and what of: whoever ends one tells others, without
  * another statement.
  */
-export async function lockCommandes(tx: Tx, ids: readonly string[]): Promise<Map<string, LockedCommande>> {
-  const { rows } = await tx.query<LockedRow>({
+export async function lockCommandes(tx: Tx, ids: readonly string[]): Promise<Map<string, ToldCommande>> {
+  const { rows } = await tx.query<ToldRow>({
     name: 'commande-lock',
-    text: `select c.id, c.client_id as "clientId", c.magasin_id as "magasinId", c.montant_cents as "montantCents", c.statut,
-        c.version, h.a as at, (select json_agg(json_build_object('produitId', l.produit_id, 'nom', l.nom, 'quantite', l.quantite,
-          'prixCents', l.prix_cents, 'coutCents', l.cout_cents) order by l.produit_id)
-        from commande_lignes l where l.commande_id = c.id) as lignes
-      from commandes c join historique h on h.commande_id = c.id and h.seq = c.version
-      where c.id = any($1::uuid[]) order by c.id for update of c`,
+    text: `${TOLD} where c.id = any($1::uuid[]) order by c.id for update of c`,
     values: [ids],
   })
-  return new Map(
-    rows.map(({ montantCents, at, ...row }) => [
-      row.id,
-      { ...row, montantCents: Number(montantCents), at: at.toISOString() },
-    ]),
-  )
+  return new Map(rows.map((row) => [row.id, toldOf(row)]))
+}
+
+/** One page of the orders that stand in this state, by id. */
+export async function pageCommandes(
+  db: Queryable,
+  statut: StatutCommande,
+  { after, limit }: Page<string>,
+): Promise<ToldCommande[]> {
+  const { rows } = await db.query<ToldRow>({
+    name: 'commande-page',
+    text: `${TOLD} where c.statut = $1 and ($2::uuid is null or c.id > $2) order by c.id limit $3`,
+    values: [statut, after, limit],
+  })
+  return rows.map(toldOf)
 }
 
 /**

@@ -1,12 +1,14 @@
 /** The statements of returns, each for a whole group. */
 
 import { type EtatRetour, piecesOf } from '@comptoir/contracts/retours.ts'
+import type { Page } from '@comptoir/kit/http/page.ts'
 import type { Queryable, Tx } from '@comptoir/kit/postgres/database.ts'
 import {
   and,
   asc,
   eq,
   getTableColumns,
+  gt,
   inArray,
   isNull,
   orm,
@@ -134,6 +136,17 @@ export async function listRetours(db: Queryable, commandeId: string): Promise<Re
     .from(retours)
     .where(eq(retours.commandeId, commandeId))
     .orderBy(asc(retours.numero))
+  return withLignes(db, rows)
+}
+
+/** One page of the returns that are closed, by id. */
+export async function pageRetours(db: Queryable, { after, limit }: Page<string>): Promise<Retour[]> {
+  const rows = await orm(db)
+    .select()
+    .from(retours)
+    .where(and(eq(retours.statut, 'CLOS'), after === undefined ? undefined : gt(retours.id, after)))
+    .orderBy(asc(retours.id))
+    .limit(limit)
   return withLignes(db, rows)
 }
 

@@ -19,12 +19,14 @@ export type Decision = history.Decision<StatutCommande>
 /** A line as others are told of it. */
 export type SoldLigne = Omit<PricedLigne, 'prixVersion'>
 
-/** An order that nobody else acts on. */
-export interface LockedCommande extends Etat {
+/** An order, with all that others are told of it. */
+export interface ToldCommande extends Etat {
   readonly id: string
   readonly clientId: number | null
   readonly magasinId: number
   readonly montantCents: number
+  /** Why it has no effect; null otherwise. */
+  readonly motif: string | null
   readonly lignes: readonly SoldLigne[]
 }
 

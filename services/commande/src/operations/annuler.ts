@@ -5,7 +5,7 @@ import type { Tx } from '@comptoir/kit/postgres/database.ts'
 import { operation } from '@comptoir/participant/operation.ts'
 import { awaitCreations, markAnnulees } from '../db/annulation-store.ts'
 import { lockCommandes, saveChanges } from '../db/commande-store.ts'
-import { decideAnnulation, type LockedCommande } from '../domain/commande.ts'
+import { decideAnnulation, type ToldCommande } from '../domain/commande.ts'
 import { cancelled } from './news.ts'
 
 type Demand = BodyOf<typeof commande.annuler>
@@ -25,7 +25,7 @@ export const annuler = operation(commande.annuler, async (tx, commands, { now, e
   const ids = bodies.map(({ commandeId }) => commandeId)
   for (const { id, motif, after } of changes)
     emit(
-      cancelled(existing.get(id) as LockedCommande, { motif: motif ?? '', a: after.at }),
+      cancelled(existing.get(id) as ToldCommande, { motif: motif ?? '', a: after.at }),
       commands[ids.indexOf(id)] ?? {},
     )
   return replies
@@ -36,7 +36,7 @@ async function lockOrMark(
   tx: Tx,
   bodies: readonly Demand[],
   at: string,
-): Promise<{ existing: Map<string, LockedCommande>; marks: Map<string, string> }> {
+): Promise<{ existing: Map<string, ToldCommande>; marks: Map<string, string> }> {
   const existing = await lockCommandes(
     tx,
     bodies.map((body) => body.commandeId),

@@ -8,7 +8,7 @@ import { operation } from '@comptoir/participant/operation.ts'
 import { lockCommandes, saveChanges } from '../db/commande-store.ts'
 import { savePartsOf } from '../db/parts-store.ts'
 import type { Deps } from '../deps.ts'
-import { decideConfirmation, type LockedCommande } from '../domain/commande.ts'
+import { decideConfirmation, type ToldCommande } from '../domain/commande.ts'
 import { confirmedOn } from './news.ts'
 
 /** The operation, at the rates of the house. */
@@ -30,6 +30,6 @@ export const confirmer = ({ taux }: Pick<Deps, 'taux'>) =>
     )
     const confirmed = confirmedOn(now, taux)
     for (const { id, after } of changes)
-      emit(confirmed(locked.get(id) as LockedCommande, after.at), commands[ids.indexOf(id)] ?? {})
+      emit(confirmed(locked.get(id) as ToldCommande, after.at), commands[ids.indexOf(id)] ?? {})
     return replies
   })

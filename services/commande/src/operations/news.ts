@@ -2,13 +2,13 @@
 import { commande, type DomainEvent } from '@comptoir/contracts'
 import { dayOf } from '@comptoir/contracts/days.ts'
 import { extractTaxes, type Taux, taxesOn } from '@comptoir/contracts/sums.ts'
-import type { LockedCommande } from '../domain/commande.ts'
+import type { ToldCommande } from '../domain/commande.ts'
 import type { Retour } from '../domain/retour.ts'
 
 /** Tells of orders that became final on a day, at its rates. */
 export function confirmedOn(day: Date, taux: readonly Taux[]) {
   const rates = taxesOn(dayOf(day), taux)
-  return ({ id, clientId, magasinId, montantCents, lignes }: LockedCommande, a: string): DomainEvent => {
+  return ({ id, clientId, magasinId, montantCents, lignes }: ToldCommande, a: string): DomainEvent => {
     const { horsTaxesCents, taxes } = extractTaxes(montantCents, rates)
     return commande.commandeConfirmee({
       commandeId: id,
@@ -29,7 +29,7 @@ export function confirmedOn(day: Date, taux: readonly Taux[]) {
 
 /** An order has no effect. */
 export const cancelled = (
-  { id: commandeId, clientId, magasinId }: LockedCommande,
+  { id: commandeId, clientId, magasinId }: ToldCommande,
   { motif, a }: { readonly motif: string; readonly a: string },
 ): DomainEvent => commande.commandeAnnulee({ commandeId, clientId, magasinId, a, motif })
 

@@ -6,6 +6,9 @@ import { fermetures } from './schema.ts'
 
 export type Fermeture = typeof fermetures.$inferSelect
 
+/** A closing and its store: what others are told. */
+export type ToldFermeture = Fermeture & { readonly magasinId: number }
+
 /** Adds the next closing of a till that this transaction has locked: so numbers have no gap. */
 export async function insertFermeture(tx: Tx, fermeture: Omit<Fermeture, 'numero'>): Promise<Fermeture> {
   const [newest] = await orm(tx)

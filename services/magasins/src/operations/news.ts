@@ -1,7 +1,23 @@
-/** What others are told of sales, returns and closings. */
+/** What others are told of places, sales, returns and closings. */
 import { type DomainEvent, magasins } from '@comptoir/contracts'
+import type { ToldFermeture } from '../db/fermetures-store.ts'
+import type { Magasin } from '../domain/magasin.ts'
 import type { Retour } from '../domain/retour.ts'
 import type { Vente } from '../domain/vente.ts'
+
+/** A place is new, or was changed. */
+export function changedPlace(magasin: Magasin): DomainEvent {
+  const { id: magasinId, nom, type, region, objectifCents, ouvert, version } = magasin
+  return magasins.magasinChange({ magasinId, nom, type, region, objectifCents, ouvert, version })
+}
+
+/** A session has ended. */
+export const closed = ({ ouverteLe, fermeeLe, ...fermeture }: ToldFermeture): DomainEvent =>
+  magasins.caisseFermee({
+    ...fermeture,
+    ouverteLe: ouverteLe.toISOString(),
+    fermeeLe: fermeeLe.toISOString(),
+  })
 
 const told = (vente: Vente, at: Date) => ({
   venteId: vente.id,

@@ -10,6 +10,7 @@ import { endSession, findCaisse, hasRunning, readTotals } from '../db/caisses-st
 import { countFermetures, type Fermeture, insertFermeture, listFermetures } from '../db/fermetures-store.ts'
 import type { Deps } from '../deps.ts'
 import { decideCompte, decideFermeture } from '../domain/caisse.ts'
+import { closed } from '../operations/news.ts'
 import { lockSession } from './caisses.ts'
 
 /** Registers them. */
@@ -35,7 +36,11 @@ export function serveFermetures(app: FastifyInstance, deps: Deps): void {
       fermeeLe,
       fermeePar: personOf(caller).nom,
     })
-    await writeEvents(tx, [{ ...told(fermeture, magasinId), trace: raw.trace.traceparent }], deps.newId)
+    await writeEvents(
+      tx,
+      [{ ...closed({ ...fermeture, magasinId }), trace: raw.trace.traceparent }],
+      deps.newId,
+    )
     return { status: 200, body: presentFermeture(fermeture) }
   })
   serveRoute(app, magasins.listerFermetures, async ({ params: { id }, query, caller, raw }) => {
@@ -58,14 +63,6 @@ export function serveFermetures(app: FastifyInstance, deps: Deps): void {
     })
   })
 }
-
-const told = ({ ouverteLe, fermeeLe, ...fermeture }: Fermeture, magasinId: number) =>
-  magasins.caisseFermee({
-    ...fermeture,
-    magasinId,
-    ouverteLe: ouverteLe.toISOString(),
-    fermeeLe: fermeeLe.toISOString(),
-  })
 
 const presentFermeture = (fermeture: Fermeture) => ({
   caisse_id: fermeture.caisseId,

@@ -39,6 +39,7 @@ import {
   decideTillsClosed,
   type Magasin,
 } from '../domain/magasin.ts'
+import { changedPlace } from '../operations/news.ts'
 
 /** Registers them. */
 export function serveMagasins(app: FastifyInstance, deps: Deps): void {
@@ -166,11 +167,8 @@ async function refuseClosing(
   return isRefusal(occupation) ? occupation : decideEmpty(occupation)
 }
 
-const announce = (tx: Tx, { newId }: Pick<Deps, 'newId'>, magasin: Magasin): Promise<void> => {
-  const { id: magasinId, nom, type, region, objectifCents, ouvert, version } = magasin
-  const told = { magasinId, nom, type, region, objectifCents, ouvert, version }
-  return writeEvents(tx, [magasins.magasinChange(told)], newId)
-}
+const announce = (tx: Tx, { newId }: Pick<Deps, 'newId'>, magasin: Magasin): Promise<void> =>
+  writeEvents(tx, [changedPlace(magasin)], newId)
 
 const contenuOf = ({ id: _id, type: _type, version: _version, ...contenu }: Magasin): ContenuMagasin =>
   contenu

@@ -1,7 +1,18 @@
 /** The SQL of requests. A request is locked before the rows of stock that it touches; orders lock no request. */
 import type { Page } from '@comptoir/kit/http/page.ts'
 import type { Queryable, Tx } from '@comptoir/kit/postgres/database.ts'
-import { and, asc, desc, eq, getTableColumns, inArray, lt, orm, sql } from '@comptoir/kit/postgres/drizzle.ts'
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  getTableColumns,
+  gt,
+  inArray,
+  lt,
+  orm,
+  sql,
+} from '@comptoir/kit/postgres/drizzle.ts'
 import { statement } from '@comptoir/kit/postgres/statement.ts'
 import type { Demande, Etape, Manque, Sorte, Statut } from '../domain/demande.ts'
 import { demandeHistorique, demandeLignes, demandes } from './schema-demandes.ts'
@@ -58,6 +69,17 @@ export async function readDemandes(db: Queryable, ids: readonly string[]): Promi
 /** Requests that go on, the oldest first. */
 export async function listOpen(db: Queryable, limit: number): Promise<Demande[]> {
   const rows = await orm(db).select().from(demandes).where(OPEN).orderBy(asc(demandes.id)).limit(limit)
+  return withParts(db, rows)
+}
+
+/** One page of all requests, by id. */
+export async function pageDemandes(db: Queryable, { after, limit }: Page<string>): Promise<Demande[]> {
+  const rows = await orm(db)
+    .select()
+    .from(demandes)
+    .where(after === undefined ? undefined : gt(demandes.id, after))
+    .orderBy(asc(demandes.id))
+    .limit(limit)
   return withParts(db, rows)
 }
 

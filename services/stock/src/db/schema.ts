@@ -63,6 +63,26 @@ export const stocks = pgTable(
 )
 
 /**
+ * What others were told last of each row of stock, and how often they were told of it. A round looks for rows that differ: it sees what
+ * is committed, in whatever order that became visible, and orders write nothing for it.
+ */
+export const stocksTold = pgTable(
+  'stocks_told',
+  {
+    magasinId: integer('magasin_id').notNull(),
+    produitId: integer('produit_id').notNull(),
+    disponible: integer('disponible').notNull(),
+    reserve: integer('reserve').notNull(),
+    enTransit: integer('en_transit').notNull(),
+    seuil: integer('seuil').notNull(),
+    cible: integer('cible'),
+    version: integer('version').notNull(),
+    at: instant('a').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.magasinId, table.produitId] })],
+)
+
+/**
  * Who made a reservation: a saga, a client of a public route, or a request of another place. Each has ids of its own, so that
  * none can take, change or refuse what is another's. The default lets a process of the version before go on writing.
  */

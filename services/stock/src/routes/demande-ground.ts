@@ -1,10 +1,11 @@
 /** What making a request and moving it on have in common. */
-import { type Refusal, refuse, stock } from '@comptoir/contracts'
+import { type Refusal, refuse } from '@comptoir/contracts'
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
 import { writeEvents } from '@comptoir/participant/outbox.ts'
 import { holdLieux } from '../db/lieux-store.ts'
 import type { Deps } from '../deps.ts'
-import type { Demande, Etape } from '../domain/demande.ts'
+import type { Demande } from '../domain/demande.ts'
+import { changedDemande } from '../operations/news.ts'
 
 /** Why no goods may go from one place to the other. What a closed place still has may leave it. */
 export async function refusalOfWay(
@@ -19,11 +20,5 @@ export async function refusalOfWay(
 
 /** Tells others of a request, with the transaction that makes it or moves it on. */
 export async function announce(tx: Tx, { newId }: Pick<Deps, 'newId'>, demande: Demande): Promise<void> {
-  const { id: demandeId, historique, lignes, ...told } = demande
-  const { auteur, at } = historique.at(-1) as Etape
-  await writeEvents(
-    tx,
-    [stock.demandeChange({ ...told, demandeId, lignes: [...lignes], auteur, a: at.toISOString() })],
-    newId,
-  )
+  await writeEvents(tx, [changedDemande(demande)], newId)
 }
