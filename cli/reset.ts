@@ -8,6 +8,7 @@ import { stateDirectories } from '@comptoir/system/state.ts'
 import { databaseFolder } from '@comptoir/system/supervisor/database.ts'
 import { clearLeftovers } from '@comptoir/system/supervisor/leftovers.ts'
 import { takeRun } from '@comptoir/system/supervisor/run-file.ts'
+import { serverFolders, stopLeftServers } from '@comptoir/system/supervisor/servers.ts'
 import { logFolder, sealKeyFileOf, tokenFileOf } from '@comptoir/system/supervisor/supervisor.ts'
 import type { Terminal } from '@comptoir/system/terminal.ts'
 import { JSON_OPTION, runCommand } from './run/command.ts'
@@ -40,7 +41,14 @@ await runCommand({ help, options: { json: JSON_OPTION, yes: { type: 'boolean' } 
     }
     if (lock.leftover !== undefined) await clearLeftovers(lock.leftover)
     await stopLeftover(join(databaseFolder(state), 'data'))
-    for (const path of [databaseFolder(state), logFolder(state), tokenFileOf(state), sealKeyFileOf(state)]) {
+    await stopLeftServers(state)
+    for (const path of [
+      ...serverFolders(state),
+      databaseFolder(state),
+      logFolder(state),
+      tokenFileOf(state),
+      sealKeyFileOf(state),
+    ]) {
       await rm(path, { recursive: true, force: true })
     }
   } finally {

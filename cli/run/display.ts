@@ -42,7 +42,7 @@ const leftovers = (count: number, { text }: Terminal): string =>
   })
 
 function summary(event: Exclude<SystemEvent, { kind: 'leftovers' }>) {
-  if (event.kind === 'database') return { id: event.server, state: event.state, again: event.again === true }
+  if (event.kind !== 'process') return { id: event.server, state: event.state, again: event.again === true }
   return { id: event.process.id, state: event.process.state, again: event.process.restarts > 0 }
 }
 
@@ -59,7 +59,8 @@ function liveDisplay(terminal: Terminal): Display {
     show: (event) => {
       if (settled) return plainLine(event, terminal)
       if (event.kind === 'leftovers') lines.set('leftovers', ` ! ${leftovers(event.count, terminal)}`)
-      else if (event.kind === 'database') lines.set('database', listLine(event.server, event.state, terminal))
+      else if (event.kind !== 'process')
+        lines.set(event.server, listLine(event.server, event.state, terminal))
       else lines.set(event.process.id, processLine(event.process, event.reason, terminal))
       draw()
     },

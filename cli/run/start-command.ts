@@ -10,23 +10,33 @@ import type { InBoth } from '@comptoir/system/terminal.ts'
 import { interfaces, type ProcessSpec } from '@comptoir/system/topology.ts'
 import { type Context, JSON_OPTION, runCommand } from './command.ts'
 import { createDisplay } from './display.ts'
+import { UsageError } from './options.ts'
 import { seconds } from './words.ts'
 
 const help: InBoth = {
-  fr: `npm start [-- --instances stock=2,orchestrator=2] [--lang en] [--json]
+  fr: `npm start [-- --instances stock=2,orchestrator=2] [--bus rabbitmq] [--cache redis] [--lang en] [--json]
 Démarre tout le système sur cette machine, avec son PostgreSQL ; Ctrl+C l’arrête en ordre et garde les données.
   --instances nom=n   n instances en tout de ce processus (instance k : port de base + 100·k)
+  --bus rabbitmq      RabbitMQ porte les événements, au lieu de PostgreSQL ; sa page de gestion est sur 15672
+  --cache redis       les lectures sont gardées dans Redis, au lieu de la mémoire de chaque processus
   --json              une ligne JSON par événement
 Variables : PORT_OFFSET=n (ajouté à tous les ports), DATABASE_URL ou DATABASE_URL_STOCK… (un PostgreSQL à vous),
 COMPTOIR_STATE=/dossier (où garder les données), PROFILE=production (sans données de démonstration), NO_COLOR.`,
-  en: `npm start [-- --instances stock=2,orchestrator=2] [--lang en] [--json]
+  en: `npm start [-- --instances stock=2,orchestrator=2] [--bus rabbitmq] [--cache redis] [--lang en] [--json]
 Starts the whole system on this machine, with its own PostgreSQL; Ctrl+C stops it in order and keeps the data.
   --instances name=n  n instances in all of that process (instance k: base port + 100·k)
+  --bus rabbitmq      RabbitMQ carries the events, instead of PostgreSQL; its management page is on 15672
+  --cache redis       reads are kept in Redis, instead of the memory of each process
   --json              one JSON line an event
 Variables: PORT_OFFSET=n (added to every port), DATABASE_URL or DATABASE_URL_STOCK… (a PostgreSQL of yours),
 COMPTOIR_STATE=/folder (where to keep the data), PROFILE=production (no demonstration data), NO_COLOR.`,
 }
-const options = { json: JSON_OPTION, instances: { type: 'strings' } } as const
+const options = {
+  json: JSON_OPTION,
+  instances: { type: 'strings' },
+  bus: { type: 'string' },
+  cache: { type: 'string' },
+} as const
 
 const STOPPING = {
   fr: 'Arrêt en cours, les commandes commencées se terminent… (Ctrl+C encore : tout couper)',
@@ -68,6 +78,10 @@ async function work(context: Context<typeof options>, { table, folders }: Shop):
     table,
     folders,
     instances,
+    servers: {
+      ...chosen('bus', context.options.bus, 'rabbitmq'),
+      ...chosen('cache', context.options.cache, 'redis'),
+    },
     onEvent,
     onReady: (ready) => {
       display.settle()
@@ -79,6 +93,21 @@ async function work(context: Context<typeof options>, { table, folders }: Shop):
   const isOutside = Object.keys(settings.databaseUrls).length > 0
   if (!json) say(text(isOutside ? STOPPED_OUTSIDE : STOPPED))
   return 0
+}
+
+/** What an option chooses; it knows one word. Throws UsageError that names another. */
+function chosen<const O extends string, const W extends string>(
+  option: O,
+  given: string | undefined,
+  word: W,
+): { readonly [name in O]?: W } {
+  if (given === undefined) return {}
+  if (given !== word)
+    throw new UsageError({
+      fr: `--${option} : « ${given} » est inconnu, dites ${word}`,
+      en: `--${option}: "${given}" is unknown, say ${word}`,
+    })
+  return { [option]: word } as { readonly [name in O]?: W }
 }
 
 interface Announced {

@@ -9,7 +9,12 @@ export const eventLine = (event: SystemEvent): string => JSON.stringify(jsonOf(e
 function jsonOf(event: SystemEvent): Record<string, unknown> {
   if (event.kind === 'leftovers') return { evenement: 'restes', nombre: event.count }
   const rest = { raison: event.reason, delai_ms: event.delayMs }
-  if (event.kind === 'database') return { evenement: 'base', etat: event.state, ...rest }
+  if (event.kind !== 'process') {
+    const told = { etat: event.state, ...rest }
+    return event.kind === 'database'
+      ? { evenement: 'base', ...told }
+      : { evenement: 'serveur', nom: event.server, ...told }
+  }
   const { id, port, state, restarts, identity } = event.process
   return { evenement: 'processus', id, port, etat: state, pid: identity?.pid, relances: restarts, ...rest }
 }

@@ -33,6 +33,8 @@ export interface PlanOptions {
   readonly profile: Profile
   readonly databaseUrl: (name: string) => string
   readonly busUrl: (name: string) => string
+  /** Undefined where each process caches in its memory. */
+  readonly cacheUrl?: (name: string) => string | undefined
   /** The file with the operator's token. */
   readonly tokenFile: string
   /** The file with the secret of processes that keep what nobody else may read. */
@@ -85,14 +87,24 @@ function environment(spec: ProcessSpec, port: number, options: PlanOptions): Rec
     SEED: options.profile === 'demo' ? 'demo' : 'none',
     PORT_OFFSET: String(options.portOffset),
     ...MEMORY,
-    ...(spec.database === undefined
-      ? {}
-      : { DATABASE_URL: options.databaseUrl(spec.database), BUS_URL: options.busUrl(spec.database) }),
+    ...(spec.database === undefined ? {} : addressesOf(spec.database, options)),
     ...(spec.operated === true ? { OPERATOR_TOKEN_FILE: options.tokenFile } : {}),
     ...(spec.sealed === true ? { SEAL_KEY_FILE: options.sealKeyFile } : {}),
     ...Object.fromEntries(
       called.map((other) => [`${other.name.toUpperCase()}_URLS`, addresses(other, options)]),
     ),
+  }
+}
+
+function addressesOf(
+  database: string,
+  { databaseUrl, busUrl, cacheUrl }: PlanOptions,
+): Record<string, string> {
+  const cache = cacheUrl?.(database)
+  return {
+    DATABASE_URL: databaseUrl(database),
+    BUS_URL: busUrl(database),
+    ...(cache === undefined ? {} : { REDIS_URL: cache }),
   }
 }
 

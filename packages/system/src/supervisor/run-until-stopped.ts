@@ -3,6 +3,7 @@ import type { Settings } from '../settings.ts'
 import { stateDirectories } from '../state.ts'
 import type { ProcessSpec } from '../topology.ts'
 import { gatewayProgram } from './gateway.ts'
+import type { ServerChoice } from './servers.ts'
 import { createSystem, type System, type SystemEvent, type SystemOptions } from './supervisor.ts'
 
 export interface RunOptions {
@@ -11,6 +12,7 @@ export interface RunOptions {
   /** Holds the folders that the table names. */
   readonly folders: string
   readonly instances: ReadonlyMap<string, number>
+  readonly servers?: ServerChoice
   readonly reroute?: SystemOptions['reroute']
   readonly onEvent: (event: SystemEvent) => void
   readonly onReady: (ready: Ready) => void
@@ -27,12 +29,13 @@ export interface Ready {
 
 /** Runs until a signal, or until the bootstrap that started us is gone. Throws StartError when the start fails. */
 export async function runUntilStopped(options: RunOptions): Promise<void> {
-  const { settings, table, folders, instances, reroute, onEvent, onReady, onStopping } = options
+  const { settings, table, folders, instances, servers = {}, reroute, onEvent, onReady, onStopping } = options
   const { portOffset, gateway: choice } = settings
   const startedAt = Date.now()
   const gateway = gatewayProgram({ table, checkout: folders, choice, portOffset })
   const system = createSystem({
     ...settings,
+    ...servers,
     checkout: folders,
     directories: stateDirectories(settings.checkout, settings.stateOverride),
     table,

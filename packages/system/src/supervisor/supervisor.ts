@@ -21,8 +21,9 @@ import { useOutside } from './outside.ts'
 import { type PlannedProcess, type Program, plan, realPorts } from './plan.ts'
 import { refuseTakenPorts } from './ports.ts'
 import { type ProcessState, type RecordedProcess, type RunLock, type RunRecord, takeRun } from './run-file.ts'
+import { openServers, type ServerChoice, type Servers, serverPorts, stopLeftServers } from './servers.ts'
 
-export interface SystemOptions {
+export interface SystemOptions extends ServerChoice {
   readonly checkout: string
   readonly directories: StateDirectories
   readonly table: readonly ProcessSpec[]
@@ -41,7 +42,8 @@ export interface SystemOptions {
 export type SystemEvent =
   | { readonly kind: 'leftovers'; readonly count: number }
   | {
-      readonly kind: 'database'
+      /** A server is RabbitMQ or Redis. */
+      readonly kind: 'database' | 'server'
       readonly state: 'demarre' | 'pret' | 'relance' | 'arrete'
       /** As people call it: `PostgreSQL 18`, or an outside one with its address. */
       readonly server: string
@@ -80,12 +82,13 @@ export function createSystem(options: SystemOptions): System {
   let run: Run | undefined
   let database: Database | undefined
   let opening: Promise<Database> | undefined
+  let servers: Promise<Servers> | undefined
   let children: readonly Child[] = []
   let stopped: Promise<void> | undefined
 
   const record = () => run?.write(describeDatabase(database), children)
   const stop = () => {
-    stopped ??= stopAll(children, opening, options).finally(() => run?.end())
+    stopped ??= stopAll(children, { opening, servers }, options).finally(() => run?.end())
     return stopped
   }
   const startAll = async () => {
@@ -96,6 +99,9 @@ export function createSystem(options: SystemOptions): System {
     if (stopped !== undefined) return
     const compiling = compileOnce(options)
     opening = openDatabase(options, record)
+    servers = openBeside(options)
+    // A failure of one must not leave the other unheard.
+    await Promise.allSettled([servers, opening])
     try {
       database = await opening
     } finally {
@@ -105,7 +111,7 @@ export function createSystem(options: SystemOptions): System {
     for (const file of [tokenFileOf(state), sealKeyFileOf(state)]) keptSecret(file)
     mkdirSync(logFolder(state), { recursive: true, mode: 0o700 })
     if (stopped !== undefined) return
-    children = planAll(options, database).map((planned) => supervise(planned, options, record))
+    children = planAll(options, database, await servers).map((planned) => supervise(planned, options, record))
     await Promise.all(children.map((child) => child.start()))
   }
   const start = async () => {
@@ -159,16 +165,19 @@ async function clearPast(lock: RunLock, { directories, onEvent }: SystemOptions)
   const count = lock.leftover === undefined ? 0 : await clearLeftovers(lock.leftover)
   // Before the ports are checked: a server that was left on this data holds the database's port.
   await stopLeftover(join(databaseFolder(directories.checkout), 'data'))
+  await stopLeftServers(directories.checkout)
   if (count > 0) onEvent({ kind: 'leftovers', count })
 }
 
 function wantedPorts(options: SystemOptions): { id: string; port: number }[] {
-  const own = options.table.flatMap((spec) =>
+  const servers = serverPorts(options, options.portOffset)
+  const processes = options.table.flatMap((spec) =>
     [...realPorts(spec, options), ...(options.programs?.get(spec.name)?.ports ?? [])].map((port) => ({
       id: spec.name,
       port,
     })),
   )
+  const own = [...processes, ...servers]
   const embedded = Object.keys(options.databaseUrls).length === 0
   return embedded ? [...own, { id: 'PostgreSQL', port: databasePort + options.portOffset }] : own
 }
@@ -192,11 +201,20 @@ async function openDatabase(options: SystemOptions, record: () => void): Promise
   })
 }
 
-const planAll = (options: SystemOptions, database: Database): PlannedProcess[] =>
+const openBeside = (options: SystemOptions): Promise<Servers> =>
+  openServers({
+    ...options,
+    state: options.directories.checkout,
+    services: databasesOf(options.table),
+    tell: (server, state, more) => options.onEvent({ kind: 'server', state, server, ...more }),
+  })
+
+const planAll = (options: SystemOptions, database: Database, servers: Servers): PlannedProcess[] =>
   plan({
     ...options,
     databaseUrl: (name) => database.url(name),
-    busUrl: (name) => database.busUrl(name),
+    busUrl: (name) => servers.busUrl(name) ?? database.busUrl(name),
+    cacheUrl: (name) => servers.cacheUrl(name),
     tokenFile: tokenFileOf(options.directories.checkout),
     sealKeyFile: sealKeyFileOf(options.directories.checkout),
   }).map(options.reroute ?? ((planned) => planned))
@@ -215,9 +233,15 @@ function supervise(planned: PlannedProcess, options: SystemOptions, record: () =
   })
 }
 
+/** What is being opened, or was. */
+interface Opened {
+  readonly opening: Promise<Database> | undefined
+  readonly servers: Promise<Servers> | undefined
+}
+
 async function stopAll(
   children: readonly Child[],
-  opening: Promise<Database> | undefined,
+  { opening, servers }: Opened,
   options: SystemOptions,
 ): Promise<void> {
   const ranks = [...new Set(children.map(({ planned }) => planned.stopRank))].sort((a, b) => a - b)
@@ -226,6 +250,8 @@ async function stopAll(
       children.filter(({ planned }) => planned.stopRank === rank).map((child) => child.stop()),
     )
   }
+  const beside = await servers?.catch(() => undefined)
+  await beside?.stop()
   // A database that is still being opened must be closed too. If it could not be opened, `start` has thrown the reason.
   const database = await opening?.catch(() => undefined)
   if (database === undefined) return

@@ -1,0 +1,131 @@
+/** RabbitMQ and Redis of a running system, where they are asked for. Each is started again when it ends by itself. */
+import { join } from 'node:path'
+import { RABBITMQ_PORTS, startRabbitmq } from '../servers/rabbitmq.ts'
+import { REDIS_PORT, startRedis } from '../servers/redis.ts'
+import { type Server, stopLeftovers } from '../servers/server.ts'
+import { countFalls, restartDelayMs } from './restart-delay.ts'
+import type { ProcessState } from './run-file.ts'
+
+/** What carries events, and where reads are cached: without a choice, PostgreSQL and the memory of each process. */
+export interface ServerChoice {
+  readonly bus?: 'rabbitmq'
+  readonly cache?: 'redis'
+}
+
+export interface Servers {
+  /** Undefined where PostgreSQL carries the events. */
+  busUrl(account: string): string | undefined
+  /** Undefined where each process caches in its memory. */
+  cacheUrl(account: string): string | undefined
+  stop(): Promise<void>
+}
+
+export interface ServersOptions extends ServerChoice {
+  /** The state folder of the checkout. */
+  readonly state: string
+  readonly portOffset: number
+  /** Each has an account of its name. */
+  readonly services: readonly string[]
+  readonly tell: (server: string, state: ProcessState, more?: Told) => void
+}
+
+interface Told {
+  readonly reason?: string
+  readonly delayMs?: number
+  readonly again?: boolean
+}
+
+const foldersOf = (state: string) => ({ rabbitmq: join(state, 'rabbitmq'), redis: join(state, 'redis') })
+
+/** Their folders, all of which a reset forgets. */
+export const serverFolders = (state: string): readonly string[] => Object.values(foldersOf(state))
+
+/** Ends what a killed supervisor left. */
+export async function stopLeftServers(state: string): Promise<void> {
+  for (const folder of serverFolders(state)) await stopLeftovers(folder)
+}
+
+/** The ports that they take. */
+export function serverPorts(
+  { bus, cache }: ServerChoice,
+  portOffset: number,
+): { id: string; port: number }[] {
+  const rabbitmq = Object.values(RABBITMQ_PORTS).map((port) => ({ id: 'RabbitMQ', port: port + portOffset }))
+  const redis = { id: 'Redis', port: REDIS_PORT + portOffset }
+  return [...(bus === undefined ? [] : rabbitmq), ...(cache === undefined ? [] : [redis])]
+}
+
+/** Starts those that are chosen, side by side. Throws StartError, with nothing left running. */
+export async function openServers(options: ServersOptions): Promise<Servers> {
+  const { state, portOffset, services, bus, cache, tell } = options
+  const { rabbitmq, redis } = foldersOf(state)
+  const broker = () => startRabbitmq({ directory: rabbitmq, portOffset, services, managed: true })
+  const memory = () => startRedis({ directory: redis, port: REDIS_PORT + portOffset, services })
+  const [busServer, cacheServer] = await Promise.allSettled([
+    bus === undefined ? undefined : keep('RabbitMQ', broker, tell),
+    cache === undefined ? undefined : keep('Redis', memory, tell),
+  ])
+  const kept = [busServer, cacheServer].flatMap((one) =>
+    one.status === 'fulfilled' && one.value !== undefined ? [one.value] : [],
+  )
+  const stop = async () => {
+    await Promise.all(kept.map((one) => one.stop()))
+  }
+  for (const one of [busServer, cacheServer])
+    if (one.status === 'rejected') {
+      await stop()
+      throw one.reason
+    }
+  return {
+    busUrl: (account) => (busServer.status === 'fulfilled' ? busServer.value?.now().url(account) : undefined),
+    cacheUrl: (account) =>
+      cacheServer.status === 'fulfilled' ? cacheServer.value?.now().url(account) : undefined,
+    stop,
+  }
+}
+
+interface Kept<S> {
+  now(): S
+  stop(): Promise<void>
+}
+
+async function keep<S extends Server>(
+  name: string,
+  start: () => Promise<S>,
+  tell: ServersOptions['tell'],
+): Promise<Kept<S>> {
+  tell(name, 'demarre')
+  let server = await start()
+  let isStopping = false
+  let raising = Promise.resolve()
+  const watch = (falls: number) => {
+    const since = Date.now()
+    void server.ended.then((reason) => {
+      if (!isStopping) raising = raise(countFalls(falls, Date.now() - since), reason)
+    })
+  }
+  const raise = async (falls: number, reason: string): Promise<void> => {
+    const delayMs = restartDelayMs(falls)
+    tell(name, 'relance', { reason, delayMs })
+    await new Promise((resolve) => setTimeout(resolve, delayMs))
+    if (isStopping) return
+    try {
+      server = await start()
+    } catch (error) {
+      return raise(falls + 1, error instanceof Error ? error.message : String(error))
+    }
+    watch(falls)
+    tell(name, 'pret', { again: true })
+  }
+  watch(0)
+  tell(name, 'pret')
+  return {
+    now: () => server,
+    stop: async () => {
+      isStopping = true
+      await raising
+      await server.stop()
+      tell(name, 'arrete')
+    },
+  }
+}

@@ -1,0 +1,36 @@
+import { SUBSCRIPTIONS } from '@comptoir/contracts'
+import { expect, test } from 'vitest'
+import { ADMINISTRATOR, definitions } from '../src/servers/rabbitmq.ts'
+import { serverPorts } from '../src/supervisor/servers.ts'
+
+interface Defined {
+  readonly queues: readonly { readonly name: string }[]
+  readonly permissions: readonly {
+    readonly user: string
+    readonly configure: string
+    readonly read: string
+  }[]
+  readonly users: readonly object[]
+}
+
+test('the broker has a queue for each consumer and one for its dead letters, whoever runs', () => {
+  const { queues } = definitions([], 'secret') as Defined
+  const consumers = [...new Set(Object.values(SUBSCRIPTIONS).flat())]
+  expect(queues.map(({ name }) => name)).toEqual(
+    consumers.flatMap((name) => [`evenements-${name}`, `evenements-${name}-morts`]),
+  )
+})
+
+test('an account reads its own queue alone, and makes none; no password stands in the definitions', () => {
+  const { permissions, users } = definitions(['stock'], 'secret') as Defined
+  const own = permissions.find(({ user }) => user === 'stock')
+  expect(own).toMatchObject({ configure: '^$', read: '^evenements-stock$' })
+  expect(permissions.map(({ user }) => user)).toEqual([ADMINISTRATOR, 'stock'])
+  expect(JSON.stringify(users)).not.toContain('secret')
+})
+
+test('a server that was not chosen takes no port', () => {
+  expect(serverPorts({}, 0)).toEqual([])
+  expect(serverPorts({ bus: 'rabbitmq' }, 1_000).map(({ port }) => port)).toContain(6672)
+  expect(serverPorts({ cache: 'redis' }, 1_000)).toEqual([{ id: 'Redis', port: 7379 }])
+})
