@@ -1,11 +1,12 @@
-/** Demonstration data: the clients whose numbers the documented requests use, and a few more. */
+/** Demonstration data: the clients whose numbers the documented requests use, and some more: sixty in all. */
 import { type Pool, type Tx, withTx } from '@comptoir/kit/postgres/database.ts'
 import { orm } from '@comptoir/kit/postgres/drizzle.ts'
 import { takeTurn } from '@comptoir/kit/postgres/turn.ts'
 import { adresseOf, type Saisie } from '../domain/client.ts'
 import { clients } from './schema.ts'
 
-const CLIENTS: readonly Saisie[] = [
+/** Those of the first examples; the others are made of first and last names. */
+const KNOWN: readonly Saisie[] = [
   { nom: 'Camille Tremblay', email: 'camille.tremblay@exemple.ca' },
   { nom: 'Olivier Gagnon', email: 'olivier.gagnon@exemple.ca' },
   { nom: 'Noémie Bouchard', email: 'noemie.bouchard@exemple.ca' },
@@ -18,6 +19,20 @@ const CLIENTS: readonly Saisie[] = [
   { nom: 'Anne-Sophie Lévesque', email: 'anne-sophie.levesque@exemple.ca' },
   { nom: 'Thomas O’Brien', email: 'thomas.obrien@exemple.ca' },
   { nom: 'Rosalie Pelletier', email: 'rosalie.pelletier@exemple.ca' },
+]
+
+const FIRST_NAMES = ['Alexis', 'Béatrice', 'Cédric', 'Dominique', 'Élise', 'Félix', 'Geneviève', 'Hugo']
+const LAST_NAMES = ['Beaulieu', 'Caron', 'Desjardins', 'Gauthier', 'Lapointe', 'Morin']
+
+/** An address in small letters without accents. */
+const addressOf = (nom: string): string =>
+  `${nom.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()}@exemple.ca`
+
+const CLIENTS: readonly Saisie[] = [
+  ...KNOWN,
+  ...LAST_NAMES.flatMap((last) =>
+    FIRST_NAMES.map((first) => ({ nom: `${first} ${last}`, email: addressOf(`${first}.${last}`) })),
+  ),
 ]
 
 /**
