@@ -37,7 +37,7 @@ const STRANGE: readonly (readonly [rule: string, files: RegExp, form: RegExp])[]
     /^src\/(routes|app)/,
     /(function|const) (show|shown|answer|present)\b/,
   ],
-  ['a page is `{ limit, after }`', /^src\//, /\b(apres|avant|sousNumero)\b/],
+  ['a page is `{ limit, after }`', /^src\/(db|routes)\//, /\b(apres|avant|sousNumero)\b/],
   ['what is not there is undefined', /^src\/(db|domain)\/.*(store|domain)/, /Promise<[A-Z]\w* \| null>/],
   ['an instant is `at`', /^src\/(domain|db)\//, /readonly a: Date/],
   ['tests are `test`', /^test\//, /^\s*it(\.each)?\(/m],

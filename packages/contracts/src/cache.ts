@@ -30,6 +30,7 @@ export const cacheRoutes = (name: string) => ({
     summary: { fr: 'Vide le cache, pour toutes les instances', en: 'Empties the cache, for all instances' },
     replies: { 204: null },
     refusals: [],
+    reads: ['Idempotency-Key'],
     passerelle: false,
     acces: ['responsable'],
   }),

@@ -5,11 +5,14 @@ import { isAlias, PROBLEMS, routesOf, services } from '../src/index.ts'
 const aliases = services.flatMap(({ aliases = [] }) => aliases)
 const cases = aliases.map((alias) => [`${alias.method} ${alias.path}`, alias] as const)
 
-test('no two routes share an id, and none of any service an address', () => {
-  const all = services.flatMap(routesOf)
-  const addresses = all.map(({ method, path }) => `${method} ${path.replace(/\{\w+\}/g, '{}')}`)
+test('no two routes share an id, nor an address of the gateway or of one service', () => {
+  const all = services.flatMap((service) => routesOf(service).map((route) => ({ service, route })))
+  const addresses = all.map(({ service, route }) => {
+    const where = isAlias(route) || route.passerelle === true ? '' : service.name
+    return `${where} ${route.method} ${route.path.replace(/\{\w+\}/g, '{}')}`
+  })
   expect(addresses).toHaveLength(new Set(addresses).size)
-  expect(all).toHaveLength(new Set(all.map(({ id }) => id)).size)
+  expect(all).toHaveLength(new Set(all.map(({ route: { id } }) => id)).size)
 })
 
 describe.each(cases)('%s', (_place, alias) => {

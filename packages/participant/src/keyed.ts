@@ -27,7 +27,7 @@ import { databaseFault } from '@comptoir/kit/postgres/fault.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { clientKeys } from './schema.ts'
 
-interface KeyedDeps {
+export interface KeyedDeps {
   readonly pool: Pool
   /** The clock of deadlines. */
   readonly monotonicMs: () => number

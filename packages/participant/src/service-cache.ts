@@ -1,10 +1,13 @@
 /** The cache as a service has it: Redis where there is one, else the memory of each instance, told of changes by the database. */
 import { createHash } from 'node:crypto'
-import type { ServiceContract } from '@comptoir/contracts'
+import type { cacheRoutes, ServiceContract } from '@comptoir/contracts'
 import type { Cache } from '@comptoir/kit/cache/cache.ts'
 import { createReadThrough, type ReadThrough } from '@comptoir/kit/cache/read-through.ts'
+import { serveRoute } from '@comptoir/kit/http/serve.ts'
 import type { AppDeps } from '@comptoir/kit/process/process.ts'
 import type { Shutdown } from '@comptoir/kit/process/shutdown.ts'
+import type { FastifyInstance } from 'fastify'
+import { type KeyedDeps, serveKeyed } from './keyed.ts'
 
 interface CacheConfig {
   readonly DATABASE_URL: string
@@ -43,3 +46,16 @@ const versionOf = ({ routes }: ServiceContract): string =>
     .update(JSON.stringify(routes.map(({ id, replies }) => [id, replies])))
     .digest('base64url')
     .slice(0, 12)
+
+/** Serves the routes of a service's cache. */
+export function serveCache(
+  app: FastifyInstance,
+  deps: KeyedDeps & { readonly cache: ReadThrough },
+  { consulterCache, viderCache }: ReturnType<typeof cacheRoutes>,
+): void {
+  serveRoute(app, consulterCache, async () => ({ status: 200, body: await deps.cache.stats() }))
+  serveKeyed(app, deps, viderCache, async () => {
+    await deps.cache.clear()
+    return { status: 204 }
+  })
+}

@@ -1,13 +1,13 @@
 import { catalogue } from '@comptoir/contracts'
-import { serveCache } from '@comptoir/kit/http/cached.ts'
 import { serveQuestions } from '@comptoir/kit/http/serve-question.ts'
 import { buildServer } from '@comptoir/kit/http/server.ts'
 import { databaseReady } from '@comptoir/kit/process/process.ts'
+import { serveCache } from '@comptoir/participant/service-cache.ts'
 import type { FastifyInstance } from 'fastify'
-import { PRODUITS } from './cached.ts'
 import type { Deps } from './deps.ts'
 import { questionsOf } from './questions/all.ts'
 import { serveAliases } from './routes/aliases.ts'
+import { PRODUITS } from './routes/cached.ts'
 import { serveCategories } from './routes/categories.ts'
 import { serveImport } from './routes/import.ts'
 import { serveInstantane } from './routes/instantane.ts'
@@ -25,7 +25,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     if (request.method !== 'GET') deps.changed()
     next()
   })
-  serveCache(app, deps.cache, catalogue.cache)
+  serveCache(app, deps, catalogue.cache)
   serveQuestions(app, questionsOf(deps))
   serveRecherche(app, deps)
   serveInstantane(app, deps)

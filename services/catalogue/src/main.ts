@@ -3,11 +3,11 @@ import { runService } from '@comptoir/participant/run-service.ts'
 import { openBus, sendOutbox } from '@comptoir/participant/service-bus.ts'
 import { openCache } from '@comptoir/participant/service-cache.ts'
 import { buildApp } from './app.ts'
-import { PRODUITS } from './cached.ts'
 import { readConfig } from './config.ts'
 import { announceCatalogue } from './db/seed.ts'
 import { createMetrics, priceMetrics } from './metrics.ts'
 import { startPrixAVenir } from './prix.ts'
+import { PRODUITS } from './routes/cached.ts'
 
 const config = readConfig()
 

@@ -1,10 +1,10 @@
 import { magasins } from '@comptoir/contracts'
-import { serveCache } from '@comptoir/kit/http/cached.ts'
 import { serveQuestions } from '@comptoir/kit/http/serve-question.ts'
 import { buildServer } from '@comptoir/kit/http/server.ts'
 import { databaseReady } from '@comptoir/kit/process/process.ts'
 import { createPrixReady } from '@comptoir/participant/price-list.ts'
 import { serveOperations } from '@comptoir/participant/serve-operations.ts'
+import { serveCache } from '@comptoir/participant/service-cache.ts'
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from './deps.ts'
 import { operationsOf } from './operations/all.ts'
@@ -34,7 +34,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   serveOperations(app, deps, operationsOf(deps))
   serveQuestions(app, questionsOf(deps))
   serveMagasins(app, deps)
-  serveCache(app, deps.cache, magasins.cache)
+  serveCache(app, deps, magasins.cache)
   serveCaisses(app, deps)
   serveFluxCaisses(app, deps)
   serveFermetures(app, deps)

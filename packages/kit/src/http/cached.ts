@@ -1,8 +1,8 @@
 /** Replies that a cache may give: by the whole address, and by what the caller may see. */
-import { type cacheRoutes, isRefusal, type Refusal, type ReplyHeader } from '@comptoir/contracts'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { isRefusal, type Refusal, type ReplyHeader } from '@comptoir/contracts'
+import type { FastifyRequest } from 'fastify'
 import type { ReadThrough } from '../cache/read-through.ts'
-import { type RouteReply, serveRoute } from './serve.ts'
+import type { RouteReply } from './serve.ts'
 
 export interface CachedReplyOptions {
   readonly raw: FastifyRequest
@@ -23,17 +23,4 @@ export async function cachedReply<H extends ReplyHeader = never>(
   const { value, from } = await cache.read(wanted, make, (made) => !isRefusal(made))
   if (isRefusal(value)) return value
   return { ...value, headers: { ...value.headers, 'X-Cache': from } } as RouteReply<H | 'X-Cache'>
-}
-
-/** Serves the routes of a service's cache. */
-export function serveCache(
-  app: FastifyInstance,
-  cache: ReadThrough,
-  { consulterCache, viderCache }: ReturnType<typeof cacheRoutes>,
-): void {
-  serveRoute(app, consulterCache, async () => ({ status: 200, body: await cache.stats() }))
-  serveRoute(app, viderCache, async () => {
-    await cache.clear()
-    return { status: 204 }
-  })
 }

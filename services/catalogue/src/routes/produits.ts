@@ -8,12 +8,12 @@ import { type RouteReply, serveRoute } from '@comptoir/kit/http/serve.ts'
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
 import { serveKeyed } from '@comptoir/participant/keyed.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { ONE_SECONDS, PRODUITS, seenBy } from '../cached.ts'
 import { countPrix, findVersion, listPrix } from '../db/historique-store.ts'
 import { findProduit, lockCatalogue } from '../db/produits-store.ts'
 import type { Deps } from '../deps.ts'
 import type { Produit } from '../domain/produit.ts'
 import { change, create, type Writer, withdraw } from '../operations/changes.ts'
+import { ONE_SECONDS, PRODUITS, seenBy } from './cached.ts'
 import { presentProduit, presentVersion } from './present-produit.ts'
 
 /** Registers them. */
@@ -53,13 +53,13 @@ export const writerOf = (
 function serveReads(app: FastifyInstance, { pool, cache }: Deps): void {
   serveRoute(app, catalogue.consulterProduit, async ({ params: { id }, header, caller, raw }) => {
     const how = { raw, seconds: ONE_SECONDS, tags: [PRODUITS], seen: seenBy(caller) }
-    const answer = await cachedReply(cache, how, async () => {
+    const reply = await cachedReply(cache, how, async () => {
       const produit = await findProduit(pool, id)
       return produit === undefined ? notFound(id) : answerOf(produit, caller)
     })
-    if (isRefusal(answer)) return answer
-    const { version } = answer.body as { version: number }
-    if (!isKnown(header('If-None-Match'), version)) return answer
+    if (isRefusal(reply)) return reply
+    const { version } = reply.body as { version: number }
+    if (!isKnown(header('If-None-Match'), version)) return reply
     return { status: 304, headers: { ETag: etagOf(version) } }
   })
 }

@@ -6,7 +6,6 @@ import { cursorPart, pageReply, readCursor } from '@comptoir/kit/http/page.ts'
 import { serveRoute } from '@comptoir/kit/http/serve.ts'
 import type { Pool } from '@comptoir/kit/postgres/database.ts'
 import type { FastifyInstance } from 'fastify'
-import { LIST_SECONDS, PRODUITS, seenBy } from '../cached.ts'
 import {
   countFacettes,
   countProduits,
@@ -19,6 +18,7 @@ import {
 import type { Deps } from '../deps.ts'
 import type { Produit } from '../domain/produit.ts'
 import { motifsOf, normalise, PRICE_BOUNDS, patternOf, patternsOf, wordsOf } from '../domain/recherche.ts'
+import { LIST_SECONDS, PRODUITS, seenBy } from './cached.ts'
 import { presentProduit } from './present-produit.ts'
 
 /** Registers them. */

@@ -104,13 +104,13 @@ function serveReads(app: FastifyInstance, { pool, cache }: Deps): void {
     })
   })
   serveRoute(app, magasins.consulterMagasin, async ({ params: { id }, header, caller, raw }) => {
-    const answer = await cachedReply(cache, howOf(raw, caller), async () => {
+    const reply = await cachedReply(cache, howOf(raw, caller), async () => {
       const magasin = await findMagasin(pool, id)
       return magasin === undefined ? refuse('MAGASIN_INTROUVABLE', { id }) : answerOf(magasin, caller)
     })
-    if (isRefusal(answer)) return answer
-    const { version } = answer.body as { version: number }
-    if (!isKnown(header('If-None-Match'), version)) return answer
+    if (isRefusal(reply)) return reply
+    const { version } = reply.body as { version: number }
+    if (!isKnown(header('If-None-Match'), version)) return reply
     return { status: 304, headers: { ETag: etagOf(version) } }
   })
 }

@@ -1,6 +1,6 @@
 /** What is cached of products: all of it goes with any change, since a list holds any of them. */
 import type { Caller } from '@comptoir/contracts'
-import { seesCout } from './routes/present-produit.ts'
+import { seesCout } from './present-produit.ts'
 
 export const PRODUITS = 'produits'
 export const LIST_SECONDS = 300
