@@ -213,11 +213,19 @@ export default {
     ),
     only({
       name: 'web',
-      from: '^interfaces/web/',
-      allowed: ['^interfaces/web/'],
+      from: '^interfaces/web/src/',
+      allowed: ['^interfaces/web/src/', '^packages/contracts/src/', '^vite/client'],
       npm: ['*'],
       core: false,
     }),
+    never(
+      [
+        'web-takes-types',
+        'Of the contracts a browser gets the types, which are gone at run time, and no code.',
+      ],
+      { path: '^interfaces/web/src/' },
+      { path: '^packages/', dependencyTypesNot: ['type-only'] },
+    ),
   ],
   options: {
     doNotFollow: { path: NPM },
@@ -227,7 +235,7 @@ export default {
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'default', 'types'],
-      extensions: ['.ts', '.mjs', '.js', '.json'],
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.json'],
     },
   },
 }

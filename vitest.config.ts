@@ -56,6 +56,18 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'screens',
+          expect: PATIENCE,
+          include: ['interfaces/server/test/screens/*.screens.ts'],
+          globalSetup: ['packages/testing/src/global-setup.ts'],
+          exclude: IGNORED,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
           name: 'e2e',
           expect: PATIENCE,
           include: ['proofs/e2e/**/*.e2e.ts'],

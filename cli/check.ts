@@ -8,7 +8,7 @@ const SOURCES = [
   'packages',
   'services',
   'orchestrator',
-  'interfaces/server',
+  'interfaces',
   'krakend',
   'proofs',
   'postman',
@@ -26,6 +26,11 @@ interface Step {
 
 const STEPS: readonly Step[] = [
   { name: 'types', finds: 'what does not compile', command: ['tsc'] },
+  {
+    name: 'types of screens',
+    finds: 'what does not compile in a browser',
+    command: ['tsc', '--project', 'interfaces/web'],
+  },
   { name: 'format', finds: 'layout and import order', command: ['biome', 'check'] },
   { name: 'lint', finds: 'promises, switches, sizes, names', command: ['oxlint'] },
   {

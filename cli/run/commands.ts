@@ -36,6 +36,7 @@ export const COMMANDS: Readonly<Record<string, InBoth>> = {
   postman: line('la collection Postman contre le système', 'the Postman collection against the system'),
   schemathesis: line('des requêtes tirées de chaque /openapi.json', 'requests drawn from each /openapi.json'),
   load: line('la charge, par k6', 'load, by k6'),
+  screens: line('construit les écrans ; -- test : dans Chromium', 'builds the screens; -- test: in Chromium'),
   test: line('tous les tests ; -- stock pour quelques-uns', 'every test; -- stock for some'),
   check: line('types, lint, imports, règles du dépôt', 'types, lint, imports, rules of the repository'),
   sim: line('les sagas dans des mondes simulés', 'sagas in simulated worlds'),

@@ -117,7 +117,12 @@ const VIOLATIONS: readonly Violation[] = [
   { rule: 'no-test-in-src', file: 'services/panier/src/worse.ts', imports: 'services/panier/test/one.ts' },
   { rule: 'no-cycle', file: 'packages/kit/src/circle-a.ts', imports: 'packages/kit/src/circle-b.ts' },
   { rule: 'resolved', file: 'packages/kit/src/lost.ts', imports: 'nowhere' },
-  { rule: 'web', file: 'interfaces/web/bad.ts', imports: 'packages/kit/src/one.ts' },
+  { rule: 'web', file: 'interfaces/web/src/bad.ts', imports: 'packages/kit/src/one.ts' },
+  {
+    rule: 'web-takes-types',
+    file: 'interfaces/web/src/worse.ts',
+    imports: 'packages/contracts/src/stock.ts',
+  },
 ]
 
 const options = configuration.options as ICruiseOptions
@@ -129,7 +134,7 @@ const cruiseTree = async (baseDir: string, folders: readonly string[]): Promise<
 
 test('dependency-cruiser sees every source file', async () => {
   const sources = repositoryFiles().filter((path) =>
-    /^(packages|services|orchestrator|interfaces|krakend|proofs|cli)\/.*\.ts$/.test(path),
+    /^(packages|services|orchestrator|interfaces|krakend|proofs|cli)\/.*\.tsx?$/.test(path),
   )
   const folders = [...new Set(sources.map((path) => path.split('/')[0] ?? ''))]
   const seen = new Set((await cruiseTree(CHECKOUT, folders)).modules.map(({ source }) => source))

@@ -35,7 +35,7 @@ const FALSE_FRIENDS = new Set(
 )
 /** Names of programs, and English words that the list of them lacks. */
 const NAMES = new Set(
-  'api comptoir cors docker git invalidations invariants max meta min nul redis schemas'.split(' '),
+  'api comptoir cors docker git invalidations invariants max meta min nul redis schemas vite'.split(' '),
 )
 
 const isFrench = (word: string): boolean =>

@@ -15,6 +15,8 @@ export interface House {
   readonly asked: Asked[]
   /** What it answers under a path, instead of echoing. */
   readonly answers: Map<string, { readonly status: number; readonly body: unknown }>
+  /** What else it answers, before it echoes. */
+  api: (asked: Asked) => { readonly status: number; readonly body: unknown } | undefined
   /** How many seconds the tokens that it gives are good for. */
   seconds: number
   /** Tells everyone who follows `/saga/flux`. */
@@ -47,9 +49,12 @@ export async function startHouse(): Promise<House> {
       utilisateur: PEOPLE[name],
     }
   }
-  const answerTo = ({ path, body }: Asked): { status: number; body: unknown } => {
+  const answerTo = (asked: Asked): { status: number; body: unknown } => {
+    const { path, body } = asked
     const told = house.answers.get(path.split('?')[0] ?? '')
     if (told !== undefined) return told
+    const answer = house.api(asked)
+    if (answer !== undefined) return answer
     if (path === '/auth/connexion') {
       const { identifiant, mot_de_passe } = JSON.parse(body) as Record<string, string>
       const isKnown = identifiant !== undefined && identifiant in PEOPLE && mot_de_passe === identifiant
@@ -78,6 +83,7 @@ export async function startHouse(): Promise<House> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     asked: [],
     answers: new Map(),
+    api: () => undefined,
     seconds: 900,
     followers,
     tell: (text) => followers.forEach((response) => response.write(text)),

@@ -23,6 +23,7 @@ export function documentOf({ preferences, title, body, here, formToken }: Page):
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title} · Comptoir</title>
+<link rel="icon" href="data:,">
 <link rel="stylesheet" href="/style/tokens.css">
 <link rel="stylesheet" href="/style/pages.css">
 </head>

@@ -1,0 +1,57 @@
+/** Each page in each language, light and width: nothing that axe finds, nothing that scrolls sideways. And their pictures. */
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
+import { openWorld } from '../world.ts'
+import { type Look, openBrowser, signIn } from './browser.ts'
+import { openShop, PARKED } from './shop.ts'
+
+const PICTURES = join(import.meta.dirname, '../../../../docs/interfaces')
+const PAGES = [
+  { name: 'connexion', path: '/connexion', ready: '#identifiant' },
+  { name: 'espaces', path: '/espaces', ready: '.spaces' },
+  { name: 'refus', path: '/nulle-part', ready: '.problem' },
+  { name: 'sagas', path: '/maison-mere/sagas', ready: '.sagas tbody tr' },
+  { name: 'saga', path: `/maison-mere/sagas/${PARKED}`, ready: '.preview' },
+] as const
+const LOOKS: readonly Look[] = (['fr', 'en'] as const).flatMap((language) =>
+  (['light', 'dark'] as const).flatMap((theme) => [320, 1366].map((width) => ({ language, theme, width }))),
+)
+
+const world = openWorld()
+const browser = openBrowser(world)
+beforeAll(() => {
+  mkdirSync(PICTURES, { recursive: true })
+  world.house.api = openShop().answer
+})
+
+test.each(LOOKS)(
+  '$language, $theme, $width px: axe finds nothing, nothing scrolls sideways',
+  async (look) => {
+    const visitor = await browser.visit(look)
+    await signIn(visitor)
+    const { page, origin } = visitor
+    for (const { name, path, ready } of PAGES) {
+      await page.goto(origin + path)
+      await page.locator(ready).first().waitFor()
+      const { violations } = await new AxeBuilder({ page }).analyze()
+      const found = violations.map(({ id, nodes }) => ({
+        id,
+        nodes: nodes.map(({ html }) => html.slice(0, 160)),
+      }))
+      expect([name, found]).toEqual([name, []])
+      expect([name, await sideways(page)]).toEqual([name, 0])
+      const file = join(PICTURES, `${name}-${look.theme}.png`)
+      if (look.language === 'fr' && look.width > 1000 && name !== 'refus')
+        await page.screenshot({ path: file, fullPage: true })
+    }
+    // The refusal is a 404: a browser says so in its console.
+    await visitor.context.close()
+  },
+)
+
+/** By how many pixels the page is wider than its window. */
+const sideways = (page: Page): Promise<number> =>
+  page.evaluate('document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth')

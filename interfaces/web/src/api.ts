@@ -1,0 +1,74 @@
+/** What screens ask of the API: by the server that they come from, in the language of the page. */
+import { language } from './language.ts'
+import { space } from './space.ts'
+
+/** A refusal as the table of problems has it, or that nobody answered. */
+export class ApiProblem extends Error {
+  readonly status: number
+  readonly code: string
+  readonly detail: string
+  readonly action: string | undefined
+  readonly requestId: string | undefined
+  constructor(status: number, body: ProblemBody) {
+    super(body.title ?? String(status))
+    this.status = status
+    this.code = body.code ?? 'INCONNU'
+    this.detail = body.detail ?? ''
+    this.action = body.action
+    this.requestId = body.request_id
+  }
+}
+
+interface ProblemBody {
+  readonly title?: string
+  readonly code?: string
+  readonly detail?: string
+  readonly action?: string
+  readonly request_id?: string
+}
+
+export interface Asking {
+  readonly method?: 'GET' | 'POST'
+  readonly body?: object
+  readonly headers?: Readonly<Record<string, string>>
+  readonly signal?: AbortSignal
+}
+
+const TIMEOUT_MS = 15_000
+const TRIES = 3
+
+/** Asks once. Rejects with an ApiProblem for a refusal; status 0 says that nothing was answered. */
+async function askOnce<T>(path: string, { method = 'GET', body, headers, signal }: Asking): Promise<T> {
+  const limit = AbortSignal.timeout(TIMEOUT_MS)
+  const answer = await fetch(`/api${path}`, {
+    method,
+    headers: {
+      Accept: 'application/json',
+      'Accept-Language': language,
+      'X-Comptoir': space.name,
+      ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      ...headers,
+    },
+    signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  }).catch((cause: unknown) => {
+    if (signal?.aborted === true) throw cause
+    throw new ApiProblem(0, {})
+  })
+  const told = answer.status === 204 ? undefined : await answer.json().catch(() => ({}))
+  if (answer.ok) return told as T
+  throw new ApiProblem(answer.status, told as ProblemBody)
+}
+
+/** Asks, and again where that is safe: a read, or a write that carries its key. */
+export async function ask<T>(path: string, asking: Asking = {}): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await askOnce<T>(path, asking)
+    } catch (cause) {
+      const isPassing = cause instanceof ApiProblem && [0, 502, 503, 504].includes(cause.status)
+      if (!isPassing || attempt === TRIES) throw cause
+      await new Promise((resolve) => setTimeout(resolve, 300 * 2 ** attempt))
+    }
+  }
+}

@@ -1,0 +1,242 @@
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useRef, useState } from 'react'
+import { ApiProblem, ask } from '../api.ts'
+import { language } from '../language.ts'
+import { useMe } from '../me.ts'
+import { ProblemBox } from '../problem-box.tsx'
+import { stepName } from '../words/names.ts'
+import { fill, instant, words } from '../words/words.ts'
+import { nameOf } from './saga-table.tsx'
+import type { AuditLine, Preview, Saga } from './types.ts'
+
+const ACTS = ['relancer', 'forcer', 'annuler'] as const
+type Act = (typeof ACTS)[number]
+const REASON_MIN = 3
+const REASON_MAX = 500
+
+/** What a person may do about this saga: told beforehand, done with a reason, and the outcome as it is observed. */
+export function Desk({ saga }: { readonly saga: Saga }) {
+  const { data: me } = useMe()
+  const mayAct = me?.droits.includes('orchestrateur.relancer') === true
+  const previews = usePreviews(saga, mayAct)
+  return (
+    <>
+      <h2>{words.decide}</h2>
+      {me !== undefined && !mayAct && <p className="soft">{words.readOnly}</p>}
+      {previews.isError && <ProblemBox error={previews.error} retry={() => void previews.refetch()} />}
+      {mayAct && previews.data !== undefined && <Decision saga={saga} previews={previews.data} />}
+      {mayAct && <Audit saga={saga} />}
+    </>
+  )
+}
+
+type Previews = Readonly<Record<Act, Preview>>
+
+const usePreviews = ({ saga_id: id, version }: Saga, enabled: boolean) =>
+  useQuery({
+    queryKey: ['saga', id, 'previews', version],
+    enabled,
+    placeholderData: keepPreviousData,
+    queryFn: async ({ signal }): Promise<Previews> => {
+      const [relancer, forcer, annuler] = await Promise.all(
+        ACTS.map((act) => ask<Preview>(`/saga/${id}/apercu?acte=${act}`, { signal })),
+      )
+      return { relancer, forcer, annuler } as Previews
+    },
+  })
+
+/** What a decision must say: that it was checked, where a step is taken for done, and why. */
+function Reasons({ forced }: { readonly forced: string | undefined }) {
+  return (
+    <>
+      {forced !== undefined && (
+        <label className="tick">
+          <input type="checkbox" required name="verifie" />
+          <span>{fill(words.forcerTick, { step: stepName(forced, language) })}</span>
+        </label>
+      )}
+      <label>
+        <b>{words.reason}</b>
+        <textarea
+          name="motif"
+          required
+          minLength={REASON_MIN}
+          maxLength={REASON_MAX}
+          aria-describedby="reason-hint"
+        />
+      </label>
+      <small id="reason-hint" className="soft">
+        {words.reasonHint}
+      </small>
+    </>
+  )
+}
+
+type Sending = 'idle' | 'sending' | 'asked'
+
+function Decision({ saga, previews }: { readonly saga: Saga; readonly previews: Previews }) {
+  const [chosen, setChosen] = useState<Act | undefined>(undefined)
+  const act =
+    chosen !== undefined && previews[chosen].possible ? chosen : ACTS.find((one) => previews[one].possible)
+  const form = useAct(saga, act === undefined ? undefined : { act, version: previews[act].version })
+  const step = saga.etapes.find(({ etat }) => etat === 'bloquee')
+  return (
+    <form
+      className="decision"
+      onSubmit={form.send}
+      onKeyDown={(event) => event.key === 'Enter' && event.ctrlKey && event.currentTarget.requestSubmit()}
+    >
+      <fieldset disabled={form.state === 'sending'}>
+        <legend>{saga.statut === 'BLOQUEE' ? words.decideWaits : words.decideNone}</legend>
+        {ACTS.map((one) => (
+          <Choice
+            key={one}
+            act={one}
+            preview={previews[one]}
+            isChosen={one === act}
+            choose={() => setChosen(one)}
+          />
+        ))}
+      </fieldset>
+      {act !== undefined && (
+        <>
+          <Told preview={previews[act]} />
+          <Reasons forced={act === 'forcer' ? step?.etape : undefined} />
+          <button className="act" disabled={form.state === 'sending'}>
+            {form.state === 'sending' ? words.sending : `${words[act]} : ${nameOf(saga)}`}
+          </button>
+        </>
+      )}
+      <Outcome saga={saga} form={form} />
+    </form>
+  )
+}
+
+interface Wanted {
+  readonly act: Act
+  readonly version: number
+}
+
+/** Sends an act bound to the version that its preview was made for, under a key that is minted once. */
+function useAct({ saga_id: id, version: seen }: Saga, wanted: Wanted | undefined) {
+  const client = useQueryClient()
+  const [state, setState] = useState<Sending>('idle')
+  const [error, setError] = useState<unknown>(undefined)
+  const [askedAt, setAskedAt] = useState<number | undefined>(undefined)
+  const key = useRef<string>(undefined)
+  const send = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const form = event.currentTarget
+    if (wanted === undefined || state === 'sending') return
+    const given = new FormData(form).get('motif')
+    const motif = typeof given === 'string' ? given.trim() : ''
+    key.current ??= crypto.randomUUID()
+    setState('sending')
+    setError(undefined)
+    try {
+      const headers = { 'If-Match': `"${wanted.version}"`, 'Idempotency-Key': key.current }
+      await ask(`/saga/${id}/${wanted.act}`, { method: 'POST', body: { motif }, headers })
+      setAskedAt(seen)
+      setState('asked')
+      key.current = undefined
+      form.reset()
+    } catch (cause) {
+      setError(cause)
+      setState('idle')
+      // Another press is another decision, unless nobody answered this one.
+      if (cause instanceof ApiProblem && cause.status >= 400 && cause.status < 500) key.current = undefined
+    }
+    await client.invalidateQueries({ queryKey: ['saga', id] })
+  }
+  return { state, error, askedAt, send: (event: FormEvent<HTMLFormElement>) => void send(event) }
+}
+
+function Choice(props: { act: Act; preview: Preview; isChosen: boolean; choose: () => void }) {
+  const { act, preview, isChosen, choose } = props
+  return (
+    <label className={preview.possible ? 'choice' : 'choice closed'}>
+      <input type="radio" name="acte" checked={isChosen} disabled={!preview.possible} onChange={choose} />
+      <b>{words[act]}</b>
+      <small>{preview.possible ? words[`${act}Says`] : preview.raison}</small>
+    </label>
+  )
+}
+
+function Told({ preview: { etapes, effets, inchange } }: { readonly preview: Preview }) {
+  const asked = etapes.map(({ etape, sens }) =>
+    fill(sens === 'action' ? words.willAsk : words.willUndo, { step: stepName(etape, language) }),
+  )
+  const lines = [
+    ...asked,
+    ...effets.argent,
+    ...effets.stock,
+    fill(words.thenState, { state: words[effets.statut] }),
+  ]
+  return (
+    <div className="preview">
+      <b>{words.willHappen}</b>
+      <ol>
+        {lines.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ol>
+      {inchange.length > 0 && (
+        <p className="soft">
+          {words.unchanged} : {inchange.join(', ')}
+        </p>
+      )}
+    </div>
+  )
+}
+
+function Outcome({ saga, form }: { readonly saga: Saga; readonly form: ReturnType<typeof useAct> }) {
+  const { error, state, askedAt } = form
+  if (error instanceof ApiProblem && [409, 412].includes(error.status))
+    return (
+      <div className="problem" role="alert">
+        <b>{error.message}</b>
+        <p>{words.moved}</p>
+      </div>
+    )
+  if (error !== undefined) return <ProblemBox error={error} />
+  if (state !== 'asked') return null
+  const hasMoved = saga.version !== askedAt
+  const isMoving = saga.statut === 'EN_COURS' || saga.statut === 'COMPENSATION'
+  const observed = fill(isMoving ? words.stillMoving : words.observed, { state: words[saga.statut] })
+  return (
+    <p className="card" role="status">
+      {hasMoved ? observed : words.asked}
+    </p>
+  )
+}
+
+function Audit({ saga: { saga_id: id, version } }: { readonly saga: Saga }) {
+  const { data } = useQuery({
+    queryKey: ['saga', id, 'audit', version],
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) => ask<readonly AuditLine[]>(`/saga/${id}/audit`, { signal }),
+  })
+  return (
+    <section aria-labelledby="audit">
+      <h3 id="audit">{words.audit}</h3>
+      {data?.length === 0 && <p className="soft">{words.auditNone}</p>}
+      <ul className="audit">
+        {data?.map((line) => (
+          <li key={`${line.a}${line.action}`}>
+            <b>{instant(line.a)}</b> {spoken(line)}
+            <q>{line.motif}</q>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+const spoken = ({ auteur, action, avant, apres }: AuditLine): string =>
+  fill(words.auditLine, { auteur, action: wordOf(action), avant: wordOf(avant), apres: wordOf(apres) })
+
+/** The words of acts and states; what is not among them stands as the API says it. */
+function wordOf(name: string): string {
+  const word = (words as Readonly<Record<string, unknown>>)[name]
+  return typeof word === 'string' ? word.toLowerCase() : name
+}

@@ -1,0 +1,90 @@
+import { useEffect, useRef, useState } from 'react'
+import { useKeys } from '../keys.ts'
+import { language } from '../language.ts'
+import { Link } from '../link.tsx'
+import { go } from '../navigation.ts'
+import { kindName, spokenWhy, stepName } from '../words/names.ts'
+import { amount, instant, number, plural, span, words } from '../words/words.ts'
+import { Pill, Plate } from './pill.tsx'
+import type { SagaRow } from './types.ts'
+
+const TICK_MS = 1_000
+
+/** Sagas, one a row. J and K walk, Enter opens. */
+export function SagaTable({ rows }: { readonly rows: readonly SagaRow[] }) {
+  const body = useRef<HTMLTableSectionElement>(null)
+  const now = useNow()
+  const walk = (step: number) => {
+    const links = [...(body.current?.querySelectorAll<HTMLAnchorElement>('a.open') ?? [])]
+    const index = links.findIndex((link) => link === document.activeElement)
+    const next = index === -1 ? 0 : Math.min(links.length - 1, Math.max(0, index + step))
+    links[next]?.focus()
+  }
+  useKeys('j', () => walk(1))
+  useKeys('k', () => walk(-1))
+  return (
+    <div className="scroll" tabIndex={0} role="region" aria-label={words.sagas}>
+      <table className="sagas">
+        <thead>
+          <tr>
+            {[words.state, words.what, words.store, words.amount, words.step, words.age].map((title) => (
+              <th key={title} scope="col">
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody ref={body}>
+          {rows.map((row) => (
+            <Row key={row.saga_id} row={row} now={now} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+/** What a saga is called. */
+export const nameOf = ({ type, numero, saga_id }: Pick<SagaRow, 'type' | 'numero' | 'saga_id'>): string =>
+  `${kindName(type, language)} ${numero === null ? saga_id.slice(-6) : number(numero)}`
+
+function Row({ row, now }: { readonly row: SagaRow; readonly now: number }) {
+  const { saga_id: id, statut, magasin_id: store, montant, etape, essais, cree_le, terminee_le } = row
+  const end = terminee_le === null ? now : Date.parse(terminee_le)
+  return (
+    <tr
+      onClick={(event) =>
+        event.target instanceof Element && event.target.closest('a') === null && go(`/sagas/${id}`)
+      }
+    >
+      <td>
+        <Pill statut={statut} />
+      </td>
+      <th scope="row">
+        <Link to={`/sagas/${id}`} className="open">
+          {nameOf(row)}
+        </Link>
+        <small>{spokenWhy(row.pourquoi)}</small>
+      </th>
+      <td>{store === null ? words.web : <Plate store={store} />}</td>
+      <td className="figure">{montant === null ? '–' : amount(montant)}</td>
+      <td>
+        {etape === null ? '–' : stepName(etape, language)}
+        {essais > 0 && <small>{plural(words.tries, essais)}</small>}
+      </td>
+      <td className="figure" title={instant(cree_le)}>
+        {span(Math.max(0, end - Date.parse(cree_le)))}
+      </td>
+    </tr>
+  )
+}
+
+/** The time, each second: ages grow in place. */
+export function useNow(): number {
+  const [now, setNow] = useState(() => Date.now())
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), TICK_MS)
+    return () => clearInterval(timer)
+  }, [])
+  return now
+}

@@ -1,0 +1,45 @@
+/** The words of the page's language, and how numbers, times and amounts are written in it. */
+import { type Language, language } from '../language.ts'
+import { en } from './en.ts'
+import { fr, type Words } from './fr.ts'
+
+export const words: Words = language === 'fr' ? fr : en
+const locale = language === 'fr' ? 'fr-CA' : 'en-CA'
+
+/** Fills `{name}`. */
+export const fill = (text: string, values: Readonly<Record<string, string | number>>): string =>
+  text.replace(/\{(\w+)\}/g, (mark, name: string) => String(values[name] ?? mark))
+
+type Plural = { readonly one: string; readonly other: string }
+
+/** In French 0 is one, in English it is many: the platform knows. */
+export function plural(forms: Plural, n: number, tongue: Language = language): string {
+  const rule = new Intl.PluralRules(tongue).select(n)
+  return fill(rule === 'one' ? forms.one : forms.other, { n })
+}
+
+const money = new Intl.NumberFormat(locale, { style: 'currency', currency: 'CAD' })
+const whole = new Intl.NumberFormat(locale)
+const day = new Intl.DateTimeFormat(locale, {
+  day: 'numeric',
+  month: 'short',
+  hour: 'numeric',
+  minute: '2-digit',
+})
+// One way for both languages: a scale has no room for words.
+const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' })
+
+export const amount = (dollars: number) => money.format(dollars)
+export const number = (n: number) => whole.format(n)
+export const instant = (iso: string) => day.format(new Date(iso))
+export const clockTime = (ms: number) => clock.format(new Date(ms))
+
+/** A span of time, in the unit that fits it. */
+export function span(ms: number): string {
+  if (ms < 1_000) return `${Math.round(ms)} ms`
+  const seconds = ms / 1_000
+  if (seconds < 60) return `${new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(seconds)} s`
+  if (seconds < 3_600) return `${Math.floor(seconds / 60)} min`
+  if (seconds < 86_400) return `${Math.floor(seconds / 3_600)} h`
+  return `${Math.floor(seconds / 86_400)} ${language === 'fr' ? 'j' : 'd'}`
+}
