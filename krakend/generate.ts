@@ -12,6 +12,7 @@ import {
   type ServiceContract,
   services,
 } from '@comptoir/contracts'
+import { apercu, clientsV1 } from '@comptoir/contracts/passerelle.ts'
 import { TIMES } from '@comptoir/kit/process/times.ts'
 import {
   hostsOf,
@@ -129,10 +130,9 @@ const part = (service: string, urlPattern: string): BackendEntry => ({
 })
 
 /** The list of clients as an object, as older clients of the API read it. */
-function clientsV1(): EndpointEntry {
-  const list = serviceNamed('clients').routes.find((route) => route.id === 'clients.lister')
+function listOfClients(): EndpointEntry {
   return {
-    ...jsonEndpoint('/api/v1/clients', [
+    ...jsonEndpoint(clientsV1.path, [
       {
         ...part('clients', '/clients'),
         is_collection: true,
@@ -140,14 +140,14 @@ function clientsV1(): EndpointEntry {
         extra_config: { 'backend/http': { return_error_code: true } },
       },
     ]),
-    input_query_strings: Object.keys(list?.query?.properties ?? {}),
+    input_query_strings: Object.keys(clientsV1.query.properties),
   }
 }
 
 /** Who the client is, what is in the cart and what was ordered last. A part that could not be had is absent. */
-function apercu(): EndpointEntry {
+function overview(): EndpointEntry {
   const named = (name: string) => ({ extra_config: { 'backend/http': { return_error_details: name } } })
-  const endpoint = jsonEndpoint('/clients/{id}/apercu', [
+  const endpoint = jsonEndpoint(apercu.path, [
     { ...part('clients', '/clients/{id}'), group: 'client', ...named('client') },
     { ...part('panier', '/panier/{id}'), group: 'panier', ...named('panier') },
     {
@@ -198,7 +198,7 @@ function allEndpoints(): EndpointEntry[] {
       .filter((route) => route.passerelle)
       .flatMap((route) => endpointsOf(service, route)),
   )
-  return [...routed, clientsV1(), apercu(), ...documentation()]
+  return [...routed, listOfClients(), overview(), ...documentation()]
 }
 
 /** What holds for every endpoint. */

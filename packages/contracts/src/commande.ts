@@ -73,6 +73,8 @@ export const CommandePublique = Closed({
   lignes: Type.Array(
     Closed({
       produit_id: Numero(),
+      /** As it was called when it was ordered; empty for orders of before names were kept. */
+      nom: Type.String(),
       quantite: Type.Integer(),
       prix: Montant(),
       lieux: Type.Optional(Lieux),

@@ -11,7 +11,7 @@ interface Schema {
   readonly type?: string
 }
 
-const LIGNE_DE_COMMANDE = { produit_id: true, quantite: true, prix: true, lieux: 'optional' }
+const LIGNE_DE_COMMANDE = { produit_id: true, nom: true, quantite: true, prix: true, lieux: 'optional' }
 const SHAPES: Readonly<Record<string, { readonly members: Members; readonly routes: readonly string[] }>> = {
   client: {
     members: { id: true, nom: true, email: true },

@@ -170,6 +170,7 @@ describe('what every process serves', () => {
     const { paths, components } = answer.json()
     const shown = services.flatMap(routesOf).filter(({ passerelle }) => passerelle)
     for (const { method, path } of shown) expect(paths[path], path).toHaveProperty(method.toLowerCase())
+    for (const own of ['/api/v1/clients', '/clients/{id}/apercu']) expect(paths[own]).toHaveProperty('get')
     expect(paths).not.toHaveProperty('/auth/cles')
     for (const [, kind = '', name = ''] of answer.body.matchAll(/"#\/components\/(\w+)\/([^"]+)"/g))
       expect(components[kind]).toHaveProperty([name])

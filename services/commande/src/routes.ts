@@ -82,8 +82,9 @@ function presentCommande(row: CommandeRow): object {
     magasin_id: row.magasinId,
     statut: row.statut,
     montant: toDollars(Number(row.montantCents)),
-    lignes: row.lignes.map(({ produitId, quantite, prixCents, parts }) => ({
+    lignes: row.lignes.map(({ produitId, nom, quantite, prixCents, parts }) => ({
       produit_id: produitId,
+      nom,
       quantite,
       prix: toDollars(prixCents),
       ...(parts === null

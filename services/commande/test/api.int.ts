@@ -42,8 +42,8 @@ test('a confirmed order shows its lines, its frozen prices and each state with i
     statut: 'CONFIRMEE',
     montant: 7,
     lignes: [
-      { produit_id: 1, quantite: 1, prix: 1 },
-      { produit_id: 2, quantite: 3, prix: 2 },
+      { produit_id: 1, nom: 'Produit 1', quantite: 1, prix: 1 },
+      { produit_id: 2, nom: 'Produit 2', quantite: 3, prix: 2 },
     ],
     historique: [
       { de: null, vers: 'CREEE', a },

@@ -3,7 +3,8 @@
  * asks one. The documents are the committed ones, so a service that is away is shown too.
  */
 import { readFile } from 'node:fs/promises'
-import { routesOf, services } from '@comptoir/contracts'
+import { type Route, routesOf, services } from '@comptoir/contracts'
+import { apercu, clientsV1 } from '@comptoir/contracts/passerelle.ts'
 import type { FastifyInstance } from 'fastify'
 
 const hidden = { schema: { hide: true } }
@@ -52,8 +53,29 @@ async function wholeDocument(): Promise<object> {
         paths[path] = { ...paths[path], [method.toLowerCase()]: described }
     }
   }
+  for (const route of [clientsV1, apercu]) paths[route.path] = { get: describe(route) }
   return { openapi: '3.1.0', info, components, paths }
 }
+
+/** A route that is the gateway's own, as a document tells of it. */
+const describe = ({ id, summary, params, query, replies }: Route) => ({
+  operationId: id,
+  summary: summary.fr,
+  description: summary.en,
+  tags: ['passerelle'],
+  parameters: [...parametersIn('path', params), ...parametersIn('query', query)],
+  responses: {
+    200: { description: summary.fr, content: { 'application/json': { schema: replies[200] } } },
+  },
+})
+
+const parametersIn = (place: 'path' | 'query', schema: Route['query']) =>
+  Object.entries(schema?.properties ?? {}).map(([name, one]) => ({
+    name,
+    in: place,
+    required: schema?.required?.includes(name) ?? false,
+    schema: one,
+  }))
 
 const URLS = names.map((name) => ({ name, url: `/docs/openapi/${name}` }))
 const PAGE = `<!DOCTYPE html>

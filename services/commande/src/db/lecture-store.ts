@@ -12,7 +12,7 @@ export interface CommandeRow
     typeof commandes,
     'id' | 'numero' | 'clientId' | 'magasinId' | 'statut' | 'montantCents' | 'motif'
   > {
-  readonly lignes: readonly (Pick<LigneRow, 'produitId' | 'quantite' | 'prixCents'> & {
+  readonly lignes: readonly (Pick<LigneRow, 'produitId' | 'nom' | 'quantite' | 'prixCents'> & {
     /** Null: the order's place serves the line. */
     readonly parts: readonly Pick<typeof commandeParts.$inferSelect, 'magasinId' | 'quantite'>[] | null
   })[]
@@ -21,7 +21,7 @@ export interface CommandeRow
 
 const COMMANDE = `select c.id, c.numero, c.client_id as "clientId", c.magasin_id as "magasinId", c.statut,
     c.montant_cents as "montantCents", c.motif,
-    (select json_agg(json_build_object('produitId', l.produit_id, 'quantite', l.quantite, 'prixCents', l.prix_cents,
+    (select json_agg(json_build_object('produitId', l.produit_id, 'nom', l.nom, 'quantite', l.quantite, 'prixCents', l.prix_cents,
        'parts', (select json_agg(json_build_object('magasinId', p.magasin_id, 'quantite', p.quantite) order by p.magasin_id)
          from commande_parts p where p.commande_id = l.commande_id and p.produit_id = l.produit_id))
        order by l.produit_id) from commande_lignes l where l.commande_id = c.id) as lignes,
