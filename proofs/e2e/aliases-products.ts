@@ -17,7 +17,7 @@ const PRODUCTS_000: readonly Line[] = [
     status: 200,
     shows: [{ id: 1, nom: CASQUE, prix: 100 }],
   },
-  { asks: 'GET /api/v1/employe/produits', query: '?q=casque', status: 200, shows: [{ id: 1 }] },
+  { asks: 'GET /api/v1/employe/produits', query: '?q=casque%20ecoute', status: 200, shows: [{ id: 1 }] },
   { asks: 'GET /api/v1/produits/{id}', kept: { id: '1' }, status: 200, shows: { nom: CASQUE, actif: true } },
   { asks: 'GET /api/v1/produits/{id}', kept: { id: '999999' }, status: 404 },
   { asks: CHANGE_000, ...TOOTHPASTE, body: () => ({ prix: 12.5 }), status: 401 },
@@ -116,7 +116,7 @@ const PRODUCTS_003: readonly Line[] = [
   },
   {
     asks: 'GET /api/v1/products',
-    query: '?search=casque',
+    query: '?search=casque%20ecoute',
     status: 200,
     shows: { items: [{ id: 1, quantite_stock: expect.any(Number) }] },
   },

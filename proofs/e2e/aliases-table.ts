@@ -89,7 +89,11 @@ const PLACES: readonly Line[] = [
     shows: { name: expect.stringContaining('Place'), address: '4, rue de la Gare' },
   },
   { asks: 'PATCH /api/stores/{id}', ...charlie, body: () => ({ address: '' }), status: 400 },
-  { asks: 'GET /api/stores/{id}', status: 200, shows: { address: '4, rue de la Gare' } },
+  {
+    asks: 'GET /api/stores/{id}',
+    status: 200,
+    shows: { address: '4, rue de la Gare', createdAt: expect.any(String), updatedAt: expect.any(String) },
+  },
   { asks: 'GET /api/users/profile/access', status: 401 },
   {
     asks: 'GET /api/users/profile/access',
@@ -114,6 +118,40 @@ const BILLING: readonly Line[] = [
   { asks: 'POST /api/billing', body: () => ({ ...billed(), total_amount: 0 }), status: 400 },
 ]
 
+/** Of products that no other proof touches. */
+const PIECES: readonly Line[] = [
+  {
+    asks: 'GET /api/v1/stores/{id}/stock',
+    kept: { id: '2' },
+    status: 200,
+    shows: expect.arrayContaining([
+      { produit_id: 194, nom: 'Crème solaire FPS 50, 200 ml', quantite: expect.any(Number) },
+    ]),
+  },
+  {
+    asks: 'GET /api/v1/stores/{id}/stock',
+    kept: { id: '99999' },
+    status: 404,
+    shows: { code: 'MAGASIN_INTROUVABLE' },
+  },
+  {
+    asks: 'GET /api/v1/magasins/{id}/stock',
+    kept: { id: '6' },
+    query: '?page=1',
+    status: 200,
+    shows: expect.arrayContaining([expect.objectContaining({ produit_id: 194 })]),
+  },
+  { asks: 'GET /api/v1/logistique/stock', status: 401 },
+  {
+    asks: 'GET /api/v1/logistique/stock',
+    ...charlie,
+    status: 200,
+    shows: expect.arrayContaining([
+      expect.objectContaining({ produit_id: 194, nom: expect.stringContaining('solaire') }),
+    ]),
+  },
+]
+
 const HEALTH: readonly Line[] = services
   .flatMap(({ aliases = [] }) => aliases)
   .filter(({ sameAs }) => sameAs === '/health')
@@ -123,6 +161,7 @@ export const TABLE = {
   users: USERS,
   stores: STORES,
   places: PLACES,
+  pieces: PIECES,
   sales: SALES,
   returns: RETURNS,
   stocks: STOCKS,

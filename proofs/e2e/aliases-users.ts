@@ -19,7 +19,7 @@ export const USERS: readonly Line[] = [
     ...charlie,
     body: user,
     status: 201,
-    shows: { role: 'employe', storeId: 2, access: [{ id: 2 }] },
+    shows: { role: 'employe', storeId: 2, access: [{ id: 2, name: 'Rosemont' }] },
     keep: ({ id }) => ({ id: String(id) }),
   },
   { asks: 'POST /api/users', ...charlie, body: user, status: 409 },
@@ -53,7 +53,10 @@ export const USERS: readonly Line[] = [
     ...charlie,
     body: () => ({ storeIds: [5, 1] }),
     status: 200,
-    shows: [{ id: 5 }, { id: 1 }],
+    shows: [
+      { id: 5, name: 'Saint-Laurent', type: 'SALES' },
+      { id: 1, name: 'Plateau' },
+    ],
   },
   {
     asks: 'PATCH /api/users/{id}',

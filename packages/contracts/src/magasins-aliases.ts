@@ -2,7 +2,7 @@
 import { Type } from 'typebox'
 import { STAFF } from './access.ts'
 import { alias, healthAlias, pages, whole } from './alias.ts'
-import { Closed, Nullable, Numero, pagination } from './fields.ts'
+import { Closed, Instant, Nullable, Numero, pagination } from './fields.ts'
 import { listerVentes } from './magasins-consultation.ts'
 import {
   consulterMagasin,
@@ -12,6 +12,7 @@ import {
   line,
   listerMagasins,
   modifierMagasin,
+  stockDuMagasin,
 } from './magasins-lieux.ts'
 import { Sale002, SaleId002 } from './magasins-sales-002.ts'
 
@@ -89,6 +90,8 @@ const Store002 = Closed({
   name: Type.String(),
   address: Type.String(),
   type: Type.Enum(['SALES', 'LOGISTICS']),
+  createdAt: Instant(),
+  updatedAt: Instant(),
 })
 const store002 = { name: line(100), address: line(200), ...beside }
 const spellings = { name: ['nom'], address: ['adresse'] } as const
@@ -147,6 +150,31 @@ export const ownStores002 = alias(listerMagasins, {
   path: '/api/users/profile/access',
   query: Closed(whole),
   replies: { 200: Type.Array(Store002) },
+  acces: STAFF,
+})
+
+/** What a place has of each product, with its name: all pieces, those that orders hold included. */
+const pieces000 = {
+  method: 'GET',
+  query: Closed(whole),
+  replies: {
+    200: Type.Array(Closed({ produit_id: Numero(), nom: Type.String(), quantite: Type.Integer() })),
+  },
+} as const
+export const stockOfStore003 = alias(stockDuMagasin, {
+  ...pieces000,
+  path: '/api/v1/stores/{id}/stock',
+  params: byId,
+})
+export const stockOfStore000 = alias(stockDuMagasin, {
+  ...pieces000,
+  path: '/api/v1/magasins/{id}/stock',
+  params: byId,
+})
+/** That of the centre logistique. */
+export const stockOfCentre000 = alias(stockDuMagasin, {
+  ...pieces000,
+  path: '/api/v1/logistique/stock',
   acces: STAFF,
 })
 

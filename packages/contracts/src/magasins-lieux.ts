@@ -1,9 +1,10 @@
 /** The routes of stores and of the centre logistique. */
 import { Type } from 'typebox'
 import { tokenRefusals } from './access.ts'
-import { Closed, Nullable, Numero, pagination } from './fields.ts'
+import { Closed, Instant, Nullable, Numero, pagination } from './fields.ts'
 import { Montant } from './money.ts'
-import { anyone, route } from './operation.ts'
+import { anyone, question, route } from './operation.ts'
+import { StockPublic } from './stock-mouvements.ts'
 
 /** A text of one line, which is not empty. */
 export const line = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: '\\S' })
@@ -20,6 +21,8 @@ const PublicMagasin = Closed({
   region: Type.String(),
   objectif: Type.Optional(Nullable(Montant())),
   ouvert: Type.Boolean(),
+  cree_le: Instant(),
+  modifie_le: Instant(),
   version: Type.Integer(),
 })
 const MagasinInput = Closed({
@@ -125,4 +128,38 @@ export const fermerMagasin = route({
   reads: ['Authorization', 'Idempotency-Key', 'If-Match'],
   passerelle: true,
   acces: responsable,
+})
+
+/** What stock tells of the place: magasins asks it. */
+export const stockDuMagasin = route({
+  id: 'magasins.stock-du-magasin',
+  method: 'GET',
+  path: '/magasins/{id}/stock',
+  summary: {
+    fr: 'Ce qu’un lieu a en stock, avec le nom des produits',
+    en: 'What a place has, with names of products',
+  },
+  params: byId,
+  query: Closed({ ...pagination }),
+  replies: { 200: Type.Array(StockPublic) },
+  refusals: [...tokenRefusals, 'MAGASIN_INTROUVABLE', 'SERVICE_SANS_REPONSE'],
+  passerelle: true,
+  acces: anyone,
+})
+
+/** What other services ask: all places that are open, and what they are called. */
+export const lieux = question({
+  id: 'magasins.lieux',
+  body: Closed({}),
+  reply: Closed({
+    lieux: Type.Array(
+      Closed({
+        id: Numero(),
+        nom: Type.String(),
+        adresse: Type.String(),
+        type: Type.Enum(['MAGASIN', 'CENTRE']),
+      }),
+    ),
+  }),
+  refusals: [],
 })

@@ -8,14 +8,14 @@ import { Closed, LIGNES_MAX, Nullable, Numero, pagination, Uuid } from './fields
 import * as aliases from './magasins-aliases.ts'
 import * as caisses from './magasins-caisses.ts'
 import * as consultation from './magasins-consultation.ts'
-import * as lieux from './magasins-lieux.ts'
+import * as places from './magasins-lieux.ts'
 import { line } from './magasins-lieux.ts'
 import * as retours from './magasins-retours.ts'
 import * as ventes from './magasins-ventes.ts'
 import { MontantCents } from './money.ts'
 import { route, type ServiceContract } from './operation.ts'
 import { passeOf } from './passe.ts'
-import { occupation } from './stock-questions.ts'
+import { contenu, occupation } from './stock-questions.ts'
 
 export const cache = cacheRoutes('magasins')
 
@@ -26,8 +26,10 @@ export {
   consulterMagasin,
   creerMagasin,
   fermerMagasin,
+  lieux,
   listerMagasins,
   modifierMagasin,
+  stockDuMagasin,
 } from './magasins-lieux.ts'
 export * from './magasins-retours.ts'
 export * from './magasins-ventes.ts'
@@ -125,11 +127,12 @@ export const service: ServiceContract = {
   ports: [8003],
   summary: { fr: 'Magasins, caisses et leurs fermetures', en: 'Stores, tills and their closings' },
   routes: [
-    lieux.listerMagasins,
-    lieux.creerMagasin,
-    lieux.consulterMagasin,
-    lieux.modifierMagasin,
-    lieux.fermerMagasin,
+    places.listerMagasins,
+    places.creerMagasin,
+    places.consulterMagasin,
+    places.modifierMagasin,
+    places.fermerMagasin,
+    places.stockDuMagasin,
     caisses.listerCaisses,
     caisses.fluxCaisses,
     caisses.creerCaisse,
@@ -159,6 +162,6 @@ export const service: ServiceContract = {
     retours.annulerRetour.spec,
     retours.cloreRetour.spec,
   ],
-  questions: Object.values(passe).map(({ spec }) => spec),
-  asks: [occupation.spec],
+  questions: [places.lieux.spec, ...Object.values(passe).map(({ spec }) => spec)],
+  asks: [occupation.spec, contenu.spec],
 }

@@ -21,7 +21,7 @@ const User002 = Closed({
   email: Type.String(),
   role,
   storeId: Nullable(Numero()),
-  access: Type.Array(Closed({ id: Numero() })),
+  access: Type.Array(Closed({ id: Numero(), name: Type.String() })),
 })
 const { identifiant, nom, email } = creer.body.properties
 const user002 = {
@@ -124,8 +124,15 @@ export const removeUser002 = alias(desactiver, {
   replies: { 204: null },
 })
 
-/** A person's stores. Their names and addresses are magasins' to tell. */
-const Stores002 = Type.Array(Closed({ id: Numero() }))
+/** A person's stores. What they are called and where they are, magasins tells: nothing, while it does not answer. */
+const Stores002 = Type.Array(
+  Closed({
+    id: Numero(),
+    name: Type.String(),
+    address: Type.String(),
+    type: Type.Enum(['SALES', 'LOGISTICS']),
+  }),
+)
 const stores002 = {
   path: '/api/users/{id}/stores',
   params: byId,

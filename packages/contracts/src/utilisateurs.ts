@@ -3,6 +3,7 @@ import { Type } from 'typebox'
 import { KEYS_PATH, tokenRefusals } from './access.ts'
 import { tableOf } from './alias.ts'
 import { Closed, Uuid } from './fields.ts'
+import { lieux } from './magasins-lieux.ts'
 import { route, type ServiceContract } from './operation.ts'
 import * as aliases from './utilisateurs-aliases.ts'
 import * as comptes from './utilisateurs-comptes.ts'
@@ -104,4 +105,5 @@ export const service: ServiceContract = {
   ],
   aliases: tableOf(aliases),
   operations: [creerCompte.spec, retirerCompte.spec],
+  asks: [lieux.spec],
 }

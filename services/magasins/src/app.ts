@@ -16,6 +16,7 @@ import { serveFermetures } from './routes/fermetures.ts'
 import { serveFluxCaisses } from './routes/flux-caisses.ts'
 import { serveMagasins } from './routes/magasins.ts'
 import { serveRecus } from './routes/recus.ts'
+import { serveStock } from './routes/stock.ts'
 import { serveRetours, serveVentes } from './routes/ventes.ts'
 
 /** The application, without listening: `main.ts` gives it a port, tests call it through `inject()`. */
@@ -35,6 +36,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   serveQuestions(app, questionsOf(deps))
   serveMagasins(app, deps)
   serveCache(app, deps, magasins.cache)
+  serveStock(app, deps)
   serveCaisses(app, deps)
   serveFluxCaisses(app, deps)
   serveFermetures(app, deps)

@@ -61,9 +61,13 @@ describe('who may', () => {
     ({ acces }) => !(acces as readonly string[]).includes('invite'),
   )
 
-  test('every route but the lists of stores wants a token', () => {
+  test('every route but the reads of stores wants a token', () => {
     const open = magasins.service.routes.filter((route) => !changes.some(({ id }) => id === route.id))
-    expect(open.map(({ id }) => id)).toEqual(['magasins.lister-magasins', 'magasins.consulter-magasin'])
+    expect(open.map(({ id }) => id)).toEqual([
+      'magasins.lister-magasins',
+      'magasins.consulter-magasin',
+      'magasins.stock-du-magasin',
+    ])
   })
   test.each(changes)('$method $path: not a guest, nor a customer', async ({ method, path }) => {
     const url = path.replace('{id}', path.startsWith('/attentes') ? newId() : '1')
@@ -98,6 +102,8 @@ describe('a store', () => {
       email: null,
       objectif: null,
       ouvert: true,
+      cree_le: expect.any(String),
+      modifie_le: expect.any(String),
       version: 1,
     })
     expect(await eventsOf(id)).toEqual([told(id, { nom: 'Lachine', objectif_cents: null, version: 1 })])

@@ -51,10 +51,16 @@ describe('accounts', () => {
     const session = await tokenOf(saisie.identifiant, motDePasse)
     const url = `/api/users/${id}/stores`
     const added = await ask('POST', url, { token, body: { storeId: 3 } })
-    expect([added.status, added.json]).toEqual([200, [{ id: 1 }, { id: 3 }]])
+    expect([added.status, added.json]).toEqual([
+      200,
+      [
+        { id: 1, name: 'Plateau', address: '1, rue Un', type: 'SALES' },
+        { id: 3, name: '', address: '', type: 'SALES' },
+      ],
+    ])
     expect((await ask('POST', url, { token, body: { storeId: 3 } })).json).toEqual(added.json)
     expect((await ask('GET', '/auth/moi', { token: session })).code).toBe('JETON_REVOQUE')
-    expect((await ask('PUT', url, { token, body: { storeIds: ['2', 5] } })).json).toEqual([
+    expect((await ask('PUT', url, { token, body: { storeIds: ['2', 5] } })).json).toMatchObject([
       { id: 2 },
       { id: 5 },
     ])

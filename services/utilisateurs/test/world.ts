@@ -3,6 +3,7 @@ import type { Profile } from '@comptoir/contracts'
 import { hashPassword } from '@comptoir/kit/password.ts'
 import type { Pool } from '@comptoir/kit/postgres/database.ts'
 import type { AppDeps } from '@comptoir/kit/process/process.ts'
+import { askFake } from '@comptoir/testing/ask.ts'
 import { serviceTemplate, serviceWorld } from '@comptoir/testing/service-world.ts'
 import { buildApp } from '../src/app.ts'
 import { prepareAccounts } from '../src/db/seed.ts'
@@ -22,9 +23,15 @@ export const prepare = (pool: Pool, profile: Profile = 'demo', firstPassword?: s
     hash: (password) => hashPassword(password, COST),
   })
 
+const LIEUX = [
+  { id: 1, nom: 'Plateau', adresse: '1, rue Un', type: 'MAGASIN' },
+  { id: 6, nom: 'Centre logistique', adresse: '6, rue Six', type: 'CENTRE' },
+]
+
 export const buildWith = (deps: AppDeps, profile: Profile = 'demo', cost = COST) =>
   buildApp({
     ...deps,
+    ask: askFake({ 'magasins.lieux': () => ({ lieux: LIEUX }) }),
     settings: { profile, cost, renewalDays: 7 },
     metrics: createMetrics(deps.registry),
   })

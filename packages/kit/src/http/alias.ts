@@ -159,7 +159,7 @@ export function serveAliasList<const A extends Alias>(
       const asked = ask(old)
       if (isRefusal(asked)) return asked
       const query = { ...asked.query, limite: offset + limit, total: '1' }
-      const reply = await handler(inOurs(old, { query } as never))
+      const reply = await handler(inOurs(old, { params: old.params, query } as never))
       if (isRefusal(reply)) return reply
       const rows = (reply.body as RowOf<A['of']>[]).slice(offset)
       return { rows, total: Number(headersOf(reply)['X-Total-Count']) }

@@ -1,7 +1,7 @@
 /** The statements of stores. */
 import type { Page } from '@comptoir/kit/http/page.ts'
 import type { Queryable, Tx } from '@comptoir/kit/postgres/database.ts'
-import { and, asc, eq, getTableColumns, gt, inArray, orm } from '@comptoir/kit/postgres/drizzle.ts'
+import { and, asc, eq, getTableColumns, gt, inArray, orm, sql } from '@comptoir/kit/postgres/drizzle.ts'
 import type { ContenuMagasin, Magasin, TypeDeLieu } from '../domain/magasin.ts'
 import type { Entete } from '../domain/vente.ts'
 import { magasins } from './schema.ts'
@@ -60,12 +60,25 @@ export async function insertMagasin(tx: Tx, contenu: ContenuMagasin): Promise<Ma
  * Saves a store over the version before it.
  * @throws when it is not in that version.
  */
-export async function saveMagasin(tx: Tx, { id, version, ...contenu }: Magasin): Promise<void> {
-  const { rowCount } = await orm(tx)
+export async function saveMagasin(tx: Tx, { id, version, ...contenu }: Magasin): Promise<Magasin> {
+  const [row] = await orm(tx)
     .update(magasins)
-    .set({ ...contenu, version })
+    .set({ ...contenu, version, modifieLe: sql`now()` })
     .where(and(eq(magasins.id, id), eq(magasins.version, version - 1)))
-  if (rowCount !== 1) throw new Error(`magasin ${id}: changed by someone else meanwhile`)
+    .returning(MAGASIN)
+  if (row === undefined) throw new Error(`magasin ${id}: changed by someone else meanwhile`)
+  return row
+}
+
+/** The centre logistique. */
+export async function findCentre(db: Queryable): Promise<number | undefined> {
+  const [row] = await orm(db)
+    .select({ id: magasins.id })
+    .from(magasins)
+    .where(eq(magasins.type, 'CENTRE'))
+    .orderBy(asc(magasins.id))
+    .limit(1)
+  return row?.id
 }
 
 /** Which places a list has. */

@@ -42,6 +42,8 @@ export const magasins = pgTable(
     objectifCents: bigint('objectif_cents', { mode: 'number' }),
     ouvert: boolean('ouvert').notNull().default(true),
     version: integer('version').notNull().default(1),
+    creeLe: instant('cree_le').notNull().default(sql`now()`),
+    modifieLe: instant('modifie_le').notNull().default(sql`now()`),
   },
   (table) => [
     check('magasins_type', sql`${table.type} in ('MAGASIN', 'CENTRE')`),

@@ -20,6 +20,8 @@ export interface Magasin extends ContenuMagasin {
   readonly id: number
   readonly type: TypeDeLieu
   readonly version: number
+  readonly creeLe: Date
+  readonly modifieLe: Date
 }
 
 /** What a client sends, as on the wire. */

@@ -130,11 +130,13 @@ const sale002 = ({ numero, vente_id, faite_le, magasin_id, lignes }: Sold) => ({
   })),
 })
 
-const store002 = ({ id, nom, adresse, type }: Shown) => ({
+const store002 = ({ id, nom, adresse, type, cree_le, modifie_le }: Shown) => ({
   id,
   name: nom,
   address: adresse,
   type: type === 'CENTRE' ? 'LOGISTICS' : 'SALES',
+  createdAt: cree_le,
+  updatedAt: modifie_le,
 })
 
 /** A store that is closed is not there any more. */

@@ -147,9 +147,9 @@ async function change(tx: Tx, deps: Deps, { before, contenu, askedFor }: Change)
   if (refusal !== undefined) return refusal
   const after = changed(before, contenu)
   if (after === before) return before
-  await saveMagasin(tx, after)
-  if (concernsOthers(before, after)) await announce(tx, deps, after)
-  return after
+  const saved = await saveMagasin(tx, after)
+  if (concernsOthers(before, saved)) await announce(tx, deps, saved)
+  return saved
 }
 
 /**
@@ -170,15 +170,22 @@ async function refuseClosing(
 const announce = (tx: Tx, { newId }: Pick<Deps, 'newId'>, magasin: Magasin): Promise<void> =>
   writeEvents(tx, [changedPlace(magasin)], newId)
 
-const contenuOf = ({ id: _id, type: _type, version: _version, ...contenu }: Magasin): ContenuMagasin =>
-  contenu
+const contenuOf = (magasin: Magasin): ContenuMagasin => {
+  const { id: _id, type: _type, version: _version, creeLe: _made, modifieLe: _changed, ...contenu } = magasin
+  return contenu
+}
 
 /** What a store should sell is for its managers. */
 const seesObjectif = ({ role }: Caller): boolean => role === 'gestionnaire' || role === 'responsable'
 
-const presentMagasin = ({ codePostal, objectifCents, ...magasin }: Magasin, caller: Caller) => ({
+const presentMagasin = (
+  { codePostal, objectifCents, creeLe, modifieLe, ...magasin }: Magasin,
+  caller: Caller,
+) => ({
   ...magasin,
   code_postal: codePostal,
+  cree_le: creeLe.toISOString(),
+  modifie_le: modifieLe.toISOString(),
   ...(seesObjectif(caller)
     ? { objectif: objectifCents === null ? null : toDollars(objectifCents) }
     : undefined),

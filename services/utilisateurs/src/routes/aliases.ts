@@ -2,6 +2,7 @@
 import { isRefusal, utilisateurs } from '@comptoir/contracts'
 import { decideMotDePasse, passwordMin } from '@comptoir/contracts/mot-de-passe.ts'
 import { serveAlias, serveAliasChange, serveAliasList, type Told } from '@comptoir/kit/http/alias.ts'
+import type { AskedFor } from '@comptoir/kit/http/ask.ts'
 import { serveRoute } from '@comptoir/kit/http/serve.ts'
 import { hashPassword } from '@comptoir/kit/password.ts'
 import { withTx } from '@comptoir/kit/postgres/database.ts'
@@ -11,6 +12,7 @@ import { endSession } from '../db/sessions-store.ts'
 import type { Deps } from '../deps.ts'
 import { changeAsked, newAsked } from '../domain/aliases.ts'
 import type { Utilisateur } from '../domain/utilisateur.ts'
+import { access002, askLieux, type Lieux, stores002 } from './lieux.ts'
 import { change, create, givePassword, lockVersion, notFound } from './utilisateurs.ts'
 
 const { aliases } = utilisateurs
@@ -19,9 +21,14 @@ const { aliases } = utilisateurs
 export function serveAliases(app: FastifyInstance, deps: Deps): void {
   serveSessions(app, deps)
   serveAliasList(app, aliases.listUsers002, {
-    tell: ({ rows }) => rows.filter(({ actif }) => actif).map(user002),
+    tell: async ({ rows }, { raw }) => {
+      const lieux = await askLieux(deps, raw)
+      return rows.filter(({ actif }) => actif).map((account) => user002(account, lieux))
+    },
   })
-  serveAlias(app, aliases.profile002, { tell: user002 })
+  serveAlias(app, aliases.profile002, {
+    tell: async (told, { raw }) => user002(told, await askLieux(deps, raw)),
+  })
   serveCreate(app, deps)
   for (const alias of [aliases.changeUser002, aliases.patchUser002]) serveChange(app, deps, alias)
   serveStores(app, deps)
@@ -69,14 +76,15 @@ const tokens002 = ({ jeton_acces, jeton_renouvellement }: Session) => ({
 
 /** With its password, or not at all. */
 function serveCreate(app: FastifyInstance, deps: Deps): void {
-  serveRoute(app, aliases.createUser002, async ({ body, caller }) => {
+  serveRoute(app, aliases.createUser002, async ({ body, caller, raw }) => {
     const asked = newAsked(body)
     const weak = decideMotDePasse(body.password, asked, passwordMin(deps.settings.profile))
     if (weak !== undefined) return weak
     const motDePasse = await hashPassword(body.password, deps.settings.cost)
+    const lieux = await askLieux(deps, raw)
     return withTx(deps.pool, async (tx) => {
       const made = await create(tx, { ...asked, motDePasse }, caller)
-      return isRefusal(made) ? made : { status: 201, body: user002(made) }
+      return isRefusal(made) ? made : { status: 201, body: user002(made, lieux) }
     })
   })
 }
@@ -87,9 +95,10 @@ function serveChange(
   deps: Deps,
   alias: typeof aliases.changeUser002 | typeof aliases.patchUser002,
 ): void {
-  serveRoute(app, alias, async ({ params: { id }, body, header, caller }) => {
+  serveRoute(app, alias, async ({ params: { id }, body, header, caller, raw }) => {
     const { password } = body
     const motDePasse = password && (await hashPassword(password, deps.settings.cost))
+    const lieux = await askLieux(deps, raw)
     return withTx(deps.pool, async (tx) => {
       const before = await lockVersion(tx, id, header('If-Match') ?? '*')
       if (isRefusal(before)) return before
@@ -101,22 +110,23 @@ function serveChange(
       const changed = await change(tx, { before, after, author })
       if (isRefusal(changed)) return changed
       if (motDePasse) await givePassword(tx, { id, motDePasse, author })
-      return { status: 200, body: user002(after) }
+      return { status: 200, body: user002(after, lieux) }
     })
   })
 }
 
-const idsOf = ({ magasins }: Pick<Utilisateur, 'magasins'>) => magasins.map((id) => ({ id }))
-
-function serveStores(app: FastifyInstance, { pool }: Deps): void {
+function serveStores(app: FastifyInstance, deps: Deps): void {
+  const { pool } = deps
+  const tell = async (told: Pick<Utilisateur, 'magasins'>, { raw }: { readonly raw: AskedFor }) =>
+    stores002(told, await askLieux(deps, raw))
   serveAliasChange(app, aliases.addStore002, utilisateurs.consulter, {
     ask: ({ body: { storeId } }, { id, actif, magasins }) =>
       actif ? { magasins: [...new Set([...magasins, storeId])] } : notFound(id),
-    tell: idsOf,
+    tell,
   })
   serveAliasChange(app, aliases.setStores002, utilisateurs.consulter, {
     ask: ({ body: { storeIds } }, { id, actif }) => (actif ? { magasins: storeIds } : notFound(id)),
-    tell: idsOf,
+    tell,
   })
   serveRoute(app, aliases.removeStore002, ({ params: { id, storeId }, header, caller }) =>
     withTx(pool, async (tx) => {
@@ -136,11 +146,11 @@ interface Account extends Pick<Utilisateur, 'id' | 'identifiant' | 'email' | 'ma
 }
 
 /** A person of several stores has the first of them, and access to all. */
-const user002 = ({ id, identifiant, email, role, magasins }: Account) => ({
+const user002 = ({ id, identifiant, email, role, magasins }: Account, lieux: Lieux) => ({
   id,
   username: identifiant,
   email,
   role,
   storeId: magasins[0] ?? null,
-  access: idsOf({ magasins }),
+  access: access002({ magasins }, lieux),
 })

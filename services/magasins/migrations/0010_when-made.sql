@@ -1,0 +1,2 @@
+ALTER TABLE "magasins" ADD COLUMN "cree_le" timestamp with time zone DEFAULT now() NOT NULL;--> statement-breakpoint
+ALTER TABLE "magasins" ADD COLUMN "modifie_le" timestamp with time zone DEFAULT now() NOT NULL;
