@@ -117,6 +117,8 @@ const keysPath = "/.well-known/jwks.json"
 type file struct {
 	config   config.ServiceConfig
 	settings settings
+	// otherPorts lead to the same server: clients of replaced systems have theirs.
+	otherPorts []int
 }
 
 // readFile reads krakend.json. The error is one line that says what to change.
@@ -172,6 +174,7 @@ func init() {
 // fromEnvironment lets the supervisor shift the ports and say where the services are.
 func (f *file) fromEnvironment() error {
 	f.config.Address = cmp.Or(os.Getenv("HOST"), f.config.Address)
+	ofFile := f.config.Port
 	for name, target := range map[string]*int{"PORT": &f.config.Port, "METRICS_PORT": &f.settings.Metrics.Port} {
 		given := os.Getenv(name)
 		if given == "" {
@@ -182,6 +185,9 @@ func (f *file) fromEnvironment() error {
 			return fmt.Errorf("%s=%s is no port", name, given)
 		}
 		*target = int(port)
+	}
+	if err := f.addPorts(os.Getenv("GATEWAY_PORTS"), f.config.Port-ofFile); err != nil {
+		return err
 	}
 	for _, one := range f.settings.Services {
 		one.addresses = slices.Clone(one.Hosts)
@@ -194,6 +200,23 @@ func (f *file) fromEnvironment() error {
 				return fmt.Errorf("%s is not a list of addresses", one.URLsFrom)
 			}
 			one.addresses[index] = parsed.Scheme + "://" + parsed.Host
+		}
+	}
+	return nil
+}
+
+// addPorts takes a list of ports, each moved as the gateway's own is from that of its file.
+func (f *file) addPorts(list string, moved int) error {
+	if list == "" {
+		return nil
+	}
+	for given := range strings.SplitSeq(list, ",") {
+		port, err := strconv.ParseUint(given, 10, 16)
+		if err != nil {
+			return fmt.Errorf("GATEWAY_PORTS=%s is no list of ports", list)
+		}
+		if other := int(port) + moved; other != f.config.Port && !slices.Contains(f.otherPorts, other) {
+			f.otherPorts = append(f.otherPorts, other)
 		}
 	}
 	return nil

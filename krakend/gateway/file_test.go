@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -81,6 +82,7 @@ func TestRoutesThatContradictEachOtherAreNamed(t *testing.T) {
 
 func TestTheEnvironmentSaysWhereThingsAre(t *testing.T) {
 	t.Setenv("PORT", "18080")
+	t.Setenv("GATEWAY_PORTS", "8080,8000,80,8000")
 	t.Setenv("PANIER_URLS", "http://127.0.0.1:1/, http://127.0.0.1:2")
 	f, err := readFile("../krakend.json")
 	if err != nil {
@@ -90,7 +92,10 @@ func TestTheEnvironmentSaysWhereThingsAre(t *testing.T) {
 	if name != "panier" || strings.Join(addresses, " ") != "http://127.0.0.1:1 http://127.0.0.1:2" || f.config.Port != 18080 {
 		t.Errorf("%s at %v, port %d", name, addresses, f.config.Port)
 	}
-	for name, value := range map[string]string{"METRICS_PORT": "70000", "PANIER_URLS": "127.0.0.1:1"} {
+	if !slices.Equal(f.otherPorts, []int{18000, 10080}) {
+		t.Errorf("other ports %v", f.otherPorts)
+	}
+	for name, value := range map[string]string{"METRICS_PORT": "70000", "GATEWAY_PORTS": "8000;80", "PANIER_URLS": "127.0.0.1:1"} {
 		t.Setenv(name, value)
 		if _, err := readFile("../krakend.json"); err == nil || !strings.Contains(err.Error(), name) {
 			t.Errorf("%s=%s: %v", name, value, err)

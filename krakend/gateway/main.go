@@ -25,7 +25,7 @@ check   builds every route of the file, without listening
 health  asks the gateway that serves the file here whether it is well
 
 PORT, HOST, METRICS_PORT and KRAKEND_FILE stand in for the file's port, listen_ip, metrics.port and for -c;
-INSTANCE_ID names this gateway; LOG_LEVEL is debug, info, warn or error.`
+GATEWAY_PORTS is a list of ports that lead here too; INSTANCE_ID names this gateway; LOG_LEVEL is debug, info, warn or error.`
 
 func main() {
 	command, args := "run", os.Args[1:]

@@ -33,8 +33,18 @@ func (g *gateway) serve(ctx context.Context, cfg config.ServiceConfig, handler h
 		defer func() { _ = metrics.Close() }()
 	}
 	serving := server.NewServer(cfg, handler)
-	ended := make(chan error, 1)
-	go func() { ended <- serving.Serve(g.guarded(serving, listener)) }()
+	ended := make(chan error, 1+len(g.otherPorts))
+	doors := []net.Listener{g.guarded(serving, listener)}
+	for _, port := range g.otherPorts {
+		door, err := listenAt(cfg.Address, port)
+		if err != nil {
+			return errors.Join(err, serving.Close(), listener.Close())
+		}
+		doors = append(doors, g.guarded(serving, door))
+	}
+	for _, door := range doors {
+		go func() { ended <- serving.Serve(door) }()
+	}
 	g.log.Info("listening", "port", cfg.Port, "host", cfg.Address)
 	tellListening()
 	select {

@@ -6,7 +6,8 @@ import { startTracing } from '@comptoir/kit/observe/start-tracing.ts'
 import { installShutdown, tellListening } from '@comptoir/kit/process/shutdown.ts'
 import { checkTimes, TIMES } from '@comptoir/kit/process/times.ts'
 import { buildGateway } from './app.ts'
-import { readConfig, readUrls } from './config.ts'
+import { otherPorts, readConfig, readUrls } from './config.ts'
+import { openDoor } from './doors.ts'
 import { readFile } from './read-file.ts'
 
 const service = 'passerelle'
@@ -27,7 +28,14 @@ try {
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   gateway.server.once('error', reject).listen(port, config.HOST, resolve)
   await promise
-  shutdown.onClose('http', () => gateway.close())
+  const doors = await Promise.all(
+    otherPorts(config.GATEWAY_PORTS, port, plan.file.port).map((other) =>
+      openDoor(gateway.server, other, config.HOST),
+    ),
+  )
+  shutdown.onClose('http', async () => {
+    await Promise.all([gateway.close(), ...doors.map((close) => close())])
+  })
   log.info({ port, host: config.HOST }, 'listening')
   tellListening()
 } catch (cause) {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { ask, startFake } from '../../conformance/test/fake-service.ts'
-import { gateways, shippedFile, startGateway } from '../../conformance/test/gateways.ts'
+import { freePort, gateways, shippedFile, startGateway } from '../../conformance/test/gateways.ts'
 
 const main = resolve(import.meta.dirname, '../src/main.ts')
 
@@ -40,5 +40,18 @@ describe('the process', () => {
     expect(counted.test(metrics.text)).toBe(true)
     await running.stop()
     for (const service of services) await service.kill()
+  })
+
+  it('answers at other ports as at its own, until it stops', async () => {
+    const service = await startFake()
+    const other = await freePort()
+    const env = { GATEWAY_PORTS: String(other), PANIER_URLS: service.url }
+    const running = await startGateway(gateways[0]!, shippedFile(), env)
+    const there = `http://127.0.0.1:${other}`
+    expect((await ask(`${there}/panier/1`)).status).toBe(200)
+    expect(service.seen).toHaveLength(1)
+    await running.stop()
+    await expect(ask(`${there}/health`)).rejects.toThrow('ECONNREFUSED')
+    await service.kill()
   })
 })
