@@ -82,6 +82,7 @@ export type Alert =
   | 'DemandeEnAttente'
   | 'PrixEnRetard'
   | 'FileEnRetard'
+  | 'FileMorte'
   | 'LowCacheHitRatio'
   | 'PasserelleEnEchec'
   | 'PoolSature'

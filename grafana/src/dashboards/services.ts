@@ -281,6 +281,7 @@ export const services = board({
     'ConnexionsRefusees',
     'OutboxEnRetard',
     'FileEnRetard',
+    'FileMorte',
     'LowCacheHitRatio',
     'VenteSansFin',
     'DemandeEnAttente',
