@@ -117,7 +117,8 @@ function runPnpm() {
   }
   const stop = (signal) => {
     if (windows) child.kill()
-    else process.kill(-child.pid, signal)
+    // Without a number it was never started.
+    else if (child.pid !== undefined) process.kill(-child.pid, signal)
     process.exit(130)
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, stop)

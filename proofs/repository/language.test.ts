@@ -59,7 +59,7 @@ const KINDS: readonly Kind[] = [
         .flatMap((path) => path.split('/').map((name) => ({ name, place: path })))
         .filter(({ name }) => !ALERTS.has(name.replace('.yml', ''))),
     fewest: 1_000,
-    planted: ['conteneurs', 'lire-panier-vite.ts'],
+    planted: ['conteneurs', 'lire-panier-ensuite.ts'],
   },
   {
     kind: 'an environment variable',

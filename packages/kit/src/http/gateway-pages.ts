@@ -3,8 +3,7 @@
  * asks one. The documents are the committed ones, so a service that is away is shown too.
  */
 import { readFile } from 'node:fs/promises'
-import { type Route, routesOf, services } from '@comptoir/contracts'
-import { apercu, clientsV1 } from '@comptoir/contracts/passerelle.ts'
+import { passerelle, type Route, routesOf, services } from '@comptoir/contracts'
 import type { FastifyInstance } from 'fastify'
 
 const hidden = { schema: { hide: true } }
@@ -53,7 +52,7 @@ async function wholeDocument(): Promise<object> {
         paths[path] = { ...paths[path], [method.toLowerCase()]: described }
     }
   }
-  for (const route of [clientsV1, apercu]) paths[route.path] = { get: describe(route) }
+  for (const route of [passerelle.clientsV1, passerelle.apercu]) paths[route.path] = { get: describe(route) }
   return { openapi: '3.1.0', info, components, paths }
 }
 
