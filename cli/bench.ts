@@ -21,6 +21,7 @@ Mesure nos sagas à côté des mêmes appels sans journal, tour à tour, sur une
 Écrit proofs/bench/results.json et proofs/bench/RESULTS.md quand tout a été mesuré (--memory compris).
   --purge [--old 1000000]  ce que l’oubli de vieilles sagas coûte aux commandes, tour à tour ; sortie 1 sous 0,95
   --catalogue  recherche avec une faute sur 100 000 produits, instantané de 10 000, import de 5 000 lignes ; sortie 1 au-delà
+  --reports [--lines 10000000]  événements appliqués, rapports refaits à neuf, p95 de chaque rapport sans cache ; sortie 1 au-delà
   --gateway    ce qui reste d’un débit derrière une passerelle : sans elle, derrière la doublure, derrière notre KrakenD avec et
                sans ce que « @comptoir » lui ajoute ; et ce que coûtent les traces (--reference : coupées). Puis 3 000 requêtes
                sur trois paniers : exactement 1 000 chacun, sinon sortie 1. Écrit proofs/bench/gateway.json et GATEWAY.md.`,
@@ -36,6 +37,7 @@ Measures our sagas beside the same calls without a journal, in turns, on a datab
 Writes proofs/bench/results.json and proofs/bench/RESULTS.md when all was measured (--memory included).
   --purge [--old 1000000]  what forgetting old sagas costs the orders, in turns; exit 1 below 0.95
   --catalogue  a search with a typo over 100,000 products, the snapshot of 10,000, an import of 5,000 lines; exit 1 beyond
+  --reports [--lines 10000000]  events applied, reports made up anew, p95 of each report without its cache; exit 1 beyond
   --gateway    what remains of a rate behind a gateway: without it, behind the stand-in, behind our KrakenD with and without
                what "@comptoir" adds to it; and what traces cost (--reference: switched off). Then 3,000 requests to three
                carts: exactly 1,000 each, else exit 1. Writes proofs/bench/gateway.json and GATEWAY.md.`,
@@ -52,6 +54,8 @@ const options = {
   smoke: { type: 'boolean' },
   purge: { type: 'boolean' },
   catalogue: { type: 'boolean' },
+  reports: { type: 'boolean' },
+  lines: { type: 'number', digits: 8 },
   old: { type: 'number', digits: 7 },
   gateway: { type: 'boolean' },
 } as const
@@ -72,6 +76,8 @@ function configOf(given: Values<typeof options>, stateOverride: string | undefin
     gateway,
     purge: given.purge,
     catalogue: given.catalogue,
+    reports: given.reports,
+    lines: given.lines ?? 10_000_000,
     oldSagas: given.old ?? (smoke ? 5_000 : 1_000_000),
     seconds: given.seconds ?? (smoke ? 1 : gateway ? 3 : 4),
     warmUpSeconds: gateway || smoke ? 1 : 2,

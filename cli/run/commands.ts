@@ -23,6 +23,10 @@ export const COMMANDS: Readonly<Record<string, InBoth>> = {
   ),
   logs: line('suit le journal d’un service : -- stock', 'follows the log of a service: -- stock'),
   reset: line('oublie les données', 'forgets the data'),
+  reports: line(
+    'les rapports contre leurs sources : -- compare, rebuild',
+    'reports against their sources: -- compare, rebuild',
+  ),
   keys: line('la clé qui signe les jetons : -- rotate', 'the key that signs tokens: -- rotate'),
   tools: line(
     'KrakenD, k6, Prometheus : ce qui n’est pas de Node',

@@ -8,6 +8,10 @@ export interface BenchConfig {
   readonly purge: boolean
   /** The catalogue is measured, not the orchestrator. */
   readonly catalogue: boolean
+  /** Reports are measured, not the orchestrator. */
+  readonly reports: boolean
+  /** Over how many lines of sales. */
+  readonly lines: number
   /** Ended sagas that are there to be forgotten. */
   readonly oldSagas: number
   readonly seconds: number

@@ -10,6 +10,7 @@ import { measure } from './measure.ts'
 import { type Memory, measureMemory } from './memory.ts'
 import { comparePurge } from './purge.ts'
 import { tableOf, writeResults } from './report.ts'
+import { measureReports } from './reports.ts'
 import { FIGURES, paired, RATIOS, type Ratios, ratiosOf, round, summarise } from './results.ts'
 import { measureRounds } from './rounds.ts'
 import { measureStart } from './start-time.ts'
@@ -21,6 +22,7 @@ type Say = (line: string) => void
 export async function runBench(config: BenchConfig, { say }: Terminal): Promise<number> {
   if (config.gateway) return compareGateways(config, say)
   if (config.catalogue) return measureCatalogue(config, say)
+  if (config.reports) return measureReports(config, say)
   if (config.purge) return comparePurge(config, say)
   const start = config.extras ? await measureStart(config) : undefined
   return inWorld(config, async (world) => {

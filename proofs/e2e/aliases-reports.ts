@@ -88,4 +88,19 @@ export const REPORTS: readonly Line[] = [
     status: 200,
     shows: expect.any(Array),
   },
+  { asks: 'GET /api/v1/cache/stats', status: 401 },
+  {
+    asks: 'GET /api/v1/cache/stats',
+    ...charlie,
+    status: 200,
+    shows: { enabled: true, hits: expect.any(Number), memory_used: expect.any(Number), connected_clients: 1 },
+  },
+  {
+    asks: 'POST /api/v1/cache/clear',
+    ...charlie,
+    body: () => ({ pattern: '*' }),
+    status: 200,
+    shows: { message: expect.any(String), cleared_count: expect.any(Number) },
+  },
+  { asks: 'DELETE /api/v1/cache/clear', ...charlie, status: 204 },
 ]

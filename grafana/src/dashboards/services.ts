@@ -3,6 +3,7 @@ import { errorShare, orZeroOf, quantile, requests, TIMED } from '../promql.ts'
 import { limits, NOTHING_FAILED, type Row } from '../spec.ts'
 import { catalogue } from './catalogue.ts'
 import { invoices } from './invoices.ts'
+import { reports } from './reports.ts'
 import { stock } from './stock.ts'
 import { tills } from './tills.ts'
 
@@ -288,5 +289,5 @@ export const services = board({
     'PrixEnRetard',
   ],
   top,
-  details: [perService, detail, business, tills, stock, catalogue, invoices, events, cache],
+  details: [perService, detail, business, tills, stock, catalogue, reports, invoices, events, cache],
 })

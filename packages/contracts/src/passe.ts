@@ -31,3 +31,9 @@ export function passeOf<const B extends TObject, const K extends TSchema>(
     refusals: [],
   })
 }
+
+/** Asks for the page after a key; null: for the first one. */
+export const pageAfter = <A>(
+  passe: (asked: { readonly apres: never; readonly limite: number }) => A,
+  key: unknown,
+): A => passe({ apres: key as never, limite: PASSE_MAX })

@@ -470,6 +470,11 @@ export const PROBLEMS = {
     text('Magasin introuvable', 'Aucun magasin ne porte le numéro {id}.'),
     text('Store not found', 'No store has number {id}.'),
   ),
+  TRAVAIL_INTROUVABLE: entry(
+    404,
+    text('Travail introuvable', 'Aucun travail ne porte l’identifiant {id}.'),
+    text('Work not found', 'No work has identifier {id}.'),
+  ),
   DEMANDE_INTROUVABLE: entry(
     404,
     text('Demande introuvable', 'Aucune demande ne porte l’identifiant {id}.'),

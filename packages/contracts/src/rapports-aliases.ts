@@ -3,6 +3,7 @@ import { Type } from 'typebox'
 import { alias } from './alias.ts'
 import { Closed, Nullable, Numero } from './fields.ts'
 import { DIMENSIONS_003, MESURES_003 } from './rapports-003.ts'
+import { cache } from './rapports-cache.ts'
 import { each, filtres, jours, ofProduit, Signed } from './rapports-filtre.ts'
 import { tendances, topProduits, ventes } from './rapports-lectures.ts'
 import { inventaire, kpis } from './rapports-stock.ts'
@@ -168,4 +169,37 @@ export const custom003 = alias(personnalise, {
       lignes: personnalise.replies[200].properties.lignes,
     }),
   },
+})
+
+const { consulterCache, viderCache } = cache
+const Count = Type.Integer({ minimum: 0 })
+
+export const cacheStats003 = alias(consulterCache, {
+  method: 'GET',
+  path: '/api/v1/cache/stats',
+  replies: {
+    200: Closed({
+      enabled: Type.Boolean(),
+      hits: Count,
+      misses: Count,
+      keys: Count,
+      memory_used: Count,
+      /** Whoever answers, and nobody else: each instance has a cache or a connection of its own. */
+      connected_clients: Count,
+    }),
+  },
+})
+
+export const clearCache003 = alias(viderCache, {
+  method: 'DELETE',
+  path: '/api/v1/cache/clear',
+  replies: { 204: null },
+})
+
+/** All of it, whatever the pattern: it only ever saves work. */
+export const emptyCache003 = alias(viderCache, {
+  method: 'POST',
+  path: '/api/v1/cache/clear',
+  body: Closed({ pattern: Type.Optional(Type.String({ maxLength: 200 })) }),
+  replies: { 200: Closed({ message: Type.String(), cleared_count: Count }) },
 })

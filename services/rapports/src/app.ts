@@ -1,6 +1,7 @@
 import { rapports } from '@comptoir/contracts'
 import { buildServer } from '@comptoir/kit/http/server.ts'
 import { databaseReady } from '@comptoir/kit/process/process.ts'
+import { serveCache } from '@comptoir/participant/service-cache.ts'
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from './deps.ts'
 import { serveAliases } from './routes/aliases.ts'
@@ -12,6 +13,7 @@ import { serveProduits } from './routes/produits.ts'
 import { serveRetours } from './routes/retours.ts'
 import { serveTableau } from './routes/tableau.ts'
 import { serveTendances } from './routes/tendances.ts'
+import { serveTravaux } from './routes/travaux.ts'
 import { serveVentes } from './routes/ventes.ts'
 
 /** The application, without listening: `main.ts` gives it a port, tests call it through `inject()`. */
@@ -26,6 +28,8 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   servePersonnalise(app, deps)
   serveTableau(app, deps)
   servePerformances(app, deps)
+  serveCache(app, deps, rapports.cache)
   serveAliases(app, deps)
+  serveTravaux(app, deps)
   return app
 }

@@ -4,11 +4,12 @@ import type { Bus, BusEvent } from '@comptoir/kit/bus/bus.ts'
 import { withTx } from '@comptoir/kit/postgres/database.ts'
 import { takeTurn } from '@comptoir/kit/postgres/turn.ts'
 import { leaveOut } from '@comptoir/participant/received.ts'
+import { enterShadow, hasShadow } from './db/shadow-store.ts'
 import type { Deps } from './deps.ts'
 import { applyTold } from './events/apply.ts'
 import { nothingTold, takeTold } from './events/told.ts'
 
-type EventDeps = Pick<Deps, 'pool' | 'log' | 'metrics'>
+type EventDeps = Pick<Deps, 'pool' | 'log' | 'metrics' | 'now'>
 
 /** Takes events from the bus from now on. */
 export function consumeEvents(bus: Bus, deps: EventDeps): Promise<void> {
@@ -23,7 +24,7 @@ export const APPLYING = 'rapports'
 
 /** Takes a group of events, in one transaction. An event off contract is reported and left out: it stays wrong. */
 export async function takeEvents(
-  { pool, log, metrics }: EventDeps,
+  { pool, log, metrics, now }: EventDeps,
   events: readonly BusEvent[],
 ): Promise<void> {
   const told = nothingTold()
@@ -32,10 +33,16 @@ export async function takeEvents(
     if (takeTold(told, event)) taken += 1
     else leaveOut(event, log)
   }
-  const newer = await withTx(pool, async (tx) => {
+  const { newer, oldest } = await withTx(pool, async (tx) => {
     await takeTurn(tx, APPLYING)
-    return applyTold(tx, told)
+    const applied = await applyTold(tx, told)
+    if (await hasShadow(tx)) {
+      await enterShadow(tx)
+      await applyTold(tx, told)
+    }
+    return applied
   })
+  if (oldest !== undefined) metrics.late((now().getTime() - oldest.getTime()) / 1_000)
   metrics.received('newer', newer)
   metrics.received('known', taken - newer)
   metrics.received('off-contract', events.length - taken)

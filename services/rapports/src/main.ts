@@ -5,6 +5,7 @@ import { openCache } from '@comptoir/participant/service-cache.ts'
 import { buildApp } from './app.ts'
 import { readConfig } from './config.ts'
 import { watchValues } from './events/values.ts'
+import { startWork } from './events/work.ts'
 import { consumeEvents } from './events.ts'
 import { createMetrics } from './metrics.ts'
 
@@ -18,6 +19,7 @@ await runService({
     const cache = await openCache(given, { contract: rapports.service, config }, shutdown)
     const deps = { ...given, cache, metrics: createMetrics(given.registry) }
     await consumeEvents(await openBus(deps, config, shutdown), deps)
+    shutdown.onClose('work', startWork(deps).stop)
     shutdown.onClose('values of the stock', watchValues(deps).stop)
     return buildApp(deps)
   },

@@ -114,3 +114,15 @@ test('the reports of 003: the dates act', async () => {
 test('a gestionnaire asks for his own stores alone', async () => {
   expect(await ask('/api/v1/reports/sales?magasin_id=2', alice)).toMatchObject({ code: 'MAGASIN_INTERDIT' })
 })
+
+test('the cache of 003 tells what it holds, and is emptied', async () => {
+  await ask('/api/v1/reports/global-summary')
+  const before = await ask('/api/v1/cache/stats')
+  expect(before).toMatchObject({ enabled: true, connected_clients: 1 })
+  expect(before.keys).toBeGreaterThan(0)
+  const clear = async (method: 'POST' | 'DELETE') =>
+    world.app.inject({ method, url: '/api/v1/cache/clear', headers: await bearer(charlie) })
+  expect((await clear('POST')).json()).toMatchObject({ cleared_count: before.keys })
+  expect((await clear('DELETE')).statusCode).toBe(204)
+  expect((await ask('/api/v1/cache/stats', alice)).code).toBe('ACCES_INTERDIT')
+})

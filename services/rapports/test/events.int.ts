@@ -63,16 +63,23 @@ test('an event off contract is reported and left out, and the others are taken',
   await forget()
   const counts: Record<string, number> = {}
   const reported: unknown[] = []
+  const late: number[] = []
   const deps = {
     pool: world.pool,
     log: { error: (facts: unknown) => reported.push(facts) } as never,
-    metrics: { received: (result: string, count: number) => (counts[result] = count) },
+    now: () => new Date('2026-11-20T17:00:03.000Z'),
+    metrics: {
+      received: (result: string, count: number) => (counts[result] = count),
+      late: (seconds: number) => late.push(seconds),
+    },
   }
   const wrong = { ...asTold(uneVente()), body: { vente_id: 'x' } }
   const strange = { ...asTold(uneVente()), type: 'magasins.inconnu' }
   await takeEvents(deps as never, [wrong, asTold(uneVente()), strange])
   expect(counts).toEqual({ newer: 1, known: 0, 'off-contract': 2 })
   expect(reported).toHaveLength(2)
+  // Made at 17:00:00, in the reports three seconds later.
+  expect(late).toEqual([3])
 })
 
 test('of a place the greatest version is kept', async () => {

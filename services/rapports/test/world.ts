@@ -9,11 +9,10 @@ import {
   toWire,
 } from '@comptoir/contracts'
 import type { BusEvent } from '@comptoir/kit/bus/bus.ts'
-import { createMemoryCache } from '@comptoir/kit/cache/memory.ts'
-import { createReadThrough } from '@comptoir/kit/cache/read-through.ts'
 import { newId } from '@comptoir/kit/ids.ts'
 import type { Pool } from '@comptoir/kit/postgres/database.ts'
 import type { AppDeps } from '@comptoir/kit/process/process.ts'
+import { testCache } from '@comptoir/testing/cache.ts'
 import { serviceTemplate, serviceWorld } from '@comptoir/testing/service-world.ts'
 import { buildApp } from '../src/app.ts'
 import type { Deps } from '../src/deps.ts'
@@ -28,7 +27,7 @@ export const NOW = new Date('2026-11-20T20:00:00Z')
 export const depsOf = (deps: AppDeps): Deps => ({
   ...deps,
   now: () => NOW,
-  cache: createReadThrough({ ...deps, cache: createMemoryCache() }),
+  cache: testCache(deps),
   metrics: createMetrics(deps.registry),
 })
 
@@ -37,13 +36,13 @@ export const openWorld = (prepare: (pool: Pool) => Promise<void> = async () => u
   serviceWorld(template, (deps) => buildApp(depsOf(deps)), prepare)
 
 /** Metrics that are not looked at. */
-export const metrics: Metrics = { received: () => undefined }
+export const metrics: Metrics = { received: () => undefined, late: () => undefined }
 
 const log = { error: () => undefined } as unknown as Deps['log']
 
 /** Tells reports of these, in one group. */
 export const tell = (pool: Pool, ...events: readonly DomainEvent[]): Promise<void> =>
-  takeEvents({ pool, log, metrics }, events.map(asTold))
+  takeEvents({ pool, log, metrics, now: () => NOW }, events.map(asTold))
 
 /** An event as the bus brings it. */
 export const asTold = ({ id, body }: DomainEvent): BusEvent => ({

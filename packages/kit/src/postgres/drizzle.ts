@@ -32,7 +32,7 @@ export const {
   sql,
 } = load('drizzle-orm') as typeof Drizzle
 const core = load('drizzle-orm/pg-core') as typeof PgCore
-export const { pgTable, check, index, primaryKey, unique, uniqueIndex } = core
+export const { pgTable, check, getTableConfig, index, primaryKey, unique, uniqueIndex } = core
 export const { bigint, boolean, date, integer, jsonb, numeric, smallint, text, uuid } = core
 const { drizzle } = load('drizzle-orm/node-postgres') as typeof NodePostgres
 

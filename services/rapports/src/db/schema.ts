@@ -17,6 +17,7 @@ import {
 import type { Sorte } from '../domain/document.ts'
 
 export * from './schema-etats.ts'
+export * from './schema-travaux.ts'
 
 const cents = (name: string) => bigint(name, { mode: 'number' }).notNull()
 const count = (name: string) => bigint(name, { mode: 'number' }).notNull()

@@ -7,19 +7,30 @@ import { momentOf } from '../domain/moment.ts'
 import { sumsOf } from '../domain/sums.ts'
 import type { Told } from './told.ts'
 
-/** Applies a group; returns how much of it was new. The transaction has the turn of `APPLYING`. */
-export async function applyTold(tx: Tx, told: Told): Promise<number> {
+/** What a group came to. */
+export interface Applied {
+  /** How much of it was new. */
+  readonly newer: number
+  /** When the oldest of its new documents was made; undefined where none was. */
+  readonly oldest: Date | undefined
+}
+
+/** Applies a group. The transaction has the turn of `APPLYING`. */
+export async function applyTold(tx: Tx, told: Told): Promise<Applied> {
   const places = new Map<number, Date | undefined>()
   const fresh = await applyDocuments(tx, [...told.documents.values()], places)
   const newer = [
-    fresh,
+    fresh.length,
     await applyFermetures(tx, told, places),
     await applyStocks(tx, told, places),
     await applyDemandes(tx, told, places),
     await applyEverywhere(tx, told, places),
   ]
   await etats.moveVersions(tx, places)
-  return newer.reduce((sum, count) => sum + count, 0)
+  return {
+    newer: newer.reduce((sum, count) => sum + count, 0),
+    oldest: fresh.map(({ at }) => at).toSorted((a, b) => a.getTime() - b.getTime())[0],
+  }
 }
 
 type Places = Map<number, Date | undefined>
@@ -30,13 +41,17 @@ function note(places: Places, magasinId: number, at: Date): void {
   if (known === undefined || known < at) places.set(magasinId, at)
 }
 
-async function applyDocuments(tx: Tx, told: readonly Document[], places: Places): Promise<number> {
-  if (told.length === 0) return 0
+async function applyDocuments(
+  tx: Tx,
+  told: readonly Document[],
+  places: Places,
+): Promise<readonly Document[]> {
+  if (told.length === 0) return []
   const inserted = await insertDocuments(tx, told)
   const fresh = told.filter(({ id }) => inserted.has(id))
   await addSums(tx, sumsOf(fresh))
   for (const { magasinId, at } of fresh) note(places, magasinId, at)
-  return fresh.length
+  return fresh
 }
 
 function applyFermetures(tx: Tx, { fermetures }: Told, places: Places): Promise<number> {

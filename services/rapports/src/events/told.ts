@@ -26,25 +26,24 @@ export const nothingTold = (): Told => ({
   demandes: new Map(),
 })
 
-/** Takes what an event tells; false when it is off contract, or of a kind that reports do not read. */
-type Taking = (event: BusEvent, told: Told) => boolean
+interface Kind {
+  readonly id: string
+  /** Takes what an event tells; false when it is off contract. */
+  readonly take: (told: Told, event: BusEvent) => boolean
+  /** Takes a body that is known to be on contract. */
+  readonly keep: (told: Told, body: never) => unknown
+}
 
 type Contract = Parameters<typeof readerOf>[0]
 
-function taking<E extends Contract>(
-  contract: E,
-  keep: (told: Told, body: BodyOf<E>) => unknown,
-): [string, Taking] {
+function kind<E extends Contract>(contract: E, keep: (told: Told, body: BodyOf<E>) => unknown): Kind {
   const read = readerOf(contract)
-  return [
-    contract.id,
-    (event, told) => {
-      const body = read(event)
-      if (body === undefined) return false
-      keep(told, body)
-      return true
-    },
-  ]
+  const take = (told: Told, event: BusEvent) => {
+    const body = read(event)
+    if (body !== undefined) keep(told, body)
+    return body !== undefined
+  }
+  return { id: contract.id, take, keep }
 }
 
 const add = ({ documents }: Told, document: Document) => documents.set(document.id, document)
@@ -55,22 +54,29 @@ function addProduit({ produits, categories }: Told, produit: BodyOf<typeof catal
   keepGreatest(categories, id, { id, nom, version })
 }
 
-const TAKINGS: ReadonlyMap<string, Taking> = new Map([
-  taking(magasins.venteConfirmee, (told, vente) => add(told, documentOfVente(vente))),
-  taking(magasins.venteAnnulee, (told, vente) => add(told, documentOfAnnulation(vente.venteId, vente))),
-  taking(magasins.retourClos, (told, retour) => add(told, documentOfRetour(retour))),
-  taking(commande.commandeConfirmee, (told, order) => add(told, documentOfCommande(order))),
-  taking(commande.commandeAnnulee, (told, order) => add(told, documentOfAnnulation(order.commandeId, order))),
-  taking(commande.retourClos, (told, retour) => add(told, documentOfRetour(retour))),
-  taking(magasins.caisseFermee, (told, session) => told.fermetures.set(session.sessionId, session)),
-  taking(catalogue.produitChange, addProduit),
-  taking(magasins.magasinChange, ({ lieux }, body) => keepGreatest(lieux, body.magasinId, body)),
-  taking(stock.stockChange, ({ stocks }, body) =>
-    keepGreatest(stocks, `${body.magasinId} ${body.produitId}`, body),
-  ),
-  taking(stock.demandeChange, ({ demandes }, body) => keepGreatest(demandes, body.demandeId, body)),
-])
+const KINDS: ReadonlyMap<string, Kind> = new Map(
+  [
+    kind(magasins.venteConfirmee, (told, vente) => add(told, documentOfVente(vente))),
+    kind(magasins.venteAnnulee, (told, vente) => add(told, documentOfAnnulation(vente.venteId, vente))),
+    kind(magasins.retourClos, (told, retour) => add(told, documentOfRetour(retour))),
+    kind(commande.commandeConfirmee, (told, order) => add(told, documentOfCommande(order))),
+    kind(commande.commandeAnnulee, (told, order) => add(told, documentOfAnnulation(order.commandeId, order))),
+    kind(commande.retourClos, (told, retour) => add(told, documentOfRetour(retour))),
+    kind(magasins.caisseFermee, (told, session) => told.fermetures.set(session.sessionId, session)),
+    kind(catalogue.produitChange, addProduit),
+    kind(magasins.magasinChange, ({ lieux }, body) => keepGreatest(lieux, body.magasinId, body)),
+    kind(stock.stockChange, ({ stocks }, body) =>
+      keepGreatest(stocks, `${body.magasinId} ${body.produitId}`, body),
+    ),
+    kind(stock.demandeChange, ({ demandes }, body) => keepGreatest(demandes, body.demandeId, body)),
+  ].map((one) => [one.id, one]),
+)
 
-/** Takes what an event tells; false when nobody can. */
+/** Takes what an event tells; false when it is off contract, or of a kind that reports do not read. */
 export const takeTold = (told: Told, event: BusEvent): boolean =>
-  TAKINGS.get(event.type)?.(event, told) ?? false
+  KINDS.get(event.type)?.take(told, event) ?? false
+
+/** Takes the body of an event of this kind, as its owner tells it again. */
+export const keepTold = (told: Told, id: string, body: object): void => {
+  KINDS.get(id)?.keep(told, body as never)
+}

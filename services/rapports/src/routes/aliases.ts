@@ -4,6 +4,7 @@ import { addDays } from '@comptoir/contracts/days.ts'
 import { serveAlias } from '@comptoir/kit/http/alias.ts'
 import { serveRoute } from '@comptoir/kit/http/serve.ts'
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
+import { serveKeyed } from '@comptoir/participant/keyed.ts'
 import type { FastifyInstance } from 'fastify'
 import { type HeldProduit, listHeld, listWatched } from '../db/inventaire-store.ts'
 import { readLieux } from '../db/lieux-store.ts'
@@ -35,6 +36,7 @@ export function serveAliases(app: FastifyInstance, deps: Deps): void {
   reading(aliases.kpis003, readKpis003)
   serve002(reading)
   serve003(app)
+  serveCache003(app, deps)
 }
 
 type Read<Q> = (tx: Tx, asked: AskedReport<Q & ReportQuery>) => Promise<unknown>
@@ -205,3 +207,17 @@ function serve003(app: FastifyInstance): void {
 const oursOf = <O extends string>(names: readonly string[], theirs: Readonly<Record<string, O>>): O[] => [
   ...new Set(names.map((name) => theirs[name] ?? (name as O))),
 ]
+
+/** The cache of reports, as 003 knew the one of all. */
+function serveCache003(app: FastifyInstance, deps: Deps): void {
+  const { cache } = deps
+  serveAlias(app, aliases.cacheStats003, {
+    tell: ({ memory, ...stats }) => ({ ...stats, memory_used: memory, connected_clients: 1 }),
+  })
+  serveAlias(app, aliases.clearCache003)
+  serveKeyed(app, deps, aliases.emptyCache003 as never, async () => {
+    const { keys } = await cache.stats()
+    await cache.clear()
+    return { status: 200, body: { message: 'Cache vidé', cleared_count: keys } }
+  })
+}

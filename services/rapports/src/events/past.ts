@@ -1,0 +1,62 @@
+/** The past as its owners tell it: the bodies of their events, page by page. */
+import { type Asked, catalogue, commande, isRefusal, magasins, stock } from '@comptoir/contracts'
+import { pageAfter } from '@comptoir/contracts/passe.ts'
+import type { Ask } from '@comptoir/kit/http/ask.ts'
+import { keepTold, nothingTold, type Told } from './told.ts'
+
+interface Page {
+  readonly evenements: readonly object[]
+  readonly suivant: unknown
+}
+
+interface Source {
+  /** The event. */
+  readonly id: string
+  readonly passe: Parameters<typeof pageAfter<Asked<Page>>>[0]
+}
+
+const source = ({ id }: { readonly id: string }, passe: unknown): Source => ({
+  id,
+  passe: passe as Source['passe'],
+})
+
+/** Products and places first, so that what is sold of them has a name. */
+const SOURCES: readonly Source[] = [
+  source(catalogue.produitChange, catalogue.passe.produitChange),
+  source(magasins.magasinChange, magasins.passe.magasinChange),
+  source(stock.stockChange, stock.passe.stockChange),
+  source(stock.demandeChange, stock.passe.demandeChange),
+  source(magasins.venteConfirmee, magasins.passe.venteConfirmee),
+  source(magasins.venteAnnulee, magasins.passe.venteAnnulee),
+  source(magasins.retourClos, magasins.passe.retourClos),
+  source(magasins.caisseFermee, magasins.passe.caisseFermee),
+  source(commande.commandeConfirmee, commande.passe.commandeConfirmee),
+  source(commande.commandeAnnulee, commande.passe.commandeAnnulee),
+  source(commande.retourClos, commande.passe.retourClos),
+]
+
+/** Reads all of it. While a page is worked on, the next one is on its way. */
+export async function* readPast(ask: Ask): AsyncGenerator<Told> {
+  for (const one of SOURCES) {
+    let next: Promise<Page> | undefined = readPage(ask, one, null)
+    while (next !== undefined) {
+      const { evenements, suivant }: Page = await next
+      next = suivant === null ? undefined : readPage(ask, one, suivant)
+      // Until it is awaited, its rejection counts as handled.
+      next?.catch(() => undefined)
+      const told = nothingTold()
+      for (const body of evenements) keepTold(told, one.id, body)
+      yield told
+    }
+  }
+}
+
+async function readPage(ask: Ask, { id, passe }: Source, after: unknown): Promise<Page> {
+  const page = await ask(pageAfter(passe, after))
+  if (isRefusal(page)) throw new Error(`${id}: its past is refused: ${page.refus}`)
+  return page
+}
+
+/** How much was told. */
+export const countTold = (told: Told): number =>
+  Object.values(told).reduce((sum, { size }) => sum + size, 0) - told.categories.size
