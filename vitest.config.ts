@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 const ROOTS =
   '{packages,services}/*/test,orchestrator/test,interfaces/{server,web}/test,krakend/**/test,grafana/test,cli/test,proofs/{access,bench,chaos,load}/test,proofs/repository'
@@ -13,6 +14,20 @@ const PATIENCE_MS = Number(process.env['COMPTOIR_PATIENCE_MS'] ?? 40_000)
 const PATIENCE = { poll: { timeout: PATIENCE_MS, interval: 20 } }
 const TEST_MS = PATIENCE_MS * 1.5
 
+/** Files that do one thing after another for minutes: whoever takes one last lets the other workers wait. */
+const LONG = ['proofs/repository/guides.int.ts', 'cli/test/start.int.ts']
+
+/** The long ones first; of the rest, those that took longest last time, or are largest where nothing is known. */
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rankOf = ({ moduleId }: TestSpecification) => {
+      const rank = LONG.findIndex((file) => moduleId.endsWith(file))
+      return rank === -1 ? LONG.length : rank
+    }
+    return (await super.sort(files)).toSorted((a, b) => rankOf(a) - rankOf(b))
+  }
+}
+
 /**
  * One project for each level of test; the suffix of a file decides. Three workers: the smallest machine has two cores, and a
  * test that waits for its database leaves one free. The files of a worker share what it has loaded: to load it anew for each
@@ -21,6 +36,7 @@ const TEST_MS = PATIENCE_MS * 1.5
 export default defineConfig({
   test: {
     maxWorkers: 3,
+    sequence: { sequencer: LongFirst },
     reporters: process.env['CI'] === undefined ? ['default'] : ['dot'],
     projects: [
       {

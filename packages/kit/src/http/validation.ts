@@ -25,13 +25,20 @@ strict.addKeyword({
   },
 })
 
+/** What each schema was compiled to: many may ask for the same one. */
+const known = new WeakMap<object, ValidateFunction>()
+
+function compile(schema: object): ValidateFunction {
+  const compiled = known.get(schema) ?? strict.compile(withLowerCaseIds(schema))
+  known.set(schema, compiled)
+  return compiled
+}
+
 /** Ids are taken in either case and known in lower case from here on, as PostgreSQL writes them. */
-const compile = (schema: unknown): ValidateFunction =>
-  strict.compile(
-    JSON.parse(JSON.stringify(schema), (_, value) =>
-      value?.format === 'uuid' ? { ...value, lowerCase: true } : value,
-    ),
-  )
+const withLowerCaseIds = (schema: object): object =>
+  JSON.parse(JSON.stringify(schema), (_, value) =>
+    value?.format === 'uuid' ? { ...value, lowerCase: true } : value,
+  ) as object
 
 /** A validator as Fastify calls it: `errors` has the faults of the last value. */
 interface Validator {
@@ -43,7 +50,7 @@ interface Validator {
  * The compiler that Fastify uses for every part of a request. It compiles at the first value: to compile all routes at the
  * start would make it a quarter longer.
  */
-export function compileValidator({ schema, httpPart }: { schema: unknown; httpPart?: string }): Validator {
+export function compileValidator({ schema, httpPart }: { schema: object; httpPart?: string }): Validator {
   const convert = httpPart === 'body' ? undefined : conversionsOf(schema as ObjectSchema)
   let compiled: ValidateFunction | undefined
   const validator: Validator = (value) => {
@@ -98,7 +105,7 @@ export function compileSerializer(definition: Parameters<typeof buildSerializer>
 type Serializer = ReturnType<typeof buildSerializer>
 
 /** A check by a schema, compiled at the first value, for values that came as JSON from another process. */
-export function compileCheck(schema: unknown): (value: unknown) => boolean {
+export function compileCheck(schema: object): (value: unknown) => boolean {
   let compiled: ValidateFunction | undefined
   return (value) => {
     compiled ??= compile(schema)
