@@ -68,7 +68,13 @@ async function done(sorte: Sorte, asking: Deps['ask'] = ask) {
   })
   expect(asked.statusCode).toBe(202)
   const { id } = asked.json<{ id: string }>()
-  const rounds = startWork({ pool: world.pool, log, ask: asking, patienceMs: 500 })
+  const rounds = startWork({
+    pool: world.pool,
+    log,
+    ask: asking,
+    monotonicMs: () => performance.now(),
+    patienceMs: 1_000,
+  })
   await expect.poll(async () => (await findTravail(world.pool, id))?.finiLe, { timeout: 30_000 }).toBeTruthy()
   await rounds.stop()
   const shown = await world.app.inject({ url: `/rapports/travaux/${id}`, headers: await bearer(charlie) })
@@ -138,6 +144,16 @@ test('when an owner does not answer, that is said, and reports stay as they were
   })
   expect(await hours()).toEqual(before)
   expect(await shadows()).toBe(0)
+})
+
+test('an owner who is silent for a moment is asked again', async () => {
+  await tell(world.pool, ...past)
+  let asked = 0
+  meanwhile = async () => {
+    asked += 1
+    if (asked % 3 === 0) throw new Error('magasins ne répond pas')
+  }
+  expect(await done('COMPARAISON')).toMatchObject({ statut: 'TERMINE', differences: [] })
 })
 
 test('one work is done at a time; that of a dead instance is begun anew', async () => {

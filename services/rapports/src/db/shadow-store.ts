@@ -79,18 +79,20 @@ export async function swapShadow(tx: Tx): Promise<void> {
   await dropShadow(tx)
 }
 
-/** In which rows the tables differ from the copy, at most so many. */
+/** All rows are read: that takes longer than statements usually may. */
+const COMPARED_WITHIN_MS = 300_000
+
+/** In which rows the tables differ from the copy, at most so many. Both are as they were when the transaction began. */
 export async function listDifferences(tx: Tx, limit: number): Promise<Difference[]> {
-  await tx.query('set local enable_seqscan = on; set local enable_hashjoin = on')
+  await tx.query(`set local statement_timeout = ${COMPARED_WITHIN_MS}`)
   const found: Difference[] = []
   for (const { name, key } of TABLES) {
-    const { rows } = await tx.query<Difference>(
-      // Constant SQL: names and keys are those of tables of the schema.
-      `select '${name}' as table, to_jsonb(s)::text as attendu, to_jsonb(p)::text as trouve
-       from shadow.${name} s full join public.${name} p using (${key})
-       where to_jsonb(s) is distinct from to_jsonb(p) limit $1`,
-      [limit - found.length],
-    )
+    // Constant SQL: names and keys are those of tables of the schema.
+    const text = `select '${name}' as table, to_jsonb(s)::text as attendu, to_jsonb(p)::text as trouve
+      from shadow.${name} s full join public.${name} p using (${key})
+      where row(s.*) is distinct from row(p.*) limit $1`
+    const query = { text, values: [limit - found.length], query_timeout: COMPARED_WITHIN_MS }
+    const { rows } = await tx.query<Difference>(query)
     found.push(...rows)
     if (found.length >= limit) break
   }

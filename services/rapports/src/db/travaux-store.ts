@@ -36,9 +36,14 @@ export async function claimTravail(db: Queryable): Promise<Travail | undefined> 
   return row && findTravail(db, row.id)
 }
 
-/** Says that the work goes on, and how much was read of it. */
+/** Says how much of the past was read. */
 export async function noteProgress(db: Queryable, id: string, evenements: number): Promise<void> {
-  await orm(db).update(travaux).set({ evenements, seenAt: sql`clock_timestamp()` }).where(eq(travaux.id, id))
+  await orm(db).update(travaux).set({ evenements }).where(eq(travaux.id, id))
+}
+
+/** Says that the work goes on. */
+export async function noteSeen(db: Queryable, id: string): Promise<void> {
+  await orm(db).update(travaux).set({ seenAt: sql`clock_timestamp()` }).where(eq(travaux.id, id))
 }
 
 /** Ends a work. */

@@ -1,4 +1,5 @@
 /** The past as its owners tell it: the bodies of their events, page by page. */
+import { setTimeout as pause } from 'node:timers/promises'
 import { type Asked, catalogue, commande, isRefusal, magasins, stock } from '@comptoir/contracts'
 import { pageAfter } from '@comptoir/contracts/passe.ts'
 import type { Ask } from '@comptoir/kit/http/ask.ts'
@@ -35,18 +36,42 @@ const SOURCES: readonly Source[] = [
   source(commande.retourClos, commande.passe.retourClos),
 ]
 
-/** Reads all of it. While a page is worked on, the next one is on its way. */
-export async function* readPast(ask: Ask): AsyncGenerator<Told> {
+export interface Patience {
+  /** How long an owner may be silent. */
+  readonly patienceMs: number
+  readonly monotonicMs: () => number
+}
+
+/** Reads all of it, from owners who may be silent for so long. While a page is worked on, the next one is on its way. */
+export async function* readPast(ask: Ask, patience: Patience): AsyncGenerator<Told> {
   for (const one of SOURCES) {
-    let next: Promise<Page> | undefined = readPage(ask, one, null)
+    let next: Promise<Page> | undefined = readPatiently(() => readPage(ask, one, null), patience)
     while (next !== undefined) {
       const { evenements, suivant }: Page = await next
-      next = suivant === null ? undefined : readPage(ask, one, suivant)
+      next = suivant === null ? undefined : readPatiently(() => readPage(ask, one, suivant), patience)
       // Until it is awaited, its rejection counts as handled.
       next?.catch(() => undefined)
       const told = nothingTold()
       for (const body of evenements) keepTold(told, one.id, body)
       yield told
+    }
+  }
+}
+
+const TRY_AGAIN_MS = 250
+
+/** A question changes nothing, so it is asked again until it is answered or patience ends. */
+async function readPatiently(
+  read: () => Promise<Page>,
+  { patienceMs, monotonicMs }: Patience,
+): Promise<Page> {
+  const until = monotonicMs() + patienceMs
+  for (;;) {
+    try {
+      return await read()
+    } catch (cause) {
+      if (monotonicMs() > until) throw cause
+      await pause(TRY_AGAIN_MS)
     }
   }
 }

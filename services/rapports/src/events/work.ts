@@ -5,8 +5,9 @@ import { type Tx, withTx } from '@comptoir/kit/postgres/database.ts'
 import { takeTurn } from '@comptoir/kit/postgres/turn.ts'
 import { type Rounds, startRounds } from '@comptoir/kit/process/rounds.ts'
 import { EVERY_PLACE, moveVersions } from '../db/etats-store.ts'
+import { takeReading } from '../db/mesures-store.ts'
 import * as shadow from '../db/shadow-store.ts'
-import { claimTravail, endTravail, noteProgress } from '../db/travaux-store.ts'
+import { claimTravail, endTravail, noteProgress, noteSeen } from '../db/travaux-store.ts'
 import type { Deps } from '../deps.ts'
 import type { Difference, Travail } from '../domain/travail.ts'
 import { APPLYING } from '../events.ts'
@@ -14,12 +15,14 @@ import { applyTold } from './apply.ts'
 import { countTold, readPast } from './past.ts'
 import type { Told } from './told.ts'
 
-interface WorkDeps extends Pick<Deps, 'pool' | 'log' | 'ask'> {
-  /** How long a comparison waits for what is on its way; shorter in tests. */
+interface WorkDeps extends Pick<Deps, 'pool' | 'log' | 'ask' | 'monotonicMs'> {
+  /** How long an owner may be silent, and how long a comparison waits for what is on its way; shorter in tests. */
   readonly patienceMs?: number
 }
 
 const LOOK_EVERY_MS = 1_000
+/** Six of these fit into the silence after which an instance counts as dead. */
+const SEEN_EVERY_MS = 5_000
 /** What is on its way when the past has been read comes within this time. */
 const PATIENCE_MS = 20_000
 const LOOK_AGAIN_MS = 250
@@ -42,6 +45,11 @@ export const startWork = (deps: WorkDeps): Rounds =>
 export async function work(deps: WorkDeps, travail: Travail, stopping: AbortSignal): Promise<void> {
   const { pool, log } = deps
   const facts = { travailId: travail.id, sorte: travail.sorte }
+  const seen = startRounds({
+    everyMs: SEEN_EVERY_MS,
+    round: () => noteSeen(pool, travail.id),
+    onError: (cause) => log.warn({ err: cause }, 'work on reports not seen, the next look follows'),
+  })
   try {
     await inTurn(deps, shadow.createShadow)
     await readInto(deps, travail, stopping)
@@ -54,6 +62,8 @@ export async function work(deps: WorkDeps, travail: Travail, stopping: AbortSign
     const why = cause instanceof Error ? cause.message : String(cause)
     await endTravail(pool, travail.id, { erreur: why })
     log.error({ ...facts, err: cause }, 'work on reports failed')
+  } finally {
+    await seen.stop()
   }
 }
 
@@ -64,9 +74,13 @@ const inTurn = <T>({ pool }: Pick<Deps, 'pool'>, act: (tx: Tx) => Promise<T>): P
   })
 
 /** Reads the owners' past into the copy; what is told meanwhile goes there as well. */
-async function readInto(deps: WorkDeps, { id }: Travail, stopping: AbortSignal): Promise<void> {
+async function readInto(
+  { patienceMs = PATIENCE_MS, ...deps }: WorkDeps,
+  { id }: Travail,
+  stopping: AbortSignal,
+): Promise<void> {
   let read = 0
-  for await (const told of readPast(deps.ask)) {
+  for await (const told of readPast(deps.ask, { ...deps, patienceMs })) {
     stopping.throwIfAborted()
     await inTurn(deps, (tx) => applyToShadow(tx, told))
     read += countTold(told)
@@ -90,9 +104,13 @@ async function replace(deps: WorkDeps): Promise<readonly Difference[]> {
 
 /** What differs once all that was on its way is there. */
 async function compare({ patienceMs = PATIENCE_MS, ...deps }: WorkDeps): Promise<readonly Difference[]> {
-  for (let waitedMs = 0; ; waitedMs += LOOK_AGAIN_MS) {
-    const differences = await inTurn(deps, (tx) => shadow.listDifferences(tx, rapports.DIFFERENCES_MAX))
-    if (differences.length === 0 || waitedMs >= patienceMs) {
+  const until = deps.monotonicMs() + patienceMs
+  for (;;) {
+    const differences = await withTx(deps.pool, async (tx) => {
+      await takeReading(tx)
+      return shadow.listDifferences(tx, rapports.DIFFERENCES_MAX)
+    })
+    if (differences.length === 0 || deps.monotonicMs() > until) {
       await inTurn(deps, shadow.dropShadow)
       return differences
     }
