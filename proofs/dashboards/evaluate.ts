@@ -43,10 +43,16 @@ export async function evaluate(url: string, boards: readonly Board[], span: Span
   return { asked, wrong }
 }
 
-/** The gateway has no database, and where KrakenD runs no Node: those panels a choice of it alone may leave empty. */
-const isAskedOf = ({ targets }: Measured, service: string): boolean =>
-  targets.some(({ expr }) => expr.includes('$service')) &&
-  !(service === 'passerelle' && targets.some(({ expr }) => /database_pool|nodejs_(?!gc)/.test(expr)))
+/**
+ * The gateway has no database, and where KrakenD runs no Node; a worker answers no requests: those panels a choice of one of them
+ * alone may leave empty.
+ */
+const isAskedOf = ({ targets }: Measured, service: string): boolean => {
+  const has = (form: RegExp) => targets.some(({ expr }) => form.test(expr))
+  if (service === 'passerelle' && has(/database_pool|nodejs_(?!gc)/)) return false
+  if (service.endsWith('-worker') && has(/http_request/)) return false
+  return has(/\$service/)
+}
 
 /** The values that Grafana offers for `$service`, found by the variable's own query. */
 async function choicesOf(url: string, { json }: Board): Promise<string[]> {

@@ -47,7 +47,8 @@ async function observe(system: RunningSystem, stopped: AbortSignal): Promise<Out
   const observed = await startObservability({ checkout, stateOverride: system.folder, adapt: hasten })
   const [gateway = ''] = system.urlsOf('passerelle')
   const callers = startCallers({ gateway, random: new Random(1), inFlight: CUSTOMERS, refusals: true })
-  const seller = await startSeller(gateway)
+  const [screens = ''] = system.urlsOf('interfaces')
+  const seller = await startSeller(gateway, screens)
   try {
     const begin = await until(() => readSince(observed.prometheusUrl), {
       limitMs: LIMIT_MS,

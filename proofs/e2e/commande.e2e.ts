@@ -101,7 +101,7 @@ describe.each([
     expect(answer.status, answer.text).toBe(201)
     expect(answer.body['montant']).toBe(300)
     const seen = await ask('GET', `${at(8080)}/commande/${answer.body['numero']}`)
-    expect(seen.body['lignes']).toEqual([{ produit_id: 1, quantite: 3, prix: 100 }])
+    expect(seen.body['lignes']).toEqual([{ produit_id: 1, nom: expect.any(String), quantite: 3, prix: 100 }])
   })
 
   test.each([
