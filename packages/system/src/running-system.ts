@@ -17,7 +17,7 @@ import { portsOf } from './supervisor/plan.ts'
 import { type RecordedProcess, type RunRecord, readRun } from './supervisor/run-file.ts'
 import { databasePort, type ProcessSpec, processes } from './topology.ts'
 
-const START_LIMIT_MS = 90_000
+const START_LIMIT_MS = 150_000
 const STOP_LIMIT_MS = 60_000
 
 export interface RunningOptions {
