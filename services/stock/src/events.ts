@@ -65,11 +65,9 @@ async function takeGroup(
   group: Group,
   deps: EventDeps,
 ): Promise<readonly [places: number, products: number]> {
-  const places = [...group.places.values()].toSorted((a, b) => a.magasinId - b.magasinId)
-  const products = [...group.products.values()].toSorted((a, b) => a.produitId - b.produitId)
   const newer = [
-    places.length === 0 ? 0 : await upsertLieux(tx, places),
-    products.length === 0 ? 0 : await upsertProduits(tx, products),
+    await upsertLieux(tx, [...group.places.values()]),
+    await upsertProduits(tx, [...group.products.values()]),
   ] as const
   const quantities = [...group.quantities.values()].toSorted(
     (a, b) => (a.magasinId ?? 0) - (b.magasinId ?? 0) || a.produitId - b.produitId,

@@ -1,87 +1,22 @@
 /** The statements of what is told in versions: of each subject the greatest is kept, in whatever order they come. */
 import type { Queryable } from '@comptoir/kit/postgres/database.ts'
-import { orm, sql } from '@comptoir/kit/postgres/drizzle.ts'
+import { orm } from '@comptoir/kit/postgres/drizzle.ts'
+import { upsertNewer } from '@comptoir/kit/postgres/upsert-newer.ts'
 import type { stocks } from './schema-etats.ts'
 import { categories, demandes, fermetures, lieux, produits } from './schema-etats.ts'
 
 /** Takes products in; returns how many were newer than what was known. No product comes twice, here and below. */
-export async function upsertProduits(
-  db: Queryable,
-  told: readonly (typeof produits.$inferInsert)[],
-): Promise<number> {
-  if (told.length === 0) return 0
-  const { rowCount } = await orm(db)
-    .insert(produits)
-    .values(told.toSorted((a, b) => a.id - b.id))
-    .onConflictDoUpdate({
-      target: produits.id,
-      set: {
-        nom: sql`excluded.nom`,
-        actif: sql`excluded.actif`,
-        prixCents: sql`excluded.prix_cents`,
-        coutCents: sql`excluded.cout_cents`,
-        categorieId: sql`excluded.categorie_id`,
-        version: sql`excluded.version`,
-      },
-      setWhere: sql`excluded.version > ${produits.version}`,
-    })
-  return rowCount ?? 0
-}
+export const upsertProduits = (db: Queryable, rows: readonly (typeof produits.$inferInsert)[]) =>
+  upsertNewer(db, produits, { key: 'id', rows })
 
-export async function upsertCategories(
-  db: Queryable,
-  told: readonly (typeof categories.$inferInsert)[],
-): Promise<number> {
-  if (told.length === 0) return 0
-  const { rowCount } = await orm(db)
-    .insert(categories)
-    .values(told.toSorted((a, b) => a.id - b.id))
-    .onConflictDoUpdate({
-      target: categories.id,
-      set: { nom: sql`excluded.nom`, version: sql`excluded.version` },
-      setWhere: sql`excluded.version > ${categories.version}`,
-    })
-  return rowCount ?? 0
-}
+export const upsertCategories = (db: Queryable, rows: readonly (typeof categories.$inferInsert)[]) =>
+  upsertNewer(db, categories, { key: 'id', rows })
 
-export async function upsertLieux(
-  db: Queryable,
-  told: readonly (typeof lieux.$inferInsert)[],
-): Promise<number> {
-  if (told.length === 0) return 0
-  const { rowCount } = await orm(db)
-    .insert(lieux)
-    .values(told.toSorted((a, b) => a.id - b.id))
-    .onConflictDoUpdate({
-      target: lieux.id,
-      set: {
-        nom: sql`excluded.nom`,
-        type: sql`excluded.type`,
-        region: sql`excluded.region`,
-        objectifCents: sql`excluded.objectif_cents`,
-        ouvert: sql`excluded.ouvert`,
-        version: sql`excluded.version`,
-      },
-      setWhere: sql`excluded.version > ${lieux.version}`,
-    })
-  return rowCount ?? 0
-}
+export const upsertLieux = (db: Queryable, rows: readonly (typeof lieux.$inferInsert)[]) =>
+  upsertNewer(db, lieux, { key: 'id', rows })
 
-export async function upsertDemandes(
-  db: Queryable,
-  told: readonly (typeof demandes.$inferInsert)[],
-): Promise<number> {
-  if (told.length === 0) return 0
-  const { rowCount } = await orm(db)
-    .insert(demandes)
-    .values(told.toSorted((a, b) => (a.id < b.id ? -1 : 1)))
-    .onConflictDoUpdate({
-      target: demandes.id,
-      set: { statut: sql`excluded.statut`, version: sql`excluded.version` },
-      setWhere: sql`excluded.version > ${demandes.version}`,
-    })
-  return rowCount ?? 0
-}
+export const upsertDemandes = (db: Queryable, rows: readonly (typeof demandes.$inferInsert)[]) =>
+  upsertNewer(db, demandes, { key: 'id', rows })
 
 /** Adds closings of tills; one that is there stays as it is. */
 export async function insertFermetures(

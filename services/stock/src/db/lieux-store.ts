@@ -1,6 +1,7 @@
 /** The statements of places, as magasins tells of them. */
 import type { Queryable, Tx } from '@comptoir/kit/postgres/database.ts'
-import { and, asc, eq, inArray, lt, or, orm, sql } from '@comptoir/kit/postgres/drizzle.ts'
+import { and, asc, eq, inArray, or, orm, sql } from '@comptoir/kit/postgres/drizzle.ts'
+import { upsertNewer } from '@comptoir/kit/postgres/upsert-newer.ts'
 import { OPEN } from './demandes-store.ts'
 import { demandes, lieux, stocks } from './schema.ts'
 
@@ -13,22 +14,8 @@ export interface ToldLieu {
 }
 
 /** Adds places, and changes those that are known in an earlier version. Returns how many that was. */
-export async function upsertLieux(tx: Tx, told: readonly ToldLieu[]): Promise<number> {
-  const { rowCount } = await orm(tx)
-    .insert(lieux)
-    .values(told.map(({ magasinId: id, ...said }) => ({ id, ...said })))
-    .onConflictDoUpdate({
-      target: lieux.id,
-      set: {
-        nom: sql`excluded.nom`,
-        type: sql`excluded.type`,
-        ouvert: sql`excluded.ouvert`,
-        version: sql`excluded.version`,
-      },
-      setWhere: lt(lieux.version, sql`excluded.version`),
-    })
-  return rowCount ?? 0
-}
+export const upsertLieux = (tx: Tx, told: readonly ToldLieu[]): Promise<number> =>
+  upsertNewer(tx, lieux, { key: 'id', rows: told.map(({ magasinId: id, ...said }) => ({ id, ...said })) })
 
 /** The place that serves those who name none. */
 export async function centreLogistique(db: Queryable): Promise<number> {

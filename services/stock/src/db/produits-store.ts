@@ -1,7 +1,8 @@
 /** The statements of what the catalogue tells of products. */
 import type { Rows } from '@comptoir/kit/http/alias.ts'
 import type { Queryable, Tx } from '@comptoir/kit/postgres/database.ts'
-import { and, eq, inArray, lt, orm, sql } from '@comptoir/kit/postgres/drizzle.ts'
+import { and, eq, inArray, orm } from '@comptoir/kit/postgres/drizzle.ts'
+import { upsertNewer } from '@comptoir/kit/postgres/upsert-newer.ts'
 import type { Taken } from '../domain/saisie.ts'
 import { produits, saisies } from './schema.ts'
 
@@ -12,17 +13,11 @@ export interface ToldProduit {
 }
 
 /** Adds products, and renames those that are known in an earlier version. Returns how many that was. */
-export async function upsertProduits(tx: Tx, told: readonly ToldProduit[]): Promise<number> {
-  const { rowCount } = await orm(tx)
-    .insert(produits)
-    .values(told.map(({ produitId: id, nom, version }) => ({ id, nom, version })))
-    .onConflictDoUpdate({
-      target: produits.id,
-      set: { nom: sql`excluded.nom`, version: sql`excluded.version` },
-      setWhere: lt(produits.version, sql`excluded.version`),
-    })
-  return rowCount ?? 0
-}
+export const upsertProduits = (tx: Tx, told: readonly ToldProduit[]): Promise<number> =>
+  upsertNewer(tx, produits, {
+    key: 'id',
+    rows: told.map(({ produitId: id, nom, version }) => ({ id, nom, version })),
+  })
 
 /** What products are called, by their numbers; those that the catalogue never told of are absent. */
 export async function readNoms(db: Queryable, ids: readonly number[]): Promise<ReadonlyMap<number, string>> {

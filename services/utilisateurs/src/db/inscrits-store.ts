@@ -1,7 +1,8 @@
 /** The statements about what clients told of customers who have an account. */
 import { sameForm } from '@comptoir/contracts/mot-de-passe.ts'
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
-import { asc, eq, lt, orm, sql } from '@comptoir/kit/postgres/drizzle.ts'
+import { asc, eq, orm } from '@comptoir/kit/postgres/drizzle.ts'
+import { upsertNewer } from '@comptoir/kit/postgres/upsert-newer.ts'
 import { inscrits, utilisateurs } from './schema.ts'
 
 export interface Told {
@@ -13,19 +14,14 @@ export interface Told {
 
 /** Keeps what is newer than what is known. */
 export async function keepTold(tx: Tx, told: readonly Told[]): Promise<void> {
-  await orm(tx)
-    .insert(inscrits)
-    .values(told.map((one) => ({ ...one, attend: true })))
-    .onConflictDoUpdate({
-      target: inscrits.inscriptionId,
-      set: {
-        version: sql`excluded.version`,
-        nom: sql`excluded.nom`,
-        email: sql`excluded.email`,
-        attend: sql`excluded.attend`,
-      },
-      setWhere: lt(inscrits.version, sql`excluded.version`),
-    })
+  const rows = told.map(({ inscriptionId, nom, email, version }) => ({
+    inscriptionId,
+    nom,
+    email,
+    version,
+    attend: true,
+  }))
+  await upsertNewer(tx, inscrits, { key: 'inscriptionId', rows })
 }
 
 /** A customer as he was told of, and his account. */
