@@ -60,6 +60,13 @@ describe('an order', () => {
       .isCompleted()
   })
 
+  test('asks for the amount that the client was shown, where he was shown one', () => {
+    given(passerCommande, { ...order, attenduCents: 20_000 }).expect('commande.creer', {
+      lignes,
+      attenduCents: 20_000,
+    })
+  })
+
   test('of a panier takes it first, and orders what it held', () => {
     taken()
       .reply({ lignes: [{ produitId: 3, quantite: 4 }], version: 5 })
@@ -68,9 +75,14 @@ describe('an order', () => {
 })
 
 describe('a refusal undoes the steps before it, from the last to the first', () => {
-  test.each(['PRODUIT_INCONNU', 'MONTANT_TROP_GRAND', 'ACTION_ANNULEE', 'COMMANDE_PERIMEE'] as const)(
-    'of the order (%s): nothing is there to undo',
-    (code) => ordered().refuse(code).isUndone('ANNULEE'),
+  test.each([
+    'PRODUIT_INCONNU',
+    'MONTANT_TROP_GRAND',
+    'PRIX_CHANGE',
+    'ACTION_ANNULEE',
+    'COMMANDE_PERIMEE',
+  ] as const)('of the order (%s): nothing is there to undo', (code) =>
+    ordered().refuse(code).isUndone('ANNULEE'),
   )
 
   test.each([

@@ -1,6 +1,11 @@
+import { refuse } from '@comptoir/contracts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { readLines } from '../src/sagas/passer-commande/request.ts'
+import { answer } from '../src/sagas/passer-commande/answer.ts'
+import { type OrderAsked, read, readLines } from '../src/sagas/passer-commande/request.ts'
+import type { PasserCommande } from '../src/sagas/passer-commande/saga.ts'
+import type { Refused, Start } from '../src/sagas/saga.ts'
+import { asked } from './asked.ts'
 
 describe('the lines of an order', () => {
   test('mean the same in every spelling', () => {
@@ -76,5 +81,36 @@ describe('the lines of an order', () => {
       { produit_id: 3, quantite: 1 },
     ])
     expect('pointers' in read && read.pointers.get(3)).toBe('/produits/0/id')
+  })
+})
+
+describe('the amount that a client was shown', () => {
+  const order = (montant_attendu?: number): OrderAsked => ({
+    produits: [{ produit_id: 1, quantite: 1 }],
+    ...(montant_attendu === undefined ? {} : { montant_attendu }),
+  })
+  const inputOf = (body: OrderAsked) => (read(asked(body)) as Start<PasserCommande>).input('id')
+
+  test('goes to the order, and nothing goes where none was named', () => {
+    expect(inputOf(order(12.34))).toMatchObject({ attenduCents: 1_234 })
+    expect(inputOf(order())).not.toHaveProperty('attenduCents')
+  })
+
+  test('that is finer than a cent is refused in its place', () => {
+    expect((read(asked(order(0.001))) as Refused).faults).toMatchObject([{ pointeur: '/montant_attendu' }])
+  })
+
+  test('that is the total no more is pointed at, and no order is named', () => {
+    const data = inputOf(order(1))
+    const cause = {
+      kind: 'refused',
+      step: 'creer-commande',
+      refusal: refuse('PRIX_CHANGE', { total: 2, lignes: [] }),
+    } as const
+    const told = answer({ kind: 'undone', id: 'id', data, reached: [], cause }, asked(order(1)))
+    expect(told).toEqual({
+      refusal: refuse('PRIX_CHANGE', { total: 2, lignes: [], sagaId: 'id' }),
+      faults: [{ pointeur: '/montant_attendu', message: 'n’est plus le total' }],
+    })
   })
 })

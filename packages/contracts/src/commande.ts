@@ -21,15 +21,25 @@ export const STATUTS_COMMANDE = [
 export type StatutCommande = (typeof STATUTS_COMMANDE)[number]
 const Statut = Type.Enum(STATUTS_COMMANDE)
 
-/** Creates the order in CREEE; its own price list freezes each line's price. `a` is the recorded instant. */
+/**
+ * Creates the order in CREEE; its own price list freezes each line's price. `a` is the recorded instant. `attenduCents`: what the
+ * client was shown, so that he pays no other amount.
+ */
 export const creer = operation({
   id: 'commande.creer',
-  body: Closed({ commandeId: Uuid(), clientId: Nullable(Numero()), magasinId: Numero(), lignes: Lignes }),
+  body: Closed({
+    commandeId: Uuid(),
+    clientId: Nullable(Numero()),
+    magasinId: Numero(),
+    lignes: Lignes,
+    attenduCents: Type.Optional(MontantCents),
+  }),
   reply: Closed({ montantCents: MontantCents, numero: Type.Integer({ minimum: 1 }), a: Instant() }),
   refusals: [
     'PRODUIT_INCONNU',
     'PRODUIT_SANS_PRIX',
     'MONTANT_TROP_GRAND',
+    'PRIX_CHANGE',
     'ACTION_ANNULEE',
     'COMMANDE_PERIMEE',
   ],

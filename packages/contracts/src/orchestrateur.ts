@@ -47,6 +47,7 @@ const ordering = {
       produits: Type.Optional(Type.Array(LineAsked, { minItems: 1, maxItems: LIGNES_MAX })),
       client_id: Type.Optional(Nullable(Numero())),
       magasin_id: Type.Optional(Numero()),
+      montant_attendu: Type.Optional(Montant()),
       repartition: Type.Optional(
         Type.Boolean({ description: 'other places may serve what this one lacks, none below its threshold' }),
       ),
@@ -70,6 +71,7 @@ const ordering = {
       'PRODUIT_INCONNU',
       'PRODUIT_SANS_PRIX',
       'MONTANT_TROP_GRAND',
+      'PRIX_CHANGE',
       'MAGASIN_INCONNU',
       'STOCK_INSUFFISANT',
       'PAIEMENT_REFUSE',

@@ -2,7 +2,7 @@
 import { Type } from 'typebox'
 import { Closed, Instant, Nullable, Numero, Uuid } from './fields.ts'
 import { Montant, MontantCents } from './money.ts'
-import { operation, route, type ServiceContract } from './operation.ts'
+import { anyone, operation, route, type ServiceContract } from './operation.ts'
 import * as ventes from './paiement-ventes.ts'
 
 export * from './paiement-ventes.ts'
@@ -93,6 +93,21 @@ export const compte = route({
   openInDemo: true,
 })
 
+/** What a shop says to a guest before he orders. */
+export const compteDesInvites = route({
+  id: 'paiement.compte-des-invites',
+  method: 'GET',
+  path: '/comptes/invites',
+  summary: {
+    fr: 'Jusqu’à quel montant un invité peut commander',
+    en: 'Up to which amount a guest may order',
+  },
+  replies: { 200: Closed({ plafond_commande: Montant() }) },
+  refusals: [],
+  passerelle: false,
+  acces: anyone,
+})
+
 export const compteDeSession = route({
   id: 'paiement.compte-de-session',
   method: 'GET',
@@ -131,7 +146,7 @@ export const service: ServiceContract = {
   name: 'paiement',
   ports: [8008],
   summary: { fr: 'Comptes, paiements et remboursements', en: 'Accounts, payments and refunds' },
-  routes: [payerPublic, consulter, compte, compteDeSession, crediter],
+  routes: [payerPublic, consulter, compte, compteDesInvites, compteDeSession, crediter],
   operations: [
     payer.spec,
     annuler.spec,

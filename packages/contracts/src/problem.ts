@@ -844,12 +844,12 @@ export const PROBLEMS = {
     text(
       'Prix changé',
       'Le total est maintenant de {total}, et non celui qui était affiché.',
-      'Montrez le nouveau total au client, puis renvoyez la vente.',
+      'Montrez le nouveau total à qui paie, puis renvoyez la demande.',
     ),
     text(
       'Price changed',
       'The total is now {total}, not the one that was shown.',
-      'Show the client the new total, then send the sale again.',
+      'Show the new total to whoever pays, then send the request again.',
     ),
   ),
   CATEGORIE_DEJA_PRISE: entry(

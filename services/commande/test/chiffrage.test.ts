@@ -1,7 +1,7 @@
 import { isRefusal } from '@comptoir/contracts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Chiffrage, decideChiffrage, type Prix } from '../src/domain/chiffrage.ts'
+import { type Chiffrage, decideAttendu, decideChiffrage, type Prix } from '../src/domain/chiffrage.ts'
 
 describe('pricing', () => {
   const prix = new Map<number, Prix>([
@@ -39,6 +39,17 @@ describe('pricing', () => {
     expect(decideChiffrage([{ produitId: 1, quantite: 1_000_000 }], dear)).toMatchObject({
       refus: 'MONTANT_TROP_GRAND',
     })
+  })
+  test('a total that the client was not shown is refused, with the prices of now', () => {
+    const lignes = [{ produitId: 1, quantite: 2 }]
+    const chiffrage = decideChiffrage(lignes, prix)
+    for (const shown of [undefined, 20_000]) expect(decideAttendu(chiffrage, shown)).toBe(chiffrage)
+    expect(decideAttendu(chiffrage, 19_998)).toEqual({
+      refus: 'PRIX_CHANGE',
+      details: { total: 200, lignes: [{ produitId: 1, quantite: 2, prix: 100, total: 200 }] },
+    })
+    const unknown = decideChiffrage([{ produitId: 4, quantite: 1 }], prix)
+    expect(decideAttendu(unknown, 1)).toBe(unknown)
   })
   test('the amount is exact whatever the lines', () => {
     const ligne = fc.record({

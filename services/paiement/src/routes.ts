@@ -97,6 +97,10 @@ function serveComptes(app: FastifyInstance, deps: Deps): void {
       },
     }
   })
+  serveRoute(app, paiement.compteDesInvites, async () => ({
+    status: 200,
+    body: { plafond_commande: toDollars(deps.rules.guestLimitCents) },
+  }))
   serveRoute(app, paiement.compteDeSession, async ({ params: { session_id: sessionId } }) => {
     const { takenCents, givenCents } = await readSession(deps.pool, sessionId)
     return {

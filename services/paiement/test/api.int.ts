@@ -50,6 +50,11 @@ test('a refusal names its reason, and the same id may be paid later', async () =
   expect(await compte(2)).toMatchObject({ solde: 0 })
 })
 
+test('a shop can say up to which amount a guest may order', async () => {
+  const reply = await world.app.inject('/comptes/invites')
+  expect([reply.statusCode, reply.json()]).toEqual([200, { plafond_commande: 500 }])
+})
+
 test('an account shows what its first use would find, and opens with it', async () => {
   expect(await compte(77)).toEqual({ client_id: 77, solde: 1000, ecritures: [] })
   const reply = await post('/comptes/77/credits', { montant: 5.5, motif: 'carte cadeau' })

@@ -1,5 +1,5 @@
 /** The answer to `POST /saga/commande`: the order as it was confirmed, or why there is none. */
-import { type Language, type ProblemCode, refuse, toDollars } from '@comptoir/contracts'
+import { type Language, type ProblemCode, type Refusal, refuse, toDollars } from '@comptoir/contracts'
 import type { Answer, Asked, End, Refused, Undone } from '../saga.ts'
 import { refusalOf } from '../undone.ts'
 import { type OrderAsked, readLines } from './request.ts'
@@ -39,6 +39,7 @@ const WITHOUT_ORDER = new Set([
   'PRODUIT_INCONNU',
   'PRODUIT_SANS_PRIX',
   'MONTANT_TROP_GRAND',
+  'PRIX_CHANGE',
   'PANIER_VIDE',
   'PANIER_PLEIN',
 ])
@@ -48,16 +49,14 @@ function refused(end: Undone<PasserCommande>, asked: Asked<OrderAsked>): Refused
   if (refusal === undefined || !WITHOUT_ORDER.has(refusal.refus))
     return { refusal: refusalOf(end, { noun: 'commande', called: CALLED, language: asked.language }) }
   const { refus, details } = refusal
-  const said = WRONG_PRODUCTS[refus]
-  const wrong = said === undefined ? [] : (details['produits'] as readonly number[])
-  return {
-    refusal: refuse(refus, { ...details, sagaId: end.id }),
-    faults: pointersAt(wrong, asked.body).map((pointeur) => ({
-      pointeur,
-      message: said?.[asked.language] ?? '',
-    })),
-  }
+  const named = refuse(refus, { ...details, sagaId: end.id })
+  const message = WRONG[refus]?.[asked.language]
+  if (message === undefined) return { refusal: named }
+  return { refusal: named, faults: placesOf(refusal, asked.body).map((pointeur) => ({ pointeur, message })) }
 }
+
+const placesOf = ({ refus, details }: Refusal, body: OrderAsked): string[] =>
+  refus === 'PRIX_CHANGE' ? ['/montant_attendu'] : pointersAt(details['produits'] as readonly number[], body)
 
 /** Where the client named these products: nowhere in the order of a panier. */
 function pointersAt(products: readonly number[], { produits = [] }: OrderAsked): string[] {
@@ -66,8 +65,9 @@ function pointersAt(products: readonly number[], { produits = [] }: OrderAsked):
 }
 
 const CALLED = { fr: 'de la commande', en: 'the order' }
-/** What is wrong with the products that a refusal names. */
-const WRONG_PRODUCTS: { readonly [code in ProblemCode]?: Readonly<Record<Language, string>> } = {
+/** What is wrong with what a refusal is about. */
+const WRONG: { readonly [code in ProblemCode]?: Readonly<Record<Language, string>> } = {
   PRODUIT_INCONNU: { fr: 'produit inconnu ou retiré de la vente', en: 'unknown product, or no longer sold' },
+  PRIX_CHANGE: { fr: 'n’est plus le total', en: 'is not the total any more' },
   PRODUIT_SANS_PRIX: { fr: 'produit sans prix', en: 'product without a price' },
 }

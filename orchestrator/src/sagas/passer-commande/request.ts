@@ -11,6 +11,7 @@ import {
   QUANTITE_MAX,
   refuse,
 } from '@comptoir/contracts'
+import { Faults } from '../faults.ts'
 import type { Asked, Read, Refused } from '../saga.ts'
 import type { PasserCommande } from './saga.ts'
 
@@ -34,7 +35,12 @@ export function read({ body, language, caller, settings }: Asked<OrderAsked>): R
   const clientId = body.client_id ?? caller.clientId ?? null
   const refusal = decideClient(caller, clientId)
   if (refusal !== undefined) return { refusal }
-  const order = { clientId, magasinId, lignes: [], montantCents: 0, numero: 0 }
+  const faults = new Faults(language)
+  const { montant_attendu: attendu } = body
+  const shown = attendu === undefined ? {} : { attenduCents: faults.cents('/montant_attendu', attendu) }
+  const tooFine = faults.refusal()
+  if (tooFine !== undefined) return tooFine
+  const order = { clientId, magasinId, lignes: [], montantCents: 0, numero: 0, ...shown }
   const served = body.repartition === true ? '-repartie' : ''
   if (produits === undefined) {
     if (clientId === null) return invalid([{ pointeur: '/produits', message: NOTHING[language] }])

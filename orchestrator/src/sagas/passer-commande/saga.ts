@@ -19,6 +19,8 @@ export interface PasserCommande {
   readonly lignes: { produitId: number; quantite: number }[]
   readonly montantCents: number
   readonly numero: number
+  /** What the client was shown; absent: he pays whatever it costs. */
+  readonly attenduCents?: number
   readonly parts?: readonly Part[]
 }
 
@@ -28,12 +30,14 @@ export interface Part {
   readonly magasinId: number
   readonly quantite: number
 }
+
+const shownTo = (attenduCents: number | undefined) => (attenduCents === undefined ? {} : { attenduCents })
 const { compensable, pivot, retriable } = stepsFor<PasserCommande>()
 
 const orderSteps = [
   compensable('creer-commande', {
-    call: ({ commandeId, clientId, magasinId, lignes }) =>
-      commande.creer({ commandeId, clientId, magasinId, lignes }),
+    call: ({ commandeId, clientId, magasinId, lignes, attenduCents }) =>
+      commande.creer({ commandeId, clientId, magasinId, lignes, ...shownTo(attenduCents) }),
     keep: (data, { montantCents, numero }) => ({ ...data, montantCents, numero }), // priced by commande, frozen on its lines
     undo: ({ commandeId }, { reached, cause }) =>
       commande.annuler({ commandeId, motif: motifOf(cause), etats: [...reached] }),

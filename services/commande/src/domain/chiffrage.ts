@@ -1,6 +1,6 @@
 /** Pricing an order: each line keeps name, price and cost as the price list has them now, and which version of it said so. */
-import { MONTANT_MAX } from '@comptoir/contracts/money.ts'
-import { type Refusal, refuse } from '@comptoir/contracts/operation.ts'
+import { MONTANT_MAX, toDollars } from '@comptoir/contracts/money.ts'
+import { isRefusal, type Refusal, refuse } from '@comptoir/contracts/operation.ts'
 
 export interface Prix {
   readonly nom: string
@@ -50,4 +50,23 @@ export function decideChiffrage(
   // Products of integers lose their last digits only far above this limit, so the comparison is always right.
   if (montantCents > MONTANT_MAX * 100) return refuse('MONTANT_TROP_GRAND', { maximum: MONTANT_MAX })
   return { lignes: priced, montantCents }
+}
+
+/** Refuses an order whose total is not what the client was shown; what was refused stays refused. */
+export function decideAttendu<R extends Refusal>(
+  chiffrage: Chiffrage | R,
+  attenduCents: number | undefined,
+): Chiffrage | R | Refusal<'PRIX_CHANGE'> {
+  if (isRefusal(chiffrage)) return chiffrage
+  const { montantCents, lignes } = chiffrage
+  if (attenduCents === undefined || attenduCents === montantCents) return chiffrage
+  return refuse('PRIX_CHANGE', {
+    total: toDollars(montantCents),
+    lignes: lignes.map(({ produitId, quantite, prixCents }) => ({
+      produitId,
+      quantite,
+      prix: toDollars(prixCents),
+      total: toDollars(prixCents * quantite),
+    })),
+  })
 }

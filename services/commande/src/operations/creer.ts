@@ -9,7 +9,7 @@ import {
   readExisting,
   readPrix,
 } from '../db/commande-store.ts'
-import { decideChiffrage } from '../domain/chiffrage.ts'
+import { decideAttendu, decideChiffrage } from '../domain/chiffrage.ts'
 
 type Demand = BodyOf<typeof commande.creer>
 type Reply = ReplyOf<typeof commande.creer>
@@ -19,7 +19,9 @@ export const creer = operation(commande.creer, async (tx, commands, { now }) => 
   const bodies = commands.map(({ body }) => body)
   const produitIds = new Set(bodies.flatMap(({ lignes }) => lignes.map((ligne) => ligne.produitId)))
   const prix = await readPrix(tx, [...produitIds])
-  const chiffrages = bodies.map(({ lignes }) => decideChiffrage(lignes, prix))
+  const chiffrages = bodies.map(({ lignes, attenduCents }) =>
+    decideAttendu(decideChiffrage(lignes, prix), attenduCents),
+  )
   const fresh = new Map<string, NewCommande>()
   bodies.forEach(({ commandeId, clientId, magasinId }, index) => {
     const chiffrage = chiffrages[index]
