@@ -1,40 +1,25 @@
-import { type ReactNode, type RefObject, useCallback, useRef } from 'react'
-import { useKeys } from './keys.ts'
+import { type RefObject, Suspense, useCallback, useRef } from 'react'
+import { areaAt, areasFor } from './area.ts'
+import { AREAS } from './areas.ts'
+import { useKeyName, useKeys, useKnownKeys } from './keys.ts'
 import { language } from './language.ts'
 import { Link } from './link.tsx'
+import { Lost } from './lost.tsx'
 import { useMe } from './me.ts'
-import { type Address, useAddress } from './navigation.ts'
-import { SagaPage } from './sagas/saga-page.tsx'
-import { SagasPage } from './sagas/sagas-page.tsx'
+import { useAddress } from './navigation.ts'
+import { ProblemBox } from './problem-box.tsx'
 import { space } from './space.ts'
 import { useLive, useTold } from './stream.ts'
 import { words } from './words/words.ts'
 
-const PAGES: readonly { readonly form: RegExp; readonly show: (id: string) => ReactNode }[] = [
-  { form: /^\/(?:sagas\/?)?$/, show: () => <SagasPage /> },
-  { form: /^\/sagas\/([0-9a-f-]{36})$/, show: (id) => <SagaPage key={id} id={id} /> },
-]
-
-function pageAt({ path }: Address): ReactNode {
-  for (const { form, show } of PAGES) {
-    const found = form.exec(path)
-    if (found !== null) return show(found[1] ?? '')
-  }
-  return (
-    <main id="content" className="sheet">
-      <h1>{words.gone}</h1>
-      <p>
-        <Link to="/sagas">{words.goSagas}</Link>
-      </p>
-    </main>
-  )
-}
-
 /** What surrounds every screen: where one may go, who is signed in, language, light, and the keys. */
 export function Frame() {
-  const address = useAddress()
+  const me = useMe()
+  const { path } = useAddress()
   const help = useRef<HTMLDialogElement>(null)
-  useKeys('?', () => help.current?.showModal())
+  useKeys('?', () => help.current?.showModal(), words.keyHelp)
+  const areas = areasFor(AREAS, space.name, me.data?.droits)
+  const here = areaAt(areas, path)
   return (
     <>
       <a className="skip" href="#content">
@@ -45,18 +30,37 @@ export function Frame() {
           Comptoir<i>.</i>
         </a>
         <nav aria-label={words.menu}>
-          <Link to="/sagas" aria-current="page">
-            {words.sagas}
-          </Link>
+          {areas.map((area) => (
+            <Link key={area.path} to={area.path} {...(area === here?.area ? { 'aria-current': 'page' } : {})}>
+              {area.label}
+            </Link>
+          ))}
         </nav>
         <Live />
         <WhoAndHow openHelp={() => help.current?.showModal()} />
       </header>
-      {pageAt(address)}
+      {me.isPending && <Waiting />}
+      {me.data === undefined && me.isError && (
+        <main id="content" className="sheet">
+          <ProblemBox error={me.error} retry={() => void me.refetch()} />
+        </main>
+      )}
+      {me.data !== undefined && here === undefined && <Lost />}
+      {here !== undefined && (
+        <Suspense fallback={<Waiting />}>
+          <here.area.Screen key={here.area.path} rest={here.rest} />
+        </Suspense>
+      )}
       <Help ref={help} />
     </>
   )
 }
+
+const Waiting = () => (
+  <main id="content" className="sheet">
+    <p role="status">{words.loading}</p>
+  </main>
+)
 
 function Live() {
   const isLive = useLive()
@@ -106,24 +110,17 @@ function WhoAndHow({ openHelp }: { readonly openHelp: () => void }) {
 
 const NEXT_THEME: Readonly<Record<string, string>> = { system: 'dark', dark: 'light', light: 'system' }
 
-const HELP: readonly (readonly [keys: string, what: string])[] = [
-  ['J K', words.keyNext],
-  ['Entrée', words.keyOpen],
-  ['/', words.keySearch],
-  ['Ctrl + Entrée', words.keySend],
-  ['Échap', words.keyBack],
-  ['?', words.keyHelp],
-]
-
 function Help({ ref }: { readonly ref: RefObject<HTMLDialogElement | null> }) {
+  useKeyName(words.escape, words.keyClose)
+  const keys = useKnownKeys()
   return (
     <dialog ref={ref} className="card help" aria-labelledby="help-title">
       <h2 id="help-title">{words.keysTitle}</h2>
       <dl>
-        {HELP.map(([keys, what]) => (
-          <div key={keys}>
+        {keys.map(({ keys: pressed, what }) => (
+          <div key={what}>
             <dt>
-              <kbd>{keys}</kbd>
+              <kbd>{pressed}</kbd>
             </dt>
             <dd>{what}</dd>
           </div>

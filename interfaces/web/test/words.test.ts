@@ -1,19 +1,36 @@
 import { expect, test } from 'vitest'
+import { KNOWN_KINDS, kindName, spokenWhy, stepName } from '../src/sagas/names.ts'
+import { en as sagasEn, fr as sagasFr } from '../src/sagas/words.ts'
 import { en } from '../src/words/en.ts'
 import { fr } from '../src/words/fr.ts'
-import { KNOWN_KINDS, kindName, spokenWhy, stepName } from '../src/words/names.ts'
 import { fill, plural, span } from '../src/words/words.ts'
+
+interface Both {
+  readonly fr: object
+  readonly en: object
+}
 
 const marksIn = (text: unknown) => [...new Set(JSON.stringify(text).match(/\{\w+\}/g))].sort()
 
-test('both languages have the same words, with the same marks', () => {
-  const french = Object.entries(fr).map(([key, text]) => [key, marksIn(text)])
-  expect(Object.entries(en).map(([key, text]) => [key, marksIn(text)])).toEqual(french)
+const areas = import.meta.glob<Both>('../src/*/words.ts', { eager: true })
+const all: [name: string, both: Both][] = [
+  ['the frame', { fr, en }],
+  ...Object.entries(areas).filter(([, module]) => 'fr' in module),
+]
+
+test.each(all)('%s has the same words in both languages, with the same marks', (_name, both) => {
+  const marks = (words: object) => Object.entries(words).map(([key, text]) => [key, marksIn(text)])
+  expect(marks(both.en)).toEqual(marks(both.fr))
+  expect(Object.values(both.fr)).not.toContain('')
 })
 
 test('numbers have their plural: nothing is one thing in French, and many in English', () => {
-  expect([0, 1, 2].map((n) => plural(fr.tries, n, 'fr'))).toEqual(['0 essai', '1 essai', '2 essais'])
-  expect([0, 1, 2].map((n) => plural(en.tries, n, 'en'))).toEqual(['0 attempts', '1 attempt', '2 attempts'])
+  expect([0, 1, 2].map((n) => plural(sagasFr.tries, n, 'fr'))).toEqual(['0 essai', '1 essai', '2 essais'])
+  expect([0, 1, 2].map((n) => plural(sagasEn.tries, n, 'en'))).toEqual([
+    '0 attempts',
+    '1 attempt',
+    '2 attempts',
+  ])
 })
 
 test('what has no value stays visible', () => {

@@ -1,5 +1,6 @@
 /** A shop with one saga in each state, as the API tells of them. Each answer is checked against its contract. */
 
+import { services } from '@comptoir/contracts'
 import { compterSagas, listerSagas } from '@comptoir/contracts/orchestrateur.ts'
 import { apercu, audit } from '@comptoir/contracts/orchestrateur-acts.ts'
 import { anySaga } from '@comptoir/contracts/saga-routes.ts'
@@ -156,7 +157,9 @@ const ME = {
   magasins: [],
   actif: true,
   version: 1,
-  droits: ['orchestrateur.relancer'],
+  droits: services.flatMap(({ routes }) =>
+    routes.filter(({ acces }) => acces.includes('responsable')).map(({ id }) => id),
+  ),
   limites: { remise_pourcent: 100, retour_par_jour: null },
 }
 

@@ -1,10 +1,11 @@
 import { useState } from 'react'
 import { language } from '../language.ts'
-import { stepName } from '../words/names.ts'
 import { clockTime, fill, instant, span, words } from '../words/words.ts'
 import { type Bar, friseOf, type Row } from './frise.ts'
+import { stepName } from './names.ts'
 import { useNow } from './saga-table.tsx'
 import type { Attempt, Saga } from './types.ts'
+import { sagaWords } from './words.ts'
 
 const VIEWS = ['bars', 'list', 'events'] as const
 
@@ -14,7 +15,7 @@ export function Chronology({ saga }: { readonly saga: Saga }) {
   return (
     <section className="card" aria-labelledby="chronology">
       <div className="head">
-        <h2 id="chronology">{words.chronology}</h2>
+        <h2 id="chronology">{sagaWords.chronology}</h2>
         <div className="seg">
           {VIEWS.map((one) => (
             <button
@@ -24,7 +25,7 @@ export function Chronology({ saga }: { readonly saga: Saga }) {
               aria-pressed={one === view}
               onClick={() => setView(one)}
             >
-              {words[one]}
+              {sagaWords[one]}
             </button>
           ))}
         </div>
@@ -52,7 +53,7 @@ function Bars({ saga }: { readonly saga: Saga }) {
               </b>
             ))}
           </span>
-          <span>{words.duration}</span>
+          <span>{sagaWords.duration}</span>
         </div>
         {rows.map((row) => (
           <BarRow key={row.step.etape} row={row} tell={setTold} isEnded={saga.terminee_le !== null} />
@@ -63,7 +64,7 @@ function Bars({ saga }: { readonly saga: Saga }) {
       </p>
       {folds.map(({ left, ms }) => (
         <p className="soft" key={left}>
-          ⋯ {fill(words.folded, { time: span(ms) })}
+          ⋯ {fill(sagaWords.folded, { time: span(ms) })}
         </p>
       ))}
     </>
@@ -85,9 +86,9 @@ function BarRow({ row, tell, isEnded }: BarRowProps) {
       <span className="step">
         <b>{stepName(step.etape, language)}</b>
         {undo.length > 0 && (
-          <small className="undo">↩ {fill(words.undoOf, { step: '' }).replace(/[ :\s]+$/, '')}</small>
+          <small className="undo">↩ {fill(sagaWords.undoOf, { step: '' }).replace(/[ :\s]+$/, '')}</small>
         )}
-        {step.nature === 'pivot' && <small>{words.pivot}</small>}
+        {step.nature === 'pivot' && <small>{sagaWords.pivot}</small>}
       </span>
       <span className={undo.length > 0 ? 'track two' : 'track'}>
         {waits.map(({ left, width, isUndo }) => (
@@ -105,7 +106,7 @@ function BarRow({ row, tell, isEnded }: BarRowProps) {
             tell={tell}
           />
         ))}
-        {!isAsked && <em>{isLost ? words.noReturn : words.toCome}</em>}
+        {!isAsked && <em>{isLost ? sagaWords.noReturn : sagaWords.toCome}</em>}
       </span>
       <span className="soft figure">{ms === undefined ? '–' : span(ms)}</span>
     </div>
@@ -114,8 +115,8 @@ function BarRow({ row, tell, isEnded }: BarRowProps) {
 
 function nameOf(step: string, { attempt, ms }: Bar): string {
   const what = stepName(step, language)
-  return fill(words.attempt, {
-    step: attempt.sens === 'action' ? what : fill(words.undoOf, { step: what }),
+  return fill(sagaWords.attempt, {
+    step: attempt.sens === 'action' ? what : fill(sagaWords.undoOf, { step: what }),
     n: attempt.essai,
     outcome: outcomeOf(attempt),
     time: span(ms),
@@ -123,7 +124,7 @@ function nameOf(step: string, { attempt, ms }: Bar): string {
 }
 
 const outcomeOf = ({ issue }: Attempt): string =>
-  issue === 'reussie' || issue === 'refusee' || issue === 'en_cours' ? words[issue] : words.inconnue
+  issue === 'reussie' || issue === 'refusee' || issue === 'en_cours' ? sagaWords[issue] : sagaWords.inconnue
 
 interface BarButtonProps {
   readonly bar: Bar
@@ -180,7 +181,7 @@ function eventsOf(saga: Saga): Event[] {
   const reached = saga.etats.map(({ statut, a }) => ({ at: a, text: statut, detail: undefined }))
   const taken = saga.reprises.map(({ a, instance, perdue }) => ({
     at: a,
-    text: fill(words.tookOver, { instance, why: perdue ? words.lost : words.left }),
+    text: fill(sagaWords.tookOver, { instance, why: perdue ? sagaWords.lost : sagaWords.left }),
     detail: undefined,
   }))
   const asked = saga.etapes.flatMap(({ etape, tentatives }) =>
@@ -201,12 +202,12 @@ function eventsOf(saga: Saga): Event[] {
 
 function Events({ saga }: { readonly saga: Saga }) {
   return (
-    <div className="scroll" tabIndex={0} role="region" aria-label={words.events}>
+    <div className="scroll" tabIndex={0} role="region" aria-label={sagaWords.events}>
       <table className="events">
         <thead>
           <tr>
             <th scope="col">{words.when}</th>
-            <th scope="col">{words.outcome}</th>
+            <th scope="col">{sagaWords.outcome}</th>
             <th scope="col">{words.detail}</th>
           </tr>
         </thead>

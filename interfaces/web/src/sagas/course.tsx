@@ -1,8 +1,9 @@
 import { language } from '../language.ts'
-import { stepName } from '../words/names.ts'
-import { clockTime, fill, plural, words } from '../words/words.ts'
+import { clockTime, fill, plural } from '../words/words.ts'
 import { type Passage, type Return, type Station, stationsOf } from './metro.ts'
+import { stepName } from './names.ts'
 import type { Saga } from './types.ts'
+import { sagaWords } from './words.ts'
 
 const [FIRST, APART, ON, BACK] = [70, 170, 46, 112]
 const xOf = (index: number) => FIRST + APART * index
@@ -14,8 +15,8 @@ export function Course({ saga }: { readonly saga: Saga }) {
   const spoken = stations.map(spokenStation).join(' ; ')
   return (
     <section className="card" aria-labelledby="course">
-      <h2 id="course">{words.course}</h2>
-      <div className="scroll" tabIndex={0} role="group" aria-label={words.course}>
+      <h2 id="course">{sagaWords.course}</h2>
+      <div className="scroll" tabIndex={0} role="group" aria-label={sagaWords.course}>
         <svg
           className="metro"
           viewBox={`0 0 ${width} 150`}
@@ -76,14 +77,14 @@ function Stop({ station, x }: { readonly station: Station; readonly x: number })
       </text>
       <Mark kind={passage} x={x} y={ON} />
       <text className="small" x={x} y={ON + 28} textAnchor="middle">
-        {at === null ? (isPivot ? words.pivot : '') : clockTime(Date.parse(at))}
+        {at === null ? (isPivot ? sagaWords.pivot : '') : clockTime(Date.parse(at))}
       </text>
       {back !== undefined && (
         <>
           <Mark kind={back} x={x} y={BACK} />
           <text className="small" x={x} y={BACK + 32} textAnchor="middle">
             {SPOKEN_BACK[back]}
-            {step.etat === 'bloquee' && `, ${plural(words.tries, undoTries(step))}`}
+            {step.etat === 'bloquee' && `, ${plural(sagaWords.tries, undoTries(step))}`}
           </text>
         </>
       )}
@@ -113,22 +114,22 @@ function Mark({ kind, x, y }: { readonly kind: Passage | Return; readonly x: num
 function spokenStation({ step, passage, back }: Station): string {
   const name = stepName(step.etape, language)
   const went = {
-    done: words.reussie,
-    here: words.en_cours,
-    refused: words.refusee,
-    parked: words.BLOQUEE,
-    ahead: words.toCome,
-    never: words.noReturn,
+    done: sagaWords.reussie,
+    here: sagaWords.en_cours,
+    refused: sagaWords.refusee,
+    parked: sagaWords.BLOQUEE,
+    ahead: sagaWords.toCome,
+    never: sagaWords.noReturn,
   }
-  const came = back === undefined ? '' : `, ${fill(words.undoOf, { step: SPOKEN_BACK[back] })}`
+  const came = back === undefined ? '' : `, ${fill(sagaWords.undoOf, { step: SPOKEN_BACK[back] })}`
   return `${name} : ${went[passage]}${came}`
 }
 
 const SPOKEN_BACK: Readonly<Record<Return, string>> = {
-  undone: words.reussie,
-  undoing: words.en_cours,
-  parked: words.BLOQUEE,
-  'to-undo': words.toCome,
+  undone: sagaWords.reussie,
+  undoing: sagaWords.en_cours,
+  parked: sagaWords.BLOQUEE,
+  'to-undo': sagaWords.toCome,
 }
 
 const undoTries = ({ tentatives }: Station['step']): number =>

@@ -1,13 +1,15 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useRef, useState } from 'react'
 import { ApiProblem, ask } from '../api.ts'
+import { useKeyName } from '../keys.ts'
 import { language } from '../language.ts'
 import { useMe } from '../me.ts'
 import { ProblemBox } from '../problem-box.tsx'
-import { stepName } from '../words/names.ts'
 import { fill, instant, words } from '../words/words.ts'
+import { stepName } from './names.ts'
 import { nameOf } from './saga-table.tsx'
 import type { AuditLine, Preview, Saga } from './types.ts'
+import { sagaWords } from './words.ts'
 
 const ACTS = ['relancer', 'forcer', 'annuler'] as const
 type Act = (typeof ACTS)[number]
@@ -21,8 +23,8 @@ export function Desk({ saga }: { readonly saga: Saga }) {
   const previews = usePreviews(saga, mayAct)
   return (
     <>
-      <h2>{words.decide}</h2>
-      {me !== undefined && !mayAct && <p className="soft">{words.readOnly}</p>}
+      <h2>{sagaWords.decide}</h2>
+      {me !== undefined && !mayAct && <p className="soft">{sagaWords.readOnly}</p>}
       {previews.isError && <ProblemBox error={previews.error} retry={() => void previews.refetch()} />}
       {mayAct && previews.data !== undefined && <Decision saga={saga} previews={previews.data} />}
       {mayAct && <Audit saga={saga} />}
@@ -52,7 +54,7 @@ function Reasons({ forced }: { readonly forced: string | undefined }) {
       {forced !== undefined && (
         <label className="tick">
           <input type="checkbox" required name="verifie" />
-          <span>{fill(words.forcerTick, { step: stepName(forced, language) })}</span>
+          <span>{fill(sagaWords.forcerTick, { step: stepName(forced, language) })}</span>
         </label>
       )}
       <label>
@@ -80,6 +82,7 @@ function Decision({ saga, previews }: { readonly saga: Saga; readonly previews: 
     chosen !== undefined && previews[chosen].possible ? chosen : ACTS.find((one) => previews[one].possible)
   const form = useAct(saga, act === undefined ? undefined : { act, version: previews[act].version })
   const step = saga.etapes.find(({ etat }) => etat === 'bloquee')
+  useKeyName(`Ctrl + ${words.enter}`, sagaWords.keySend)
   return (
     <form
       className="decision"
@@ -87,7 +90,7 @@ function Decision({ saga, previews }: { readonly saga: Saga; readonly previews: 
       onKeyDown={(event) => event.key === 'Enter' && event.ctrlKey && event.currentTarget.requestSubmit()}
     >
       <fieldset disabled={form.state === 'sending'}>
-        <legend>{saga.statut === 'BLOQUEE' ? words.decideWaits : words.decideNone}</legend>
+        <legend>{saga.statut === 'BLOQUEE' ? sagaWords.decideWaits : sagaWords.decideNone}</legend>
         {ACTS.map((one) => (
           <Choice
             key={one}
@@ -103,7 +106,7 @@ function Decision({ saga, previews }: { readonly saga: Saga; readonly previews: 
           <Told preview={previews[act]} />
           <Reasons forced={act === 'forcer' ? step?.etape : undefined} />
           <button className="act" disabled={form.state === 'sending'}>
-            {form.state === 'sending' ? words.sending : `${words[act]} : ${nameOf(saga)}`}
+            {form.state === 'sending' ? words.sending : `${sagaWords[act]} : ${nameOf(saga)}`}
           </button>
         </>
       )}
@@ -156,25 +159,25 @@ function Choice(props: { act: Act; preview: Preview; isChosen: boolean; choose: 
   return (
     <label className={preview.possible ? 'choice' : 'choice closed'}>
       <input type="radio" name="acte" checked={isChosen} disabled={!preview.possible} onChange={choose} />
-      <b>{words[act]}</b>
-      <small>{preview.possible ? words[`${act}Says`] : preview.raison}</small>
+      <b>{sagaWords[act]}</b>
+      <small>{preview.possible ? sagaWords[`${act}Says`] : preview.raison}</small>
     </label>
   )
 }
 
 function Told({ preview: { etapes, effets, inchange } }: { readonly preview: Preview }) {
   const asked = etapes.map(({ etape, sens }) =>
-    fill(sens === 'action' ? words.willAsk : words.willUndo, { step: stepName(etape, language) }),
+    fill(sens === 'action' ? sagaWords.willAsk : sagaWords.willUndo, { step: stepName(etape, language) }),
   )
   const lines = [
     ...asked,
     ...effets.argent,
     ...effets.stock,
-    fill(words.thenState, { state: words[effets.statut] }),
+    fill(sagaWords.thenState, { state: sagaWords[effets.statut] }),
   ]
   return (
     <div className="preview">
-      <b>{words.willHappen}</b>
+      <b>{sagaWords.willHappen}</b>
       <ol>
         {lines.map((line) => (
           <li key={line}>{line}</li>
@@ -182,7 +185,7 @@ function Told({ preview: { etapes, effets, inchange } }: { readonly preview: Pre
       </ol>
       {inchange.length > 0 && (
         <p className="soft">
-          {words.unchanged} : {inchange.join(', ')}
+          {sagaWords.unchanged} : {inchange.join(', ')}
         </p>
       )}
     </div>
@@ -195,17 +198,19 @@ function Outcome({ saga, form }: { readonly saga: Saga; readonly form: ReturnTyp
     return (
       <div className="problem" role="alert">
         <b>{error.message}</b>
-        <p>{words.moved}</p>
+        <p>{sagaWords.moved}</p>
       </div>
     )
   if (error !== undefined) return <ProblemBox error={error} />
   if (state !== 'asked') return null
   const hasMoved = saga.version !== askedAt
   const isMoving = saga.statut === 'EN_COURS' || saga.statut === 'COMPENSATION'
-  const observed = fill(isMoving ? words.stillMoving : words.observed, { state: words[saga.statut] })
+  const observed = fill(isMoving ? sagaWords.stillMoving : sagaWords.observed, {
+    state: sagaWords[saga.statut],
+  })
   return (
     <p className="card" role="status">
-      {hasMoved ? observed : words.asked}
+      {hasMoved ? observed : sagaWords.asked}
     </p>
   )
 }
@@ -218,8 +223,8 @@ function Audit({ saga: { saga_id: id, version } }: { readonly saga: Saga }) {
   })
   return (
     <section aria-labelledby="audit">
-      <h3 id="audit">{words.audit}</h3>
-      {data?.length === 0 && <p className="soft">{words.auditNone}</p>}
+      <h3 id="audit">{sagaWords.audit}</h3>
+      {data?.length === 0 && <p className="soft">{sagaWords.auditNone}</p>}
       <ul className="audit">
         {data?.map((line) => (
           <li key={`${line.a}${line.action}`}>
@@ -233,7 +238,7 @@ function Audit({ saga: { saga_id: id, version } }: { readonly saga: Saga }) {
 }
 
 const spoken = ({ auteur, action, avant, apres }: AuditLine): string =>
-  fill(words.auditLine, { auteur, action: wordOf(action), avant: wordOf(avant), apres: wordOf(apres) })
+  fill(sagaWords.auditLine, { auteur, action: wordOf(action), avant: wordOf(avant), apres: wordOf(apres) })
 
 /** The words of acts and states; what is not among them stands as the API says it. */
 function wordOf(name: string): string {

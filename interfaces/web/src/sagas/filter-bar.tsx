@@ -3,10 +3,11 @@ import { useKeys } from '../keys.ts'
 import { language } from '../language.ts'
 import { Link } from '../link.tsx'
 import { go } from '../navigation.ts'
-import { KNOWN_KINDS, kindName } from '../words/names.ts'
 import { number, words } from '../words/words.ts'
 import { addressOf, type Filters, FLYING, faultsOf, VIEWS, type View } from './filters.ts'
+import { KNOWN_KINDS, kindName } from './names.ts'
 import type { Counts } from './types.ts'
+import { sagaWords } from './words.ts'
 
 const STORES = [1, 2, 3, 4, 5, 6]
 /** What is typed goes to the address once the hand rests. */
@@ -18,7 +19,7 @@ const countIn = (counts: Counts, view: View): number => {
   return counts[view]
 }
 const viewName = (view: View): string =>
-  view === 'suivre' ? words.follow : view === 'toutes' ? words.all : words[view]
+  view === 'suivre' ? sagaWords.follow : view === 'toutes' ? sagaWords.all : sagaWords[view]
 
 /** The views with their counts, and the fields. All of it stands in the address. */
 export function FilterBar({
@@ -29,7 +30,7 @@ export function FilterBar({
   readonly counts: Counts | undefined
 }) {
   const set = (changed: Partial<Filters>) => go(addressOf({ ...filters, ...changed }), { replace: true })
-  useKeys('/', () => document.getElementById('numero')?.focus())
+  useKeys('/', () => document.getElementById('numero')?.focus(), sagaWords.keySearch)
   const isNarrowed = addressOf({ ...filters, view: 'suivre' }) !== '/sagas'
   return (
     <section className="filters" aria-label={words.filters}>
@@ -37,16 +38,16 @@ export function FilterBar({
       <div className="fields">
         <TextFilter
           name="numero"
-          label={words.filterNumber}
-          fault={words.wrongNumber}
+          label={sagaWords.filterNumber}
+          fault={sagaWords.wrongNumber}
           filters={filters}
           set={set}
         />
         <Selects filters={filters} set={set} />
         <TextFilter
           name="montant"
-          label={words.filterAmount}
-          fault={words.wrongAmount}
+          label={sagaWords.filterAmount}
+          fault={sagaWords.wrongAmount}
           filters={filters}
           set={set}
         />
@@ -89,9 +90,9 @@ function Selects({ filters, set }: SelectsProps) {
   return (
     <>
       <label>
-        {words.filterKind}
+        {sagaWords.filterKind}
         <select value={filters.type} onChange={({ target }) => set({ type: target.value })}>
-          <option value="">{words.anyKind}</option>
+          <option value="">{sagaWords.anyKind}</option>
           {KNOWN_KINDS.map((kind) => (
             <option key={kind} value={kind}>
               {kindName(kind, language)}
@@ -100,9 +101,9 @@ function Selects({ filters, set }: SelectsProps) {
         </select>
       </label>
       <label>
-        {words.filterStore}
+        {sagaWords.filterStore}
         <select value={filters.magasin} onChange={({ target }) => set({ magasin: target.value })}>
-          <option value="">{words.anyStore}</option>
+          <option value="">{sagaWords.anyStore}</option>
           {STORES.map((store) => (
             <option key={store}>{store}</option>
           ))}

@@ -1,5 +1,5 @@
-import { words } from '../words/words.ts'
 import type { Statut } from './types.ts'
+import { sagaWords } from './words.ts'
 
 const GLYPHS: Readonly<Record<Statut, string>> = {
   EN_COURS: 'M6 1a5 5 0 1 1-5 5',
@@ -16,7 +16,7 @@ export function Pill({ statut }: { readonly statut: Statut }) {
       <svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">
         <path d={GLYPHS[statut]} fill="none" stroke="currentColor" strokeWidth="2" />
       </svg>
-      {words[statut]}
+      {sagaWords[statut]}
     </span>
   )
 }

@@ -7,26 +7,27 @@ import { Link } from '../link.tsx'
 import { go } from '../navigation.ts'
 import { ProblemBox } from '../problem-box.tsx'
 import { type Told, useLive, useTold } from '../stream.ts'
-import { kindName, spokenWhy } from '../words/names.ts'
 import { amount, fill, instant, number, plural, span, words } from '../words/words.ts'
 import { Chronology } from './chronology.tsx'
 import { Course } from './course.tsx'
 import { Desk } from './desk.tsx'
+import { kindName, spokenWhy } from './names.ts'
 import { Pill, Plate } from './pill.tsx'
 import { nameOf, useNow } from './saga-table.tsx'
 import type { Saga } from './types.ts'
+import { sagaWords } from './words.ts'
 
 const POLL_MS = 10_000
 
 /** One saga: what it waits for and why, what it holds, the way it took, and what somebody may do. */
 export function SagaPage({ id }: { readonly id: string }) {
   const { data: saga, error, refetch } = useSaga(id)
-  useKeys('Escape', () => go('/sagas'))
+  useKeys('Escape', () => go('/sagas'), sagaWords.keyBack)
   if (saga === undefined)
     return (
       <main id="content" className="sheet">
         <p>
-          <Link to="/sagas">← {words.back}</Link>
+          <Link to="/sagas">← {sagaWords.back}</Link>
         </p>
         {error === null ? (
           <p role="status">{words.loading}</p>
@@ -38,9 +39,9 @@ export function SagaPage({ id }: { readonly id: string }) {
   return (
     <div className="with-aside">
       <main id="content" className="sheet">
-        <title>{`${nameOf(saga)} · ${words[saga.statut]} · Comptoir`}</title>
+        <title>{`${nameOf(saga)} · ${sagaWords[saga.statut]} · Comptoir`}</title>
         <p>
-          <Link to="/sagas">← {words.back}</Link>
+          <Link to="/sagas">← {sagaWords.back}</Link>
         </p>
         <Head saga={saga} />
         {error !== null && <ProblemBox error={error} retry={() => void refetch()} />}
@@ -49,7 +50,7 @@ export function SagaPage({ id }: { readonly id: string }) {
         <Chronology saga={saga} />
         <Identity saga={saga} />
       </main>
-      <aside aria-label={words.decide}>
+      <aside aria-label={sagaWords.decide}>
         <Desk saga={saga} />
       </aside>
     </div>
@@ -88,12 +89,12 @@ function Head({ saga }: { readonly saga: Saga }) {
   } = saga
   const articles = lignes.reduce((sum, { quantite }) => sum + quantite, 0)
   const facts = [
-    client === null ? words.guest : fill(words.client, { id: number(client) }),
-    ...(articles === 0 ? [] : [plural(words.articles, articles)]),
+    client === null ? sagaWords.guest : fill(sagaWords.client, { id: number(client) }),
+    ...(articles === 0 ? [] : [plural(sagaWords.articles, articles)]),
     ...(montant === null ? [] : [amount(montant)]),
-    fill(words.placed, { when: instant(cree_le) }),
-    ...(instance === null ? [] : [fill(words.drivenBy, { instance })]),
-    ...(reprises.length === 0 ? [] : [plural(words.takenOver, reprises.length)]),
+    fill(sagaWords.placed, { when: instant(cree_le) }),
+    ...(instance === null ? [] : [fill(sagaWords.drivenBy, { instance })]),
+    ...(reprises.length === 0 ? [] : [plural(sagaWords.takenOver, reprises.length)]),
   ]
   const since = Date.parse(terminee_le ?? saga.modifie_le)
   return (
@@ -104,7 +105,7 @@ function Head({ saga }: { readonly saga: Saga }) {
       <Pill statut={saga.statut} />
       {terminee_le === null && <span className="soft">{span(Math.max(0, now - since))}</span>}
       <p className="soft">
-        {store === null ? words.web : <Plate store={store} />} · {facts.join(' · ')}
+        {store === null ? sagaWords.web : <Plate store={store} />} · {facts.join(' · ')}
       </p>
     </div>
   )
@@ -113,20 +114,20 @@ function Head({ saga }: { readonly saga: Saga }) {
 function Why({ saga }: { readonly saga: Saga }) {
   return (
     <section className={`card why ${saga.statut}`} aria-labelledby="why">
-      <h2 id="why">{words.why}</h2>
+      <h2 id="why">{sagaWords.why}</h2>
       <p>{spokenWhy(saga.pourquoi)}</p>
       {saga.prochain_essai !== null && (
-        <p className="soft">{fill(words.nextTry, { when: instant(saga.prochain_essai) })}</p>
+        <p className="soft">{fill(sagaWords.nextTry, { when: instant(saga.prochain_essai) })}</p>
       )}
-      <h3>{words.holdsNow}</h3>
+      <h3>{sagaWords.holdsNow}</h3>
       {saga.retenu.length === 0 ? (
-        <p>{words.holdsNothing}</p>
+        <p>{sagaWords.holdsNothing}</p>
       ) : (
         <ul className="held">
           {saga.retenu.map(({ quoi, texte, etape, peut_etre }) => (
             <li key={`${quoi} ${etape}`}>
-              <span className="soft">{words[quoi]}</span> <b>{texte}</b>
-              {peut_etre && <em> ({words.perhaps})</em>}
+              <span className="soft">{sagaWords[quoi]}</span> <b>{texte}</b>
+              {peut_etre && <em> ({sagaWords.perhaps})</em>}
             </li>
           ))}
         </ul>
@@ -137,13 +138,13 @@ function Why({ saga }: { readonly saga: Saga }) {
 
 function Identity({ saga }: { readonly saga: Saga }) {
   const ids = [
-    [words.sagaId, saga.saga_id],
-    [words.traceId, saga.trace_id],
-    [words.version, String(saga.version)],
+    [sagaWords.sagaId, saga.saga_id],
+    [sagaWords.traceId, saga.trace_id],
+    [sagaWords.version, String(saga.version)],
   ] as const
   return (
     <section className="card" aria-labelledby="ids">
-      <h2 id="ids">{words.identity}</h2>
+      <h2 id="ids">{sagaWords.identity}</h2>
       <dl className="ids">
         {ids.map(([name, value]) => (
           <div key={name}>

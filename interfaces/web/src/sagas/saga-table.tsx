@@ -1,12 +1,13 @@
 import { useEffect, useRef, useState } from 'react'
-import { useKeys } from '../keys.ts'
+import { useKeyName, useKeys } from '../keys.ts'
 import { language } from '../language.ts'
 import { Link } from '../link.tsx'
 import { go } from '../navigation.ts'
-import { kindName, spokenWhy, stepName } from '../words/names.ts'
 import { amount, instant, number, plural, span, words } from '../words/words.ts'
+import { kindName, spokenWhy, stepName } from './names.ts'
 import { Pill, Plate } from './pill.tsx'
 import type { SagaRow } from './types.ts'
+import { sagaWords } from './words.ts'
 
 const TICK_MS = 1_000
 
@@ -20,14 +21,22 @@ export function SagaTable({ rows }: { readonly rows: readonly SagaRow[] }) {
     const next = index === -1 ? 0 : Math.min(links.length - 1, Math.max(0, index + step))
     links[next]?.focus()
   }
-  useKeys('j', () => walk(1))
-  useKeys('k', () => walk(-1))
+  useKeys('j', () => walk(1), sagaWords.keyNext)
+  useKeys('k', () => walk(-1), sagaWords.keyNext)
+  useKeyName(words.enter, sagaWords.keyOpen)
   return (
     <div className="scroll" tabIndex={0} role="region" aria-label={words.sagas}>
       <table className="sagas">
         <thead>
           <tr>
-            {[words.state, words.what, words.store, words.amount, words.step, words.age].map((title) => (
+            {[
+              sagaWords.state,
+              sagaWords.what,
+              sagaWords.store,
+              sagaWords.amount,
+              sagaWords.step,
+              sagaWords.age,
+            ].map((title) => (
               <th key={title} scope="col">
                 {title}
               </th>
@@ -66,11 +75,11 @@ function Row({ row, now }: { readonly row: SagaRow; readonly now: number }) {
         </Link>
         <small>{spokenWhy(row.pourquoi)}</small>
       </th>
-      <td>{store === null ? words.web : <Plate store={store} />}</td>
+      <td>{store === null ? sagaWords.web : <Plate store={store} />}</td>
       <td className="figure">{montant === null ? '–' : amount(montant)}</td>
       <td>
         {etape === null ? '–' : stepName(etape, language)}
-        {essais > 0 && <small>{plural(words.tries, essais)}</small>}
+        {essais > 0 && <small>{plural(sagaWords.tries, essais)}</small>}
       </td>
       <td className="figure" title={instant(cree_le)}>
         {span(Math.max(0, end - Date.parse(cree_le)))}

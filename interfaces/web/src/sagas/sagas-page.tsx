@@ -10,6 +10,7 @@ import { addressOf, askedBy, type Filters, filtersIn, statutsOf } from './filter
 import { holdRows, mergeRows } from './held-rows.ts'
 import { SagaTable } from './saga-table.tsx'
 import type { Counts, Saga, SagaRow } from './types.ts'
+import { sagaWords } from './words.ts'
 
 const FIRST = 30
 const MOST = 100
@@ -40,16 +41,16 @@ function SagasList({ filters }: { readonly filters: Filters }) {
   return (
     <>
       <p className="soft" role="status">
-        {list.isPending ? words.loading : plural(words.found, rows.length)}
+        {list.isPending ? words.loading : plural(sagaWords.found, rows.length)}
       </p>
       {list.isError && <ProblemBox error={list.error} retry={() => void list.refetch()} />}
       {news > 0 && (
         <button type="button" className="act news" onClick={letIn}>
-          {plural(words.news, news)}
+          {plural(sagaWords.news, news)}
         </button>
       )}
       {list.isPending && <div className="skeleton" aria-hidden="true" />}
-      {isEmpty && <p className="card empty">{isFlying ? words.noneFlying : words.noneFound}</p>}
+      {isEmpty && <p className="card empty">{isFlying ? sagaWords.noneFlying : sagaWords.noneFound}</p>}
       {isEmpty && isFlying && <LastEnded />}
       {rows.length > 0 && <SagaTable rows={rows} />}
       {rows.length >= limit && limit < MOST && (
@@ -145,7 +146,7 @@ function LastEnded() {
   if (data === undefined || data.length === 0) return null
   return (
     <section className="last">
-      <h2>{words.noneFlyingLast}</h2>
+      <h2>{sagaWords.noneFlyingLast}</h2>
       <SagaTable rows={data} />
     </section>
   )

@@ -1,9 +1,10 @@
 /** The words of the page's language, and how numbers, times and amounts are written in it. */
 import { type Language, language } from '../language.ts'
 import { en } from './en.ts'
-import { fr, type Words } from './fr.ts'
+import { fr } from './fr.ts'
+import { inPageLanguage } from './mirror.ts'
 
-export const words: Words = language === 'fr' ? fr : en
+export const words = inPageLanguage(fr, en)
 const locale = language === 'fr' ? 'fr-CA' : 'en-CA'
 
 /** Fills `{name}`. */

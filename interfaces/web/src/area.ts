@@ -1,0 +1,38 @@
+/** A part of a space: one entry in `areas.ts`, its screens and words in a folder of their own, loaded when somebody goes there. */
+import type { ComponentType } from 'react'
+import type { SpaceName } from './space.ts'
+
+export interface ScreenProps {
+  /** The address after the area's own, without its first slash: '' for its first page. */
+  readonly rest: string
+}
+
+export interface Area {
+  /** Its address in the space: `/sagas` carries `/sagas` and all below. */
+  readonly path: `/${string}`
+  readonly spaces: readonly SpaceName[]
+  /** What the menu calls it. */
+  readonly label: string
+  /** The id of the route (contracts) that who wants in may use: others do not see the area in their menu. */
+  readonly right: string
+  readonly Screen: ComponentType<ScreenProps>
+}
+
+/** The areas of a space that somebody with these rights may enter, in the order of the menu. */
+export const areasFor = (
+  areas: readonly Area[],
+  space: SpaceName,
+  rights: readonly string[] | undefined,
+): readonly Area[] =>
+  areas.filter(({ spaces, right }) => spaces.includes(space) && rights?.includes(right) === true)
+
+/** The area that an address lies in, and what of the address is left for it. The space's first area answers to `/`. */
+export function areaAt(
+  areas: readonly Area[],
+  path: string,
+): { readonly area: Area; readonly rest: string } | undefined {
+  const wanted = path === '/' ? areas[0]?.path : path
+  if (wanted === undefined) return undefined
+  const area = areas.find((one) => wanted === one.path || wanted.startsWith(`${one.path}/`))
+  return area && { area, rest: wanted.slice(area.path.length + 1) }
+}

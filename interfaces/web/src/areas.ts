@@ -1,0 +1,17 @@
+/** Every area, in the order of the menu. The first that somebody may enter is where a space opens. */
+import { type ComponentType, lazy } from 'react'
+import type { Area, ScreenProps } from './area.ts'
+import { words } from './words/words.ts'
+
+const screen = (load: () => Promise<{ readonly Screen: ComponentType<ScreenProps> }>) =>
+  lazy(async () => ({ default: (await load()).Screen }))
+
+export const AREAS: readonly Area[] = [
+  {
+    path: '/sagas',
+    spaces: ['maison', 'magasin'],
+    label: words.sagas,
+    right: 'orchestrateur.lister-sagas',
+    Screen: screen(() => import('./sagas/screen.tsx')),
+  },
+]
