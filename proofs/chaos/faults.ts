@@ -68,19 +68,19 @@ export const isOver = (
 
 /** Breaks one thing after the other until the time is over, then leaves everything running. */
 export async function breakThings(options: FaultsOptions): Promise<void> {
-  const { network, random, durationMs, stopped } = options
+  const { network, random, stopped } = options
   const began = performance.now()
-  const end = began + durationMs
+  const isEnded = () => isOver(performance.now() - began, options)
   const under = new UnderWay()
   let deck: (Place | Particular)[] = []
   network.rage()
   while (!stopped.aborted) {
     await pause(random.between(...PAUSE_MS), undefined, { signal: stopped }).catch(() => undefined)
-    if (isOver(performance.now() - began, options)) break
+    if (isEnded()) break
     if (deck.length === 0) deck = shuffle([...options.system.places(), ...PARTICULAR_FAULTS], random)
     const at = performance.now()
     await breakOne(deck.pop() as Place | Particular, options, under)
-    if (!random.chance(OVERLAP)) await waitForOrders(at, end, options)
+    if (!random.chance(OVERLAP)) await waitForOrders(at, { ...options, isEnded })
   }
   await under.over()
   network.calm()
@@ -100,14 +100,21 @@ class UnderWay {
   }
 }
 
-/** A slow machine gets the time that it needs, so that a run shows recoveries and not only outages. */
-async function waitForOrders(
+export interface Patience extends Pick<FaultsOptions, 'recoveredSince' | 'stopped'> {
+  /** Whether no further fault will come. */
+  readonly isEnded: () => boolean
+}
+
+/**
+ * A slow machine gets the time that it needs, so that a run shows recoveries and not only outages: also one that goes on beyond
+ * its length, since that is the one that has recovered too seldom.
+ */
+export async function waitForOrders(
   at: number,
-  end: number,
-  { recoveredSince, stopped }: FaultsOptions,
+  { recoveredSince, stopped, isEnded }: Patience,
 ): Promise<void> {
-  const limit = Math.min(end, performance.now() + PATIENCE_MS)
-  while (!recoveredSince(at) && performance.now() < limit && !stopped.aborted) await pause(100)
+  const limit = performance.now() + PATIENCE_MS
+  while (!recoveredSince(at) && performance.now() < limit && !isEnded() && !stopped.aborted) await pause(100)
 }
 
 /** One of the particular faults, and what it may strike. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { isOver } from '../faults.ts'
+import { isOver, waitForOrders } from '../faults.ts'
 import { floorsOf, missed, PER_MINUTE, type Watched } from '../floors.ts'
 import { readsAtEach, type Summary, summarise } from '../summary.ts'
 import { textsOf } from '../texts.ts'
@@ -36,6 +36,16 @@ describe('a run that showed too little', () => {
       isOver(lastedMs, { durationMs: 60_000, isStrong: () => isStrong })
     expect([over(59_999, true), over(60_000, true)]).toEqual([false, true])
     expect([over(179_999, false), over(180_000, false)]).toEqual([false, true])
+  })
+
+  test('past its time too, a fault waits until orders are confirmed again, or the run ends', async () => {
+    const stopped = new AbortController().signal
+    const answers = [false, false, true]
+    await waitForOrders(0, { stopped, isEnded: () => false, recoveredSince: () => answers.shift() ?? true })
+    expect(answers).toEqual([])
+    const ends = [false, true]
+    await waitForOrders(0, { stopped, isEnded: () => ends.shift() ?? true, recoveredSince: () => false })
+    expect(ends).toEqual([])
   })
 
   test('the place with the fewest answers decides, and one that never answered has none', () => {
