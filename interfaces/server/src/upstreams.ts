@@ -5,7 +5,7 @@
 import type { Readable } from 'node:stream'
 import { isBesideGateway, KEEPER_OF_KEYS, type Route, services } from '@comptoir/contracts'
 import { nothingWasSent } from '@comptoir/kit/http/client.ts'
-import { Pool } from 'undici'
+import { Pool } from '@comptoir/kit/http/undici.ts'
 
 const GATEWAY = 'passerelle'
 

@@ -5,7 +5,8 @@
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { nothingWasSent } from '@comptoir/kit/http/client.ts'
-import { type Dispatcher, Pool } from 'undici'
+import { Pool } from '@comptoir/kit/http/undici.ts'
+import type { Dispatcher } from 'undici'
 
 export interface UpstreamRequest {
   readonly method: string

@@ -3,8 +3,8 @@
  * because sagas do. A call moves to the next instance only when the connection was refused, since nothing was sent then.
  */
 import { EventEmitter } from 'node:events'
-import { Pool } from 'undici'
 import { DEADLINE_HEADER } from './deadline.ts'
+import { Pool } from './undici.ts'
 
 export interface HttpClientOptions {
   /** Base URLs of the instances. */
