@@ -9,6 +9,8 @@ export class ApiProblem extends Error {
   readonly detail: string
   readonly action: string | undefined
   readonly requestId: string | undefined
+  /** The fields at fault, by their place in what was sent. */
+  readonly faults: readonly Fault[]
   constructor(status: number, body: ProblemBody) {
     super(body.title ?? String(status))
     this.status = status
@@ -16,7 +18,14 @@ export class ApiProblem extends Error {
     this.detail = body.detail ?? ''
     this.action = body.action
     this.requestId = body.request_id
+    this.faults = body.erreurs ?? []
   }
+}
+
+/** `pointeur` is a JSON pointer into what was sent: `/lignes/0/quantite`. */
+export interface Fault {
+  readonly pointeur: string
+  readonly message: string
 }
 
 interface ProblemBody {
@@ -25,20 +34,34 @@ interface ProblemBody {
   readonly detail?: string
   readonly action?: string
   readonly request_id?: string
+  readonly erreurs?: readonly Fault[]
 }
 
 export interface Asking {
-  readonly method?: 'GET' | 'POST'
-  readonly body?: object
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  /** JSON; a text goes as it is, under the `Content-Type` among the headers. */
+  readonly body?: object | string
   readonly headers?: Readonly<Record<string, string>>
   readonly signal?: AbortSignal
+}
+
+/** An answer with what its headers say. */
+interface Answer<T> {
+  readonly body: T
+  /** The version of what was read: what `If-Match` wants. */
+  readonly etag: string | undefined
+  /** Where a list goes on. */
+  readonly next: string | undefined
 }
 
 const TIMEOUT_MS = 15_000
 const TRIES = 3
 
 /** Asks once. Rejects with an ApiProblem for a refusal; status 0 says that nothing was answered. */
-async function askOnce<T>(path: string, { method = 'GET', body, headers, signal }: Asking): Promise<T> {
+async function askOnce<T>(
+  path: string,
+  { method = 'GET', body, headers, signal }: Asking,
+): Promise<Answer<T>> {
   const limit = AbortSignal.timeout(TIMEOUT_MS)
   const answer = await fetch(`/api${path}`, {
     method,
@@ -50,18 +73,26 @@ async function askOnce<T>(path: string, { method = 'GET', body, headers, signal 
       ...headers,
     },
     signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   }).catch((cause: unknown) => {
     if (signal?.aborted === true) throw cause
     throw new ApiProblem(0, {})
   })
   const told = answer.status === 204 ? undefined : await answer.json().catch(() => ({}))
-  if (answer.ok) return told as T
+  if (answer.ok)
+    return { body: told as T, etag: answer.headers.get('etag') ?? undefined, next: nextOf(answer) }
   throw new ApiProblem(answer.status, told as ProblemBody)
 }
 
+const nextOf = ({ headers }: Response): string | undefined =>
+  /<([^>]+)>;\s*rel="next"/.exec(headers.get('link') ?? '')?.[1]
+
 /** Asks, and again where that is safe: a read, or a write that carries its key. */
-export async function ask<T>(path: string, asking: Asking = {}): Promise<T> {
+export const ask = async <T>(path: string, asking: Asking = {}): Promise<T> =>
+  (await askWhole<T>(path, asking)).body
+
+/** The same, with the version of what is read and the place where a list goes on. */
+async function askWhole<T>(path: string, asking: Asking = {}): Promise<Answer<T>> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await askOnce<T>(path, asking)

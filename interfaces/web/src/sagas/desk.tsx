@@ -1,9 +1,10 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useRef, useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import { ApiProblem, ask } from '../api.ts'
 import { useKeyName } from '../keys.ts'
 import { language } from '../language.ts'
 import { useMe } from '../me.ts'
+import { useWrite } from '../parts/use-write.ts'
 import { ProblemBox } from '../problem-box.tsx'
 import { fill, instant, words } from '../words/words.ts'
 import { stepName } from './names.ts'
@@ -74,8 +75,6 @@ function Reasons({ forced }: { readonly forced: string | undefined }) {
   )
 }
 
-type Sending = 'idle' | 'sending' | 'asked'
-
 function Decision({ saga, previews }: { readonly saga: Saga; readonly previews: Previews }) {
   const [chosen, setChosen] = useState<Act | undefined>(undefined)
   const act =
@@ -89,7 +88,7 @@ function Decision({ saga, previews }: { readonly saga: Saga; readonly previews: 
       onSubmit={form.send}
       onKeyDown={(event) => event.key === 'Enter' && event.ctrlKey && event.currentTarget.requestSubmit()}
     >
-      <fieldset disabled={form.state === 'sending'}>
+      <fieldset disabled={form.isSending}>
         <legend>{saga.statut === 'BLOQUEE' ? sagaWords.decideWaits : sagaWords.decideNone}</legend>
         {ACTS.map((one) => (
           <Choice
@@ -105,8 +104,8 @@ function Decision({ saga, previews }: { readonly saga: Saga; readonly previews: 
         <>
           <Told preview={previews[act]} />
           <Reasons forced={act === 'forcer' ? step?.etape : undefined} />
-          <button className="act" disabled={form.state === 'sending'}>
-            {form.state === 'sending' ? words.sending : `${sagaWords[act]} : ${nameOf(saga)}`}
+          <button className="act" disabled={form.isSending}>
+            {form.isSending ? words.sending : `${sagaWords[act]} : ${nameOf(saga)}`}
           </button>
         </>
       )}
@@ -120,38 +119,32 @@ interface Wanted {
   readonly version: number
 }
 
-/** Sends an act bound to the version that its preview was made for, under a key that is minted once. */
+/** Sends an act bound to the version that its preview was made for. */
 function useAct({ saga_id: id, version: seen }: Saga, wanted: Wanted | undefined) {
   const client = useQueryClient()
-  const [state, setState] = useState<Sending>('idle')
-  const [error, setError] = useState<unknown>(undefined)
+  const write = useWrite()
   const [askedAt, setAskedAt] = useState<number | undefined>(undefined)
-  const key = useRef<string>(undefined)
   const send = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = event.currentTarget
-    if (wanted === undefined || state === 'sending') return
+    if (wanted === undefined || write.isSending) return
     const given = new FormData(form).get('motif')
     const motif = typeof given === 'string' ? given.trim() : ''
-    key.current ??= crypto.randomUUID()
-    setState('sending')
-    setError(undefined)
-    try {
-      const headers = { 'If-Match': `"${wanted.version}"`, 'Idempotency-Key': key.current }
-      await ask(`/saga/${id}/${wanted.act}`, { method: 'POST', body: { motif }, headers })
+    setAskedAt(undefined)
+    const headers = { 'If-Match': `"${wanted.version}"` }
+    const written = await write.send(`/saga/${id}/${wanted.act}`, {
+      method: 'POST',
+      body: { motif },
+      headers,
+    })
+    if (written.is === 'done') {
       setAskedAt(seen)
-      setState('asked')
-      key.current = undefined
       form.reset()
-    } catch (cause) {
-      setError(cause)
-      setState('idle')
-      // Another press is another decision, unless nobody answered this one.
-      if (cause instanceof ApiProblem && cause.status >= 400 && cause.status < 500) key.current = undefined
     }
     await client.invalidateQueries({ queryKey: ['saga', id] })
   }
-  return { state, error, askedAt, send: (event: FormEvent<HTMLFormElement>) => void send(event) }
+  const { isSending, error } = write
+  return { isSending, error, askedAt, send: (event: FormEvent<HTMLFormElement>) => void send(event) }
 }
 
 function Choice(props: { act: Act; preview: Preview; isChosen: boolean; choose: () => void }) {
@@ -193,7 +186,7 @@ function Told({ preview: { etapes, effets, inchange } }: { readonly preview: Pre
 }
 
 function Outcome({ saga, form }: { readonly saga: Saga; readonly form: ReturnType<typeof useAct> }) {
-  const { error, state, askedAt } = form
+  const { error, askedAt } = form
   if (error instanceof ApiProblem && [409, 412].includes(error.status))
     return (
       <div className="problem" role="alert">
@@ -202,7 +195,7 @@ function Outcome({ saga, form }: { readonly saga: Saga; readonly form: ReturnTyp
       </div>
     )
   if (error !== undefined) return <ProblemBox error={error} />
-  if (state !== 'asked') return null
+  if (askedAt === undefined) return null
   const hasMoved = saga.version !== askedAt
   const isMoving = saga.statut === 'EN_COURS' || saga.statut === 'COMPENSATION'
   const observed = fill(isMoving ? sagaWords.stillMoving : sagaWords.observed, {

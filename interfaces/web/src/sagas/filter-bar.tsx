@@ -47,7 +47,7 @@ export function FilterBar({
         <TextFilter
           name="montant"
           label={sagaWords.filterAmount}
-          fault={sagaWords.wrongAmount}
+          fault={words.wrongAmount}
           filters={filters}
           set={set}
         />

@@ -40,6 +40,7 @@ export const en: Mirror<typeof fr> = {
   reasonHint: '3 to 500 characters; it stays in the log.',
   reasonShort: 'Write a reason of at least 3 characters.',
   sending: 'Sending…',
+  wrongAmount: 'Write an amount, such as 12.50.',
   goHome: 'Go to the first page',
   gone: 'This address leads to no screen.',
 }

@@ -37,6 +37,7 @@ export const fr = {
   reasonHint: '3 à 500 caractères ; il reste au journal.',
   reasonShort: 'Écrivez un motif d’au moins 3 caractères.',
   sending: 'Envoi…',
+  wrongAmount: 'Écrivez un montant, comme 12,50.',
   goHome: 'Aller à l’accueil',
   gone: 'Cette adresse ne mène à aucun écran.',
 } as const
