@@ -6,6 +6,7 @@ import type { Readable } from 'node:stream'
 import { isBesideGateway, KEEPER_OF_KEYS, type Route, services } from '@comptoir/contracts'
 import { nothingWasSent } from '@comptoir/kit/http/client.ts'
 import { Pool } from '@comptoir/kit/http/undici.ts'
+import { processOf, STREAMS } from './flux/place.ts'
 
 const GATEWAY = 'passerelle'
 
@@ -16,9 +17,13 @@ const direct = services.flatMap(({ name, routes }) =>
     .map((route) => ({ service: name, method: route.method, pattern: patternOf(route) })),
 )
 
-/** The services that are asked without the gateway: those of such routes, and who opens sessions. */
+/** The services that are asked without the gateway: those of such routes, of streams, and who opens sessions. */
 export const ASKED_DIRECTLY: readonly string[] = [
-  ...new Set([...direct.map(({ service }) => service), KEEPER_OF_KEYS]),
+  ...new Set([
+    ...direct.map(({ service }) => service),
+    ...Object.values(STREAMS).map(processOf),
+    KEEPER_OF_KEYS,
+  ]),
 ]
 
 function patternOf({ path }: Route): RegExp {

@@ -5,9 +5,9 @@ import { placesIn, placesText } from '../src/flux/place.ts'
 const STREAM =
   'retry: 2000\nid: 7\n\n: vivant\n\nid: 8\nevent: saga.demarree\ndata: {"a":1}\n\nevent: flux.trou\ndata: {}\n\n'
 const EVENTS = [
-  { place: '7', text: '' },
-  { place: '8', text: 'event: saga.demarree\ndata: {"a":1}\n' },
-  { place: undefined, text: 'event: flux.trou\ndata: {}\n' },
+  { place: '7', name: undefined, data: '' },
+  { place: '8', name: 'saga.demarree', data: '{"a":1}' },
+  { place: undefined, name: 'flux.trou', data: '{}' },
 ]
 
 test('events are read whole, in whatever pieces they come', () => {

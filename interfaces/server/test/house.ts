@@ -19,9 +19,13 @@ export interface House {
   api: (asked: Asked) => { readonly status: number; readonly body: unknown } | undefined
   /** How many seconds the tokens that it gives are good for. */
   seconds: number
-  /** Tells everyone who follows `/saga/flux`. */
-  tell(text: string): void
+  /** Tells everyone who follows that stream. */
+  tell(text: string, stream?: string): void
+  /** Who follows `/saga/flux`. */
   readonly followers: Set<ServerResponse>
+  followersOf(stream: string): Set<ServerResponse>
+  /** Streams that are refused. */
+  readonly deaf: Set<string>
   close(): Promise<void>
 }
 
@@ -37,7 +41,12 @@ const REFUSED = { title: 'Connexion refusée', detail: 'Ce nom et ce mot de pass
 
 /** Starts it on a free port. */
 export async function startHouse(): Promise<House> {
-  const followers = new Set<ServerResponse>()
+  const streams = new Map<string, Set<ServerResponse>>()
+  const followersOf = (stream: string): Set<ServerResponse> => {
+    const followers = streams.get(stream) ?? new Set()
+    streams.set(stream, followers)
+    return followers
+  }
   let given = 0
   const session = (name: keyof typeof PEOPLE) => {
     given += 1
@@ -71,8 +80,10 @@ export async function startHouse(): Promise<House> {
   const server = createServer((request, response) => {
     void read(request).then((asked) => {
       house.asked.push(asked)
-      if (asked.path.startsWith('/saga/flux')) return follow(response, followers)
-      const { status, body } = answerTo(asked)
+      const [path = ''] = asked.path.split('?')
+      if (path.endsWith('/flux') && !house.deaf.has(path))
+        return follow(response, { path, followers: followersOf(path) })
+      const { status, body } = house.deaf.has(path) ? { status: 503, body: {} } : answerTo(asked)
       response.writeHead(status, { 'content-type': 'application/json', location: '/saga/1', etag: '"7"' })
       response.end(status === 204 ? undefined : JSON.stringify(body))
     })
@@ -85,8 +96,10 @@ export async function startHouse(): Promise<House> {
     answers: new Map(),
     api: () => undefined,
     seconds: 900,
-    followers,
-    tell: (text) => followers.forEach((response) => response.write(text)),
+    followers: followersOf(SAGAS),
+    followersOf,
+    deaf: new Set(),
+    tell: (text, stream = SAGAS) => followersOf(stream).forEach((response) => response.write(text)),
     close: async () => {
       server.closeAllConnections()
       server.close()
@@ -96,9 +109,17 @@ export async function startHouse(): Promise<House> {
   return house
 }
 
-function follow(response: ServerResponse, followers: Set<ServerResponse>): void {
+/** The one stream that has places. */
+const SAGAS = '/saga/flux'
+
+interface Followed {
+  readonly path: string
+  readonly followers: Set<ServerResponse>
+}
+
+function follow(response: ServerResponse, { path, followers }: Followed): void {
   response.writeHead(200, { 'content-type': 'text/event-stream' })
-  response.write('retry: 2000\nid: 10\n\n')
+  response.write(path === SAGAS ? 'retry: 2000\nid: 10\n\n' : 'retry: 2000\n\n')
   followers.add(response)
   response.on('close', () => followers.delete(response))
 }

@@ -9,11 +9,11 @@ import { buildApp } from '../src/app.ts'
 import type { Deps } from '../src/deps.ts'
 import { createMetrics } from '../src/metrics.ts'
 import { createSealer } from '../src/seal.ts'
-import { upstreamsAt } from '../src/upstreams.ts'
+import { ASKED_DIRECTLY, upstreamsAt } from '../src/upstreams.ts'
 import { type House, startHouse } from './house.ts'
 
 const template = { name: 'interfaces', migrations: [new URL('../migrations', import.meta.url)] }
-const NAMES = ['passerelle', 'orchestrateur', 'utilisateurs', 'stock', 'magasins', 'catalogue', 'clients']
+const NAMES = ['passerelle', ...ASKED_DIRECTLY, 'catalogue', 'clients']
 
 export interface World {
   readonly app: FastifyInstance

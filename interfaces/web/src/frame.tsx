@@ -9,7 +9,7 @@ import { useMe } from './me.ts'
 import { useAddress } from './navigation.ts'
 import { ProblemBox } from './problem-box.tsx'
 import { space } from './space.ts'
-import { useLive, useTold } from './stream.ts'
+import { useHealth, useTold } from './stream.ts'
 import { words } from './words/words.ts'
 
 /** What surrounds every screen: where one may go, who is signed in, language, light, and the keys. */
@@ -63,11 +63,11 @@ const Waiting = () => (
 )
 
 function Live() {
-  const isLive = useLive()
+  const health = useHealth()
   useTold(useCallback(() => undefined, []))
   return (
-    <span className={isLive ? 'live' : 'live off'} role="status">
-      {isLive ? words.live : words.cut}
+    <span className={health === 'live' ? 'live' : 'live off'} role="status">
+      {health === undefined ? words.connecting : words[health]}
     </span>
   )
 }

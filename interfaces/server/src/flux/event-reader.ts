@@ -2,8 +2,10 @@
 export interface StreamEvent {
   /** Where the source is after it; undefined where it did not say. */
   readonly place: string | undefined
-  /** The name and the data, as lines; empty where only the place moved. */
-  readonly text: string
+  /** Undefined where only the place moved. */
+  readonly name: string | undefined
+  /** JSON, as it came. */
+  readonly data: string
 }
 
 /** Gives the events that are complete after each piece. Comments and `retry` are between the source and us. */
@@ -12,13 +14,13 @@ export function eventReader(): (piece: string) => StreamEvent[] {
   return (piece) => {
     const blocks = (rest + piece).split('\n\n')
     rest = blocks.pop() ?? ''
-    return blocks.map(eventOf).filter(({ place, text }) => place !== undefined || text !== '')
+    return blocks.map(eventOf).filter(({ place, name }) => place !== undefined || name !== undefined)
   }
 }
 
 function eventOf(block: string): StreamEvent {
   const lines = block.split('\n')
-  const place = lines.findLast((line) => line.startsWith('id: '))?.slice('id: '.length)
-  const told = lines.filter((line) => line.startsWith('event: ') || line.startsWith('data: '))
-  return { place, text: told.map((line) => `${line}\n`).join('') }
+  const valuesOf = (field: string) =>
+    lines.filter((line) => line.startsWith(`${field}: `)).map((line) => line.slice(field.length + 2))
+  return { place: valuesOf('id').at(-1), name: valuesOf('event').at(-1), data: valuesOf('data').join('') }
 }

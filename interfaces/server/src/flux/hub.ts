@@ -3,16 +3,21 @@ import type { Feed, Listener } from '@comptoir/kit/http/event-stream.ts'
 import type { Deps } from '../deps.ts'
 import type { Session, Sessions } from '../sessions.ts'
 import type { StreamEvent } from './event-reader.ts'
-import { type Places, placesIn, placesText, SOURCES, type SourceName } from './place.ts'
-import { type Subscription, subscribe } from './subscription.ts'
+import {
+  type Places,
+  placesIn,
+  placesText,
+  processOf,
+  type SourceName,
+  STREAMS,
+  sourcesFor,
+} from './place.ts'
+import { CUT, type Subscription, subscribe } from './subscription.ts'
 
-const SOURCE: Readonly<Record<SourceName, { readonly target: string; readonly path: string }>> = {
-  sagas: { target: 'orchestrateur', path: '/saga/flux' },
-}
 /** A session that ended elsewhere is noticed so soon. */
 const LOOK_EVERY_MS = 15_000
 /** Says that events between the last one and the next may be missing. */
-const GAP = 'event: flux.trou\ndata: {}\n'
+const GAP: StreamEvent = { place: undefined, name: 'flux.trou', data: '{}' }
 
 interface Ear {
   readonly session: Session
@@ -34,9 +39,9 @@ export interface Hub {
 
 type Needed = Pick<Deps, 'log' | 'upstreams' | 'metrics'> & { readonly sessions: Sessions }
 
-/** Who may see the same: a responsable everything, others what concerns their stores. */
+/** Who may see the same: a responsable everything, others what their role is told of their stores. */
 const reachOf = ({ compte: { role, magasins } }: Session): string =>
-  role === 'responsable' ? 'all' : [...magasins].sort((a, b) => a - b).join(',')
+  role === 'responsable' ? role : `${role} ${[...magasins].sort((a, b) => a - b).join(',')}`
 
 /** Opens subscriptions with the first listener, and ends them with the last. */
 export function createHub(deps: Needed): Hub {
@@ -48,7 +53,7 @@ export function createHub(deps: Needed): Hub {
     groups.set(reach, group)
     group.ears.add(ear)
     deps.metrics.listening(1)
-    for (const source of SOURCES)
+    for (const source of sourcesFor(ear.session.compte.role))
       if (!group.subscriptions.has(source))
         group.subscriptions.set(source, subscriptionOf(source, { ear, group, deps }))
     return group
@@ -95,7 +100,8 @@ interface Whose {
 
 const subscriptionOf = (source: SourceName, { ear, group, deps }: Whose): Subscription =>
   subscribe({
-    ...SOURCE[source],
+    target: processOf(STREAMS[source]),
+    path: STREAMS[source].path,
     upstreams: deps.upstreams,
     log: deps.log,
     place: ear.places.get(source),
@@ -111,28 +117,31 @@ const subscriptionOf = (source: SourceName, { ear, group, deps }: Whose): Subscr
     },
   })
 
-/** An event with the browser's place after it. */
-function textFor({ places }: Ear, source: SourceName, { place, text }: StreamEvent): string {
+/** An event as browsers get it: of which source, its name and what it says, with the browser's place after it. */
+function textFor({ places }: Ear, source: SourceName, { place, name, data }: StreamEvent): string {
   if (place !== undefined) places.set(source, place)
-  return `id: ${placesText(places)}\n${text}\n`
+  const told =
+    name === undefined ? '' : `data: {"source":"${source}","nom":${JSON.stringify(name)},"corps":${data}}\n`
+  return `id: ${placesText(places)}\n${told}\n`
 }
 
-/** What a browser that comes back has missed, or that something may be missing. */
+/** What a browser that comes back has missed, or that something may be missing; and which sources are away. */
 function missedBy(ear: Ear, group: Group, given: Places): string {
   return [...group.subscriptions]
-    .map(([source, subscription]) => {
-      const before = given.get(source)
-      const now = subscription.place
-      if (before === undefined) {
-        if (now !== undefined) ear.places.set(source, now)
-        return now === undefined ? '' : `id: ${placesText(ear.places)}\n\n`
-      }
-      const missed = subscription.since(before)
-      if (missed !== undefined) return missed.map((event) => textFor(ear, source, event)).join('')
-      if (now !== undefined) ear.places.set(source, now)
-      return `id: ${placesText(ear.places)}\n${GAP}\n`
-    })
+    .flatMap(([source, subscription]) =>
+      [...eventsFor(subscription, given.get(source)), ...(subscription.isCut ? [CUT] : [])].map((event) =>
+        textFor(ear, source, event),
+      ),
+    )
     .join('')
+}
+
+/** From where a browser was in one source. */
+function eventsFor(subscription: Subscription, before: string | undefined): readonly StreamEvent[] {
+  const here =
+    subscription.place === undefined ? [] : [{ place: subscription.place, name: undefined, data: '' }]
+  if (before === undefined) return here
+  return subscription.since(before) ?? [...here, GAP]
 }
 
 async function dropEnded(groups: ReadonlyMap<string, Group>, { sessions, log }: Needed): Promise<void> {

@@ -31,8 +31,8 @@ export interface Subscription {
 const KEPT = 500
 const AGAIN_MS = 1_000
 /** Events of our own: the source is away, and is there again. What happened meanwhile follows, as it was kept by the source. */
-const CUT = { place: undefined, text: 'event: flux.coupe\ndata: {}\n' }
-const BACK = { place: undefined, text: 'event: flux.repris\ndata: {}\n' }
+export const CUT: StreamEvent = { place: undefined, name: 'flux.coupe', data: '{}' }
+const BACK: StreamEvent = { place: undefined, name: 'flux.repris', data: '{}' }
 
 /** Opens it, and again whenever it ends, until it is stopped. */
 export function subscribe(options: SubscriptionOptions): Subscription {

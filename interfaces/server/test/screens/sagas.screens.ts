@@ -161,3 +161,23 @@ test('what a first load takes stays within its bounds', () => {
   expect(size(/\.js$/)).toBeLessThanOrEqual(200_000)
   expect(size(/\.css$/)).toBeLessThanOrEqual(20_000)
 })
+
+test('a second tab knows that the stream lives, and says when it does not', async () => {
+  const visitor = await browser.visit()
+  await signIn(visitor)
+  await visitor.page.getByText('En direct').waitFor()
+  const second = await visitor.context.newPage()
+  await second.goto(`${visitor.origin}/maison-mere/sagas`)
+  await second.getByText('En direct').waitFor()
+  expect(world.house.followers.size).toBe(1)
+  world.house.deaf.add('/stock/flux')
+  for (const response of world.house.followersOf('/stock/flux')) response.destroy()
+  for (const page of [visitor.page, second]) await page.getByText('Flux coupé').waitFor()
+  world.house.deaf.clear()
+  for (const page of [visitor.page, second]) await page.getByText('En direct').waitFor()
+  // The tab that followed is closed: the other one follows.
+  await visitor.page.close()
+  await expect.poll(() => world.house.followers.size, { timeout: 5_000 }).toBe(1)
+  await second.getByText('En direct').waitFor()
+  await visitor.leave()
+})

@@ -63,8 +63,8 @@ function useSaga(id: string) {
   const isLive = useLive()
   useTold(
     useCallback(
-      ({ sagaId }: Told) => {
-        if (sagaId === undefined || sagaId === id) void client.invalidateQueries({ queryKey: ['saga', id] })
+      ({ source, sagaId }: Told) => {
+        if (source === 'flux' || sagaId === id) void client.invalidateQueries({ queryKey: ['saga', id] })
       },
       [client, id],
     ),

@@ -1,9 +1,9 @@
-import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useEffect, useRef, useState } from 'react'
 import { ask } from '../api.ts'
+import { useFresh } from '../fresh.ts'
 import { useAddress } from '../navigation.ts'
 import { ProblemBox } from '../problem-box.tsx'
-import { type Told, useLive, useTold } from '../stream.ts'
 import { plural, words } from '../words/words.ts'
 import { FilterBar } from './filter-bar.tsx'
 import { addressOf, askedBy, type Filters, filtersIn, statutsOf } from './filters.ts'
@@ -14,27 +14,31 @@ import { sagaWords } from './words.ts'
 
 const FIRST = 30
 const MOST = 100
-const POLL_MS = 10_000
-const GATHER_MS = 300
 
 /** All sagas, in a list that is live and never jumps. */
 export function SagasPage() {
   const filters = filtersIn(useAddress().query)
-  const counts = useCounts(filters)
-  useFreshened()
+  const every = useFresh({ key: 'sagas', sources: ['sagas'] })
+  const counts = useCounts(filters, every)
   return (
     <main id="content" className="sheet">
       <title>{`${words.sagas} · Comptoir`}</title>
       <h1>{words.sagas}</h1>
       <FilterBar filters={filters} counts={counts.data} />
-      <SagasList key={addressOf(filters)} filters={filters} />
+      <SagasList key={addressOf(filters)} filters={filters} every={every} />
     </main>
   )
 }
 
-function SagasList({ filters }: { readonly filters: Filters }) {
+interface ListProps {
+  readonly filters: Filters
+  /** How often it is read without being told. */
+  readonly every: number | false
+}
+
+function SagasList({ filters, every }: ListProps) {
   const [limit, setLimit] = useState(FIRST)
-  const list = useRows(filters, limit)
+  const list = useRows({ filters, every }, limit)
   const { rows, news, letIn } = useHeld(list.data, limit)
   const isFlying = filters.view === 'suivre'
   const isEmpty = list.data !== undefined && rows.length === 0
@@ -72,42 +76,22 @@ async function readRows(filters: Filters, limit: number, signal: AbortSignal): P
   return mergeRows(await Promise.all(lists))
 }
 
-function useRows(filters: Filters, limit: number) {
-  const isLive = useLive()
+function useRows({ filters, every }: ListProps, limit: number) {
   return useQuery({
     queryKey: ['sagas', addressOf(filters), limit],
     queryFn: ({ signal }) => readRows(filters, limit, signal),
     placeholderData: keepPreviousData,
-    refetchInterval: isLive ? false : POLL_MS,
+    refetchInterval: every,
   })
 }
 
-function useCounts(filters: Filters) {
-  const isLive = useLive()
+function useCounts(filters: Filters, every: number | false) {
   const query = askedBy(filters).toString()
   return useQuery({
     queryKey: ['sagas', 'counts', query],
     queryFn: ({ signal }) => ask<Counts>(`/saga/statuts${query === '' ? '' : `?${query}`}`, { signal }),
-    refetchInterval: isLive ? false : POLL_MS,
+    refetchInterval: every,
   })
-}
-
-/** Reads again what is on screen once something was told; many events in a moment are one reading. */
-function useFreshened() {
-  const client = useQueryClient()
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  useTold(
-    useCallback(
-      (_told: Told) => {
-        timer.current ??= setTimeout(() => {
-          timer.current = undefined
-          void client.invalidateQueries({ queryKey: ['sagas'] })
-        }, GATHER_MS)
-      },
-      [client],
-    ),
-  )
-  useEffect(() => () => clearTimeout(timer.current), [])
 }
 
 /** The rows on screen. Those that left the filter stay, and are read one by one. */

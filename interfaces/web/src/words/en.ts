@@ -8,6 +8,7 @@ export const en: Mirror<typeof fr> = {
   spaces: 'Spaces',
   menu: 'Menu',
   live: 'Live',
+  connecting: 'Connecting to the stream…',
   cut: 'Stream cut: read again every 10 s',
   signOut: 'Sign out',
   otherLanguage: 'Français',

@@ -5,6 +5,7 @@ export const fr = {
   spaces: 'Espaces',
   menu: 'Menu',
   live: 'En direct',
+  connecting: 'Connexion au flux…',
   cut: 'Flux coupé : relu toutes les 10 s',
   signOut: 'Se déconnecter',
   otherLanguage: 'English',
