@@ -122,10 +122,23 @@ test('an event that is sent again is not queued again', async () => {
   expect((await pool.query('select id from pgboss.job')).rows).toEqual([{ id: sent.id }])
 })
 
+test('events that are sent together travel together, and are not queued again; one that is wrong goes alone', async () => {
+  const sent = Array.from({ length: 45 }, (_, n): BusEvent => ({ ...event(), body: { n } }))
+  const from = await bus({ judge: ({ body }) => (body['n'] === 7 ? 'off contract' : undefined) })
+  await from.publish(sent)
+  await from.publish(sent)
+  const jobs = 'select name, count(*)::int as jobs from pgboss.job group by name order by name'
+  expect((await pool.query(jobs)).rows).toEqual([{ name: 'evenements-essai', jobs: 3 }])
+  const read = await received(from, 44)
+  expect(new Set(read)).toEqual(new Set(sent.filter((_, n) => n !== 7).map(({ id }) => id)))
+  const parked = "select id from pgboss.job where name = 'evenements-essai-morts'"
+  await expect.poll(async () => (await pool.query(parked)).rows).toEqual([{ id: sent[7]?.id }])
+})
+
 test('what was read is forgotten after a while, what was not is not', async () => {
   const from = await bus()
   const [read, unread] = [event(), event()]
-  await from.publish([read, unread])
+  for (const one of [read, unread]) await from.publish([one])
   await pool.query(`update pgboss.job set state = 'completed', completed_on = now() where id = $1`, [read.id])
   await age('8 days')
   await maintain()

@@ -3,6 +3,7 @@
  * afterwards, so one may be sent twice but none is lost. Rows are found by their status, never by "greater than the last
  * id": ids are not committed in order.
  */
+import { setTimeout as pause } from 'node:timers/promises'
 import { type DomainEvent, toWire } from '@comptoir/contracts'
 import type { Bus, BusEvent } from '@comptoir/kit/bus/bus.ts'
 import type { Logger } from '@comptoir/kit/observe/logger.ts'
@@ -35,12 +36,15 @@ export async function writeEvents(
 }
 
 const ROUND_SIZE = 200
+/** What is written in the meantime travels along: a busy service sends some ten groups a second, not one for each of its writes. */
+const GATHER_MS = 50
 
-/** Sends what the outbox holds, at once when woken and every `everyMs` in any case. Any number of relays may run. */
+/** Sends what the outbox holds, soon when woken and every `everyMs` in any case. Any number of relays may run. */
 export function startRelay(deps: { pool: Pool; bus: Bus; log: Logger }, everyMs = 500): Rounds {
   return startRounds({
     everyMs,
-    round: async () => {
+    round: async (stopping) => {
+      await pause(GATHER_MS, undefined, { signal: stopping }).catch(() => undefined)
       while ((await sendRound(deps.pool, deps.bus)) === ROUND_SIZE);
     },
     onError: (cause) => deps.log.warn({ err: cause }, 'outbox round failed, next one follows'),

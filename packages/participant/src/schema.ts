@@ -32,7 +32,7 @@ export const outbox = pgTable(
   'outbox',
   {
     seq: bigint('seq', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
-    id: uuid('id').notNull().unique(),
+    id: uuid('id').notNull(),
     type: text('type').notNull(),
     body: jsonb('body').notNull(),
     /** The `traceparent` of what made it happen. */

@@ -81,8 +81,8 @@ export async function releaseJobs(boss: PgBoss, { queue, jobs, pauseMs, counts }
   )
 }
 
-/** How many are counted at most: more are as many. */
-const COUNTED_MAX = 100_000
+/** How many jobs are counted at most: more are as many. */
+const COUNTED_MAX = 10_000
 
 /** The state of each consumer's queue. Events that it has taken are left out: if it does not finish them, they come back. */
 export async function queueStates(
@@ -93,8 +93,8 @@ export async function queueStates(
     `select consumer,
          coalesce(greatest(extract(epoch from clock_timestamp() - (
            select min(created_on) from pgboss.job where name = queue and state < 'active')), 0), 0)::float8 as age,
-         (select count(*) from (select from pgboss.job where name = queue and state < 'active' limit ${COUNTED_MAX})
-           as waiting)::int as waiting,
+         (select coalesce(sum(coalesce(jsonb_array_length(data -> 'events'), 1)), 0) from (
+           select data from pgboss.job where name = queue and state < 'active' limit ${COUNTED_MAX}) as waiting)::int as waiting,
          (select count(*) from (select from pgboss.job where name = dead and state < 'active' limit ${COUNTED_MAX})
            as parked)::int as dead
        from unnest($1::text[], $2::text[], $3::text[]) as known (consumer, queue, dead)`,

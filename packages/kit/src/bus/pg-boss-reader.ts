@@ -1,6 +1,6 @@
 /**
- * Reads the queue of one consumer on pg-boss, in groups, one at a time. What cannot be handled holds up no other event: it is
- * tried again alone, with longer and longer pauses, and then parked.
+ * Reads the queue of one consumer on pg-boss, in groups, one at a time. What cannot be handled holds up no other event: a job of
+ * several events is split, and an event alone is tried again, with longer and longer pauses, and then parked.
  */
 import { DELIVERIES_MAX, deadQueueOf, queueOf } from '@comptoir/contracts'
 import type { Job, PgBoss } from 'pg-boss'
@@ -10,13 +10,15 @@ import { databaseFault } from '../postgres/fault.ts'
 import { within } from '../within.ts'
 import { type BusEvent, type BusOptions, type Judge, PAUSES } from './bus.ts'
 import { traceReceived } from './bus-trace.ts'
+import { alone, eventsOf, type JobData } from './pg-boss-jobs.ts'
 import { completeJobs, releaseJobs } from './pg-boss-queue.ts'
 
-const GROUP_MAX = 200
+/** Jobs of one group: at most twenty times as many events. */
+const JOBS_MAX = 20
 const POLL_MS = 500
 const CLOSE_WITHIN_MS = 5_000
 
-type Taken = Job<BusEvent>
+type Taken = Job<JobData>
 
 export interface ReaderOptions {
   readonly boss: PgBoss
@@ -57,7 +59,7 @@ export class Reader {
     const { boss, log } = this.#options
     while (!this.#isClosing) {
       try {
-        const jobs = await boss.fetch<BusEvent>(this.#queue, { batchSize: GROUP_MAX })
+        const jobs = await boss.fetch<JobData>(this.#queue, { batchSize: JOBS_MAX })
         if (jobs.length > 0) await this.#take(jobs)
         else await within(POLL_MS, this.#closing.promise)
       } catch (cause) {
@@ -70,9 +72,9 @@ export class Reader {
   async #take(jobs: readonly Taken[]): Promise<void> {
     const good: Taken[] = []
     for (const job of jobs) {
-      const fault = this.#options.judge(job.data)
+      const [fault] = eventsOf(job.data).flatMap((event) => this.#options.judge(event) ?? [])
       if (fault === undefined) good.push(job)
-      else await this.#park(job, fault)
+      else if (!(await this.#split(job))) await this.#park(job, fault)
     }
     if (good.length === 0 || (await this.#handle(good))) return
     // Which one it was is not known: each is tried alone.
@@ -82,7 +84,7 @@ export class Reader {
   /** False when the work failed by a fault that may be the events'. */
   async #handle(group: readonly Taken[]): Promise<boolean> {
     const { boss, log, handle, tracing, pauses } = this.#options
-    const events = group.map(({ data }) => data)
+    const events = group.flatMap(({ data }) => eventsOf(data))
     const queue = this.#queue
     try {
       const work = () => this.#inTime(handle(events))
@@ -113,9 +115,20 @@ export class Reader {
 
   async #refuse(job: Taken): Promise<void> {
     const { boss, pauses } = this.#options
+    if (await this.#split(job)) return
     if (job.retryCount + 1 >= DELIVERIES_MAX) return this.#park(job, 'was never handled')
     const pauseMs = Math.min(pauses.limitMs, pauses.firstMs * 2 ** job.retryCount)
     await releaseJobs(boss, { queue: this.#queue, jobs: [job], pauseMs, counts: true })
+  }
+
+  /** Makes a job of each event. False when there is one only: it is alone already. */
+  async #split(job: Taken): Promise<boolean> {
+    const events = eventsOf(job.data)
+    if (events.length === 1) return false
+    // Between the two an event stands in both: it may come twice, and is never lost.
+    await this.#options.boss.insert(this.#queue, events.map(alone))
+    await completeJobs(this.#options.boss, this.#queue, [job])
+    return true
   }
 
   async #park(job: Taken, fault: string): Promise<void> {

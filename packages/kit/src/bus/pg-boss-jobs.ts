@@ -1,0 +1,41 @@
+/**
+ * How events lie in a queue of pg-boss: those that are sent together travel together, so that a queue writes, hands out and ends one
+ * row for some twenty events. An event that is alone, or has to be tried alone, is a job by itself.
+ */
+import { createHash } from 'node:crypto'
+import type { BusEvent } from './bus.ts'
+
+export type JobData = BusEvent | { readonly events: readonly BusEvent[] }
+
+export interface NewJob {
+  readonly id: string
+  readonly data: JobData & object
+}
+
+/** A row of a queue stays small enough to be read at once. */
+const EVENTS_A_JOB = 20
+
+/** Jobs that carry these events, in their order. The same events in the same order are the same jobs: none is queued twice. */
+export function jobsOf(events: readonly BusEvent[]): NewJob[] {
+  const jobs: NewJob[] = []
+  for (let from = 0; from < events.length; from += EVENTS_A_JOB) {
+    const group = events.slice(from, from + EVENTS_A_JOB)
+    const [first] = group
+    if (first !== undefined && group.length === 1) jobs.push(alone(first))
+    else jobs.push({ id: idOf(group), data: { events: group } })
+  }
+  return jobs
+}
+
+/** A job for this event and no other. */
+export const alone = (event: BusEvent): NewJob => ({ id: event.id, data: event })
+
+export const eventsOf = (data: JobData): readonly BusEvent[] => ('events' in data ? data.events : [data])
+
+/** A UUID (version 8, RFC 9562) that follows from the ids of a group. */
+function idOf(group: readonly BusEvent[]): string {
+  const hash = createHash('sha256')
+  for (const { id } of group) hash.update(id)
+  const hex = hash.digest('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+}
