@@ -36,6 +36,8 @@ type settings struct {
 	Tokens struct {
 		Keys string `json:"keys"`
 	} `json:"tokens"`
+	// apiToken is what programs of an older installation show, all the same. Services know it as well, and refuse a weak one.
+	apiToken  string
 	Problems  bool  `json:"problems"`
 	BodyLimit int64 `json:"body_limit_bytes"`
 	// SendTimeout is how long a client may take nothing of its answer.
@@ -174,6 +176,7 @@ func init() {
 // fromEnvironment lets the supervisor shift the ports and say where the services are.
 func (f *file) fromEnvironment() error {
 	f.config.Address = cmp.Or(os.Getenv("HOST"), f.config.Address)
+	f.settings.apiToken = os.Getenv("API_TOKEN")
 	ofFile := f.config.Port
 	for name, target := range map[string]*int{"PORT": &f.config.Port, "METRICS_PORT": &f.settings.Metrics.Port} {
 		given := os.Getenv(name)

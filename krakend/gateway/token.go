@@ -2,6 +2,7 @@ package main
 
 import (
 	"crypto/sha256"
+	"crypto/subtle"
 	"net/http"
 	"regexp"
 	"slices"
@@ -49,7 +50,7 @@ func (g *gateway) validated(inner router.HandlerFactory) router.HandlerFactory {
 		return validator.HandlerFactory(inner, g.kraken, nil)
 	}
 	g.keys = &keySet{urls: keys, log: g.log}
-	check := &tokenCheck{keys: g.keys, memory: map[[sha256.Size]byte]goodToken{}}
+	check := &tokenCheck{keys: g.keys, memory: map[[sha256.Size]byte]goodToken{}, shared: g.settings.apiToken}
 	return func(endpoint *config.EndpointConfig, next proxy.Proxy) gin.HandlerFunc {
 		handle := inner(endpoint, next)
 		_, isWanted := endpoint.ExtraConfig[krakendjose.ValidatorNamespace]
@@ -77,7 +78,9 @@ type goodToken struct {
 }
 
 type tokenCheck struct {
-	keys   *keySet
+	keys *keySet
+	// shared is the token that programs of an older installation have in common; empty where there is none.
+	shared string
 	mutex  sync.Mutex
 	memory map[[sha256.Size]byte]goodToken
 }
@@ -93,6 +96,9 @@ func (t *tokenCheck) fault(r *http.Request) string {
 		authorization = "Bearer " + given[0]
 	}
 	match := bearer.FindStringSubmatch(authorization)
+	if match != nil && t.shared != "" && subtle.ConstantTimeCompare([]byte(match[1]), []byte(t.shared)) == 1 {
+		return ""
+	}
 	if match == nil || len(match[1]) > tokenMax || !signed.MatchString(match[1]) {
 		return forgedToken
 	}

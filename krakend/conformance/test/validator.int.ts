@@ -16,6 +16,7 @@ import {
 const CLOSED = '/caisses'
 const OPEN = '/clients/7'
 const UNREAD = '/clients'
+const SHARED = 'partage-0000-1111-2222-333333333333'
 const REVOKED = '019bc1a8-dead-7000-8000-000000000001'
 
 describeEach('knows who asks', (gateway) => {
@@ -113,6 +114,12 @@ describeEach('knows who asks', (gateway) => {
     expectRefusal(gateway, 'a token that is forged', await read(CLOSED, { 'x-api-token': 'rien' }))
   })
 
+  it.skipIf(isOfficial)('and lets in who shows the token that programs share', async () => {
+    for (const headers of [{ 'x-api-token': SHARED }, { authorization: `Bearer ${SHARED}` }])
+      expect((await read(CLOSED, headers)).status).toBe(200)
+    expectRefusal(gateway, 'a token that is forged', await read(CLOSED, { 'x-api-token': `${SHARED}x` }))
+  })
+
   it.skipIf(isOfficial).each([{ sid: REVOKED }, { jti: REVOKED }])(
     'and refuses what was revoked: %o',
     async (named) => {
@@ -165,7 +172,7 @@ function startGuarded(
   const file = isTold ? guardedFile() : guardedFile(urls.at(-1))
   for (const name of ['clients', 'magasins']) withHosts(file, name, [service.url])
   if (!isTold) withHosts(file, 'utilisateurs', urls.slice(-1))
-  return startGateway(gateway, file, { UTILISATEURS_URLS: urls.join(',') })
+  return startGateway(gateway, file, { UTILISATEURS_URLS: urls.join(','), API_TOKEN: SHARED })
 }
 
 function unsigned(payload: object): string {

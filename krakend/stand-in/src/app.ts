@@ -32,6 +32,8 @@ export interface GatewayOptions extends UpstreamsOptions {
   readonly log: Logger
   readonly newId: () => string
   readonly tracing: Tracing | undefined
+  /** The token that programs share, where there is one. */
+  readonly apiToken?: string | undefined
 }
 
 export interface Gateway {

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { apiTokenConfig } from '@comptoir/kit/http/api-token.ts'
 import { TRACING_VARIABLES } from '@comptoir/kit/observe/tracing-config.ts'
 import { ConfigError, loadConfig, processConfig } from '@comptoir/kit/process/config.ts'
 import { Type } from 'typebox'
@@ -13,6 +14,7 @@ const Config = Type.Object({
   HOST,
   INSTANCE_ID,
   LOG_LEVEL,
+  ...apiTokenConfig,
   ...TRACING_VARIABLES,
   KRAKEND_FILE: Type.String({ default: fileURLToPath(new URL('../../krakend.json', import.meta.url)) }),
 })

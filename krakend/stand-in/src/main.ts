@@ -24,7 +24,9 @@ try {
   const registry = createMetrics(service, instanceId)
   const tracing = await startTracing({ config, service, instance, log, newId })
   shutdown.onClose('traces', () => tracing?.close())
-  const gateway = buildGateway({ plan, instanceId, log, registry, newId, tracing, urlsFrom: readUrls })
+  const { API_TOKEN: apiToken } = config
+  const given = { urlsFrom: readUrls, apiToken }
+  const gateway = buildGateway({ plan, instanceId, log, registry, newId, tracing, ...given })
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   gateway.server.once('error', reject).listen(port, config.HOST, resolve)
   await promise

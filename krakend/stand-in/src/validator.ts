@@ -4,6 +4,7 @@
  */
 import type { IncomingHttpHeaders } from 'node:http'
 import { KEYS_PATH } from '@comptoir/contracts'
+import { withApiToken } from '@comptoir/kit/http/api-token.ts'
 import { remoteKeySet } from '@comptoir/kit/http/key-set.ts'
 import { authorizationOf, bearerIn, createTokenCheck, type TokenFault } from '@comptoir/kit/http/token.ts'
 import type { Logger } from '@comptoir/kit/observe/logger.ts'
@@ -22,16 +23,18 @@ export interface ValidatorOptions {
   readonly plan: Plan
   readonly log: Pick<Logger, 'warn'>
   readonly urlsFrom: (variable: string) => readonly string[] | undefined
+  /** The token that programs share, where there is one. */
+  readonly apiToken?: string | undefined
 }
 
 /** A validator with its own set of keys, asked for at once: they stay when utilisateurs does not. */
-export function createValidator({ plan, log, urlsFrom }: ValidatorOptions): Validator {
+export function createValidator({ plan, log, urlsFrom, apiToken }: ValidatorOptions): Validator {
   const { tokens, services } = plan.file.extra_config['@comptoir']
   const host = tokens.keys.slice(0, -KEYS_PATH.length)
   const keeper = Object.values(services).find(({ hosts }) => hosts.includes(host))
   const urls = (keeper && urlsFrom(keeper.urls_from)) ?? keeper?.hosts ?? [host]
   const keys = remoteKeySet({ urls, log, monotonicMs: () => performance.now() })
-  const check = createTokenCheck({ keys, now: () => new Date() })
+  const check = withApiToken(createTokenCheck({ keys, now: () => new Date() }), apiToken)
   const faultOf = async (authorization: string) => {
     const token = bearerIn(authorization)
     const found = token === undefined ? 'JETON_INVALIDE' : await check(token)

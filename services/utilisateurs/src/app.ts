@@ -1,4 +1,5 @@
 import { utilisateurs } from '@comptoir/contracts'
+import { withApiToken } from '@comptoir/kit/http/api-token.ts'
 import { buildServer } from '@comptoir/kit/http/server.ts'
 import { createTokenCheck } from '@comptoir/kit/http/token.ts'
 import { databaseReady } from '@comptoir/kit/process/process.ts'
@@ -19,7 +20,8 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   const { pool, settings, now } = deps
   // Here a revocation counts at once.
   const keys = { read: () => readKeys(pool) }
-  const checkToken = createTokenCheck({ keys, profile: settings.profile, now })
+  const ofKeys = createTokenCheck({ keys, profile: settings.profile, now })
+  const checkToken = withApiToken(ofKeys, settings.apiToken)
   const app = await buildServer({
     contract: utilisateurs.service,
     ready: databaseReady(deps),

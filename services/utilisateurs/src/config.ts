@@ -24,6 +24,7 @@ export function readConfig() {
       profile: config.PROFILE,
       cost: costOf(config),
       renewalDays: config.RENEWAL_DAYS,
+      apiToken: config.API_TOKEN,
     },
   }
 }

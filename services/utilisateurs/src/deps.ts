@@ -8,6 +8,8 @@ export interface Settings {
   /** What a new password costs to compute. */
   readonly cost: Cost
   readonly renewalDays: number
+  /** The token that programs share, where there is one. */
+  readonly apiToken?: string | undefined
 }
 
 /** What this application needs besides what every one does. It checks tokens by the keys of its own tables. */

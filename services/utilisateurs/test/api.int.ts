@@ -2,7 +2,7 @@
 import { appDeps } from '@comptoir/testing/app.ts'
 import { describe, expect, test } from 'vitest'
 import { asking } from './ask.ts'
-import { buildWith, COST, openWorld } from './world.ts'
+import { API_TOKEN, buildWith, COST, openWorld } from './world.ts'
 
 const world = openWorld()
 const { ask, signIn, tokenOf, charlie, unCompte } = asking(world)
@@ -88,6 +88,11 @@ describe('signing in', () => {
     expect((await signIn(saisie.identifiant, motDePasse)).status).toBe(200)
     await dearer.close()
   })
+})
+
+test('the token that programs share has the rights of a responsable, and no account', async () => {
+  expect((await ask('GET', '/utilisateurs', { headers: { 'x-api-token': API_TOKEN } })).status).toBe(200)
+  expect((await ask('GET', '/auth/moi', { token: API_TOKEN })).code).toBe('ACCES_INTERDIT')
 })
 
 describe('a session', () => {

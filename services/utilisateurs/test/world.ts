@@ -28,11 +28,14 @@ const LIEUX = [
   { id: 6, nom: 'Centre logistique', adresse: '6, rue Six', type: 'CENTRE' },
 ]
 
+/** The token that programs share. */
+export const API_TOKEN = 'partage-0000-1111-2222-333333333333'
+
 export const buildWith = (deps: AppDeps, profile: Profile = 'demo', cost = COST) =>
   buildApp({
     ...deps,
     ask: askFake({ 'magasins.lieux': () => ({ lieux: LIEUX }) }),
-    settings: { profile, cost, renewalDays: 7 },
+    settings: { profile, cost, renewalDays: 7, apiToken: API_TOKEN },
     metrics: createMetrics(deps.registry),
   })
 

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { Ajv, type ErrorObject } from 'ajv'
 import { type Static, type TObject, type TSchema, Type } from 'typebox'
+import { apiTokenConfig } from '../http/api-token.ts'
 import { TRACING_VARIABLES } from '../observe/tracing-config.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -141,6 +142,7 @@ export function processConfig(defaultPort: number) {
       default: 'http://127.0.0.1:8012',
       pattern: '^https?://[^,\\s]+(,https?://[^,\\s]+)*$',
     }),
+    ...apiTokenConfig,
     LOG_LEVEL: Type.Union(
       ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'].map((level) => Type.Literal(level)),
       { default: 'info' },

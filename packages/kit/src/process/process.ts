@@ -1,6 +1,7 @@
 /** What every process does, from its configuration to listening, and from a signal to its end. */
 import { asksForKeys, type Profile, type ServiceContract } from '@comptoir/contracts'
 import type { FastifyInstance } from 'fastify'
+import { withApiToken } from '../http/api-token.ts'
 import { type ApprovalCheck, createApprovalCheck } from '../http/approval.ts'
 import { type Ask, createAsk } from '../http/ask.ts'
 import { remoteKeySet } from '../http/key-set.ts'
@@ -56,6 +57,7 @@ export interface BaseConfig extends TracingConfig {
   readonly PROFILE: Profile
   readonly SEED: 'demo' | 'none'
   readonly UTILISATEURS_URLS: string
+  readonly API_TOKEN?: string
 }
 
 export interface ProcessOptions {
@@ -135,7 +137,8 @@ function checksOf(
   const keys = remoteKeySet({ urls: config.UTILISATEURS_URLS.split(','), log, monotonicMs })
   shutdown.onClose('keys', async () => keys.close())
   const options = { keys, profile: config.PROFILE, now }
-  return { checkToken: createTokenCheck(options), checkApproval: createApprovalCheck(options) }
+  const checkToken = withApiToken(createTokenCheck(options), config.API_TOKEN)
+  return { checkToken, checkApproval: createApprovalCheck(options) }
 }
 
 /** Stays open until the last request is answered: what is closed first was registered last. */

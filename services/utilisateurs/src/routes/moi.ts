@@ -10,6 +10,7 @@ import {
   utilisateurs,
 } from '@comptoir/contracts'
 import { decideMotDePasse, passwordMin } from '@comptoir/contracts/mot-de-passe.ts'
+import { Problem } from '@comptoir/kit/http/problem.ts'
 import { serveRoute } from '@comptoir/kit/http/serve.ts'
 import { hashPassword, verifyPassword } from '@comptoir/kit/password.ts'
 import { type Tx, withTx } from '@comptoir/kit/postgres/database.ts'
@@ -68,7 +69,9 @@ function rightsOf(role: Compte['role']) {
 }
 
 async function ownAccount({ pool }: Deps, { accountId }: Caller): Promise<Compte> {
-  const compte = accountId === undefined ? undefined : await findCompte(pool, accountId)
+  // The token that programs share is nobody's.
+  if (accountId === undefined) throw new Problem(refuse('ACCES_INTERDIT'))
+  const compte = await findCompte(pool, accountId)
   if (compte === undefined)
     throw new Error(`utilisateur ${accountId}: a token names an account that is not there`)
   return compte
