@@ -233,7 +233,7 @@ export default {
   ],
   options: {
     doNotFollow: { path: NPM },
-    exclude: { path: ['(^|/)\\.comptoir/', '^(cli|proofs)/.*/fixtures/'] },
+    exclude: { path: ['(^|/)\\.comptoir/', '^interfaces/web/dist/', '^(cli|proofs)/.*/fixtures/'] },
     tsPreCompilationDeps: true,
     combinedDependencies: false,
     enhancedResolveOptions: {
