@@ -84,7 +84,7 @@ function keyTests<B extends object>(suite: RunningSuite<B>): void {
 }
 
 function groupTests<B extends object>(suite: RunningSuite<B>): void {
-  const { served, build, observe, groups = 20 } = suite
+  const { served, build, observe, groups = 10 } = suite
   const bodies = suite.bodies ?? fc.nat({ max: 9 }).map(build)
   test('a group does what its commands do one by one', { timeout: 60_000 }, async () => {
     // fast-check prints the seed and the group when it fails.
