@@ -75,11 +75,11 @@ function openedOf(body: unknown): Opened {
     jeton_acces: string
     expire_dans: number
     jeton_renouvellement: string
-    utilisateur: Compte
+    utilisateur: Omit<Compte, 'clientId'> & { readonly client_id?: number }
   }
-  const { id, nom, role, magasins } = utilisateur
+  const { id, nom, role, magasins, client_id: clientId } = utilisateur
   return {
-    compte: { id, nom, role, magasins },
+    compte: { id, nom, role, magasins, ...(clientId === undefined ? {} : { clientId }) },
     accessToken: jeton_acces,
     seconds: expire_dans,
     renewalToken: jeton_renouvellement,

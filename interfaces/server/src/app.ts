@@ -5,6 +5,7 @@ import { Problem } from '@comptoir/kit/http/problem.ts'
 import { buildServer } from '@comptoir/kit/http/server.ts'
 import { databaseReady } from '@comptoir/kit/process/process.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { addShop } from './boutique/shop.ts'
 import { contract, flux } from './contract.ts'
 import { cookiesOf } from './cookies.ts'
 import type { Deps } from './deps.ts'
@@ -20,7 +21,7 @@ import { addScreens } from './routes/screens.ts'
 import { addSignIn, type Pages } from './routes/sign-in.ts'
 import { addSpaces } from './routes/spaces.ts'
 import { sessionsIn } from './sessions.ts'
-import { isSpace, SPACES } from './spaces.ts'
+import { isScreenSpace, SPACES, spaceAt } from './spaces.ts'
 
 /** The application, without listening: `main.ts` gives it a port, tests call it through `inject()`. */
 export async function buildApp(deps: Deps): Promise<FastifyInstance> {
@@ -39,6 +40,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     addSignIn(scope, pages)
     addSpaces(scope, pages)
     await addScreens(scope, pages)
+    await addShop(scope, pages)
   })
   return app
 }
@@ -64,7 +66,8 @@ function showProblems(app: FastifyInstance, forms: Forms): void {
     const problem = JSON.parse(payload) as ShownProblem
     const preferences = preferencesOf(request)
     const formToken = forms.tokenFor(request, reply)
-    const body = problemBody(problem, preferences)
+    const home = spaceAt(request.url.split('?')[0] ?? '') === 'boutique' ? SPACES.boutique.path : undefined
+    const body = problemBody(problem, preferences, home)
     setPageHeaders(reply, newNonce()).removeHeader('content-length')
     return documentOf({ preferences, title: problem.title, body, here: '/espaces', formToken })
   })
@@ -76,7 +79,7 @@ function addFlux(app: FastifyInstance, { deps, sessions, cookies }: Pages): void
   app.addHook('preClose', async () => hub.close())
   serveStream(app, flux, async (request) => {
     const { espace } = request.query as { espace: string }
-    const session = isSpace(espace)
+    const session = isScreenSpace(espace)
       ? await sessions.find(espace, cookies.read(request, SPACES[espace].cookie))
       : undefined
     if (session === undefined) throw new Problem(refuse('NON_AUTHENTIFIE'))

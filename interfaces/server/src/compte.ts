@@ -4,4 +4,6 @@ export interface Compte {
   readonly nom: string
   readonly role: string
   readonly magasins: readonly number[]
+  /** The customer that he is; staff are none. */
+  readonly clientId?: number
 }

@@ -1,7 +1,7 @@
 /** What this process says of itself. No other process calls it, so its contract is its own. */
 import { Closed, route, type ServiceContract } from '@comptoir/contracts'
 import { Type } from 'typebox'
-import { SPACE_NAMES } from './spaces.ts'
+import { SCREEN_SPACES } from './spaces.ts'
 
 export const flux = route({
   id: 'interfaces.flux',
@@ -11,7 +11,7 @@ export const flux = route({
     fr: 'Ce qui change, de toutes les sources, pour qui est connecté à cet espace (SSE)',
     en: 'What changes, from every source, for whoever is signed in to this space (SSE)',
   },
-  query: Closed({ espace: Type.Enum([...SPACE_NAMES]) }),
+  query: Closed({ espace: Type.Enum([...SCREEN_SPACES]) }),
   replies: { 200: Type.String({ description: 'text/event-stream' }) },
   stream: true,
   refusals: ['NON_AUTHENTIFIE', 'SERVICE_SURCHARGE'],
@@ -25,7 +25,10 @@ export const contract: ServiceContract = {
   name: 'interfaces',
   folder: 'interfaces/server',
   ports: [8004, 8005],
-  summary: { fr: 'Les écrans du magasin et de la maison mère', en: 'The screens of stores and head office' },
+  summary: {
+    fr: 'Les écrans du magasin et de la maison mère, et la boutique',
+    en: 'The screens of stores and head office, and the shop',
+  },
   routes: [flux],
   operations: [],
 }

@@ -33,7 +33,7 @@ export function formsOf(sealer: Sealer, cookies: Cookies): Forms {
     tokenFor: (request, reply) => {
       const known = given.get(request) ?? cookies.read(request, COOKIE)
       const cookie = known ?? randomBytes(24).toString('base64url')
-      if (known === undefined) cookies.set(reply, COOKIE, cookie)
+      if (known === undefined) cookies.set(reply, { name: COOKIE, value: cookie })
       given.set(request, cookie)
       return sealer.formToken(cookie)
     },

@@ -1,13 +1,13 @@
 /** `/api/*`: requests of pages go on with the token of who is signed in; his cookie stays here. */
 import { refuse } from '@comptoir/contracts'
-import { nothingWasSent } from '@comptoir/kit/http/client.ts'
 import { Problem } from '@comptoir/kit/http/problem.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { askUpstream } from './ask-upstream.ts'
 import type { Cookies } from './cookies.ts'
 import type { Deps } from './deps.ts'
 import { refuseForeign } from './origin.ts'
 import type { Session, Sessions } from './sessions.ts'
-import { isSpace, SPACES } from './spaces.ts'
+import { isScreenSpace, SPACES } from './spaces.ts'
 import { type Answered, targetOf } from './upstreams.ts'
 
 export interface Doors {
@@ -73,17 +73,12 @@ async function sessionOf(
   { sessions, cookies }: Doors,
 ): Promise<Session | undefined> {
   const space = request.headers['x-comptoir']
-  if (!isSpace(space)) throw new Problem(refuse('ORIGINE_INTERDITE'))
+  if (!isScreenSpace(space)) throw new Problem(refuse('ORIGINE_INTERDITE'))
   return sessions.find(space, cookies.read(request, SPACES[space].cookie))
 }
 
-async function forward(
-  request: FastifyRequest,
-  token: string,
-  { upstreams, metrics }: Deps,
-): Promise<Answered> {
+function forward(request: FastifyRequest, token: string, deps: Deps): Promise<Answered> {
   const path = (request.raw.url ?? '/').slice(PREFIX.length)
-  const target = targetOf(request.method, path.split('?')[0] ?? '/')
   const given = PASSED_ON.flatMap((name) => {
     const value = request.headers[name]
     return typeof value === 'string' ? [[name, value] as const] : []
@@ -94,16 +89,8 @@ async function forward(
     'x-request-id': request.id,
   }
   const body = Buffer.isBuffer(request.body) ? request.body : undefined
-  try {
-    const answered = await upstreams.ask(target, { method: request.method, path, headers, body })
-    metrics.forwarded(target, 'answered')
-    return answered
-  } catch (cause) {
-    const isSafe = nothingWasSent(cause)
-    metrics.forwarded(target, isSafe ? 'unreachable' : 'cut')
-    if (isSafe) throw new Problem(refuse('SERVICE_INDISPONIBLE'), { headers: { 'Retry-After': '2' }, cause })
-    throw new Problem(refuse('PASSERELLE_EN_ECHEC'), { cause })
-  }
+  const target = targetOf(request.method, path.split('?')[0] ?? '/')
+  return askUpstream(deps, target, { method: request.method, path, headers, body })
 }
 
 function passBack(reply: FastifyReply, { status, headers, body }: Answered): FastifyReply {

@@ -34,7 +34,7 @@ export const PEOPLE = {
   charlie: { id: 3, nom: 'Charlie', role: 'responsable', magasins: [] },
   bob: { id: 1, nom: 'Bob', role: 'employe', magasins: [1] },
   eve: { id: 9, nom: '<script>alert(1)</script>', role: 'responsable', magasins: [] },
-  client: { id: 20, nom: 'Rita', role: 'client', magasins: [] },
+  client: { id: 20, nom: 'Rita', role: 'client', magasins: [], client_id: 42 },
 } as const
 
 const REFUSED = { title: 'Connexion refusée', detail: 'Ce nom et ce mot de passe n’ouvrent aucun compte.' }

@@ -43,7 +43,12 @@ test('an address that is none is a page for people and a problem for programs', 
 })
 
 test('style sheets and fonts come from here, and are not sent twice', async () => {
-  for (const url of ['/style/tokens.css', '/style/pages.css', '/fonts/hanken-600.woff2']) {
+  for (const url of [
+    '/style/tokens.css',
+    '/style/shop.css',
+    '/script/follow.js',
+    '/fonts/hanken-600.woff2',
+  ]) {
     const { statusCode, headers } = await open().get(url)
     expect([url, statusCode]).toEqual([url, 200])
     expect((await open().get(url, { 'if-none-match': String(headers.etag) })).statusCode).toBe(304)

@@ -62,7 +62,16 @@ test('a space that is not for a role says who may enter, and leads to his own', 
   expect(answer.body).toContain('Bob est employe. Peuvent entrer ici : responsable.')
   expect(answer.body).toContain('href="/magasin"')
   expect(browser.cookies.has('comptoir_maison')).toBe(false)
-  expect((await open().signIn('client')).statusCode).toBe(403)
+})
+
+test('a customer comes to the shop, by a cookie that a link on another site carries', async () => {
+  const answer = await open().signIn('client')
+  expect([answer.statusCode, answer.headers.location]).toEqual([303, '/boutique'])
+  expect(String(answer.headers['set-cookie'])).toMatch(
+    /^comptoir_boutique=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax$/,
+  )
+  expect((await open().signIn('client', '/maison-mere')).statusCode).toBe(403)
+  expect((await open().signIn('charlie', '/boutique/panier')).statusCode).toBe(403)
 })
 
 test('two people are signed in to two spaces of one browser', async () => {

@@ -1,6 +1,9 @@
 /** Days as the shops count them. */
 
-const days = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Toronto', dateStyle: 'short' })
+/** Where the shops are. */
+export const SHOPS_TIME_ZONE = 'America/Toronto'
+
+const days = new Intl.DateTimeFormat('en-CA', { timeZone: SHOPS_TIME_ZONE, dateStyle: 'short' })
 
 /** The day of an instant where the shops are, `YYYY-MM-DD`. */
 export const dayOf = (at: Date): string => days.format(at)

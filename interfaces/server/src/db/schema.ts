@@ -16,7 +16,7 @@ export const connexions = pgTable(
     renewedAt: instant('renewed_at').notNull(),
   },
   (table) => [
-    check('connexions_espace', sql`${table.espace} in ('maison', 'magasin')`),
+    check('connexions_espace', sql`${table.espace} in ('maison', 'magasin', 'boutique')`),
     check('connexions_cookie', sql`length(${table.cookieHash}) = 43`),
   ],
 )

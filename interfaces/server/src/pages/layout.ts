@@ -11,10 +11,21 @@ export interface Page {
   /** Where the switches of language and theme lead back to. */
   readonly here: string
   readonly formToken: string
+  readonly frame?: Frame
+}
+
+/** What is around a page of a space that has its own look. */
+export interface Frame {
+  /** Where the name of the house leads. */
+  readonly home: string
+  readonly nav: Html
+  /** What its `head` has besides. */
+  readonly head: Html
+  readonly look: string
 }
 
 /** The whole document. It needs no script. */
-export function documentOf({ preferences, title, body, here, formToken }: Page): string {
+export function documentOf({ preferences, title, body, here, formToken, frame }: Page): string {
   const { language, theme } = preferences
   const words = WORDS[language]
   return html`<!doctype html>
@@ -25,10 +36,10 @@ export function documentOf({ preferences, title, body, here, formToken }: Page):
 <title>${title} · Comptoir</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="/style/tokens.css">
-<link rel="stylesheet" href="/style/pages.css">
+<link rel="stylesheet" href="/style/pages.css">${frame?.head}
 </head>
-<body class="page">
-<header class="page-bar"><a class="wordmark" href="/espaces">Comptoir<i>.</i></a></header>
+<body class="page ${frame?.look}">
+<header class="page-bar"><a class="wordmark" href="${frame?.home ?? '/espaces'}">Comptoir<i>.</i></a>${frame?.nav}</header>
 <main class="page-main"><h1>${title}</h1>${body}</main>
 <footer class="page-foot" aria-label="${words.preferences}">${preferencesForm({ preferences, here, formToken })}</footer>
 </body>
@@ -36,7 +47,7 @@ export function documentOf({ preferences, title, body, here, formToken }: Page):
 `.markup
 }
 
-function preferencesForm({ preferences, here, formToken }: Omit<Page, 'title' | 'body'>): Html {
+function preferencesForm({ preferences, here, formToken }: Omit<Page, 'title' | 'body' | 'frame'>): Html {
   const { language, theme } = preferences
   const words = WORDS[language]
   const other = language === 'fr' ? 'en' : 'fr'

@@ -11,11 +11,12 @@ export interface ShownProblem {
   readonly request_id: string
 }
 
-export function problemBody(problem: ShownProblem, { language }: Preferences): Html {
+/** `home`: the way back from it. */
+export function problemBody(problem: ShownProblem, { language }: Preferences, home = '/espaces'): Html {
   const words = WORDS[language]
   return html`<div class="problem"><b>${problem.title}</b><p>${problem.detail}</p>${
     problem.action === undefined ? undefined : html`<p>${problem.action}</p>`
   }</div>
 <p class="soft">${problem.code} · ${words.requestId} : <code>${problem.request_id}</code></p>
-<p><a class="act" href="/espaces">${words.back}</a></p>`
+<p><a class="act" href="${home}">${home === '/espaces' ? words.back : words.backToShop}</a></p>`
 }

@@ -2,6 +2,7 @@
 import { DEMO_COMPTES, fill } from '@comptoir/contracts'
 import type { Denied } from '../accounts.ts'
 import type { Preferences } from '../preferences.ts'
+import { SPACES, spaceAt } from '../spaces.ts'
 import { type Html, html } from './html.ts'
 import { WORDS, type Words } from './words.ts'
 
@@ -25,8 +26,11 @@ export function signInBody(page: SignInPage): Html {
 <label for="mot_de_passe">${words.password}</label>
 <input id="mot_de_passe" name="mot_de_passe" type="password" required maxlength="128" autocomplete="current-password">
 <button class="act">${words.signIn}</button>
-</form>${page.showsDemo ? demoCards(page, words) : undefined}`
+</form>${isForShop(page) ? html`<p><a href="${SPACES.boutique.path}/inscription">${words.signUp}</a></p>` : undefined}${page.showsDemo && !isForShop(page) ? demoCards(page, words) : undefined}`
 }
+
+/** A customer comes from the shop, and staff do not. */
+const isForShop = ({ suite = '' }: SignInPage): boolean => spaceAt(suite.split('?')[0] ?? '') === 'boutique'
 
 const problemBox = (problem: SignInPage['problem']): Html | undefined =>
   problem &&

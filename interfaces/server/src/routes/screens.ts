@@ -9,7 +9,7 @@ import { sendPage } from '../pages/send-page.ts'
 import { wrongSpaceBody } from '../pages/spaces-page.ts'
 import { WORDS } from '../pages/words.ts'
 import { preferencesOf } from '../preferences.ts'
-import { mayEnter, SPACE_NAMES, SPACES, type SpaceName } from '../spaces.ts'
+import { mayEnter, SCREEN_SPACES, type ScreenSpace, SPACES } from '../spaces.ts'
 import type { Pages } from './sign-in.ts'
 
 /** Where the build puts what browsers load. */
@@ -18,7 +18,7 @@ const YEAR_MS = 365 * 24 * 3_600_000
 
 /** Serves the spaces to who may enter them, and the pieces, which are named by their content, to anyone. */
 export async function addScreens(scope: FastifyInstance, pages: Pages, built = BUILT): Promise<void> {
-  for (const space of SPACE_NAMES) {
+  for (const space of SCREEN_SPACES) {
     const { path } = SPACES[space]
     for (const url of [path, `${path}/*`])
       scope.get(url, async (request, reply) => showSpace(request, reply, { pages, space, built }))
@@ -38,7 +38,7 @@ export async function addScreens(scope: FastifyInstance, pages: Pages, built = B
 
 interface Shown {
   readonly pages: Pages
-  readonly space: SpaceName
+  readonly space: ScreenSpace
   readonly built: string
 }
 

@@ -42,7 +42,7 @@ export function addSignIn(scope: FastifyInstance, pages: Pages): void {
     const form = pages.forms.read(request)
     const space = form?.['espace']
     if (isSpace(space)) await leave(request, reply, { pages, space })
-    return reply.redirect('/espaces', 303)
+    return reply.redirect(space === 'boutique' ? SPACES.boutique.path : '/espaces', 303)
   })
 }
 
@@ -78,10 +78,20 @@ async function enter(request: FastifyRequest, reply: FastifyReply, { pages, open
     const page = { title: WORDS[preferences.language].wrongSpace, body, status: 403 }
     return sendPage(request, reply, { forms: pages.forms, page })
   }
-  const before = pages.cookies.read(request, SPACES[space].cookie)
-  if (before !== undefined) await pages.sessions.close(space, before)
-  pages.cookies.set(reply, SPACES[space].cookie, await pages.sessions.open(space, opened))
+  await openSession(request, reply, { pages, space, opened })
   return reply.redirect(suite ?? SPACES[space].path, 303)
+}
+
+/** The browser is signed in to the space; whoever was before is not any more. */
+export async function openSession(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { pages, space, opened }: { readonly pages: Pages; readonly space: SpaceName; readonly opened: Opened },
+): Promise<void> {
+  const { cookie, sameSite } = SPACES[space]
+  const before = pages.cookies.read(request, cookie)
+  if (before !== undefined) await pages.sessions.close(space, before)
+  pages.cookies.set(reply, { name: cookie, value: await pages.sessions.open(space, opened), sameSite })
 }
 
 async function leave(

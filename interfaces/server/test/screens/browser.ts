@@ -12,6 +12,15 @@ export interface Look {
 }
 export const USUAL: Look = { language: 'fr', theme: 'light', width: 1366 }
 
+/** Each page is looked at in all of these. */
+export const LOOKS: readonly Look[] = (['fr', 'en'] as const).flatMap((language) =>
+  (['light', 'dark'] as const).flatMap((theme) => [320, 1366].map((width) => ({ language, theme, width }))),
+)
+
+/** By how many pixels a page is wider than its window. */
+export const sideways = (page: Page): Promise<number> =>
+  page.evaluate('document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth')
+
 export interface Visitor {
   readonly page: Page
   readonly context: BrowserContext

@@ -2,10 +2,9 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
-import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { openWorld } from '../world.ts'
-import { type Look, openBrowser, signIn } from './browser.ts'
+import { LOOKS, openBrowser, sideways, signIn } from './browser.ts'
 import { openShop, PARKED } from './shop.ts'
 
 const PICTURES = join(import.meta.dirname, '../../../../docs/interfaces')
@@ -16,9 +15,6 @@ const PAGES = [
   { name: 'sagas', path: '/maison-mere/sagas', ready: '.sagas tbody tr' },
   { name: 'saga', path: `/maison-mere/sagas/${PARKED}`, ready: '.preview' },
 ] as const
-const LOOKS: readonly Look[] = (['fr', 'en'] as const).flatMap((language) =>
-  (['light', 'dark'] as const).flatMap((theme) => [320, 1366].map((width) => ({ language, theme, width }))),
-)
 
 const world = openWorld()
 const browser = openBrowser(world)
@@ -51,7 +47,3 @@ test.each(LOOKS)(
     await visitor.context.close()
   },
 )
-
-/** By how many pixels the page is wider than its window. */
-const sideways = (page: Page): Promise<number> =>
-  page.evaluate('document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth')

@@ -1,0 +1,2 @@
+ALTER TABLE "connexions" DROP CONSTRAINT "connexions_espace";--> statement-breakpoint
+ALTER TABLE "connexions" ADD CONSTRAINT "connexions_espace" CHECK ("connexions"."espace" in ('maison', 'magasin', 'boutique'));
