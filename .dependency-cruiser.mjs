@@ -75,6 +75,12 @@ export default {
       { pathNot: '^packages/contracts/src/sums' },
     ),
     only({
+      name: 'demonstration-is-data',
+      from: '^packages/demo/src/',
+      allowed: ['^packages/demo/src/', '^packages/contracts/src/'],
+      core: false,
+    }),
+    only({
       name: 'kit',
       from: '^packages/kit/src/',
       allowed: ['^packages/kit/src/', CONTRACT_LANGUAGE],
@@ -149,7 +155,7 @@ export default {
       from: '^services/([^/]+)/src/db/',
       allowed: [
         '^services/$1/src/(db|domain)/',
-        '^packages/kit/src/',
+        '^packages/(kit|demo)/src/',
         '^packages/participant/src/(schema|outbox|price-list-schema)\\.ts$',
         '^packages/contracts/src/',
       ],

@@ -7,6 +7,7 @@ import { StartError } from '@comptoir/system/start-error.ts'
 import { stateDirectories } from '@comptoir/system/state.ts'
 import { databaseFolder } from '@comptoir/system/supervisor/database.ts'
 import { clearLeftovers } from '@comptoir/system/supervisor/leftovers.ts'
+import { pastFileOf } from '@comptoir/system/supervisor/past.ts'
 import { takeRun } from '@comptoir/system/supervisor/run-file.ts'
 import { serverFolders, stopLeftServers } from '@comptoir/system/supervisor/servers.ts'
 import { logFolder, sealKeyFileOf, tokenFileOf } from '@comptoir/system/supervisor/supervisor.ts'
@@ -45,6 +46,7 @@ await runCommand({ help, options: { json: JSON_OPTION, yes: { type: 'boolean' } 
     for (const path of [
       ...serverFolders(state),
       databaseFolder(state),
+      pastFileOf(state),
       logFolder(state),
       tokenFileOf(state),
       sealKeyFileOf(state),

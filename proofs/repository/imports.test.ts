@@ -32,6 +32,11 @@ const VIOLATIONS: readonly Violation[] = [
     file: 'packages/contracts/src/sums-bad.ts',
     imports: 'packages/contracts/src/money.ts',
   },
+  {
+    rule: 'demonstration-is-data',
+    file: 'packages/demo/src/bad.ts',
+    imports: 'packages/kit/src/one.ts',
+  },
   { rule: 'kit', file: 'packages/kit/src/bad.ts', imports: 'packages/contracts/src/stock.ts' },
   {
     rule: 'kit-below-http',

@@ -113,6 +113,8 @@ export class RunningSystem {
     return {
       ...readSettings().inherited,
       LOG_LEVEL: 'warn',
+      // Ninety days of sales are for people: who wants them says until when.
+      PAST_UNTIL: 'none',
       ...this.#options.env,
       COMPTOIR_STATE: this.folder,
       PORT_OFFSET: String(this.offset),

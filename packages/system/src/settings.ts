@@ -14,6 +14,8 @@ export interface Settings {
   readonly profile: Profile
   /** COMPTOIR_GATEWAY: forces one gateway. */
   readonly gateway: GatewayChoice | undefined
+  /** PAST_UNTIL: the last day of the past of the demonstration, or `none`; decided at the first start, where it is not said. */
+  readonly pastUntil: string | undefined
   /** COMPTOIR_PASSWORD: of whoever asks the system for something. */
   readonly password: string | undefined
   /** What children inherit: what passes (environment.json), but for the database addresses and the password. */
@@ -34,6 +36,7 @@ export function readSettings(): Settings {
     portOffset: wholeNumber('PORT_OFFSET', env['PORT_OFFSET'] || '0'),
     profile: profileOf(env['PROFILE'] ?? ''),
     gateway: gatewayOf(env['COMPTOIR_GATEWAY'] ?? ''),
+    pastUntil: env['PAST_UNTIL'] || undefined,
     password: env[PASSWORD] || undefined,
     inherited: Object.fromEntries(own.filter(([name]) => !isDatabaseUrl(name) && name !== PASSWORD)),
     databaseUrls: Object.fromEntries(own.filter(([name, value]) => isDatabaseUrl(name) && value !== '')),

@@ -9,6 +9,7 @@ const laidOut = (instances: [string, number][], portOffset = 0, profile: Profile
     profile,
     table: processes,
     instances: new Map(instances),
+    pastUntil: '2026-10-01',
     portOffset,
     databaseUrl: (name) => `postgres://${name}@127.0.0.1/${name}`,
     busUrl: (name) => `postgres://${name}@127.0.0.1/bus`,
@@ -65,6 +66,11 @@ test('a worker runs its own file, on the database of its service', () => {
 test('a production takes no data of the demonstration', () => {
   for (const { env } of laidOut([], 0, 'production'))
     expect(env).toMatchObject({ PROFILE: 'production', SEED: 'none' })
+})
+
+test('whoever keeps a part of the past is told the same last day of it', () => {
+  const told = new Set(laidOut([]).map(({ env }) => env['PAST_UNTIL']))
+  expect([...told]).toEqual(['2026-10-01'])
 })
 
 test('the delay before a restart grows with each fall and has a limit', () => {

@@ -1,6 +1,5 @@
 import { sqlInvariant } from './invariant.ts'
 
-/** What was written as the past of the demonstration has no saga, and nobody told of it. */
 export const invoicesAgree = sqlInvariant({
   name: 'invoices-agree',
   rule: {
@@ -16,12 +15,12 @@ export const invoicesAgree = sqlInvariant({
       select r.id, 'return of an order', r.montant_cents from commande.retours r where r.statut = 'CLOS'
       union all
       select r.id, 'return of a sale', r.montant_cents from magasins.retours r where r.statut = 'CLOS' and r.client_id is not null
-    ), told as (select o.* from owed o join orchestrateur.sagas s using (id)), papers as (
+    ), papers as (
       select coalesce(retour_id, commande_id, vente_id) as id, genre, statut, montant_cents from facturation.factures
     )
     select t.id::text, format('%s of %s cents: %s papers, %s issued, %s cents', t.what, t.cents, count(p.id),
       count(*) filter (where p.statut = 'EMISE'), coalesce(sum(p.montant_cents), 0))
-    from told t left join papers p using (id) group by t.id, t.what, t.cents
+    from owed t left join papers p using (id) group by t.id, t.what, t.cents
     having count(p.id) <> 1 or count(*) filter (where p.statut = 'EMISE') <> 1 or sum(p.montant_cents) <> t.cents
     union all
     select p.id::text, format('%s of %s cents: nobody sold it', p.genre, p.montant_cents) from papers p

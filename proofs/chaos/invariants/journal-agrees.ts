@@ -1,4 +1,5 @@
 import { sqlInvariant } from './invariant.ts'
+import { ofPast } from './past.ts'
 
 export const journalAgrees = sqlInvariant({
   name: 'journal-agrees',
@@ -12,10 +13,10 @@ export const journalAgrees = sqlInvariant({
       coalesce(s.status, 'unknown'), coalesce(c.statut, 'unknown'))
     from (select * from orchestrateur.sagas where definition like 'passer-commande%') s
       full join commande.commandes c on c.id = s.id
-    where case s.status when 'TERMINEE' then c.statut is distinct from 'CONFIRMEE'
+    where case when ${ofPast('c.id')} then s.id is not null else case s.status when 'TERMINEE' then c.statut is distinct from 'CONFIRMEE'
       when 'ANNULEE' then c.statut <> 'ANNULEE' or c.id is null and exists (
         select from commande.inbox i where i.key = s.id || ':creer-commande:do' and i.reply ? 'done')
-      else true end
+      else true end end
     union all
     select s.id::text, format('saga %s: status %s, phase %s', s.id, s.status, s.state ->> 'phase')
     from orchestrateur.sagas s

@@ -1,4 +1,5 @@
 import { sqlInvariant } from './invariant.ts'
+import { ofPast } from './past.ts'
 
 export const salesAgree = sqlInvariant({
   name: 'sales-agree',
@@ -15,7 +16,8 @@ export const salesAgree = sqlInvariant({
     )
     select v.id::text, format('sale %s %s: saga %s', v.id, v.statut, coalesce(s.status, 'unknown'))
     from magasins.ventes v left join orchestrateur.sagas s on s.id = v.id
-    where (v.statut = 'CONFIRMEE') is distinct from (s.status = 'TERMINEE') or v.statut not in ('CONFIRMEE', 'ANNULEE')
+    where case when ${ofPast('v.id')} then s.id is not null else (v.statut = 'CONFIRMEE') is distinct from (s.status = 'TERMINEE') end
+      or v.statut not in ('CONFIRMEE', 'ANNULEE')
     union all
     select s.id::text, format('saga %s %s has no sale', s.id, s.status) from orchestrateur.sagas s
     where s.definition like 'vente%' and s.status = 'TERMINEE' and not exists (select from magasins.ventes v where v.id = s.id)
@@ -33,7 +35,7 @@ export const salesAgree = sqlInvariant({
     select t.id::text, format('return %s %s: saga %s, refund %s', t.id, t.statut, coalesce(s.status, 'unknown'), b.statut)
     from magasins.retours t left join orchestrateur.sagas s on s.id = t.id
       left join paiement.remboursements b on b.retour_id = t.id
-    where (t.statut = 'CLOS') is distinct from (s.status = 'TERMINEE')
+    where case when ${ofPast('t.id')} then s.id is not null else (t.statut = 'CLOS') is distinct from (s.status = 'TERMINEE') end
       or (t.statut = 'CLOS') is distinct from (coalesce(b.statut, 'ANNULE') = 'REMBOURSE')
     union all
     select t.id::text, format('return %s %s, product %s: %s came back, stock says %s', t.id, t.statut, l.produit_id, l.total, c.total)

@@ -1,10 +1,11 @@
-import { busConfig, loadConfig, processConfig } from '@comptoir/kit/process/config.ts'
+import { busConfig, loadConfig, pastConfig, processConfig } from '@comptoir/kit/process/config.ts'
 import { taxConfig } from '@comptoir/participant/taxes.ts'
 import { Type } from 'typebox'
 
 /** Prices travel by the bus, so this service does not run without one. */
 const Config = Type.Object({
   ...processConfig(8006),
+  ...pastConfig,
   ...busConfig,
   ...taxConfig,
   /** For how many days goods may come back. */

@@ -1,10 +1,12 @@
 import { commande } from '@comptoir/contracts'
+import { pastUntil } from '@comptoir/demo/past.ts'
 import { takePrix } from '@comptoir/participant/price-list.ts'
 import { runService } from '@comptoir/participant/run-service.ts'
 import { openBus, sendOutbox } from '@comptoir/participant/service-bus.ts'
 import { readTaxes } from '@comptoir/participant/taxes.ts'
 import { buildApp } from './app.ts'
 import { readConfig } from './config.ts'
+import { seedDemo } from './db/seed.ts'
 import { createMetrics } from './metrics.ts'
 
 const config = readConfig()
@@ -20,6 +22,7 @@ await runService({
       returnDays: config.RETURN_DAYS,
       taux: readTaxes(config.TAXES),
     }
+    if (config.SEED === 'demo') await seedDemo(deps.pool, pastUntil(config.PAST_UNTIL))
     const bus = await openBus(deps, config, shutdown)
     await bus.consume(commande.service.name, (events) => takePrix(deps, events))
     sendOutbox({ ...deps, bus }, shutdown)

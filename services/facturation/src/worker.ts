@@ -1,9 +1,11 @@
 import { facturation, workerOf } from '@comptoir/contracts'
+import { pastUntil } from '@comptoir/demo/past.ts'
 import { runService } from '@comptoir/participant/run-service.ts'
 import { openBus } from '@comptoir/participant/service-bus.ts'
 import { readTaxes, readTaxNumbers } from '@comptoir/participant/taxes.ts'
 import { buildWorker } from './app.ts'
 import { readConfig, readVendeur } from './config.ts'
+import { seedDemo } from './events/demo-past.ts'
 import { BILLING_QUEUE, judgeMessage, takeMessages } from './events/messages.ts'
 import { takeEvents } from './events.ts'
 import { createMetrics } from './metrics.ts'
@@ -24,6 +26,7 @@ await runService({
         inscriptions: readTaxNumbers(config.TAX_NUMBERS, config.PROFILE),
       },
     }
+    if (config.SEED === 'demo') await seedDemo(deps, pastUntil(config.PAST_UNTIL))
     const bus = await openBus(deps, config, shutdown)
     await bus.consume(facturation.service.name, (events) => takeEvents(deps, events))
     if (config.BILLING_URL !== undefined) {

@@ -1,4 +1,10 @@
-import { busConfig, cacheConfig, loadConfig, processConfig } from '@comptoir/kit/process/config.ts'
+import {
+  busConfig,
+  cacheConfig,
+  loadConfig,
+  pastConfig,
+  processConfig,
+} from '@comptoir/kit/process/config.ts'
 import { taxConfig, taxNumbersConfig } from '@comptoir/participant/taxes.ts'
 import { Type } from 'typebox'
 
@@ -7,6 +13,7 @@ const Config = Type.Object({
   ...processConfig(8003),
   ...busConfig,
   ...cacheConfig,
+  ...pastConfig,
   ...taxConfig,
   ...taxNumbersConfig,
   /** For how many days goods may come back. */

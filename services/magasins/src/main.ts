@@ -1,4 +1,5 @@
 import { magasins } from '@comptoir/contracts'
+import { pastUntil } from '@comptoir/demo/past.ts'
 import { takePrix } from '@comptoir/participant/price-list.ts'
 import { runService } from '@comptoir/participant/run-service.ts'
 import { openBus, sendOutbox } from '@comptoir/participant/service-bus.ts'
@@ -23,7 +24,7 @@ await runService({
       inscriptions: readTaxNumbers(config.TAX_NUMBERS, config.PROFILE),
       returnDays: config.RETURN_DAYS,
     }
-    if (config.SEED === 'demo') await seedDemo(deps)
+    if (config.SEED === 'demo') await seedDemo(deps, pastUntil(config.PAST_UNTIL))
     const bus = await openBus(deps, config, shutdown)
     await bus.consume(magasins.service.name, (events) => takePrix(deps, events))
     tillMetrics(deps)

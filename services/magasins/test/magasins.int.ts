@@ -4,7 +4,7 @@ import { silent } from '@comptoir/testing/ask.ts'
 import { alice, bob, charlie } from '@comptoir/testing/staff.ts'
 import { describe, expect, test } from 'vitest'
 import { seedDemo } from '../src/db/seed.ts'
-import { EMPTY, openWorld } from './world.ts'
+import { EMPTY, openWorld, seedDeps } from './world.ts'
 
 /** What stock says of a store; of those that are not here, that they are empty. */
 const occupied = new Map<number, typeof EMPTY | typeof silent>()
@@ -46,7 +46,7 @@ async function unMagasin(nom: string): Promise<{ id: number; url: string }> {
 }
 
 test('two instances that start at once make the demonstration stores once, and tell of each', async () => {
-  await seedDemo({ pool: world.pool, newId })
+  await seedDemo(seedDeps(world.pool))
   expect((await world.ask('GET', '/magasins?total=1')).headers['x-total-count']).toBe('5')
   const list = await world.ask('GET', '/magasins?total=1&type=TOUS')
   expect(list.headers['x-total-count']).toBe('6')

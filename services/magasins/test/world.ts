@@ -19,9 +19,12 @@ export const INSCRIPTIONS = [
 
 const template = serviceTemplate('magasins')
 
+/** What seeding needs. */
+export const seedDeps = (pool: Pool) => ({ pool, newId, taux: TAXES_QUEBEC, inscriptions: INSCRIPTIONS })
+
 /** The demonstration stores, as two instances that start at the same moment make them. */
 async function seed(pool: Pool): Promise<void> {
-  await Promise.all([seedDemo({ pool, newId }), seedDemo({ pool, newId })])
+  await Promise.all([seedDemo(seedDeps(pool)), seedDemo(seedDeps(pool))])
 }
 
 /** The application on the demonstration stores, and requests to it. */

@@ -1,5 +1,5 @@
 import { toCents } from '@comptoir/contracts'
-import { ConfigError, loadConfig, processConfig } from '@comptoir/kit/process/config.ts'
+import { ConfigError, loadConfig, pastConfig, processConfig } from '@comptoir/kit/process/config.ts'
 import { Type } from 'typebox'
 import type { Rules } from './domain/paiement.ts'
 
@@ -7,6 +7,7 @@ const DEMO_BALANCE = 1_000
 
 const Config = Type.Object({
   ...processConfig(8008),
+  ...pastConfig,
   /** Dollars. A guest's order above it is refused. */
   GUEST_LIMIT: Type.Number({ default: 500, minimum: 0, maximum: 1_000_000 }),
   /** Dollars with which an account opens; 1000.00 in the demonstration, else nothing. */

@@ -1,4 +1,5 @@
 import { paiement } from '@comptoir/contracts'
+import { pastUntil } from '@comptoir/demo/past.ts'
 import { runService } from '@comptoir/participant/run-service.ts'
 import { buildApp } from './app.ts'
 import { readConfig } from './config.ts'
@@ -14,7 +15,8 @@ await runService({
   config,
   migrations: new URL('../migrations', import.meta.url),
   build: async (deps, shutdown) => {
-    if (config.SEED === 'demo') await seedDemo(deps.pool, deps.now())
+    if (config.SEED === 'demo')
+      await seedDemo({ pool: deps.pool, now: deps.now(), rules: config.rules }, pastUntil(config.PAST_UNTIL))
     const metrics = createMetrics(deps.registry)
     terminalMetrics(deps.registry, deps.pool)
     const desk = createDesk({ ...deps, metrics, terminal: createSimulatedTerminal(deps) })

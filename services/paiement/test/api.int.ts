@@ -3,9 +3,9 @@ import { newId } from '@comptoir/kit/ids.ts'
 import { bearer } from '@comptoir/testing/tokens.ts'
 import { expect, test } from 'vitest'
 import { seedDemo } from '../src/db/seed.ts'
-import { brokenInvariants, openWorld } from './world.ts'
+import { brokenInvariants, openWorld, rules } from './world.ts'
 
-const world = openWorld((pool) => seedDemo(pool, new Date()))
+const world = openWorld((pool) => seedDemo({ pool, now: new Date(), rules }))
 
 /** Who may do all that staff may. */
 const staff = await bearer({ role: 'responsable' })

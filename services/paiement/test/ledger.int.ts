@@ -182,8 +182,9 @@ test('orders of guests wait for no common row', async () => {
 test('the demonstration accounts are there, once, and later starts change nothing', async () => {
   const database = await createTestDatabase({ template })
   const pool = createTestPool(database.url, 3)
-  await Promise.all([seedDemo(pool, TEST_INSTANT), seedDemo(pool, TEST_INSTANT)])
-  await seedDemo(pool, TEST_INSTANT)
+  const given = { pool, now: TEST_INSTANT, rules }
+  await Promise.all([seedDemo(given), seedDemo(given)])
+  await seedDemo(given)
   const { rows } = await pool.query('select client_id, solde_cents from comptes order by 1')
   expect(rows).toEqual([
     { client_id: 1, solde_cents: '500000' },

@@ -1,4 +1,5 @@
 import { stock } from '@comptoir/contracts'
+import { pastUntil } from '@comptoir/demo/past.ts'
 import { runService } from '@comptoir/participant/run-service.ts'
 import { openBus, sendOutbox } from '@comptoir/participant/service-bus.ts'
 import { buildApp } from './app.ts'
@@ -17,7 +18,8 @@ await runService({
   migrations: new URL('../migrations', import.meta.url),
   build: async (given, shutdown) => {
     const deps = { ...given, metrics: createMetrics(given.registry) }
-    if (config.SEED === 'demo' && (await seedDemo(deps.pool))) await seedDemandes(deps)
+    const past = pastUntil(config.PAST_UNTIL)
+    if (config.SEED === 'demo' && (await seedDemo(deps.pool, deps.now(), past))) await seedDemandes(deps)
     const bus = await openBus(deps, config, shutdown)
     await consumeEvents(bus, deps)
     stockMetrics(deps)

@@ -9,7 +9,7 @@ import { brokenInvariants, metrics, openWorld } from './world.ts'
 
 // Two instances that start at the same moment.
 const world = openWorld(async (pool) => {
-  await Promise.all([seedDemo(pool), seedDemo(pool)])
+  await Promise.all([seedDemo(pool, new Date()), seedDemo(pool, new Date())])
 })
 
 /** Who may do all that staff may. */

@@ -108,6 +108,15 @@ export const cacheConfig = {
   REDIS_URL: Type.Optional(Type.String({ pattern: REDIS.source })),
 }
 
+/** Variables of a process that keeps a part of the past of the demonstration. */
+export const pastConfig = {
+  /** The last day of the past with which an empty database is seeded where `SEED` is `demo`; `none`: there is no past. */
+  PAST_UNTIL: Type.String({
+    default: 'none',
+    pattern: '^(none|20\\d{2}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01]))$',
+  }),
+}
+
 /** Ten years: a shop that was closed for long finds all its events. */
 export const BUS_RETENTION_DAYS = 3_650
 const RETENTION_DAYS_MAX = 24_000

@@ -31,6 +31,8 @@ export interface PlanOptions {
   readonly instances: ReadonlyMap<string, number>
   readonly portOffset: number
   readonly profile: Profile
+  /** The last day of the past of the demonstration, or `none`. */
+  readonly pastUntil: string
   readonly databaseUrl: (name: string) => string
   readonly busUrl: (name: string) => string
   /** Undefined where each process caches in its memory. */
@@ -85,6 +87,7 @@ function environment(spec: ProcessSpec, port: number, options: PlanOptions): Rec
     HOST: '127.0.0.1',
     PROFILE: options.profile,
     SEED: options.profile === 'demo' ? 'demo' : 'none',
+    PAST_UNTIL: options.pastUntil,
     PORT_OFFSET: String(options.portOffset),
     ...MEMORY,
     ...(spec.database === undefined ? {} : addressesOf(spec.database, options)),

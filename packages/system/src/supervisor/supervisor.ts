@@ -18,6 +18,7 @@ import { type Act, type Doer, openControl } from './control.ts'
 import { type Database, databaseFolder, embeddedServer, startEmbedded } from './database.ts'
 import { clearLeftovers } from './leftovers.ts'
 import { useOutside } from './outside.ts'
+import { keptPast } from './past.ts'
 import { type PlannedProcess, type Program, plan, realPorts } from './plan.ts'
 import { refuseTakenPorts } from './ports.ts'
 import { type ProcessState, type RecordedProcess, type RunLock, type RunRecord, takeRun } from './run-file.ts'
@@ -29,6 +30,8 @@ export interface SystemOptions extends ServerChoice {
   readonly table: readonly ProcessSpec[]
   readonly portOffset: number
   readonly profile: Profile
+  /** The last day of the past of the demonstration, or `none`; undefined: yesterday, for data that this start makes. */
+  readonly pastUntil?: string | undefined
   readonly instances: ReadonlyMap<string, number>
   readonly inherited: Readonly<Record<string, string | undefined>>
   readonly databaseUrls: Readonly<Record<string, string>>
@@ -98,6 +101,7 @@ export function createSystem(options: SystemOptions): System {
     await refuseTakenPorts(wantedPorts(options))
     if (stopped !== undefined) return
     const compiling = compileOnce(options)
+    const pastUntil = keptPast(options)
     opening = openDatabase(options, record)
     servers = openBeside(options)
     // A failure of one must not leave the other unheard.
@@ -111,7 +115,9 @@ export function createSystem(options: SystemOptions): System {
     for (const file of [tokenFileOf(state), sealKeyFileOf(state)]) keptSecret(file)
     mkdirSync(logFolder(state), { recursive: true, mode: 0o700 })
     if (stopped !== undefined) return
-    children = planAll(options, database, await servers).map((planned) => supervise(planned, options, record))
+    children = planAll({ ...options, pastUntil }, database, await servers).map((planned) =>
+      supervise(planned, options, record),
+    )
     await Promise.all(children.map((child) => child.start()))
   }
   const start = async () => {
@@ -209,7 +215,11 @@ const openBeside = (options: SystemOptions): Promise<Servers> =>
     tell: (server, state, more) => options.onEvent({ kind: 'server', state, server, ...more }),
   })
 
-const planAll = (options: SystemOptions, database: Database, servers: Servers): PlannedProcess[] =>
+const planAll = (
+  options: SystemOptions & { readonly pastUntil: string },
+  database: Database,
+  servers: Servers,
+): PlannedProcess[] =>
   plan({
     ...options,
     databaseUrl: (name) => database.url(name),

@@ -1,5 +1,7 @@
 /** The first day of a catalogue: the demonstration products if asked for, and its announcement to those who keep a copy. */
 import { catalogue, SUBSCRIPTIONS } from '@comptoir/contracts'
+import { CATEGORIES_DEMO } from '@comptoir/demo/categories.ts'
+import { PRODUITS_DEMO } from '@comptoir/demo/produits.ts'
 import { type Pool, type Tx, withTx } from '@comptoir/kit/postgres/database.ts'
 import { desc, orm } from '@comptoir/kit/postgres/drizzle.ts'
 import { writeEvents } from '@comptoir/participant/outbox.ts'
@@ -7,7 +9,6 @@ import { DEMONSTRATION } from '../domain/auteur.ts'
 import { internalCode } from '../domain/code-barres.ts'
 import { CATEGORIE_FILMS } from '../domain/film.ts'
 import { normalise } from '../domain/recherche.ts'
-import { CATEGORIES_DEMO } from './demo.ts'
 import { FILMS_DEMO } from './demo-films.ts'
 import { keepVersions } from './historique-store.ts'
 import { lockCatalogue } from './produits-store.ts'
@@ -62,11 +63,9 @@ async function announce(tx: Tx, version: number, newId: () => string): Promise<v
 /** Every fifth product is sold in packs too, which have barcodes of their own, from this number on. */
 const PACKS = 500_000
 
-/** By which barcodes a product is known, and what it costs the shop: 45 to 74 % of its price. */
-const soldAs = (id: number, prix: number) => ({
-  codesBarres: id % 5 === 0 ? [internalCode(id), internalCode(PACKS + id)] : [internalCode(id)],
-  coutCents: Math.round(prix * (45 + ((id * 7) % 30))),
-})
+/** By which barcodes a product is known. */
+const barcodesOf = (id: number) =>
+  id % 5 === 0 ? [internalCode(id), internalCode(PACKS + id)] : [internalCode(id)]
 
 const codeIn = (categorie: string, id: number): string =>
   `${normalise(categorie).slice(0, 3).toUpperCase()}${String(id).padStart(3, '0')}`
@@ -74,30 +73,26 @@ const codeIn = (categorie: string, id: number): string =>
 type DemoRow = Omit<typeof produits.$inferInsert, 'nomRecherche'> & { readonly id: number }
 
 /** All products of the demonstration, by their numbers: those that are sold, then the films. */
-function demoRows(): DemoRow[] {
-  const sold = CATEGORIES_DEMO.flatMap(({ nom: categorie, produits: listed }, index) =>
-    listed.map(([nom, prix]) => ({ nom, prix, categorie, categorieId: index + 1 })),
-  )
-  return [
-    ...sold.map(({ nom, prix, categorie, categorieId }, index) => ({
-      id: index + 1,
-      nom,
-      description: `${nom}. Rayon ${categorie.toLowerCase()}.`,
-      categorieId,
-      prixCents: Math.round(prix * 100),
-      code: codeIn(categorie, index + 1),
-      ...soldAs(index + 1, prix),
-    })),
-    ...FILMS_DEMO.map(([nom, description], index) => ({
-      id: sold.length + index + 1,
-      nom,
-      description,
-      categorieId: CATEGORIES_DEMO.length + 1,
-      prixCents: 0,
-      code: codeIn(CATEGORIE_FILMS, sold.length + index + 1),
-    })),
-  ]
-}
+const demoRows = (): DemoRow[] => [
+  ...PRODUITS_DEMO.map(({ id, nom, categorie, categorieId, prixCents, coutCents }) => ({
+    id,
+    nom,
+    description: `${nom}. Rayon ${categorie.toLowerCase()}.`,
+    categorieId,
+    prixCents,
+    code: codeIn(categorie, id),
+    codesBarres: barcodesOf(id),
+    coutCents,
+  })),
+  ...FILMS_DEMO.map(([nom, description], index) => ({
+    id: PRODUITS_DEMO.length + index + 1,
+    nom,
+    description,
+    categorieId: CATEGORIES_DEMO.length + 1,
+    prixCents: 0,
+    code: codeIn(CATEGORIE_FILMS, PRODUITS_DEMO.length + index + 1),
+  })),
+]
 
 async function insertDemo(tx: Tx): Promise<true> {
   const named = [...CATEGORIES_DEMO.map(({ nom }) => nom), CATEGORIE_FILMS]

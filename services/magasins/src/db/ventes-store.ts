@@ -1,5 +1,5 @@
 /** The statements of sales, each for a whole group. Rows of one group are written and locked in key order. */
-import type { Change, Etat } from '@comptoir/contracts/etats.ts'
+import type { Change, Etat, Transition } from '@comptoir/contracts/etats.ts'
 import type { StatutVente } from '@comptoir/contracts/magasins-ventes.ts'
 import type { Queryable, Tx } from '@comptoir/kit/postgres/database.ts'
 import { asc, inArray, orm, type RowOf } from '@comptoir/kit/postgres/drizzle.ts'
@@ -74,17 +74,22 @@ export async function takeNumeros(
   return new Map(rows.map(({ magasinId, before }) => [magasinId, before - (counts.get(magasinId) ?? 0)]))
 }
 
-/** Adds sales that do not exist, with their lines and the first row of their history. */
-export async function insertVentes(tx: Tx, made: readonly Vente[]): Promise<void> {
+/** A sale, and how it moved on since it was opened. */
+export interface Moved {
+  readonly transitions?: readonly Transition<StatutVente>[]
+}
+
+/** Adds sales that do not exist, with their lines and their history. */
+export async function insertVentes(tx: Tx, made: readonly (Vente & Moved)[]): Promise<void> {
   const inOrder = made.toSorted((a, b) => (a.id < b.id ? -1 : 1))
-  const starts = inOrder.map(({ id: venteId, statut, recueLe }) => ({
-    venteId,
-    seq: 1,
-    de: null,
-    vers: statut,
-    at: recueLe,
-  }))
-  await insertRows(tx, venteHistorique, starts)
+  await insertRows(
+    tx,
+    venteHistorique,
+    inOrder.flatMap(({ id: venteId, statut, recueLe, transitions = [] }) => [
+      { venteId, seq: 1, de: null, vers: transitions[0]?.de ?? statut, at: recueLe },
+      ...transitions.map(({ at, ...transition }) => ({ ...transition, venteId, at: new Date(at) })),
+    ]),
+  )
   await insertRows(
     tx,
     venteLignes,
@@ -95,7 +100,7 @@ export async function insertVentes(tx: Tx, made: readonly Vente[]): Promise<void
   await insertRows(tx, ventes, inOrder.map(rowOf))
 }
 
-const rowOf = ({ lignes: _lignes, vendeur, approbateur, ...vente }: Vente) => ({
+const rowOf = ({ lignes: _lignes, transitions: _moves, vendeur, approbateur, ...vente }: Vente & Moved) => ({
   ...vente,
   vendeur: vendeur.id,
   vendeurNom: vendeur.nom,

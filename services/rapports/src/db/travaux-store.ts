@@ -16,6 +16,18 @@ export async function insertTravail(
   return row as Travail
 }
 
+/** Asks to make reports up from their owners' past, unless that was asked before and did not fail: when they begin beside one. */
+export async function insertFirst(
+  db: Queryable,
+  { id, demandeLe }: { readonly id: string; readonly demandeLe: Date },
+): Promise<void> {
+  await db.query(
+    `insert into travaux (id, sorte, statut, demande_le) select $1, 'RECONSTRUCTION', 'EN_ATTENTE', $2
+     where not exists (select from travaux where sorte = 'RECONSTRUCTION' and statut <> 'ECHOUE')`,
+    [id, demandeLe],
+  )
+}
+
 export async function findTravail(db: Queryable, id: string): Promise<Travail | undefined> {
   const [row] = await orm(db).select().from(travaux).where(eq(travaux.id, id))
   return row

@@ -23,6 +23,8 @@ interface WorkDeps extends Pick<Deps, 'pool' | 'log' | 'ask' | 'monotonicMs'> {
 const LOOK_EVERY_MS = 1_000
 /** Six of these fit into the silence after which an instance counts as dead. */
 const SEEN_EVERY_MS = 5_000
+/** An owner who has not started yet is waited for: the whole house may be starting. */
+const OWNER_PATIENCE_MS = 120_000
 /** What is on its way when the past has been read comes within this time. */
 const PATIENCE_MS = 20_000
 const LOOK_AGAIN_MS = 250
@@ -75,7 +77,7 @@ const inTurn = <T>({ pool }: Pick<Deps, 'pool'>, act: (tx: Tx) => Promise<T>): P
 
 /** Reads the owners' past into the copy; what is told meanwhile goes there as well. */
 async function readInto(
-  { patienceMs = PATIENCE_MS, ...deps }: WorkDeps,
+  { patienceMs = OWNER_PATIENCE_MS, ...deps }: WorkDeps,
   { id }: Travail,
   stopping: AbortSignal,
 ): Promise<void> {

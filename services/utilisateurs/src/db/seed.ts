@@ -2,10 +2,10 @@
 import type { Profile } from '@comptoir/contracts'
 import { isRefusal } from '@comptoir/contracts'
 import { decideMotDePasse, passwordMin } from '@comptoir/contracts/mot-de-passe.ts'
+import { UTILISATEURS_DEMO } from '@comptoir/demo/personnel.ts'
 import { type Pool, type Tx, withTx } from '@comptoir/kit/postgres/database.ts'
 import { takeTurn } from '@comptoir/kit/postgres/turn.ts'
 import { ensureKeys } from './cles-store.ts'
-import { UTILISATEURS_DEMO } from './demo.ts'
 import { countDemo, countUtilisateurs, insertUtilisateur } from './utilisateurs-store.ts'
 
 export interface Preparation {

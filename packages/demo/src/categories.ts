@@ -2,7 +2,7 @@
  * The demonstration catalogue of a general store in Québec: what the documented requests buy, and enough beside it that
  * lists, searches and reports show something. A product's number is its place in the list, from 1; prices are in dollars.
  */
-export interface CategorieDemo {
+interface CategorieDemo {
   readonly nom: string
   readonly produits: readonly (readonly [nom: string, prix: number])[]
 }
