@@ -41,6 +41,7 @@ const PASSED_BACK = [
   'link',
   'retry-after',
   'warning',
+  'x-total-count',
 ]
 
 /** Serves all of it. */

@@ -34,6 +34,13 @@ export const consulter = route({
   query: Closed({
     magasin_id: Type.Optional(Numero()),
     produit_id: Type.Optional(Numero()),
+    /** Of these alone: what a search in the catalogue found. */
+    produits: Type.Optional(
+      Type.String({
+        pattern: '^[1-9][0-9]{0,8}(,[1-9][0-9]{0,8}){0,99}$',
+        description: 'numéros de produits, une virgule entre eux · numbers of products, by commas',
+      }),
+    ),
     sous_seuil: Type.Optional(Type.Boolean()),
     /** Only where no more pieces than these are free. */
     au_plus: Type.Optional(Type.Integer({ minimum: 0, maximum: QUANTITE_MAX })),

@@ -200,6 +200,14 @@ test('alerts tell what is empty and what is under its threshold', async () => {
   expect(low.map((row: { produit_id: number }) => row.produit_id)).toContain(51)
 })
 
+test('a list names the products that it is of', async () => {
+  const found = await world.app.inject('/stock?magasin_id=5&produits=51,50,999999&limite=100&total=1')
+  expect(found.json().map((row: { produit_id: number }) => row.produit_id)).toEqual([50, 51])
+  expect(found.headers['x-total-count']).toBe('2')
+  const wrong = await world.app.inject('/stock?magasin_id=5&produits=51,abc')
+  expect([wrong.statusCode, wrong.json().erreurs[0].pointeur]).toEqual([400, '/produits'])
+})
+
 test('the metrics of reservations are served', async () => {
   const { body } = await world.app.inject('/metrics')
   expect(body).toMatch(/stock_reservations_total\{[^}]*outcome="reserver"/)

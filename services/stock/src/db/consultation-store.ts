@@ -29,19 +29,20 @@ export type StockKey = readonly [magasinId: number, produitId: number]
 
 export interface StockFilter {
   readonly magasinId: number | undefined
-  readonly produitId: number | undefined
+  /** Undefined: every product. */
+  readonly produitIds: readonly number[] | undefined
   readonly sousSeuil: boolean
   readonly enTransit: boolean
   /** Undefined: whatever is free. */
   readonly auPlus: number | undefined
 }
 
-const STOCK_WHERE = `where ($1::int is null or magasin_id = $1) and ($2::int is null or produit_id = $2)
+const STOCK_WHERE = `where ($1::int is null or magasin_id = $1) and ($2::int[] is null or produit_id = any($2))
   and (not $3::boolean or disponible < seuil) and (not $4::boolean or en_transit > 0) and ($5::int is null or disponible <= $5)`
 
-const stockValues = ({ magasinId, produitId, sousSeuil, enTransit, auPlus }: StockFilter) => [
+const stockValues = ({ magasinId, produitIds, sousSeuil, enTransit, auPlus }: StockFilter) => [
   magasinId,
-  produitId,
+  produitIds,
   sousSeuil,
   enTransit,
   auPlus,

@@ -4,7 +4,7 @@ import { answered } from '@comptoir/kit/http/serve-question.ts'
 import { countStocks, listStocks } from '../db/consultation-store.ts'
 import type { Deps } from '../deps.ts'
 
-const ALL = { produitId: undefined, sousSeuil: false, enTransit: false, auPlus: undefined }
+const ALL = { produitIds: undefined, sousSeuil: false, enTransit: false, auPlus: undefined }
 
 export const contenu = ({ pool }: Pick<Deps, 'pool'>) =>
   answered(stock.contenu, async ({ magasinId, curseur, limite }) => {

@@ -45,12 +45,21 @@ const presentMouvement = (row: consultation.Mouvement) => ({
   a: row.at.toISOString(),
 })
 
+interface NamedProducts {
+  readonly produit_id?: number
+  readonly produits?: string
+}
+
+/** The products that a query names. */
+const produitsOf = ({ produit_id: one, produits }: NamedProducts): readonly number[] | undefined =>
+  produits?.split(',').map(Number) ?? (one === undefined ? undefined : [one])
+
 function serveLists(app: FastifyInstance, { pool }: Deps): void {
   serveRoute(app, stock.consulter, async ({ query, raw }) => {
-    const { magasin_id: magasinId, produit_id: produitId, limite } = query
+    const { magasin_id: magasinId, limite } = query
     const filter = {
       magasinId,
-      produitId,
+      produitIds: produitsOf(query),
       sousSeuil: query.sous_seuil ?? false,
       enTransit: query.en_transit !== undefined,
       auPlus: query.au_plus,
