@@ -11,6 +11,8 @@ export class ApiProblem extends Error {
   readonly requestId: string | undefined
   /** The fields at fault, by their place in what was sent. */
   readonly faults: readonly Fault[]
+  /** What else the refusal tells, by name: `produit_id`, `lignes`. */
+  readonly members: Readonly<Record<string, unknown>>
   constructor(status: number, body: ProblemBody) {
     super(body.title ?? String(status))
     this.status = status
@@ -19,6 +21,7 @@ export class ApiProblem extends Error {
     this.action = body.action
     this.requestId = body.request_id
     this.faults = body.erreurs ?? []
+    this.members = { ...body }
   }
 }
 
@@ -46,12 +49,14 @@ export interface Asking {
 }
 
 /** An answer with what its headers say. */
-interface Answer<T> {
+export interface Answer<T> {
   readonly body: T
   /** The version of what was read: what `If-Match` wants. */
   readonly etag: string | undefined
   /** Where a list goes on. */
   readonly next: string | undefined
+  /** How many there are, where that was asked. */
+  readonly total: number | undefined
 }
 
 const TIMEOUT_MS = 15_000
@@ -79,20 +84,25 @@ async function askOnce<T>(
     throw new ApiProblem(0, {})
   })
   const told = answer.status === 204 ? undefined : await answer.json().catch(() => ({}))
-  if (answer.ok)
-    return { body: told as T, etag: answer.headers.get('etag') ?? undefined, next: nextOf(answer) }
+  if (answer.ok) return { body: told as T, ...headersOf(answer) }
   throw new ApiProblem(answer.status, told as ProblemBody)
 }
 
-const nextOf = ({ headers }: Response): string | undefined =>
-  /<([^>]+)>;\s*rel="next"/.exec(headers.get('link') ?? '')?.[1]
+function headersOf({ headers }: Response): Omit<Answer<unknown>, 'body'> {
+  const total = headers.get('x-total-count')
+  return {
+    etag: headers.get('etag') ?? undefined,
+    next: /<([^>]+)>;\s*rel="next"/.exec(headers.get('link') ?? '')?.[1],
+    total: total === null ? undefined : Number(total),
+  }
+}
 
 /** Asks, and again where that is safe: a read, or a write that carries its key. */
 export const ask = async <T>(path: string, asking: Asking = {}): Promise<T> =>
   (await askWhole<T>(path, asking)).body
 
 /** The same, with the version of what is read and the place where a list goes on. */
-async function askWhole<T>(path: string, asking: Asking = {}): Promise<Answer<T>> {
+export async function askWhole<T>(path: string, asking: Asking = {}): Promise<Answer<T>> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await askOnce<T>(path, asking)

@@ -8,6 +8,13 @@ const screen = (load: () => Promise<{ readonly Screen: ComponentType<ScreenProps
 
 export const AREAS: readonly Area[] = [
   {
+    path: '/stock',
+    spaces: ['magasin'],
+    label: words.stock,
+    right: 'stock.mouvements',
+    Screen: screen(() => import('./stock/screen.tsx')),
+  },
+  {
     path: '/sagas',
     spaces: ['maison', 'magasin'],
     label: words.sagas,

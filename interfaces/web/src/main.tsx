@@ -4,6 +4,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { ApiProblem } from './api.ts'
 import { Frame } from './frame.tsx'
+import './parts/parts.css'
 import './screens.css'
 
 const client = new QueryClient({

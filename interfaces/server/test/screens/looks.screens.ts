@@ -5,22 +5,15 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { beforeAll, expect, test } from 'vitest'
 import { openWorld } from '../world.ts'
 import { LOOKS, openBrowser, sideways, signIn } from './browser.ts'
-import { openShop, PARKED } from './shop.ts'
+import { answerAll, PAGES } from './pages.ts'
 
 const PICTURES = join(import.meta.dirname, '../../../../docs/interfaces')
-const PAGES = [
-  { name: 'connexion', path: '/connexion', ready: '#identifiant' },
-  { name: 'espaces', path: '/espaces', ready: '.spaces' },
-  { name: 'refus', path: '/nulle-part', ready: '.problem' },
-  { name: 'sagas', path: '/maison-mere/sagas', ready: '.sagas tbody tr' },
-  { name: 'saga', path: `/maison-mere/sagas/${PARKED}`, ready: '.preview' },
-] as const
 
 const world = openWorld()
 const browser = openBrowser(world)
 beforeAll(() => {
   mkdirSync(PICTURES, { recursive: true })
-  world.house.api = openShop().answer
+  world.house.api = answerAll()
 })
 
 test.each(LOOKS)(
@@ -28,6 +21,7 @@ test.each(LOOKS)(
   async (look) => {
     const visitor = await browser.visit(look)
     await signIn(visitor)
+    await signIn(visitor, '/magasin/stock')
     const { page, origin } = visitor
     for (const { name, path, ready } of PAGES) {
       await page.goto(origin + path)

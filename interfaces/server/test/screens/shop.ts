@@ -5,9 +5,9 @@ import { compterSagas, listerSagas } from '@comptoir/contracts/orchestrateur.ts'
 import { apercu, audit } from '@comptoir/contracts/orchestrateur-acts.ts'
 import { anySaga } from '@comptoir/contracts/saga-routes.ts'
 import { moi } from '@comptoir/contracts/utilisateurs-sessions.ts'
-import type { Static, TSchema } from 'typebox'
-import { Value } from 'typebox/value'
+import type { Static } from 'typebox'
 import type { Asked } from '../house.ts'
+import { checked } from './checked.ts'
 
 type Saga = Static<typeof anySaga>
 type Statut = Saga['statut']
@@ -161,13 +161,6 @@ const ME = {
     routes.filter(({ acces }) => acces.includes('responsable')).map(({ id }) => id),
   ),
   limites: { remise_pourcent: 100, retour_par_jour: null },
-}
-
-/** An answer that its contract would not let pass is a fault of this file. */
-function checked(schema: TSchema, body: unknown): { status: number; body: unknown } {
-  const faults = Value.Errors(schema, body)
-  if (faults.length > 0) throw new Error(JSON.stringify(faults.slice(0, 3)))
-  return { status: 200, body }
 }
 
 function countsOf({ sagas }: Shop) {

@@ -1,9 +1,9 @@
-import { useEffect, useRef, useState } from 'react'
-import { useKeyName, useKeys } from '../keys.ts'
+import { useEffect, useState } from 'react'
 import { language } from '../language.ts'
 import { Link } from '../link.tsx'
 import { go } from '../navigation.ts'
 import { Plate } from '../parts/plate.tsx'
+import { useWalk } from '../parts/use-walk.ts'
 import { amount, instant, number, plural, span, words } from '../words/words.ts'
 import { kindName, spokenWhy, stepName } from './names.ts'
 import { Pill } from './pill.tsx'
@@ -14,17 +14,8 @@ const TICK_MS = 1_000
 
 /** Sagas, one a row. J and K walk, Enter opens. */
 export function SagaTable({ rows }: { readonly rows: readonly SagaRow[] }) {
-  const body = useRef<HTMLTableSectionElement>(null)
+  const body = useWalk<HTMLTableSectionElement>()
   const now = useNow()
-  const walk = (step: number) => {
-    const links = [...(body.current?.querySelectorAll<HTMLAnchorElement>('a.open') ?? [])]
-    const index = links.findIndex((link) => link === document.activeElement)
-    const next = index === -1 ? 0 : Math.min(links.length - 1, Math.max(0, index + step))
-    links[next]?.focus()
-  }
-  useKeys('j', () => walk(1), sagaWords.keyNext)
-  useKeys('k', () => walk(-1), sagaWords.keyNext)
-  useKeyName(words.enter, sagaWords.keyOpen)
   return (
     <div className="scroll" tabIndex={0} role="region" aria-label={words.sagas}>
       <table className="sagas">

@@ -2,8 +2,6 @@
 import { inPageLanguage, type Mirror } from '../words/mirror.ts'
 
 export const fr = {
-  keyNext: 'saga suivante, précédente',
-  keyOpen: 'ouvrir la saga',
   keySearch: 'aller au numéro',
   keySend: 'envoyer la décision',
   keyBack: 'revenir à la liste',
@@ -101,8 +99,6 @@ export const fr = {
 } as const
 
 export const en: Mirror<typeof fr> = {
-  keyNext: 'next saga, previous saga',
-  keyOpen: 'open the saga',
   keySearch: 'go to the number',
   keySend: 'send the decision',
   keyBack: 'back to the list',

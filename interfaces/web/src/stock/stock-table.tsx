@@ -1,0 +1,89 @@
+import { Link } from '../link.tsx'
+import { go } from '../navigation.ts'
+import { useWalk } from '../parts/use-walk.ts'
+import { fill, number, words } from '../words/words.ts'
+import type { Alert, Row } from './types.ts'
+import { stockWords } from './words.ts'
+
+interface StockTableProps {
+  readonly rows: readonly (Row | Alert)[]
+  readonly store: number
+}
+
+/** Articles of a place, one a row. */
+export function StockTable({ rows, store }: StockTableProps) {
+  const body = useWalk<HTMLTableSectionElement>()
+  return (
+    <div className="scroll" tabIndex={0} role="region" aria-label={words.stock}>
+      <table className="rows stock-rows">
+        <thead>
+          <tr>
+            <th scope="col">{stockWords.article}</th>
+            <th scope="col">{stockWords.state}</th>
+            <th scope="col" className="figure">
+              {stockWords.free}
+            </th>
+            <th scope="col" className="figure">
+              {stockWords.held}
+            </th>
+            <th scope="col" className="figure">
+              {stockWords.coming}
+            </th>
+            <th scope="col" className="figure">
+              {stockWords.thresholds}
+            </th>
+          </tr>
+        </thead>
+        <tbody ref={body}>
+          {rows.map((row) => (
+            <StockRow key={row.produit_id} row={row} store={store} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+export const nameOf = ({ nom, produit_id: id }: Pick<Row, 'nom' | 'produit_id'>): string =>
+  nom ?? fill(stockWords.unnamed, { id })
+
+/** What is told of a row; of one that is no alert, only whether there is enough. */
+export function stateOf(row: Row | Alert): 'RUPTURE' | 'SOUS_SEUIL' | 'SURSTOCK' | 'SUFFISANT' {
+  if ('type' in row) return row.type
+  if (row.disponible === 0) return 'RUPTURE'
+  return row.disponible < row.seuil ? 'SOUS_SEUIL' : 'SUFFISANT'
+}
+
+export function StockPill({ row }: { readonly row: Row | Alert }) {
+  const state = stateOf(row)
+  return (
+    <span className={`pill ${state}`}>
+      <span aria-hidden="true">{SIGNS[state]}</span>
+      {stockWords[state]}
+    </span>
+  )
+}
+
+const SIGNS = { RUPTURE: '✕', SOUS_SEUIL: '↓', SURSTOCK: '↑', SUFFISANT: '✓' } as const
+
+function StockRow({ row, store }: { readonly row: Row | Alert; readonly store: number }) {
+  const address = `/stock/${row.produit_id}?magasin=${store}`
+  return (
+    <tr onClick={({ target }) => target instanceof Element && target.closest('a') === null && go(address)}>
+      <th scope="row">
+        <Link to={address} className="open">
+          {nameOf(row)}
+        </Link>
+      </th>
+      <td>
+        <StockPill row={row} />
+      </td>
+      <td className="figure strong">{number(row.disponible)}</td>
+      <td className="figure">{row.reserve === 0 ? '–' : number(row.reserve)}</td>
+      <td className="figure">{row.en_transit === 0 ? '–' : `+ ${number(row.en_transit)}`}</td>
+      <td className="figure">
+        {number(row.seuil)} / {number(row.cible ?? 2 * row.seuil)}
+      </td>
+    </tr>
+  )
+}
