@@ -155,7 +155,13 @@ function serveOwn000(app: FastifyInstance, deps: Deps): void {
     const { magasin_id: magasinId, produit_id: produitId } = query
     const refusal = decideStore(caller, magasinId)
     if (refusal !== undefined) return refusal
-    const filter = { magasinId, produitIds: [produitId], sousSeuil: false, enTransit: false, auPlus: undefined }
+    const filter = {
+      magasinId,
+      produitIds: [produitId],
+      sousSeuil: false,
+      enTransit: false,
+      auPlus: undefined,
+    }
     const [row] = await listStocks(tx, filter, { limit: 1, after: undefined })
     const isLow = row === undefined || row.disponible + row.enTransit < row.seuil
     if (!isLow) return { status: 200, body: { sous_seuil: false, demande: null } }
