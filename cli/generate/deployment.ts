@@ -7,8 +7,17 @@ import { join } from 'node:path'
 import { checkout } from '@comptoir/system/checkout.ts'
 import { writeGenerated } from '@comptoir/system/generated-file.ts'
 import { NODE_FLAGS } from '@comptoir/system/node-flags.ts'
+import { edgeConfiguration } from '@comptoir/system/servers/edge.ts'
+import { NGINX_PORT } from '@comptoir/system/servers/nginx.ts'
 import { portsOf } from '@comptoir/system/supervisor/plan.ts'
-import { busDatabase, databasesOf, gateway, type ProcessSpec, processes } from '@comptoir/system/topology.ts'
+import {
+  busDatabase,
+  databasesOf,
+  gateway,
+  interfaces,
+  type ProcessSpec,
+  processes,
+} from '@comptoir/system/topology.ts'
 
 interface Instance {
   /** The name of its container, and of its host: `stock`, `stock-2`. */
@@ -54,6 +63,8 @@ const PARTS: Readonly<Record<string, () => readonly string[]>> = {
       .flatMap(usualOf)
       .flatMap(({ host }) => [`${host}:`, '  condition: service_healthy']),
   gatewayCalls: () => callLines(gateway),
+  nginxWaitsFor: () =>
+    usualOf(interfaces).flatMap(({ host }) => [`${host}:`, '  condition: service_healthy']),
   secrets: () => databases.map((name) => `base_${name}: { file: ./deploy/secrets/base_${name} }`),
 }
 
@@ -129,6 +140,18 @@ function targets(which: (spec: ProcessSpec) => readonly Instance[]): string {
   return `[\n${entries.map((entry) => `  ${JSON.stringify(entry)}`).join(',\n')}\n]\n`
 }
 
+/** The door of the interfaces, as npm start has it. */
+const door = (): string =>
+  [
+    '# Made by pnpm generate from the contracts: change packages/system/src/servers/edge.ts, never this file.',
+    edgeConfiguration({
+      listen: String(NGINX_PORT),
+      instances: usualOf(interfaces).map(({ host, port }) => `${host}:${port}`),
+      temporary: '/tmp',
+      processes: 'many',
+    }),
+  ].join('\n')
+
 /** k6 runs no code of the workspace, so it is handed a list. */
 const loadTargets = (): string =>
   [
@@ -145,6 +168,7 @@ export const generated = (): readonly { readonly path: string; readonly text: st
   { path: 'deploy/ha.env', text: secondInstances() },
   { path: 'deploy/prometheus/targets/instances.json', text: targets(usualOf) },
   { path: 'deploy/prometheus/targets-ha/instances.json', text: targets(instancesOf) },
+  { path: 'deploy/nginx/nginx.conf', text: door() },
   { path: 'k6/lib/instances.ts', text: loadTargets() },
 ]
 

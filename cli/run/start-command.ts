@@ -1,6 +1,7 @@
 /** `npm start` over a table of processes: everything up, then addresses; on Ctrl+C everything down again. */
 import { readFileSync } from 'node:fs'
 import { DEMO_COMPTES, KEEPER_OF_KEYS } from '@comptoir/contracts'
+import { NGINX_PORT } from '@comptoir/system/servers/nginx.ts'
 import { addressOf, readyLine } from '@comptoir/system/supervisor/event-lines.ts'
 import { readInstances } from '@comptoir/system/supervisor/instances.ts'
 import { realPorts } from '@comptoir/system/supervisor/plan.ts'
@@ -150,6 +151,7 @@ function announce(context: Context, { table, instances, ready }: Announced): voi
     const kind = ready.isKrakend ? 'KrakenD' : text(STAND_IN)
     const more = { passerelle: `  (${kind})`, orchestrateur: '/docs' }[spec.name] ?? ''
     say(` ${text(label).padEnd(18)} ${address}${more}`)
+    if (spec.name === interfaces.name) say(` ${''.padEnd(18)} ${doorLine(context, ready)}`)
   }
   const others = table
     .filter(({ name }) => !(name in MAIN))
@@ -160,6 +162,18 @@ function announce(context: Context, { table, instances, ready }: Announced): voi
   say(` ${label} ${token}  ${paint('grey', ready.tokenFile)}`)
   if (settings.profile === 'demo') announceDemo(context, table)
   say(` ${paint('grey', text(NEXT))}`)
+}
+
+/** The one door in front of the interfaces, or what brings it. */
+const doorLine = ({ settings: { portOffset }, text }: Context, { hasDoor }: Ready): string =>
+  hasDoor ? `${addressOf({ ports: [NGINX_PORT] }, portOffset)}${text(DOOR)}` : text(NO_DOOR)
+const DOOR = {
+  fr: ' (tous les espaces ; nginx devant les deux)',
+  en: ' (every space; nginx in front of both)',
+}
+const NO_DOOR = {
+  fr: 'pas de porte commune sur 8088 : nginx est absent, npm run tools l’installe',
+  en: 'no common door on 8088: nginx is missing, npm run tools installs it',
 }
 
 /** Each instance serves every space; what follows its address is where it opens. */

@@ -78,9 +78,11 @@ async function sourcesOf(image: string, options: EngineOptions): Promise<Record<
       return { postgresql: { folder: await installBinaries(binaries), proof: 'bin/postgres' } }
     }
     case 'prometheus':
-      return installed('prometheus')
+      return installed('bin/prometheus')
     case 'alertmanager':
-      return installed('prometheus-alertmanager')
+      return installed('bin/prometheus-alertmanager')
+    case 'nginx':
+      return installed('sbin/nginx')
     default:
       return undefined
   }
@@ -97,7 +99,7 @@ function npmFolder(): string {
 }
 
 const installed = (program: string): Record<string, Source> | undefined =>
-  existsSync(`/usr/bin/${program}`) ? { usr: { folder: '/usr', proof: `bin/${program}` } } : undefined
+  existsSync(`/usr/${program}`) ? { usr: { folder: '/usr', proof: program } } : undefined
 
 /** Everything that makes the image another one. */
 function* recipeOf(image: string, sources: Readonly<Record<string, Source>>): Generator<string | Buffer> {

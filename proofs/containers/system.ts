@@ -176,6 +176,7 @@ export class ContainerSystem {
       COMPOSE_PROFILES: profiles.join(','),
       COMPTOIR_GATEWAY: this.#gateway,
       COMPTOIR_GATEWAY_PORT: String(this.#port(8080)),
+      COMPTOIR_SCREENS_PORT: String(this.#port(8088)),
       COMPTOIR_PROMETHEUS_PORT: String(this.#port(9091)),
       COMPTOIR_GRAFANA_PORT: String(this.#port(3000)),
     }

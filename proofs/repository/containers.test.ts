@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { serverArguments } from '@comptoir/system/postgres/settings.ts'
+import { NGINX_PORT } from '@comptoir/system/servers/nginx.ts'
 import { type ProcessSpec, processes } from '@comptoir/system/topology.ts'
 import { describe, expect, test } from 'vitest'
 import { type ComposeService, readCompose, readEnvFile } from '../containers/compose.ts'
@@ -12,7 +13,7 @@ const compose = readCompose(CHECKOUT)
 const all = Object.entries(compose.services)
 
 /** Images of others that the compose file starts: their ports as product and documents promise them. */
-const OUTSIDE_PORTS: Readonly<Record<string, number>> = { prometheus: 9091, grafana: 3000 }
+const OUTSIDE_PORTS: Readonly<Record<string, number>> = { prometheus: 9091, grafana: 3000, nginx: NGINX_PORT }
 /** Variables of programs that are not ours, by the start of their names. */
 const OUTSIDE_VARIABLES: Readonly<Record<string, RegExp>> = {
   postgres: /^POSTGRES_/,
@@ -36,7 +37,7 @@ const specOf = (name: string): ProcessSpec | undefined =>
   processes.find((spec) => spec.name === name.replace(/-\d$/, ''))
 
 describe('ports', () => {
-  test('only the gateway is open to other machines, and only when somebody says so', () => {
+  test('only the gateway and the door of the interfaces are open to other machines, when somebody says so', () => {
     const published = all.flatMap(([name, { ports = [] }]) => ports.map((port) => ({ name, port })))
     for (const { name, port } of published) {
       const [address, outside] = port.split(':')
@@ -47,7 +48,7 @@ describe('ports', () => {
     const opened = Object.entries(open.services).filter(([, { ports = [] }]) =>
       ports.some((port) => port.startsWith('0.0.0.0')),
     )
-    expect(opened.map(([name]) => name)).toEqual(['passerelle'])
+    expect(opened.map(([name]) => name)).toEqual(['passerelle', 'nginx'])
   })
 
   test('every address in a variable is that of a service and its port', () => {

@@ -33,4 +33,5 @@ test('a server that was not chosen takes no port', () => {
   expect(serverPorts({}, 0)).toEqual([])
   expect(serverPorts({ bus: 'rabbitmq' }, 1_000).map(({ port }) => port)).toContain(6672)
   expect(serverPorts({ cache: 'redis' }, 1_000)).toEqual([{ id: 'Redis', port: 7379 }])
+  expect(serverPorts({ behindNginx: [9004] }, 1_000)).toEqual([{ id: 'nginx', port: 9088 }])
 })

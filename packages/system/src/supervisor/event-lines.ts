@@ -1,4 +1,5 @@
 /** The output of a supervisor with `--json`: one line for each event. */
+import { NGINX_PORT } from '../servers/nginx.ts'
 import type { ProcessSpec } from '../topology.ts'
 import type { Ready } from './run-until-stopped.ts'
 import type { SystemEvent } from './supervisor.ts'
@@ -20,7 +21,7 @@ function jsonOf(event: SystemEvent): Record<string, unknown> {
 }
 
 /** Where a process answers. */
-export const addressOf = ({ ports }: ProcessSpec, portOffset: number): string =>
+export const addressOf = ({ ports }: Pick<ProcessSpec, 'ports'>, portOffset: number): string =>
   `http://localhost:${(ports[0] ?? 0) + portOffset}`
 
 /** The line of the moment when everything is ready. */
@@ -28,7 +29,10 @@ export const readyLine = (ready: Ready, table: readonly ProcessSpec[], portOffse
   JSON.stringify({
     evenement: 'pret',
     duree_ms: ready.elapsedMs,
-    adresses: Object.fromEntries(table.map((spec) => [spec.name, addressOf(spec, portOffset)])),
+    adresses: {
+      ...Object.fromEntries(table.map((spec) => [spec.name, addressOf(spec, portOffset)])),
+      ...(ready.hasDoor ? { nginx: addressOf({ ports: [NGINX_PORT] }, portOffset) } : {}),
+    },
     passerelle: ready.isKrakend ? 'krakend' : 'stand-in',
     jeton_fichier: ready.tokenFile,
   })

@@ -2,6 +2,7 @@
 import type { Settings } from '../settings.ts'
 import { stateDirectories } from '../state.ts'
 import type { ProcessSpec } from '../topology.ts'
+import { behindNginx } from './behind-nginx.ts'
 import { gatewayProgram } from './gateway.ts'
 import type { ServerChoice } from './servers.ts'
 import { createSystem, type System, type SystemEvent, type SystemOptions } from './supervisor.ts'
@@ -24,6 +25,8 @@ export interface Ready {
   readonly elapsedMs: number
   /** Whether KrakenD serves the public API, not its stand-in. */
   readonly isKrakend: boolean
+  /** Whether nginx is in front of the interfaces. */
+  readonly hasDoor: boolean
   readonly tokenFile: string
 }
 
@@ -33,9 +36,11 @@ export async function runUntilStopped(options: RunOptions): Promise<void> {
   const { portOffset, gateway: choice } = settings
   const startedAt = Date.now()
   const gateway = gatewayProgram({ table, checkout: folders, choice, portOffset })
+  const door = behindNginx({ table, instances, portOffset })
   const system = createSystem({
     ...settings,
     ...servers,
+    ...(door === undefined ? {} : { behindNginx: door }),
     checkout: folders,
     directories: stateDirectories(settings.checkout, settings.stateOverride),
     table,
@@ -58,6 +63,7 @@ export async function runUntilStopped(options: RunOptions): Promise<void> {
     onReady({
       elapsedMs: Date.now() - startedAt,
       isKrakend: gateway !== undefined,
+      hasDoor: door !== undefined,
       tokenFile: system.tokenFile,
     })
   await asked.promise

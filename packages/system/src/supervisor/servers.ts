@@ -1,5 +1,6 @@
-/** RabbitMQ and Redis of a running system, where they are asked for. Each is started again when it ends by itself. */
+/** RabbitMQ and Redis of a running system, where they are asked for, and nginx. Each is started again when it ends by itself. */
 import { join } from 'node:path'
+import { NGINX_PORT, startNginx } from '../servers/nginx.ts'
 import { RABBITMQ_PORTS, startRabbitmq } from '../servers/rabbitmq.ts'
 import { REDIS_PORT, startRedis } from '../servers/redis.ts'
 import { type Server, stopLeftovers } from '../servers/server.ts'
@@ -10,6 +11,8 @@ import type { ProcessState } from './run-file.ts'
 export interface ServerChoice {
   readonly bus?: 'rabbitmq'
   readonly cache?: 'redis'
+  /** Where the interfaces listen, for nginx in front of them; without it each is its own door. */
+  readonly behindNginx?: readonly number[]
 }
 
 export interface Servers {
@@ -35,7 +38,11 @@ interface Told {
   readonly again?: boolean
 }
 
-const foldersOf = (state: string) => ({ rabbitmq: join(state, 'rabbitmq'), redis: join(state, 'redis') })
+const foldersOf = (state: string) => ({
+  rabbitmq: join(state, 'rabbitmq'),
+  redis: join(state, 'redis'),
+  nginx: join(state, 'nginx'),
+})
 
 /** Their folders, all of which a reset forgets. */
 export const serverFolders = (state: string): readonly string[] => Object.values(foldersOf(state))
@@ -47,31 +54,40 @@ export async function stopLeftServers(state: string): Promise<void> {
 
 /** The ports that they take. */
 export function serverPorts(
-  { bus, cache }: ServerChoice,
+  { bus, cache, behindNginx }: ServerChoice,
   portOffset: number,
 ): { id: string; port: number }[] {
   const rabbitmq = Object.values(RABBITMQ_PORTS).map((port) => ({ id: 'RabbitMQ', port: port + portOffset }))
   const redis = { id: 'Redis', port: REDIS_PORT + portOffset }
-  return [...(bus === undefined ? [] : rabbitmq), ...(cache === undefined ? [] : [redis])]
+  const nginx = { id: 'nginx', port: NGINX_PORT + portOffset }
+  return [
+    ...(bus === undefined ? [] : rabbitmq),
+    ...(cache === undefined ? [] : [redis]),
+    ...(behindNginx === undefined ? [] : [nginx]),
+  ]
 }
 
 /** Starts those that are chosen, side by side. Throws StartError, with nothing left running. */
 export async function openServers(options: ServersOptions): Promise<Servers> {
-  const { state, portOffset, services, bus, cache, tell } = options
-  const { rabbitmq, redis } = foldersOf(state)
+  const { state, portOffset, services, bus, cache, behindNginx, tell } = options
+  const { rabbitmq, redis, nginx } = foldersOf(state)
   const broker = () => startRabbitmq({ directory: rabbitmq, portOffset, services, managed: true })
   const memory = () => startRedis({ directory: redis, port: REDIS_PORT + portOffset, services })
-  const [busServer, cacheServer] = await Promise.allSettled([
+  const door = (instancePorts: readonly number[]) => () =>
+    startNginx({ directory: nginx, port: NGINX_PORT + portOffset, instancePorts })
+  const [busServer, cacheServer, doorServer] = await Promise.allSettled([
     bus === undefined ? undefined : keep('RabbitMQ', broker, tell),
     cache === undefined ? undefined : keep('Redis', memory, tell),
+    behindNginx === undefined ? undefined : keep('nginx', door(behindNginx), tell),
   ])
-  const kept = [busServer, cacheServer].flatMap((one) =>
+  const opened = [busServer, cacheServer, doorServer]
+  const kept = opened.flatMap((one) =>
     one.status === 'fulfilled' && one.value !== undefined ? [one.value] : [],
   )
   const stop = async () => {
     await Promise.all(kept.map((one) => one.stop()))
   }
-  for (const one of [busServer, cacheServer])
+  for (const one of opened)
     if (one.status === 'rejected') {
       await stop()
       throw one.reason

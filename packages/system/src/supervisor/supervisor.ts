@@ -45,7 +45,7 @@ export interface SystemOptions extends ServerChoice {
 export type SystemEvent =
   | { readonly kind: 'leftovers'; readonly count: number }
   | {
-      /** A server is RabbitMQ or Redis. */
+      /** A server is RabbitMQ, Redis or nginx. */
       readonly kind: 'database' | 'server'
       readonly state: 'demarre' | 'pret' | 'relance' | 'arrete'
       /** As people call it: `PostgreSQL 18`, or an outside one with its address. */

@@ -19,6 +19,7 @@ export type ToolName =
   | 'mmdebstrap'
   | 'rabbitmq-server'
   | 'redis-server'
+  | 'nginx'
 
 export interface Tool {
   readonly name: ToolName
@@ -86,6 +87,14 @@ export const tools: readonly Tool[] = [
     name: 'redis-server',
     purpose: { fr: 'le cache, npm start -- --cache redis', en: 'the cache, npm start -- --cache redis' },
     from: { kind: 'apt', packages: ['redis-server'], services: ['redis-server'] },
+  },
+  {
+    name: 'nginx',
+    purpose: {
+      fr: 'une porte devant les deux interfaces, sur 8088',
+      en: 'one door in front of both interfaces, on 8088',
+    },
+    from: { kind: 'apt', packages: ['nginx'], services: ['nginx'] },
   },
   {
     name: 'actionlint',
