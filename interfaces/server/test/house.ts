@@ -84,8 +84,9 @@ export async function startHouse(): Promise<House> {
       if (path.endsWith('/flux') && !house.deaf.has(path))
         return follow(response, { path, followers: followersOf(path) })
       const { status, body } = house.deaf.has(path) ? { status: 503, body: {} } : answerTo(asked)
-      response.writeHead(status, { 'content-type': 'application/json', location: '/saga/1', etag: '"7"' })
-      response.end(status === 204 ? undefined : JSON.stringify(body))
+      const type = typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json'
+      response.writeHead(status, { 'content-type': type, location: '/saga/1', etag: '"7"' })
+      response.end(status === 204 ? undefined : typeof body === 'string' ? body : JSON.stringify(body))
     })
   })
   server.listen(0, '127.0.0.1')

@@ -42,6 +42,8 @@ interface ProblemBody {
 
 export interface Asking {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  /** What is asked for instead of JSON. */
+  readonly accept?: 'text/plain'
   /** JSON; a text goes as it is, under the `Content-Type` among the headers. */
   readonly body?: object | string
   readonly headers?: Readonly<Record<string, string>>
@@ -63,15 +65,13 @@ const TIMEOUT_MS = 15_000
 const TRIES = 3
 
 /** Asks once. Rejects with an ApiProblem for a refusal; status 0 says that nothing was answered. */
-async function askOnce<T>(
-  path: string,
-  { method = 'GET', body, headers, signal }: Asking,
-): Promise<Answer<T>> {
+export async function askOnce<T>(path: string, asking: Asking): Promise<Answer<T>> {
+  const { method = 'GET', accept = 'application/json', body, headers, signal } = asking
   const limit = AbortSignal.timeout(TIMEOUT_MS)
   const answer = await fetch(`/api${path}`, {
     method,
     headers: {
-      Accept: 'application/json',
+      Accept: accept,
       'Accept-Language': language,
       'X-Comptoir': space.name,
       ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
@@ -83,9 +83,16 @@ async function askOnce<T>(
     if (signal?.aborted === true) throw cause
     throw new ApiProblem(0, {})
   })
-  const told = answer.status === 204 ? undefined : await answer.json().catch(() => ({}))
+  const told = await contentOf(answer, accept)
   if (answer.ok) return { body: told as T, ...headersOf(answer) }
   throw new ApiProblem(answer.status, told as ProblemBody)
+}
+
+/** What an answer holds. A refusal is JSON, whatever was asked for. */
+const contentOf = async (answer: Response, accept: string): Promise<unknown> => {
+  if (answer.status === 204) return undefined
+  if (answer.ok && accept === 'text/plain') return answer.text()
+  return answer.json().catch(() => ({}))
 }
 
 function headersOf({ headers }: Response): Omit<Answer<unknown>, 'body'> {

@@ -8,6 +8,13 @@ const screen = (load: () => Promise<{ readonly Screen: ComponentType<ScreenProps
 
 export const AREAS: readonly Area[] = [
   {
+    path: '/caisse',
+    spaces: ['magasin'],
+    label: words.till,
+    right: 'magasins.ouvrir-caisse',
+    Screen: screen(() => import('./caisse/screen.tsx')),
+  },
+  {
     path: '/stock',
     spaces: ['magasin'],
     label: words.stock,

@@ -43,6 +43,45 @@ export function useKeys(key: string, act: () => void, what?: string): void {
   }, [key])
 }
 
+/** A key that holds in fields too. Letters go with Alt and are read from their place: some systems type signs with it. */
+export interface Chord {
+  readonly key: string
+  readonly with?: 'Alt' | 'Ctrl'
+  readonly act: () => void
+  readonly what: string
+}
+
+const nameOf = ({ key, with: held }: Chord) => (held === undefined ? key : `${held} + ${key}`)
+
+function answers({ key, with: held }: Chord, event: KeyboardEvent): boolean {
+  const isHeld = event.altKey === (held === 'Alt') && event.ctrlKey === (held === 'Ctrl') && !event.metaKey
+  const isLetter = /^[A-Z]$/.test(key)
+  if (!isLetter || !isHeld) return isHeld && event.key === key
+  return held === 'Alt' ? event.code === `Key${key}` : event.key.toUpperCase() === key
+}
+
+/** Obeys chords wherever the focus is, but for open dialogs; the help names them. */
+export function useChords(chords: readonly Chord[]): void {
+  const latest = useRef(chords)
+  latest.current = chords
+  const names = JSON.stringify(chords.map((chord) => [nameOf(chord), chord.what]))
+  useEffect(() => {
+    const entries = (JSON.parse(names) as [string, string][]).map(([key, what]) => ({ key, what }))
+    setKnown([...known, ...entries])
+    return () => setKnown(known.filter((one) => !entries.includes(one)))
+  }, [names])
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      const chord = latest.current.find((one) => answers(one, event))
+      if (chord === undefined || document.querySelector('dialog[open]') !== null) return
+      event.preventDefault()
+      chord.act()
+    }
+    addEventListener('keydown', press)
+    return () => removeEventListener('keydown', press)
+  }, [])
+}
+
 /** The keys that the screen obeys now. Two that do the same stand as one. */
 export function useKnownKeys(): readonly { readonly keys: string; readonly what: string }[] {
   const list = useSyncExternalStore(

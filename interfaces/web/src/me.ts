@@ -1,16 +1,11 @@
 /** Who is signed in. */
+import type { moi } from '@comptoir/contracts/utilisateurs-sessions.ts'
 import { useQuery } from '@tanstack/react-query'
+import type { Static } from 'typebox'
 import { ask } from './api.ts'
 
-interface Me {
-  readonly id: number
-  readonly nom: string
-  readonly role: string
-  /** Where somebody works; of a responsable it is empty, and means everywhere. */
-  readonly magasins: readonly number[]
-  /** The ids of the routes that the role may use. */
-  readonly droits: readonly string[]
-}
+/** `magasins` of a responsable is empty, and means everywhere; `droits` are the ids of the routes that the role may use. */
+export type Me = Static<(typeof moi)['replies'][200]>
 
 export const useMe = () =>
   useQuery({

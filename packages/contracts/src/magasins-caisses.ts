@@ -5,9 +5,7 @@ import { event } from './event.ts'
 import { Closed, Instant, Nullable, Numero, pagination, Uuid } from './fields.ts'
 import { Montant, MontantCents } from './money.ts'
 import { route } from './operation.ts'
-
-/** Coins and notes of Canada, in cents. Five-cent pieces are the smallest. */
-export const DENOMINATIONS = [5, 10, 25, 100, 200, 500, 1_000, 2_000, 5_000, 10_000] as const
+import { DENOMINATIONS } from './sums-paiements.ts'
 
 /** Beyond this gap, in cents, a closing wants a reason. */
 export const TILL_GAP_MAX = 500

@@ -1,8 +1,11 @@
 /** What a sale takes: cash rounded to 5 cents, change, and one tender or several. Part of `sums.ts`, under its rules. */
 import { countOf } from './sums.ts'
 
+/** Coins and notes of Canada, in cents. */
+export const DENOMINATIONS = [5, 10, 25, 100, 200, 500, 1_000, 2_000, 5_000, 10_000] as const
+
 /** The smallest coin. */
-export const COIN_CENTS = 5
+export const COIN_CENTS = DENOMINATIONS[0]
 
 export interface RoundedCash {
   readonly duCents: number

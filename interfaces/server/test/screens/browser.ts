@@ -1,6 +1,7 @@
 /** A real Chromium, and everything about a page that must never happen. */
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect } from 'vitest'
+import type { PEOPLE } from '../house.ts'
 import type { World } from '../world.ts'
 
 const WAIT_MS = 30_000
@@ -91,12 +92,16 @@ function watch(page: Page, origin: string) {
 }
 
 /** Signs in by the keyboard alone: the first field of the page is the name. */
-export async function signIn({ page, origin }: Visitor, suite = '/maison-mere/sagas'): Promise<void> {
+export async function signIn(
+  { page, origin }: Visitor,
+  suite = '/maison-mere/sagas',
+  who: keyof typeof PEOPLE = 'charlie',
+): Promise<void> {
   await page.goto(`${origin}${suite}`)
   await page.locator('#identifiant').focus()
-  await page.keyboard.type('charlie')
+  await page.keyboard.type(who)
   await page.keyboard.press('Tab')
-  await page.keyboard.type('charlie')
+  await page.keyboard.type(who)
   await page.keyboard.press('Enter')
   await page.waitForURL(`${origin}${suite}`)
 }

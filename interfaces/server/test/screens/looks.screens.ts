@@ -23,8 +23,9 @@ test.each(LOOKS)(
     await signIn(visitor)
     await signIn(visitor, '/magasin/stock')
     const { page, origin } = visitor
-    for (const { name, path, ready } of PAGES) {
+    for (const { name, path, press, ready } of PAGES) {
       await page.goto(origin + path)
+      if (press !== undefined) await page.locator(press).click()
       await page.locator(ready).first().waitFor()
       const { violations } = await new AxeBuilder({ page }).analyze()
       const found = violations.map(({ id, nodes }) => ({

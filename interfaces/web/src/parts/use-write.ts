@@ -9,7 +9,7 @@ interface Write {
   /** Why the last one was not done, until the next is sent. */
   readonly error: unknown
   /** Never rejects: what went wrong is `error`, and what was answered is the value. */
-  send<T>(path: string, asking: Asking): Promise<Written<T>>
+  readonly send: <T>(path: string, asking: Asking) => Promise<Written<T>>
 }
 
 /** A refusal answers a press: the next press is another one. Without an answer, the next one is the same again. */

@@ -4,6 +4,7 @@ import type { Mirror } from './mirror.ts'
 
 export const en: Mirror<typeof fr> = {
   skip: 'Go to the content',
+  till: 'Till',
   sagas: 'Sagas',
   stock: 'Stock',
   store: 'Store',

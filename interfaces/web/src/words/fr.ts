@@ -1,6 +1,7 @@
 /** What every screen says, in French. `{name}` is filled in. An area's own words stand in its folder. */
 export const fr = {
   skip: 'Aller au contenu',
+  till: 'Caisse',
   sagas: 'Sagas',
   stock: 'Stock',
   store: 'Magasin',

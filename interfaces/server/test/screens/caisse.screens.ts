@@ -1,0 +1,299 @@
+/** Selling at a till, by the keyboard and by a reader, and what may go wrong with a sale. */
+import { beforeEach, expect, test } from 'vitest'
+import { openWorld } from '../world.ts'
+import { openBrowser, signIn, USUAL, type Visitor } from './browser.ts'
+import { type Counter, heldByBob, openCounter } from './counter.ts'
+
+const world = openWorld()
+const browser = openBrowser(world)
+let counter: Counter
+beforeEach(() => {
+  counter = openCounter()
+  world.house.api = (asked) => counter.answer(asked)
+})
+
+/** Bob at his till, its field ready. */
+async function atTheTill(visitor: Visitor): Promise<void> {
+  heldByBob(counter)
+  await signIn(visitor, '/magasin/caisse', 'bob')
+  await visitor.page.getByRole('button', { name: 'Continuer à Caisse 2' }).click()
+  await visitor.page.getByRole('button', { name: /Lait 2 %/ }).waitFor()
+}
+
+/** Types as a person does, and counts. */
+function typist({ page }: Visitor) {
+  const typist = {
+    strokes: 0,
+    press: async (key: string) => {
+      typist.strokes += 1
+      await page.keyboard.press(key)
+    },
+    type: async (text: string) => {
+      for (const key of text) await typist.press(key)
+    },
+  }
+  return typist
+}
+
+/** As a reader does: digits without a pause, then Enter. Playwright's own keyboard is too slow on a busy machine. */
+const scan = ({ page }: Visitor, digits: string): Promise<void> =>
+  page.evaluate(`{
+    const at = document.activeElement ?? document.body
+    for (const key of [...${JSON.stringify(digits)}, 'Enter']) {
+      const code = key === 'Enter' ? key : 'Digit' + key
+      at.dispatchEvent(new KeyboardEvent('keydown', { key, code, bubbles: true, cancelable: true }))
+    }
+  }`)
+
+const lines = ({ page }: Visitor) => page.locator('.lines li .name').allTextContents()
+const sales = () => [...counter.sent.values()]
+
+test('a till is chosen and opened with its float', async () => {
+  const visitor = await browser.visit()
+  await signIn(visitor, '/magasin/caisse', 'bob')
+  const { page } = visitor
+  await page.getByText('Tenue par Alice').waitFor()
+  await page.getByRole('button', { name: 'Ouvrir Caisse 2' }).click()
+  await page.getByRole('textbox', { name: 'Fond de caisse' }).fill('150,02')
+  await page.keyboard.press('Enter')
+  await page.getByText('pièces de 5 cents').waitFor()
+  await page.getByRole('textbox', { name: 'Fond de caisse' }).fill('150,00')
+  await page.keyboard.press('Enter')
+  await page.getByRole('combobox', { name: 'Article : nom, code ou lecture' }).waitFor()
+  const opening = world.house.asked.find(({ path }) => path === '/caisses/2/ouvrir')
+  expect(JSON.parse(opening?.body ?? '')).toEqual({ fond: 150 })
+  await visitor.leave()
+})
+
+test('three articles for cash take 14 keystrokes, and the next sale one more', async () => {
+  const visitor = await browser.visit()
+  await atTheTill(visitor)
+  const { page } = visitor
+  const keys = typist(visitor)
+  for (const name of ['lai', 'pai', 'sir']) {
+    await keys.type(name)
+    await page.locator('[role=option]').first().waitFor()
+    await keys.press('Enter')
+  }
+  expect(await lines(visitor)).toEqual([
+    'Lait 2 %, 2 L',
+    'Pain de ménage tranché',
+    'Sirop d’érable ambré, 540 ml',
+  ])
+  await keys.press('F9')
+  await page.getByRole('textbox', { name: 'Reçu' }).waitFor()
+  await keys.press('Enter')
+  await page.getByText('✓ Vente 1 042 faite').waitFor()
+  expect(keys.strokes).toBe(14)
+  expect(sales().map(({ body, times }) => ({ body, times }))).toEqual([
+    {
+      times: 1,
+      body: {
+        magasin_id: 1,
+        caisse_id: 2,
+        lignes: [1, 2, 3].map((produit_id) => ({ produit_id, quantite: 1 })),
+        paiements: [{ mode: 'ESPECES', recu: 20.85 }],
+        montant_attendu: 20.87,
+      },
+    },
+  ])
+  await page.frameLocator('iframe[title="Reçu"]').getByText('COMPTOIR PLATEAU').waitFor()
+  await page.keyboard.press('Enter')
+  await page.getByText('Ticket vide').waitFor()
+  await expect.poll(() => page.evaluate('document.activeElement.id')).toBe('article')
+  await visitor.leave()
+})
+
+test('a reader adds to the ticket wherever the focus is, and no field sees its digits', async () => {
+  const visitor = await browser.visit()
+  await atTheTill(visitor)
+  const { page } = visitor
+  await scan(visitor, '4006381333931')
+  await expect.poll(() => lines(visitor)).toEqual(['Pain de ménage tranché'])
+  await page.getByRole('button', { name: 'Un de plus' }).focus()
+  await scan(visitor, '96385074')
+  await expect.poll(async () => (await lines(visitor)).length).toBe(2)
+  expect(await page.locator('#article').inputValue()).toBe('')
+  await page.locator('#article').focus()
+  await page.keyboard.type('3*')
+  await expect.poll(() => page.locator('#article').inputValue()).toBe('3*')
+  await scan(visitor, '96385074')
+  await expect.poll(() => page.locator('.lines .chosen .count').innerText()).toMatch(/^4/)
+  await scan(visitor, '1111111111111')
+  await page.getByText('Le code 1111111111111 est mal lu').waitFor()
+  await visitor.leave()
+})
+
+test('change stands there before anything is sent, and too little is refused there', async () => {
+  const visitor = await browser.visit()
+  await atTheTill(visitor)
+  const { page } = visitor
+  await scan(visitor, '96385074')
+  await page.keyboard.press('F9')
+  await page.keyboard.type('10')
+  await page.getByText('Il manque 3,00').waitFor()
+  expect(await page.getByRole('button', { name: /Encaisser 12,99/ }).isDisabled()).toBe(true)
+  await page.keyboard.press('Backspace')
+  await page.keyboard.press('Backspace')
+  await page.keyboard.type('20')
+  await page.locator('dialog .price-label').getByText('À rendre').waitFor()
+  expect(await page.locator('dialog .large').innerText()).toMatch(/^7,00/)
+  expect(sales()).toEqual([])
+  await page.keyboard.press('Enter')
+  await page.getByText('✓ Vente').waitFor()
+  expect(await page.locator('dialog .large').innerText()).toMatch(/^7,00/)
+  await visitor.leave()
+})
+
+test('what the store has not got is marked on its line, and one press takes what is there', async () => {
+  const visitor = await browser.visit()
+  await atTheTill(visitor)
+  const { page, context } = visitor
+  counter.judge = ({ lignes }) =>
+    (lignes[0]?.quantite ?? 0) > 3
+      ? {
+          status: 409,
+          body: {
+            code: 'STOCK_INSUFFISANT',
+            title: 'Stock insuffisant',
+            detail: 'Le stock ne suffit pas.',
+            lignes: [{ produit_id: 1, demande: 5, disponible: 3 }],
+          },
+        }
+      : undefined
+  await page.locator('#article').focus()
+  await page.keyboard.type('5*lai')
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('F9')
+  await page.keyboard.press('Enter')
+  await page.getByText('il en reste 3 ici').waitFor()
+  await page.getByRole('button', { name: 'Prendre ce qui reste' }).click()
+  await page.keyboard.press('F9')
+  await page.keyboard.press('Enter')
+  await page.getByText('✓ Vente').waitFor()
+  expect(sales().map(({ body }) => body.lignes[0]?.quantite)).toEqual([5, 3])
+  // A refusal stands in the console of a browser.
+  await context.close()
+})
+
+test('nobody knows yet: the same request is followed, and the next customer is served', async () => {
+  const visitor = await browser.visit()
+  await atTheTill(visitor)
+  const { page } = visitor
+  counter.judge = (_, times) =>
+    times < 3
+      ? { status: 202, body: { status: 'en_cours', vente_id: 'v', saga_id: 'v', statut: 'STOCK_RESERVE' } }
+      : undefined
+  await scan(visitor, '96385074')
+  await page.keyboard.press('F9')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Enter')
+  await page.getByText('On ne sait pas encore').waitFor()
+  await page.getByRole('button', { name: 'Servir le client suivant' }).click()
+  await page.getByText('Ticket vide').waitFor()
+  await page.getByText('1 vente, 12,99').waitFor()
+  await page.getByText('1 vente, 12,99').waitFor({ state: 'detached' })
+  expect(sales().map(({ times }) => times)).toEqual([3])
+  await visitor.leave()
+})
+
+test('a page that dies with a sale on its way takes it up again, and it is sold once', async () => {
+  const visitor = await browser.visit()
+  await atTheTill(visitor)
+  const { page } = visitor
+  let isDown = true
+  counter.judge = () =>
+    isDown
+      ? { status: 202, body: { status: 'en_cours', vente_id: 'v', saga_id: 'v', statut: 'OUVERTE' } }
+      : undefined
+  await scan(visitor, '96385074')
+  await page.keyboard.press('F9')
+  await page.keyboard.press('Enter')
+  await page.getByText('On ne sait pas encore').waitFor()
+  await page.reload()
+  await page.getByText('On ne sait pas encore').waitFor()
+  isDown = false
+  await page.getByText('✓ Vente').waitFor()
+  await page.keyboard.press('Enter')
+  await page.getByText('Ticket vide').waitFor()
+  expect(counter.sent.size).toBe(1)
+  await page.reload()
+  await page.getByText('Ticket vide').waitFor()
+  await visitor.leave()
+})
+
+test('a discount beyond the role is signed by a second person, for this sale alone', async () => {
+  const visitor = await browser.visit()
+  await atTheTill(visitor)
+  const { page } = visitor
+  await scan(visitor, '96385074')
+  await page.keyboard.press('Alt+p')
+  await page.keyboard.type('25')
+  await page.getByRole('textbox', { name: 'Motif' }).fill('Emballage abîmé')
+  await page.keyboard.press('Enter')
+  await page.getByText('remise 25 %').waitFor()
+  await page.keyboard.press('F9')
+  await page.keyboard.press('Enter')
+  await page.getByText('Une remise de 25 % dépasse les 10 %').waitFor()
+  await page.keyboard.type('alice')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('chapeau')
+  await page.keyboard.press('Enter')
+  await page.getByText('✓ Vente').waitFor()
+  const [[cle, sale] = []] = [...counter.sent]
+  expect(sale?.approval).toBe('signed')
+  expect(sale?.body.lignes).toEqual([
+    { produit_id: 4, quantite: 1, remise_pourcent: 25, motif: 'Emballage abîmé' },
+  ])
+  const approval = world.house.asked.find(({ path }) => path === '/approbations')
+  expect(JSON.parse(approval?.body ?? '')).toEqual({
+    identifiant: 'alice',
+    mot_de_passe: 'chapeau',
+    acte: 'vente',
+    cle,
+  })
+  await visitor.leave()
+})
+
+test('a ticket is put aside under a name and taken back', async () => {
+  const visitor = await browser.visit()
+  await atTheTill(visitor)
+  const { page } = visitor
+  await scan(visitor, '96385074')
+  await page.keyboard.press('F4')
+  await page.keyboard.type('Dame au chapeau')
+  await page.keyboard.press('Enter')
+  await page.getByText('Ticket vide').waitFor()
+  await page.keyboard.press('F8')
+  await page.getByRole('button', { name: /Reprendre Dame au chapeau/ }).waitFor()
+  await page.keyboard.press('Enter')
+  await expect.poll(() => lines(visitor)).toEqual(['Café moulu torréfaction foncée, 340 g'])
+  expect(counter.held.size).toBe(0)
+  await visitor.leave()
+})
+
+test('one tab has the till: another says so, and may take it over', async () => {
+  const visitor = await browser.visit()
+  await atTheTill(visitor)
+  const { page, context, origin } = visitor
+  await scan(visitor, '96385074')
+  await expect.poll(async () => (await lines(visitor)).length).toBe(1)
+  const other = await context.newPage()
+  await other.goto(`${origin}/magasin/caisse`)
+  await other.getByText('Cette caisse est ouverte dans un autre onglet.').waitFor()
+  await other.getByRole('button', { name: 'La prendre ici' }).click()
+  await other.getByText('Café moulu').first().waitFor()
+  await page.getByText('Cette caisse est ouverte dans un autre onglet.').waitFor()
+  await visitor.leave()
+})
+
+test('a till is used at every width', async () => {
+  const visitor = await browser.visit({ ...USUAL, width: 390 })
+  await atTheTill(visitor)
+  await scan(visitor, '96385074')
+  await visitor.page.getByRole('button', { name: /Encaisser/ }).click()
+  await visitor.page.getByRole('button', { name: /Encaisser 12,99|Encaisser 13,00/ }).click()
+  await visitor.page.getByText('✓ Vente').waitFor()
+  await visitor.leave()
+})

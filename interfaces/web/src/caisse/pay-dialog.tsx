@@ -1,0 +1,233 @@
+import { type FormEvent, type KeyboardEvent, useState } from 'react'
+import { useKeyName } from '../keys.ts'
+import { Modal } from '../parts/modal.tsx'
+import { amount, fill } from '../words/words.ts'
+import { ApprovalDialog } from './approval.tsx'
+import type { DialogProps } from './dialogs.tsx'
+import { Outcome } from './outcome.tsx'
+import { payWords } from './pay-words.ts'
+import { type Offer, offerOf, type Payment, TENDERS, type Tender } from './payment.ts'
+import type { Note } from './sale-page.tsx'
+import type { Wish } from './selling.ts'
+import { greatestDiscount, type TicketSums } from './ticket.ts'
+import { Label } from './ticket-view.tsx'
+import { tillWords } from './words.ts'
+
+interface Props extends DialogProps {
+  readonly sums: TicketSums
+  readonly isInHand: boolean
+  readonly note: Note | undefined
+}
+
+/** How the ticket is paid, and then what becomes of it. */
+export function PayDialog(props: Props) {
+  const { selling, close } = props
+  const { current } = selling
+  return (
+    <Modal title={payWords.title} close={close} stays={current !== undefined} wide>
+      {current === undefined || current.etat === 'REFUSEE' ? (
+        <PayForm {...props} />
+      ) : (
+        <Outcome {...props} sale={current} />
+      )}
+    </Modal>
+  )
+}
+
+const CARDS = ['acceptee', 'refusee', 'lente', 'muette'] as const
+/** The terminal is simulated where the house is a demonstration: on the machine itself. */
+const isDemonstration = ['localhost', '127.0.0.1'].includes(globalThis.location?.hostname ?? '')
+
+function PayForm({ desk: { me }, selling, sums, isInHand, note, close }: Props) {
+  const [payment, setPayment] = useState<Payment>({ tender: 'ESPECES', text: '' })
+  const [carte, setCarte] = useState<(typeof CARDS)[number]>('acceptee')
+  const [wish, setWish] = useState<Wish | undefined>(undefined)
+  useKeyName('F2', payWords.keyExact)
+  useKeyName('↑ ↓', payWords.keyTender)
+  const offer = offerOf(payment, sums.totalCents)
+  const usesCard = payment.tender !== 'ESPECES'
+  const isCut = usesCard && !selling.isOnline
+  const askedCents = offer.fault === null ? offer.dueCents : sums.totalCents
+  const confirm = (event: FormEvent) => {
+    event.preventDefault()
+    if (offer.fault !== null || isCut) return
+    const wanted: Wish = { offer, isInHand, ...(usesCard && isDemonstration ? { carte } : {}) }
+    if (selling.wantsApproval) setWish(wanted)
+    else void selling.confirm(wanted)
+  }
+  return (
+    <>
+      <form className="pay" onSubmit={confirm}>
+        <Tenders payment={payment} choose={(tender) => setPayment({ ...payment, tender })} />
+        <div className="stack">
+          <Received payment={payment} change={setPayment} offer={offer} />
+          {usesCard && isDemonstration && <Terminal carte={carte} choose={setCarte} />}
+          <Amounts payment={payment} offer={offer} sums={sums} />
+          <Trouble selling={selling} isCut={isCut} note={note} />
+          <button className="act confirm" disabled={offer.fault !== null || isCut}>
+            {fill(payWords.confirm, { amount: amount(askedCents / 100) })} <kbd>↵</kbd>
+          </button>
+          <button type="button" className="quiet" onClick={close}>
+            {payWords.back}
+          </button>
+        </div>
+      </form>
+      {wish !== undefined && (
+        <ApprovalDialog
+          acte="vente"
+          cle={selling.key}
+          why={fill(tillWords.approveWhy, {
+            percent: greatestDiscount(selling.ticket.draft.ticket.lines),
+            max: me.limites.remise_pourcent,
+          })}
+          approved={(approval) => void selling.confirm({ ...wish, approval })}
+          close={() => setWish(undefined)}
+        />
+      )}
+    </>
+  )
+}
+
+function Trouble(props: {
+  readonly selling: Props['selling']
+  readonly isCut: boolean
+  readonly note: Note | undefined
+}) {
+  const { selling, isCut, note } = props
+  const { problem } = selling
+  return (
+    <>
+      {isCut && <p className="fault">{payWords.cardOffline}</p>}
+      {note?.isBad === true && <p className="fault">{note.text}</p>}
+      {problem !== undefined && (
+        <div className="problem" role="alert">
+          <b>{problem.title}</b>
+          <p>
+            {problem.detail} {payWords.refused}
+          </p>
+        </div>
+      )}
+    </>
+  )
+}
+
+function Tenders({
+  payment,
+  choose,
+}: {
+  readonly payment: Payment
+  readonly choose: (tender: Tender) => void
+}) {
+  return (
+    <fieldset className="tenders">
+      <legend>{payWords.tender}</legend>
+      {TENDERS.map((tender) => (
+        <label key={tender} className="choice">
+          <input
+            type="radio"
+            name="mode"
+            checked={tender === payment.tender}
+            onChange={() => choose(tender)}
+          />
+          <b>{payWords[tender]}</b>
+        </label>
+      ))}
+    </fieldset>
+  )
+}
+
+interface ReceivedProps {
+  readonly payment: Payment
+  readonly change: (payment: Payment) => void
+  readonly offer: Offer
+}
+
+/** The one field of payment: digits are the amount, the arrows choose the tender. */
+function Received({ payment, change, offer }: ReceivedProps) {
+  const { tender, text } = payment
+  const press = (event: KeyboardEvent) => {
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
+    if (step === 0 && event.key !== 'F2') return
+    event.preventDefault()
+    const next = TENDERS[TENDERS.indexOf(tender) + step]
+    if (event.key === 'F2') change({ ...payment, text: '' })
+    else if (next !== undefined) change({ tender: next, text: '' })
+  }
+  return (
+    <label className="received">
+      <b>{tender === 'PARTAGE' ? payWords.cashPart : payWords.received}</b>
+      <input
+        data-first
+        inputMode="decimal"
+        autoComplete="off"
+        readOnly={tender === 'CARTE'}
+        placeholder={tender === 'ESPECES' ? payWords.exact : ''}
+        aria-invalid={offer.fault !== null && text !== ''}
+        aria-describedby="received-says"
+        value={text}
+        onChange={(event) => change({ ...payment, text: event.target.value })}
+        onKeyDown={press}
+      />
+      <small id="received-says" className={text === '' ? 'soft' : 'fault'} role="status">
+        {faultOf(offer, payment)}
+      </small>
+    </label>
+  )
+}
+
+function faultOf(offer: Offer, { tender, text }: Payment): string {
+  if (offer.fault === 'short') return fill(payWords.short, { amount: amount(offer.cents / 100) })
+  if (offer.fault === null) return ''
+  if (tender === 'PARTAGE') return payWords.wrongShared
+  return text === '' ? '' : tillWords.wrongAmount
+}
+
+function Terminal(props: {
+  readonly carte: (typeof CARDS)[number]
+  readonly choose: (carte: (typeof CARDS)[number]) => void
+}) {
+  return (
+    <label>
+      <b>{payWords.simulated}</b>
+      <select
+        value={props.carte}
+        onChange={(event) => props.choose(event.target.value as (typeof CARDS)[number])}
+      >
+        {CARDS.map((one) => (
+          <option key={one} value={one}>
+            {payWords[one]}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}
+
+/** What is due; with cash on the counter, what is given back. */
+function Amounts({
+  payment,
+  offer,
+  sums,
+}: {
+  readonly payment: Payment
+  readonly offer: Offer
+  readonly sums: TicketSums
+}) {
+  if (offer.fault !== null)
+    return (
+      <Label
+        title={payWords.due}
+        cents={payment.tender === 'ESPECES' ? sums.cash.duCents : sums.totalCents}
+      />
+    )
+  const { renduCents, dueCents, arrondiCents, cardCents } = offer
+  const small = [
+    ...(arrondiCents === 0 ? [] : [fill(payWords.rounding, { amount: amount(arrondiCents / 100) })]),
+    ...(payment.tender === 'PARTAGE' ? [fill(payWords.byCard, { amount: amount(cardCents / 100) })] : []),
+  ].join(' · ')
+  return payment.tender === 'ESPECES' && payment.text.trim() !== '' ? (
+    <Label title={payWords.give} small={`${payWords.due} ${amount(dueCents / 100)}`} cents={renduCents} />
+  ) : (
+    <Label title={payWords.due} small={small} cents={dueCents} />
+  )
+}

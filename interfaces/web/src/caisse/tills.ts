@@ -1,0 +1,33 @@
+/** The tills that somebody may see, and the one that this device is. */
+import { useQuery } from '@tanstack/react-query'
+import { ask } from '../api.ts'
+import type { Me } from '../me.ts'
+import type { Store, Till } from './types.ts'
+
+const PLACE = 'comptoir-caisse'
+
+export const useTills = () =>
+  useQuery({
+    queryKey: ['caisses'],
+    queryFn: ({ signal }) => ask<readonly Till[]>('/caisses?limite=100', { signal }),
+  })
+
+export const useStores = () =>
+  useQuery({
+    queryKey: ['magasins'],
+    staleTime: 600_000,
+    queryFn: ({ signal }) => ask<readonly Store[]>('/magasins?limite=100', { signal }),
+  })
+
+/** The till that was chosen on this device. */
+export const readChosen = (): number => Number(localStorage.getItem(PLACE) ?? 0)
+export const keepChosen = (id: number): void => localStorage.setItem(PLACE, String(id))
+export const forgetChosen = (): void => localStorage.removeItem(PLACE)
+
+/** Whether somebody may sell at a till as it is: an employe at the one that he holds. */
+export const maySell = ({ statut, tenue_par: holder }: Till, { role, nom }: Me): boolean =>
+  statut === 'OUVERTE' && (role !== 'employe' || holder === nom)
+
+/** The day of the shops, for the rates of taxes. */
+const day = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Toronto', dateStyle: 'short' })
+export const dayOf = (now: number): string => day.format(now)
