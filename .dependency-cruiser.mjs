@@ -96,9 +96,9 @@ export default {
     ),
     never(
       ['ports-of-the-kit', 'A port knows no implementation, not even by its types.'],
-      { path: '^packages/kit/src/(bus/bus|cache/cache|observe/tracing)\\.ts$' },
+      { path: '^packages/kit/src/(bus/(bus|dead-letters)|cache/cache|observe/tracing)\\.ts$' },
       {
-        path: '^packages/kit/src/(bus|cache)/|^packages/kit/src/observe/(otlp|start-tracing)|^node_modules/',
+        path: '^packages/kit/src/(bus/(?!bus\\.ts)|cache/)|^packages/kit/src/observe/(otlp|start-tracing)|^node_modules/',
       },
     ),
     never(

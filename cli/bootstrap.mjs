@@ -4,25 +4,15 @@
  * installs what is missing or out of date, then runs the command's TypeScript on the Node of the project.
  */
 import { spawn } from 'node:child_process'
-import {
-  closeSync,
-  existsSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { closeSync, existsSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const checkout = dirname(dirname(fileURLToPath(import.meta.url)))
 const pnpmVersion = '12.21.0'
-/** One file a command; what git's hooks and the build run has a dash in its name. */
-const commands = readdirSync(join(checkout, 'cli'))
-  .filter((name) => /^[a-z]+\.ts$/.test(name))
-  .map((name) => name.replace('.ts', ''))
+/** One file a command, `cli/<command>.ts`. */
+const { scripts } = JSON.parse(readFileSync(join(checkout, 'package.json'), 'utf8'))
+const commands = Object.keys(scripts).filter((name) => scripts[name] === `node cli/bootstrap.mjs ${name}`)
 
 const [command = '--help', ...args] = process.argv.slice(2)
 const english = wantsEnglish()

@@ -5,7 +5,8 @@ import { type RecordedProcess, type RunRecord, readLiveRun } from '@comptoir/sys
 import { type SagasTold, sagasTold } from '@comptoir/system/supervisor/sagas-told.ts'
 import type { Terminal } from '@comptoir/system/terminal.ts'
 import { JSON_OPTION, runCommand } from './run/command.ts'
-import { NOT_RUNNING, STATE } from './run/words.ts'
+import { aligned } from './run/table.ts'
+import { duration, NOT_RUNNING, STATE } from './run/words.ts'
 
 const help = {
   fr: `npm run status [-- --json]
@@ -112,27 +113,10 @@ function processLine(row: Row, { text }: Terminal): Line {
   return { ok: row.ready, cells: [row.name, state, String(row.port), pid, since, String(row.restarts)] }
 }
 
-function duration(total: number): string {
-  if (total < 60) return `${total} s`
-  if (total < 3600) return `${Math.floor(total / 60)} min ${total % 60} s`
-  return `${Math.floor(total / 3600)} h ${Math.floor((total % 3600) / 60)} min`
-}
-
 function table(rows: readonly Row[], database: RunRecord['database'], terminal: Terminal): string[] {
   const { language, paint } = terminal
-  const columns = COLUMNS[language]
   const lines = [...databaseLines(database, terminal), ...rows.map((row) => processLine(row, terminal))]
-  const widths = columns.map((title, i) =>
-    Math.max(title.length, ...lines.map(({ cells }) => cells[i]?.length ?? 0)),
-  )
-  const aligned = (cells: readonly string[]) =>
-    cells
-      .map((value, i) => value.padEnd(widths[i] ?? 0))
-      .join('  ')
-      .trimEnd()
+  const [title = '', ...cells] = aligned([COLUMNS[language], ...lines.map((line) => line.cells)])
   const mark = (ok: boolean) => (ok ? paint('green', '✓') : paint('red', '✗'))
-  return [
-    `   ${paint('grey', aligned(columns))}`,
-    ...lines.map(({ ok, cells }) => ` ${mark(ok)} ${aligned(cells)}`),
-  ]
+  return [`   ${paint('grey', title)}`, ...lines.map(({ ok }, i) => ` ${mark(ok)} ${cells[i] ?? ''}`)]
 }

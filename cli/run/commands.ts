@@ -27,6 +27,10 @@ export const COMMANDS: Readonly<Record<string, InBoth>> = {
     'les rapports contre leurs sources : -- compare, rebuild',
     'reports against their sources: -- compare, rebuild',
   ),
+  'dead-letters': line(
+    'les événements mis de côté : -- list, show, replay',
+    'events that were put aside: -- list, show, replay',
+  ),
   keys: line('la clé qui signe les jetons : -- rotate', 'the key that signs tokens: -- rotate'),
   tools: line(
     'KrakenD, k6, Prometheus : ce qui n’est pas de Node',

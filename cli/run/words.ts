@@ -17,3 +17,10 @@ export const NOT_RUNNING: InBoth = {
 /** `4,1`: seconds with one decimal, as the language writes it. */
 export const seconds = (ms: number, { language }: Terminal): string =>
   (ms / 1000).toFixed(1).replace('.', language === 'fr' ? ',' : '.')
+
+/** `12 s`, `3 min 4 s`, `5 h 6 min`. */
+export function duration(totalSeconds: number): string {
+  if (totalSeconds < 60) return `${totalSeconds} s`
+  if (totalSeconds < 3600) return `${Math.floor(totalSeconds / 60)} min ${totalSeconds % 60} s`
+  return `${Math.floor(totalSeconds / 3600)} h ${Math.floor((totalSeconds % 3600) / 60)} min`
+}

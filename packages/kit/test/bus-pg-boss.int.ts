@@ -4,11 +4,13 @@ import { PgBoss } from 'pg-boss'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Bus, BusEvent } from '../src/bus/bus.ts'
 import { createPgBossBus } from '../src/bus/pg-boss.ts'
+import { openPgBossDeadLetters } from '../src/bus/pg-boss-dead-letters.ts'
 import { newId } from '../src/ids.ts'
 import { createLogger } from '../src/observe/logger.ts'
 import { createMetrics } from '../src/observe/metrics.ts'
 import { createPool, type Pool } from '../src/postgres/database.ts'
 import { busSuite } from './bus-suite.ts'
+import { deadLettersSuite } from './dead-letters-suite.ts'
 
 const log = createLogger({ service: 'essai', instance: 'essai', level: 'silent' })
 const subscriptions = { 'essai.evenement': ['essai'] }
@@ -71,6 +73,18 @@ describe('a bus', () => {
     },
     end: async () => undefined,
   }))
+})
+
+describe('what it put aside', () => {
+  deadLettersSuite(async () => ({
+    connect: (options) => createPgBossBus({ url: database.url, ...options }),
+    look: () => openPgBossDeadLetters({ url: database.url }),
+    end: async () => undefined,
+  }))
+})
+
+test('where no bus was ever opened, there is none to look at', async () => {
+  await expect(openPgBossDeadLetters({ url: database.url })).rejects.toBeInstanceOf(Error)
 })
 
 test('an event that was not read for years is still there', async () => {

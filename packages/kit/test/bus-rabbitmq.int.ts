@@ -7,9 +7,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { Bus, BusEvent, BusOptions } from '../src/bus/bus.ts'
 import { consumeForeignQueue, type ForeignMessage } from '../src/bus/foreign-queue.ts'
 import { createRabbitBus } from '../src/bus/rabbitmq.ts'
+import { openRabbitDeadLetters } from '../src/bus/rabbitmq-dead-letters.ts'
 import { newId } from '../src/ids.ts'
 import { createLogger } from '../src/observe/logger.ts'
 import { busSuite } from './bus-suite.ts'
+import { deadLettersSuite } from './dead-letters-suite.ts'
 
 const log = createLogger({ service: 'essai', instance: 'essai', level: 'silent' })
 const subscriptions = { 'essai.evenement': ['essai'] }
@@ -66,6 +68,14 @@ describe.skipIf(!hasRabbitmq())('RabbitMQ', () => {
     })
   })
 
+  describe('what it put aside', () => {
+    deadLettersSuite(async () => ({
+      connect: (options) => createRabbitBus({ url: broker.now.url(), ...options }),
+      look: (judge) => openRabbitDeadLetters({ url: broker.now.url(), log, judge }),
+      end: () => empty('lecteur', 'autre'),
+    }))
+  })
+
   describe('with one consumer', () => {
     let open: { close(): Promise<void> }[]
     beforeEach(() => {
@@ -103,6 +113,25 @@ describe.skipIf(!hasRabbitmq())('RabbitMQ', () => {
       await expect.poll(() => ids).toEqual(new Set([sent.id]))
       await expect.poll(() => count(deadQueueOf('essai'))).toBe(5)
       expect(await count(queueOf('essai'))).toBe(0)
+
+      const letters = await openRabbitDeadLetters({ url: broker.now.url(), log, judge: () => undefined })
+      open.push(letters)
+      const wanted = { consumers: ['essai'] }
+      const parked = await letters.list(wanted, 10)
+      expect(new Set(parked.map(({ fault }) => fault))).toEqual(
+        new Set([
+          'not JSON',
+          'no object of JSON',
+          'no id, or no type',
+          'version 2 is unknown',
+          '2097163 bytes are too many',
+        ]),
+      )
+      const nameless = parked.find(({ type }) => type === undefined)
+      expect(nameless).toMatchObject({ id: expect.stringMatching(/^sha256:[0-9a-f]{16}$/), body: {} })
+      expect(parked.find(({ fault }) => fault === 'not JSON')?.body).toBe('not JSON')
+      expect(await letters.replay({ ...wanted, ids: [nameless?.id ?? ''] })).toBe(1)
+      await expect.poll(() => count(deadQueueOf('essai'))).toBe(5)
     })
 
     test('an event whose queue is gone is not sent, and goes once the queue is there again', async () => {

@@ -18,12 +18,16 @@ export interface Settings {
   readonly pastUntil: string | undefined
   /** COMPTOIR_PASSWORD: of whoever asks the system for something. */
   readonly password: string | undefined
-  /** What children inherit: what passes (environment.json), but for the database addresses and the password. */
+  /** What children inherit: what passes (environment.json), but for addresses of servers and the password. */
   readonly inherited: Readonly<Record<string, string>>
   readonly databaseUrls: Readonly<Record<string, string>>
+  /** BUS_URL, REDIS_URL: a bus and a cache that the user runs. */
+  readonly ownBus: string | undefined
+  readonly ownCache: string | undefined
 }
 
 const PASSWORD = 'COMPTOIR_PASSWORD'
+const KEPT_BACK: readonly string[] = [PASSWORD, 'BUS_URL', 'REDIS_URL']
 const isDatabaseUrl = (name: string): boolean => /^DATABASE_URL(_|$)/.test(name)
 
 /** Reads them. Throws StartError that names the faulty variable. */
@@ -38,8 +42,10 @@ export function readSettings(): Settings {
     gateway: gatewayOf(env['COMPTOIR_GATEWAY'] ?? ''),
     pastUntil: env['PAST_UNTIL'] || undefined,
     password: env[PASSWORD] || undefined,
-    inherited: Object.fromEntries(own.filter(([name]) => !isDatabaseUrl(name) && name !== PASSWORD)),
+    inherited: Object.fromEntries(own.filter(([name]) => !isDatabaseUrl(name) && !KEPT_BACK.includes(name))),
     databaseUrls: Object.fromEntries(own.filter(([name, value]) => isDatabaseUrl(name) && value !== '')),
+    ownBus: env['BUS_URL'] || undefined,
+    ownCache: env['REDIS_URL'] || undefined,
   }
 }
 

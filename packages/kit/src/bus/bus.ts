@@ -37,6 +37,9 @@ export interface Bus {
 /** Why nobody can ever handle an event, or undefined: it is parked unread, where operators see it. */
 export type Judge = (event: BusEvent) => string | undefined
 
+/** The fault of an event that keeps its contract, and failed as often as `DELIVERIES_MAX` says. */
+export const NEVER_HANDLED = 'was never handled'
+
 /** Before an event is tried again: twice as long each time, up to the limit. */
 export const PAUSES = { firstMs: 1_000, limitMs: 30_000 } as const
 

@@ -8,7 +8,7 @@ import type { Logger } from '../observe/logger.ts'
 import type { Tracing } from '../observe/tracing.ts'
 import { databaseFault } from '../postgres/fault.ts'
 import { within } from '../within.ts'
-import { type BusEvent, type BusOptions, type Judge, PAUSES } from './bus.ts'
+import { type BusEvent, type BusOptions, type Judge, NEVER_HANDLED, PAUSES } from './bus.ts'
 import { traceReceived } from './bus-trace.ts'
 import { alone, eventsOf, type JobData } from './pg-boss-jobs.ts'
 import { completeJobs, releaseJobs } from './pg-boss-queue.ts'
@@ -116,7 +116,7 @@ export class Reader {
   async #refuse(job: Taken): Promise<void> {
     const { boss, pauses } = this.#options
     if (await this.#split(job)) return
-    if (job.retryCount + 1 >= DELIVERIES_MAX) return this.#park(job, 'was never handled')
+    if (job.retryCount + 1 >= DELIVERIES_MAX) return this.#park(job, NEVER_HANDLED)
     const pauseMs = Math.min(pauses.limitMs, pauses.firstMs * 2 ** job.retryCount)
     await releaseJobs(boss, { queue: this.#queue, jobs: [job], pauseMs, counts: true })
   }
@@ -133,8 +133,9 @@ export class Reader {
 
   async #park(job: Taken, fault: string): Promise<void> {
     const { boss, consumer, log } = this.#options
-    log.error({ queue: this.#queue, eventId: job.id, fault }, 'event of the bus parked')
-    // Its id is the same there: an event is parked once, whatever happens between the two.
+    const [event] = eventsOf(job.data)
+    log.error({ queue: this.#queue, eventId: event?.id, fault }, 'event of the bus parked')
+    // The job's id is the same there: an event is parked once, whatever happens between the two.
     await boss.insert(deadQueueOf(consumer), [{ id: job.id, data: { ...job.data, fault } }])
     await completeJobs(boss, this.#queue, [job])
   }

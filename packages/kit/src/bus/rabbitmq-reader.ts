@@ -8,6 +8,7 @@ import type { Channel, ChannelModel, ConsumeMessage } from 'amqplib'
 import type { Logger } from '../observe/logger.ts'
 import { databaseFault } from '../postgres/fault.ts'
 import { within } from '../within.ts'
+import { NEVER_HANDLED } from './bus.ts'
 import { sentMs, Unreadable } from './rabbitmq-message.ts'
 
 export interface ReaderOptions<T> {
@@ -196,7 +197,7 @@ class Session<T> {
 
   #tryLater(one: Taken<T>): void {
     one.tries += 1
-    if (one.tries >= DELIVERIES_MAX) return void this.#park(one.message, new Unreadable('was never handled'))
+    if (one.tries >= DELIVERIES_MAX) return void this.#park(one.message, new Unreadable(NEVER_HANDLED))
     if (this.#isOver) return
     const again = () => {
       this.#waiting.push(one)

@@ -23,24 +23,29 @@ interface Control {
   readonly close: () => void
 }
 
-/** Does an act to the processes that have this name or id, and tells how they stand then; none: nobody has it. */
-export type Doer = (act: Act, name: string) => Promise<readonly RecordedProcess[]>
+/** What a supervisor does and tells when it is asked. */
+export interface Controlled {
+  /** Does an act to the processes that have this name or id, and tells how they stand then; none: nobody has it. */
+  readonly act: (act: Act, name: string) => Promise<readonly RecordedProcess[]>
+  /** The address of the bus as an operator has it. */
+  readonly busUrl: () => Promise<string>
+}
 
 /** Longer than a process gives itself to drain, and to start three times. */
 const PATIENCE_MS = 120_000
 
 /** Listens until it is closed. */
-export async function openControl(does: Doer): Promise<Control> {
+export async function openControl(controlled: Controlled): Promise<Control> {
   const secret = randomBytes(24).toString('base64url')
   const server = createServer((request, response) => {
     const answer = (status: number, body: object) =>
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
-    const asked = readAct(request)
+    const work = workOf(request, controlled)
     if (!isSame(request.headers.authorization ?? '', `Bearer ${secret}`)) answer(401, {})
-    else if (asked === undefined) answer(404, {})
+    else if (work === undefined) answer(404, {})
     else
-      does(asked.act, asked.name).then(
-        (processes) => answer(200, { processes }),
+      work().then(
+        (said) => answer(200, said),
         (cause: unknown) => answer(500, { message: cause instanceof StartError ? cause : String(cause) }),
       )
   })
@@ -59,32 +64,42 @@ export async function openControl(does: Doer): Promise<Control> {
   }
 }
 
-function readAct({ method, url = '' }: IncomingMessage): { act: Act; name: string } | undefined {
-  const [, act, name] = /^\/(\w+)\/([\w-]+)$/.exec(url) ?? []
-  const known = ACTS.find((one) => one === act)
-  return method === 'POST' && known !== undefined && name !== undefined ? { act: known, name } : undefined
+function workOf(
+  { method, url = '' }: IncomingMessage,
+  { act, busUrl }: Controlled,
+): (() => Promise<object>) | undefined {
+  if (method === 'GET' && url === '/bus') return async () => ({ url: await busUrl() })
+  const [, word, name] = /^\/(\w+)\/([\w-]+)$/.exec(url) ?? []
+  const known = ACTS.find((one) => one === word)
+  if (method !== 'POST' || known === undefined || name === undefined) return undefined
+  return async () => ({ processes: await act(known, name) })
 }
 
 const digest = (text: string) => createHash('sha256').update(text).digest()
 const isSame = (given: string, wanted: string) => timingSafeEqual(digest(given), digest(wanted))
 
-/** Asks the supervisor of this run. Throws StartError for what could not be done. */
-export async function askSupervisor(
-  { control }: Pick<RunRecord, 'control'>,
-  act: Act,
-  name: string,
-): Promise<readonly RecordedProcess[]> {
-  const { port, secret } = control
-  const answer = await fetch(`http://127.0.0.1:${port}/${act}/${name}`, {
-    method: 'POST',
+type Run = Pick<RunRecord, 'control'>
+
+/** Has the supervisor of this run do it. Throws StartError for what could not be done. */
+export async function askSupervisor(run: Run, act: Act, name: string): Promise<readonly RecordedProcess[]> {
+  const { processes } = await ask<{ processes: readonly RecordedProcess[] }>(run, 'POST', `/${act}/${name}`)
+  return processes
+}
+
+/** Where the bus of this run is, and as whom an operator goes there. */
+export async function askBusUrl(run: Run): Promise<string> {
+  return (await ask<{ url: string }>(run, 'GET', '/bus')).url
+}
+
+async function ask<T>({ control: { port, secret } }: Run, method: string, path: string): Promise<T> {
+  const answer = await fetch(`http://127.0.0.1:${port}${path}`, {
+    method,
     headers: { authorization: `Bearer ${secret}` },
     signal: AbortSignal.timeout(PATIENCE_MS),
   })
-  const { processes = [], message } = (await answer.json()) as {
-    processes?: readonly RecordedProcess[]
-    message?: { fr: string; en: string } | string
-  }
-  if (answer.ok) return processes
+  const said = (await answer.json()) as T & { readonly message?: { fr: string; en: string } | string }
+  if (answer.ok) return said
+  const { message } = said
   throw typeof message === 'object'
     ? new StartError(message)
     : new Error(`the supervisor answered ${answer.status}: ${message ?? ''}`)

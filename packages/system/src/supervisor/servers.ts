@@ -1,9 +1,11 @@
 /** RabbitMQ and Redis of a running system, where they are asked for, and nginx. Each is started again when it ends by itself. */
 import { join } from 'node:path'
 import { NGINX_PORT, startNginx } from '../servers/nginx.ts'
-import { RABBITMQ_PORTS, startRabbitmq } from '../servers/rabbitmq.ts'
+import { ADMINISTRATOR, RABBITMQ_PORTS, startRabbitmq } from '../servers/rabbitmq.ts'
 import { REDIS_PORT, startRedis } from '../servers/redis.ts'
 import { type Server, stopLeftovers } from '../servers/server.ts'
+import { StartError } from '../start-error.ts'
+import { databasesOf, type ProcessSpec } from '../topology.ts'
 import { countFalls, restartDelayMs } from './restart-delay.ts'
 import type { ProcessState } from './run-file.ts'
 
@@ -98,6 +100,21 @@ export async function openServers(options: ServersOptions): Promise<Servers> {
       cacheServer.status === 'fulfilled' ? cacheServer.value?.now().url(account) : undefined,
     stop,
   }
+}
+
+/**
+ * The address of the bus as whoever may touch every queue has it: any service may, where PostgreSQL carries the events.
+ * Throws StartError while none is there.
+ */
+export function busOfOperators(
+  table: readonly ProcessSpec[],
+  database?: { busUrl(service: string): string },
+  servers?: Servers,
+): string {
+  const [any = ''] = databasesOf(table)
+  const url = servers?.busUrl(ADMINISTRATOR) ?? database?.busUrl(any)
+  if (url !== undefined) return url
+  throw new StartError({ fr: 'le bus n’est pas encore là', en: 'the bus is not there yet' })
 }
 
 interface Kept<S> {

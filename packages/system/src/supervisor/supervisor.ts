@@ -14,15 +14,16 @@ import type { StateDirectories } from '../state.ts'
 import { databasePort, databasesOf, mainOf, type ProcessSpec } from '../topology.ts'
 import { Child } from './child.ts'
 import { compiledFolder, compileOnce } from './compiled.ts'
-import { type Act, type Doer, openControl } from './control.ts'
+import { type Act, type Controlled, openControl } from './control.ts'
 import { type Database, databaseFolder, embeddedServer, startEmbedded } from './database.ts'
 import { clearLeftovers } from './leftovers.ts'
 import { useOutside } from './outside.ts'
 import { keptPast } from './past.ts'
-import { type PlannedProcess, type Program, plan, realPorts } from './plan.ts'
+import { type PlannedProcess, type Program, plan } from './plan.ts'
 import { refuseTakenPorts } from './ports.ts'
 import { type ProcessState, type RecordedProcess, type RunLock, type RunRecord, takeRun } from './run-file.ts'
-import { openServers, type ServerChoice, type Servers, serverPorts, stopLeftServers } from './servers.ts'
+import { busOfOperators, openServers, type ServerChoice, type Servers, stopLeftServers } from './servers.ts'
+import { wantedPorts } from './wanted-ports.ts'
 
 export interface SystemOptions extends ServerChoice {
   readonly checkout: string
@@ -35,6 +36,9 @@ export interface SystemOptions extends ServerChoice {
   readonly instances: ReadonlyMap<string, number>
   readonly inherited: Readonly<Record<string, string | undefined>>
   readonly databaseUrls: Readonly<Record<string, string>>
+  /** A bus and a cache that the user runs, which every service then has. */
+  readonly ownBus?: string | undefined
+  readonly ownCache?: string | undefined
   readonly onEvent: (event: SystemEvent) => void
   /** By a process's name, the program that runs instead of its own file. */
   readonly programs?: ReadonlyMap<string, Program>
@@ -97,7 +101,10 @@ export function createSystem(options: SystemOptions): System {
   const startAll = async () => {
     refuseFullDisk(state)
     refuseMissingPrograms(options)
-    run = await beginRun(options, (act, name) => doTo(children, act, name))
+    run = await beginRun(options, {
+      act: (act, name) => doTo(children, act, name),
+      busUrl: async () => options.ownBus ?? busOfOperators(options.table, await opening, await servers),
+    })
     await refuseTakenPorts(wantedPorts(options))
     if (stopped !== undefined) return
     const compiling = compileOnce(options)
@@ -105,12 +112,9 @@ export function createSystem(options: SystemOptions): System {
     opening = openDatabase(options, record)
     servers = openBeside(options)
     // A failure of one must not leave the other unheard.
-    await Promise.allSettled([servers, opening])
-    try {
-      database = await opening
-    } finally {
-      await compiling
-    }
+    await Promise.allSettled([servers, opening, compiling])
+    database = await opening
+    await compiling
     options.onEvent({ kind: 'database', state: 'pret', server: database.server })
     for (const file of [tokenFileOf(state), sealKeyFileOf(state)]) keptSecret(file)
     mkdirSync(logFolder(state), { recursive: true, mode: 0o700 })
@@ -137,13 +141,13 @@ interface Run {
   end(): void
 }
 
-async function beginRun(options: SystemOptions, does: Doer): Promise<Run> {
+async function beginRun(options: SystemOptions, controlled: Controlled): Promise<Run> {
   const { directories, portOffset } = options
   const startedAt = Date.now()
   const lock = takeRun(directories.checkout)
   try {
     await clearPast(lock, options)
-    const { address: control, close } = await openControl(does)
+    const { address: control, close } = await openControl(controlled)
     return {
       write: (database, children) => {
         const processes = children.map((child) => child.snapshot())
@@ -173,19 +177,6 @@ async function clearPast(lock: RunLock, { directories, onEvent }: SystemOptions)
   await stopLeftover(join(databaseFolder(directories.checkout), 'data'))
   await stopLeftServers(directories.checkout)
   if (count > 0) onEvent({ kind: 'leftovers', count })
-}
-
-function wantedPorts(options: SystemOptions): { id: string; port: number }[] {
-  const servers = serverPorts(options, options.portOffset)
-  const processes = options.table.flatMap((spec) =>
-    [...realPorts(spec, options), ...(options.programs?.get(spec.name)?.ports ?? [])].map((port) => ({
-      id: spec.name,
-      port,
-    })),
-  )
-  const own = [...processes, ...servers]
-  const embedded = Object.keys(options.databaseUrls).length === 0
-  return embedded ? [...own, { id: 'PostgreSQL', port: databasePort + options.portOffset }] : own
 }
 
 async function openDatabase(options: SystemOptions, record: () => void): Promise<Database> {
@@ -223,8 +214,8 @@ const planAll = (
   plan({
     ...options,
     databaseUrl: (name) => database.url(name),
-    busUrl: (name) => servers.busUrl(name) ?? database.busUrl(name),
-    cacheUrl: (name) => servers.cacheUrl(name),
+    busUrl: (name) => options.ownBus ?? servers.busUrl(name) ?? database.busUrl(name),
+    cacheUrl: (name) => options.ownCache ?? servers.cacheUrl(name),
     tokenFile: tokenFileOf(options.directories.checkout),
     sealKeyFile: sealKeyFileOf(options.directories.checkout),
   }).map(options.reroute ?? ((planned) => planned))
