@@ -100,6 +100,8 @@ describe('a return', () => {
   const open = () =>
     begun()
       .reply({ ...opened, sessionId: null })
+      .expect('paiement.autoriser-remboursement', { montantCents: 0 })
+      .reply()
       .expect('paiement.rembourser', { pour: 'VENTE', reference: VENTE, montantCents: 8_000 })
 
   test('gives the money back, then takes the goods, then is closed', () => {
@@ -119,6 +121,8 @@ describe('a return', () => {
     given(retour, started(goods(whole)).input(ID))
       .expect('magasins.ouvrir-retour', { venteId: null, venteNumero: 12, lignes: [] })
       .reply({ ...opened, sessionId: null, venteId: VENTE, lignes: found })
+      .expect('paiement.autoriser-remboursement')
+      .reply()
       .expect('paiement.rembourser', { reference: VENTE })
       .reply()
       .expect('stock.rentrer', { lignes: [{ produitId: 1, quantite: 3, remiseEnStock: true }] })
@@ -132,6 +136,8 @@ describe('a return', () => {
   test('whose refund is refused is given up', () => {
     open()
       .refuse('REMBOURSEMENT_IMPOSSIBLE')
+      .expect('paiement.annuler-autorisation-remboursement', { retourId: ID })
+      .reply()
       .expect('magasins.annuler-retour', { motif: 'REMBOURSEMENT_IMPOSSIBLE' })
       .reply()
       .isUndone('ANNULE')
@@ -143,7 +149,43 @@ describe('a return', () => {
       .timesOut()
       .expect('paiement.annuler-remboursement')
       .reply()
+      .expect('paiement.annuler-autorisation-remboursement')
+      .reply()
       .expect('magasins.annuler-retour')
+  })
+
+  const toCard = (carte?: 'refusee') =>
+    given(retour, started(goods(carte === undefined ? {} : { carte })).input(ID))
+      .expect('magasins.ouvrir-retour')
+      .reply({
+        ...opened,
+        sessionId: null,
+        remboursements: [
+          { mode: 'CARTE', montantCents: 5_000, arrondiCents: 0, from: 0 },
+          { mode: 'ESPECES', montantCents: 3_000, arrondiCents: 0, from: 1 },
+        ],
+      })
+      .expect('paiement.autoriser-remboursement', { montantCents: 5_000, carte: carte ?? 'acceptee' })
+
+  test('to a card has the terminal give the card’s part back before anything is booked', () => {
+    toCard().reply().expect('paiement.rembourser', { montantCents: 8_000 })
+  })
+
+  test('that the terminal refuses is given up, and nothing is booked', () => {
+    toCard('refusee')
+      .refuse('REMBOURSEMENT_REFUSE')
+      .expect('magasins.annuler-retour', { motif: 'REMBOURSEMENT_REFUSE' })
+      .reply()
+      .isUndone('ANNULE')
+  })
+
+  test('whose terminal stays silent has it taken back by its key', () => {
+    toCard()
+      .unknown()
+      .timesOut()
+      .expect('paiement.annuler-remboursement')
+      .reply()
+      .expect('paiement.annuler-autorisation-remboursement', { retourId: ID })
   })
 
   test('is not taken back once the money was given', () => {
@@ -193,6 +235,7 @@ describe('who returns is told', () => {
     ['RETOUR_EXCESSIF', { lignes: [{ produitId: 1, demande: 2, restant: 0 }] }, '/lignes/0/produit_id'],
     ['MODE_A_APPROUVER', { mode: 'ESPECES' }, '/mode'],
     ['MODE_IMPOSSIBLE', { mode: 'ESPECES' }, '/mode'],
+    ['REMBOURSEMENT_REFUSE', { montant: 50 }, '/mode'],
     ['RETOUR_A_APPROUVER', { plafond: 100 }, undefined],
     ['RETOUR_HORS_DELAI', { jours: 30 }, undefined],
     ['CAISSE_INSUFFISANTE', { id: 3 }, undefined],

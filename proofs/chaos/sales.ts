@@ -64,7 +64,8 @@ const whatHappened = (random: Random): object => ({
 export function drawReturn(random: Random, { venteId, magasinId, produits }: Sold): Drawn {
   const produit_id = produits[random.between(0, produits.length - 1)]
   const ligne = { produit_id, quantite: 1, motif: 'ERREUR', remise_en_stock: random.chance(0.5) }
-  const body = { vente_id: venteId, magasin_id: magasinId, lignes: [ligne] }
+  const carte = CARTES[random.between(0, 3)]
+  const body = { vente_id: venteId, magasin_id: magasinId, carte, lignes: [ligne] }
   return { path: '/saga/retour', body, doubled: random.chance(0.15) }
 }
 

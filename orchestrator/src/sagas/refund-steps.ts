@@ -20,10 +20,26 @@ export interface Retour extends Opened {
   /** `mode` may be one by which the sale was not paid. */
   readonly autreMode: boolean
   readonly approbateur: Person | null
+  /** What the simulated terminal does, where a card gets money back. */
+  readonly carte?: Parameters<typeof paiement.autoriserRemboursement>[0]['carte']
   /** Empty until magasins has told what is left of the sale. */
   readonly lignes: LineReturned[]
 }
 type LineMode = Parameters<typeof magasins.ouvrirRetour>[0]['mode']
+
+const { compensable } = stepsFor<Retour>()
+
+/** What a card is owed, the terminal gives back before anything is booked: one that it refuses may be owed another way. */
+export const askTerminal = compensable('autoriser-remboursement', {
+  call: ({ retourId, remboursements, carte = 'acceptee' }) =>
+    paiement.autoriserRemboursement({ retourId, montantCents: cardCents(remboursements), carte }),
+  undo: ({ retourId }) => paiement.annulerAutorisationRemboursement({ retourId }),
+})
+
+/** What of these parts is a card's. */
+export const cardCents = (
+  parts: readonly { readonly mode: string; readonly montantCents: number }[],
+): number => parts.reduce((sum, { mode, montantCents }) => (mode === 'CARTE' ? sum + montantCents : sum), 0)
 
 /** The steps between the opening of a return and its closing. */
 export function refundSteps(pour: 'VENTE' | 'COMMANDE') {

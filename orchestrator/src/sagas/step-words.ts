@@ -26,6 +26,10 @@ export const STEP_WORDS: Readonly<Record<string, Words>> = {
     fr: 'Ouvrir le retour et fixer son montant',
     en: 'Open the return and settle its amount',
   },
+  'autoriser-remboursement': {
+    fr: 'Faire rendre l’argent par le terminal',
+    en: 'Have the terminal give the money back',
+  },
   rembourser: { fr: 'Rembourser', en: 'Refund' },
   'rentrer-stock': { fr: 'Remettre la marchandise en stock', en: 'Put the goods back in stock' },
   'clore-retour': { fr: 'Clore le retour', en: 'Close the return' },

@@ -120,6 +120,8 @@ const returning = {
       commande_id: Type.Optional(Uuid()),
       magasin_id: Numero(),
       mode: Type.Optional(Mode),
+      /** What the simulated terminal does, where a card gets money back. */
+      carte: Type.Optional(Carte),
       /** Absent: all that is left of a sale, put back in stock. */
       lignes: Type.Optional(
         Type.Array(
@@ -159,6 +161,7 @@ const returning = {
       'CAISSE_REQUISE',
       'CAISSE_INSUFFISANTE',
       'REMBOURSEMENT_IMPOSSIBLE',
+      'REMBOURSEMENT_REFUSE',
     ],
   }),
   passerelle: true,

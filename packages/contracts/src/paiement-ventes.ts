@@ -35,6 +35,23 @@ export const annulerAutorisation = operation({
   undoes: 'paiement.autoriser-carte',
 })
 
+/** Asks the card terminal to give back what a return owes to a card; where it owes nothing, nobody is asked. As with a sale, silence is unknown. */
+export const autoriserRemboursement = operation({
+  id: 'paiement.autoriser-remboursement',
+  body: Closed({ retourId: Uuid(), montantCents: MontantCents, carte: Carte }),
+  reply,
+  refusals: ['REMBOURSEMENT_REFUSE', 'ACTION_ANNULEE', 'COMMANDE_PERIMEE'],
+})
+
+/** Takes it back from the card. It ends when the terminal has said so. */
+export const annulerAutorisationRemboursement = operation({
+  id: 'paiement.annuler-autorisation-remboursement',
+  body: Closed({ retourId: Uuid() }),
+  reply,
+  refusals: [],
+  undoes: 'paiement.autoriser-remboursement',
+})
+
 /** Collects all tenders of a sale, or none. What its card takes is authorised. */
 export const encaisser = operation({
   id: 'paiement.encaisser',

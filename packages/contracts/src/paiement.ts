@@ -152,6 +152,8 @@ export const service: ServiceContract = {
     annuler.spec,
     ventes.autoriser.spec,
     ventes.annulerAutorisation.spec,
+    ventes.autoriserRemboursement.spec,
+    ventes.annulerAutorisationRemboursement.spec,
     ventes.encaisser.spec,
     ventes.annulerEncaissement.spec,
     ventes.noterEncaissement.spec,

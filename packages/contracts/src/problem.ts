@@ -926,6 +926,19 @@ export const PROBLEMS = {
       'Nothing was taken that could be given back: the payment is void or unknown, or the account has no client.',
     ),
   ),
+  REMBOURSEMENT_REFUSE: entry(
+    409,
+    text(
+      'Remboursement refusé',
+      'Le terminal n’a pas rendu {montant} à la carte : rien n’est rendu, rien ne revient en stock.',
+      'Rendez l’argent autrement : « mode », qu’un gestionnaire choisit.',
+    ),
+    text(
+      'Refund refused',
+      'The terminal did not give {montant} back to the card: nothing is refunded, nothing goes back into stock.',
+      'Give the money back another way: "mode", which a manager chooses.',
+    ),
+  ),
   TRANSITION_INTERDITE: entry(
     409,
     text('Transition interdite', 'La commande est {statut} : cette opération n’est plus possible.'),

@@ -41,7 +41,8 @@ export const effectsOnce = sqlInvariant({
       union all select key, operation, reply from panier.inbox
       union all select key, operation, reply from magasins.inbox
     ), -- What the terminal has not answered yet is kept under no key: cards-held judges it.
-    actions as (select * from inbox where key like '%:do' and operation <> 'paiement.autoriser-carte'),
+    actions as (select * from inbox where key like '%:do'
+      and operation not in ('paiement.autoriser-carte', 'paiement.autoriser-remboursement')),
     effects as (select key, operation, count(*) as times from (${EFFECTS}) as e where not ${ofPast('key')} group by 1, 2)
     select split_part(key, ':', 1), format('key %s stands %s times in the inbox', key, count(*))
     from inbox group by key having count(*) <> 1

@@ -59,7 +59,14 @@ export const PLANTED: readonly (readonly [rule: string, what: string, sql: strin
   [
     'cards-held',
     'an authorisation that waits for its sale',
-    `insert into paiement.autorisations values (gen_random_uuid(), 'AUTORISEE', 5, 'acceptee', now())`,
+    `insert into paiement.autorisations (reference, pour, statut, montant_cents, carte, a)
+    values (gen_random_uuid(), 'VENTE', 'AUTORISEE', 5, 'acceptee', now())`,
+  ],
+  [
+    'cards-held',
+    'a refund that the terminal gave for no return',
+    `insert into paiement.autorisations (reference, pour, statut, montant_cents, carte, a)
+    values (gen_random_uuid(), 'RETOUR', 'ENCAISSEE', 5, 'acceptee', now())`,
   ],
   [
     'cards-held',

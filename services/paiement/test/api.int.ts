@@ -156,7 +156,8 @@ test('both internal routes answer alike', async () => {
 
 test('how long money has waited at the card terminal is told', async () => {
   await world.pool.query(
-    `insert into autorisations (vente_id, statut, montant_cents, carte, a) values ($1, 'A_ANNULER', 5, 'muette', now() - interval '1 hour')`,
+    `insert into autorisations (reference, pour, statut, montant_cents, carte, a)
+     values ($1, 'VENTE', 'A_ANNULER', 5, 'muette', now() - interval '1 hour')`,
     [newId()],
   )
   const { payload } = await world.app.inject('/metrics')

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { type Autorisation, decideDemand, decideVoid } from '../src/domain/autorisation.ts'
 
-const demand = { venteId: 'v', montantCents: 500, carte: 'acceptee' } as const
+const demand = { pour: 'VENTE', reference: 'v', montantCents: 500, carte: 'acceptee' } as const
 const standing = (statut: Autorisation['statut'], given: Partial<Autorisation> = {}): Autorisation => ({
+  pour: 'VENTE',
   statut,
   montantCents: 500,
   carte: 'acceptee',
@@ -24,6 +25,10 @@ test.each([
 test('a sale that nobody asked for is asked for, once', () => {
   expect(decideDemand(demand, undefined)).toBe('ask')
   expect(decideDemand(demand, standing('ANNULEE', { carte: null, montantCents: 0 }))).toBe('void')
+})
+
+test('what owes a card nothing asks nobody', () => {
+  expect(decideDemand({ ...demand, pour: 'RETOUR', montantCents: 0 }, undefined)).toBe('authorised')
 })
 
 test('what a sale has collected stays authorised, and is not voided alone', () => {

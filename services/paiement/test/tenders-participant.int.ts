@@ -6,12 +6,15 @@ import { TEST_INSTANT, unId } from '@comptoir/testing/builders.ts'
 import { participantSuite } from '@comptoir/testing/participant-suite.ts'
 import fc from 'fast-check'
 import { annulerAutorisation } from '../src/operations/annuler-autorisation.ts'
+import { annulerAutorisationRemboursement } from '../src/operations/annuler-autorisation-remboursement.ts'
 import { autoriserCarte } from '../src/operations/autoriser-carte.ts'
+import { autoriserRemboursement } from '../src/operations/autoriser-remboursement.ts'
 import { collectGroup } from '../src/operations/encaisser.ts'
 import { payGroup } from '../src/operations/payer.ts'
 import {
   account,
   authorise,
+  authoriseRefund,
   cash,
   collecting,
   metrics,
@@ -73,6 +76,34 @@ participantSuite({
   },
   observe: observeComptes,
   build: (index) => ({ venteId: unId(index) }),
+})
+
+// What a return owes to a card; every third owes it nothing, and asks nobody.
+const voidingCardRefund = answered(annulerAutorisationRemboursement({ desk }))
+const cardRefundOf = (index: number) =>
+  ({ retourId: unId(index), montantCents: index % 3 === 2 ? 0 : 500, carte: 'acceptee' }) as const
+
+participantSuite({
+  template,
+  served: answered(autoriserRemboursement({ desk })),
+  undo: { served: voidingCardRefund, bodyFor: ({ retourId }) => ({ retourId }) },
+  prepare: async (pool) => {
+    await authoriseRefund(pool, unId(51), 500)
+    await pool.query(`update autorisations set statut = 'REFUSEE'`)
+  },
+  observe: observeComptes,
+  build: cardRefundOf,
+  refused: cardRefundOf(51),
+})
+
+participantSuite({
+  template,
+  served: voidingCardRefund,
+  prepare: async (pool) => {
+    for (let index = 0; index < 20; index += 1) await authoriseRefund(pool, unId(index), 500)
+  },
+  observe: observeComptes,
+  build: (index) => ({ retourId: unId(index) }),
 })
 
 participantSuite({

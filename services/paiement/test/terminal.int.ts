@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { Carte } from '../src/domain/autorisation.ts'
 import { annulerAutorisation } from '../src/operations/annuler-autorisation.ts'
 import { autoriserCarte } from '../src/operations/autoriser-carte.ts'
+import { autoriserRemboursement } from '../src/operations/autoriser-remboursement.ts'
 import { createDesk, type Desk } from '../src/terminal/desk.ts'
 import { createSimulatedTerminal } from '../src/terminal/simulated.ts'
 import type { Terminal } from '../src/terminal/terminal.ts'
@@ -72,7 +73,7 @@ async function until(
 }
 const done = ({ kind }: Answer) => kind === 'done'
 const statutOf = async (n: number) =>
-  (await world.pool.query('select statut from autorisations where vente_id = $1', [unId(n)])).rows[0]?.statut
+  (await world.pool.query('select statut from autorisations where reference = $1', [unId(n)])).rows[0]?.statut
 /** What the machine outside has taken for a sale. */
 const moneyOf = async (n: number) =>
   (await world.pool.query('select answer from terminal_simule where key = $1', [unId(n)])).rows[0]?.answer
@@ -98,6 +99,26 @@ test('a card that is refused refuses the payment, and says so ever after', async
   })
   expect((await annul(1)).kind).toBe('done')
   expect(asked).not.toContain('void')
+})
+
+test('a return asks by its own key; a terminal that does not give back refuses the refund', async () => {
+  const giveBack = (n: number, montantCents: number, carte: Carte) =>
+    world.one(autoriserRemboursement({ desk }), {
+      key: uneCle(n),
+      body: { retourId: unId(n), montantCents, carte },
+    })
+  expect((await giveBack(1, 0, 'muette')).kind).toBe('done')
+  expect(asked).toEqual([])
+  await until(() => giveBack(2, 500, 'acceptee'), done)
+  expect([await moneyOf(2), await statutOf(2)]).toEqual(['accepted', 'AUTORISEE'])
+  await until(
+    () => giveBack(3, 500, 'refusee'),
+    ({ kind }) => kind === 'refused',
+  )
+  expect(await giveBack(3, 500, 'refusee')).toEqual({
+    kind: 'refused',
+    refusal: { refus: 'REMBOURSEMENT_REFUSE', details: { montant: 5 } },
+  })
 })
 
 test('a slow or a mute card delays no other', async () => {

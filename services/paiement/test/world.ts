@@ -56,12 +56,21 @@ export const SESSION = unId(0xca155e)
 type EncaissementBody = BodyOf<typeof paiement.encaisser>
 type RemboursementBody = BodyOf<typeof paiement.rembourser>
 
-/** Has the cards of a sale authorised, as the terminal would have. */
-export async function authorise(pool: Pool, venteId: string, montantCents: number): Promise<void> {
+/** Has the card of a sale authorised, as the terminal would have. */
+export const authorise = (pool: Pool, venteId: string, montantCents: number) =>
+  insertAuthorised(pool, { pour: 'VENTE', reference: venteId, montantCents })
+/** The same of what a return owes to a card. */
+export const authoriseRefund = (pool: Pool, retourId: string, montantCents: number) =>
+  insertAuthorised(pool, { pour: 'RETOUR', reference: retourId, montantCents })
+
+async function insertAuthorised(
+  pool: Pool,
+  { pour, reference, montantCents }: { pour: string; reference: string; montantCents: number },
+): Promise<void> {
   await pool.query(
-    `insert into autorisations (vente_id, statut, montant_cents, carte, a) values ($1, 'AUTORISEE', $2, 'acceptee', $3)
-     on conflict do nothing`,
-    [venteId, montantCents, TEST_INSTANT],
+    `insert into autorisations (reference, pour, statut, montant_cents, carte, a)
+     values ($1, $2, 'AUTORISEE', $3, 'acceptee', $4) on conflict do nothing`,
+    [reference, pour, montantCents, TEST_INSTANT],
   )
 }
 
@@ -135,7 +144,7 @@ export async function observeComptes(pool: Pool): Promise<unknown> {
     `select reference, pris_cents, rendu_cents from recettes where statut = 'PRISE' and (pour = 'VENTE' or rendu_cents > 0) order by 1`,
   )
   const cards = await pool.query(
-    `select vente_id, statut, montant_cents from autorisations where statut <> 'ANNULEE' order by 1`,
+    `select reference, pour, statut, montant_cents from autorisations where statut <> 'ANNULEE' order by 1`,
   )
   return {
     cards: cards.rows,

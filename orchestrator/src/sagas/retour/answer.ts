@@ -53,6 +53,7 @@ const PLACES: { readonly [code in ProblemCode]?: Places } = {
     body.lignes === undefined ? [saleIn(body)] : placesOf(body.lignes, productsOf(beyond)),
   MODE_A_APPROUVER: at('/mode'),
   MODE_IMPOSSIBLE: at('/mode'),
+  REMBOURSEMENT_REFUSE: at('/mode'),
 }
 
 const CALLED = { fr: 'du retour', en: 'the return' }

@@ -28,6 +28,7 @@ export function read(asked: Asked<RetourAsked>): Read<Retour> {
     autreMode: [caller, approver].some((who) => who !== undefined && who.role !== 'employe'),
     approbateur: approverOf(approver),
     lignes,
+    ...(body.carte === undefined ? {} : { carte: body.carte }),
     ...(venteNumero === undefined ? {} : { venteNumero }),
   }
   const definition = commandeId === undefined ? 'retour' : 'retour-commande'

@@ -6,6 +6,7 @@ import { magasins, orchestrateur, paiement, type ReplyOf, stock } from '@comptoi
 import type { Person } from '@comptoir/contracts/access.ts'
 import { defineSaga, stepsFor } from '@comptoir/saga/definition.ts'
 import { amountOf, piecesIn } from '../held-words.ts'
+import { cardCents } from '../refund-steps.ts'
 import type { Asked, End, Saga } from '../saga.ts'
 import { piecesOf, type SaleLine } from '../sale-lines.ts'
 import { motifOf } from '../undone.ts'
@@ -103,9 +104,6 @@ export const vente = defineSaga('vente', [...heldSteps, ...collectSteps], { comp
 export const venteCarte = defineSaga('vente-carte', [...heldSteps, authorise, ...collectSteps], {
   compensated: 'ANNULEE',
 })
-
-const cardCents = (encaissements: Vente['encaissements']): number =>
-  encaissements.reduce((sum, { mode, montantCents }) => (mode === 'CARTE' ? sum + montantCents : sum), 0)
 
 /** Sales as the orchestrator serves them, those without network among them. */
 export const saga: Saga<VenteAsked, Vente | VenteHorsLigne> = {

@@ -5,9 +5,10 @@ import { statement } from '@comptoir/kit/postgres/statement.ts'
 import type { Autorisation, AutorisationDemand } from '../domain/autorisation.ts'
 import { autorisations } from './schema.ts'
 
-type Row = RowOf<typeof autorisations, 'venteId' | 'statut' | 'montantCents' | 'carte' | 'at'>
+type Row = RowOf<typeof autorisations, 'reference' | 'pour' | 'statut' | 'montantCents' | 'carte' | 'at'>
 
-const autorisationOf = ({ statut, montantCents, carte, at }: Row): Autorisation => ({
+const autorisationOf = ({ pour, statut, montantCents, carte, at }: Row): Autorisation => ({
+  pour,
   statut,
   montantCents: Number(montantCents),
   carte,
@@ -17,41 +18,47 @@ const autorisationOf = ({ statut, montantCents, carte, at }: Row): Autorisation 
 /** Locks authorisations, in order, and returns those that are there. */
 export async function lockAutorisations(
   tx: Tx,
-  venteIds: readonly string[],
+  references: readonly string[],
 ): Promise<Map<string, Autorisation>> {
   const { rows } = await tx.query<Row>({
     name: 'autorisations-lock',
-    text: `select vente_id as "venteId", statut, montant_cents as "montantCents", carte, a as at from autorisations
-      where vente_id = any($1::uuid[]) order by vente_id for no key update`,
-    values: [venteIds],
+    text: `select reference, pour, statut, montant_cents as "montantCents", carte, a as at from autorisations
+      where reference = any($1::uuid[]) order by reference for no key update`,
+    values: [references],
   })
-  return new Map(rows.map((row) => [row.venteId, autorisationOf(row)]))
+  return new Map(rows.map((row) => [row.reference, autorisationOf(row)]))
 }
 
-/** The authorisation of a sale, without a lock. */
-export async function readAutorisation(db: Queryable, venteId: string): Promise<Autorisation | undefined> {
-  const [row] = await orm(db).select().from(autorisations).where(eq(autorisations.venteId, venteId))
+/** The authorisation of a sale or a return, without a lock. */
+export async function readAutorisation(db: Queryable, reference: string): Promise<Autorisation | undefined> {
+  const [row] = await orm(db).select().from(autorisations).where(eq(autorisations.reference, reference))
   return row
 }
 
 /** Records demands before the terminal is asked. */
 export async function saveDemands(tx: Tx, demands: readonly AutorisationDemand[], at: Date): Promise<void> {
   await tx.query(
-    statement('autorisations-save').sql`insert into autorisations (vente_id, statut, montant_cents, carte, a)
-      select vente_id, 'DEMANDEE', montant_cents, carte, ${at} from unnest(
-          ${demands.map((demand) => demand.venteId)}::uuid[],
+    statement('autorisations-save')
+      .sql`insert into autorisations (reference, pour, statut, montant_cents, carte, a)
+      select reference, pour, 'DEMANDEE', montant_cents, carte, ${at} from unnest(
+          ${demands.map((demand) => demand.reference)}::uuid[],
+          ${demands.map((demand) => demand.pour)}::text[],
           ${demands.map((demand) => demand.montantCents)}::bigint[],
-          ${demands.map((demand) => demand.carte)}::text[]) as d (vente_id, montant_cents, carte) order by vente_id`,
+          ${demands.map((demand) => demand.carte)}::text[]) as d (reference, pour, montant_cents, carte) order by reference`,
   )
 }
 
-/** Leaves the mark ANNULEE for sales whose card was never asked for. Waits for a demand that is being written. */
-export async function markAutorisations(tx: Tx, venteIds: readonly string[], at: Date): Promise<void> {
+/** Leaves the mark ANNULEE where the card was never asked for. Waits for a demand that is being written. */
+export async function markAutorisations(
+  tx: Tx,
+  references: readonly string[],
+  { pour, at }: { readonly pour: Autorisation['pour']; readonly at: Date },
+): Promise<void> {
   await tx.query({
     name: 'autorisations-mark',
-    text: `insert into autorisations (vente_id, statut, montant_cents, a)
-      select id, 'ANNULEE', 0, $2 from unnest($1::uuid[]) as id order by id on conflict do nothing`,
-    values: [venteIds, at],
+    text: `insert into autorisations (reference, pour, statut, montant_cents, a)
+      select id, $2, 'ANNULEE', 0, $3 from unnest($1::uuid[]) as id order by id on conflict do nothing`,
+    values: [references, pour, at],
   })
 }
 
@@ -60,13 +67,13 @@ type Statut = Autorisation['statut']
 /** Moves authorisations from one of these states to another. Those that stand elsewhere stay there. */
 export async function moveAutorisations(
   db: Queryable,
-  venteIds: readonly string[],
+  references: readonly string[],
   { from, to, at }: { readonly from: readonly Statut[]; readonly to: Statut; readonly at: Date },
 ): Promise<void> {
   await orm(db)
     .update(autorisations)
     .set({ statut: to, at })
-    .where(and(inArray(autorisations.venteId, [...venteIds]), inArray(autorisations.statut, [...from])))
+    .where(and(inArray(autorisations.reference, [...references]), inArray(autorisations.statut, [...from])))
 }
 
 /** For how many seconds the oldest authorisation has stood in each state in which money waits. */

@@ -24,7 +24,7 @@ export async function insertPast(
     const orders = commandes.filter(({ statut }) => statut === 'CONFIRMEE')
     await openAccounts(tx, orders, { opened, initialBalanceCents })
     await insertRecettes(tx, ventes)
-    await insertCards(tx, ventes)
+    await insertCards(tx, [...ventes.flatMap(cardOfVente), ...retours.flatMap(cardOfRetour)])
     for (const retour of retours) await saveRemboursements(tx, [refundOf(retour)], retour.refundedAt)
     await insertOperations(tx, [
       ...ventes.flatMap(ofVente),
@@ -98,28 +98,51 @@ const insertRecettes = (tx: Tx, ventes: readonly PastVente[]): Promise<void> =>
     })),
   )
 
+interface PastCard {
+  readonly pour: 'VENTE' | 'RETOUR'
+  readonly reference: string
+  readonly isAccepted: boolean
+  readonly montantCents: number
+  readonly at: Date
+}
+
+type Part = { readonly mode: string; readonly montantCents: number }
+const onCard = (parts: readonly Part[]) => parts.filter(({ mode }) => mode === 'CARTE')
+const centsOf = (parts: readonly Part[]) => parts.reduce((sum, { montantCents }) => sum + montantCents, 0)
+
+function cardOfVente(vente: PastVente): PastCard[] {
+  const parts = onCard(vente.encaissements)
+  if (parts.length === 0) return []
+  const asked = { isAccepted: isSold(vente), montantCents: centsOf(parts), at: vente.paidAt }
+  return [{ pour: 'VENTE', reference: vente.id, ...asked }]
+}
+
+function cardOfRetour(retour: PastRetour): PastCard[] {
+  const parts = onCard(retour.remboursements)
+  if (parts.length === 0) return []
+  const asked = { isAccepted: true, montantCents: centsOf(parts), at: retour.refundedAt }
+  return [{ pour: 'RETOUR', reference: retour.id, ...asked }]
+}
+
 /** What the terminal was asked, and its own memory of it. */
-async function insertCards(tx: Tx, ventes: readonly PastVente[]): Promise<void> {
-  const byCard = ventes.filter(({ encaissements }) => encaissements.some(({ mode }) => mode === 'CARTE'))
+async function insertCards(tx: Tx, cards: readonly PastCard[]): Promise<void> {
   await insertRows(
     tx,
     autorisations,
-    byCard.map((vente) => ({
-      venteId: vente.id,
-      statut: isSold(vente) ? 'ENCAISSEE' : 'REFUSEE',
-      montantCents: sumOf(vente.encaissements),
-      carte: isSold(vente) ? 'acceptee' : 'refusee',
-      at: vente.paidAt,
+    cards.map(({ isAccepted, ...asked }) => ({
+      ...asked,
+      statut: isAccepted ? 'ENCAISSEE' : 'REFUSEE',
+      carte: isAccepted ? 'acceptee' : 'refusee',
     })),
   )
   await insertRows(
     tx,
     simulatedTerminal,
-    byCard.map((vente) => ({
-      key: vente.id,
-      answer: isSold(vente) ? 'accepted' : 'refused',
+    cards.map(({ reference: key, isAccepted, at: readyAt }) => ({
+      key,
+      answer: isAccepted ? 'accepted' : 'refused',
       isMute: false,
-      readyAt: vente.paidAt,
+      readyAt,
     })),
   )
 }

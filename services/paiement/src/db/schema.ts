@@ -184,7 +184,9 @@ export const remboursements = pgTable(
 export const autorisations = pgTable(
   'autorisations',
   {
-    venteId: uuid('vente_id').primaryKey(),
+    /** The sale that takes money from a card, or the return that gives it back. */
+    reference: uuid('reference').primaryKey(),
+    pour: text('pour').$type<Autorisation['pour']>().notNull(),
     statut: text('statut').$type<Autorisation['statut']>().notNull(),
     montantCents: cents('montant_cents').notNull(),
     carte: text('carte').$type<Carte>(),
@@ -198,6 +200,7 @@ export const autorisations = pgTable(
       'autorisations_statut',
       sql`${table.statut} in ('DEMANDEE', 'AUTORISEE', 'REFUSEE', 'ENCAISSEE', 'A_ANNULER', 'ANNULEE')`,
     ),
+    check('autorisations_pour', sql`${table.pour} in ('VENTE', 'RETOUR')`),
     check('autorisations_carte', sql`${table.statut} = 'ANNULEE' or ${table.carte} is not null`),
     check('autorisations_montant', sql`${table.montantCents} >= 0`),
   ],

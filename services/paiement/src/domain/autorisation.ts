@@ -1,16 +1,18 @@
 /**
- * An authorisation: what the card terminal was asked for a sale, and what it answered.
+ * An authorisation: what the card terminal was asked for a sale, which takes money, or for a return, which gives it back; and what it
+ * answered.
  *
- *     (none) ── autoriser-carte ──► DEMANDEE ──► AUTORISEE or REFUSEE, as the terminal answers
- *     AUTORISEE ◄── encaisser, annuler-encaissement ──► ENCAISSEE
- *     DEMANDEE, AUTORISEE ── annuler-autorisation ──► A_ANNULER ──► ANNULEE, when the terminal says that it is void
- *     (none) ── annuler-autorisation ──► ANNULEE     the mark that refuses a demand which comes late
+ *     (none) ── autoriser-carte, autoriser-remboursement ──► DEMANDEE ──► AUTORISEE or REFUSEE, as the terminal answers
+ *     AUTORISEE ◄── encaisser, annuler-encaissement; rembourser, annuler-remboursement ──► ENCAISSEE
+ *     DEMANDEE, AUTORISEE ── annuler-autorisation… ──► A_ANNULER ──► ANNULEE, when the terminal says that it is void
+ *     (none) ── annuler-autorisation… ──► ANNULEE    the mark that refuses a demand which comes late
  *
  * An answer that is not known is never guessed: DEMANDEE and A_ANNULER are asked about until it is. Everything here is pure.
  */
 export type Carte = 'acceptee' | 'refusee' | 'lente' | 'muette'
 
 export interface Autorisation {
+  readonly pour: 'VENTE' | 'RETOUR'
   readonly statut: 'DEMANDEE' | 'AUTORISEE' | 'REFUSEE' | 'ENCAISSEE' | 'A_ANNULER' | 'ANNULEE'
   readonly montantCents: number
   /** Null for a mark. */
@@ -20,7 +22,8 @@ export interface Autorisation {
 }
 
 export interface AutorisationDemand {
-  readonly venteId: string
+  readonly pour: Autorisation['pour']
+  readonly reference: string
   readonly montantCents: number
   readonly carte: Carte
 }
@@ -32,9 +35,9 @@ export type DemandVerdict = 'ask' | 'wait' | 'authorised' | 'refused' | 'void'
  * @throws for one that is known with other content.
  */
 export function decideDemand(demand: AutorisationDemand, known: Autorisation | undefined): DemandVerdict {
-  if (known === undefined) return 'ask'
+  if (known === undefined) return demand.montantCents === 0 ? 'authorised' : 'ask'
   if (known.carte !== null && (known.carte !== demand.carte || known.montantCents !== demand.montantCents))
-    throw new Error(`vente ${demand.venteId}: its card was asked for another amount`)
+    throw new Error(`${demand.pour} ${demand.reference}: its card was asked for another amount`)
   switch (known.statut) {
     case 'DEMANDEE':
       return 'wait'
@@ -51,9 +54,9 @@ export function decideDemand(demand: AutorisationDemand, known: Autorisation | u
 
 /**
  * Whether the terminal is to be asked for a void, or has been, or there is nothing to void.
- * @throws for what a sale has collected: the sale is voided first.
+ * @throws for what was collected, or given back: the sale, or the refund, is voided first.
  */
-export function decideVoid(venteId: string, { statut }: Autorisation): 'ask' | 'wait' | 'done' {
+export function decideVoid(reference: string, { pour, statut }: Autorisation): 'ask' | 'wait' | 'done' {
   switch (statut) {
     case 'DEMANDEE':
     case 'AUTORISEE':
@@ -64,6 +67,6 @@ export function decideVoid(venteId: string, { statut }: Autorisation): 'ask' | '
     case 'ANNULEE':
       return 'done'
     case 'ENCAISSEE':
-      throw new Error(`vente ${venteId}: its card was collected, and is not voided alone`)
+      throw new Error(`${pour} ${reference}: its card was collected, and is not voided alone`)
   }
 }

@@ -1,5 +1,6 @@
 import { paiement } from '@comptoir/contracts'
 import { operation } from '@comptoir/participant/operation.ts'
+import { moveAutorisations } from '../db/autorisation-store.ts'
 import { lockSoldes } from '../db/paiement-store.ts'
 import { reverseParts } from '../db/part-store.ts'
 import {
@@ -26,6 +27,7 @@ export const annulerRemboursement = ({ metrics }: Pick<Deps, 'metrics'>) =>
       await lockRecettes(tx, refunds.flatMap(recetteOf))
       await lockSoldes(tx, [...new Set(refunds.flatMap(({ clientId }) => clientId ?? []))])
       await annulRemboursements(tx, closed)
+      await moveAutorisations(tx, [...closed.keys()], { from: ['ENCAISSEE'], to: 'AUTORISEE', at: now })
       await reverseParts(tx, { type: 'RETOUR', references: [...closed.keys()] }, now)
       for (const part of refunds.flatMap(({ parts }) => parts)) metrics.tendered('reversed', part)
     }

@@ -3,6 +3,7 @@ import { dayOf } from '@comptoir/contracts/days.ts'
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
 import { lockNames } from '@comptoir/kit/postgres/turn.ts'
 import { operation } from '@comptoir/participant/operation.ts'
+import { moveAutorisations } from '../db/autorisation-store.ts'
 import { lockSoldes } from '../db/paiement-store.ts'
 import { saveParts } from '../db/part-store.ts'
 import {
@@ -48,9 +49,19 @@ async function refundGroup(
   if (refunds.length > 0) {
     await saveRemboursements(tx, refunds, at)
     await saveParts(tx, parts, at)
+    await giveToCards(tx, refunds, at)
   }
   for (const part of parts) metrics.tendered('refunded', part)
   return verdicts
+}
+
+/** What the terminal gave back waits for nothing more. */
+async function giveToCards(tx: Tx, refunds: readonly RemboursementDemand[], at: Date): Promise<void> {
+  const retourIds = refunds.flatMap(({ retourId, remboursements }) =>
+    remboursements.some(({ mode }) => mode === 'CARTE') ? [retourId] : [],
+  )
+  if (retourIds.length === 0) return
+  await moveAutorisations(tx, retourIds, { from: ['AUTORISEE'], to: 'ENCAISSEE', at })
 }
 
 /** Who gives back, then takings are locked first: what was given back by the one and of the other is all that there is. */

@@ -22,12 +22,12 @@ export interface DeskDeps {
   readonly answerMs?: number
 }
 
-/** What is asked for a sale. A void does not wait for a demand that has no answer. */
+/** What is asked for a sale or a return. A void does not wait for a demand that has no answer. */
 export type Purpose = 'demand' | 'void'
 
 export interface Desk {
-  /** Asks the terminal for a sale, unless this process is asking already. Is not waited for. */
-  pursue(venteId: string, purpose: Purpose): void
+  /** Asks the terminal for a sale or a return, unless this process is asking already. Is not waited for. */
+  pursue(reference: string, purpose: Purpose): void
   /** Resolves when nothing is being asked. Questions that are under way end at once. */
   close(): Promise<void>
 }
@@ -37,14 +37,14 @@ export function createDesk(deps: DeskDeps): Desk {
   const underWay = new Map<string, Promise<void>>()
   const stop = new AbortController()
   return {
-    pursue: (venteId, purpose) => {
-      const question = `${purpose} ${venteId}`
+    pursue: (reference, purpose) => {
+      const question = `${purpose} ${reference}`
       if (underWay.has(question) || stop.signal.aborted) return
       const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(deps.answerMs ?? ANSWER_MS)])
-      const asking = pursueOnce(deps, venteId, signal)
+      const asking = pursueOnce(deps, reference, signal)
         .catch((err) => {
           deps.metrics.asked('unknown')
-          deps.log.warn({ err, venteId }, 'the terminal did not answer, it is asked again')
+          deps.log.warn({ err, reference }, 'the terminal did not answer, it is asked again')
         })
         .finally(() => underWay.delete(question))
       underWay.set(question, asking)
@@ -56,22 +56,22 @@ export function createDesk(deps: DeskDeps): Desk {
   }
 }
 
-async function pursueOnce(deps: DeskDeps, venteId: string, signal: AbortSignal): Promise<void> {
+async function pursueOnce(deps: DeskDeps, reference: string, signal: AbortSignal): Promise<void> {
   const { pool, terminal, now, metrics } = deps
-  const known = await readAutorisation(pool, venteId)
+  const known = await readAutorisation(pool, reference)
   switch (known?.statut) {
     case 'DEMANDEE': {
-      const answer = await learn(terminal, { key: venteId, known, signal })
+      const answer = await learn(terminal, { key: reference, known, signal })
       metrics.asked(answer)
       if (answer === 'thinking') return
       const to = answer === 'accepted' ? 'AUTORISEE' : 'REFUSEE'
-      await moveAutorisations(pool, [venteId], { from: ['DEMANDEE'], to, at: now() })
+      await moveAutorisations(pool, [reference], { from: ['DEMANDEE'], to, at: now() })
       return
     }
     case 'A_ANNULER':
-      await terminal.void(venteId, signal)
+      await terminal.void(reference, signal)
       metrics.asked('void')
-      await moveAutorisations(pool, [venteId], { from: ['A_ANNULER'], to: 'ANNULEE', at: now() })
+      await moveAutorisations(pool, [reference], { from: ['A_ANNULER'], to: 'ANNULEE', at: now() })
       return
     case 'AUTORISEE':
     case 'REFUSEE':
@@ -89,7 +89,7 @@ async function learn(
 ): Promise<'accepted' | 'refused' | 'void' | 'thinking'> {
   const told = await terminal.ask(key, signal)
   if (told !== 'unheard') return told
-  const { montantCents, carte } = known
-  if (carte === null) throw new Error(`vente ${key}: a demand without a card`)
-  return terminal.authorise({ key, montantCents, carte }, signal)
+  const { pour, montantCents, carte } = known
+  if (carte === null) throw new Error(`${pour} ${key}: a demand without a card`)
+  return terminal.authorise({ key, pour, montantCents, carte }, signal)
 }
