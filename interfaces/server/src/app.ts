@@ -11,6 +11,7 @@ import { cookiesOf } from './cookies.ts'
 import type { Deps } from './deps.ts'
 import { createHub } from './flux/hub.ts'
 import { type Forms, formsOf, readForms } from './forms.ts'
+import { addOldPages } from './old-pages/old-pages.ts'
 import { newNonce, setPageHeaders } from './page-headers.ts'
 import { documentOf } from './pages/layout.ts'
 import { problemBody, type ShownProblem } from './pages/problem-page.ts'
@@ -41,6 +42,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     addSpaces(scope, pages)
     await addScreens(scope, pages)
     await addShop(scope, pages)
+    addOldPages(scope, pages)
   })
   return app
 }

@@ -47,9 +47,22 @@ export const homeOf = (role: string): SpaceName | undefined =>
 export const spaceAt = (path: string): SpaceName | undefined =>
   SPACE_NAMES.find((name) => path === SPACES[name].path || path.startsWith(`${SPACES[name].path}/`))
 
-/** Where somebody may be sent after he has signed in: a page of ours, in a space. */
+/** Addresses of the replaced systems that are pages here: in no space, for staff of any. */
+export const OLD_PAGES = [
+  '/rapport',
+  '/performances',
+  '/demande_appro',
+  '/maj_produit',
+  '/execute',
+  '/stock_magasin',
+] as const
+
+export const isOldPage = (path: string): boolean => OLD_PAGES.some((page) => page === path)
+
+/** Where somebody may be sent after he has signed in: a page of ours, in a space or for staff. */
 export function safeReturn(wanted: string | undefined): string | undefined {
   // Two slashes, or one that is turned round, would lead to another host.
   if (wanted === undefined || !/^\/[\w-][\w\-/.~%?&=+,:]*$/.test(wanted)) return undefined
-  return spaceAt(wanted.split('?')[0] ?? '') === undefined ? undefined : wanted
+  const path = wanted.split('?')[0] ?? ''
+  return spaceAt(path) === undefined && !isOldPage(path) ? undefined : wanted
 }

@@ -2,7 +2,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { catalogue, orchestrateur, paiement, panier, stock, toCents } from '@comptoir/contracts'
 import { instantOf } from '@comptoir/kit/ids.ts'
-import { Refused, type Told } from './api.ts'
+import { Refused, type Told } from '../house-api.ts'
 import { toldOf } from './order-told.ts'
 import type { Means, PanierLigne } from './panier-state.ts'
 import { centreOf } from './places.ts'

@@ -1,8 +1,8 @@
 /** The customer's shop: pages that need no script. */
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import { Refused } from '../house-api.ts'
 import { html } from '../pages/html.ts'
 import type { Pages } from '../routes/sign-in.ts'
-import { Refused } from './api.ts'
 import { problemBox } from './pages/parts.ts'
 import { addAccount } from './routes/account.ts'
 import { addBrowsing } from './routes/browse.ts'

@@ -3,13 +3,13 @@ import { randomUUID } from 'node:crypto'
 import { fill, type Language, panier } from '@comptoir/contracts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Compte } from '../compte.ts'
+import { type HouseApi, houseApi } from '../house-api.ts'
 import { type Html, html } from '../pages/html.ts'
 import type { Frame } from '../pages/layout.ts'
 import { sendPage } from '../pages/send-page.ts'
 import { preferencesOf } from '../preferences.ts'
 import type { Pages } from '../routes/sign-in.ts'
 import { SPACES } from '../spaces.ts'
-import { type ShopApi, shopApi } from './api.ts'
 import { emptyPanier, type StoredPanier } from './stored-panier.ts'
 import { SHOP_WORDS, type ShopWords } from './words.ts'
 import { WRITING, type Writing } from './writing.ts'
@@ -27,7 +27,7 @@ export interface Visitor {
   readonly writing: Writing
   /** Undefined: a guest. */
   readonly customer: Customer | undefined
-  readonly api: ShopApi
+  readonly api: HouseApi
   /** The token of the forms on the page that he gets. */
   readonly formToken: string
 }
@@ -56,7 +56,7 @@ export async function visitorOf(
     words: SHOP_WORDS[language],
     writing: WRITING[language],
     customer: isCustomer ? { ...session.compte, clientId } : undefined,
-    api: shopApi(deps, { language, token: isCustomer ? token : undefined, requestId: request.id }),
+    api: houseApi(deps, { language, token: isCustomer ? token : undefined, requestId: request.id }),
     formToken: forms.tokenFor(request, reply),
   }
 }

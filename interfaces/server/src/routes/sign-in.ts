@@ -10,7 +10,17 @@ import { wrongSpaceBody } from '../pages/spaces-page.ts'
 import { WORDS } from '../pages/words.ts'
 import { preferencesOf } from '../preferences.ts'
 import type { Doors } from '../proxy.ts'
-import { homeOf, isSpace, mayEnter, SPACES, type SpaceName, safeReturn, spaceAt } from '../spaces.ts'
+import {
+  homeOf,
+  isOldPage,
+  isScreenSpace,
+  isSpace,
+  mayEnter,
+  SPACES,
+  type SpaceName,
+  safeReturn,
+  spaceAt,
+} from '../spaces.ts'
 
 export interface Pages extends Doors {
   readonly deps: Deps
@@ -69,7 +79,7 @@ interface Entering {
 /** To the page that was wanted, where the account may see it; else to the account's own space. */
 async function enter(request: FastifyRequest, reply: FastifyReply, { pages, opened, suite }: Entering) {
   const { role } = opened.compte
-  const wanted = suite === undefined ? pages.deps.front : spaceAt(suite.split('?')[0] ?? '')
+  const wanted = suite === undefined ? pages.deps.front : spaceWanted(suite.split('?')[0] ?? '', role)
   const space = wanted !== undefined && mayEnter(wanted, role) ? wanted : homeOf(role)
   const preferences = preferencesOf(request)
   if (space === undefined || (suite !== undefined && space !== wanted)) {
@@ -80,6 +90,13 @@ async function enter(request: FastifyRequest, reply: FastifyReply, { pages, open
   }
   await openSession(request, reply, { pages, space, opened })
   return reply.redirect(suite ?? SPACES[space].path, 303)
+}
+
+/** A page of an older system is for whoever of the staff is signed in, wherever. */
+function spaceWanted(path: string, role: string): SpaceName | undefined {
+  if (!isOldPage(path)) return spaceAt(path)
+  const home = homeOf(role)
+  return isScreenSpace(home) ? home : undefined
 }
 
 /** The browser is signed in to the space; whoever was before is not any more. */

@@ -1,8 +1,8 @@
 /** The pages of a customer: his orders, and the form by which he becomes one. */
 import { fill } from '@comptoir/contracts'
 import { passwordMin } from '@comptoir/contracts/mot-de-passe.ts'
+import type { ToldProblem } from '../../house-api.ts'
 import { type Html, html } from '../../pages/html.ts'
-import type { ToldProblem } from '../api.ts'
 import type { Commande } from '../order-told.ts'
 import { centsOf } from '../panier.ts'
 import { HOME, type Visitor } from '../visitor.ts'

@@ -1,8 +1,8 @@
 /** The panier: its lines, what is wrong with them, what is to pay, and one button. */
 import { fill } from '@comptoir/contracts'
 import { newId } from '@comptoir/kit/ids.ts'
+import type { ToldProblem } from '../../house-api.ts'
 import { type Html, html } from '../../pages/html.ts'
-import type { ToldProblem } from '../api.ts'
 import type { JudgedPanier, Means } from '../panier-state.ts'
 import { HOME, type Visitor } from '../visitor.ts'
 import { hidden, ofArticle, problemBox } from './parts.ts'

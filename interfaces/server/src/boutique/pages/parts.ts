@@ -1,7 +1,7 @@
 /** Pieces that several pages of the shop have. */
 import { fill } from '@comptoir/contracts'
+import type { ToldProblem } from '../../house-api.ts'
 import { type Html, html } from '../../pages/html.ts'
-import type { ToldProblem } from '../api.ts'
 import { HOME, type Visitor } from '../visitor.ts'
 
 /** What went wrong, told at the top of the page. */

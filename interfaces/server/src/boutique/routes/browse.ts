@@ -1,8 +1,8 @@
 /** `/boutique`, its lists and its articles. */
 import { catalogue, fill } from '@comptoir/contracts'
 import type { FastifyInstance } from 'fastify'
+import type { ToldProblem } from '../../house-api.ts'
 import type { Pages } from '../../routes/sign-in.ts'
-import type { ToldProblem } from '../api.ts'
 import { type Choice, listBody, type Produit, productBody, shelvesBody } from '../pages/browse-pages.ts'
 import { availabilityOf } from '../places.ts'
 import { HOME, sendShopPage, type Visitor, visitorOf } from '../visitor.ts'

@@ -1,8 +1,8 @@
 /** `/boutique/suivi/<id>`: an order, step by step, until its end; and its invoice. */
 import { commande, facturation, orchestrateur } from '@comptoir/contracts'
 import type { FastifyInstance } from 'fastify'
+import { Refused } from '../../house-api.ts'
 import type { Pages } from '../../routes/sign-in.ts'
-import { Refused } from '../api.ts'
 import { type Commande, MISSING, type Saga, type ToldOrder, toldOf } from '../order-told.ts'
 import { followBody, followHead, followTitle, type ShownOrder, sentenceOf } from '../pages/follow-page.ts'
 import { settlePending } from '../panier.ts'

@@ -1,10 +1,10 @@
-/** What the shop asks the house, in the name of whoever visits it. */
+/** What pages of the server ask the house, in the name of whoever is there. */
 import { text } from 'node:stream/consumers'
 import type { Language, Route } from '@comptoir/contracts'
 import type { Static, TSchema } from 'typebox'
-import { askUpstream } from '../ask-upstream.ts'
-import type { Deps } from '../deps.ts'
-import { type Answered, targetOf } from '../upstreams.ts'
+import { askUpstream } from './ask-upstream.ts'
+import type { Deps } from './deps.ts'
+import { type Answered, targetOf } from './upstreams.ts'
 
 export interface Asking {
   readonly params?: Readonly<Record<string, string | number>>
@@ -13,6 +13,8 @@ export interface Asking {
   /** Idempotency-Key. */
   readonly key?: string
   readonly prefer?: string
+  /** The version that was looked at. */
+  readonly ifMatch?: string
 }
 
 /** An answer of any status. */
@@ -51,7 +53,7 @@ export interface Page<Rows> {
   readonly next: string | undefined
 }
 
-export interface ShopApi {
+export interface HouseApi {
   /** @throws Refused for any answer but `200`. */
   read<R extends Readable>(route: R, asking?: Asking): Promise<ReplyOf<R>>
   /** The same of a list. */
@@ -69,8 +71,8 @@ export interface Asker {
 }
 
 /** Asks through the gateway, or the service itself for what the gateway does not carry. */
-export function shopApi(deps: Deps, { language, token, requestId }: Asker): ShopApi {
-  const open: ShopApi['open'] = (route, { body, key, prefer, ...where }, accept) => {
+export function houseApi(deps: Deps, { language, token, requestId }: Asker): HouseApi {
+  const open: HouseApi['open'] = (route, { body, key, prefer, ifMatch, ...where }, accept) => {
     const path = addressOf(route, where)
     const headers = {
       accept,
@@ -80,6 +82,7 @@ export function shopApi(deps: Deps, { language, token, requestId }: Asker): Shop
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...(key === undefined ? {} : { 'idempotency-key': key }),
       ...(prefer === undefined ? {} : { prefer }),
+      ...(ifMatch === undefined ? {} : { 'if-match': `"${ifMatch}"` }),
     }
     const target = targetOf(route.method, path.split('?')[0] ?? '/')
     const sent = body === undefined ? undefined : Buffer.from(JSON.stringify(body))
