@@ -48,6 +48,8 @@ export interface Asking {
   readonly body?: object | string
   readonly headers?: Readonly<Record<string, string>>
   readonly signal?: AbortSignal
+  /** A write that has no key: it is never sent a second time. */
+  readonly once?: boolean
 }
 
 /** An answer with what its headers say. */
@@ -115,7 +117,7 @@ export async function askWhole<T>(path: string, asking: Asking = {}): Promise<An
       return await askOnce<T>(path, asking)
     } catch (cause) {
       const isPassing = cause instanceof ApiProblem && [0, 502, 503, 504].includes(cause.status)
-      if (!isPassing || attempt === TRIES) throw cause
+      if (!isPassing || attempt === TRIES || asking.once === true) throw cause
       await new Promise((resolve) => setTimeout(resolve, 300 * 2 ** attempt))
     }
   }

@@ -22,10 +22,38 @@ export const AREAS: readonly Area[] = [
     Screen: screen(() => import('./stock/screen.tsx')),
   },
   {
+    path: '/appro',
+    spaces: ['magasin'],
+    label: words.appro,
+    right: 'stock.lister-approvisionnements',
+    Screen: screen(() => import('./appro/screen.tsx')),
+  },
+  {
     path: '/sagas',
     spaces: ['maison', 'magasin'],
     label: words.sagas,
     right: 'orchestrateur.lister-sagas',
     Screen: screen(() => import('./sagas/screen.tsx')),
+  },
+  {
+    path: '/produits',
+    spaces: ['maison'],
+    label: words.products,
+    right: 'catalogue.modifier-produit',
+    Screen: screen(() => import('./produits/screen.tsx')),
+  },
+  {
+    path: '/utilisateurs',
+    spaces: ['maison'],
+    label: words.users,
+    right: 'utilisateurs.lister',
+    Screen: screen(() => import('./utilisateurs/screen.tsx')),
+  },
+  {
+    path: '/magasins',
+    spaces: ['maison'],
+    label: words.stores,
+    right: 'magasins.modifier-magasin',
+    Screen: screen(() => import('./magasins/screen.tsx')),
   },
 ]

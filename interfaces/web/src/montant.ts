@@ -10,3 +10,7 @@ export function readAmount(text: string): number | undefined {
   if (whole === undefined) return undefined
   return Number(whole) * 100 + Number(decimals.padEnd(2, '0') || 0)
 }
+
+/** Cents as somebody would type them: two decimals, no groups. */
+export const writeAmount = (cents: number, mark: ',' | '.'): string =>
+  `${Math.trunc(cents / 100)}${mark}${String(cents % 100).padStart(2, '0')}`

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { readAmount } from '../src/montant.ts'
+import { readAmount, writeAmount } from '../src/montant.ts'
 
 test.each(['fr-CA', 'en-CA'])('each amount that is written in %s reads back, with either mark', (locale) => {
   const format = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, useGrouping: false })
@@ -10,6 +10,7 @@ test.each(['fr-CA', 'en-CA'])('each amount that is written in %s reads back, wit
       const text = format.format(cents / 100)
       expect([text, readAmount(text)]).toEqual([text, cents])
       expect(readAmount(text.replace(',', '.'))).toBe(cents)
+      expect(readAmount(writeAmount(cents, ','))).toBe(cents)
       expect(readAmount(`${text.replace('.', ',')}\u00a0$`)).toBe(cents)
     }),
     { seed, numRuns: 500 },

@@ -1,6 +1,9 @@
 /** The pages that are looked at in each language, light and width; and what the house answers to all of them. */
+
+import { openCatalog } from './catalog.ts'
 import { firstOf } from './checked.ts'
 import { heldByBob, openCounter } from './counter.ts'
+import { openRequests, SENT } from './requests.ts'
 import { openShop, PARKED } from './shop.ts'
 import { openStocks } from './stocks.ts'
 
@@ -20,13 +23,22 @@ export const PAGES: readonly Page[] = [
   { name: 'saga', path: `/maison-mere/sagas/${PARKED}`, ready: '.preview' },
   { name: 'caisses', path: '/magasin/caisse', ready: '.till-list .act' },
   { name: 'vente', path: '/magasin/caisse', press: '.till-list li:last-child .act', ready: '.moment button' },
+  { name: 'produits', path: '/maison-mere/produits/1', ready: '.places li' },
   { name: 'stock', path: '/magasin/stock', ready: '.stock-rows tbody tr' },
   { name: 'article', path: '/magasin/stock/1', ready: '.places li' },
+  { name: 'appro', path: '/magasin/appro', ready: '.request-rows tbody tr' },
+  { name: 'reception', path: `/magasin/appro/approvisionnements/${SENT}`, ready: '.scan' },
   { name: 'inventaire', path: '/magasin/stock/inventaire', ready: '.scan' },
 ]
 
 export const answerAll = () => {
   const counter = openCounter()
   heldByBob(counter)
-  return firstOf(openShop().answer, openStocks().answer, counter.answer)
+  return firstOf(
+    openCatalog().answer,
+    openShop().answer,
+    openStocks().answer,
+    openRequests().answer,
+    counter.answer,
+  )
 }

@@ -4,7 +4,7 @@ import { ApiProblem, type Asking, ask } from '../api.ts'
 
 type Written<T> = { readonly is: 'done'; readonly body: T } | { readonly is: 'refused' }
 
-interface Write {
+export interface Write {
   readonly isSending: boolean
   /** Why the last one was not done, until the next is sent. */
   readonly error: unknown

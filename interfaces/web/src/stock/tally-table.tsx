@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { NumberField, readWhole } from '../parts/number-field.tsx'
-import { fill, instant } from '../words/words.ts'
+import { fill, instant, words } from '../words/words.ts'
 import { dropLine, type Line, setPieces, type Tally } from './tally.ts'
 import type { ChangeTally } from './use-tally.ts'
 import { stockWords } from './words.ts'
@@ -25,7 +25,7 @@ export function TallyTable({ tally, change, title, note }: TallyTableProps) {
               {stockWords.pieces}
             </th>
             <th scope="col">
-              <span className="vh">{stockWords.remove}</span>
+              <span className="vh">{words.remove}</span>
             </th>
           </tr>
         </thead>

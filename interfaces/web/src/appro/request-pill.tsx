@@ -1,0 +1,22 @@
+import type { Statut } from './types.ts'
+import { approWords } from './words.ts'
+
+const LOOKS = {
+  DEMANDEE: ['waits', '⏸'],
+  VALIDEE: ['moves', '◌'],
+  EXPEDIEE: ['moves', '→'],
+  RECUE: ['good', '✓'],
+  REFUSEE: ['wrong', '✕'],
+  ANNULEE: ['over', '■'],
+} as const satisfies Record<Statut, readonly [string, string]>
+
+/** The state of a request: a colour, a sign and a word. */
+export function RequestPill({ statut }: { readonly statut: Statut }) {
+  const [look, sign] = LOOKS[statut]
+  return (
+    <span className={`pill ${look}`}>
+      <span aria-hidden="true">{sign}</span>
+      {approWords[statut]}
+    </span>
+  )
+}

@@ -1,0 +1,82 @@
+import { Link } from '../link.tsx'
+import { go } from '../navigation.ts'
+import { Listed } from '../parts/listed.tsx'
+import { Plate } from '../parts/plate.tsx'
+import { useList } from '../parts/use-list.ts'
+import { useWalk } from '../parts/use-walk.ts'
+import { words } from '../words/words.ts'
+import type { User } from './types.ts'
+import { userWords } from './words.ts'
+
+/** Who has an account. */
+export function UserList({ open }: { readonly open: string }) {
+  const list = useList<User>({ key: ['utilisateurs'], path: '/utilisateurs?limite=50' })
+  const body = useWalk<HTMLDivElement>()
+  return (
+    <div ref={body}>
+      <Listed list={list} empty={userWords.none}>
+        {(rows) => (
+          <div className="scroll" tabIndex={0} role="region" aria-label={words.users}>
+            <table className="rows">
+              <thead>
+                <tr>
+                  {[userWords.name, userWords.role, userWords.stores, userWords.state].map((title) => (
+                    <th key={title} scope="col">
+                      {title}
+                    </th>
+                  ))}
+                </tr>
+              </thead>
+              <tbody>
+                {rows.map((row) => (
+                  <Row key={row.id} row={row} isOpen={open === String(row.id)} />
+                ))}
+              </tbody>
+            </table>
+          </div>
+        )}
+      </Listed>
+    </div>
+  )
+}
+
+function Row({ row, isOpen }: { readonly row: User; readonly isOpen: boolean }) {
+  const address = `/utilisateurs/${row.id}`
+  return (
+    <tr
+      aria-current={isOpen ? 'true' : undefined}
+      onClick={({ target }) => target instanceof Element && target.closest('a') === null && go(address)}
+    >
+      <th scope="row">
+        <Link to={address} className="open">
+          {row.nom}
+        </Link>
+        <small>
+          {row.identifiant} · {row.email}
+        </small>
+      </th>
+      <td>{userWords[row.role]}</td>
+      <td>
+        <Stores user={row} />
+      </td>
+      <td>
+        <span className={`pill ${row.actif ? 'good' : 'over'}`}>
+          <span aria-hidden="true">{row.actif ? '✓' : '■'}</span>
+          {row.actif ? userWords.active : userWords.inactive}
+        </span>
+      </td>
+    </tr>
+  )
+}
+
+function Stores({ user: { role, magasins } }: { readonly user: User }) {
+  if (role === 'responsable') return <>{userWords.everywhere}</>
+  if (magasins.length === 0) return <>{userWords.nowhere}</>
+  return (
+    <span className="row">
+      {magasins.map((store) => (
+        <Plate key={store} store={store} />
+      ))}
+    </span>
+  )
+}
