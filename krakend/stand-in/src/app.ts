@@ -4,6 +4,7 @@ import { type IncomingMessage, type RequestListener, type Server, type ServerRes
 import { headFault } from '@comptoir/kit/http/request-head.ts'
 import { endRequestSpan } from '@comptoir/kit/http/request-trace.ts'
 import type { TokenFault } from '@comptoir/kit/http/token.ts'
+import type { LogFiles } from '@comptoir/kit/observe/log-files.ts'
 import type { Logger } from '@comptoir/kit/observe/logger.ts'
 import { type HttpMetrics, httpMetrics } from '@comptoir/kit/observe/metrics.ts'
 import { traceIdOf } from '@comptoir/kit/observe/trace.ts'
@@ -15,7 +16,9 @@ import {
   createRefuse,
   type Exchange,
   type Identify,
+  nameRequest,
   type Refuse,
+  type TraceHeaders,
   traceOf,
 } from './exchange.ts'
 import { merge } from './merge.ts'
@@ -30,6 +33,7 @@ import { createValidator, type Validator } from './validator.ts'
 export interface GatewayOptions extends UpstreamsOptions {
   readonly instanceId: string
   readonly log: Logger
+  readonly files?: LogFiles | undefined
   readonly newId: () => string
   readonly tracing: Tracing | undefined
   /** The token that programs share, where there is one. */
@@ -96,7 +100,7 @@ export function buildGateway(options: GatewayOptions): Gateway {
 }
 
 function listener(options: GatewayOptions, running: Running): RequestListener {
-  const { plan, instanceId, registry, log } = options
+  const { plan, instanceId, registry, log, files } = options
   const { refuse, stopping } = running
   const route = createRouter(plan.endpoints)
   const cors = createCors(plan.file.extra_config['security/cors'])
@@ -119,7 +123,8 @@ function listener(options: GatewayOptions, running: Running): RequestListener {
     const match = route(method, path)
     const { headers: trace, span } = traceOf(request, options)
     const endpoint = match.kind === 'endpoint' ? match.endpoint.path : 'unknown'
-    observe({ request, response, metrics, log }, { endpoint, traceparent: trace.traceparent, span })
+    const requestId = nameRequest(request, traceIdOf(trace.traceparent))
+    observe({ request, response, metrics, log, files }, { endpoint, path, requestId, trace, span })
     if (wrong !== undefined) return refuse(asked, wrong.refusal.refus, { erreurs: wrong.erreurs })
     const details = { methode: method, chemin: path }
     switch (match.kind) {
@@ -225,18 +230,21 @@ interface Observed {
   readonly response: ServerResponse
   readonly metrics: HttpMetrics
   readonly log: Logger
+  readonly files: LogFiles | undefined
 }
 
 interface Observation {
   readonly endpoint: string
-  readonly traceparent: string
+  readonly path: string
+  readonly requestId: string
+  readonly trace: TraceHeaders
   readonly span: Span | undefined
 }
 
 /** A client that left before the answer counts as 499, as proxies have it. */
 function observe(
-  { request, response, metrics, log }: Observed,
-  { endpoint, traceparent, span }: Observation,
+  { request, response, metrics, log, files }: Observed,
+  { endpoint, path, requestId, trace, span }: Observation,
 ): void {
   const from = performance.now()
   response.once('close', () => {
@@ -245,7 +253,9 @@ function observe(
     const method = request.method ?? 'unknown'
     metrics.observe({ method, endpoint, status, seconds })
     const facts = { method, endpoint, status, ms: Math.round(seconds * 10_000) / 10 }
-    const line = { ...facts, trace_id: traceIdOf(traceparent) }
+    const traceId = traceIdOf(trace.traceparent)
+    const line = { ...facts, requestId, trace_id: traceId }
+    files?.asked({ method, path, status, ms: facts.ms, requestId, traceId })
     if (status >= 500) log.warn(line, 'request failed')
     else log.debug(line, 'request answered')
     if (span !== undefined) endRequestSpan(span, facts)

@@ -4,7 +4,7 @@ import { TRACING_VARIABLES } from '@comptoir/kit/observe/tracing-config.ts'
 import { ConfigError, loadConfig, processConfig } from '@comptoir/kit/process/config.ts'
 import { Type } from 'typebox'
 
-const { HOST, INSTANCE_ID, LOG_LEVEL } = processConfig(8080)
+const { HOST, INSTANCE_ID, LOG_LEVEL, LOG_DIR } = processConfig(8080)
 
 const Config = Type.Object({
   /** Stands in for the file's own `port`. */
@@ -14,6 +14,7 @@ const Config = Type.Object({
   HOST,
   INSTANCE_ID,
   LOG_LEVEL,
+  LOG_DIR,
   ...apiTokenConfig,
   ...TRACING_VARIABLES,
   KRAKEND_FILE: Type.String({ default: fileURLToPath(new URL('../../krakend.json', import.meta.url)) }),

@@ -5,6 +5,7 @@ import { DEADLINE_HEADER } from '@comptoir/kit/http/deadline.ts'
 import { languageOf } from '@comptoir/kit/http/language.ts'
 import { type FieldFault, problemStatus } from '@comptoir/kit/http/problem.ts'
 import { problemBody } from '@comptoir/kit/http/problem-reply.ts'
+import { acceptableId } from '@comptoir/kit/http/request-id.ts'
 import type { TraceDeps } from '@comptoir/kit/http/request-trace.ts'
 import { openTraceparent, readTraceparent } from '@comptoir/kit/observe/trace.ts'
 import type { Span } from '@comptoir/kit/observe/tracing.ts'
@@ -41,8 +42,15 @@ export type Identify = (request: IncomingMessage) => { 'x-instance-id': string; 
 export function createIdentify({ newId, instanceId }: { newId: () => string; instanceId: string }): Identify {
   return ({ headers: { 'x-request-id': given } }) => ({
     'x-instance-id': instanceId,
-    'x-request-id': typeof given === 'string' && /^[\w.:-]{1,128}$/.test(given) ? given : newId(),
+    'x-request-id': acceptableId(given) ?? newId(),
   })
+}
+
+/** Calls a request by the id that its client gave, or by that of its trace; the services are told. */
+export function nameRequest({ headers }: IncomingMessage, traceId: string): string {
+  const id = acceptableId(headers['x-request-id']) ?? traceId
+  headers['x-request-id'] = id
+  return id
 }
 
 interface Extras {

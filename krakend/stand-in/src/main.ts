@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { newId } from '@comptoir/kit/ids.ts'
-import { createLogger } from '@comptoir/kit/observe/logger.ts'
+import { openLogs } from '@comptoir/kit/observe/log-files.ts'
 import { createMetrics } from '@comptoir/kit/observe/metrics.ts'
 import { startTracing } from '@comptoir/kit/observe/start-tracing.ts'
 import { installShutdown, tellListening } from '@comptoir/kit/process/shutdown.ts'
@@ -13,7 +13,7 @@ import { readFile } from './read-file.ts'
 const service = 'passerelle'
 const config = readConfig()
 const instance = config.INSTANCE_ID ?? `${service}-${config.PORT ?? 8080}`
-const log = createLogger({ service, instance, level: config.LOG_LEVEL })
+const { log, files } = openLogs({ service, instance, level: config.LOG_LEVEL, folder: config.LOG_DIR })
 const shutdown = installShutdown(log)
 
 try {
@@ -26,7 +26,7 @@ try {
   shutdown.onClose('traces', () => tracing?.close())
   const { API_TOKEN: apiToken } = config
   const given = { urlsFrom: readUrls, apiToken }
-  const gateway = buildGateway({ plan, instanceId, log, registry, newId, tracing, ...given })
+  const gateway = buildGateway({ plan, instanceId, log, files, registry, newId, tracing, ...given })
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   gateway.server.once('error', reject).listen(port, config.HOST, resolve)
   await promise

@@ -3,7 +3,7 @@ import { refuse, route } from '@comptoir/contracts'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import { serveRoute } from '../src/http/serve.ts'
-import { buildServer } from '../src/http/server.ts'
+import { buildServer, type ServerOptions } from '../src/http/server.ts'
 import { createLogger } from '../src/observe/logger.ts'
 import { createMetrics } from '../src/observe/metrics.ts'
 
@@ -62,7 +62,7 @@ export interface Essai {
 }
 
 /** Builds the service, ready to be asked. */
-export async function buildEssai(): Promise<Essai> {
+export async function buildEssai(more: Partial<Pick<ServerOptions, 'log' | 'files'>> = {}): Promise<Essai> {
   const circumstances: Circumstances = { ready: async () => undefined, fault: undefined }
   const app = await buildServer({
     contract: { name: 'essai', ports: [1], summary, routes: [creer, lire, supprimer], operations: [] },
@@ -72,6 +72,7 @@ export async function buildEssai(): Promise<Essai> {
     newId: () => 'un-id-neuf',
     monotonicMs: () => performance.now(),
     ready: () => circumstances.ready(),
+    ...more,
   })
   serveRoute(app, creer, async ({ body }) => {
     if (circumstances.fault !== undefined) throw circumstances.fault

@@ -32,7 +32,7 @@ describe('a request that is wrong is answered by one problem that says where', (
       code: 'REQUETE_INVALIDE',
       status: 400,
       instance: '/choses',
-      request_id: 'un-id-neuf',
+      request_id: 'unidneuf',
     })
     expect(answer.json().erreurs.map((error: { pointeur: string }) => error.pointeur)).toContain(pointeur)
   })

@@ -7,6 +7,7 @@ import { sendProblem } from '@comptoir/kit/http/problem-reply.ts'
 import { LIMITS } from '@comptoir/kit/http/server.ts'
 import { compileCheck } from '@comptoir/kit/http/validation.ts'
 import { createLane, type Lane } from '@comptoir/kit/lane.ts'
+import type { Act, LogFiles } from '@comptoir/kit/observe/log-files.ts'
 import type { Logger } from '@comptoir/kit/observe/logger.ts'
 import { Counter, type Registry } from '@comptoir/kit/observe/metrics.ts'
 import type { Tracing } from '@comptoir/kit/observe/tracing.ts'
@@ -23,6 +24,7 @@ import {
 
 export interface ServeDeps extends GroupDeps {
   readonly log: Logger
+  readonly files?: LogFiles | undefined
   readonly registry: Registry
   readonly laneMax: number
   readonly tracing?: Tracing | undefined
@@ -109,11 +111,28 @@ function createSubmitter(deps: ServeDeps, served: ServedOperation, count: Counte
       if (isOwnFault(answer.cause) && suspects.size < SUSPECTS_MAX) suspects.add(key)
       const facts = { operation: spec.id, key, trace_id: traceIdOfCommand(submitted) }
       deps.log.error({ err: answer.cause, ...facts }, 'command failed')
-    } else suspects.delete(key)
+    } else {
+      suspects.delete(key)
+      deps.files?.did(actOf(spec, submitted, answer))
+    }
     if (span !== undefined) endCommandSpan(span, answer)
     return answer
   }
   return { submit, lane }
+}
+
+/** What was done to what the key names, for the files. */
+function actOf({ id: operation }: OperationSpec, submitted: Submitted, answer: Answer): Act {
+  return {
+    operation,
+    entity: operation.split('.')[0] ?? '',
+    id: submitted.key,
+    details:
+      answer.kind === 'refused'
+        ? { outcome: answer.kind, code: answer.refusal.refus }
+        : { outcome: answer.kind },
+    traceId: traceIdOfCommand(submitted),
+  }
 }
 
 function addRoutes(app: FastifyInstance, spec: OperationSpec, submit: Submit): void {

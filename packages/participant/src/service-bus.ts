@@ -1,6 +1,8 @@
 /** The bus as a service has it, whichever it is: open as long as it runs, and all that its outbox holds is sent. */
 import { SUBSCRIPTIONS } from '@comptoir/contracts'
 import type { Bus, BusOptions } from '@comptoir/kit/bus/bus.ts'
+import type { LogFiles } from '@comptoir/kit/observe/log-files.ts'
+import { readTraceparent, traceIdOf } from '@comptoir/kit/observe/trace.ts'
 import type { AppDeps } from '@comptoir/kit/process/process.ts'
 import type { Rounds } from '@comptoir/kit/process/rounds.ts'
 import type { Shutdown } from '@comptoir/kit/process/shutdown.ts'
@@ -14,7 +16,7 @@ interface BusConfig {
 
 /** Opens the bus, and closes it when the service ends. */
 export async function openBus(
-  deps: Pick<AppDeps, 'log' | 'registry' | 'tracing'>,
+  { files, ...deps }: Pick<AppDeps, 'log' | 'registry' | 'tracing' | 'files'>,
   { BUS_URL: url, BUS_RETENTION_DAYS: retentionDays }: BusConfig,
   shutdown: Shutdown,
 ): Promise<Bus> {
@@ -26,8 +28,22 @@ export async function openBus(
     judge: judgeEvent,
   })
   shutdown.onClose('bus', () => bus.close())
-  return bus
+  return files === undefined ? bus : telling(bus, files)
 }
+
+/** Tells the files of each event that was handled. */
+const telling = (bus: Bus, files: LogFiles): Bus => ({
+  ...bus,
+  consume: (consumer, handle) =>
+    bus.consume(consumer, async (events) => {
+      await handle(events)
+      for (const { id, type, trace } of events) {
+        const traceparent = readTraceparent(trace)
+        const traceId = traceparent && traceIdOf(traceparent)
+        files.did({ operation: type, entity: 'evenement', id, details: { consumer }, traceId })
+      }
+    }),
+})
 
 /** The address says which bus it is. The other one is not loaded. */
 async function createBus(options: BusOptions): Promise<Bus> {

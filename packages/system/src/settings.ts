@@ -1,4 +1,5 @@
 /** What commands read of the environment: where the data lies, which ports, which gateway, whose databases. */
+import { resolve } from 'node:path'
 import type { Profile } from '@comptoir/contracts'
 import { checkout } from './checkout.ts'
 import { serverEnvironment } from './environment.ts'
@@ -33,7 +34,9 @@ const isDatabaseUrl = (name: string): boolean => /^DATABASE_URL(_|$)/.test(name)
 /** Reads them. Throws StartError that names the faulty variable. */
 export function readSettings(): Settings {
   const env = serverEnvironment()
-  const own = Object.entries(env)
+  const logs = env['LOG_DIR'] || undefined
+  // Processes have folders of their own to start in.
+  const own = Object.entries({ ...env, ...(logs === undefined ? {} : { LOG_DIR: resolve(logs) }) })
   return {
     checkout,
     stateOverride: env['COMPTOIR_STATE'] || undefined,

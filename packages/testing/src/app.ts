@@ -21,6 +21,7 @@ export function appDeps({ service, pool, instanceId = `${service}-test` }: TestA
     instanceId,
     pool,
     log: createLogger({ service, instance: instanceId, level: 'silent' }),
+    files: undefined,
     registry: createMetrics(service, instanceId),
     now: () => new Date(),
     monotonicMs: () => performance.now(),

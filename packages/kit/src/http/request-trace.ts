@@ -28,13 +28,14 @@ type Asked = Pick<IncomingMessage, 'method' | 'url' | 'headers'>
 
 /** Probes come all day long: they are not recorded. */
 const WATCHERS = /^\/(health|ready|metrics|docs|openapi\.json)\b/
+export const isWatching = (url: string): boolean => WATCHERS.test(url)
 
 export function traceRequest(
   { method, url = '', headers }: Asked,
   { tracing, newId }: TraceDeps,
 ): RequestTrace {
   const given = readTraceparent(headers.traceparent)
-  if (tracing === undefined || WATCHERS.test(url)) {
+  if (tracing === undefined || isWatching(url)) {
     if (given !== undefined)
       return { traceId: traceIdOf(given), traceparent: given, beganAs: undefined, span: undefined }
     const id = newId()

@@ -5,6 +5,7 @@
 import type { Socket } from 'node:net'
 import type { Profile, ServiceContract } from '@comptoir/contracts'
 import Fastify, { type FastifyInstance, LogController } from 'fastify'
+import type { LogFiles } from '../observe/log-files.ts'
 import type { Logger } from '../observe/logger.ts'
 import { httpMetrics } from '../observe/metrics.ts'
 import type { Tracing } from '../observe/tracing.ts'
@@ -15,11 +16,13 @@ import { answerConnectionError, refuseTunnels } from './connection-error.ts'
 import { addDeadline } from './deadline.ts'
 import { addDocumentation } from './documentation.ts'
 import { addErrorHandling } from './error-handling.ts'
+import { addLogFiles, pathOf } from './log-files.ts'
 import { addObservation } from './observation.ts'
 import { addProbes, type ProbeOptions } from './probes.ts'
 import { sendProblem } from './problem-reply.ts'
 import { addReplyHeaders, setReplyHeaders } from './reply-headers.ts'
 import { headFault, UNREADABLE_ADDRESS } from './request-head.ts'
+import { acceptableId } from './request-id.ts'
 import { RequestLog } from './request-log.ts'
 import { readRequests } from './request-reading.ts'
 import { addTrace, type Traced, traceFields, traceRequest } from './request-trace.ts'
@@ -29,6 +32,7 @@ import { compileSerializer, compileValidator } from './validation.ts'
 export interface ServerOptions extends ProbeOptions {
   readonly contract: ServiceContract
   readonly log: Logger
+  readonly files?: LogFiles | undefined
   readonly newId: () => string
   /** The clock of deadlines: see `deadline.ts`. */
   readonly monotonicMs: () => number
@@ -77,10 +81,10 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     genReqId: (raw) => {
       const request = raw as Traced
       request.trace = traceRequest(raw, options)
-      return acceptableId(raw.headers['x-request-id']) ?? request.trace.beganAs ?? options.newId()
+      return acceptableId(raw.headers['x-request-id']) ?? request.trace.traceId
     },
     childLoggerFactory: (...[log, { reqId }, , request]) =>
-      new RequestLog(log as Logger, () => ({ reqId, ...traceFields((request as Traced).trace) })),
+      new RequestLog(log as Logger, () => factsOf(request as Traced, reqId)),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: LIMITS.parameterLength },
     return503OnClosing: false,
     forceCloseConnections: 'idle',
@@ -102,13 +106,16 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   addDeadline(app, options.monotonicMs)
   addAccess(app, options)
   addObservation(app, httpMetrics(options.registry, options.instanceId))
+  if (options.files !== undefined) addLogFiles(app, options.files)
   addDocumentation(app, options.contract)
   addErrorHandling(app)
   addProbes(app, options)
   return app
 }
 
-/** A client's id is kept when it is short and plain, so that it can stand in a log line and a header. */
-function acceptableId(given: string | string[] | undefined): string | undefined {
-  return typeof given === 'string' && /^[\w.:-]{1,128}$/.test(given) ? given : undefined
-}
+/** What each log line of a request says. */
+const factsOf = ({ method, url = '', trace }: Traced, reqId: unknown) => ({
+  reqId,
+  ...traceFields(trace),
+  request: `${method} ${pathOf(url)}`,
+})

@@ -26,12 +26,13 @@ export interface LoggerOptions {
 }
 
 /** Standard output, in blocks, written at least twice a second. */
-const output = () => pino.destination({ dest: 1, sync: false, minLength: 4096, periodicFlush: 500 })
+export const standardOutput = () =>
+  pino.destination({ dest: 1, sync: false, minLength: 4096, periodicFlush: 500 })
 
 /** A logger. Flush it before the process ends. Tests pass another destination. */
 export function createLogger(
   { service, instance, level }: LoggerOptions,
-  to: pino.DestinationStream = output(),
+  to: pino.DestinationStream = standardOutput(),
 ): Logger {
   const paths = SECRET_NAMES.flatMap((name) => [name, `*.${name}`, `*.*.${name}`])
   return pino(

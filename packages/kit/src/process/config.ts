@@ -156,6 +156,8 @@ export function processConfig(defaultPort: number) {
       ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'].map((level) => Type.Literal(level)),
       { default: 'info' },
     ),
+    /** Three log files in a folder of the process below this one, beside standard output. */
+    LOG_DIR: Type.Optional(Type.String({ minLength: 1 })),
     DATABASE_URL: Type.String({ pattern: POSTGRES.source }),
     DATABASE_POOL: Type.Integer({ default: 4, minimum: 1, maximum: 64 }),
     /** The largest group of a lane. 1 switches grouping off. */

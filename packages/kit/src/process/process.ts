@@ -7,7 +7,8 @@ import { type Ask, createAsk } from '../http/ask.ts'
 import { remoteKeySet } from '../http/key-set.ts'
 import { createTokenCheck, type TokenCheck } from '../http/token.ts'
 import { newId } from '../ids.ts'
-import { createLogger, type Logger } from '../observe/logger.ts'
+import { type LogFiles, type Logs, openLogs } from '../observe/log-files.ts'
+import type { Logger } from '../observe/logger.ts'
 import { createMetrics, poolMetrics, type Registry } from '../observe/metrics.ts'
 import { startTracing } from '../observe/start-tracing.ts'
 import type { Tracing } from '../observe/tracing.ts'
@@ -26,6 +27,8 @@ export interface AppDeps {
   readonly instanceId: string
   readonly pool: Pool
   readonly log: Logger
+  /** Undefined unless LOG_DIR asks for them. */
+  readonly files: LogFiles | undefined
   readonly registry: Registry
   readonly now: () => Date
   /** Milliseconds on a clock that never goes back. Deadlines are instants of it. */
@@ -51,6 +54,7 @@ export interface BaseConfig extends TracingConfig {
   readonly HOST: string
   readonly INSTANCE_ID?: string
   readonly LOG_LEVEL: string
+  readonly LOG_DIR?: string
   readonly DATABASE_URL: string
   readonly DATABASE_POOL: number
   readonly LANE_MAX: number
@@ -76,7 +80,8 @@ export interface ProcessOptions {
 export async function runProcess({ contract, config, migrations, build }: ProcessOptions): Promise<void> {
   forgetPostgresVariables()
   const instanceId = config.INSTANCE_ID ?? `${contract.name}-${config.PORT}`
-  const log = createLogger({ service: contract.name, instance: instanceId, level: config.LOG_LEVEL })
+  const logs = logsOf(contract, config, instanceId)
+  const { log } = logs
   const shutdown = installShutdown(log)
   try {
     checkTimes(TIMES)
@@ -97,7 +102,7 @@ export async function runProcess({ contract, config, migrations, build }: Proces
     const deps: AppDeps = {
       instanceId,
       pool,
-      log,
+      ...logs,
       registry,
       now,
       monotonicMs,
@@ -121,6 +126,12 @@ export async function runProcess({ contract, config, migrations, build }: Proces
     log.flush(() => process.exit(1))
   }
 }
+
+const logsOf = (
+  { name: service }: ServiceContract,
+  { LOG_LEVEL: level, LOG_DIR: folder }: BaseConfig,
+  instance: string,
+): Logs => openLogs({ service, instance, level, folder })
 
 interface Surroundings {
   readonly config: BaseConfig
