@@ -24,6 +24,7 @@ const dayOfPlace = {
   nb_commandes: Type.Integer(),
   nb_retours: Type.Integer(),
   panier_moyen: Nullable(Signed()),
+  taux_marge: Nullable(Taux()),
   /** What should be sold today; null where nobody has said it. */
   objectif: Nullable(Montant()),
   atteinte: Nullable(Taux()),
@@ -55,7 +56,16 @@ export const tableauDeBord = route({
     200: Closed({
       jour: Jour(),
       a_jour_a,
-      total: Closed(dayOfPlace),
+      total: Closed({
+        ...dayOfPlace,
+        /** What the same weekday a week before had come to, up to the same hour. */
+        semaine_derniere: Closed({
+          nb_ventes: Type.Integer(),
+          nb_commandes: Type.Integer(),
+          panier_moyen: Nullable(Signed()),
+          taux_marge: Nullable(Taux()),
+        }),
+      }),
       magasins: each(Place),
       /** Today, and the same weekday a week before. */
       heures: each(
@@ -63,6 +73,8 @@ export const tableauDeBord = route({
           heure: Type.Integer({ minimum: 0, maximum: 23 }),
           chiffre_affaires: Signed(),
           nb_ventes: Type.Integer(),
+          panier_moyen: Nullable(Signed()),
+          taux_marge: Nullable(Taux()),
           semaine_avant: Signed(),
         }),
       ),

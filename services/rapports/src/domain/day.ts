@@ -5,8 +5,8 @@ export type OfHour = Measured & { readonly jour: string; readonly magasinId: num
 
 export interface Day {
   readonly today: Measured
-  /** Revenue of the week before, up to the hour of now. */
-  readonly beforeCents: number
+  /** The week before, up to the hour of now. */
+  readonly before: Measured
   readonly objectifCents: number | null
   /** In percent of the target; null without one. */
   readonly reached: number | null
@@ -25,7 +25,7 @@ export function dayOf(
   const before = hours.filter((hour) => hour.jour < jour && hour.heure <= heure)
   return {
     today,
-    beforeCents: chiffreAffaires(sumOf(before, false)),
+    before: sumOf(before, true),
     objectifCents,
     reached: objectifCents === null ? null : percent(chiffreAffaires(today), objectifCents),
   }

@@ -11,7 +11,7 @@ import { type Lieu, readLieux } from '../db/lieux-store.ts'
 import { rankProduits } from '../db/produits-store.ts'
 import { readHours, readWaiting } from '../db/tableau-store.ts'
 import type { Deps } from '../deps.ts'
-import { type Day, dayOf, hoursOf, type OfHour } from '../domain/day.ts'
+import { type Day, dayOf, type HourOfDay, hoursOf, type OfHour } from '../domain/day.ts'
 import { chiffreAffaires, dollarsOrNull, presentMesures } from '../domain/mesures.ts'
 import { type Moment, momentOf } from '../domain/moment.ts'
 import type { Filtre } from '../domain/rapport.ts'
@@ -51,12 +51,7 @@ async function readTableau(tx: Tx, filtre: Filtre, now: Moment) {
   return {
     total,
     magasins: places,
-    heures: hoursOf(hours, now.jour).map(({ heure, today, beforeCents }) => ({
-      heure,
-      chiffre_affaires: toDollars(chiffreAffaires(today)),
-      nb_ventes: (today.documents?.ventes ?? 0) + (today.documents?.commandes ?? 0),
-      semaine_avant: toDollars(beforeCents),
-    })),
+    heures: hoursOf(hours, now.jour).map(presentHour),
     a_decider: await readWaiting(tx, filtre.magasinIds),
     tendances: best.map((ranged) => ({
       produit_id: ranged.produitId,
@@ -64,6 +59,18 @@ async function readTableau(tx: Tx, filtre: Filtre, now: Moment) {
       quantite: ranged.vendus,
       chiffre_affaires: toDollars(chiffreAffaires(ranged)),
     })),
+  }
+}
+
+function presentHour({ heure, today, beforeCents }: HourOfDay) {
+  const { chiffre_affaires, nb_ventes, nb_commandes, panier_moyen, taux_marge } = presentMesures(today)
+  return {
+    heure,
+    chiffre_affaires,
+    nb_ventes: (nb_ventes ?? 0) + (nb_commandes ?? 0),
+    panier_moyen,
+    taux_marge,
+    semaine_avant: toDollars(beforeCents),
   }
 }
 
@@ -102,20 +109,28 @@ const presentPlace = ({ id, nom, type, ouvert }: Lieu, day: Day, held: Held | un
 
 const presentTotal = (day: Day, held: readonly Held[]) => ({
   ...presentDay(day),
+  semaine_derniere: presentBefore(day),
   ...presentAttention(totalOf(held)),
 })
 
-function presentDay({ today, beforeCents, objectifCents, reached }: Day) {
-  const { chiffre_affaires, nb_ventes, nb_commandes, nb_retours, panier_moyen } = presentMesures(today)
+function presentBefore({ before }: Day) {
+  const { nb_ventes, nb_commandes, panier_moyen, taux_marge } = presentMesures(before)
+  return { nb_ventes: nb_ventes ?? 0, nb_commandes: nb_commandes ?? 0, panier_moyen, taux_marge }
+}
+
+function presentDay({ today, before, objectifCents, reached }: Day) {
+  const { chiffre_affaires, nb_ventes, nb_commandes, nb_retours, panier_moyen, taux_marge } =
+    presentMesures(today)
   return {
     chiffre_affaires,
     nb_ventes: nb_ventes ?? 0,
     nb_commandes: nb_commandes ?? 0,
     nb_retours: nb_retours ?? 0,
     panier_moyen,
+    taux_marge,
     objectif: dollarsOrNull(objectifCents),
     atteinte: reached,
-    semaine_avant: toDollars(beforeCents),
+    semaine_avant: toDollars(chiffreAffaires(before)),
   }
 }
 
