@@ -42,8 +42,8 @@ interface ProblemBody {
 
 export interface Asking {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
-  /** What is asked for instead of JSON. */
-  readonly accept?: 'text/plain'
+  /** What is asked for instead of JSON: a text, or a file. */
+  readonly accept?: 'text/plain' | 'text/csv'
   /** JSON; a text goes as it is, under the `Content-Type` among the headers. */
   readonly body?: object | string
   readonly headers?: Readonly<Record<string, string>>
@@ -94,6 +94,7 @@ export async function askOnce<T>(path: string, asking: Asking): Promise<Answer<T
 const contentOf = async (answer: Response, accept: string): Promise<unknown> => {
   if (answer.status === 204) return undefined
   if (answer.ok && accept === 'text/plain') return answer.text()
+  if (answer.ok && accept !== 'application/json') return answer.blob()
   return answer.json().catch(() => ({}))
 }
 
@@ -109,6 +110,21 @@ function headersOf({ headers }: Response): Omit<Answer<unknown>, 'body'> {
 /** Asks, and again where that is safe: a read, or a write that carries its key. */
 export const ask = async <T>(path: string, asking: Asking = {}): Promise<T> =>
   (await askWhole<T>(path, asking)).body
+
+/** Lists are read to their end, as far as so many pages. */
+const PAGES_MAX = 20
+
+/** All of a list, page after page. */
+export async function askAll<T>(path: string, asking: Asking): Promise<readonly T[]> {
+  const all: T[] = []
+  let next: string | undefined = path
+  for (let page = 0; page < PAGES_MAX && next !== undefined; page += 1) {
+    const answer: Answer<readonly T[]> = await askWhole(next, asking)
+    all.push(...answer.body)
+    next = answer.next
+  }
+  return all
+}
 
 /** The same, with the version of what is read and the place where a list goes on. */
 export async function askWhole<T>(path: string, asking: Asking = {}): Promise<Answer<T>> {

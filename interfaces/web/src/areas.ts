@@ -8,6 +8,34 @@ const screen = (load: () => Promise<{ readonly Screen: ComponentType<ScreenProps
 
 export const AREAS: readonly Area[] = [
   {
+    path: '/tableau',
+    spaces: ['maison'],
+    label: words.dashboard,
+    right: 'rapports.tableau-de-bord',
+    Screen: screen(() => import('./tableau/screen.tsx')),
+  },
+  {
+    path: '/rapports',
+    spaces: ['maison'],
+    label: words.reports,
+    right: 'rapports.ventes',
+    Screen: screen(() => import('./rapports/screen.tsx')),
+  },
+  {
+    path: '/approvisionnements',
+    spaces: ['maison'],
+    label: words.supplies,
+    right: 'stock.valider-approvisionnement',
+    Screen: screen(() => import('./decisions/supplies.tsx')),
+  },
+  {
+    path: '/transferts',
+    spaces: ['maison'],
+    label: words.transfers,
+    right: 'stock.valider-transfert',
+    Screen: screen(() => import('./decisions/transfers.tsx')),
+  },
+  {
     path: '/caisse',
     spaces: ['magasin'],
     label: words.till,

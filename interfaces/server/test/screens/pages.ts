@@ -3,9 +3,12 @@
 import { openCatalog } from './catalog.ts'
 import { firstOf } from './checked.ts'
 import { heldByBob, openCounter } from './counter.ts'
+import { openOffice } from './office.ts'
 import { openRequests, SENT } from './requests.ts'
 import { openShop, PARKED } from './shop.ts'
 import { openStocks } from './stocks.ts'
+
+const WEEK = 'date_debut=2026-11-12&date_fin=2026-11-18'
 
 interface Page {
   readonly name: string
@@ -19,6 +22,12 @@ export const PAGES: readonly Page[] = [
   { name: 'connexion', path: '/connexion', ready: '#identifiant' },
   { name: 'espaces', path: '/espaces', ready: '.spaces' },
   { name: 'refus', path: '/nulle-part', ready: '.problem' },
+  { name: 'tableau', path: '/maison-mere/tableau', ready: '.week-grid' },
+  { name: 'rapports', path: `/maison-mere/rapports/ventes?${WEEK}`, ready: '.line-chart' },
+  { name: 'rapports-tendances', path: `/maison-mere/rapports/tendances?${WEEK}`, ready: '.week-grid' },
+  { name: 'rapports-composer', path: '/maison-mere/rapports/composer', ready: '.compose' },
+  { name: 'performances', path: `/maison-mere/rapports/performances?${WEEK}`, ready: '.multiples' },
+  { name: 'approvisionnements', path: '/maison-mere/approvisionnements', ready: '.grant tbody tr' },
   { name: 'sagas', path: '/maison-mere/sagas', ready: '.sagas tbody tr' },
   { name: 'saga', path: `/maison-mere/sagas/${PARKED}`, ready: '.preview' },
   { name: 'caisses', path: '/magasin/caisse', ready: '.till-list .act' },
@@ -37,6 +46,7 @@ export const answerAll = () => {
   return firstOf(
     openCatalog().answer,
     openShop().answer,
+    openOffice().answer,
     openStocks().answer,
     openRequests().answer,
     counter.answer,

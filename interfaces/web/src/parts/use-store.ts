@@ -18,6 +18,12 @@ export const usePlaces = () =>
     staleTime: 60_000,
   })
 
+/** What a place is called. */
+export function usePlaceName(): (id: number) => string {
+  const names = new Map(usePlaces().data?.map(({ id, nom }) => [id, nom]))
+  return (id) => names.get(id) ?? String(id)
+}
+
 interface StoreChoice {
   /** Undefined until it is known who asks. */
   readonly store: Place | undefined

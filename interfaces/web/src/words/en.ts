@@ -4,6 +4,10 @@ import type { Mirror } from './mirror.ts'
 
 export const en: Mirror<typeof fr> = {
   skip: 'Go to the content',
+  dashboard: 'Dashboard',
+  reports: 'Reports',
+  supplies: 'Replenishments',
+  transfers: 'Transfers',
   till: 'Till',
   sagas: 'Sagas',
   stock: 'Stock',
@@ -62,6 +66,11 @@ export const en: Mirror<typeof fr> = {
   filters: 'Filters',
   clear: 'Clear the filters',
   more: 'Show more',
+  seeTable: 'See the table',
+  seeChart: 'See the chart',
+  points: '{n} point',
+  up: 'up by',
+  down: 'down by',
   when: 'When',
   detail: 'Detail',
   reason: 'Reason',

@@ -1,6 +1,10 @@
 /** What every screen says, in French. `{name}` is filled in. An area's own words stand in its folder. */
 export const fr = {
   skip: 'Aller au contenu',
+  dashboard: 'Tableau de bord',
+  reports: 'Rapports',
+  supplies: 'Approvisionnements',
+  transfers: 'Transferts',
   till: 'Caisse',
   sagas: 'Sagas',
   stock: 'Stock',
@@ -59,6 +63,11 @@ export const fr = {
   filters: 'Filtres',
   clear: 'Effacer les filtres',
   more: 'Montrer la suite',
+  seeTable: 'Voir le tableau',
+  seeChart: 'Voir le dessin',
+  points: '{n} point',
+  up: 'en hausse de',
+  down: 'en baisse de',
   when: 'Quand',
   detail: 'Détail',
   reason: 'Motif',

@@ -30,8 +30,13 @@ const day = new Intl.DateTimeFormat(locale, {
 // One way for both languages: a scale has no room for words.
 const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' })
 
+const tenths = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 })
+
 export const amount = (dollars: number) => money.format(dollars)
 export const number = (n: number) => whole.format(n)
+/** `31,4 %`. */
+export const percent = (n: number) => `${tenths.format(n)}${language === 'fr' ? '\u00a0%' : '%'}`
+export const decimal = (n: number) => tenths.format(n)
 export const instant = (iso: string) => day.format(new Date(iso))
 export const clockTime = (ms: number) => clock.format(new Date(ms))
 
@@ -44,3 +49,13 @@ export function span(ms: number): string {
   if (seconds < 86_400) return `${Math.floor(seconds / 3_600)} h`
   return `${Math.floor(seconds / 86_400)} ${language === 'fr' ? 'j' : 'd'}`
 }
+
+const round = new Intl.NumberFormat(locale, {
+  style: 'currency',
+  currency: 'CAD',
+  notation: 'compact',
+  maximumFractionDigits: 1,
+})
+
+/** An amount on a scale: `2 k $`. */
+export const amountShort = (dollars: number) => round.format(dollars)
