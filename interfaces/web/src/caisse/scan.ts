@@ -1,6 +1,6 @@
 /** Listens to the whole window, before any field: a reader's digits go to `onScan`, a person's to the field with the focus. */
 import { useEffect, useRef } from 'react'
-import { fallSilent, type Judged, NO_BURST, patienceOf, press } from './rafale.ts'
+import { fallSilent, type Judged, NO_BURST, patienceOf, press } from './burst.ts'
 
 type Field = HTMLInputElement | HTMLTextAreaElement
 

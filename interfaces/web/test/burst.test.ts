@@ -9,7 +9,7 @@ import {
   type Pressed,
   patienceOf,
   press,
-} from '../src/caisse/rafale.ts'
+} from '../src/caisse/burst.ts'
 
 /** Plays keys as the listener does: silence falls where the next one is late. What gets where. */
 function play(keys: readonly Pressed[]) {
