@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"log/slog"
@@ -24,12 +25,13 @@ func (g *gateway) edge(next http.Handler) http.Handler {
 		// Two ids are none.
 		e := &exchange{requestID: strings.Join(r.Header.Values("X-Request-Id"), ", "), endpoint: "unknown", cancel: cancel,
 			method: r.Method, path: r.URL.EscapedPath()}
-		if !plainID.MatchString(e.requestID) {
-			e.requestID = rand.Text()
-			r.Header.Set("X-Request-Id", e.requestID)
-		}
 		if g.settings.Traces {
 			e.traceID = placeInTrace(r.Header)
+		}
+		if !plainID.MatchString(e.requestID) {
+			// One name leads through the logs of all processes: that of the trace, where there is one.
+			e.requestID = cmp.Or(e.traceID, rand.Text())
+			r.Header.Set("X-Request-Id", e.requestID)
 		}
 		if g.settings.Problems {
 			// Until a service says who it is, the answer is ours.
@@ -69,6 +71,7 @@ func (g *gateway) tell(r *http.Request, e *exchange, status int, spent time.Dura
 	labels := []string{methodOf(e), e.endpoint, strconv.Itoa(status)}
 	g.metrics.requests.WithLabelValues(labels...).Inc()
 	g.metrics.durations.WithLabelValues(labels...).Observe(spent.Seconds())
+	g.api.tell(e, status, spent)
 	if !g.settings.AccessLog {
 		return
 	}

@@ -32,8 +32,10 @@ type gateway struct {
 	file
 	instanceID string
 	log        *slog.Logger
-	kraken     logging.Logger
-	metrics    *metrics
+	// api is nil unless LOG_DIR asks for it.
+	api     *apiFile
+	kraken  logging.Logger
+	metrics *metrics
 	// keys are those of tokens; nil where tokens are not judged here.
 	keys *keySet
 	// pools are found by the addresses in them: equal lists share one turn.

@@ -64,7 +64,9 @@ func run(f file) error {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
 	defer stop()
 	go followParent(stop)
-	g := newGateway(f, instanceID, newLog(level, instanceID))
+	log := newLog(level, instanceID)
+	g := newGateway(f, instanceID, log)
+	g.api = newAPIFile(os.Getenv("LOG_DIR"), instanceID, log)
 	return g.run(ctx, g.serve)
 }
 
