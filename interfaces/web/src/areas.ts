@@ -43,6 +43,13 @@ export const AREAS: readonly Area[] = [
     Screen: screen(() => import('./caisse/screen.tsx')),
   },
   {
+    path: '/ventes',
+    spaces: ['magasin'],
+    label: words.sales,
+    right: 'magasins.lister-ventes',
+    Screen: screen(() => import('./ventes/screen.tsx')),
+  },
+  {
     path: '/stock',
     spaces: ['magasin'],
     label: words.stock,

@@ -2,7 +2,7 @@
 import { services } from '@comptoir/contracts'
 import { prendreInstantane } from '@comptoir/contracts/catalogue-produits.ts'
 import { listerAttentes, mettreEnAttente, reprendreAttente } from '@comptoir/contracts/magasins.ts'
-import { listerCaisses, ouvrirCaisse } from '@comptoir/contracts/magasins-caisses.ts'
+import { fermerCaisse, listerCaisses, ouvrirCaisse } from '@comptoir/contracts/magasins-caisses.ts'
 import { listerMagasins } from '@comptoir/contracts/magasins-lieux.ts'
 import { vendre } from '@comptoir/contracts/orchestrateur-ventes.ts'
 import { consulter } from '@comptoir/contracts/stock-mouvements.ts'
@@ -26,6 +26,8 @@ const SHELF = [
 const SOLD_AT = '2026-11-18T14:02:11.231Z'
 
 export interface Counter {
+  /** Who stands there. */
+  who: 'Bob' | 'Alice'
   readonly tills: Map<number, Till>
   readonly held: Map<string, Held>
   /** Sales by their keys, and how often each was sent. */
@@ -54,6 +56,7 @@ const till = (id: number, changed: Partial<Till> = {}): Till => ({
 /** Till 1 is Alice's, till 2 is closed. */
 export function openCounter(): Counter {
   const counter: Counter = {
+    who: 'Bob',
     tills: new Map([
       [
         1,
@@ -84,8 +87,9 @@ export function heldByBob({ tills }: Counter, id = 2): void {
   tills.set(id, till(id, { statut: 'OUVERTE', tenue_par: 'Bob', ouverte_le: SOLD_AT }))
 }
 
-function read({ tills, held }: Counter, path: string, query: URLSearchParams): Told | undefined {
-  if (path === '/auth/moi') return checked(moi.replies[200], BOB)
+function read(counter: Counter, path: string, query: URLSearchParams): Told | undefined {
+  const { tills, held } = counter
+  if (path === '/auth/moi') return checked(moi.replies[200], counter.who === 'Bob' ? BOB : ALICE)
   if (path === '/caisses') return checked(listerCaisses.replies[200], [...tills.values()])
   if (path === '/magasins') return checked(listerMagasins.replies[200], [PLATEAU])
   if (path === '/produits/instantane') return checked(prendreInstantane.replies[200], CATALOGUE)
@@ -108,6 +112,7 @@ function written(
     heldByBob(counter, Number(opened))
     return checked(ouvrirCaisse.replies[200], tills.get(Number(opened)))
   }
+  if (path === '/caisses/2/fermer') return closed(counter, taken(fermerCaisse.body, body))
   if (path === '/ventes') return sold(counter, taken(vendre.body, body), headers)
   if (path === '/approbations') return checked(approuver.replies[201], APPROVED, 201)
   if (path === '/attentes') {
@@ -121,6 +126,25 @@ function written(
   if (found === undefined) return undefined
   held.delete(id)
   return checked(reprendreAttente.replies[200], found)
+}
+
+const EXPECTED_CENTS = 15_000
+
+/** A gap of more than five dollars wants a reason. */
+function closed(
+  { tills }: Counter,
+  { compte, motif = null }: { compte: unknown; motif?: string | undefined | null },
+): Told {
+  const pieces = compte as readonly { valeur: number; nombre: number }[]
+  const cents = pieces.reduce((sum, { valeur, nombre }) => sum + Math.round(valeur * 100) * nombre, 0)
+  const gap = cents - EXPECTED_CENTS
+  if (Math.abs(gap) > 500 && motif === null)
+    return { status: 422, body: { code: 'ECART_A_EXPLIQUER', title: 'Écart à expliquer', detail: '' } }
+  tills.set(2, till(2))
+  const who = { tenue_par: 'Bob', ouverte_le: SOLD_AT, fermee_le: SOLD_AT, fermee_par: 'Alice' }
+  const sums = { fond: 150, entrees: 0, sorties: 0, ventes: 0, retours: 0, attendu: 150 }
+  const told = { caisse_id: 2, numero: 41, ...who, ...sums, compte: cents / 100, ecart: gap / 100, motif }
+  return checked(fermerCaisse.replies[200], told)
 }
 
 function sold(counter: Counter, body: SaleBody, headers: Asked['headers']): Told {
@@ -186,6 +210,16 @@ const BOB = {
     routes.filter(({ acces }) => acces.includes('employe')).map(({ id }) => id),
   ),
   limites: { remise_pourcent: 10, retour_par_jour: 100 },
+}
+const ALICE = {
+  ...BOB,
+  id: 2,
+  identifiant: 'Alice',
+  nom: 'Alice',
+  role: 'gestionnaire' as const,
+  droits: services.flatMap(({ routes }) =>
+    routes.filter(({ acces }) => acces.includes('gestionnaire')).map(({ id }) => id),
+  ),
 }
 const PLATEAU = {
   id: 1,

@@ -4,6 +4,7 @@ import { openCatalog } from './catalog.ts'
 import { firstOf } from './checked.ts'
 import { heldByBob, openCounter } from './counter.ts'
 import { openOffice } from './office.ts'
+import { openReceipts, SOLD } from './receipts.ts'
 import { openRequests, SENT } from './requests.ts'
 import { openShop, PARKED } from './shop.ts'
 import { openStocks } from './stocks.ts'
@@ -33,6 +34,9 @@ export const PAGES: readonly Page[] = [
   { name: 'caisses', path: '/magasin/caisse', ready: '.till-list .act' },
   { name: 'vente', path: '/magasin/caisse', press: '.till-list li:last-child .act', ready: '.moment button' },
   { name: 'produits', path: '/maison-mere/produits/1', ready: '.places li' },
+  { name: 'fermeture', path: '/magasin/caisse/fermer', ready: '.coins' },
+  { name: 'ventes', path: '/magasin/ventes', ready: '.ventes tbody tr' },
+  { name: 'retour', path: `/magasin/ventes/${SOLD}/retour`, ready: '.return-line' },
   { name: 'stock', path: '/magasin/stock', ready: '.stock-rows tbody tr' },
   { name: 'article', path: '/magasin/stock/1', ready: '.places li' },
   { name: 'appro', path: '/magasin/appro', ready: '.request-rows tbody tr' },
@@ -49,6 +53,7 @@ export const answerAll = () => {
     openOffice().answer,
     openStocks().answer,
     openRequests().answer,
+    openReceipts().answer,
     counter.answer,
   )
 }

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { ask } from '../api.ts'
 import { type Catalogue, indexOf, merged, type Snapshot } from './catalogue.ts'
-import type { QueuedSale } from './file.ts'
+import { openSales, type QueuedSale, toSettle } from './file.ts'
 import { openQueue, type Queue } from './queue.ts'
 import { type KeptDraft, keepCatalogue, keepDraft, readCatalogue, readDraft } from './store.ts'
 import { EMPTY, type TicketAct, write } from './ticket.ts'
@@ -110,6 +110,13 @@ export function useSales(caisseId: number, isReady: boolean, current: string | u
   }, [caisseId, isReady])
   const sales = useSyncExternalStore(queue?.subscribe ?? nothingChanges, queue?.sales ?? noSales)
   return { queue, sales }
+}
+
+/** How many sales of a till are not settled yet. Whoever waits for them also sends them. */
+export function useUnsettled(caisseId: number): number {
+  const ticket = useTicket(caisseId)
+  const { sales } = useSales(caisseId, ticket !== undefined, ticket?.cle)
+  return openSales(sales).length + toSettle(sales).length
 }
 
 const nothingChanges = () => () => undefined

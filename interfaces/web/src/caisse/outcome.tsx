@@ -34,7 +34,7 @@ function Pending({ sale, selling, close }: Props) {
         ◌ {usesCard ? payWords.waitingCard : payWords.sending}
       </button>
       {isUnknown && (
-        <div className="unknown" role="status">
+        <div className="sale-unknown" role="status">
           <b>◌ {payWords.unknown}</b>
           <p>{payWords.unknownSays}</p>
           {sale.renduCents > 0 && (
@@ -77,7 +77,7 @@ function Done({ sale, desk, selling, close }: Props) {
   const change = made === undefined ? sale.renduCents : Math.round(made.rendu * 100)
   const next = () => void selling.next().then(close)
   return (
-    <div className="done" onKeyDown={(event) => event.key.toLowerCase() === 'p' && print()}>
+    <div className="sale-done" onKeyDown={(event) => event.key.toLowerCase() === 'p' && print()}>
       <div className="stack">
         <p className="said" role="status">
           {made === undefined

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { useChords } from '../keys.ts'
+import { go } from '../navigation.ts'
 import { ProblemBox } from '../problem-box.tsx'
 import { fill, words } from '../words/words.ts'
 import { isSound } from './burst.ts'
@@ -164,7 +165,7 @@ function SaleSide({ desk, selling, counter, show }: SideProps) {
       <TillHead desk={desk} selling={selling} articles={articles.data} open={show} />
       <Search magasinId={desk.till.magasin_id} {...{ field, catalogue, text, setText, acts }} />
       {articles.error !== null && <ProblemBox error={articles.error} retry={() => void articles.refetch()} />}
-      <p className={note?.isBad === true ? 'note bad' : 'note'} role="status">
+      <p className={note?.isBad === true ? 'till-note bad' : 'till-note'} role="status">
         {note?.text ?? tillWords.nothing}
       </p>
       <Moment products={moment} add={(product) => acts.add(product, 1)} />
@@ -193,6 +194,7 @@ function useOpening(at: {
     { key: 'F8', act: () => show('holds'), what: tillWords.keyResume },
     { key: 'F9', act: () => show('pay'), what: tillWords.keyPay },
     { key: 'P', with: 'Alt', act: () => show('discount'), what: tillWords.keyDiscount },
+    { key: 'R', with: 'Alt', act: () => go('/ventes'), what: tillWords.keyReturn },
     { key: 'Z', with: 'Ctrl', act: () => selling.ticket.write({ act: 'undo' }), what: tillWords.keyUndo },
   ])
   return show

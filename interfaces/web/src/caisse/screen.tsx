@@ -5,6 +5,8 @@ import { Lost } from '../lost.tsx'
 import { useMe } from '../me.ts'
 import { words } from '../words/words.ts'
 import { ChooseTill } from './choose-till.tsx'
+import { ClosingPage } from './closing.tsx'
+import { MovementPage } from './movement.tsx'
 import { SalePage } from './sale-page.tsx'
 import { forgetChosen, keepChosen, maySell, readChosen, useStores, useTills } from './tills.ts'
 import './caisse.css'
@@ -18,7 +20,7 @@ export function Screen({ rest }: ScreenProps) {
   const [chosen, setChosen] = useState(readChosen)
   const till = tills?.find(({ id }) => id === chosen)
   useEffect(() => void navigator.storage?.persist?.(), [])
-  if (rest !== '') return <Lost />
+  if (!['', 'fermer', 'mouvement'].includes(rest)) return <Lost />
   if (me === undefined || isPending)
     return (
       <main id="content" className="sheet">
@@ -34,7 +36,10 @@ export function Screen({ rest }: ScreenProps) {
     setChosen(0)
     void client.invalidateQueries({ queryKey: ['caisses'] })
   }
+  // A till that was just closed still shows its closing.
+  if (till !== undefined && rest === 'fermer') return <ClosingPage till={till} me={me} />
   if (till === undefined || !maySell(till, me)) return <ChooseTill me={me} choose={choose} />
+  if (rest === 'mouvement') return <MovementPage till={till} />
   const store = stores?.find(({ id }) => id === till.magasin_id)
   return <SalePage key={till.id} desk={{ me, till, storeName: store?.nom ?? '', leave }} />
 }

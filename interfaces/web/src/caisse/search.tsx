@@ -75,7 +75,7 @@ export function Search({ field, magasinId, ...typed }: Props) {
   const { wanted, found, active, change, take, press } = useSearch(typed)
   const isOpen = found !== undefined && found.total > 0
   return (
-    <div className="search">
+    <div className="till-search">
       <svg viewBox="0 0 24 24" aria-hidden="true">
         <circle cx="10.5" cy="10.5" r="6.5" />
         <path d="m15.5 15.5 5 5" />
@@ -174,9 +174,9 @@ function elsewhere(stocks: readonly Stock[] | undefined, magasinId: number): str
 function Left({ stock }: { readonly stock: Stock | undefined }) {
   if (stock === undefined) return <span />
   const { disponible: n, seuil } = stock
-  if (n <= 0) return <span className="left none">{tillWords.gone}</span>
-  if (n <= Math.max(3, seuil)) return <span className="left low">{plural(tillWords.few, n)}</span>
-  return <span className="left">{plural(tillWords.left, n)}</span>
+  if (n <= 0) return <span className="stock-left none">{tillWords.gone}</span>
+  if (n <= Math.max(3, seuil)) return <span className="stock-left low">{plural(tillWords.few, n)}</span>
+  return <span className="stock-left">{plural(tillWords.left, n)}</span>
 }
 
 /** What places have of the articles on screen, once the typing rests. */

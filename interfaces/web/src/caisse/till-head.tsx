@@ -1,5 +1,7 @@
+import { Link } from '../link.tsx'
 import { Plate } from '../parts/plate.tsx'
 import { amount, fill, instant, plural } from '../words/words.ts'
+import { closingWords } from './closing-words.ts'
 import type { Open } from './dialogs.tsx'
 import { toSettle, waitingOf } from './file.ts'
 import type { Articles } from './kept.ts'
@@ -26,7 +28,7 @@ export function TillHead({ desk, selling, articles, open }: Props) {
     <div className="till-head">
       <Plate store={desk.till.magasin_id} />
       <b>{desk.storeName}</b> · {desk.till.nom}
-      <span className={isOnline ? 'link' : 'link off'} role="status">
+      <span className={isOnline ? 'till-link' : 'till-link off'} role="status">
         {isOnline ? tillWords.online : tillWords.offlineSays}
         {waiting.count > 0 &&
           ` ${fill(plural(tillWords.waiting, waiting.count), { total: amount(waiting.cents / 100) })}`}
@@ -45,6 +47,8 @@ export function TillHead({ desk, selling, articles, open }: Props) {
         <button type="button" className="quiet" onClick={() => open('holds')}>
           {tillWords.holds} <kbd>F8</kbd>
         </button>
+        <Link to="/caisse/mouvement">{closingWords.movement}</Link>
+        <Link to="/caisse/fermer">{closingWords.close}</Link>
         <button type="button" className="quiet" onClick={desk.leave}>
           {tillWords.otherTill}
         </button>

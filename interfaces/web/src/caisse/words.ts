@@ -2,7 +2,6 @@
 import { inPageLanguage, type Mirror } from '../words/mirror.ts'
 
 export const fr = {
-  title: 'Caisse',
   chooseTill: 'Choisir la caisse',
   noTill: 'Aucune caisse libre.',
   free: 'Fermée',
@@ -21,7 +20,6 @@ export const fr = {
   elsewhereDo: 'Vendez là-bas, ou prenez-la ici : l’autre onglet s’arrêtera.',
   takeOver: 'La prendre ici',
   online: 'En ligne',
-  offline: 'Hors ligne',
   offlineSays: 'Hors ligne : la vente comptant continue.',
   waiting: { one: '{n} vente, {total}, en attente', other: '{n} ventes, {total}, en attente' },
   oldPrices: 'Prix du {when}',
@@ -62,7 +60,6 @@ export const fr = {
   keyChoose: 'choisir',
   keyLine: 'dernière ligne, champ vide',
   keyMoment: 'articles du moment',
-  keyRemove: 'retirer la ligne',
   keyUndo: 'défaire',
   keySearch: 'chercher',
   keyHold: 'mettre de côté',
@@ -82,7 +79,6 @@ export const fr = {
   holdName: 'Nom de la vente mise de côté',
   holdNow: 'Mettre de côté',
   holds: 'Ventes de côté',
-  holdsCount: { one: '{n} vente de côté', other: '{n} ventes de côté' },
   noHold: 'Aucune vente de côté.',
   resume: 'Reprendre {name}',
   resumeFirst: 'Finissez ou mettez de côté le ticket en cours.',
@@ -95,7 +91,6 @@ export const fr = {
 } as const
 
 export const en: Mirror<typeof fr> = {
-  title: 'Till',
   chooseTill: 'Choose the till',
   noTill: 'No till is free.',
   free: 'Closed',
@@ -114,7 +109,6 @@ export const en: Mirror<typeof fr> = {
   elsewhereDo: 'Sell there, or take it here: the other tab will stop.',
   takeOver: 'Take it here',
   online: 'Online',
-  offline: 'Offline',
   offlineSays: 'Offline: cash sales go on.',
   waiting: { one: '{n} sale, {total}, waiting', other: '{n} sales, {total}, waiting' },
   oldPrices: 'Prices of {when}',
@@ -155,7 +149,6 @@ export const en: Mirror<typeof fr> = {
   keyChoose: 'choose',
   keyLine: 'last line, empty field',
   keyMoment: 'articles of the moment',
-  keyRemove: 'remove the line',
   keyUndo: 'undo',
   keySearch: 'search',
   keyHold: 'put aside',
@@ -175,7 +168,6 @@ export const en: Mirror<typeof fr> = {
   holdName: 'Name of the sale put aside',
   holdNow: 'Put aside',
   holds: 'Sales put aside',
-  holdsCount: { one: '{n} sale aside', other: '{n} sales aside' },
   noHold: 'No sale is put aside.',
   resume: 'Take back {name}',
   resumeFirst: 'Finish the present ticket or put it aside.',

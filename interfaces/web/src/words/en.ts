@@ -9,6 +9,7 @@ export const en: Mirror<typeof fr> = {
   supplies: 'Replenishments',
   transfers: 'Transfers',
   till: 'Till',
+  sales: 'Sales',
   sagas: 'Sagas',
   stock: 'Stock',
   users: 'Users',

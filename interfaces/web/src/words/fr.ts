@@ -6,6 +6,7 @@ export const fr = {
   supplies: 'Approvisionnements',
   transfers: 'Transferts',
   till: 'Caisse',
+  sales: 'Ventes',
   sagas: 'Sagas',
   stock: 'Stock',
   users: 'Utilisateurs',

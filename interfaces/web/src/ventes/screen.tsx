@@ -1,0 +1,17 @@
+import type { ScreenProps } from '../area.ts'
+import { Lost } from '../lost.tsx'
+import { ReturnPage } from './return-page.tsx'
+import { SalePage } from './sale-page.tsx'
+import { SalesPage } from './sales-page.tsx'
+import '../caisse/caisse.css'
+import './ventes.css'
+
+const PAGE = /^([0-9a-f-]{36})(\/retour)?$/
+
+/** The sales of a store, one of them, and what comes back of it. */
+export function Screen({ rest }: ScreenProps) {
+  if (rest === '') return <SalesPage />
+  const [, id, isReturn] = PAGE.exec(rest) ?? []
+  if (id === undefined) return <Lost />
+  return isReturn === undefined ? <SalePage key={id} id={id} /> : <ReturnPage key={id} id={id} />
+}
