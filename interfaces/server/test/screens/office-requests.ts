@@ -65,12 +65,14 @@ export function openRequests(): Requests {
     },
     answer: (asked) => {
       const [path = '', search = ''] = asked.path.split('?')
-      const magasin = new URLSearchParams(search).get('magasin_id')
+      const query = new URLSearchParams(search)
+      const magasin = query.get('magasin_id')
+      const isQueue = query.get('statut') === 'DEMANDEE' && magasin === null
       if (path === '/stock' && magasin === '6') return checked(consulter.replies[200], STOCK)
       if (path === '/stock/alertes' && magasin === null)
         return checked(alertes.replies[200], [{ type: 'RUPTURE', ...STOCK[0], magasin_id: 5, disponible: 0 }])
-      if (path === '/transferts') return checked(approvisionnement.lister.replies[200], [])
-      if (path === '/approvisionnements')
+      if (path === '/transferts' && isQueue) return checked(approvisionnement.lister.replies[200], [])
+      if (path === '/approvisionnements' && isQueue)
         return checked(approvisionnement.lister.replies[200], openOf(requests))
       return answerOfOne(requests, asked)
     },
