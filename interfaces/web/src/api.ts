@@ -43,7 +43,7 @@ interface ProblemBody {
 export interface Asking {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
   /** What is asked for instead of JSON: a text, or a file. */
-  readonly accept?: 'text/plain' | 'text/csv'
+  readonly accept?: 'text/plain' | 'text/csv' | 'application/pdf'
   /** JSON; a text goes as it is, under the `Content-Type` among the headers. */
   readonly body?: object | string
   readonly headers?: Readonly<Record<string, string>>

@@ -36,6 +36,20 @@ export const AREAS: readonly Area[] = [
     Screen: screen(() => import('./decisions/transfers.tsx')),
   },
   {
+    path: '/clients',
+    spaces: ['maison'],
+    label: words.clients,
+    right: 'paiement.crediter',
+    Screen: screen(() => import('./clients/screen.tsx')),
+  },
+  {
+    path: '/factures',
+    spaces: ['maison'],
+    label: words.invoices,
+    right: 'facturation.lister',
+    Screen: screen(() => import('./factures/screen.tsx')),
+  },
+  {
     path: '/caisse',
     spaces: ['magasin'],
     label: words.till,

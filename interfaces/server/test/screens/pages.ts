@@ -45,15 +45,16 @@ export const PAGES: readonly Page[] = [
 ]
 
 export const answerAll = () => {
-  const counter = openCounter()
+  const [counter, office] = [openCounter(), openOffice()]
   heldByBob(counter)
   return firstOf(
     openCatalog().answer,
     openShop().answer,
-    openOffice().answer,
+    office.requests.answer,
     openStocks().answer,
     openRequests().answer,
     openReceipts().answer,
     counter.answer,
+    office.answer,
   )
 }

@@ -8,6 +8,8 @@ export const en: Mirror<typeof fr> = {
   reports: 'Reports',
   supplies: 'Replenishments',
   transfers: 'Transfers',
+  invoices: 'Invoices',
+  clients: 'Clients',
   till: 'Till',
   sales: 'Sales',
   sagas: 'Sagas',

@@ -5,6 +5,8 @@ export const fr = {
   reports: 'Rapports',
   supplies: 'Approvisionnements',
   transfers: 'Transferts',
+  invoices: 'Factures',
+  clients: 'Clients',
   till: 'Caisse',
   sales: 'Ventes',
   sagas: 'Sagas',

@@ -36,6 +36,9 @@ export const amount = (dollars: number) => money.format(dollars)
 export const number = (n: number) => whole.format(n)
 /** `31,4 %`. */
 export const percent = (n: number) => `${tenths.format(n)}${language === 'fr' ? '\u00a0%' : '%'}`
+const precise = new Intl.NumberFormat(locale, { maximumFractionDigits: 3 })
+/** The rate of a tax, to its last digit: `9,975 %`. */
+export const taxRate = (n: number) => `${precise.format(n)}${language === 'fr' ? '\u00a0%' : '%'}`
 export const decimal = (n: number) => tenths.format(n)
 export const instant = (iso: string) => day.format(new Date(iso))
 export const clockTime = (ms: number) => clock.format(new Date(ms))
