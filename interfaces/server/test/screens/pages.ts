@@ -4,6 +4,7 @@ import { openCatalog } from './catalog.ts'
 import { firstOf } from './checked.ts'
 import { heldByBob, openCounter } from './counter.ts'
 import { openOffice } from './office.ts'
+import { openPeople } from './people.ts'
 import { openReceipts, SOLD } from './receipts.ts'
 import { openRequests, SENT } from './requests.ts'
 import { openShop, PARKED } from './shop.ts'
@@ -33,6 +34,8 @@ export const PAGES: readonly Page[] = [
   { name: 'saga', path: `/maison-mere/sagas/${PARKED}`, ready: '.preview' },
   { name: 'caisses', path: '/magasin/caisse', ready: '.till-list .act' },
   { name: 'vente', path: '/magasin/caisse', press: '.till-list li:last-child .act', ready: '.moment button' },
+  { name: 'utilisateurs', path: '/maison-mere/utilisateurs/2', ready: '#compte-nom' },
+  { name: 'magasins', path: '/maison-mere/magasins/1', ready: '#magasin-nom' },
   { name: 'produits', path: '/maison-mere/produits/1', ready: '.places li' },
   { name: 'fermeture', path: '/magasin/caisse/fermer', ready: '.coins' },
   { name: 'ventes', path: '/magasin/ventes', ready: '.ventes tbody tr' },
@@ -56,5 +59,6 @@ export const answerAll = () => {
     openReceipts().answer,
     counter.answer,
     office.answer,
+    openPeople().answer,
   )
 }
