@@ -115,5 +115,6 @@ test('before anything is sold it says what yesterday came to', async () => {
   const { page } = visitor
   await page.getByText('Rien n’est encore vendu aujourd’hui').waitFor()
   await page.getByText(/Hier : 70.213,00.\$, 1.668 ventes et commandes/).waitFor()
+  expect(await page.locator('.figure-card').first().innerText()).not.toMatch(/%|semaine/)
   await visitor.leave()
 })
