@@ -87,6 +87,10 @@ export function heldByBob({ tills }: Counter, id = 2): void {
   tills.set(id, till(id, { statut: 'OUVERTE', tenue_par: 'Bob', ouverte_le: SOLD_AT }))
 }
 
+/** What a till keeps of the articles: to be asked before whoever answers to all products. */
+export const answerSnapshot: Answer = ({ path }) =>
+  path.startsWith('/produits/instantane') ? checked(prendreInstantane.replies[200], CATALOGUE) : undefined
+
 function read(counter: Counter, path: string, query: URLSearchParams): Told | undefined {
   const { tills, held } = counter
   if (path === '/auth/moi') return checked(moi.replies[200], counter.who === 'Bob' ? BOB : ALICE)

@@ -2,7 +2,7 @@
 
 import { openCatalog } from './catalog.ts'
 import { firstOf } from './checked.ts'
-import { heldByBob, openCounter } from './counter.ts'
+import { answerSnapshot, heldByBob, openCounter } from './counter.ts'
 import { openOffice } from './office.ts'
 import { openPeople } from './people.ts'
 import { openReceipts, SOLD } from './receipts.ts'
@@ -51,6 +51,7 @@ export const answerAll = () => {
   const [counter, office] = [openCounter(), openOffice()]
   heldByBob(counter)
   return firstOf(
+    answerSnapshot,
     openCatalog().answer,
     openShop().answer,
     office.requests.answer,
