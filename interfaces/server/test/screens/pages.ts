@@ -6,6 +6,7 @@ import { answerSnapshot, heldByBob, openCounter } from './counter.ts'
 import { openOffice } from './office.ts'
 import { openPeople } from './people.ts'
 import { openReceipts, SOLD } from './receipts.ts'
+import { INVOICE, openRegisters } from './registers.ts'
 import { openRequests, SENT } from './requests.ts'
 import { openShop, PARKED } from './shop.ts'
 import { openStocks } from './stocks.ts'
@@ -30,6 +31,10 @@ export const PAGES: readonly Page[] = [
   { name: 'rapports-composer', path: '/maison-mere/rapports/composer', ready: '.compose' },
   { name: 'performances', path: `/maison-mere/rapports/performances?${WEEK}`, ready: '.multiples' },
   { name: 'approvisionnements', path: '/maison-mere/approvisionnements', ready: '.grant tbody tr' },
+  { name: 'clients', path: '/maison-mere/clients', ready: 'tbody tr' },
+  { name: 'client', path: '/maison-mere/clients/7', ready: '.credit' },
+  { name: 'factures', path: '/maison-mere/factures', ready: 'tbody tr' },
+  { name: 'facture', path: `/maison-mere/factures/${INVOICE}`, ready: '.sums' },
   { name: 'sagas', path: '/maison-mere/sagas', ready: '.sagas tbody tr' },
   { name: 'saga', path: `/maison-mere/sagas/${PARKED}`, ready: '.preview' },
   { name: 'caisses', path: '/magasin/caisse', ready: '.till-list .act' },
@@ -55,6 +60,7 @@ export const answerAll = () => {
     openCatalog().answer,
     openShop().answer,
     office.requests.answer,
+    openRegisters().answer,
     openStocks().answer,
     openRequests().answer,
     openReceipts().answer,
