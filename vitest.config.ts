@@ -79,6 +79,7 @@ export default defineConfig({
           exclude: IGNORED,
           testTimeout: 180_000,
           hookTimeout: 180_000,
+          maxConcurrency: 3,
           fileParallelism: false,
         },
       },

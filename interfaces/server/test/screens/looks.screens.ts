@@ -16,7 +16,10 @@ beforeAll(() => {
   world.house.api = answerAll()
 })
 
-test.each(LOOKS)(
+/** A look waits for pages most of its time: some go side by side. */
+const LOOK_MS = 600_000
+
+test.concurrent.each(LOOKS)(
   '$language, $theme, $width px: axe finds nothing, nothing scrolls sideways',
   async (look) => {
     const visitor = await browser.visit(look)
@@ -41,4 +44,5 @@ test.each(LOOKS)(
     // The refusal is a 404: a browser says so in its console.
     await visitor.context.close()
   },
+  LOOK_MS,
 )
