@@ -2,6 +2,7 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { refuse } from '@comptoir/contracts'
+import { traceIdFrom } from '../observe/trace.ts'
 import { answerUnderWay } from './client-limits.ts'
 import { Problem, problemStatus } from './problem.ts'
 import { problemBody } from './problem-reply.ts'
@@ -42,7 +43,8 @@ export function refuseTunnels(server: Server, options: ConnectionErrorOptions): 
 }
 
 function endWith(problem: Problem, { instanceId, newId }: ConnectionErrorOptions, socket: Socket): void {
-  const requestId = newId()
+  // In the form of every request's id.
+  const requestId = traceIdFrom(newId())
   const { refusal, erreurs, headers } = problem
   const body = JSON.stringify(problemBody(refusal, { language: 'fr', instance: '/', requestId, erreurs }))
   const head = [
