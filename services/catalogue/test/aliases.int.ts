@@ -72,12 +72,13 @@ describe('products', () => {
       ask('PUT', '/api/v1/maison-mere/produits/7', { body, headers: { ...staff, ...headers } })
     expect((await change({ champ: 'prix', valeur: '38.50' })).statusCode).toBe(200)
     expect((await change({ nom: 'Chargeur' }, { 'if-match': '"1"' })).statusCode).toBe(412)
+    expect((await change({ nom: 'Chargeur' }, { 'if-match': '' })).statusCode).toBe(200)
     expect((await change({ champ: 'nom', valeur: '  ' })).json()).toMatchObject({
       code: 'REQUETE_INVALIDE',
       erreurs: [{ pointeur: '/valeur' }],
     })
     expect((await change({ prix: 0.001 })).json()).toMatchObject({ code: 'MONTANT_TROP_FIN' })
-    expect((await ask('GET', '/api/v1/produits/7')).json()).toMatchObject({ prix: 38.5, version: 2 })
+    expect((await ask('GET', '/api/v1/produits/7')).json()).toMatchObject({ prix: 38.5, version: 3 })
   })
   test('of 002 have the names of their categories, and are gone once removed', async () => {
     const shown = (await ask('GET', '/api/inventory/products/8')).json()

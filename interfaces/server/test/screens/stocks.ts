@@ -109,7 +109,8 @@ function readPlaces(path: string, query: URLSearchParams) {
     ])
   if (path === '/produits') return checked(listerProduits.replies[200], found(query))
   const [, id] = /^\/produits\/(\d+)$/.exec(path) ?? []
-  return id === undefined ? undefined : checked(consulterProduit.replies[200], PRODUCTS[Number(id) - 1])
+  const product = PRODUCTS[Number(id) - 1]
+  return product === undefined ? undefined : checked(consulterProduit.replies[200], product)
 }
 
 function found(query: URLSearchParams): Product[] {

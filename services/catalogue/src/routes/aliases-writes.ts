@@ -1,5 +1,6 @@
 /** How clients of replaced systems change products: what they give is merged, and what is withdrawn is not there for them. */
 import { type Caller, isRefusal, type Refusal, refuse, toDollars } from '@comptoir/contracts'
+import { namesAny } from '@comptoir/contracts/version.ts'
 import type { RouteReply } from '@comptoir/kit/http/serve.ts'
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
 import type { FastifyRequest } from 'fastify'
@@ -18,7 +19,9 @@ interface Old {
 
 /** The product, once this transaction is the only writer; in the version that is named, where one is. */
 export async function lockSold(tx: Tx, { params: { id }, header, caller }: Old): Promise<Produit | Refusal> {
-  const produit = await lockVersion(tx, id, { ifMatch: header('If-Match') ?? '*', caller })
+  const named = header('If-Match')
+  // A header that names no version asks for none.
+  const produit = await lockVersion(tx, id, { ifMatch: namesAny(named) ? named : '*', caller })
   return isRefusal(produit) || produit.actif ? produit : refuse('PRODUIT_INTROUVABLE', { id })
 }
 
