@@ -80,7 +80,7 @@ function byDefault(): string[] {
 }
 
 function read(id: string): Process {
-  const [, name, port] = /^([a-z]+)-(\d+)$/.exec(id) ?? []
+  const [, name, port] = /^([a-z-]+)-(\d+)$/.exec(id) ?? []
   if (name === undefined) throw new Error(`PROCESSES : « ${id} » n’est pas comme / is not like stock-8007`)
   return { id, name, address: `http://127.0.0.1:${port}` }
 }
