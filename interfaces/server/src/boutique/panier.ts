@@ -1,7 +1,7 @@
 /** The panier of a visitor: that of his account, or of a guest what his browser keeps. */
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { catalogue, orchestrateur, paiement, panier, stock, toCents } from '@comptoir/contracts'
-import { instantOf } from '@comptoir/kit/ids.ts'
+import { idFrom, instantOf } from '@comptoir/kit/ids.ts'
 import { Refused, type Told } from '../house-api.ts'
 import { toldOf } from './order-told.ts'
 import type { Means, PanierLigne } from './panier-state.ts'
@@ -159,16 +159,7 @@ async function mergeIntoAccount(visitor: Visitor): Promise<void> {
 }
 
 /** The same key for the same line of the same panier. */
-function keyOf(panierId: string, produitId: number): string {
-  const hash = createHash('sha256').update(`${panierId} ${produitId}`).digest('hex')
-  return [
-    hash.slice(0, 8),
-    hash.slice(8, 12),
-    `8${hash.slice(13, 16)}`,
-    `a${hash.slice(17, 20)}`,
-    hash.slice(20, 32),
-  ].join('-')
-}
+const keyOf = (panierId: string, produitId: number): string => idFrom(`${panierId} ${produitId}`)
 
 /** Looks whether the order of a guest has ended, and puts his panier right. */
 export async function settlePending(visitor: Visitor): Promise<void> {

@@ -2,7 +2,7 @@
  * How events lie in a queue of pg-boss: those that are sent together travel together, so that a queue writes, hands out and ends one
  * row for some twenty events. An event that is alone, or has to be tried alone, is a job by itself.
  */
-import { createHash } from 'node:crypto'
+import { idFrom } from '../ids.ts'
 import type { BusEvent } from './bus.ts'
 
 export type JobData = BusEvent | { readonly events: readonly BusEvent[] }
@@ -22,7 +22,7 @@ export function jobsOf(events: readonly BusEvent[]): NewJob[] {
     const group = events.slice(from, from + EVENTS_A_JOB)
     const [first] = group
     if (first !== undefined && group.length === 1) jobs.push(alone(first))
-    else jobs.push({ id: idOf(group), data: { events: group } })
+    else jobs.push({ id: idFrom(group.map(({ id }) => id).join('')), data: { events: group } })
   }
   return jobs
 }
@@ -31,11 +31,3 @@ export function jobsOf(events: readonly BusEvent[]): NewJob[] {
 export const alone = (event: BusEvent): NewJob => ({ id: event.id, data: event })
 
 export const eventsOf = (data: JobData): readonly BusEvent[] => ('events' in data ? data.events : [data])
-
-/** A UUID (version 8, RFC 9562) that follows from the ids of a group. */
-function idOf(group: readonly BusEvent[]): string {
-  const hash = createHash('sha256')
-  for (const { id } of group) hash.update(id)
-  const hex = hash.digest('hex')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
-}

@@ -2,7 +2,6 @@
  * Who may use a route: the `acces` of its contract, and nothing else. Whoever it does not name is refused before anything of
  * the request is read but its head. No header is believed but a token that was checked here.
  */
-import { createHash, timingSafeEqual } from 'node:crypto'
 import {
   type Caller,
   guestOf,
@@ -16,6 +15,7 @@ import {
 } from '@comptoir/contracts'
 import type { FastifyInstance, FastifyRequest, onRequestHookHandler } from 'fastify'
 import { Counter, type Registry } from '../observe/metrics.ts'
+import { sameAs } from '../same-secret.ts'
 import { Problem } from './problem.ts'
 import { authorizationOf, bearerIn, type TokenCheck, type TokenFault } from './token.ts'
 
@@ -98,13 +98,6 @@ function identifyBy({ contract, checkToken, operatorToken }: AccessOptions): Ide
     if (token === undefined) return 'JETON_INVALIDE'
     return acces.includes('operateur') && isOperators(token) ? OPERATOR : checkToken(token)
   }
-}
-
-/** Compares in a time that does not depend on what is given. */
-function sameAs(secret: string): (given: string) => boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest()
-  const expected = digest(secret)
-  return (given) => timingSafeEqual(digest(given), expected)
 }
 
 function decideAccess(route: Route, caller: Caller): Problem | undefined {

@@ -2,9 +2,9 @@
  * The token that all programs of an older installation share: `API_TOKEN`. Who shows it acts as a responsable. New programs get
  * a token each (`POST /utilisateurs/{id}/jetons`), which can be revoked.
  */
-import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Caller } from '@comptoir/contracts'
 import { Type } from 'typebox'
+import { sameAs } from '../same-secret.ts'
 import type { TokenCheck } from './token.ts'
 
 /** Variables of a process that judges tokens. The sample that one older installation printed in its guide opens nothing. */
@@ -17,8 +17,6 @@ const HOLDER: Caller = { role: 'responsable', subject: 'programme-api', name: 'A
 /** A check that knows the shared token beside those of utilisateurs; without one, the check itself. */
 export function withApiToken(check: TokenCheck, shared: string | undefined): TokenCheck {
   if (shared === undefined) return check
-  const wanted = digest(shared)
-  return async (token) => (timingSafeEqual(digest(token), wanted) ? HOLDER : check(token))
+  const isShared = sameAs(shared)
+  return async (token) => (isShared(token) ? HOLDER : check(token))
 }
-
-const digest = (text: string) => createHash('sha256').update(text).digest()

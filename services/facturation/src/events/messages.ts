@@ -2,11 +2,11 @@
  * What other programs put into a queue of RabbitMQ, as they put it into that of the replaced system: three members, and no contract of
  * ours around them.
  */
-import { createHash } from 'node:crypto'
 import { facturation, toCents } from '@comptoir/contracts'
 import type { ForeignMessage } from '@comptoir/kit/bus/foreign-queue.ts'
 import { asDeclared } from '@comptoir/kit/http/alias-reading.ts'
 import { compileCheck } from '@comptoir/kit/http/validation.ts'
+import { idFrom } from '@comptoir/kit/ids.ts'
 import { pieceOfDemande } from '../domain/facture.ts'
 import { type EventDeps, issue } from '../events.ts'
 
@@ -41,10 +41,7 @@ export const judgeMessage = (body: ForeignMessage['body']): string | undefined =
   readMessage(body) === undefined ? 'no user_id, number_of_items and total_amount of an invoice' : undefined
 
 /** One message, one invoice: its id follows from that of the message. */
-function idOf(messageId: string): string {
-  const hex = createHash('sha256').update(`${BILLING_QUEUE} ${messageId}`).digest('hex')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
-}
+const idOf = (messageId: string): string => idFrom(`${BILLING_QUEUE} ${messageId}`)
 
 /**
  * Issues an invoice for each message, in one transaction; they are acknowledged after that. A sender that names its messages gets one
