@@ -1,6 +1,6 @@
 /** The past of the demonstration as invoices and credit notes: each evening those of the day, numbered on from the day before. */
 import { dayOf } from '@comptoir/contracts/days.ts'
-import { taxesOn } from '@comptoir/contracts/sums.ts'
+import { type Taux, taxesOn } from '@comptoir/contracts/sums.ts'
 import { sumRetour } from '@comptoir/contracts/sums-retours.ts'
 import { CLIENTS_DEMO } from '@comptoir/demo/clients.ts'
 import { midnightOf } from '@comptoir/demo/curves.ts'
@@ -20,6 +20,7 @@ import {
   sourceOf,
   yearOf,
 } from '../domain/facture.ts'
+import { type Made, ofReturned, ofSold, piece } from './pieces.ts'
 
 type SeedDeps = Pick<WorkerDeps, 'pool' | 'newId' | 'taux' | 'vendeur'>
 
@@ -65,75 +66,63 @@ async function issueOn(
 }
 
 /** What is owed for a day: each confirmed order, each sale to a customer, and what came back of one. */
-function candidatesOn({ commandes, ventes, retours }: PastDay, deps: SeedDeps): Candidate[] {
-  const sold = ventes.filter(({ clientId }) => clientId !== null)
-  return [
-    ...[...commandes.map(ofCommande), ...sold.map(ofVente)].filter(({ statut }) => statut === 'CONFIRMEE'),
-    ...retours.filter(({ vente }) => vente.clientId !== null).map((retour) => ofRetour(retour, deps)),
-  ].map(({ statut: _end, ...piece }) => ({ ...NOTHING, ...piece, id: deps.newId(), version: 0 as const }))
+function candidatesOn({ commandes, ventes, retours }: PastDay, { newId, taux }: SeedDeps): Candidate[] {
+  const made = (at: Date): Made => ({ id: newId(), at })
+  const isConfirmed = ({ statut }: PastVente | PastCommande) => statut === 'CONFIRMEE'
+  const pieces = [
+    ...commandes.filter(isConfirmed).map((one) => ofCommande(one, made(one.endedAt))),
+    ...ventes
+      .filter((one) => one.clientId !== null && isConfirmed(one))
+      .map((one) => ofVente(one, made(one.endedAt))),
+    ...retours
+      .filter(({ vente }) => vente.clientId !== null)
+      .map((one) => ofRetour(one, made(one.endedAt), taux)),
+  ]
+  return pieces.map((one) => ({ ...one, version: 0 }))
 }
 
-const NOTHING = {
-  referenceClient: null,
-  commandeId: null,
-  venteId: null,
-  retourId: null,
-  horsTaxesCents: null,
-  taxes: null,
-} as const
+const ofCommande = ({ id: commandeId, clientId, lignes, montantCents, endedAt }: PastCommande, made: Made) =>
+  piece('FACTURE', made, {
+    clientId,
+    commandeId,
+    magasinId: CENTRE_DEMO,
+    lignes: lignes.map(ofSold),
+    montantCents,
+    horsTaxesCents: null,
+    faiteLe: endedAt,
+  })
 
-const ofSold = ({ statut, clientId, lignes, endedAt }: PastVente | PastCommande) => ({
-  statut,
-  genre: 'FACTURE' as const,
-  clientId,
-  nombreArticles: lignes.reduce((sum, { quantite }) => sum + quantite, 0),
-  lignes: lignes.map(({ produitId, nom, quantite, prixCents, remiseCents, totalCents }) => ({
-    produitId,
-    nom,
-    quantite,
-    prixCents,
-    remiseCents,
-    totalCents,
-  })),
-  demandeeLe: endedAt,
-})
+const ofVente = ({ id: venteId, clientId, magasinId, lignes, totalCents, openedAt }: PastVente, made: Made) =>
+  piece('FACTURE', made, {
+    clientId,
+    venteId,
+    magasinId,
+    lignes: lignes.map(ofSold),
+    montantCents: totalCents,
+    horsTaxesCents: null,
+    faiteLe: openedAt,
+  })
 
-const ofCommande = (commande: PastCommande) => ({
-  ...ofSold(commande),
-  commandeId: commande.id,
-  magasinId: CENTRE_DEMO,
-  montantCents: commande.montantCents,
-  faiteLe: commande.endedAt,
-})
-
-const ofVente = (vente: PastVente) => ({
-  ...ofSold(vente),
-  venteId: vente.id,
-  magasinId: vente.magasinId,
-  montantCents: vente.totalCents,
-  faiteLe: vente.openedAt,
-})
-
-function ofRetour({ id, vente, ligne, montantCents, endedAt }: PastRetour, { taux }: Pick<SeedDeps, 'taux'>) {
+function ofRetour(
+  { id: retourId, vente, ligne, montantCents, endedAt }: PastRetour,
+  made: Made,
+  taux: readonly Taux[],
+) {
   const { produitId, quantite } = ligne
   const { lignes } = vente
   const sold = { lignes, taux: taxesOn(dayOf(vente.openedAt), taux) }
   const pieces = lignes.map((one) => (one.produitId === produitId ? quantite : 0))
   const { horsTaxesCents, taxes } = sumRetour(sold, [], pieces)
-  const nom = lignes.find((one) => one.produitId === produitId)?.nom ?? null
-  return {
-    statut: 'CLOS',
-    genre: 'NOTE_DE_CREDIT' as const,
+  const nom = lignes.find((one) => one.produitId === produitId)?.nom ?? ''
+  return piece('NOTE_DE_CREDIT', made, {
     clientId: vente.clientId,
     venteId: vente.id,
-    retourId: id,
+    retourId,
     magasinId: vente.magasinId,
-    nombreArticles: quantite,
-    lignes: [{ produitId, nom, quantite, prixCents: null, remiseCents: 0, totalCents: montantCents }],
+    lignes: [ofReturned({ produitId, nom, quantite, montantCents })],
     montantCents,
     horsTaxesCents,
     taxes,
     faiteLe: endedAt,
-    demandeeLe: endedAt,
-  }
+  })
 }

@@ -9,10 +9,14 @@ export interface Made {
   readonly at: Date
 }
 
-type Sold = BodyOf<typeof commande.commandeConfirmee>['lignes'][number]
-type Returned = BodyOf<typeof magasins.retourClos>['lignes'][number]
+type Sold = Omit<BodyOf<typeof commande.commandeConfirmee>['lignes'][number], 'coutCents'>
+type Returned = Pick<
+  BodyOf<typeof magasins.retourClos>['lignes'][number],
+  'produitId' | 'nom' | 'quantite' | 'montantCents'
+>
 
-const ofSold = ({ produitId, nom, quantite, prixCents, remiseCents, totalCents }: Sold): Ligne => ({
+/** A line as it was sold. */
+export const ofSold = ({ produitId, nom, quantite, prixCents, remiseCents, totalCents }: Sold): Ligne => ({
   produitId,
   nom,
   quantite,
@@ -21,7 +25,8 @@ const ofSold = ({ produitId, nom, quantite, prixCents, remiseCents, totalCents }
   totalCents,
 })
 
-const ofReturned = ({ produitId, nom, quantite, montantCents }: Returned): Ligne => ({
+/** A line as it came back. */
+export const ofReturned = ({ produitId, nom, quantite, montantCents }: Returned): Ligne => ({
   produitId,
   nom,
   quantite,
@@ -42,7 +47,8 @@ const NOTHING = {
 type Told = Partial<Piece> &
   Pick<Piece, 'clientId' | 'magasinId' | 'lignes' | 'montantCents' | 'horsTaxesCents' | 'faiteLe'>
 
-const piece = (genre: GenreFacture, { id, at }: Made, told: Told): Piece => ({
+/** An invoice or a credit note that is asked for; what is not told of it is not known. */
+export const piece = (genre: GenreFacture, { id, at }: Made, told: Told): Piece => ({
   ...NOTHING,
   id,
   genre,
