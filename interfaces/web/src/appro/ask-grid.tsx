@@ -1,6 +1,7 @@
 import { useKeyName } from '../keys.ts'
 import { walkFields } from '../parts/grid-keys.ts'
 import { NumberField, readWhole } from '../parts/number-field.tsx'
+import { figure, TableFrame } from '../parts/table-frame.tsx'
 import { fill, number, words } from '../words/words.ts'
 import type { Wanted } from './wanted.ts'
 import { approWords } from './words.ts'
@@ -17,29 +18,21 @@ interface AskGridProps {
 export function AskGrid({ grid, free, set, drop }: AskGridProps) {
   useKeyName(words.enter, approWords.keyRow)
   return (
-    <div className="scroll" tabIndex={0} role="region" aria-label={approWords.askFor}>
-      <table className="rows" onKeyDown={walkFields}>
-        <thead>
-          <tr>
-            <th scope="col">{approWords.article}</th>
-            <th scope="col" className="figure">
-              {approWords.there}
-            </th>
-            <th scope="col" className="figure">
-              {approWords.wanted}
-            </th>
-            <th scope="col">
-              <span className="vh">{words.remove}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {grid.map((line) => (
-            <AskRow key={line.id} line={line} free={free(line.id) ?? 0} set={set} drop={drop} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <TableFrame
+      label={approWords.askFor}
+      className="rows"
+      titles={[
+        approWords.article,
+        figure(approWords.there),
+        figure(approWords.wanted),
+        { title: words.remove, isHidden: true },
+      ]}
+      onKeyDown={walkFields}
+    >
+      {grid.map((line) => (
+        <AskRow key={line.id} line={line} free={free(line.id) ?? 0} set={set} drop={drop} />
+      ))}
+    </TableFrame>
   )
 }
 

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { ask } from '../api.ts'
 import { useKeys } from '../keys.ts'
 import { Link } from '../link.tsx'
+import { NamedOptions } from '../parts/named-options.tsx'
 import { readWhole } from '../parts/number-field.tsx'
 import { SendForm } from '../parts/send-form.tsx'
 import { useStockOf } from '../parts/use-stock-of.ts'
@@ -89,11 +90,7 @@ function SourceFields({ source: { others, from, choose }, fill }: SourceFieldsPr
       <label>
         {approWords.from}
         <select value={from} onChange={({ target }) => choose(Number(target.value))}>
-          {others.map(({ id, nom }) => (
-            <option key={id} value={id}>
-              {nom}
-            </option>
-          ))}
+          <NamedOptions list={others} />
         </select>
       </label>
       <button type="button" className="act" onClick={fill}>

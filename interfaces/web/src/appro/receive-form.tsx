@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { walkFields } from '../parts/grid-keys.ts'
 import { NumberField, readWhole } from '../parts/number-field.tsx'
 import { SendForm } from '../parts/send-form.tsx'
+import { figure, TableFrame } from '../parts/table-frame.tsx'
 import type { Write } from '../parts/use-write.ts'
 import { ScanField } from '../stock/scan-field.tsx'
 import { fill, number, plural, words } from '../words/words.ts'
@@ -83,36 +84,26 @@ interface ReceiveGridProps extends Pick<ReceiveFormProps, 'lines' | 'nameOf'> {
 
 function ReceiveGrid({ lines, nameOf, texts, setTexts }: ReceiveGridProps) {
   return (
-    <div className="scroll" tabIndex={0} role="region" aria-label={approWords.receive}>
-      <table className="rows" onKeyDown={walkFields}>
-        <thead>
-          <tr>
-            <th scope="col">{approWords.article}</th>
-            <th scope="col" className="figure">
-              {approWords.granted}
-            </th>
-            <th scope="col" className="figure">
-              {approWords.received}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {lines.map(({ produit_id: id, validee }) => (
-            <tr key={id}>
-              <th scope="row">{nameOf(id)}</th>
-              <td className="figure">{number(validee ?? 0)}</td>
-              <td>
-                <NumberField
-                  label={fill(approWords.receivedOf, { nom: nameOf(id) })}
-                  text={textOf(texts, id)}
-                  change={(text) => setTexts((before) => ({ ...before, [id]: text }))}
-                  isInRow
-                />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <TableFrame
+      label={approWords.receive}
+      className="rows"
+      titles={[approWords.article, figure(approWords.granted), figure(approWords.received)]}
+      onKeyDown={walkFields}
+    >
+      {lines.map(({ produit_id: id, validee }) => (
+        <tr key={id}>
+          <th scope="row">{nameOf(id)}</th>
+          <td className="figure">{number(validee ?? 0)}</td>
+          <td>
+            <NumberField
+              label={fill(approWords.receivedOf, { nom: nameOf(id) })}
+              text={textOf(texts, id)}
+              change={(text) => setTexts((before) => ({ ...before, [id]: text }))}
+              isInRow
+            />
+          </td>
+        </tr>
+      ))}
+    </TableFrame>
   )
 }

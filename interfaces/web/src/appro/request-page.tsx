@@ -5,6 +5,7 @@ import { useKeys } from '../keys.ts'
 import { Link } from '../link.tsx'
 import { useMe } from '../me.ts'
 import { go } from '../navigation.ts'
+import { figure, TableFrame } from '../parts/table-frame.tsx'
 import { useStockOf } from '../parts/use-stock-of.ts'
 import { useWrite, type Write } from '../parts/use-write.ts'
 import { ProblemBox } from '../problem-box.tsx'
@@ -87,32 +88,25 @@ function One({ request, path, store, title }: OneProps) {
 }
 
 function Lines({ request: { lignes }, nameOf }: { request: RequestDetail; nameOf: (id: number) => string }) {
-  const figure = (n: number | null) => <td className="figure">{n === null ? '–' : number(n)}</td>
+  const cell = (n: number | null) => <td className="figure">{n === null ? '–' : number(n)}</td>
   return (
-    <div className="scroll" tabIndex={0} role="region" aria-label={approWords.contents}>
-      <table className="rows">
-        <thead>
-          <tr>
-            <th scope="col">{approWords.article}</th>
-            {[approWords.wanted, approWords.granted, approWords.received].map((title) => (
-              <th key={title} scope="col" className="figure">
-                {title}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {lignes.map(({ produit_id: id, demandee, validee, recue }) => (
-            <tr key={id}>
-              <th scope="row">{nameOf(id)}</th>
-              {figure(demandee)}
-              {figure(validee)}
-              {figure(recue)}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <TableFrame
+      label={approWords.contents}
+      className="rows"
+      titles={[
+        approWords.article,
+        ...[approWords.wanted, approWords.granted, approWords.received].map(figure),
+      ]}
+    >
+      {lignes.map(({ produit_id: id, demandee, validee, recue }) => (
+        <tr key={id}>
+          <th scope="row">{nameOf(id)}</th>
+          {cell(demandee)}
+          {cell(validee)}
+          {cell(recue)}
+        </tr>
+      ))}
+    </TableFrame>
   )
 }
 

@@ -3,6 +3,7 @@ import { Link } from '../link.tsx'
 import { go, useAddress } from '../navigation.ts'
 import { Listed } from '../parts/listed.tsx'
 import { Plate } from '../parts/plate.tsx'
+import { TableFrame } from '../parts/table-frame.tsx'
 import { useList } from '../parts/use-list.ts'
 import { usePlaces } from '../parts/use-store.ts'
 import { useWalk } from '../parts/use-walk.ts'
@@ -54,23 +55,16 @@ interface RequestsProps {
 function Requests({ rows, kind, store }: RequestsProps) {
   const body = useWalk<HTMLTableSectionElement>()
   return (
-    <div className="scroll" tabIndex={0} role="region" aria-label={words.appro}>
-      <table className="rows request-rows">
-        <thead>
-          <tr>
-            <th scope="col">{approWords.state}</th>
-            <th scope="col">{approWords.kind}</th>
-            <th scope="col">{approWords.way}</th>
-            <th scope="col">{approWords.contents}</th>
-          </tr>
-        </thead>
-        <tbody ref={body}>
-          {rows.map((row) => (
-            <RequestRow key={row.id} row={row} kind={kind} store={store} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <TableFrame
+      label={words.appro}
+      className="rows request-rows"
+      titles={[approWords.state, approWords.kind, approWords.way, approWords.contents]}
+      body={body}
+    >
+      {rows.map((row) => (
+        <RequestRow key={row.id} row={row} kind={kind} store={store} />
+      ))}
+    </TableFrame>
   )
 }
 

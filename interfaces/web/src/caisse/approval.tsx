@@ -2,7 +2,7 @@ import { type FormEvent, useState } from 'react'
 import { ask } from '../api.ts'
 import { Modal } from '../parts/modal.tsx'
 import { ProblemBox } from '../problem-box.tsx'
-import { words } from '../words/words.ts'
+import { DialogRow } from './dialog-row.tsx'
 import type { Approval } from './types.ts'
 import { tillWords } from './words.ts'
 
@@ -51,14 +51,7 @@ export function ApprovalDialog({ acte, cle, why, approved, close }: Props) {
           <input name="mot_de_passe" type="password" required autoComplete="off" />
         </label>
         {error !== undefined && <ProblemBox error={error} />}
-        <div className="row">
-          <button className="act" disabled={isSending}>
-            {isSending ? words.sending : tillWords.approveNow}
-          </button>
-          <button type="button" className="quiet" onClick={close}>
-            {tillWords.cancel}
-          </button>
-        </div>
+        <DialogRow act={tillWords.approveNow} isSending={isSending} close={close} />
       </form>
     </Modal>
   )

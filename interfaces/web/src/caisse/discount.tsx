@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react'
 import { Modal } from '../parts/modal.tsx'
 import { fill } from '../words/words.ts'
+import { DialogRow } from './dialog-row.tsx'
 import type { DialogProps } from './dialogs.tsx'
 import { tillWords } from './words.ts'
 
@@ -46,12 +47,7 @@ export function Discount({ desk: { me }, selling: { ticket }, close }: DialogPro
         {percent !== undefined && (
           <Beyond percent={percent} max={me.limites.remise_pourcent} motif={line.motif} />
         )}
-        <div className="row">
-          <button className="act">{tillWords.apply}</button>
-          <button type="button" className="quiet" onClick={close}>
-            {tillWords.cancel}
-          </button>
-        </div>
+        <DialogRow act={tillWords.apply} close={close} />
       </form>
     </Modal>
   )

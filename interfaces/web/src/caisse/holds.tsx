@@ -4,8 +4,9 @@ import { ask } from '../api.ts'
 import { Modal } from '../parts/modal.tsx'
 import { useWrite } from '../parts/use-write.ts'
 import { ProblemBox } from '../problem-box.tsx'
-import { fill, instant, plural, words } from '../words/words.ts'
+import { fill, instant, plural } from '../words/words.ts'
 import { type Catalogue, priceCents } from './catalogue.ts'
+import { DialogRow } from './dialog-row.tsx'
 import type { DialogProps } from './dialogs.tsx'
 import { useArticles } from './kept.ts'
 import type { TicketLine } from './ticket.ts'
@@ -40,14 +41,7 @@ export function PutAside({ desk: { till }, selling: { ticket }, close }: DialogP
           <input data-first name="nom" required maxLength={100} autoComplete="off" />
         </label>
         {error !== undefined && <ProblemBox error={error} />}
-        <div className="row">
-          <button className="act" disabled={isSending}>
-            {isSending ? words.sending : tillWords.holdNow}
-          </button>
-          <button type="button" className="quiet" onClick={close}>
-            {tillWords.cancel}
-          </button>
-        </div>
+        <DialogRow act={tillWords.holdNow} isSending={isSending} close={close} />
       </form>
     </Modal>
   )

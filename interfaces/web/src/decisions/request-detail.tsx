@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useId } from 'react'
 import { ask } from '../api.ts'
 import { Plate } from '../parts/plate.tsx'
+import { figure, TableFrame } from '../parts/table-frame.tsx'
 import { usePlaceName } from '../parts/use-store.ts'
 import { fill, instant, number } from '../words/words.ts'
 import { isGrantable, isPartial, type Line } from './queue.ts'
@@ -30,27 +31,20 @@ export function RequestDetail(props: DetailProps) {
         <Plate store={demande.vers} /> {fill(decisionWords.detail, { store: placeName(demande.vers) })}
       </h2>
       <Asked kind={kind} id={demande.id} />
-      <div className="scroll" tabIndex={0} role="region" aria-label={decisionWords.granted}>
-        <table className="grant">
-          <thead>
-            <tr>
-              <th scope="col">{decisionWords.article}</th>
-              <th scope="col" className="figure">
-                {fill(decisionWords.after, { place: placeName(demande.de) })}
-              </th>
-              <th scope="col" className="figure">
-                {decisionWords.asked}
-              </th>
-              <th scope="col">{decisionWords.granted}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {lines.map((line) => (
-              <GrantedLine key={line.produitId} line={line} grant={grant} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <TableFrame
+        label={decisionWords.granted}
+        className="grant"
+        titles={[
+          decisionWords.article,
+          figure(fill(decisionWords.after, { place: placeName(demande.de) })),
+          figure(decisionWords.asked),
+          decisionWords.granted,
+        ]}
+      >
+        {lines.map((line) => (
+          <GrantedLine key={line.produitId} line={line} grant={grant} />
+        ))}
+      </TableFrame>
       <State lines={lines} />
       {isPartial(lines) && (
         <label className="reason">

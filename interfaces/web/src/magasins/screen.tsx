@@ -5,6 +5,7 @@ import { Lost } from '../lost.tsx'
 import { go } from '../navigation.ts'
 import { Listed } from '../parts/listed.tsx'
 import { Plate } from '../parts/plate.tsx'
+import { figure, TableFrame } from '../parts/table-frame.tsx'
 import { type List, useList } from '../parts/use-list.ts'
 import { useWalk } from '../parts/use-walk.ts'
 import { amount, words } from '../words/words.ts'
@@ -49,30 +50,20 @@ function Stores({ stores, tills, open }: StoresProps) {
     <div ref={body}>
       <Listed list={stores} empty={storeWords.none}>
         {(rows) => (
-          <div className="scroll" tabIndex={0} role="region" aria-label={words.stores}>
-            <table className="rows store-rows">
-              <thead>
-                <tr>
-                  <th scope="col">{storeWords.store}</th>
-                  <th scope="col">{storeWords.tills}</th>
-                  <th scope="col" className="figure">
-                    {storeWords.goal}
-                  </th>
-                  <th scope="col">{storeWords.state}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {rows.map((row) => (
-                  <Row
-                    key={row.id}
-                    row={row}
-                    tills={tills.filter(({ magasin_id: store }) => store === row.id)}
-                    isOpen={open === String(row.id)}
-                  />
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <TableFrame
+            label={words.stores}
+            className="rows store-rows"
+            titles={[storeWords.store, storeWords.tills, figure(storeWords.goal), storeWords.state]}
+          >
+            {rows.map((row) => (
+              <Row
+                key={row.id}
+                row={row}
+                tills={tills.filter(({ magasin_id: store }) => store === row.id)}
+                isOpen={open === String(row.id)}
+              />
+            ))}
+          </TableFrame>
         )}
       </Listed>
     </div>

@@ -1,11 +1,9 @@
-/** A table of rows: the first column names the row, figures stand to the right, and it scrolls by itself where it is too wide. */
+/** A table of rows: the first column names the row, figures stand to the right. */
 import type { ReactNode } from 'react'
+import { TableFrame, type Title } from './table-frame.tsx'
 
-export interface Column<R> {
-  readonly title: string
+export interface Column<R> extends Pick<Title, 'title' | 'isFigure'> {
   readonly cell: (row: R) => ReactNode
-  /** A number: it stands to the right. */
-  readonly isFigure?: boolean
 }
 
 interface TableProps<R> {
@@ -18,35 +16,22 @@ interface TableProps<R> {
 
 export function DataTable<R>({ label, columns, rows, keyOf }: TableProps<R>) {
   return (
-    <div className="scroll" tabIndex={0} role="region" aria-label={label}>
-      <table>
-        <thead>
-          <tr>
-            {columns.map(({ title, isFigure }) => (
-              <th key={title} scope="col" className={isFigure === true ? 'figure' : undefined}>
-                {title}
+    <TableFrame label={label} titles={columns}>
+      {rows.map((row) => (
+        <tr key={keyOf(row)}>
+          {columns.map(({ title, cell, isFigure }, index) =>
+            index === 0 ? (
+              <th key={title} scope="row">
+                {cell(row)}
               </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={keyOf(row)}>
-              {columns.map(({ title, cell, isFigure }, index) =>
-                index === 0 ? (
-                  <th key={title} scope="row">
-                    {cell(row)}
-                  </th>
-                ) : (
-                  <td key={title} className={isFigure === true ? 'figure' : undefined}>
-                    {cell(row)}
-                  </td>
-                ),
-              )}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+            ) : (
+              <td key={title} className={isFigure === true ? 'figure' : undefined}>
+                {cell(row)}
+              </td>
+            ),
+          )}
+        </tr>
+      ))}
+    </TableFrame>
   )
 }

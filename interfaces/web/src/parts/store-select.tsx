@@ -1,4 +1,5 @@
 import { words } from '../words/words.ts'
+import { NamedOptions } from './named-options.tsx'
 import { Plate } from './plate.tsx'
 import type { Place } from './use-store.ts'
 
@@ -22,11 +23,7 @@ export function StoreSelect({ store, stores, choose }: StoreSelectProps) {
           value={store.id}
           onChange={({ target }) => choose(Number(target.value))}
         >
-          {stores.map(({ id, nom }) => (
-            <option key={id} value={id}>
-              {nom}
-            </option>
-          ))}
+          <NamedOptions list={stores} />
         </select>
       )}
     </span>

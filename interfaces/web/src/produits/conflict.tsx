@@ -2,10 +2,10 @@ import { useEffect, useRef, useState } from 'react'
 import { LeaveDialog } from '../parts/leave-dialog.tsx'
 import { MARK } from '../parts/mark.ts'
 import { SendForm } from '../parts/send-form.tsx'
+import { useCategories } from '../parts/use-categories.ts'
 import { fill, instant, words } from '../words/words.ts'
 import { type Difference, differencesOf, isForPerson, type Side, settled, sideOf } from './conflict.ts'
 import { bodyOf, type Draft, draftOf, type Field } from './draft.ts'
-import { useCategories } from './filter-bar.tsx'
 import { etagOf, type ProductWrite, type Stale } from './use-product-write.ts'
 import { productWords } from './words.ts'
 
@@ -81,7 +81,7 @@ function Choice({ difference, side, choose }: ChoiceProps) {
 
 /** What a field says, in words. */
 function useSpoken(field: Field): (text: string) => string {
-  const { data: categories = [] } = useCategories()
+  const categories = useCategories()
   return (text) => {
     if (field === 'actif') return text === '' ? productWords.withdrawn : productWords.sold
     if (field === 'categorie') return categories.find(({ id }) => String(id) === text)?.nom ?? text

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ApiProblem } from '../api.ts'
+import { TableFrame } from '../parts/table-frame.tsx'
 import { useWrite } from '../parts/use-write.ts'
 import { ProblemBox } from '../problem-box.tsx'
 import { plural, words } from '../words/words.ts'
@@ -74,29 +75,22 @@ function Refused({ error }: { readonly error: unknown }) {
     <>
       <ProblemBox error={error} />
       {faults.length > 0 && (
-        <div className="scroll" tabIndex={0} role="region" aria-label={productWords.importFault}>
-          <table className="rows">
-            <thead>
-              <tr>
-                <th scope="col">{productWords.importLine}</th>
-                <th scope="col">{productWords.importColumn}</th>
-                <th scope="col">{productWords.importFault}</th>
+        <TableFrame
+          label={productWords.importFault}
+          className="rows"
+          titles={[productWords.importLine, productWords.importColumn, productWords.importFault]}
+        >
+          {faults.map(({ pointeur, message }) => {
+            const [, line, column = ''] = pointeur.split('/')
+            return (
+              <tr key={`${pointeur} ${message}`}>
+                <th scope="row">{line}</th>
+                <td>{column}</td>
+                <td>{message}</td>
               </tr>
-            </thead>
-            <tbody>
-              {faults.map(({ pointeur, message }) => {
-                const [, line, column = ''] = pointeur.split('/')
-                return (
-                  <tr key={`${pointeur} ${message}`}>
-                    <th scope="row">{line}</th>
-                    <td>{column}</td>
-                    <td>{message}</td>
-                  </tr>
-                )
-              })}
-            </tbody>
-          </table>
-        </div>
+            )
+          })}
+        </TableFrame>
       )}
     </>
   )

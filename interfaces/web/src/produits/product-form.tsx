@@ -4,12 +4,13 @@ import { Link } from '../link.tsx'
 import { AmountField } from '../parts/amount-field.tsx'
 import { FaultSummary, type FieldFault } from '../parts/fault-summary.tsx'
 import { LeaveDialog } from '../parts/leave-dialog.tsx'
+import { NamedOptions } from '../parts/named-options.tsx'
 import { SendForm } from '../parts/send-form.tsx'
 import { TextField } from '../parts/text-field.tsx'
+import { useCategories } from '../parts/use-categories.ts'
 import { ProblemBox } from '../problem-box.tsx'
 import { fill, words } from '../words/words.ts'
 import { bodyOf, type Draft, type Field, fieldAt, isActive, withActive, wrongOf } from './draft.ts'
-import { useCategories } from './filter-bar.tsx'
 import { productWords } from './words.ts'
 
 interface ProductFormProps {
@@ -113,7 +114,7 @@ function Fields({ draft, setDraft, faults }: FieldsProps) {
 }
 
 function CategoryField({ draft, setDraft, faults }: FieldsProps) {
-  const { data: categories = [] } = useCategories()
+  const categories = useCategories()
   const fault = faults.find(({ field }) => field === idOf('categorie'))?.message
   return (
     <label className="field">
@@ -125,11 +126,7 @@ function CategoryField({ draft, setDraft, faults }: FieldsProps) {
         aria-invalid={fault !== undefined}
       >
         <option value="" />
-        {categories.map(({ id, nom }) => (
-          <option key={id} value={id}>
-            {nom}
-          </option>
-        ))}
+        <NamedOptions list={categories} />
       </select>
       {fault !== undefined && <small className="fault">{fault}</small>}
     </label>

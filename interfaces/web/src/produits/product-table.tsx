@@ -1,5 +1,6 @@
 import { Link } from '../link.tsx'
 import { go } from '../navigation.ts'
+import { figure, TableFrame } from '../parts/table-frame.tsx'
 import { useWalk } from '../parts/use-walk.ts'
 import type { Product } from '../stock/types.ts'
 import { amount, fill, instant, words } from '../words/words.ts'
@@ -17,32 +18,26 @@ interface ProductTableProps {
 export function ProductTable({ rows, filters, open }: ProductTableProps) {
   const body = useWalk<HTMLTableSectionElement>()
   return (
-    <div className="scroll" tabIndex={0} role="region" aria-label={words.products}>
-      <table className="rows product-rows">
-        <thead>
-          <tr>
-            <th scope="col">{productWords.product}</th>
-            <th scope="col" className="figure">
-              {productWords.price}
-            </th>
-            <th scope="col" className="figure">
-              {productWords.cost}
-            </th>
-            <th scope="col">{productWords.state}</th>
-          </tr>
-        </thead>
-        <tbody ref={body}>
-          {rows.map((row) => (
-            <Row
-              key={row.id}
-              row={row}
-              address={addressOf(filters, String(row.id))}
-              isOpen={open === String(row.id)}
-            />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <TableFrame
+      label={words.products}
+      className="rows product-rows"
+      titles={[
+        productWords.product,
+        figure(productWords.price),
+        figure(productWords.cost),
+        productWords.state,
+      ]}
+      body={body}
+    >
+      {rows.map((row) => (
+        <Row
+          key={row.id}
+          row={row}
+          address={addressOf(filters, String(row.id))}
+          isOpen={open === String(row.id)}
+        />
+      ))}
+    </TableFrame>
   )
 }
 

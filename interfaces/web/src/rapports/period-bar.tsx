@@ -1,10 +1,11 @@
 import { useEffect, useId, useRef, useState } from 'react'
 import { Link } from '../link.tsx'
 import { go } from '../navigation.ts'
+import { NamedSelect } from '../parts/named-select.tsx'
+import { useCategories } from '../parts/use-categories.ts'
 import { usePlaces } from '../parts/use-store.ts'
 import { words } from '../words/words.ts'
 import { addressOf, type Filters, faultOf, PRESETS } from './filters.ts'
-import { useCategories } from './use-report.ts'
 import { reportWords } from './words.ts'
 
 /** What is typed goes to the address once the hand rests. */
@@ -93,32 +94,21 @@ function Selects({ filters }: BarProps) {
   const categories = useCategories()
   return (
     <>
-      <label>
-        {reportWords.store}
-        <select value={filters.magasin} onChange={({ target }) => set(filters, { magasin: target.value })}>
-          <option value="">{reportWords.everyStore}</option>
-          {magasins.map(({ id, nom }) => (
-            <option key={id} value={id}>
-              {nom}
-            </option>
-          ))}
-        </select>
-      </label>
+      <NamedSelect
+        label={reportWords.store}
+        any={reportWords.everyStore}
+        list={magasins}
+        value={filters.magasin}
+        choose={(magasin) => set(filters, { magasin })}
+      />
       {filters.tab !== 'performances' && (
-        <label>
-          {reportWords.category}
-          <select
-            value={filters.categorie}
-            onChange={({ target }) => set(filters, { categorie: target.value })}
-          >
-            <option value="">{reportWords.everyCategory}</option>
-            {categories.map(({ id, nom }) => (
-              <option key={id} value={id}>
-                {nom}
-              </option>
-            ))}
-          </select>
-        </label>
+        <NamedSelect
+          label={reportWords.category}
+          any={reportWords.everyCategory}
+          list={categories}
+          value={filters.categorie}
+          choose={(categorie) => set(filters, { categorie })}
+        />
       )}
     </>
   )

@@ -1,5 +1,4 @@
 /** What reports tell, as the contracts say it. */
-import type { listerCategories } from '@comptoir/contracts/catalogue-categories.ts'
 import type { retours, tendances, topProduits, ventes } from '@comptoir/contracts/rapports-lectures.ts'
 import type { inventaire } from '@comptoir/contracts/rapports-stock.ts'
 import type { DIMENSIONS, MESURES, performances, personnalise } from '@comptoir/contracts/rapports-tableau.ts'
@@ -14,4 +13,3 @@ export type Performance = Static<(typeof performances)['replies'][200]>
 export type Composed = Static<(typeof personnalise)['replies'][200]>
 export type Dimension = (typeof DIMENSIONS)[number]
 export type Mesure = (typeof MESURES)[number]
-export type Categorie = Static<(typeof listerCategories)['replies'][200]>[number]

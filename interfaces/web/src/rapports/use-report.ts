@@ -2,10 +2,8 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { ask } from '../api.ts'
 import { askedBy, type Filters, faultOf } from './filters.ts'
-import type { Categorie } from './types.ts'
 
 const KEPT_MS = 30_000
-const LISTED_MS = 600_000
 
 /** Reports that one reads; a period that is none is not asked for. `more`: what this report alone is asked by. */
 export function useReport<T>(path: string, filters: Filters, more: Readonly<Record<string, string>> = {}) {
@@ -19,10 +17,3 @@ export function useReport<T>(path: string, filters: Filters, more: Readonly<Reco
     queryFn: ({ signal }) => ask<T>(`${path}?${query}`, { signal }),
   })
 }
-
-export const useCategories = (): readonly Categorie[] =>
-  useQuery({
-    queryKey: ['categories'],
-    staleTime: LISTED_MS,
-    queryFn: ({ signal }) => ask<readonly Categorie[]>('/categories?limite=100', { signal }),
-  }).data ?? []

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { language } from '../language.ts'
+import { TableFrame } from '../parts/table-frame.tsx'
 import { clockTime, fill, instant, span, words } from '../words/words.ts'
 import { type Bar, friseOf, type Row } from './frise.ts'
 import { stepName } from './names.ts'
@@ -202,26 +203,19 @@ function eventsOf(saga: Saga): Event[] {
 
 function Events({ saga }: { readonly saga: Saga }) {
   return (
-    <div className="scroll" tabIndex={0} role="region" aria-label={sagaWords.events}>
-      <table className="events">
-        <thead>
-          <tr>
-            <th scope="col">{words.when}</th>
-            <th scope="col">{sagaWords.outcome}</th>
-            <th scope="col">{words.detail}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {eventsOf(saga).map(({ at, text, detail }, index) => (
-            // Two events of one instant may have one text: only their order tells them apart.
-            <tr key={index}>
-              <td title={instant(at)}>{clockTime(Date.parse(at))}</td>
-              <td>{text}</td>
-              <td>{detail ?? '–'}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <TableFrame
+      label={sagaWords.events}
+      className="events"
+      titles={[words.when, sagaWords.outcome, words.detail]}
+    >
+      {eventsOf(saga).map(({ at, text, detail }, index) => (
+        // Two events of one instant may have one text: only their order tells them apart.
+        <tr key={index}>
+          <td title={instant(at)}>{clockTime(Date.parse(at))}</td>
+          <td>{text}</td>
+          <td>{detail ?? '–'}</td>
+        </tr>
+      ))}
+    </TableFrame>
   )
 }

@@ -3,6 +3,7 @@ import { language } from '../language.ts'
 import { Link } from '../link.tsx'
 import { go } from '../navigation.ts'
 import { Plate } from '../parts/plate.tsx'
+import { TableFrame } from '../parts/table-frame.tsx'
 import { useWalk } from '../parts/use-walk.ts'
 import { amount, instant, number, plural, span, words } from '../words/words.ts'
 import { kindName, spokenWhy, stepName } from './names.ts'
@@ -17,31 +18,23 @@ export function SagaTable({ rows }: { readonly rows: readonly SagaRow[] }) {
   const body = useWalk<HTMLTableSectionElement>()
   const now = useNow()
   return (
-    <div className="scroll" tabIndex={0} role="region" aria-label={words.sagas}>
-      <table className="sagas">
-        <thead>
-          <tr>
-            {[
-              sagaWords.state,
-              sagaWords.what,
-              sagaWords.store,
-              sagaWords.amount,
-              sagaWords.step,
-              sagaWords.age,
-            ].map((title) => (
-              <th key={title} scope="col">
-                {title}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody ref={body}>
-          {rows.map((row) => (
-            <Row key={row.saga_id} row={row} now={now} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <TableFrame
+      label={words.sagas}
+      className="sagas"
+      titles={[
+        sagaWords.state,
+        sagaWords.what,
+        sagaWords.store,
+        sagaWords.amount,
+        sagaWords.step,
+        sagaWords.age,
+      ]}
+      body={body}
+    >
+      {rows.map((row) => (
+        <Row key={row.saga_id} row={row} now={now} />
+      ))}
+    </TableFrame>
   )
 }
 

@@ -7,6 +7,7 @@ import { useMe } from '../me.ts'
 import { go } from '../navigation.ts'
 import { Listed } from '../parts/listed.tsx'
 import { Plate } from '../parts/plate.tsx'
+import { figure, TableFrame } from '../parts/table-frame.tsx'
 import { useList } from '../parts/use-list.ts'
 import { usePlaces } from '../parts/use-store.ts'
 import { ProblemBox } from '../problem-box.tsx'
@@ -118,25 +119,15 @@ function Movements({ id, store, every }: MovementsProps) {
       <h3 id="movements">{stockWords.movements}</h3>
       <Listed list={list} empty={stockWords.noMovement}>
         {(rows) => (
-          <div className="scroll" tabIndex={0} role="region" aria-labelledby="movements">
-            <table className="rows">
-              <thead>
-                <tr>
-                  <th scope="col">{words.when}</th>
-                  <th scope="col">{stockWords.cause}</th>
-                  <th scope="col" className="figure">
-                    {stockWords.pieces}
-                  </th>
-                  <th scope="col">{stockWords.document}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {rows.map((row) => (
-                  <MovementRow key={row.id} row={row} />
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <TableFrame
+            labelledBy="movements"
+            className="rows"
+            titles={[words.when, stockWords.cause, figure(stockWords.pieces), stockWords.document]}
+          >
+            {rows.map((row) => (
+              <MovementRow key={row.id} row={row} />
+            ))}
+          </TableFrame>
         )}
       </Listed>
     </section>

@@ -5,14 +5,16 @@ import { Link } from '../link.tsx'
 import { useMe } from '../me.ts'
 import { go, useAddress } from '../navigation.ts'
 import { Listed } from '../parts/listed.tsx'
+import { NamedSelect } from '../parts/named-select.tsx'
 import { SearchField } from '../parts/search-field.tsx'
+import { useCategories } from '../parts/use-categories.ts'
 import { useList } from '../parts/use-list.ts'
 import { ProblemBox } from '../problem-box.tsx'
 import { fill, number, words } from '../words/words.ts'
 import { addressOf, type Filters, filtersIn, listOf, searchOf, VIEWS, type View } from './filters.ts'
 import type { PageProps } from './screen.tsx'
 import { StockTable } from './stock-table.tsx'
-import type { Alert, Category, Product, Row } from './types.ts'
+import type { Alert, Product, Row } from './types.ts'
 import { stockWords } from './words.ts'
 
 /** What a place has: searched as one types, live. */
@@ -74,27 +76,19 @@ interface FilterProps {
 
 function Filter({ filters, store, every }: FilterProps) {
   const set = (changed: Partial<Filters>) => go(addressOf({ ...filters, ...changed }), { replace: true })
-  const categories = useQuery({
-    queryKey: ['categories'],
-    queryFn: ({ signal }) => ask<readonly Category[]>('/categories?limite=100', { signal }),
-    staleTime: 300_000,
-  })
+  const categories = useCategories()
   return (
     <section className="filters" aria-label={words.filters}>
       <Chips filters={filters} store={store} every={every} />
       <div className="fields">
         <SearchField label={stockWords.search} text={filters.q} change={(q) => set({ q })} />
-        <label>
-          {stockWords.category}
-          <select value={filters.categorie} onChange={({ target }) => set({ categorie: target.value })}>
-            <option value="">{stockWords.anyCategory}</option>
-            {categories.data?.map(({ id, nom }) => (
-              <option key={id} value={id}>
-                {nom}
-              </option>
-            ))}
-          </select>
-        </label>
+        <NamedSelect
+          label={stockWords.category}
+          any={stockWords.anyCategory}
+          list={categories}
+          value={filters.categorie}
+          choose={(categorie) => set({ categorie })}
+        />
       </div>
     </section>
   )

@@ -1,5 +1,6 @@
 import { Link } from '../link.tsx'
 import { go } from '../navigation.ts'
+import { figure, TableFrame } from '../parts/table-frame.tsx'
 import { useWalk } from '../parts/use-walk.ts'
 import { fill, number, words } from '../words/words.ts'
 import type { Alert, Row } from './types.ts'
@@ -14,33 +15,23 @@ interface StockTableProps {
 export function StockTable({ rows, store }: StockTableProps) {
   const body = useWalk<HTMLTableSectionElement>()
   return (
-    <div className="scroll" tabIndex={0} role="region" aria-label={words.stock}>
-      <table className="rows stock-rows">
-        <thead>
-          <tr>
-            <th scope="col">{stockWords.article}</th>
-            <th scope="col">{stockWords.state}</th>
-            <th scope="col" className="figure">
-              {stockWords.free}
-            </th>
-            <th scope="col" className="figure">
-              {stockWords.held}
-            </th>
-            <th scope="col" className="figure">
-              {stockWords.coming}
-            </th>
-            <th scope="col" className="figure">
-              {stockWords.thresholds}
-            </th>
-          </tr>
-        </thead>
-        <tbody ref={body}>
-          {rows.map((row) => (
-            <StockRow key={row.produit_id} row={row} store={store} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <TableFrame
+      label={words.stock}
+      className="rows stock-rows"
+      titles={[
+        stockWords.article,
+        stockWords.state,
+        figure(stockWords.free),
+        figure(stockWords.held),
+        figure(stockWords.coming),
+        figure(stockWords.thresholds),
+      ]}
+      body={body}
+    >
+      {rows.map((row) => (
+        <StockRow key={row.produit_id} row={row} store={store} />
+      ))}
+    </TableFrame>
   )
 }
 

@@ -1,4 +1,5 @@
 import { Listed } from '../parts/listed.tsx'
+import { TableFrame } from '../parts/table-frame.tsx'
 import { useList } from '../parts/use-list.ts'
 import { instant, words } from '../words/words.ts'
 import type { AuditLine, User } from './types.ts'
@@ -13,34 +14,23 @@ export function Audit() {
   return (
     <Listed list={list} empty={userWords.noAudit}>
       {(rows) => (
-        <div className="scroll" tabIndex={0} role="region" aria-label={userWords.audit}>
-          <table className="rows">
-            <thead>
-              <tr>
-                {[words.when, userWords.act, userWords.who, userWords.whom, userWords.address].map(
-                  (title) => (
-                    <th key={title} scope="col">
-                      {title}
-                    </th>
-                  ),
-                )}
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((line) => (
-                <tr key={line.id}>
-                  <td>{instant(line.a)}</td>
-                  <th scope="row">{actOf(line.acte)}</th>
-                  <td>{nameOf(line.auteur_id)}</td>
-                  <td>
-                    {line.utilisateur_id === null ? (line.identifiant ?? '–') : nameOf(line.utilisateur_id)}
-                  </td>
-                  <td>{line.adresse ?? '–'}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <TableFrame
+          label={userWords.audit}
+          className="rows"
+          titles={[words.when, userWords.act, userWords.who, userWords.whom, userWords.address]}
+        >
+          {rows.map((line) => (
+            <tr key={line.id}>
+              <td>{instant(line.a)}</td>
+              <th scope="row">{actOf(line.acte)}</th>
+              <td>{nameOf(line.auteur_id)}</td>
+              <td>
+                {line.utilisateur_id === null ? (line.identifiant ?? '–') : nameOf(line.utilisateur_id)}
+              </td>
+              <td>{line.adresse ?? '–'}</td>
+            </tr>
+          ))}
+        </TableFrame>
       )}
     </Listed>
   )

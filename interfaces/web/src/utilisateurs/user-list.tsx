@@ -2,6 +2,7 @@ import { Link } from '../link.tsx'
 import { go } from '../navigation.ts'
 import { Listed } from '../parts/listed.tsx'
 import { Plate } from '../parts/plate.tsx'
+import { TableFrame } from '../parts/table-frame.tsx'
 import { useList } from '../parts/use-list.ts'
 import { useWalk } from '../parts/use-walk.ts'
 import { words } from '../words/words.ts'
@@ -16,24 +17,15 @@ export function UserList({ open }: { readonly open: string }) {
     <div ref={body}>
       <Listed list={list} empty={userWords.none}>
         {(rows) => (
-          <div className="scroll" tabIndex={0} role="region" aria-label={words.users}>
-            <table className="rows">
-              <thead>
-                <tr>
-                  {[userWords.name, userWords.role, userWords.stores, userWords.state].map((title) => (
-                    <th key={title} scope="col">
-                      {title}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {rows.map((row) => (
-                  <Row key={row.id} row={row} isOpen={open === String(row.id)} />
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <TableFrame
+            label={words.users}
+            className="rows"
+            titles={[userWords.name, userWords.role, userWords.stores, userWords.state]}
+          >
+            {rows.map((row) => (
+              <Row key={row.id} row={row} isOpen={open === String(row.id)} />
+            ))}
+          </TableFrame>
         )}
       </Listed>
     </div>

@@ -4,6 +4,7 @@ import { go, useAddress } from '../navigation.ts'
 import { Listed } from '../parts/listed.tsx'
 import { SearchField } from '../parts/search-field.tsx'
 import { StoreSelect } from '../parts/store-select.tsx'
+import { figure, TableFrame } from '../parts/table-frame.tsx'
 import { useList } from '../parts/use-list.ts'
 import { useStore } from '../parts/use-store.ts'
 import { useWalk } from '../parts/use-walk.ts'
@@ -58,39 +59,28 @@ function Table({ rows }: { readonly rows: readonly Sale[] }) {
   const body = useWalk<HTMLTableSectionElement>()
   const titles = [saleWords.title, saleWords.when, saleWords.seller, saleWords.state]
   return (
-    <div className="scroll" tabIndex={0} role="region" aria-label={saleWords.title}>
-      <table className="rows ventes">
-        <thead>
-          <tr>
-            {titles.map((title) => (
-              <th key={title} scope="col">
-                {title}
-              </th>
-            ))}
-            <th scope="col" className="figure">
-              {saleWords.total}
-            </th>
-          </tr>
-        </thead>
-        <tbody ref={body}>
-          {rows.map((sale) => (
-            <tr key={sale.id}>
-              <th scope="row">
-                <Link to={`/ventes/${sale.id}`} className="open">
-                  {fill(saleWords.sale, { number: number(sale.numero) })}
-                </Link>
-              </th>
-              <td>{instant(sale.faite_le)}</td>
-              <td>{sale.vendeur}</td>
-              <td>
-                {saleWords[sale.statut]}
-                {sale.hors_ligne !== null && <small>{saleWords.offline}</small>}
-              </td>
-              <td className="figure">{amount(sale.total)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <TableFrame
+      label={saleWords.title}
+      className="rows ventes"
+      titles={[...titles, figure(saleWords.total)]}
+      body={body}
+    >
+      {rows.map((sale) => (
+        <tr key={sale.id}>
+          <th scope="row">
+            <Link to={`/ventes/${sale.id}`} className="open">
+              {fill(saleWords.sale, { number: number(sale.numero) })}
+            </Link>
+          </th>
+          <td>{instant(sale.faite_le)}</td>
+          <td>{sale.vendeur}</td>
+          <td>
+            {saleWords[sale.statut]}
+            {sale.hors_ligne !== null && <small>{saleWords.offline}</small>}
+          </td>
+          <td className="figure">{amount(sale.total)}</td>
+        </tr>
+      ))}
+    </TableFrame>
   )
 }
