@@ -7,7 +7,8 @@ import { type Answer, checked } from './checked.ts'
 type Product = Static<(typeof consulterProduit)['replies'][200]>
 
 const AT = '2026-11-18T14:02:11.231Z'
-const product = (id: number, nom: string): Product => ({
+/** A product as it is, but for what is said of it. */
+export const product = (id: number, nom: string, changed: Partial<Product> = {}): Product => ({
   id,
   code: `P${id}`,
   nom,
@@ -21,6 +22,7 @@ const product = (id: number, nom: string): Product => ({
   image: null,
   actif: true,
   version: 3,
+  ...changed,
 })
 
 export interface Catalog {

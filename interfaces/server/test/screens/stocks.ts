@@ -11,6 +11,7 @@ import {
 } from '@comptoir/contracts/stock-mouvements.ts'
 import type { Static } from 'typebox'
 import type { Asked } from '../house.ts'
+import { product } from './catalog.ts'
 import { type Answer, checked } from './checked.ts'
 
 type Row = Static<(typeof consulter)['replies'][200]>[number]
@@ -36,22 +37,6 @@ const place = (id: number, nom: string, type: 'MAGASIN' | 'CENTRE' = 'MAGASIN') 
 })
 const PLACES = [place(1, 'Plateau'), place(2, 'Rosemont'), place(6, 'Centre logistique', 'CENTRE')]
 
-const product = (id: number, nom: string, changed: Partial<Product> = {}): Product => ({
-  id,
-  code: `P${id}`,
-  nom,
-  description: '',
-  categorie_id: 1,
-  prix: 14.99,
-  prix_a_venir: null,
-  cout: 8,
-  code_barres: `0000000${id}`,
-  codes_barres: [`0000000${id}`],
-  image: null,
-  actif: true,
-  version: 3,
-  ...changed,
-})
 const PRODUCTS = [
   product(1, 'Thé vert sencha'),
   product(2, 'Tasse en grès'),
