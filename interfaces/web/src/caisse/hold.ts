@@ -6,6 +6,9 @@ export interface Hold {
   readonly takeOver: () => void
 }
 
+/** Ends when this page has given back what it held: one that leaves a till and is back at once is no other tab. */
+let givenBack: Promise<unknown> = Promise.resolve()
+
 /** Holds a till for as long as the page shows it. Without locks (no secure context) the tab takes it for its own. */
 export function useHold(caisseId: number): Hold {
   const [state, setState] = useState<Hold['state']>('asking')
@@ -17,11 +20,13 @@ export function useHold(caisseId: number): Hold {
     let isOver = false
     const say = (next: Hold['state']) => !isOver && setState(next)
     const options = steal ? { steal } : { ifAvailable: true }
-    locks
-      .request(`comptoir-caisse-${caisseId}`, options, (lock) => {
+    const ask = () =>
+      locks.request(`comptoir-caisse-${caisseId}`, options, (lock) => {
         say(lock === null ? 'elsewhere' : 'held')
         return lock === null ? undefined : left.promise
       })
+    givenBack = givenBack
+      .then(() => (isOver ? undefined : ask()))
       .catch(() => {
         say('elsewhere')
         setSteal(false)
