@@ -102,6 +102,8 @@ test('without network cash is sold on, and each sale is there once when it comes
   await context.setOffline(false)
   await page.evaluate(`dispatchEvent(new Event('online'))`)
   await page.getByText('2 ventes, 17,48').waitFor({ state: 'detached' })
+  // The first is gone: the second follows it.
+  await expect.poll(() => sales().length).toBe(2)
   expect(sales().map(({ body, times }) => [times, body.lignes, body.hors_ligne !== undefined])).toEqual([
     [1, [{ produit_id: 4, quantite: 1, prix: 12.99 }], true],
     [1, [{ produit_id: 2, quantite: 1, prix: 4.49 }], true],
