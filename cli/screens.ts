@@ -14,6 +14,9 @@ Builds interfaces/web, if its sources have changed. With test: the screens in a 
 /usr/bin/chromium), accessibility, keyboard, console; the pictures go to docs/interfaces. Exit 1 when something is wrong.`,
 }
 
+/** The tests take some eight minutes on two cores; a run that hangs ends in any case. */
+const LIMIT_MS = 1_800_000
+
 await runCommand({ help, words: true }, ({ words, settings: { checkout }, say, text }) => {
   const [word, ...more] = words
   if ((word !== undefined && word !== 'test') || more.length > 0)
@@ -29,7 +32,7 @@ await runCommand({ help, words: true }, ({ words, settings: { checkout }, say, t
   const { status } = spawnSync(join(checkout, 'node_modules/.bin/vitest'), ['run', '--project', 'screens'], {
     cwd: checkout,
     stdio: ['ignore', 'inherit', 'inherit'],
-    timeout: 600_000,
+    timeout: LIMIT_MS,
   })
   return status === 0 ? 0 : 1
 })
