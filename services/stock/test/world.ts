@@ -45,15 +45,19 @@ export function offlineSale(
 
 export const BOB = { id: '11', nom: 'Bob' }
 
-/** What the catalogue has told: products 1 to 20,000. */
-const nameProduits = (pool: Pool) =>
+/** What the catalogue has told of these products. */
+export const nameProduits = (pool: Pool, first: number, last: number) =>
   pool.query(
-    `insert into produits (id, nom, version) select n, 'Produit ' || n, 1 from generate_series(1, 20000) as n`,
+    `insert into produits (id, nom, version) select n, 'Produit ' || n, 1 from generate_series($1::int, $2) as n`,
+    [first, last],
   )
+
+/** The worlds of the participant suite are put back some thousand times, so they name no more than is asked for. */
+const NAMED = 200
 
 /** The centre holds 1,000 of products 1 and 2 and ten of 3; store 1 holds five of 1. */
 export async function prepareStock(pool: Pool): Promise<void> {
-  await nameProduits(pool)
+  await nameProduits(pool, 1, NAMED)
   await pool.query(
     `insert into lieux (id, nom, type) values (1, 'Plateau', 'MAGASIN'), (6, 'Centre logistique', 'CENTRE')`,
   )
@@ -67,7 +71,7 @@ export async function prepareStock(pool: Pool): Promise<void> {
 
 /** The centre holds 20 of products 1 and 2 above its threshold, stores 1 and 2 more; store 3 is closed. */
 export async function prepareLieux(pool: Pool): Promise<void> {
-  await nameProduits(pool)
+  await nameProduits(pool, 1, NAMED)
   await pool.query(`insert into lieux (id, nom, type, ouvert) values (1, 'Plateau', 'MAGASIN', true),
     (2, 'Rosemont', 'MAGASIN', true), (3, 'Verdun', 'MAGASIN', false), (6, 'Centre logistique', 'CENTRE', true)`)
   await putStock(pool, [
