@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 const ROOTS =
-  '{packages,services}/*/test,orchestrator/test,interfaces/{server,web}/test,krakend/**/test,grafana/test,cli/test,proofs/{access,bench,chaos,load}/test,proofs/repository'
+  '{packages,services}/*/test,orchestrator/test,interfaces/{server,web}/test,krakend/**/test,grafana/test,cli/test,proofs/{access,bench,chaos,kubernetes,load}/test,proofs/repository'
 const FOLDERS = `{${ROOTS}}`
 const IGNORED = ['**/node_modules/**', '**/.comptoir/**']
 

@@ -41,6 +41,7 @@ export const COMMANDS: Readonly<Record<string, InBoth>> = {
     'Prometheus and Alertmanager beside the system',
   ),
   containers: line('le système en conteneurs', 'the system in containers'),
+  kubernetes: line('les manifestes : -- check, secrets', 'the manifests: -- check, secrets'),
   postman: line('la collection Postman contre le système', 'the Postman collection against the system'),
   schemathesis: line('des requêtes tirées de chaque /openapi.json', 'requests drawn from each /openapi.json'),
   load: line('la charge, par k6', 'load, by k6'),

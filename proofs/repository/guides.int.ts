@@ -43,6 +43,8 @@ describe('a service', () => {
     ['docker-compose.yml', '/run/secrets/base_essai'],
     ['docker-compose.yml', 'essai-2:'],
     ['deploy/ha.env', 'ESSAI_URLS=http://essai:8098,http://essai-2:8198'],
+    ['deploy/kubernetes/base/essai.yaml', 'workingDir: /app/services/essai'],
+    ['deploy/kubernetes/base/kustomization.yaml', 'ESSAI_URLS=http://essai:8098'],
     ['k6/lib/instances.ts', `['essai', 8098]`],
     ['postman/comptoir.postman_environment.json', 'essaiUrl'],
     ['postman/comptoir.postman_collection.json', '/interne/essai/ouvrir'],

@@ -1,5 +1,5 @@
 /** Settings: an acknowledged write survives the death of any process; the rest is for many short transactions. */
-const settings: Record<string, string> = {
+export const settings: Readonly<Record<string, string>> = {
   listen_addresses: '127.0.0.1',
   // Only loopback TCP: a socket file would need a short path that both accounts can enter.
   unix_socket_directories: '',

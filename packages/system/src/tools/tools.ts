@@ -14,6 +14,7 @@ export type ToolName =
   | 'amtool'
   | 'actionlint'
   | 'staticcheck'
+  | 'kustomize'
   | 'podman'
   | 'docker-compose'
   | 'mmdebstrap'
@@ -106,6 +107,15 @@ export const tools: readonly Tool[] = [
     name: 'staticcheck',
     purpose: { fr: 'l’examen du code Go de la passerelle', en: 'the Go code of the gateway' },
     from: { kind: 'go', folder: 'tools/staticcheck', target: 'honnef.co/go/tools/cmd/staticcheck' },
+    onDemand: true,
+  },
+  {
+    name: 'kustomize',
+    purpose: {
+      fr: 'les manifestes de Kubernetes, npm run kubernetes',
+      en: 'the manifests of Kubernetes, npm run kubernetes',
+    },
+    from: { kind: 'go', folder: 'tools/kustomize', target: 'sigs.k8s.io/kustomize/kustomize/v5' },
     onDemand: true,
   },
   {
