@@ -1,10 +1,10 @@
 /** Goods of a web order that come back to a store, as their saga asks for it, and what others are told of it. */
 import { Type } from 'typebox'
 import { event } from './event.ts'
-import { Closed, Instant, Nullable, Numero, Personne, Uuid } from './fields.ts'
+import { Closed, Instant, Jour, Nullable, Numero, Personne, Uuid } from './fields.ts'
 import { Montant, MontantCents, RemboursementSchema } from './money.ts'
-import { anyone, operation, route } from './operation.ts'
-import { LigneRendue, MOTIFS_RETOUR, retourDemand } from './retours.ts'
+import { anyone, operation, question, route } from './operation.ts'
+import { LigneDemandee, LigneRendue, MOTIFS_RETOUR, retourDemand, STATUTS_RETOUR } from './retours.ts'
 
 /**
  * Opens a return of an order: never more pieces than were ordered, less those of all other returns, open ones included; within its
@@ -76,7 +76,7 @@ const PublicRetour = Closed({
   numero: Type.Integer(),
   commande_id: Uuid(),
   magasin_id: Numero(),
-  statut: Type.Enum(['OUVERT', 'CLOS', 'ANNULE']),
+  statut: Type.Enum(STATUTS_RETOUR),
   montant: Montant(),
   hors_taxes: Type.Number(),
   lignes: Type.Array(
@@ -88,7 +88,7 @@ const PublicRetour = Closed({
       remise_en_stock: Type.Boolean(),
     }),
   ),
-  historique: Type.Array(Closed({ vers: Type.Enum(['OUVERT', 'CLOS', 'ANNULE']), a: Instant() })),
+  historique: Type.Array(Closed({ vers: Type.Enum(STATUTS_RETOUR), a: Instant() })),
 })
 
 export const listerRetours = route({
@@ -101,4 +101,45 @@ export const listerRetours = route({
   refusals: ['COMMANDE_INTROUVABLE'],
   passerelle: true,
   acces: anyone,
+})
+
+/** A return of an order, whole. */
+const KnownRetour = Closed({
+  id: Uuid(),
+  numero: Type.Integer({ minimum: 1 }),
+  commandeId: Uuid(),
+  magasinId: Numero(),
+  auteur: Personne,
+  approbateur: Nullable(Personne),
+  clientId: Nullable(Numero()),
+  statut: Type.Enum(STATUTS_RETOUR),
+  motif: Nullable(Type.String()),
+  montantCents: MontantCents,
+  horsTaxesCents: Type.Integer(),
+  /** Empty: of a return that was opened before they were kept. */
+  taxes: Type.Array(Closed({ nom: Type.String(), pourcent: Type.Number(), montantCents: Type.Integer() })),
+  remboursements: Type.Array(RemboursementSchema),
+  ouvertLe: Instant(),
+  lignes: Type.Array(Closed({ ...LigneDemandee.properties, nom: Type.String(), montantCents: MontantCents })),
+  historique: Type.Array(
+    Closed({ de: Nullable(Type.Enum(STATUTS_RETOUR)), vers: Type.Enum(STATUTS_RETOUR), a: Instant() }),
+  ),
+})
+
+/** Returns of orders, newest first, after the one of this instant and id; and how many there are of them in all. Null: of any. */
+export const retours = question({
+  id: 'commande.retours',
+  body: Closed({
+    retourId: Nullable(Uuid()),
+    commandeId: Nullable(Uuid()),
+    magasinIds: Nullable(Type.Array(Numero(), { maxItems: 1_000 })),
+    /** Days where the shops are, both included. */
+    jours: Closed({ debut: Nullable(Jour), fin: Nullable(Jour) }),
+    statut: Nullable(Type.Enum(STATUTS_RETOUR)),
+    numero: Nullable(Numero()),
+    curseur: Nullable(Closed({ a: Instant(), id: Uuid() })),
+    limite: Type.Integer({ minimum: 1, maximum: 101 }),
+  }),
+  reply: Closed({ total: Type.Integer(), retours: Type.Array(KnownRetour) }),
+  refusals: [],
 })

@@ -135,5 +135,5 @@ export const service: ServiceContract = {
     retours.annulerRetour.spec,
     retours.cloreRetour.spec,
   ],
-  questions: Object.values(passe).map(({ spec }) => spec),
+  questions: [retours.retours.spec, ...Object.values(passe).map(({ spec }) => spec)],
 }

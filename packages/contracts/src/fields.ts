@@ -11,6 +11,8 @@ export const Numero = () => Type.Integer({ minimum: 1, maximum: NUMERO_MAX })
 /** An id, taken in either case. Checked by this schema, it is in lower case, as PostgreSQL writes it. */
 export const Uuid = () => Type.String({ format: 'uuid' })
 export const Instant = () => Type.String({ format: 'date-time' })
+/** A day where the shops are. */
+export const Jour = Type.String({ format: 'date' })
 export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 
 export const QUANTITE_MAX = 10_000

@@ -1,17 +1,15 @@
 /** Sales and returns as staff read them, and their receipts. */
 import { Type } from 'typebox'
 import { STAFF } from './access.ts'
-import { Closed, Instant, Nullable, Numero, pagination, Uuid } from './fields.ts'
+import { Closed, Instant, Jour, Nullable, Numero, pagination, Uuid } from './fields.ts'
 import { STATUTS_VENTE } from './magasins-ventes.ts'
 import { Mode, Montant } from './money.ts'
 import { route } from './operation.ts'
-import { MOTIFS_RETOUR } from './retours.ts'
+import { MOTIFS_RETOUR, STATUTS_RETOUR } from './retours.ts'
 
 const byId = Closed({ id: Uuid() })
 const Statut = Type.Enum(STATUTS_VENTE)
-const StatutDeRetour = Type.Enum(['OUVERT', 'CLOS', 'ANNULE'])
-/** A day where the shops are. */
-const Jour = Type.String({ format: 'date' })
+const StatutDeRetour = Type.Enum(STATUTS_RETOUR)
 const Signed = Type.Number({ description: 'CAD, at most two decimals' })
 const Taxes = Type.Array(Closed({ nom: Type.String(), pourcent: Type.Number(), montant: Signed }))
 const Historique = <S extends typeof Statut | typeof StatutDeRetour>(statut: S) =>
@@ -158,12 +156,14 @@ export const recuDeVente = route({
   acces: STAFF,
 })
 
+/** A return, of a sale or of a web order. Those of sales are numbered by store, those of orders all together. */
 export const RetourPublic = Closed({
   id: Uuid(),
   retour_id: Uuid(),
   numero: Type.Integer(),
   magasin_id: Numero(),
-  vente_id: Uuid(),
+  vente_id: Nullable(Uuid()),
+  commande_id: Nullable(Uuid()),
   auteur: Type.String(),
   approbateur: Nullable(Type.String()),
   client_id: Nullable(Numero()),
@@ -192,10 +192,14 @@ export const listerRetours = route({
   id: 'magasins.lister-retours',
   method: 'GET',
   path: '/retours',
-  summary: { fr: 'Les retours, du plus récent au plus ancien', en: 'Returns, newest first' },
+  summary: {
+    fr: 'Les retours, de ventes et de commandes, du plus récent au plus ancien',
+    en: 'Returns, of sales and of orders, newest first',
+  },
   query: Closed({
     magasin_id: Type.Optional(Numero()),
-    vente_id: Type.Optional(Type.String({ format: 'uuid' })),
+    vente_id: Type.Optional(Uuid()),
+    commande_id: Type.Optional(Uuid()),
     date_debut: Type.Optional(Jour),
     date_fin: Type.Optional(Jour),
     statut: Type.Optional(StatutDeRetour),
@@ -203,7 +207,7 @@ export const listerRetours = route({
     ...pagination,
   }),
   replies: { 200: Type.Array(RetourPublic) },
-  refusals: ['MAGASIN_INTERDIT'],
+  refusals: ['MAGASIN_INTERDIT', 'SERVICE_SANS_REPONSE'],
   passerelle: true,
   acces: STAFF,
 })
@@ -215,7 +219,7 @@ export const consulterRetour = route({
   summary: { fr: 'Un retour, ses lignes et son historique', en: 'A return, its lines and its history' },
   params: byId,
   replies: { 200: RetourPublic },
-  refusals: ['MAGASIN_INTERDIT', 'RETOUR_INTROUVABLE'],
+  refusals: ['MAGASIN_INTERDIT', 'RETOUR_INTROUVABLE', 'SERVICE_SANS_REPONSE'],
   passerelle: true,
   acces: STAFF,
 })
@@ -231,7 +235,7 @@ export const recuDeRetour = route({
   params: byId,
   query: asFormat,
   replies: { 200: Recu },
-  refusals: ['MAGASIN_INTERDIT', 'RETOUR_INTROUVABLE', 'RETOUR_NON_CLOS'],
+  refusals: ['MAGASIN_INTERDIT', 'RETOUR_INTROUVABLE', 'RETOUR_NON_CLOS', 'SERVICE_SANS_REPONSE'],
   reads: ['Accept'],
   passerelle: true,
   acces: STAFF,

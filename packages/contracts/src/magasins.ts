@@ -3,6 +3,7 @@ import { Type } from 'typebox'
 import { STAFF, tokenRefusals } from './access.ts'
 import { tableOf } from './alias.ts'
 import { cacheRoutes } from './cache.ts'
+import { retours as retoursDeCommandes } from './commande-retours.ts'
 import { event } from './event.ts'
 import { Closed, LIGNES_MAX, Nullable, Numero, pagination, Uuid } from './fields.ts'
 import * as aliases from './magasins-aliases.ts'
@@ -163,5 +164,5 @@ export const service: ServiceContract = {
     retours.cloreRetour.spec,
   ],
   questions: [places.lieux.spec, ...Object.values(passe).map(({ spec }) => spec)],
-  asks: [occupation.spec, contenu.spec],
+  asks: [occupation.spec, contenu.spec, retoursDeCommandes.spec],
 }

@@ -7,7 +7,8 @@ import { type Refusal, refuse } from './operation.ts'
 
 export const MOTIFS_RETOUR = ['DEFECTUEUX', 'NE_CONVIENT_PAS', 'ERREUR', 'AUTRE'] as const
 export type MotifRetour = (typeof MOTIFS_RETOUR)[number]
-export type StatutRetour = 'OUVERT' | 'CLOS' | 'ANNULE'
+export const STATUTS_RETOUR = ['OUVERT', 'CLOS', 'ANNULE'] as const
+export type StatutRetour = (typeof STATUTS_RETOUR)[number]
 
 /** A line that comes back, as operations and events carry it. */
 const ligneRendue = {

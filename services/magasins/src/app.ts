@@ -16,8 +16,9 @@ import { serveFermetures } from './routes/fermetures.ts'
 import { serveFluxCaisses } from './routes/flux-caisses.ts'
 import { serveMagasins } from './routes/magasins.ts'
 import { serveRecus } from './routes/recus.ts'
+import { serveRetours } from './routes/retours.ts'
 import { serveStock } from './routes/stock.ts'
-import { serveRetours, serveVentes } from './routes/ventes.ts'
+import { serveVentes } from './routes/ventes.ts'
 
 /** The application, without listening: `main.ts` gives it a port, tests call it through `inject()`. */
 export async function buildApp(deps: Deps): Promise<FastifyInstance> {

@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { htmlOfRecu, type Recu, recuOfRetour, recuOfVente, textOfRecu } from '../src/domain/recu.ts'
-import type { Retour } from '../src/domain/retour.ts'
+import {
+  htmlOfRecu,
+  type PrintedRetour,
+  type Recu,
+  recuOfRetour,
+  recuOfVente,
+  textOfRecu,
+} from '../src/domain/recu.ts'
 import type { Vente } from '../src/domain/vente.ts'
 import { barcodeOf } from '../src/routes/barcode.ts'
 
@@ -130,9 +136,10 @@ Change                               $9.30
       auteur: vente.vendeur,
       montantCents: 185,
       remboursements: [{ mode: 'CARTE', montantCents: 185, arrondiCents: 0, from: 0 }],
+      commandeId: null,
       ouvertLe: vente.faiteLe,
       lignes: [{ nom: 'Câble', quantite: 1, montantCents: 185 }],
-    } as unknown as Retour
+    } as unknown as PrintedRetour
     const text = await shown(recuOfRetour(retour, false), 'fr')
     expect(text).toMatch(/Retour n° 12/)
     expect(text).toMatch(/TOTAL RENDU +1,85 \$/)

@@ -27,11 +27,17 @@ async function seed(pool: Pool): Promise<void> {
   await Promise.all([seedDemo(seedDeps(pool)), seedDemo(seedDeps(pool))])
 }
 
-/** The application on the demonstration stores, and requests to it. */
 /** What stock says of a place that may be closed. */
 export const EMPTY = { disponible: 0, reserve: 0, enTransit: 0, demandes: 0 }
 
-export const openWorld = (answers: Answers = { 'stock.occupation': () => EMPTY }) => {
+/** Stores that are empty, and no order that came back. */
+const nothing: Answers = {
+  'stock.occupation': () => EMPTY,
+  'commande.retours': () => ({ total: 0, retours: [] }),
+}
+
+/** The application on the demonstration stores, and requests to it. */
+export const openWorld = (answers: Answers = nothing) => {
   const world = serviceWorld(
     template,
     (deps) =>

@@ -57,6 +57,9 @@ export type RowOf<T extends PgCore.PgTable, K extends keyof T['_']['columns']> =
 /** A part of a statement. */
 export type SQL = Drizzle.SQL
 
+/** A column of any table. */
+export type Column = PgCore.PgColumn
+
 /** Any table of a schema. */
 export type Table = PgCore.PgTable
 

@@ -96,7 +96,7 @@ function retourOf(
 }
 
 /** Rows of returns with their lines, in the same order. What a piece was called and had cost stands with its order. */
-async function withLignes(db: Queryable, rows: readonly RetourRow[]): Promise<Retour[]> {
+export async function withLignes(db: Queryable, rows: readonly RetourRow[]): Promise<Retour[]> {
   if (rows.length === 0) return []
   const ids = rows.map(({ id }) => id)
   const lignes = await orm(db)

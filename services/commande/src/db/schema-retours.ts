@@ -1,5 +1,6 @@
 /** Tables of returns. A trigger of the migrations holds them to what was ordered and paid. */
 import type { MotifRetour, StatutRetour } from '@comptoir/contracts/retours.ts'
+import type { Taxe } from '@comptoir/contracts/sums.ts'
 import type { Remboursement } from '@comptoir/contracts/sums-retours.ts'
 import {
   bigint,
@@ -37,6 +38,8 @@ export const retours = pgTable(
     version: integer('version').notNull(),
     montantCents: cents('montant_cents').notNull(),
     horsTaxesCents: cents('hors_taxes_cents').notNull(),
+    /** Empty: of a return that was opened before they were kept. */
+    taxes: jsonb('taxes').$type<readonly Taxe[]>().notNull().default([]),
     remboursements: jsonb('remboursements').$type<readonly Remboursement[]>().notNull(),
     ouvertLe: instant('ouvert_le').notNull(),
     jour: text('jour').notNull(),
@@ -44,6 +47,7 @@ export const retours = pgTable(
   },
   (table) => [
     index('retours_commande').on(table.commandeId),
+    index('retours_magasin').on(table.magasinId, table.ouvertLe),
     index('retours_jour').on(table.auteur, table.jour),
     check('retours_statut', sql`${table.statut} in ('OUVERT', 'CLOS', 'ANNULE')`),
     check('retours_motif', sql`(${table.statut} = 'ANNULE') = (${table.motif} is not null)`),

@@ -10,7 +10,7 @@
 import { dayOf, daysBetween } from '@comptoir/contracts/days.ts'
 import { type Refusal, refuse } from '@comptoir/contracts/operation.ts'
 import { type AskedRetour, decidePieces, piecesOf, type StatutRetour } from '@comptoir/contracts/retours.ts'
-import { type Taux, taxesOn } from '@comptoir/contracts/sums.ts'
+import { type Taux, type Taxe, taxesOn } from '@comptoir/contracts/sums.ts'
 import type { Mode } from '@comptoir/contracts/sums-paiements.ts'
 import { type Remboursement, sumRetour } from '@comptoir/contracts/sums-retours.ts'
 import type { SoldLigne } from './commande.ts'
@@ -49,6 +49,7 @@ export interface Retour {
   readonly lignes: readonly LigneDeRetour[]
   readonly montantCents: number
   readonly horsTaxesCents: number
+  readonly taxes: readonly Taxe[]
   readonly remboursements: readonly Remboursement[]
   readonly ouvertLe: Date
   /** Where the shops are: a cap is of a day. */
@@ -64,7 +65,10 @@ export interface RetourDemand {
 }
 
 /** How a return is decided: its goods, their money, and the way that it goes back. */
-export type DecidedRetour = Pick<Retour, 'lignes' | 'montantCents' | 'horsTaxesCents' | 'remboursements'>
+export type DecidedRetour = Pick<
+  Retour,
+  'lignes' | 'montantCents' | 'horsTaxesCents' | 'taxes' | 'remboursements'
+>
 
 /** Refuses a return of an order that is not final, or is too old. */
 export function decideCommande(
@@ -102,11 +106,11 @@ export function decideRetour(
   }
   const quantites = (of: ReadonlyMap<number, number>) =>
     commande.lignes.map(({ produitId }) => of.get(produitId) ?? 0)
-  const { montantCents, horsTaxesCents } = sumRetour(sold, quantites(before), quantites(piecesOf(lignes)))
+  const { montantCents, ...contained } = sumRetour(sold, quantites(before), quantites(piecesOf(lignes)))
   const soldOf = new Map(commande.lignes.map((ligne) => [ligne.produitId, ligne]))
   return {
     montantCents,
-    horsTaxesCents,
+    ...contained,
     remboursements: [{ mode: paid, montantCents, arrondiCents: 0, from: 0 }],
     lignes: lignes.map((ligne) => {
       const { nom = '', prixCents = 0, coutCents = null } = soldOf.get(ligne.produitId) ?? {}

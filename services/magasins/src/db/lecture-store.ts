@@ -5,6 +5,7 @@ import type { StatutRetour } from '@comptoir/contracts/retours.ts'
 import type { Page } from '@comptoir/kit/http/page.ts'
 import type { Queryable } from '@comptoir/kit/postgres/database.ts'
 import { and, asc, desc, eq, inArray, orm, sql } from '@comptoir/kit/postgres/drizzle.ts'
+import { type Days, withinDays } from '@comptoir/kit/postgres/within-days.ts'
 import type { Retour } from '../domain/retour.ts'
 import type { Vente } from '../domain/vente.ts'
 import * as retoursStore from './retours-store.ts'
@@ -13,11 +14,6 @@ import * as ventesStore from './ventes-store.ts'
 
 /** Where a row stands in its list. */
 export type Place = readonly [at: string, id: string]
-
-interface Days {
-  readonly debut: string | undefined
-  readonly fin: string | undefined
-}
 
 export interface VenteFilter {
   /** `undefined`: of every store. */
@@ -30,17 +26,11 @@ export interface VenteFilter {
   readonly id: string | undefined
 }
 
-/** Days of the shops, both included. */
-const within = (at: typeof ventes.faiteLe | typeof retours.ouvertLe, { debut, fin }: Days) => [
-  debut === undefined ? undefined : sql`${at} >= ${debut}::date::timestamp at time zone 'America/Toronto'`,
-  fin === undefined ? undefined : sql`${at} < (${fin}::date + 1)::timestamp at time zone 'America/Toronto'`,
-]
-
 const ventesThat = (filter: VenteFilter) =>
   and(
     filter.magasinIds && inArray(ventes.magasinId, [...filter.magasinIds]),
     filter.caisseId === undefined ? undefined : eq(ventes.caisseId, filter.caisseId),
-    ...within(ventes.faiteLe, filter.jours),
+    ...withinDays(ventes.faiteLe, filter.jours),
     filter.statut === undefined ? undefined : eq(ventes.statut, filter.statut),
     filter.numero === undefined ? undefined : eq(ventes.numero, filter.numero),
     filter.produitId === undefined
@@ -81,7 +71,7 @@ const retoursThat = (filter: RetourFilter) =>
   and(
     filter.magasinIds && inArray(retours.magasinId, [...filter.magasinIds]),
     filter.venteId === undefined ? undefined : eq(retours.venteId, filter.venteId),
-    ...within(retours.ouvertLe, filter.jours),
+    ...withinDays(retours.ouvertLe, filter.jours),
     filter.statut === undefined ? undefined : eq(retours.statut, filter.statut),
     filter.numero === undefined ? undefined : eq(retours.numero, filter.numero),
   )

@@ -2,7 +2,7 @@
 import type { Language } from '@comptoir/contracts/problem.ts'
 import type { Taxe } from '@comptoir/contracts/sums.ts'
 import type { Mode } from '@comptoir/contracts/sums-paiements.ts'
-import type { Retour } from './retour.ts'
+import type { ShownRetour } from './retour.ts'
 import type { Entete, Vente } from './vente.ts'
 
 interface LigneDeRecu {
@@ -51,11 +51,14 @@ export const recuOfVente = (vente: Vente, duplicata: boolean): Recu => ({
   paiements: vente.encaissements,
 })
 
-/** The receipt of a return that is closed. */
-export const recuOfRetour = (retour: Retour, duplicata: boolean): Recu => ({
+/** What the receipt of a return is made of. */
+export type PrintedRetour = Omit<ShownRetour, 'historique'> & { readonly entete: Entete }
+
+/** The receipt of a return that is closed. Those of orders are numbered over all stores: their code names none. */
+export const recuOfRetour = (retour: PrintedRetour, duplicata: boolean): Recu => ({
   ...retour,
   genre: 'RETOUR',
-  code: codeOf(retour.magasinId, retour.numero),
+  code: codeOf(retour.commandeId === null ? retour.magasinId : 0, retour.numero),
   duplicata,
   par: retour.auteur.nom,
   at: retour.ouvertLe,

@@ -56,6 +56,19 @@ export interface Retour {
   readonly fingerprint: string
 }
 
+/** A return as it is shown: of a sale, or of a web order, which commande keeps. */
+export interface ShownRetour
+  extends Omit<Retour, 'venteId' | 'sessionId' | 'version' | 'entete' | 'lignes' | 'jour' | 'fingerprint'> {
+  readonly venteId: string | null
+  readonly commandeId: string | null
+  readonly lignes: readonly Omit<LigneDeRetour, 'coutCents'>[]
+  readonly historique: readonly {
+    readonly de: StatutRetour | null
+    readonly vers: StatutRetour
+    readonly at: Date
+  }[]
+}
+
 /** What is asked of a return, beside what it is of. */
 export interface RetourDemand {
   readonly auteur: Person

@@ -44,6 +44,9 @@ export interface Entete {
   readonly inscriptions?: readonly Inscription[]
 }
 
+/** Of a store that there is not. */
+export const NO_ENTETE = { magasin: '', adresse: '', ville: '', codePostal: '', telephone: null }
+
 export interface Vente {
   readonly id: string
   readonly magasinId: number

@@ -8,7 +8,7 @@ import { capKey, findHeld, readDay, readEarlier } from '../db/retours-store.ts'
 import { readVentes } from '../db/ventes-store.ts'
 import { attenduOf } from '../domain/caisse.ts'
 import type { Earlier, OwnTill, Retour } from '../domain/retour.ts'
-import { cashOf, type Entete, type Vente } from '../domain/vente.ts'
+import { cashOf, type Entete, NO_ENTETE, type Vente } from '../domain/vente.ts'
 
 interface Asked {
   readonly venteId: string
@@ -47,7 +47,7 @@ export async function readGround(tx: Tx, asked: readonly Asked[], at: Date): Pro
     earlierOf,
     todayCents: (auteurId, clientId) => today.get(capKey(auteurId, clientId)) ?? 0,
     tillOf: (auteurId, magasinId) => tills.get(`${auteurId} ${magasinId}`),
-    enteteOf: (magasinId, till) => ({ ...(entetes.get(magasinId) ?? UNKNOWN), caisse: till?.nom ?? '' }),
+    enteteOf: (magasinId, till) => ({ ...(entetes.get(magasinId) ?? NO_ENTETE), caisse: till?.nom ?? '' }),
     take: ({ venteId, magasinId, auteur, approbateur, clientId, ...retour }) => {
       const { pieces, given } = earlierOf(venteId)
       earlier.set(venteId, {
@@ -63,8 +63,6 @@ export async function readGround(tx: Tx, asked: readonly Asked[], at: Date): Pro
     },
   }
 }
-
-const UNKNOWN = { magasin: '', adresse: '', ville: '', codePostal: '', telephone: null }
 
 /** The tills that the authors hold in the stores of their returns, by author and store. Nothing else acts on them meanwhile. */
 async function lockTills(tx: Tx, asked: readonly Asked[]): Promise<Map<string, OwnTill>> {

@@ -5,11 +5,11 @@ import { preferredOf } from '@comptoir/kit/http/media.ts'
 import { type RouteReply, serveRoute } from '@comptoir/kit/http/serve.ts'
 import type { FastifyInstance } from 'fastify'
 import { notePrinted, wasPrinted } from '../db/lecture-store.ts'
-import { readRetours } from '../db/retours-store.ts'
 import { readVentes } from '../db/ventes-store.ts'
 import type { Deps } from '../deps.ts'
 import { htmlOfRecu, type Recu, recuOfRetour, recuOfVente, textOfRecu } from '../domain/recu.ts'
 import { barcodeOf } from './barcode.ts'
+import { findRetour } from './read-retours.ts'
 
 type Format = 'texte' | 'html' | 'json'
 
@@ -35,8 +35,8 @@ export function serveRecus(app: FastifyInstance, deps: Deps): void {
     const format = formatOf(asked)
     return answerOf(recuOfVente(vente, await isAgain(id, { format, par: personOf(caller).nom })), asked)
   })
-  serveRoute(app, magasins.recuDeRetour, async ({ params: { id }, caller, ...asked }) => {
-    const retour = (await readRetours(deps.pool, [id])).get(id)
+  serveRoute(app, magasins.recuDeRetour, async ({ params: { id }, caller, raw, ...asked }) => {
+    const retour = await findRetour(deps, id, raw)
     if (retour === undefined) return refuse('RETOUR_INTROUVABLE', { id })
     const refusal = decideStore(caller, retour.magasinId)
     if (refusal !== undefined) return refusal

@@ -1,25 +1,15 @@
-/** The public routes of sales and returns: they are only ever read here; sagas make and move them. */
+/** The public routes of sales: they are only ever read here; sagas make and move them. */
 import { decideStore, decideStores, isRefusal, magasins, refuse, toDollars } from '@comptoir/contracts'
-import type { Taxe } from '@comptoir/contracts/sums.ts'
-import { cursorPart, pageReply, readCursor } from '@comptoir/kit/http/page.ts'
+import { pageReply } from '@comptoir/kit/http/page.ts'
 import { serveRoute } from '@comptoir/kit/http/serve.ts'
 import type { Pool } from '@comptoir/kit/postgres/database.ts'
 import type { FastifyInstance } from 'fastify'
-import {
-  countRetours,
-  countVentes,
-  listRetours,
-  listVentes,
-  type Place,
-  readRetourHistoriques,
-  readVenteHistoriques,
-  type Step,
-} from '../db/lecture-store.ts'
-import { readEarlier, readRetours } from '../db/retours-store.ts'
+import { countVentes, listVentes, readVenteHistoriques } from '../db/lecture-store.ts'
+import { readEarlier } from '../db/retours-store.ts'
 import { readVentes } from '../db/ventes-store.ts'
 import type { Deps } from '../deps.ts'
-import type { Retour } from '../domain/retour.ts'
 import type { Vente } from '../domain/vente.ts'
+import { placeOf, presentParts, presentSteps, presentTaxes } from './present.ts'
 
 /** Registers them. */
 export function serveVentes(app: FastifyInstance, { pool }: Deps): void {
@@ -49,45 +39,6 @@ export function serveVentes(app: FastifyInstance, { pool }: Deps): void {
     return refusal ?? { status: 200, body: (await ventePresenter(pool, [vente]))(vente) }
   })
 }
-
-/** Registers them. */
-export function serveRetours(app: FastifyInstance, { pool }: Deps): void {
-  serveRoute(app, magasins.listerRetours, async ({ query, caller, raw }) => {
-    const magasinIds = decideStores(caller, query.magasin_id)
-    if (isRefusal(magasinIds)) return magasinIds
-    const filter = {
-      magasinIds,
-      venteId: query.vente_id,
-      jours: { debut: query.date_debut, fin: query.date_fin },
-      statut: query.statut,
-      numero: query.numero,
-    }
-    const { limite } = query
-    const rows = await listRetours(pool, filter, { limit: limite + 1, after: placeOf(query.curseur) })
-    const total = query.total === undefined ? undefined : await countRetours(pool, filter)
-    const presentShown = await retourPresenter(pool, rows)
-    const cursorOf = ({ ouvertLe, id }: Retour) => [ouvertLe.toISOString(), id]
-    return pageReply({ rows, limite, cursorOf, url: raw.url, show: presentShown, total })
-  })
-  serveRoute(app, magasins.consulterRetour, async ({ params: { id }, caller }) => {
-    const retour = (await readRetours(pool, [id])).get(id)
-    if (retour === undefined) return refuse('RETOUR_INTROUVABLE', { id })
-    const refusal = decideStore(caller, retour.magasinId)
-    return refusal ?? { status: 200, body: (await retourPresenter(pool, [retour]))(retour) }
-  })
-}
-
-const placeOf = (curseur: string | undefined): Place | undefined =>
-  readCursor(curseur, [cursorPart.instant, cursorPart.uuid]) as Place | undefined
-
-const presentTaxes = (taxes: readonly Taxe[]) =>
-  taxes.map(({ nom, pourcent, montantCents }) => ({ nom, pourcent, montant: toDollars(montantCents) }))
-
-const presentSteps = <S>(steps: readonly Step<S>[] | undefined) =>
-  (steps ?? []).map(({ de, vers, at }) => ({ de, vers, a: at.toISOString() }))
-
-const presentParts = (parts: readonly { readonly mode: string; readonly montantCents: number }[]) =>
-  parts.map(({ mode, montantCents }) => ({ mode, montant: toDollars(montantCents) }))
 
 /** How sales of a page are shown, with what came back of them. */
 async function ventePresenter(pool: Pool, ventes: readonly Vente[]): Promise<(vente: Vente) => object> {
@@ -140,38 +91,3 @@ const presentVente = (vente: Vente) => ({
           remplace: vente.remplace,
         },
 })
-
-/** How returns of a page are shown. */
-async function retourPresenter(pool: Pool, retours: readonly Retour[]): Promise<(retour: Retour) => object> {
-  const histories = await readRetourHistoriques(
-    pool,
-    retours.map(({ id }) => id),
-  )
-  return (retour) => ({
-    id: retour.id,
-    retour_id: retour.id,
-    numero: retour.numero,
-    magasin_id: retour.magasinId,
-    vente_id: retour.venteId,
-    auteur: retour.auteur.nom,
-    approbateur: retour.approbateur?.nom ?? null,
-    client_id: retour.clientId,
-    statut: retour.statut,
-    motif: retour.motif,
-    montant: toDollars(retour.montantCents),
-    hors_taxes: toDollars(retour.horsTaxesCents),
-    taxes: presentTaxes(retour.taxes),
-    remboursements: presentParts(retour.remboursements),
-    ouvert_le: retour.ouvertLe.toISOString(),
-    lignes: retour.lignes.map((ligne) => ({
-      produit_id: ligne.produitId,
-      nom: ligne.nom,
-      quantite: ligne.quantite,
-      montant: toDollars(ligne.montantCents),
-      motif: ligne.motif,
-      texte: ligne.texte,
-      remise_en_stock: ligne.remiseEnStock,
-    })),
-    historique: presentSteps(histories.get(retour.id)),
-  })
-}
