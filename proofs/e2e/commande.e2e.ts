@@ -226,10 +226,13 @@ test('the customer’s road: client, cart on two instances, order, movement, led
     ask('POST', `${at(port)}/panier`, { body: { client_id: id, produit_id: produit, quantite } })
   expect((await add(8, 2, 8010)).status).toBe(201)
   expect((await add(9, 1, 8011)).status).toBe(201)
-  const elsewhere = await ask('GET', `${at(8011)}/panier/${id}`)
+  // Names come by the bus, a moment after the catalogue has started.
+  const read = () => ask('GET', `${at(8011)}/panier/${id}`)
+  const elsewhere = await eventually(read, ({ text }) => !text.includes('"nom":null'))
+  const nameOf = async (produit: number) => (await ask('GET', `${gateway}/produits/${produit}`)).body['nom']
   expect(elsewhere.body['lignes']).toEqual([
-    { produit_id: 8, quantite: 2 },
-    { produit_id: 9, quantite: 1 },
+    { produit_id: 8, nom: await nameOf(8), quantite: 2 },
+    { produit_id: 9, nom: await nameOf(9), quantite: 1 },
   ])
   await ask('PUT', `${gateway}/panier/${id}/produits/8`, { body: { quantite: 1 } })
   expect((await ask('DELETE', `${gateway}/panier/${id}/produits/9`)).status).toBe(204)

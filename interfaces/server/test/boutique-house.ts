@@ -183,7 +183,11 @@ function answerPanier(shop: SmallShop, { method, path, body, headers }: Asked, s
     if (method === 'DELETE') shop.panier.delete(produit)
   }
   if (method === 'DELETE') return { status: 204, body: undefined }
-  const lignes = [...shop.panier].map(([produit_id, quantite]) => ({ produit_id, quantite }))
+  const lignes = [...shop.panier].map(([produit_id, quantite]) => ({
+    produit_id,
+    nom: shop.produits.get(produit_id)?.nom ?? null,
+    quantite,
+  }))
   return {
     ...checked(panier.consulter.replies[200], { client_id: CLIENT_ID, version: 1, lignes }),
     status: method === 'POST' ? 201 : 200,

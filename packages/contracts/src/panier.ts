@@ -1,6 +1,6 @@
 /** Carts. A version of a cart becomes at most one order. */
 import { Type } from 'typebox'
-import { Closed, Instant, Lignes, Numero, Quantite, Uuid } from './fields.ts'
+import { Closed, Instant, Lignes, Nullable, Numero, Quantite, Uuid } from './fields.ts'
 import { customers, operation, route, type ServiceContract } from './operation.ts'
 
 /**
@@ -26,7 +26,14 @@ export const remettre = operation({
 const PublicPanier = Closed({
   client_id: Numero(),
   version: Type.Integer(),
-  lignes: Type.Array(Closed({ produit_id: Numero(), quantite: Type.Integer() })),
+  lignes: Type.Array(
+    Closed({
+      produit_id: Numero(),
+      /** What the product is called; null: the catalogue never told of it. */
+      nom: Nullable(Type.String()),
+      quantite: Type.Integer(),
+    }),
+  ),
 })
 const byClient = Closed({ client_id: Numero() })
 const byLine = Closed({ client_id: Numero(), produit_id: Numero() })

@@ -8,7 +8,7 @@ import * as magasins from './magasins.ts'
 import * as stock from './stock.ts'
 
 const WANTED: readonly (readonly [event: EventContract, consumers: readonly string[]])[] = [
-  [catalogue.produitChange, ['commande', 'magasins', 'rapports', 'stock']],
+  [catalogue.produitChange, ['commande', 'magasins', 'panier', 'rapports', 'stock']],
   [catalogue.quantiteSaisie, ['stock']],
   [catalogue.inventaire, ['commande', 'magasins']],
   [magasins.magasinChange, ['stock', 'rapports']],

@@ -18,7 +18,7 @@ const SHAPES: Readonly<Record<string, { readonly members: Members; readonly rout
     routes: ['clients.lister', 'clients.creer', 'clients.consulter', 'clients.modifier'],
   },
   panier: {
-    members: { client_id: true, version: true, lignes: { produit_id: true, quantite: true } },
+    members: { client_id: true, version: true, lignes: { produit_id: true, nom: 'or null', quantite: true } },
     routes: ['panier.ajouter', 'panier.consulter', 'panier.fixer'],
   },
   commande: {

@@ -1,7 +1,9 @@
 import { panier } from '@comptoir/contracts'
 import { runService } from '@comptoir/participant/run-service.ts'
+import { openBus } from '@comptoir/participant/service-bus.ts'
 import { buildApp } from './app.ts'
 import { readConfig } from './config.ts'
+import { consumeEvents } from './events.ts'
 import { createMetrics } from './metrics.ts'
 
 const config = readConfig()
@@ -10,5 +12,10 @@ await runService({
   contract: panier.service,
   config,
   migrations: new URL('../migrations', import.meta.url),
-  build: (deps) => buildApp({ ...deps, metrics: createMetrics(deps.registry) }),
+  build: async (given, shutdown) => {
+    const deps = { ...given, metrics: createMetrics(given.registry) }
+    const bus = await openBus(deps, config, shutdown)
+    await consumeEvents(bus, deps)
+    return buildApp(deps)
+  },
 })

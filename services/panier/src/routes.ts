@@ -2,10 +2,11 @@
 import { decideClient, isRefusal, panier, QUANTITE_MAX, refuse } from '@comptoir/contracts'
 import { Problem } from '@comptoir/kit/http/problem.ts'
 import { serveRoute } from '@comptoir/kit/http/serve.ts'
-import type { Tx } from '@comptoir/kit/postgres/database.ts'
+import type { Queryable, Tx } from '@comptoir/kit/postgres/database.ts'
 import { serveKeyed } from '@comptoir/participant/keyed.ts'
 import type { FastifyInstance } from 'fastify'
 import * as store from './db/panier-store.ts'
+import { readNoms } from './db/produits-store.ts'
 import type { Deps } from './deps.ts'
 import { decideAdd, decideLigne, type Ligne, type Panier, withLigne } from './domain/panier.ts'
 
@@ -15,7 +16,8 @@ export function serveRoutes(app: FastifyInstance, deps: Deps): void {
   serveRoute(app, panier.consulter, async ({ params, caller }) => {
     const refusal = decideClient(caller, params.client_id)
     if (refusal !== undefined) return refusal
-    return { status: 200, body: presentPanier(await store.readPanier(deps.pool, params.client_id)) }
+    const found = await store.readPanier(deps.pool, params.client_id)
+    return { status: 200, body: await showPanier(deps.pool, found) }
   })
   serveFilling(app, deps)
   serveKeyed(app, deps, panier.retirer, async (tx, { params, caller }) => {
@@ -47,7 +49,8 @@ function serveFilling(app: FastifyInstance, deps: Deps): void {
     if (isRefusal(ligne)) return ligne
     if ('excessive' in ligne) throw excessiveQuantite(ligne.excessive)
     const after = await saveLigne(tx, before, ligne)
-    return { status: 201, headers: { Location: `/panier/${after.clientId}` }, body: presentPanier(after) }
+    const headers = { Location: `/panier/${after.clientId}` }
+    return { status: 201, headers, body: await showPanier(tx, after) }
   })
   serveKeyed(app, deps, panier.fixer, async (tx, { params, body, caller }) => {
     const refusal = decideClient(caller, params.client_id)
@@ -56,7 +59,7 @@ function serveFilling(app: FastifyInstance, deps: Deps): void {
     const ligne = decideLigne(before, { produitId: params.produit_id, quantite: body.quantite })
     metrics.changed('fixer', 'quantite' in ligne ? 'done' : 'refused')
     if (isRefusal(ligne)) return ligne
-    return { status: 200, body: presentPanier(await saveLigne(tx, before, ligne)) }
+    return { status: 200, body: await showPanier(tx, await saveLigne(tx, before, ligne)) }
   })
 }
 
@@ -72,10 +75,20 @@ async function saveLigne(tx: Tx, before: Panier, ligne: Ligne): Promise<Panier> 
   return withLigne(before, ligne)
 }
 
-const presentPanier = ({ clientId, version, lignes }: Panier) => ({
+/** A cart as clients see it, its products by what they are called now. */
+async function showPanier(db: Queryable, shown: Panier) {
+  const ids = shown.lignes.map(({ produitId }) => produitId)
+  return presentPanier(shown, await readNoms(db, ids))
+}
+
+const presentPanier = ({ clientId, version, lignes }: Panier, noms: ReadonlyMap<number, string>) => ({
   client_id: clientId,
   version,
-  lignes: lignes.map(({ produitId, quantite }) => ({ produit_id: produitId, quantite })),
+  lignes: lignes.map(({ produitId, quantite }) => ({
+    produit_id: produitId,
+    nom: noms.get(produitId) ?? null,
+    quantite,
+  })),
 })
 
 /** A fault of the request, like one that a schema finds: it points to the field and is not kept under a key. */

@@ -44,7 +44,7 @@ test('what one instance put in, the other shows; added quantities are summed', a
   expect((await add(a, { client_id: client, produit_id: 2, quantite: 1 })).statusCode).toBe(201)
   const second = await add(b, { client_id: client, produit_id: 2, quantite: 4 })
   expect([second.statusCode, second.headers['location']]).toEqual([201, `/panier/${client}`])
-  const expected = { client_id: client, version: 1, lignes: [{ produit_id: 2, quantite: 5 }] }
+  const expected = { client_id: client, version: 1, lignes: [{ produit_id: 2, nom: null, quantite: 5 }] }
   expect(second.json()).toEqual(expected)
   expect(await read(a, client)).toEqual(expected)
 })
@@ -53,8 +53,8 @@ test('PUT sets a line and makes it when there is none; DELETE removes one line, 
   const client = unClient()
   const put = (produit: number, quantite: number) =>
     a.inject({ method: 'PUT', url: `/panier/${client}/produits/${produit}`, payload: { quantite } })
-  expect((await put(1, 3)).json().lignes).toEqual([{ produit_id: 1, quantite: 3 }])
-  expect((await put(1, 2)).json().lignes).toEqual([{ produit_id: 1, quantite: 2 }])
+  expect((await put(1, 3)).json().lignes).toEqual([{ produit_id: 1, nom: null, quantite: 3 }])
+  expect((await put(1, 2)).json().lignes).toEqual([{ produit_id: 1, nom: null, quantite: 2 }])
   await put(4, 1)
   const remove = () => b.inject({ method: 'DELETE', url: `/panier/${client}/produits/1` })
   const gone = await remove()
@@ -73,7 +73,7 @@ test('a sum beyond what a line may hold is a 400 that points to the quantity, an
   const tooMuch = await add(a, { client_id: client, produit_id: 2, quantite: 1 })
   expect(tooMuch.statusCode).toBe(400)
   expect(tooMuch.json().erreurs[0].pointeur).toBe('/quantite')
-  expect((await read(a, client)).lignes).toEqual([{ produit_id: 2, quantite: 10_000 }])
+  expect((await read(a, client)).lignes).toEqual([{ produit_id: 2, nom: null, quantite: 10_000 }])
 })
 
 test('the hundred-and-first product is refused, more of one that is there is not', async () => {
@@ -95,7 +95,7 @@ test('concurrent additions through two instances all count', async () => {
     ),
   )
   expect(answers.map((answer) => answer.statusCode)).toEqual(answers.map(() => 201))
-  expect((await read(a, client)).lignes).toEqual([{ produit_id: 3, quantite: 30 }])
+  expect((await read(a, client)).lignes).toEqual([{ produit_id: 3, nom: null, quantite: 30 }])
 })
 
 test('the same key adds once, on whichever instance, and another body under it is refused', async () => {
@@ -107,7 +107,7 @@ test('the same key adds once, on whichever instance, and another body under it i
   expect([second.statusCode, second.json()]).toEqual([201, first.json()])
   expect(second.headers['idempotency-replayed']).toBe('true')
   expect((await add(b, { ...body, quantite: 3 }, headers)).json().code).toBe('CLE_REUTILISEE')
-  expect((await read(a, client)).lignes).toEqual([{ produit_id: 3, quantite: 2 }])
+  expect((await read(a, client)).lignes).toEqual([{ produit_id: 3, nom: null, quantite: 2 }])
 })
 
 test('an order takes the cart, which can be filled at once; its undo merges the lines back and raises the version', async () => {
@@ -122,7 +122,7 @@ test('an order takes the cart, which can be filled at once; its undo merges the 
   expect(await read(b, client)).toEqual({
     client_id: client,
     version: 3,
-    lignes: [{ produit_id: 1, quantite: 7 }],
+    lignes: [{ produit_id: 1, nom: null, quantite: 7 }],
   })
   expect((await undo(b, commande, client)).statusCode).toBe(200)
   expect((await read(b, client)).version).toBe(3)

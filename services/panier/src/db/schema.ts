@@ -1,4 +1,4 @@
-/** Carts, their lines, and what orders took from them. */
+/** Carts, their lines, what orders took from them, and what products are called. */
 import {
   bigint,
   check,
@@ -74,4 +74,15 @@ export const prises = pgTable(
       sql`${table.lignes} is null or (jsonb_typeof(${table.lignes}) = 'array' and jsonb_array_length(${table.lignes}) between 1 and 100)`,
     ),
   ],
+)
+
+/** As the catalogue told. Those no longer sold stay: carts may hold some. */
+export const produits = pgTable(
+  'produits',
+  {
+    id: integer('id').primaryKey(),
+    nom: text('nom').notNull(),
+    version: integer('version').notNull(),
+  },
+  (table) => [check('produits_version', sql`${table.version} >= 1`)],
 )
