@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { stock } from '@comptoir/contracts'
 import { newId } from '@comptoir/kit/ids.ts'
 import { appDeps } from '@comptoir/testing/app.ts'
 import { bearer } from '@comptoir/testing/tokens.ts'
@@ -43,10 +44,12 @@ test('the demonstration data is there, once', async () => {
   expect(await brokenInvariants(world.pool)).toEqual([])
 })
 
-test('the demonstration has requests in every state, and every quantity is right', async () => {
+test('the demonstration has requests in every state and alerts of every kind, and every quantity is right', async () => {
   await seedDemandes({ ...appDeps({ service: 'stock', pool: world.pool }), metrics })
   const { rows } = await world.pool.query('select distinct statut from demandes')
   expect(rows.length).toBe(6)
+  for (const type of stock.ALERTES)
+    expect((await read(`/stock/alertes?type=${type}`)).json(), type).not.toEqual([])
   expect(await brokenInvariants(world.pool)).toEqual([])
   expect((await world.app.inject('/stock?en_transit=1')).json()).toMatchObject([
     { magasin_id: 3, produit_id: 154, en_transit: 15 },

@@ -1,15 +1,21 @@
-/** The stream of alerts and requests: all as they are, then each that changes, for one's own places. */
+/** The stream of alerts and requests: all as they are, then each that changes, for one's own places, whichever instance changed it. */
 
+import { appDeps } from '@comptoir/testing/app.ts'
 import { followStream } from '@comptoir/testing/follow-stream.ts'
 import { eventually } from '@comptoir/testing/service.ts'
 import { alice, bob, carol, charlie } from '@comptoir/testing/staff.ts'
 import { bearer, type TestToken } from '@comptoir/testing/tokens.ts'
+import type { FastifyInstance } from 'fastify'
 import { beforeAll, expect, test } from 'vitest'
-import { openWorld, prepareStock } from './world.ts'
+import { openApp, openWorld, prepareStock } from './world.ts'
 
 const world = openWorld(prepareStock)
+/** Where things are done: not the instance that is followed. */
+let elsewhere: FastifyInstance
 beforeAll(async () => {
+  elsewhere = await openApp(appDeps({ service: 'stock', pool: world.pool, instanceId: 'stock-2' }))
   await world.pool.query(`insert into lieux (id, nom, type) values (2, 'Rosemont', 'MAGASIN')`)
+  return () => elsewhere.close()
 })
 
 interface Shown {
@@ -26,7 +32,7 @@ const follow = async (as: TestToken, query = '') =>
   followStream<Shown>(`${await listening()}/stock/flux${query}`, await bearer(as))
 
 const send = async (method: 'POST' | 'PUT', url: string, given: { as: TestToken; body: object }) =>
-  world.app.inject({ method, url, headers: await bearer(given.as), payload: given.body })
+  elsewhere.inject({ method, url, headers: await bearer(given.as), payload: given.body })
 
 test('tells the alerts and requests of one’s places, then each that changes, to its end', async () => {
   const mine = await follow(alice)

@@ -1,6 +1,7 @@
 /** The stock that the integration tests of this service act on. */
 import type { BodyOf, stock } from '@comptoir/contracts'
 import type { Pool } from '@comptoir/kit/postgres/database.ts'
+import type { AppDeps } from '@comptoir/kit/process/process.ts'
 import { uneLigne, unId } from '@comptoir/testing/builders.ts'
 import { serviceTemplate, serviceWorld } from '@comptoir/testing/service-world.ts'
 import { buildApp } from '../src/app.ts'
@@ -11,9 +12,11 @@ import { sortirVente } from '../src/operations/sortir-vente.ts'
 
 export const template = serviceTemplate('stock')
 
+/** One more instance, as `main.ts` builds it. */
+export const openApp = (deps: AppDeps) => buildApp({ ...deps, metrics: createMetrics(deps.registry) })
+
 /** The application on what `prepare` arranges. */
-export const openWorld = (prepare: (pool: Pool) => Promise<void>) =>
-  serviceWorld(template, (deps) => buildApp({ ...deps, metrics: createMetrics(deps.registry) }), prepare)
+export const openWorld = (prepare: (pool: Pool) => Promise<void>) => serviceWorld(template, openApp, prepare)
 
 /** Metrics that are not looked at. */
 export const metrics: Metrics = {

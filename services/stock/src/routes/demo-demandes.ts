@@ -32,6 +32,8 @@ const PLAN: readonly Planned[] = [
   { vers: 3, produitId: 158, quantite: 5, acts: ['annuler'] },
   { de: 2, vers: 1, produitId: 159, quantite: 3, acts: [] },
   { de: 3, vers: 4, produitId: 160, quantite: 4, acts: ['valider', 'expedier'] },
+  // All that its store has: nothing is free there.
+  { de: 4, vers: 2, produitId: 161, quantite: 20, acts: ['valider'] },
 ]
 
 /** Makes them, all or none. */
