@@ -6,16 +6,16 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { roundsOf } from './run/test-rounds.ts'
 import { type Totals, totalOf, type VitestReport } from './run/test-totals.ts'
 
 const CHECKOUT = resolve(import.meta.dirname, '..')
-const ROUNDS = [['unit', 'simulation', 'integration'], ['e2e']]
 
 async function main(filters: readonly string[]): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'comptoir-tests-'))
   try {
     const totals: Totals = { passed: 0, failed: 0 }
-    for (const [index, projects] of ROUNDS.entries()) {
+    for (const [index, projects] of roundsOf(filters, CHECKOUT).entries()) {
       const file = join(folder, `${index}.json`)
       const status = await runVitest(projects, filters, file)
       const { passed, failed } = totalOf(readReport(file), status)
