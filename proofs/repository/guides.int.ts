@@ -4,7 +4,7 @@
  * folder, one line and its routes; it then does all that sagas do.
  */
 import { execFile } from 'node:child_process'
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
@@ -19,11 +19,13 @@ const NAME = 'essai'
 /** They install, and check the whole tree. */
 const GUIDE_MS = 1_800_000
 const copy = mkdtempSync(join(tmpdir(), 'comptoir-guides-'))
+/** What the compiler found in this tree: in the copy it then judges what the guides add. */
+const COMPILED = 'node_modules/.cache/tsc.tsbuildinfo'
 
 beforeAll(async () => {
   // PostgreSQL runs unprivileged, and has to find its way.
   chmodSync(copy, 0o755)
-  for (const path of repositoryFiles()) {
+  for (const path of [...repositoryFiles(), COMPILED].filter((one) => existsSync(join(CHECKOUT, one)))) {
     mkdirSync(dirname(join(copy, path)), { recursive: true })
     cpSync(join(CHECKOUT, path), join(copy, path))
   }
