@@ -1,6 +1,6 @@
 /** What other services ask of customers. */
 import { Type } from 'typebox'
-import { Closed, Numero } from './fields.ts'
+import { Closed, Email, Numero } from './fields.ts'
 import { question } from './operation.ts'
 
 /** What these customers are called; who is none, or left, is absent. */
@@ -10,5 +10,13 @@ export const nommer = question({
   reply: Closed({
     clients: Type.Array(Closed({ id: Numero(), nom: Type.String(), email: Type.String() })),
   }),
+  refusals: [],
+})
+
+/** Whether an address is that of a customer who has an account, or is being given or taken at this moment: no colleague may have it. */
+export const adresseInscrite = question({
+  id: 'clients.adresse-inscrite',
+  body: Closed({ email: Email }),
+  reply: Closed({ prise: Type.Boolean() }),
   refusals: [],
 })

@@ -1,15 +1,14 @@
 /** Customer accounts. */
 import { Type } from 'typebox'
 import { STAFF } from './access.ts'
-import { nommer } from './clients-questions.ts'
+import { adresseInscrite, nommer } from './clients-questions.ts'
 import { event } from './event.ts'
-import { Closed, Instant, Nullable, Numero, pagination, Uuid } from './fields.ts'
+import { Closed, Email, Instant, Nullable, Numero, pagination, Uuid } from './fields.ts'
 import { customers, operation, route, type ServiceContract } from './operation.ts'
+import { adressePrise } from './utilisateurs-questions.ts'
 
 export * from './clients-questions.ts'
 
-// Linear-time: no nested repetition.
-const Email = Type.String({ minLength: 3, maxLength: 254, pattern: '^[^@\\s]+@[^@\\s]+$' })
 const Nom = Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' })
 const PublicClient = Closed({ id: Numero(), nom: Type.String(), email: Type.String() })
 const ClientInput = Closed({ nom: Nom, email: Email })
@@ -95,7 +94,7 @@ export const modifier = route({
   params: byId,
   body: ClientInput,
   replies: { 200: PublicClient },
-  refusals: ['CLIENT_INTERDIT', 'CLIENT_INTROUVABLE', 'COURRIEL_DEJA_PRIS'],
+  refusals: ['CLIENT_INTERDIT', 'CLIENT_INTROUVABLE', 'COURRIEL_DEJA_PRIS', 'SERVICE_SANS_REPONSE'],
   reads: ['Idempotency-Key'],
   passerelle: true,
   acces: customers,
@@ -122,5 +121,6 @@ export const service: ServiceContract = {
   summary: { fr: 'Les comptes clients', en: 'Customer accounts' },
   routes: [lister, creer, consulter, modifier, supprimer],
   operations: [inscrire.spec, retirer.spec],
-  questions: [nommer.spec],
+  questions: [nommer.spec, adresseInscrite.spec],
+  asks: [adressePrise.spec],
 }

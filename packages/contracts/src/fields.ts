@@ -11,6 +11,8 @@ export const Numero = () => Type.Integer({ minimum: 1, maximum: NUMERO_MAX })
 /** An id, taken in either case. Checked by this schema, it is in lower case, as PostgreSQL writes it. */
 export const Uuid = () => Type.String({ format: 'uuid' })
 export const Instant = () => Type.String({ format: 'date-time' })
+/** An address of e-mail. Linear-time: no nested repetition. */
+export const Email = Type.String({ minLength: 3, maxLength: 254, pattern: '^[^@\\s]+@[^@\\s]+$' })
 /** A day where the shops are. */
 export const Jour = Type.String({ format: 'date' })
 export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])

@@ -2,12 +2,11 @@
 import { Type } from 'typebox'
 import { STAFF } from './access.ts'
 import { alias, healthAlias, pages, whole } from './alias.ts'
-import { Closed, Instant, Nullable, Numero, pagination } from './fields.ts'
+import { Closed, Email, Instant, Nullable, Numero, pagination } from './fields.ts'
 import { listerVentes } from './magasins-consultation.ts'
 import {
   consulterMagasin,
   creerMagasin,
-  Email,
   fermerMagasin,
   line,
   listerMagasins,

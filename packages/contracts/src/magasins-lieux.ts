@@ -1,14 +1,13 @@
 /** The routes of stores and of the centre logistique. */
 import { Type } from 'typebox'
 import { tokenRefusals } from './access.ts'
-import { Closed, Instant, Nullable, Numero, pagination } from './fields.ts'
+import { Closed, Email, Instant, Nullable, Numero, pagination } from './fields.ts'
 import { Montant } from './money.ts'
 import { anyone, question, route } from './operation.ts'
 import { StockPublic } from './stock-mouvements.ts'
 
 /** A text of one line, which is not empty. */
 export const line = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: '\\S' })
-export const Email = Type.String({ minLength: 3, maxLength: 254, pattern: '^[^@\\s]+@[^@\\s]+$' })
 const PublicMagasin = Closed({
   id: Numero(),
   nom: Type.String(),

@@ -1,7 +1,7 @@
 /** The accounts of staff and the tokens of their programs, as a responsable keeps them. */
 import { Type } from 'typebox'
 import { STAFF, tokenRefusals } from './access.ts'
-import { Closed, Instant, Nullable, Numero, pagination, Uuid } from './fields.ts'
+import { Closed, Email, Instant, Nullable, Numero, pagination, Uuid } from './fields.ts'
 import { route } from './operation.ts'
 
 /** Longer texts are refused before anything is computed from them. */
@@ -10,8 +10,6 @@ const responsable = ['responsable'] as const
 
 const Identifiant = Type.String({ minLength: 1, maxLength: 64, pattern: '^[^\\s]+$' })
 export const Nom = Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' })
-// Linear-time: no nested repetition.
-export const Email = Type.String({ minLength: 3, maxLength: 254, pattern: '^[^@\\s]+@[^@\\s]+$' })
 export const RoleOfStaff = Type.Union(STAFF.map((role) => Type.Literal(role)))
 const Magasins = Type.Array(Numero(), { maxItems: 100, uniqueItems: true })
 const byId = Closed({ id: Numero() })
@@ -73,7 +71,7 @@ export const creer = route({
   },
   body: UtilisateurInput,
   replies: { 201: PublicUtilisateur },
-  refusals: ['IDENTIFIANT_DEJA_PRIS', 'COURRIEL_DEJA_PRIS', ...tokenRefusals],
+  refusals: ['IDENTIFIANT_DEJA_PRIS', 'COURRIEL_DEJA_PRIS', 'SERVICE_SANS_REPONSE', ...tokenRefusals],
   reads: ['Authorization', 'Idempotency-Key'],
   sends: { 201: ['ETag', 'Location'] },
   passerelle: true,
@@ -112,7 +110,13 @@ export const modifier = route({
   params: byId,
   body: UtilisateurInput,
   replies: { 200: PublicUtilisateur },
-  refusals: ['IDENTIFIANT_DEJA_PRIS', 'COURRIEL_DEJA_PRIS', ...CHANGE, ...tokenRefusals],
+  refusals: [
+    'IDENTIFIANT_DEJA_PRIS',
+    'COURRIEL_DEJA_PRIS',
+    'SERVICE_SANS_REPONSE',
+    ...CHANGE,
+    ...tokenRefusals,
+  ],
   reads: ['Authorization', 'Idempotency-Key', 'If-Match'],
   sends: { 200: ['ETag'] },
   passerelle: true,

@@ -2,12 +2,14 @@
 import { Type } from 'typebox'
 import { KEYS_PATH, tokenRefusals } from './access.ts'
 import { tableOf } from './alias.ts'
+import { adresseInscrite } from './clients-questions.ts'
 import { Closed, Uuid } from './fields.ts'
 import { lieux } from './magasins-lieux.ts'
 import { route, type ServiceContract } from './operation.ts'
 import * as aliases from './utilisateurs-aliases.ts'
 import * as comptes from './utilisateurs-comptes.ts'
 import { creerCompte, retirerCompte } from './utilisateurs-inscription.ts'
+import { adressePrise } from './utilisateurs-questions.ts'
 import * as own from './utilisateurs-sessions.ts'
 
 export * as aliases from './utilisateurs-aliases.ts'
@@ -25,6 +27,7 @@ export {
   revoquerJeton,
 } from './utilisateurs-comptes.ts'
 export { creerCompte, retirerCompte } from './utilisateurs-inscription.ts'
+export * from './utilisateurs-questions.ts'
 export {
   approuver,
   changerMotDePasse,
@@ -105,5 +108,6 @@ export const service: ServiceContract = {
   ],
   aliases: tableOf(aliases),
   operations: [creerCompte.spec, retirerCompte.spec],
-  asks: [lieux.spec],
+  questions: [adressePrise.spec],
+  asks: [lieux.spec, adresseInscrite.spec],
 }

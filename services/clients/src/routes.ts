@@ -1,5 +1,6 @@
 /** The public routes of clients. Each change decides before it writes, so that a refusal leaves nothing behind. */
-import { clients, decideClient, type Refusal, refuse } from '@comptoir/contracts'
+import { clients, decideClient, isRefusal, type Refusal, refuse, utilisateurs } from '@comptoir/contracts'
+import type { AskedFor } from '@comptoir/kit/http/ask.ts'
 import { cursorPart, pageReply, readCursor } from '@comptoir/kit/http/page.ts'
 import { serveRoute } from '@comptoir/kit/http/serve.ts'
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
@@ -18,10 +19,10 @@ export function serveRoutes(app: FastifyInstance, deps: Deps): void {
     if ('refus' in created) return created
     return { status: 201, headers: { Location: `/clients/${created.id}` }, body: presentClient(created) }
   })
-  serveKeyed(app, deps, clients.modifier, async (tx, { params, body, caller }) => {
+  serveKeyed(app, deps, clients.modifier, async (tx, { params, body, caller, raw }) => {
     const refusal = decideClient(caller, params.id)
     if (refusal !== undefined) return refusal
-    const changed = await changeClient(tx, deps, { id: params.id, ...body })
+    const changed = await changeClient(tx, { ...deps, askedFor: raw }, { id: params.id, ...body })
     return 'refus' in changed ? changed : { status: 200, body: presentClient(changed) }
   })
   serveKeyed(app, deps, clients.supprimer, async (tx, { params, caller }) => {
@@ -60,15 +61,27 @@ async function createClient(tx: Tx, saisie: Saisie): Promise<Client | Refusal> {
   return refusal ?? { id: await store.insertClient(tx, saisie, adresse), ...saisie }
 }
 
-async function changeClient(tx: Tx, deps: Announcing, client: Client): Promise<Client | Refusal> {
+type Changing = Announcing & Pick<Deps, 'ask'> & { readonly askedFor: AskedFor }
+
+async function changeClient(tx: Tx, deps: Changing, client: Client): Promise<Client | Refusal> {
   const adresse = adresseOf(client.email)
   await store.lockAdresse(tx, adresse)
-  if (!(await store.lockClient(tx, client.id))) return notFound(client.id)
+  const before = await store.lockClient(tx, client.id)
+  if (before === undefined) return notFound(client.id)
   const refusal = decideAdresse(client.id, client, await store.findHolder(tx, adresse))
   if (refusal !== undefined) return refusal
+  // He will sign in by it. Asked while the address is kept here, so that no colleague is given it meanwhile.
+  if (before.inscriptionId !== null && before.adresse !== adresse && (await isOfStaff(deps, client)))
+    return refuse('COURRIEL_DEJA_PRIS', { email: client.email })
   const { nom, email } = client
   await announce(tx, deps, { ...(await store.updateClient(tx, client, adresse)), nom, email })
   return client
+}
+
+async function isOfStaff({ ask, askedFor }: Changing, { email }: Client): Promise<boolean> {
+  const told = await ask(utilisateurs.adressePrise({ email }), askedFor)
+  if (isRefusal(told)) throw new Error(`utilisateurs.adresse-prise was refused: ${told.refus}`)
+  return told.prise
 }
 
 type Announcing = Pick<Deps, 'newId'>

@@ -1,5 +1,6 @@
 import { utilisateurs } from '@comptoir/contracts'
 import { withApiToken } from '@comptoir/kit/http/api-token.ts'
+import { serveQuestions } from '@comptoir/kit/http/serve-question.ts'
 import { buildServer } from '@comptoir/kit/http/server.ts'
 import { createTokenCheck } from '@comptoir/kit/http/token.ts'
 import { databaseReady } from '@comptoir/kit/process/process.ts'
@@ -8,6 +9,7 @@ import type { FastifyInstance } from 'fastify'
 import { readKeys } from './db/cles-store.ts'
 import type { Deps } from './deps.ts'
 import { operationsOf } from './operations/all.ts'
+import { questionsOf } from './questions/all.ts'
 import { serveAliases } from './routes/aliases.ts'
 import { serveApprobations } from './routes/approbations.ts'
 import { serveAuth } from './routes/auth.ts'
@@ -30,6 +32,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     checkToken,
   })
   serveOperations(app, deps, operationsOf())
+  serveQuestions(app, questionsOf(deps))
   serveAuth(app, deps)
   serveMoi(app, deps)
   serveApprobations(app, deps)

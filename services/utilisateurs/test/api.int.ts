@@ -78,9 +78,11 @@ describe('signing in', () => {
       (await world.pool.query('select mot_de_passe from utilisateurs where id = $1', [id])).rows[0]
         .mot_de_passe
     const before = await stored()
-    const dearer = await buildWith(appDeps({ service: 'utilisateurs', pool: world.pool }), 'demo', {
-      ...COST,
-      passes: 2,
+    const dearer = await buildWith(appDeps({ service: 'utilisateurs', pool: world.pool }), {
+      cost: {
+        ...COST,
+        passes: 2,
+      },
     })
     const payload = { identifiant: saisie.identifiant, mot_de_passe: motDePasse }
     expect((await dearer.inject({ method: 'POST', url: '/auth/connexion', payload })).statusCode).toBe(200)

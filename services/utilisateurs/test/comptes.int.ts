@@ -188,7 +188,9 @@ describe('a production', () => {
     fresh(async (pool) => {
       await expect(prepare(pool, 'production', 'motdepasse2026')).rejects.toThrow('FIRST_PASSWORD_FILE')
       await Promise.all([1, 2].map(() => prepare(pool, 'production', 'chaise verte lune')))
-      const app = await buildWith(appDeps({ service: 'utilisateurs', pool }), 'production')
+      const app = await buildWith(appDeps({ service: 'utilisateurs', pool }), {
+        profile: 'production',
+      })
       const payload = { identifiant: 'responsable', mot_de_passe: 'chaise verte lune' }
       const { jeton_acces: token } = (
         await app.inject({ method: 'POST', url: '/auth/connexion', payload })

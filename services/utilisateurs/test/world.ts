@@ -3,7 +3,7 @@ import type { Profile } from '@comptoir/contracts'
 import { hashPassword } from '@comptoir/kit/password.ts'
 import type { Pool } from '@comptoir/kit/postgres/database.ts'
 import type { AppDeps } from '@comptoir/kit/process/process.ts'
-import { askFake } from '@comptoir/testing/ask.ts'
+import { type Answers, askFake } from '@comptoir/testing/ask.ts'
 import { serviceTemplate, serviceWorld } from '@comptoir/testing/service-world.ts'
 import { buildApp } from '../src/app.ts'
 import { prepareAccounts } from '../src/db/seed.ts'
@@ -31,13 +31,26 @@ const LIEUX = [
 /** The token that programs share. */
 export const API_TOKEN = 'partage-0000-1111-2222-333333333333'
 
-export const buildWith = (deps: AppDeps, profile: Profile = 'demo', cost = COST) =>
+const others: Answers = {
+  'magasins.lieux': () => ({ lieux: LIEUX }),
+  'clients.adresse-inscrite': () => ({ prise: false }),
+}
+
+interface Given {
+  readonly profile?: Profile
+  readonly cost?: typeof COST
+  /** What others answer. */
+  readonly answers?: Answers
+}
+
+export const buildWith = (deps: AppDeps, { profile = 'demo', cost = COST, answers }: Given = {}) =>
   buildApp({
     ...deps,
-    ask: askFake({ 'magasins.lieux': () => ({ lieux: LIEUX }) }),
+    ask: askFake({ ...others, ...answers }),
     settings: { profile, cost, renewalDays: 7, apiToken: API_TOKEN },
     metrics: createMetrics(deps.registry),
   })
 
 /** The application on the accounts of the demonstration. */
-export const openWorld = () => serviceWorld(template, (deps) => buildWith(deps), prepare)
+export const openWorld = (answers: Answers = {}) =>
+  serviceWorld(template, (deps) => buildWith(deps, { answers }), prepare)

@@ -27,3 +27,12 @@ export async function lockNames(tx: Tx, names: readonly string[]): Promise<void>
     values: [names],
   })
 }
+
+/** Whether another transaction has those wait who name this. Nobody is waited for. */
+export async function isHeld(tx: Tx, name: string): Promise<boolean> {
+  const { rows } = await tx.query<{ free: boolean }>(
+    'select pg_try_advisory_xact_lock_shared(hashtextextended($1, 0)) as free',
+    [name],
+  )
+  return rows[0]?.free !== true
+}

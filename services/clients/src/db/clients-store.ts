@@ -3,7 +3,7 @@
 import type { Page } from '@comptoir/kit/http/page.ts'
 import type { Queryable, Tx } from '@comptoir/kit/postgres/database.ts'
 import { asc, eq, gt, inArray, orm, prepared, sql } from '@comptoir/kit/postgres/drizzle.ts'
-import { lockNames } from '@comptoir/kit/postgres/turn.ts'
+import { isHeld, lockNames } from '@comptoir/kit/postgres/turn.ts'
 import type { Client, Saisie } from '../domain/client.ts'
 import { clients } from './schema.ts'
 
@@ -49,8 +49,12 @@ export const findClients = (db: Queryable, ids: readonly number[]): Promise<Clie
  * Keeps an address for this transaction: another that wants the same one waits, then sees who has it. Always taken before a
  * client's row, so that two writers never wait for each other.
  */
-export const lockAdresse = (tx: Tx, adresse: string): Promise<void> =>
-  lockNames(tx, [`clients.adresse ${adresse}`])
+export const lockAdresse = (tx: Tx, adresse: string): Promise<void> => lockNames(tx, [nameOf(adresse)])
+
+/** Whether somebody keeps an address at this moment. */
+export const isKept = (tx: Tx, adresse: string): Promise<boolean> => isHeld(tx, nameOf(adresse))
+
+const nameOf = (adresse: string): string => `clients.adresse ${adresse}`
 
 /** The number of the client that has an address. Asked under `lockAdresse`, the answer holds until the end. */
 export async function findHolder(tx: Tx, adresse: string): Promise<number | undefined> {
@@ -58,10 +62,25 @@ export async function findHolder(tx: Tx, adresse: string): Promise<number | unde
   return row?.id
 }
 
-/** False when there is none to lock. */
-export async function lockClient(tx: Tx, id: number): Promise<boolean> {
-  const rows = await orm(tx).select({ id: clients.id }).from(clients).where(eq(clients.id, id)).for('update')
-  return rows.length === 1
+/** The saga that made the customer of an address; null: staff did. */
+export async function findInscription(tx: Tx, adresse: string): Promise<string | null | undefined> {
+  const { inscriptionId } = clients
+  const [row] = await orm(tx).select({ inscriptionId }).from(clients).where(eq(clients.adresse, adresse))
+  return row?.inscriptionId
+}
+
+/** What decides on a new address of a client. */
+export type Locked = Pick<typeof clients.$inferSelect, 'inscriptionId' | 'adresse'>
+
+/** Undefined when there is none to lock. */
+export async function lockClient(tx: Tx, id: number): Promise<Locked | undefined> {
+  const { inscriptionId, adresse } = clients
+  const [row] = await orm(tx)
+    .select({ inscriptionId, adresse })
+    .from(clients)
+    .where(eq(clients.id, id))
+    .for('update')
+  return row
 }
 
 export interface NewClient extends Saisie {

@@ -83,6 +83,10 @@ export async function findHolders(
   return { identifiant: named?.id, email: addressed?.id }
 }
 
+/** Whether an address is a colleague's. */
+export const isStaffAddress = async (tx: Tx, email: string): Promise<boolean> =>
+  (await orm(tx).$count(utilisateurs, and(eq(utilisateurs.emailForme, sameForm(email)), isStaff))) > 0
+
 /** How many other accounts decide for all: active, and able to sign in. */
 export async function countOtherResponsables(tx: Tx, id: number): Promise<number> {
   const { rows } = await tx.query<{ total: number }>(

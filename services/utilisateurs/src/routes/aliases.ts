@@ -13,7 +13,7 @@ import type { Deps } from '../deps.ts'
 import { changeAsked, newAsked } from '../domain/aliases.ts'
 import type { Utilisateur } from '../domain/utilisateur.ts'
 import { access002, askLieux, type Lieux, stores002 } from './lieux.ts'
-import { change, create, givePassword, lockVersion, notFound } from './utilisateurs.ts'
+import { authorOf, change, create, givePassword, lockVersion, notFound } from './utilisateurs.ts'
 
 const { aliases } = utilisateurs
 
@@ -83,7 +83,7 @@ function serveCreate(app: FastifyInstance, deps: Deps): void {
     const motDePasse = await hashPassword(body.password, deps.settings.cost)
     const lieux = await askLieux(deps, raw)
     return withTx(deps.pool, async (tx) => {
-      const made = await create(tx, { ...asked, motDePasse }, caller)
+      const made = await create(tx, { ...asked, motDePasse }, authorOf(deps, { caller, raw }))
       return isRefusal(made) ? made : { status: 201, body: user002(made, lieux) }
     })
   })
@@ -106,10 +106,10 @@ function serveChange(
       const after = changeAsked(before, body)
       const weak = password && decideMotDePasse(password, after, passwordMin(deps.settings.profile))
       if (weak) return weak
-      const author = caller.accountId
+      const author = authorOf(deps, { caller, raw })
       const changed = await change(tx, { before, after, author })
       if (isRefusal(changed)) return changed
-      if (motDePasse) await givePassword(tx, { id, motDePasse, author })
+      if (motDePasse) await givePassword(tx, { id, motDePasse, author: caller.accountId })
       return { status: 200, body: user002(after, lieux) }
     })
   })
@@ -128,14 +128,14 @@ function serveStores(app: FastifyInstance, deps: Deps): void {
     ask: ({ body: { storeIds } }, { id, actif }) => (actif ? { magasins: storeIds } : notFound(id)),
     tell,
   })
-  serveRoute(app, aliases.removeStore002, ({ params: { id, storeId }, header, caller }) =>
+  serveRoute(app, aliases.removeStore002, ({ params: { id, storeId }, header, caller, raw }) =>
     withTx(pool, async (tx) => {
       const before = await lockVersion(tx, id, header('If-Match') ?? '*')
       if (isRefusal(before)) return before
       if (!before.actif || !before.magasins.includes(storeId)) return notFound(id)
       const magasins = before.magasins.filter((one) => one !== storeId)
       const after = { ...before, magasins, version: before.version + 1 }
-      const changed = await change(tx, { before, after, author: caller.accountId })
+      const changed = await change(tx, { before, after, author: authorOf(deps, { caller, raw }) })
       return isRefusal(changed) ? changed : { status: 204 }
     }),
   )

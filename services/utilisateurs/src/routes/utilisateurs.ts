@@ -1,7 +1,8 @@
 /** The accounts of staff, as a responsable keeps them. */
-import { type Caller, isRefusal, type Refusal, refuse, utilisateurs } from '@comptoir/contracts'
-import { decideMotDePasse, passwordMin } from '@comptoir/contracts/mot-de-passe.ts'
+import { type Caller, clients, isRefusal, type Refusal, refuse, utilisateurs } from '@comptoir/contracts'
+import { decideMotDePasse, passwordMin, sameForm } from '@comptoir/contracts/mot-de-passe.ts'
 import { decideVersion, etagOf, namesAny } from '@comptoir/contracts/version.ts'
+import type { AskedFor } from '@comptoir/kit/http/ask.ts'
 import { cursorPart, pageReply, readCursor } from '@comptoir/kit/http/page.ts'
 import { type RouteReply, serveRoute } from '@comptoir/kit/http/serve.ts'
 import { hashPassword } from '@comptoir/kit/password.ts'
@@ -57,36 +58,55 @@ function serveAudit(app: FastifyInstance, { pool }: Deps): void {
 }
 
 function serveWrites(app: FastifyInstance, deps: Deps): void {
-  serveKeyed(app, deps, utilisateurs.creer, async (tx, { body, caller }) => {
-    const made = await create(tx, { ...body, actif: body.actif ?? true }, caller)
+  serveKeyed(app, deps, utilisateurs.creer, async (tx, { body, ...by }) => {
+    const made = await create(tx, { ...body, actif: body.actif ?? true }, authorOf(deps, by))
     if (isRefusal(made)) return made
     const headers = { ETag: etagOf(made.version), Location: `/utilisateurs/${made.id}` }
     return { ...answerOf(made), status: 201, headers }
   })
-  serveKeyed(app, deps, utilisateurs.modifier, async (tx, { params, body, header, caller }) => {
+  serveKeyed(app, deps, utilisateurs.modifier, async (tx, { params, body, header, ...by }) => {
     const before = await lockVersion(tx, params.id, header('If-Match'))
     if (isRefusal(before)) return before
     const after = { ...before, ...body, actif: body.actif ?? before.actif, version: before.version + 1 }
-    return change(tx, { before, after, author: caller.accountId })
+    return change(tx, { before, after, author: authorOf(deps, by) })
   })
-  serveKeyed(app, deps, utilisateurs.desactiver, async (tx, { params, header, caller }) => {
+  serveKeyed(app, deps, utilisateurs.desactiver, async (tx, { params, header, ...by }) => {
     const before = await lockVersion(tx, params.id, header('If-Match'))
     if (isRefusal(before)) return before
     const after = { ...before, actif: false, version: before.version + 1 }
-    const changed = await change(tx, { before, after, author: caller.accountId })
+    const changed = await change(tx, { before, after, author: authorOf(deps, by) })
     return isRefusal(changed) ? changed : { status: 204 }
   })
 }
+
+/** Who keeps an account, and what he can be told of customers: asked under the lock of accounts, the answer holds until the end. */
+export interface Author {
+  readonly accountId: number | undefined
+  readonly isInscrite: (email: string) => Promise<boolean>
+}
+
+export const authorOf = (
+  { ask }: Pick<Deps, 'ask'>,
+  { caller, raw }: { readonly caller: Caller; readonly raw: AskedFor },
+): Author => ({
+  accountId: caller.accountId,
+  isInscrite: async (email) => {
+    const told = await ask(clients.adresseInscrite({ email }), raw)
+    if (isRefusal(told)) throw new Error(`clients.adresse-inscrite was refused: ${told.refus}`)
+    return told.prise
+  },
+})
 
 /** Adds an account under a name and an address that are free. */
 export async function create(
   tx: Tx,
   compte: store.NewCompte,
-  { accountId }: Caller,
+  { accountId, isInscrite }: Author,
 ): Promise<Utilisateur | Refusal> {
   await store.lockUtilisateurs(tx)
   const refusal = decideNames(undefined, compte, await store.findHolders(tx, compte))
   if (refusal !== undefined) return refusal
+  if (await isInscrite(compte.email)) return refuse('COURRIEL_DEJA_PRIS', { email: compte.email })
   const made = await store.insertUtilisateur(tx, compte)
   await writeAudit(tx, { acte: 'CREATION', auteurId: accountId, utilisateurId: made.id })
   return made
@@ -95,7 +115,7 @@ export async function create(
 interface Change {
   readonly before: Utilisateur
   readonly after: Utilisateur
-  readonly author: number | undefined
+  readonly author: Author
 }
 
 /** Saves a change. Where rights are others now, what was opened under the old ones ends. */
@@ -106,6 +126,9 @@ export async function change(
   const { id } = before
   const taken = decideNames(id, after, await store.findHolders(tx, after))
   if (taken !== undefined) return taken
+  const { email } = after
+  if (sameForm(email) !== sameForm(before.email) && (await author.isInscrite(email)))
+    return refuse('COURRIEL_DEJA_PRIS', { email })
   const last = decideLast(before, after, await store.countOtherResponsables(tx, id))
   if (last !== undefined) return last
   await store.saveUtilisateur(tx, after)
@@ -116,7 +139,7 @@ export async function change(
     await revokeJetons(tx, id)
   }
   const acte = before.actif && !after.actif ? 'DESACTIVATION' : 'MODIFICATION'
-  await writeAudit(tx, { acte, auteurId: author, utilisateurId: id })
+  await writeAudit(tx, { acte, auteurId: author.accountId, utilisateurId: id })
   return answerOf(after)
 }
 

@@ -1,0 +1,12 @@
+/** What other services ask of accounts. */
+import { Type } from 'typebox'
+import { Closed, Email } from './fields.ts'
+import { question } from './operation.ts'
+
+/** Whether an address is a colleague's: no customer who has an account may take it. */
+export const adressePrise = question({
+  id: 'utilisateurs.adresse-prise',
+  body: Closed({ email: Email }),
+  reply: Closed({ prise: Type.Boolean() }),
+  refusals: [],
+})
