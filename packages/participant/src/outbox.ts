@@ -36,8 +36,8 @@ export async function writeEvents(
 }
 
 const ROUND_SIZE = 200
-/** What is written in the meantime travels along: a busy service sends some ten groups a second, not one for each of its writes. */
-const GATHER_MS = 100
+/** What is written in the meantime travels along: a busy service sends a few groups a second, not one for each of its writes. */
+const GATHER_MS = 250
 
 /** Sends what the outbox holds, soon when woken and every `everyMs` in any case. Any number of relays may run. */
 export function startRelay(deps: { pool: Pool; bus: Bus; log: Logger }, everyMs = 500): Rounds {

@@ -93,7 +93,7 @@ export async function queueStates(
     `select consumer,
          coalesce(greatest(extract(epoch from clock_timestamp() - (
            select min(created_on) from pgboss.job where name = queue and state < 'active')), 0), 0)::float8 as age,
-         (select coalesce(sum(coalesce(jsonb_array_length(data -> 'events'), 1)), 0) from (
+         (select coalesce(sum(coalesce((data ->> 'count')::int, 1)), 0) from (
            select data from pgboss.job where name = queue and state < 'active' limit ${COUNTED_MAX}) as waiting)::int as waiting,
          (select count(*) from (select from pgboss.job where name = dead and state < 'active' limit ${COUNTED_MAX})
            as parked)::int as dead

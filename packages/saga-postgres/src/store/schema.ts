@@ -26,11 +26,16 @@ import {
 const xid8 = customType<{ data: string }>({ dataType: () => 'xid8' })
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'string' })
 
-/** A member of an ended saga's data, found where `dataCondition` finds it. A number has fewer digits; a text may be of any length. */
-const endedWith = (member: 'numero' | 'magasinId') =>
-  // oxlint-disable-next-line no-restricted-properties -- a column's definition takes no parameters, and both names stand here
-  sql.raw(`case when ended_at is not null then left(coalesce(state -> 'kept' ->> '${member}',
-    state -> 'data' ->> '${member}', input ->> '${member}'), 20) end`)
+/**
+ * Members of an ended saga's data. Its steps keep its number in its state; its store is what it started with, and is read there
+ * first: the state is the longer text. A number has fewer digits; a text may be of any length.
+ */
+const ENDED = {
+  numero: sql`case when ended_at is not null then left(coalesce(state -> 'kept' ->> 'numero',
+    state -> 'data' ->> 'numero', input ->> 'numero'), 20) end`,
+  magasinId: sql`case when ended_at is not null then left(coalesce(input ->> 'magasinId',
+    state -> 'kept' ->> 'magasinId', state -> 'data' ->> 'magasinId'), 20) end`,
+}
 
 export const orchestrators = pgTable('orchestrators', {
   /** Minted at each start of a process: a lease never passes from one life of a process to the next. */
@@ -76,16 +81,17 @@ export const sagas = pgTable(
     // Generated, so that its index is touched only when a saga is parked or is no longer.
     parked: boolean().generatedAlwaysAs(sql`status = 'BLOQUEE'`),
     // What lists look for: known from the end on, when the row leaves its page in any case.
-    endedNumero: text('ended_numero').generatedAlwaysAs(endedWith('numero')),
-    endedMagasinId: text('ended_magasin_id').generatedAlwaysAs(endedWith('magasinId')),
+    endedNumero: text('ended_numero').generatedAlwaysAs(ENDED.numero),
+    endedMagasinId: text('ended_magasin_id').generatedAlwaysAs(ENDED.magasinId),
   },
   (table) => [
     uniqueIndex('sagas_client_key').on(table.clientKey).where(sql`client_key is not null`),
     // Neither column moves while a saga runs, so its updates stay within their page (HOT) until it ends.
     index('sagas_live').on(table.owner).where(sql`recover`),
     index('sagas_parked').on(table.id).where(sql`parked`),
-    index('sagas_ended_numero').on(table.endedNumero, table.id),
-    index('sagas_ended_magasin').on(table.endedMagasinId, table.id),
+    // Those that go on have no entry.
+    index('sagas_ended_numero').on(table.endedNumero, table.id).where(sql`ended_numero is not null`),
+    index('sagas_ended_magasin').on(table.endedMagasinId, table.id).where(sql`ended_magasin_id is not null`),
     check('sagas_status', sql`status in ('EN_COURS', 'COMPENSATION', 'TERMINEE', 'ANNULEE', 'BLOQUEE')`),
     check('sagas_counts', sql`epoch >= 1 and version >= 1 and takeovers >= 0`),
     check('sagas_ended', sql`(ended_at is not null) = (status in ('TERMINEE', 'ANNULEE'))`),
