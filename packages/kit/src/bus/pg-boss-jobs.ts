@@ -1,13 +1,13 @@
 /**
  * How events lie in a queue of pg-boss: those that are sent together travel together, so that a queue writes, hands out and ends one
- * row for some twenty events. An event that is alone, or has to be tried alone, is a job by itself.
+ * row for some fifty events. An event that is alone, or has to be tried alone, is a job by itself.
  */
 import { idFrom } from '../ids.ts'
 import type { BusEvent } from './bus.ts'
 
 export type JobData = BusEvent | Several
 
-/** The events are JSON as text: the column is `jsonb`, and taking twenty events apart costs PostgreSQL more than all else of the row. */
+/** The events are JSON as text: the column is `jsonb`, and taking fifty events apart costs PostgreSQL more than all else of the row. */
 interface Several {
   readonly count: number
   readonly events: string
@@ -19,7 +19,7 @@ export interface NewJob {
 }
 
 /** A row of a queue stays small enough to be read at once. */
-const EVENTS_A_JOB = 20
+const EVENTS_A_JOB = 50
 
 /** Jobs that carry these events, in their order. The same events in the same order are the same jobs: none is queued twice. */
 export function jobsOf(events: readonly BusEvent[]): NewJob[] {

@@ -13,8 +13,8 @@ import { traceReceived } from './bus-trace.ts'
 import { alone, eventsOf, type JobData } from './pg-boss-jobs.ts'
 import { completeJobs, releaseJobs } from './pg-boss-queue.ts'
 
-/** Jobs of one group: at most twenty times as many events. */
-const JOBS_MAX = 20
+/** Jobs of one group: at most fifty times as many events. */
+const JOBS_MAX = 10
 const POLL_MS = 500
 const CLOSE_WITHIN_MS = 5_000
 
