@@ -1,6 +1,6 @@
 /** The command as an operator types it, against the bus of a system that runs, and against one of BUS_URL. */
 import { SUBSCRIPTIONS } from '@comptoir/contracts'
-import type { Bus, BusEvent, Judge } from '@comptoir/kit/bus/bus.ts'
+import type { Bus, BusEvent, Judge, WrittenEvent } from '@comptoir/kit/bus/bus.ts'
 import { createPgBossBus } from '@comptoir/kit/bus/pg-boss.ts'
 import { newId } from '@comptoir/kit/ids.ts'
 import { createLogger } from '@comptoir/kit/observe/logger.ts'
@@ -43,10 +43,10 @@ const listed = () =>
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as Record<string, unknown>)
 
-const offContract = (): BusEvent => ({
+const offContract = (): WrittenEvent => ({
   id: newId(),
   type: 'facturation.facture-demandee',
-  body: { articles: 'beaucoup' },
+  json: '{"articles":"beaucoup"}',
 })
 
 test('an event off contract is parked, listed, shown, parked again, and handled once its service takes it', async () => {
@@ -69,7 +69,7 @@ test('an event off contract is parked, listed, shown, parked again, and handled 
   expect(JSON.parse(command('show', sent.id, '--json').output)).toEqual({
     ...letter,
     trace: null,
-    corps: sent.body,
+    corps: JSON.parse(sent.json),
   })
 
   expect(command('replay', sent.id)).toEqual({ status: 0, output: '1 événement rendu.\n' })

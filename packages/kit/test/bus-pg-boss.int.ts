@@ -1,5 +1,6 @@
 /** The bus on pg-boss: the suite of every bus, and what pg-boss would do with events if it were let. */
 import { createTestDatabase, type TestDatabase } from '@comptoir/testing/postgres.ts'
+import { written } from '@comptoir/testing/written.ts'
 import { PgBoss } from 'pg-boss'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Bus, BusEvent } from '../src/bus/bus.ts'
@@ -89,7 +90,7 @@ test('where no bus was ever opened, there is none to look at', async () => {
 
 test('an event that was not read for years is still there', async () => {
   const sent = event()
-  await (await bus()).publish([sent])
+  await (await bus()).publish(written(sent))
   await age('5 years')
   await maintain()
   expect(await received(await bus(), 1)).toEqual([sent.id])
@@ -121,7 +122,7 @@ test('what an earlier version queued, to be forgotten after two weeks, is kept a
 test('an event is given out again however often its consumers died of something', async () => {
   const from = await bus()
   const sent = event()
-  await from.publish([sent])
+  await from.publish(written(sent))
   await pool.query(`update pgboss.job set state = 'retry', retry_count = 1000000`)
   expect(await received(from, 1)).toEqual([sent.id])
 })
@@ -129,21 +130,21 @@ test('an event is given out again however often its consumers died of something'
 test('an event that is sent again is not queued again', async () => {
   const from = await bus()
   const sent = event()
-  await from.publish([sent])
-  await from.publish([sent])
+  await from.publish(written(sent))
+  await from.publish(written(sent))
   expect(await received(from, 1)).toEqual([sent.id])
-  await from.publish([sent])
+  await from.publish(written(sent))
   expect((await pool.query('select id from pgboss.job')).rows).toEqual([{ id: sent.id }])
 })
 
 test('events that are sent together travel together, and are not queued again; one that is wrong goes alone', async () => {
-  const sent = Array.from({ length: 45 }, (_, n): BusEvent => ({ ...event(), body: { n } }))
+  const sent = Array.from({ length: 120 }, (_, n): BusEvent => ({ ...event(), body: { n } }))
   const from = await bus({ judge: ({ body }) => (body['n'] === 7 ? 'off contract' : undefined) })
-  await from.publish(sent)
-  await from.publish(sent)
+  await from.publish(written(...sent))
+  await from.publish(written(...sent))
   const jobs = 'select name, count(*)::int as jobs from pgboss.job group by name order by name'
   expect((await pool.query(jobs)).rows).toEqual([{ name: 'evenements-essai', jobs: 3 }])
-  const read = await received(from, 44)
+  const read = await received(from, 119)
   expect(new Set(read)).toEqual(new Set(sent.filter((_, n) => n !== 7).map(({ id }) => id)))
   const parked = "select id from pgboss.job where name = 'evenements-essai-morts'"
   await expect.poll(async () => (await pool.query(parked)).rows).toEqual([{ id: sent[7]?.id }])
@@ -152,7 +153,7 @@ test('events that are sent together travel together, and are not queued again; o
 test('what was read is forgotten after a while, what was not is not', async () => {
   const from = await bus()
   const [read, unread] = [event(), event()]
-  for (const one of [read, unread]) await from.publish([one])
+  for (const one of [read, unread]) await from.publish(written(one))
   await pool.query(`update pgboss.job set state = 'completed', completed_on = now() where id = $1`, [read.id])
   await age('8 days')
   await maintain()
@@ -161,7 +162,7 @@ test('what was read is forgotten after a while, what was not is not', async () =
 
 test('a shorter retention forgets nothing that is queued already', async () => {
   const sent = event()
-  await (await bus({ retentionDays: 3_650 })).publish([sent])
+  await (await bus({ retentionDays: 3_650 })).publish(written(sent))
   await bus({ retentionDays: 30 })
   await age('5 years')
   await maintain()
@@ -176,9 +177,9 @@ test('the age of the oldest event that is unread is told for each consumer, whet
     return Object.fromEntries(metric?.values.map(({ labels, value }) => [labels['consumer'], value]) ?? [])
   }
   expect(await ages()).toEqual({ essai: 0, autre: 0 })
-  await from.publish([event()])
+  await from.publish(written(event()))
   await age('2 hours')
-  await from.publish([event()])
+  await from.publish(written(event()))
   expect((await ages())['essai']).toBeGreaterThanOrEqual(7_200)
   await received(from, 2)
   await expect.poll(async () => (await ages())['essai']).toBe(0)
@@ -191,7 +192,7 @@ test('the age of the oldest event that is unread is told for each consumer, whet
 test('events that a consumer took, and died with, come to another one soon', async () => {
   const from = await bus({ abandonedAfterSeconds: 1 })
   const sent = event()
-  await from.publish([sent])
+  await from.publish(written(sent))
   // What a consumer leaves behind that is killed between taking an event and saying that it is done.
   const taken = await pool.query(`update pgboss.job set state = 'active', started_on = now() where id = $1`, [
     sent.id,

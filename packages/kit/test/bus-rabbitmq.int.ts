@@ -2,6 +2,7 @@
 import { deadQueueOf, EXCHANGE, queueOf, SUBSCRIPTIONS } from '@comptoir/contracts'
 import { hasRabbitmq, startTestRabbitmq, type TestRabbitmq } from '@comptoir/testing/brokers.ts'
 import { createTcpProxy } from '@comptoir/testing/tcp-proxy.ts'
+import { written } from '@comptoir/testing/written.ts'
 import { type ConfirmChannel, connect, type Options } from 'amqplib'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Bus, BusEvent, BusOptions } from '../src/bus/bus.ts'
@@ -108,7 +109,7 @@ describe.skipIf(!hasRabbitmq())('RabbitMQ', () => {
       await put(to, Buffer.from('{}'), { ...known, headers: { version: 2 } })
       await put(to, Buffer.from(`{"text":"${'x'.repeat(2 * 1024 * 1024)}"}`), known)
       const sent = event()
-      await from.publish([sent])
+      await from.publish(written(sent))
       const ids = await collect(from)
       await expect.poll(() => ids).toEqual(new Set([sent.id]))
       await expect.poll(() => count(deadQueueOf('essai'))).toBe(5)
@@ -138,10 +139,10 @@ describe.skipIf(!hasRabbitmq())('RabbitMQ', () => {
       const from = await bus()
       await forget(queueOf('essai'))
       const sent = event()
-      await expect(from.publish([sent])).rejects.toThrow('have no queue')
+      await expect(from.publish(written(sent))).rejects.toThrow('have no queue')
       await expect
         .poll(() =>
-          from.publish([sent]).then(
+          from.publish(written(sent)).then(
             () => true,
             () => false,
           ),
@@ -161,11 +162,11 @@ describe.skipIf(!hasRabbitmq())('RabbitMQ', () => {
       const from = await bus({ url: url.href })
       const ids = await collect(from)
       const sent = event()
-      await expect(from.publish([sent])).rejects.toThrow('no connection')
+      await expect(from.publish(written(sent))).rejects.toThrow('no connection')
       await proxy.accept()
       await expect
         .poll(() =>
-          from.publish([sent]).then(
+          from.publish(written(sent)).then(
             () => true,
             () => false,
           ),
@@ -192,7 +193,7 @@ describe.skipIf(!hasRabbitmq())('RabbitMQ', () => {
           const group = Array.from({ length: 50 }, (_, n) => event(n))
           // As the outbox does: what is not known to be held is sent again.
           while (
-            !(await from.publish(group).then(
+            !(await from.publish(written(...group)).then(
               () => true,
               () => false,
             ))
@@ -222,7 +223,7 @@ describe.skipIf(!hasRabbitmq())('RabbitMQ', () => {
       ),
     )
     const sent = { ...event(), type: 'catalogue.produit-change' }
-    await sender?.publish([sent])
+    await sender?.publish(written(sent))
     const received: string[] = []
     await reader?.consume('magasins', async (events) => void received.push(...events.map(({ id }) => id)))
     await expect.poll(() => received).toEqual([sent.id])

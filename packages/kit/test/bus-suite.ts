@@ -1,5 +1,6 @@
 /** What every bus has to do, whatever carries the events. Each implementation runs these tests on a world of its own. */
 import { DELIVERIES_MAX } from '@comptoir/contracts'
+import { written } from '@comptoir/testing/written.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Bus, BusEvent, BusOptions } from '../src/bus/bus.ts'
 import { newId } from '../src/ids.ts'
@@ -72,7 +73,7 @@ export function busSuite(open: () => Promise<BusWorld>): void {
       trace: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
     }
     const both = event('essai.deux')
-    await bus.publish([sent, both, event('essai.personne')])
+    await bus.publish(written(sent, both, event('essai.personne')))
     const [received, elsewhere] = [await collect(bus), await collect(bus, 'autre')]
     await expect.poll(() => ids(received), PATIENCE).toEqual(ids([sent, both]))
     expect(received.find(({ id }) => id === sent.id)).toEqual(sent)
@@ -82,7 +83,7 @@ export function busSuite(open: () => Promise<BusWorld>): void {
   test('events wait for a consumer that has never run, whoever sent them', async () => {
     const sender = await connect()
     const sent = many(3)
-    await sender.publish(sent)
+    await sender.publish(written(...sent))
     await close(sender)
     const received = await collect(await connect())
     await expect.poll(() => ids(received), PATIENCE).toEqual(ids(sent))
@@ -92,7 +93,7 @@ export function busSuite(open: () => Promise<BusWorld>): void {
     const bus = await connect()
     const received = await collect(bus)
     const sent = many(450)
-    await bus.publish(sent)
+    await bus.publish(written(...sent))
     await expect.poll(() => new Set(ids(received)).size, PATIENCE).toBe(sent.length)
   })
 
@@ -100,14 +101,14 @@ export function busSuite(open: () => Promise<BusWorld>): void {
     const [one, two] = [await connect(), await connect()]
     const received = await Promise.all([collect(one), collect(two)])
     const sent = many(30)
-    await one.publish(sent)
+    await one.publish(written(...sent))
     await expect.poll(() => new Set(ids(received.flat())), PATIENCE).toEqual(new Set(ids(sent)))
   })
 
   test('a group that is refused comes again until it is handled', async () => {
     const bus = await connect()
     const sent = many(3)
-    await bus.publish(sent)
+    await bus.publish(written(...sent))
     let refusals = 2
     const handled: BusEvent[] = []
     await bus.consume('lecteur', async (events) => {
@@ -122,7 +123,7 @@ export function busSuite(open: () => Promise<BusWorld>): void {
     const stuck = await connect({ abandonedAfterSeconds: 1 })
     const release = Promise.withResolvers<void>()
     const sent = event()
-    await stuck.publish([sent])
+    await stuck.publish(written(sent))
     const taken = Promise.withResolvers<void>()
     const again: BusEvent[] = []
     let isFirst = true
@@ -141,7 +142,7 @@ export function busSuite(open: () => Promise<BusWorld>): void {
   test('a close waits for the group in hand, and leaves the rest to others', async () => {
     const bus = await connect()
     const [first, later] = [event(), event()]
-    await bus.publish([first])
+    await bus.publish(written(first))
     const [started, release] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
     const handled: BusEvent[] = []
     await bus.consume('lecteur', async (events) => {
@@ -150,7 +151,7 @@ export function busSuite(open: () => Promise<BusWorld>): void {
       handled.push(...events)
     })
     await started.promise
-    await (await connect()).publish([later])
+    await (await connect()).publish(written(later))
     const closing = close(bus)
     release.resolve()
     await closing
@@ -163,14 +164,14 @@ export function busSuite(open: () => Promise<BusWorld>): void {
     const bus = await connect()
     const received = await collect(bus)
     const [before, after] = [event(), event()]
-    await bus.publish([before])
+    await bus.publish(written(before))
     await expect.poll(() => received, PATIENCE).toEqual([before])
     await world.cut()
     // As the outbox does: what is not known to be held is sent again.
     await expect
       .poll(
         () =>
-          bus.publish([after]).then(
+          bus.publish(written(after)).then(
             () => true,
             () => false,
           ),
@@ -183,7 +184,7 @@ export function busSuite(open: () => Promise<BusWorld>): void {
   test('a bus that is closed takes no events', async () => {
     const bus = await connect()
     await close(bus)
-    await expect(bus.publish([event()])).rejects.toBeInstanceOf(Error)
+    await expect(bus.publish(written(event()))).rejects.toBeInstanceOf(Error)
   })
 
   test('the age of the oldest unread event is told for each consumer', async () => {
@@ -191,7 +192,7 @@ export function busSuite(open: () => Promise<BusWorld>): void {
     const bus = await connect({ registry })
     const ages = () => told(registry, 'bus_oldest_age_seconds')
     expect(await ages()).toEqual({ lecteur: 0, autre: 0 })
-    await bus.publish([event('essai.deux')])
+    await bus.publish(written(event('essai.deux')))
     await expect.poll(async () => (await ages())['autre'], PATIENCE).toBeGreaterThan(0)
     await collect(bus)
     await expect.poll(async () => (await ages())['lecteur'], PATIENCE).toBe(0)
@@ -202,7 +203,7 @@ export function busSuite(open: () => Promise<BusWorld>): void {
     const registry = createMetrics('essai', 'essai-1')
     const judge = ({ body }: BusEvent) => (body['n'] === 0 ? 'off contract' : undefined)
     const bus = await connect({ registry, judge })
-    await bus.publish(many(3))
+    await bus.publish(written(...many(3)))
     const received = await collect(bus)
     await expect.poll(() => new Set(received.map(({ body }) => body['n'])), PATIENCE).toEqual(new Set([1, 2]))
     await expect.poll(() => told(registry, 'bus_dead_letters'), PATIENCE).toEqual({ lecteur: 1, autre: 0 })
@@ -212,8 +213,9 @@ export function busSuite(open: () => Promise<BusWorld>): void {
   test('an event that fails each time is parked after its tries; those beside it are handled', async () => {
     const registry = createMetrics('essai', 'essai-1')
     const bus = await connect({ registry, pauses: HURRIED })
-    const [bad, ...good] = many(5)
-    await bus.publish([bad, ...good] as BusEvent[])
+    const sent = many(5)
+    const [bad, ...good] = sent
+    await bus.publish(written(...sent))
     const handled: BusEvent[] = []
     let alone = 0
     await bus.consume('lecteur', async (events) => {
@@ -232,7 +234,7 @@ export function busSuite(open: () => Promise<BusWorld>): void {
     const registry = createMetrics('essai', 'essai-1')
     const bus = await connect({ registry, pauses: HURRIED })
     const sent = many(3)
-    await bus.publish(sent)
+    await bus.publish(written(...sent))
     let failures = 2 * DELIVERIES_MAX
     const handled: BusEvent[] = []
     await bus.consume('lecteur', async (events) => {
@@ -258,7 +260,7 @@ export function busSuite(open: () => Promise<BusWorld>): void {
     const tracing: Tracing = { span, close: async () => undefined }
     const bus = await connect({ tracing })
     const trace = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
-    await bus.publish([{ ...event(), trace }, event()])
+    await bus.publish(written({ ...event(), trace }, event()))
     let isFirst = true
     await bus.consume('lecteur', async () => {
       const fails = isFirst

@@ -1,4 +1,6 @@
 /** What an operator may do with what was put aside, whichever bus it is on. Each implementation runs these tests on a world of its own. */
+
+import { written } from '@comptoir/testing/written.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Bus, type BusEvent, type Judge, NEVER_HANDLED } from '../src/bus/bus.ts'
 import type { DeadLetters } from '../src/bus/dead-letters.ts'
@@ -53,7 +55,7 @@ export function deadLettersSuite(open: () => Promise<DeadLettersWorld>): void {
   const park = async (...sent: BusEvent[]): Promise<Bus> => {
     const { bus } = await read(offContract)
     await read(offContract, 'autre')
-    await bus.publish(sent)
+    await bus.publish(written(...sent))
     const letters = await look()
     const expected = sent.flatMap(({ type }) => subscriptions[type as keyof typeof subscriptions]).length
     await expect.poll(() => count(letters), PATIENCE).toBe(expected)
@@ -118,7 +120,7 @@ export function deadLettersSuite(open: () => Promise<DeadLettersWorld>): void {
     const sent = event('essai.un', 1)
     const bus = keep(await world.connect({ subscriptions, log, pauses: HURRIED }))
     await bus.consume('lecteur', () => Promise.reject(new Error('this one again')))
-    await bus.publish([sent])
+    await bus.publish(written(sent))
     const letters = await look()
     const faults = async () => (await letters.list(BOTH, 100)).map(({ id, fault }) => [id, fault])
     await expect.poll(faults, PATIENCE).toEqual([[sent.id, NEVER_HANDLED]])

@@ -5,7 +5,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { type DomainEvent, toWire } from '@comptoir/contracts'
-import type { Bus, BusEvent } from '@comptoir/kit/bus/bus.ts'
+import type { Bus } from '@comptoir/kit/bus/bus.ts'
 import type { Logger } from '@comptoir/kit/observe/logger.ts'
 import { Gauge, type Registry } from '@comptoir/kit/observe/metrics.ts'
 import { type Pool, type Queryable, withTx } from '@comptoir/kit/postgres/database.ts'
@@ -53,7 +53,7 @@ export function startRelay(deps: { pool: Pool; bus: Bus; log: Logger }, everyMs 
 
 type OutboxRow = Pick<typeof outbox.$inferSelect, 'id' | 'type' | 'trace'> & {
   readonly seq: string
-  readonly body: BusEvent['body']
+  readonly json: string
 }
 
 /** Sends up to one round of events and returns how many. They are marked only after the bus holds them. */
@@ -61,16 +61,16 @@ export function sendRound(pool: Pool, bus: Bus): Promise<number> {
   return withTx(pool, async (tx) => {
     const { rows } = await tx.query<OutboxRow>({
       name: 'outbox-claim',
-      text: `select seq, id, type, body, trace from outbox where sent_at is null
+      text: `select seq, id, type, body::text as json, trace from outbox where sent_at is null
         order by seq limit $1 for update skip locked`,
       values: [ROUND_SIZE],
     })
     if (rows.length === 0) return 0
     await bus.publish(
-      rows.map(({ id, type, body, trace }) => ({
+      rows.map(({ id, type, json, trace }) => ({
         id,
         type,
-        body,
+        json,
         ...(trace === null ? {} : { trace }),
       })),
     )

@@ -1,4 +1,4 @@
-import type { Bus, BusEvent } from '@comptoir/kit/bus/bus.ts'
+import type { Bus, WrittenEvent } from '@comptoir/kit/bus/bus.ts'
 import { newId } from '@comptoir/kit/ids.ts'
 import { createMetrics } from '@comptoir/kit/observe/metrics.ts'
 import { type Pool, withTx } from '@comptoir/kit/postgres/database.ts'
@@ -20,7 +20,7 @@ afterEach(async () => {
 
 /** A bus that remembers, and fails when told to. */
 function memoryBus() {
-  const sent: BusEvent[] = []
+  const sent: WrittenEvent[] = []
   const state = { down: false }
   const bus: Bus = {
     publish: async (events) => {
@@ -30,7 +30,7 @@ function memoryBus() {
     consume: async () => undefined,
     close: async () => undefined,
   }
-  return { bus, sent, state, numbers: () => sent.map((event) => event.body['n'] as number) }
+  return { bus, sent, state, numbers: () => sent.map(({ json }) => (JSON.parse(json) as { n: number }).n) }
 }
 
 const unEvenement = (n: number) => ({ id: 'essai.compte', body: { n } })
@@ -62,7 +62,7 @@ test('what the bus did not take is sent again, with the same id', async () => {
   await expect(sendRound(pool, bus)).rejects.toThrow('bus is down')
   state.down = false
   expect(await sendRound(pool, bus)).toBe(1)
-  expect(sent).toEqual([{ id: rows[0]?.id, type: 'essai.compte', body: { n: 1 } }])
+  expect(sent).toEqual([{ id: rows[0]?.id, type: 'essai.compte', json: '{"n": 1}' }])
   expect(await sendRound(pool, bus)).toBe(0)
 })
 

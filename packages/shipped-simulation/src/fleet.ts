@@ -1,5 +1,5 @@
 /** The participants as they ship: two instances of each, served by the code of services, on pools that may fail. */
-import type { Bus, BusEvent } from '@comptoir/kit/bus/bus.ts'
+import type { Bus, WrittenEvent } from '@comptoir/kit/bus/bus.ts'
 import { buildServer } from '@comptoir/kit/http/server.ts'
 import { newId } from '@comptoir/kit/ids.ts'
 import { createLogger } from '@comptoir/kit/observe/logger.ts'
@@ -140,7 +140,7 @@ export class Fleet {
   }
 
   #bus(service: string, count: Count): Bus {
-    const take = (events: readonly BusEvent[]) => {
+    const take = (events: readonly WrittenEvent[]) => {
       for (const { id } of events) this.published.get(service)?.add(id)
     }
     return {

@@ -8,6 +8,7 @@ import { type Pool } from '@comptoir/kit/postgres/database.ts'
 import { createPrixReady, takePrix } from '@comptoir/participant/price-list.ts'
 import { createTestDatabase, createTestPool, type TestDatabase } from '@comptoir/testing/postgres.ts'
 import { eventually } from '@comptoir/testing/service.ts'
+import { written } from '@comptoir/testing/written.ts'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createMetrics as createOwnMetrics } from '../src/metrics.ts'
@@ -130,8 +131,8 @@ test('events published while no consumer runs, twice and backwards, arrive when 
   const url = databases[1]?.url ?? ''
   const sender: Bus = await createPgBossBus({ url, subscriptions, log })
   const events = [unPrix(1, 3), unPrix(1, 2), unPrix(2, 1)]
-  await sender.publish(events)
-  await sender.publish(events)
+  await sender.publish(written(...events))
+  await sender.publish(written(...events))
   const receiver = await createPgBossBus({ url, subscriptions, log })
   try {
     await receiver.consume('commande', (events) => takePrix({ pool, log, metrics }, events))

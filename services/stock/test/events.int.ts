@@ -6,6 +6,7 @@ import { createLogger } from '@comptoir/kit/observe/logger.ts'
 import { createTestDatabase } from '@comptoir/testing/postgres.ts'
 import { eventually } from '@comptoir/testing/service.ts'
 import { bearer } from '@comptoir/testing/tokens.ts'
+import { written } from '@comptoir/testing/written.ts'
 import fc from 'fast-check'
 import { beforeEach, expect, test } from 'vitest'
 import { consumeEvents, takeEvents } from '../src/events.ts'
@@ -82,7 +83,7 @@ test('places that are told of while stock is away arrive when it is back', async
   const subscriptions = { [magasins.magasinChange.id]: ['stock'] }
   const database = await createTestDatabase()
   const sender = await createPgBossBus({ url: database.url, subscriptions, log })
-  await sender.publish([told({ magasinId: 60, version: 2 }), told({ magasinId: 60, nom: 'Avant' })])
+  await sender.publish(written(told({ magasinId: 60, version: 2 }), told({ magasinId: 60, nom: 'Avant' })))
   const receiver = await createPgBossBus({ url: database.url, subscriptions, log })
   try {
     await consumeEvents(receiver, { pool: world.pool, log, metrics, now })

@@ -18,12 +18,17 @@ export interface BusEvent {
   readonly trace?: string
 }
 
+/** An event as it is sent. Its body is JSON as text, as an outbox has it: nothing on the way takes it apart. */
+export interface WrittenEvent extends Omit<BusEvent, 'body'> {
+  readonly json: string
+}
+
 export interface Bus {
   /**
    * Resolves once the bus holds the events durably for each consumer that wants them. An event that is sent again may be
    * received again.
    */
-  publish(events: readonly BusEvent[]): Promise<void>
+  publish(events: readonly WrittenEvent[]): Promise<void>
   /**
    * Calls `handle` with groups of events. When it rejects, its events come again, each alone, with longer and longer pauses;
    * one that fails as often as `DELIVERIES_MAX` says is parked, unless it is the database that is away. Processes that consume
@@ -63,11 +68,11 @@ export interface BusOptions {
 }
 
 /** The events of each consumer, in the order given. */
-export function byConsumer(
-  events: readonly BusEvent[],
+export function byConsumer<Event extends Pick<BusEvent, 'type'>>(
+  events: readonly Event[],
   subscriptions: BusOptions['subscriptions'],
-): Map<string, BusEvent[]> {
-  const groups = new Map<string, BusEvent[]>()
+): Map<string, Event[]> {
+  const groups = new Map<string, Event[]>()
   for (const event of events) {
     for (const consumer of subscriptions[event.type] ?? []) {
       const group = groups.get(consumer)

@@ -3,7 +3,7 @@
  * row for some fifty events. An event that is alone, or has to be tried alone, is a job by itself.
  */
 import { idFrom } from '../ids.ts'
-import type { BusEvent } from './bus.ts'
+import type { BusEvent, WrittenEvent } from './bus.ts'
 
 export type JobData = BusEvent | Several
 
@@ -21,17 +21,28 @@ export interface NewJob {
 /** A row of a queue stays small enough to be read at once. */
 const EVENTS_A_JOB = 50
 
+/** A whole event as one text. */
+export interface TextOfEvent extends Pick<BusEvent, 'id' | 'type'> {
+  readonly text: string
+}
+
+/** Writes an event around its body, once for all who want it. */
+export function textOf({ json, ...event }: WrittenEvent): TextOfEvent {
+  const { id, type } = event
+  return { id, type, text: `${JSON.stringify(event).slice(0, -1)},"body":${json}}` }
+}
+
 /** Jobs that carry these events, in their order. The same events in the same order are the same jobs: none is queued twice. */
-export function jobsOf(events: readonly BusEvent[]): NewJob[] {
+export function jobsOf(events: readonly TextOfEvent[]): NewJob[] {
   const jobs: NewJob[] = []
   for (let from = 0; from < events.length; from += EVENTS_A_JOB) {
     const group = events.slice(from, from + EVENTS_A_JOB)
     const [first] = group
-    if (first !== undefined && group.length === 1) jobs.push(alone(first))
+    if (first !== undefined && group.length === 1) jobs.push(alone(JSON.parse(first.text) as BusEvent))
     else
       jobs.push({
         id: idFrom(group.map(({ id }) => id).join('')),
-        data: { count: group.length, events: JSON.stringify(group) },
+        data: { count: group.length, events: `[${group.map(({ text }) => text).join(',')}]` },
       })
   }
   return jobs

@@ -7,7 +7,7 @@ import { PgBoss } from 'pg-boss'
 import { BUS_RETENTION_DAYS } from '../process/config.ts'
 import { type Bus, type BusOptions, byConsumer, PAUSES } from './bus.ts'
 import { busMetrics } from './bus-metrics.ts'
-import { jobsOf } from './pg-boss-jobs.ts'
+import { jobsOf, textOf } from './pg-boss-jobs.ts'
 import { ensureQueue, queueStates } from './pg-boss-queue.ts'
 import { Reader } from './pg-boss-reader.ts'
 
@@ -42,7 +42,7 @@ export async function createPgBossBus(options: BusOptions): Promise<Bus> {
   const abandonedAfterMs = abandonedAfterSeconds * 1_000
   return {
     publish: async (events) => {
-      for (const [consumer, wanted] of byConsumer(events, subscriptions))
+      for (const [consumer, wanted] of byConsumer(events.map(textOf), subscriptions))
         await boss.insert(queueOf(consumer), jobsOf(wanted))
     },
     consume: async (consumer, handle) => {

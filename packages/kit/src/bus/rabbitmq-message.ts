@@ -3,7 +3,7 @@
  * has for it, where its management page shows them.
  */
 import type { Message, Options } from 'amqplib'
-import type { BusEvent, Judge } from './bus.ts'
+import type { BusEvent, Judge, WrittenEvent } from './bus.ts'
 
 /** Of what surrounds the body. A reader parks what it does not know. */
 const VERSION = 1
@@ -20,10 +20,10 @@ export interface Written {
 }
 
 /** Writes an event. */
-export function writeMessage({ id, type, body, trace }: BusEvent, nowMs: number): Written {
+export function writeMessage({ id, type, json, trace }: WrittenEvent, nowMs: number): Written {
   const headers = { version: VERSION, sent_ms: nowMs, ...(trace === undefined ? {} : { traceparent: trace }) }
   return {
-    content: Buffer.from(JSON.stringify(body)),
+    content: Buffer.from(json),
     properties: {
       messageId: id,
       type,
