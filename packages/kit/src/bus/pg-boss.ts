@@ -7,7 +7,7 @@ import { PgBoss } from 'pg-boss'
 import { BUS_RETENTION_DAYS } from '../process/config.ts'
 import { type Bus, type BusOptions, byConsumer, PAUSES } from './bus.ts'
 import { busMetrics } from './bus-metrics.ts'
-import { jobsOf, textOf } from './pg-boss-jobs.ts'
+import { jobsOf, type NewJob, textOf } from './pg-boss-jobs.ts'
 import { ensureQueue, queueStates } from './pg-boss-queue.ts'
 import { Reader } from './pg-boss-reader.ts'
 
@@ -42,8 +42,9 @@ export async function createPgBossBus(options: BusOptions): Promise<Bus> {
   const abandonedAfterMs = abandonedAfterSeconds * 1_000
   return {
     publish: async (events) => {
+      const made = new Map<string, NewJob>()
       for (const [consumer, wanted] of byConsumer(events.map(textOf), subscriptions))
-        await boss.insert(queueOf(consumer), jobsOf(wanted))
+        await boss.insert(queueOf(consumer), jobsOf(wanted, made))
     },
     consume: async (consumer, handle) => {
       const reader = new Reader({ boss, consumer, handle, log, tracing, judge, pauses, abandonedAfterMs })

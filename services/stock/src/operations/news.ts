@@ -10,7 +10,7 @@ import { writeEvents } from '@comptoir/participant/outbox.ts'
 import { noteTold, type ToldStock, takeRound } from '../db/told-store.ts'
 import type { Demande, Etape } from '../domain/demande.ts'
 
-const EVERY_MS = 800
+const EVERY_MS = 2_000
 /** Rows of one transaction. */
 const GROUP = 500
 
@@ -42,7 +42,7 @@ export function tellChanges({ pool, newId }: NewsDeps): Promise<number> {
   })
 }
 
-/** Looks more than once a second. `told` is called when there is something to send. */
+/** Looks every other second. `told` is called when there is something to send. */
 export function startNews(deps: NewsDeps & { readonly log: Logger; readonly told: () => void }): Rounds {
   return startRounds({
     everyMs: EVERY_MS,
