@@ -3,9 +3,10 @@ import { availableParallelism } from 'node:os'
 import { runCommand } from './run/command.ts'
 
 const help = {
-  fr: `npm run sim -- [--schedules 100000] [--seed N] [--mutants] [--threads N] | --replay N [--mutant NOM] | --shipped …
+  fr: `npm run sim -- [--stretches] [--schedules 100000] [--seed N] [--mutants] [--threads N] | --replay N [--mutant NOM] | --shipped …
 Simule des sagas sur la machine livrée, qui est pure : pannes, messages perdus, tardifs ou doublés, processus zombies, horloges
 fausses. Journal, participants et réseau sont des modèles.
+  --stretches       les étapes d’affilée que mène un autre moteur que le nôtre : il garde leurs résultats, perd ses ouvriers
   --schedules N     nombre de déroulements (100000)
   --seed N          première graine (tirée de l’heure, affichée)
   --mutants         exécute aussi chaque variante fautive
@@ -13,9 +14,10 @@ fausses. Journal, participants et réseau sont des modèles.
   --threads N       nombre de fils (un par cœur)
   --shipped         le code livré qui entoure la machine, sur un vrai PostgreSQL ; voyez --shipped --help
 Sortie 1 : un invariant est rompu, une variante n’est pas prise, ou un cas n’a jamais été atteint.`,
-  en: `npm run sim -- [--schedules 100000] [--seed N] [--mutants] [--threads N] | --replay N [--mutant NAME] | --shipped …
+  en: `npm run sim -- [--stretches] [--schedules 100000] [--seed N] [--mutants] [--threads N] | --replay N [--mutant NAME] | --shipped …
 Simulates sagas over the pure machine that ships: crashes, lost, late and doubled messages, zombies, wrong clocks. Journal,
 participants and network are models.
+  --stretches       steps in a row as another engine than ours drives them: it keeps their results and loses its workers
   --schedules N     number of schedules (100000)
   --seed N          first seed (from the clock, printed)
   --mutants         also runs each broken variant
@@ -41,6 +43,7 @@ Exit 1: a rule is broken, or the run did not meet every kind of fault.`,
 
 const seed = { type: 'number', digits: 9 } as const
 const options = {
+  stretches: { type: 'boolean' },
   schedules: { type: 'number', default: 100_000, digits: 9 },
   seed,
   mutants: { type: 'boolean' },
@@ -67,6 +70,7 @@ else
   await runCommand({ help, options }, async (context) => {
     const { replay, runSimulation } = await import('@comptoir/saga-simulation/command.ts')
     const { schedules, mutants, mutant, threads, seed: first = fromClock() } = context.options
-    if (context.options.replay !== undefined) return replay(context.options.replay, mutant)
-    return runSimulation({ schedules, first, threads: Math.max(1, threads), mutants })
+    const kind = context.options.stretches ? 'stretches' : 'engine'
+    if (context.options.replay !== undefined) return replay(kind, context.options.replay, mutant)
+    return runSimulation({ kind, schedules, first, threads: Math.max(1, threads), mutants })
   })

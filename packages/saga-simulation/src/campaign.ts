@@ -1,10 +1,10 @@
 /** Many schedules: a range of seeds over one protocol, here or spread over threads. */
 import { Worker } from 'node:worker_threads'
 import { Coverage } from './coverage.ts'
-import { MUTANTS, shipped } from './variants.ts'
-import { runSchedule } from './world.ts'
+import { KINDS, type KindName, variantOf } from './kinds.ts'
 
 export interface Batch {
+  readonly kind: KindName
   /** A mutant's name, or undefined for what ships. */
   readonly mutant: string | undefined
   /** First seed; `count` seeds follow each other. */
@@ -31,15 +31,15 @@ export interface Tally {
 const SHOWN = 10
 
 /** Runs one batch in this thread. Throws on an unknown mutant. */
-export function runBatch({ mutant, from, count }: Batch): Tally {
-  const variant = mutant === undefined ? shipped : MUTANTS.get(mutant)
+export function runBatch({ kind, mutant, from, count }: Batch): Tally {
+  const variant = variantOf(kind, mutant)
   if (variant === undefined) throw new Error(`no mutant is called "${mutant}"`)
   const coverage = new Coverage()
   const found: Found[] = []
   let events = 0
   let hits = 0
   for (let seed = from; seed < from + count; seed++) {
-    const schedule = runSchedule(seed, { variant, coverage })
+    const schedule = KINDS[kind].run(seed, { variant, coverage })
     events += schedule.events
     if (schedule.violation === undefined) continue
     hits++
@@ -103,11 +103,20 @@ export class Crew {
 
 const CHUNK = 2000
 
-/** The protocol that ships over `schedules` seeds from `seed` on. */
-export async function runShipped(crew: Crew, seed: number, schedules: number): Promise<Tally> {
+export interface Range {
+  readonly kind: KindName
+  /** The first. */
+  readonly seed: number
+}
+
+/** The protocol that ships over `schedules` seeds. */
+export async function runShipped(
+  crew: Crew,
+  { kind, seed, schedules }: Range & { readonly schedules: number },
+): Promise<Tally> {
   const batches: Batch[] = []
   for (let done = 0; done < schedules; done += CHUNK)
-    batches.push({ mutant: undefined, from: seed + done, count: Math.min(CHUNK, schedules - done) })
+    batches.push({ kind, mutant: undefined, from: seed + done, count: Math.min(CHUNK, schedules - done) })
   return sumOf(await crew.runAll(batches))
 }
 
@@ -116,9 +125,22 @@ const ENOUGH = 10
 const AT_MOST = 60_000
 
 /** Each mutant's tally, by name; 0 hits: it survived. */
-export async function runMutants(crew: Crew, seed: number, atLeast = CHUNK): Promise<Map<string, Tally>> {
+export async function runMutants(
+  crew: Crew,
+  {
+    kind,
+    seed,
+    atLeast = CHUNK,
+    enough = ENOUGH,
+  }: Range & { readonly atLeast?: number; readonly enough?: number },
+): Promise<Map<string, Tally>> {
   const tallies = new Map<string, Tally>()
-  let batches: Batch[] = [...MUTANTS.keys()].map((mutant) => ({ mutant, from: seed, count: atLeast }))
+  let batches: Batch[] = [...KINDS[kind].mutants.keys()].map((mutant) => ({
+    kind,
+    mutant,
+    from: seed,
+    count: atLeast,
+  }))
   while (batches.length > 0) {
     const fresh = await crew.runAll(batches)
     const again: Batch[] = []
@@ -126,8 +148,8 @@ export async function runMutants(crew: Crew, seed: number, atLeast = CHUNK): Pro
       const before = tallies.get(mutant)
       const tally = sumOf([...(before === undefined ? [] : [before]), fresh[index] as Tally])
       tallies.set(mutant, tally)
-      const more = tally.hits < ENOUGH && tally.schedules < AT_MOST
-      if (more) again.push({ mutant, from: from + count, count: CHUNK })
+      const more = tally.hits < enough && tally.schedules < AT_MOST
+      if (more) again.push({ kind, mutant, from: from + count, count: CHUNK })
     })
     batches = again
   }

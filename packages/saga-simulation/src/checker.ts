@@ -6,12 +6,15 @@ import { type Achat, definitionOf, stepName } from './shapes.ts'
 import type { WorldState } from './world-state.ts'
 
 /** What people did or learnt outside the sagas. */
-interface Hearsay {
+export interface Hearsay {
   /** The ids of sagas that a client was told were never made. */
   readonly failed: readonly string[]
   /** Sagas in which a person did a step by hand: their instants may differ. */
   readonly handled: ReadonlySet<string>
 }
+
+/** What is about to be kept of a saga. */
+export type Written = Pick<Entry, 'sagaId' | 'state' | 'transitions'>
 
 const sum = ([un, both]: readonly [number, number]): number => un + both
 
@@ -20,9 +23,9 @@ export class Checker {
   readonly #told = new Map<string, 'completed' | 'compensated'>()
   readonly #world: WorldState
 
-  constructor(world: WorldState) {
+  constructor(world: WorldState, behindMs = 0) {
     this.#world = world
-    this.deadlines = new DeadlineRule(world)
+    this.deadlines = new DeadlineRule(world, behindMs)
   }
 
   /** The caller learns the end: it must be true now, and stay true. */
@@ -46,7 +49,7 @@ export class Checker {
   }
 
   /** A runner is about to write this. */
-  written(entry: Entry): void {
+  written(entry: Written): void {
     const { state, sagaId } = entry
     this.deadlines.written(entry)
     const { coverage, violate } = this.#world

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto'
 import { Crew, runMutants, runShipped, type Tally } from './campaign.ts'
 import { Coverage } from './coverage.ts'
-import { MUTANTS, shipped } from './variants.ts'
-import { runSchedule, type Schedule } from './world.ts'
+import { KINDS, type KindName, variantOf } from './kinds.ts'
+import type { Schedule } from './world.ts'
 
 /** A shorter run may well miss a rare case; that is no fault of it. */
 const ENOUGH_FOR_ALL = 20_000
@@ -12,13 +12,15 @@ const write = (line: string): void => void process.stdout.write(`${line}\n`)
 const hashOf = ({ trace }: Schedule): string => createHash('sha256').update(trace.join('\n')).digest('hex')
 
 /** Runs one seed twice and shows its events. Resolves to the exit code. */
-export function replay(seed: number, mutant: string | undefined): number {
-  const variant = mutant === undefined ? shipped : MUTANTS.get(mutant)
+export function replay(kind: KindName, seed: number, mutant: string | undefined): number {
+  const variant = variantOf(kind, mutant)
   if (variant === undefined) {
-    process.stderr.write(`variante inconnue (unknown): ${mutant}\n  ${[...MUTANTS.keys()].join('\n  ')}\n`)
+    process.stderr.write(
+      `variante inconnue (unknown): ${mutant}\n  ${[...KINDS[kind].mutants.keys()].join('\n  ')}\n`,
+    )
     return 1
   }
-  const once = () => runSchedule(seed, { variant, coverage: new Coverage(), tracing: true })
+  const once = () => KINDS[kind].run(seed, { variant, coverage: new Coverage(), tracing: true })
   const schedule = once()
   for (const line of schedule.trace) write(line)
   const same = hashOf(schedule) === hashOf(once())
@@ -31,7 +33,7 @@ export function replay(seed: number, mutant: string | undefined): number {
   return violation === undefined && same ? 0 : 1
 }
 
-function reportShipped(tally: Tally, seconds: number): boolean {
+function reportShipped(kind: KindName, tally: Tally, seconds: number): boolean {
   const rate = Math.round(tally.schedules / seconds)
   const events = Math.round(tally.events / tally.schedules)
   write(`${tally.schedules} déroulements en ${seconds.toFixed(1)} s : ${rate}/s, ${events} événements chacun`)
@@ -39,7 +41,7 @@ function reportShipped(tally: Tally, seconds: number): boolean {
   for (const { seed, rule, detail } of tally.found) write(`  --replay ${seed}   ${rule} (${detail})`)
   const coverage = new Coverage()
   coverage.add(tally.counts)
-  const missing = coverage.missing()
+  const missing = coverage.missing(KINDS[kind].mustHappen)
   write(missing.length === 0 ? 'chaque cas a été atteint' : `jamais atteint : ${missing.join(', ')}`)
   return tally.hits === 0 && (missing.length === 0 || tally.schedules < ENOUGH_FOR_ALL)
 }
@@ -57,6 +59,7 @@ function reportMutants(tallies: ReadonlyMap<string, Tally>): boolean {
 }
 
 export interface SimulationOptions {
+  readonly kind: KindName
   readonly schedules: number
   /** The first seed. */
   readonly first: number
@@ -67,6 +70,7 @@ export interface SimulationOptions {
 
 /** Resolves to the exit code: 1 when a rule is broken, a variant survives, or a case was never reached. */
 export async function runSimulation({
+  kind,
   schedules,
   first,
   threads,
@@ -76,8 +80,9 @@ export async function runSimulation({
   const crew = new Crew(threads)
   try {
     const begun = performance.now()
-    const sound = reportShipped(await runShipped(crew, first, schedules), (performance.now() - begun) / 1000)
-    const caught = mutants ? reportMutants(await runMutants(crew, first)) : true
+    const tally = await runShipped(crew, { kind, seed: first, schedules })
+    const sound = reportShipped(kind, tally, (performance.now() - begun) / 1000)
+    const caught = mutants ? reportMutants(await runMutants(crew, { kind, seed: first })) : true
     return sound && caught ? 0 : 1
   } finally {
     await crew.close()

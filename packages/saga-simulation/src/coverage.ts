@@ -89,7 +89,7 @@ export class Coverage {
   }
 
   /** What must happen and did not. */
-  missing(): string[] {
-    return MUST_HAPPEN.filter((name) => this.counts[name] === undefined)
+  missing(wanted = MUST_HAPPEN): string[] {
+    return wanted.filter((name) => this.counts[name] === undefined)
   }
 }

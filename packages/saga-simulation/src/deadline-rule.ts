@@ -20,9 +20,13 @@ export class DeadlineRule {
   /** A machine that sleeps is behind by so much until its next heartbeat. */
   readonly #tolerance: number
 
-  constructor(world: WorldState) {
+  /** `behindMs`: how much further the clock of whoever judges may be behind. */
+  constructor(world: WorldState, behindMs: number) {
     this.#world = world
-    this.#tolerance = world.mix.pauses.reduce((sum, { ms, asleep }) => sum + (asleep ? ms : 0), BEHIND)
+    this.#tolerance = world.mix.pauses.reduce(
+      (sum, { ms, asleep }) => sum + (asleep ? ms : 0),
+      BEHIND + behindMs,
+    )
   }
 
   /** A saga gets this deadline now. */
@@ -30,15 +34,16 @@ export class DeadlineRule {
     this.#given.set(`${sagaId} ${deadline}`, this.#world.now)
   }
 
+  /** A saga stands here now, whether or not that is written. */
+  stands({ sagaId, phase, step, input }: State): void {
+    if (phase === 'running' && step === definitionOf(input).decisive && !this.#atPivot.has(sagaId))
+      this.#atPivot.set(sagaId, this.#world.now)
+  }
+
   /** A runner is about to write this. */
-  written({ sagaId, state, transitions }: Entry): void {
+  written({ sagaId, state, transitions }: Pick<Entry, 'sagaId' | 'state' | 'transitions'>): void {
     const { now, mix, violate } = this.#world
-    if (
-      state.phase === 'running' &&
-      state.step === definitionOf(state.input).decisive &&
-      !this.#atPivot.has(sagaId)
-    )
-      this.#atPivot.set(sagaId, now)
+    this.stands(state)
     if (!transitions.some(({ kind, detail }) => kind === 'decision' && detail === 'deadline')) return
     const pivot = (this.#atPivot.get(sagaId) ?? Number.POSITIVE_INFINITY) + mix.limits.pivotDeadlineMs
     if (now + this.#tolerance < Math.min(this.#deadlineOf(state), pivot))

@@ -1,7 +1,20 @@
 /** The orchestrators of a simulated world, and what happens to their processes. */
 import type { Checker } from './checker.ts'
 import { Node } from './node.ts'
+import type { Process } from './process.ts'
 import type { WorldState } from './world-state.ts'
+
+/** What the seed has in store for the processes. */
+export function planMishaps(world: WorldState, processAt: (index: number) => Process | undefined): void {
+  const { mix, coverage } = world
+  for (const { node, at } of mix.crashes)
+    world.plan(at, () => {
+      coverage.hit('crash')
+      processAt(node)?.crash()
+    })
+  for (const { node, at, ms, asleep } of mix.pauses) world.plan(at, () => processAt(node)?.pause(ms, asleep))
+  for (const { node, at, ms } of mix.steps) world.plan(at, () => processAt(node)?.step(ms))
+}
 
 export class Fleet {
   readonly #nodes: Node[] = []
@@ -9,16 +22,8 @@ export class Fleet {
 
   constructor(world: WorldState, checker: Checker) {
     this.#world = world
-    const { mix, coverage } = world
-    for (let index = 0; index < mix.nodes; index++) this.#nodes.push(new Node(world, checker, index))
-    for (const { node, at } of mix.crashes)
-      world.plan(at, () => {
-        coverage.hit('crash')
-        this.#nodes[node]?.process.crash()
-      })
-    for (const { node, at, ms, asleep } of mix.pauses)
-      world.plan(at, () => this.#nodes[node]?.process.pause(ms, asleep))
-    for (const { node, at, ms } of mix.steps) world.plan(at, () => this.#nodes[node]?.process.step(ms))
+    for (let index = 0; index < world.mix.nodes; index++) this.#nodes.push(new Node(world, checker, index))
+    planMishaps(world, (index) => this.#nodes[index]?.process)
   }
 
   /** No node holds a saga, nor starts one. */

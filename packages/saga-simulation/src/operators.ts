@@ -2,7 +2,6 @@
 
 import type { SagaRow } from '@comptoir/saga/journal.ts'
 import type { OperatorAct } from '@comptoir/saga/machine/advance.ts'
-import type { Fleet } from './fleet.ts'
 import { type Achat, type OperationName, stepName } from './shapes.ts'
 import type { WorldState } from './world-state.ts'
 
@@ -19,15 +18,25 @@ const BY_HAND: Readonly<Record<string, OperationName>> = {
 }
 const ACTS: readonly OperatorAct[] = ['retry', 'cancel', 'force']
 
+/** Where operators act: the orchestrators of ours, or an engine of others. */
+export interface Desk {
+  /** Cancels a running saga. */
+  readonly cancel: (sagaId: string) => void
+  /** Who takes an act on a parked saga now, if anybody; `forced` hears that a step counts as done. */
+  readonly anyReachable: () =>
+    | { readonly act: (row: SagaRow, action: OperatorAct, forced: () => void) => void }
+    | undefined
+}
+
 export class Operators {
   /** Sagas in which a person did a step by hand. */
   readonly handled = new Set<string>()
   readonly #world: WorldState
-  readonly #fleet: Fleet
+  readonly #desk: Desk
 
-  constructor(world: WorldState, fleet: Fleet) {
+  constructor(world: WorldState, desk: Desk) {
     this.#world = world
-    this.#fleet = fleet
+    this.#desk = desk
     for (const { saga, at } of world.mix.acts) world.plan(at, () => this.#act(saga))
     world.plan(world.mix.end + 3000, () => this.#repair())
   }
@@ -37,7 +46,7 @@ export class Operators {
     const world = this.#world
     for (const row of world.journal.rows.values()) {
       if (!row.id.startsWith(`s${index}.`)) continue
-      if (row.status !== 'stuck') this.#fleet.cancel(row.id)
+      if (row.status !== 'stuck') this.#desk.cancel(row.id)
       else this.#order(row, () => this.#sensible(row, ACTS[world.random.between(0, 2)]))
     }
     // Parked sagas are looked at again while there are faults, so that acts and faults meet.
@@ -46,7 +55,7 @@ export class Operators {
 
   /** Asks a node that answers, if there is one; only then is the act chosen. */
   #order(row: SagaRow, choose: () => OperatorAct): void {
-    this.#fleet.anyReachable()?.act(row, choose(), () => this.#doneByHand(row))
+    this.#desk.anyReachable()?.act(row, choose(), () => this.#doneByHand(row))
   }
 
   /** An operator cannot promise to have undone by hand what may still happen: first the participant must have the mark. */

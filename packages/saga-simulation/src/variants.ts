@@ -7,6 +7,7 @@ import type { Entry } from '@comptoir/saga/journal.ts'
 import { type Protocol, SHIPPED } from '@comptoir/saga/machine/protocol.ts'
 import type { PendingCall } from '@comptoir/saga/machine/run-types.ts'
 import type { SagaState } from '@comptoir/saga/machine/state.ts'
+import { type Ends, endsStretch } from '@comptoir/saga/stretch.ts'
 
 export interface Variant {
   readonly protocol: Protocol
@@ -44,6 +45,10 @@ export interface Variant {
   readonly tellsEarly: (entry: Entry) => boolean
   /** The state of a parked saga that an operator resumed. */
   readonly resumed: (parked: SagaState, resumed: SagaState) => SagaState
+  /** Where a stretch ends, for an engine of others. */
+  readonly ends: Ends
+  /** Such an engine takes the result of a worker that it gave up. */
+  readonly takesLateResults: boolean
   /** Whether this write sets the count of lost owners back. */
   readonly forgetsTakeovers: (entry: Entry) => boolean
 }
@@ -67,6 +72,8 @@ export const shipped: Variant = {
   conclude: (outcome) => outcome,
   checksCallNumber: true,
   tellsEarly: () => false,
+  ends: endsStretch,
+  takesLateResults: false,
   resumed: (_parked, resumed) => resumed,
   forgetsTakeovers: (entry) => entry.progressed,
 }
@@ -139,3 +146,39 @@ const BROKEN: Readonly<Record<string, Partial<Variant>>> = {
 export const MUTANTS: ReadonlyMap<string, Variant> = new Map(
   Object.entries(BROKEN).map(([name, broken]) => [name, { ...shipped, ...broken }]),
 )
+
+/** Broken in what only an engine of others does: where stretches end, whose results it takes. */
+const BROKEN_STRETCHES: Readonly<Record<string, Partial<Variant>>> = {
+  'the result of a lost worker is taken': { takesLateResults: true },
+  'a stretch goes on past the answer': {
+    ends: (before, change, protocol) => !change.state.answered && endsStretch(before, change, protocol),
+  },
+  'a stretch asks again instead of waiting': {
+    ends: (before, change, protocol) => endsStretch(before, { ...change, waitMs: 0 }, protocol),
+  },
+}
+/**
+ * Of our own journal, leases, intents, recovery and answers: an engine of others has its own. And an outcome that comes late finds
+ * no stretch: the unknown one before it ended its own.
+ */
+const OF_OUR_ENGINE: readonly string[] = [
+  'no fencing',
+  'fencing without the version',
+  'the host’s clock for leases',
+  'the host’s clock for due times',
+  'a fenced miss taken as loss',
+  'a reread that fences nothing',
+  'trailing work forgotten by recovery',
+  'a zombie may insert an intent',
+  'an unknown commit taken as a failure',
+  'every try forgets the lost owners',
+  'the answer leaves before the undos',
+  'the answer leaves at the pivot',
+  'a late reply taken for the present step',
+]
+
+/** The broken variants of a world of stretches, by name. */
+export const STRETCH_MUTANTS: ReadonlyMap<string, Variant> = new Map([
+  ...[...MUTANTS].filter(([name]) => !OF_OUR_ENGINE.includes(name)),
+  ...Object.entries(BROKEN_STRETCHES).map(([name, broken]) => [name, { ...shipped, ...broken }] as const),
+])

@@ -91,6 +91,12 @@ export class WorldState {
     return false
   }
 
+  /** Whether a saga has work left, or waits for a person. */
+  isOpen(): boolean {
+    for (const row of this.journal.rows.values()) if (row.recover || row.status === 'stuck') return true
+    return false
+  }
+
   /** Whether that participant is out of reach now, for everyone or for that saga. */
   isDeaf({ operation, key }: Command): boolean {
     const service = operation.slice(0, operation.indexOf('.'))

@@ -2,7 +2,7 @@
  * One seeded schedule: orchestrators, participants and clients over a virtual clock, with faults for a while and then
  * none, so that everything must end. The machine is the one that ships; journal, participants and network are models.
  */
-import { Checker } from './checker.ts'
+import { Checker, type Hearsay } from './checker.ts'
 import { Clients } from './clients.ts'
 import { Fleet } from './fleet.ts'
 import { Operators } from './operators.ts'
@@ -19,59 +19,54 @@ export interface Schedule {
 /** Virtual time after the faults within which everything must end (ms). */
 const PATIENCE = 120_000
 
-class World {
-  readonly #state: WorldState
-  readonly #checker: Checker
-  readonly #fleet: Fleet
-  readonly #clients: Clients
-  readonly #operators: Operators
-
-  /** Each actor draws from the seed and plans its beginning as it is made: their order belongs to the schedule. */
-  constructor(seed: number, options: Options) {
-    this.#state = new WorldState(seed, options)
-    this.#checker = new Checker(this.#state)
-    this.#fleet = new Fleet(this.#state, this.#checker)
-    this.#clients = new Clients(this.#state, this.#fleet, this.#checker)
-    this.#operators = new Operators(this.#state, this.#fleet)
-  }
-
-  /** Runs to the end, or to the first violation. */
-  run(): Schedule {
-    const state = this.#state
-    let hash = 0x811c9dc5
-    let events = 0
-    const last = state.mix.end + PATIENCE
-    for (;;) {
-      const next = state.take()
-      if (next === undefined || next.at > last) {
-        state.violate(
-          'not everything ends',
-          [...state.journal.rows.values()].map((row) => `${row.id} ${row.status}`).join(', '),
-        )
-        break
-      }
-      state.now = next.at
-      next.run()
-      events++
-      hash = Math.imul(Math.imul(hash ^ next.at, 16_777_619) ^ next.order, 16_777_619)
-      if (state.violation !== undefined) break
-      if (this.#atRest()) {
-        this.#checker.atTheEnd({ failed: this.#clients.failed(), handled: this.#operators.handled })
-        break
-      }
-    }
-    return { violation: state.violation, hash: hash >>> 0, events, trace: state.trace }
-  }
-
-  #atRest(): boolean {
-    const { underWay, journal } = this.#state
-    if (underWay > 0 || this.#clients.open > 0) return false
-    for (const row of journal.rows.values()) if (row.recover || row.status === 'stuck') return false
-    return this.#fleet.idle
-  }
+/** Who acts in a world, and what its people know at the end. */
+export interface Cast {
+  readonly checker: Checker
+  /** Nobody is about to do anything. */
+  readonly atRest: () => boolean
+  readonly hearsay: () => Hearsay
 }
 
-/** Runs one schedule. The same seed and options give the same events, to the last. */
+/** Lets a world happen, to its end or to the first violation. */
+export function play(state: WorldState, { checker, atRest, hearsay }: Cast): Schedule {
+  let hash = 0x811c9dc5
+  let events = 0
+  const last = state.mix.end + PATIENCE
+  for (;;) {
+    const next = state.take()
+    if (next === undefined || next.at > last) {
+      state.violate(
+        'not everything ends',
+        [...state.journal.rows.values()].map((row) => `${row.id} ${row.status}`).join(', '),
+      )
+      break
+    }
+    state.now = next.at
+    next.run()
+    events++
+    hash = Math.imul(Math.imul(hash ^ next.at, 16_777_619) ^ next.order, 16_777_619)
+    if (state.violation !== undefined) break
+    if (state.underWay === 0 && !state.isOpen() && atRest()) {
+      checker.atTheEnd(hearsay())
+      break
+    }
+  }
+  return { violation: state.violation, hash: hash >>> 0, events, trace: state.trace }
+}
+
+/**
+ * Runs one schedule. The same seed and options give the same events, to the last: each actor draws from the seed and plans its
+ * beginning as it is made, so their order belongs to the schedule.
+ */
 export function runSchedule(seed: number, options: Options): Schedule {
-  return new World(seed, options).run()
+  const state = new WorldState(seed, options)
+  const checker = new Checker(state)
+  const fleet = new Fleet(state, checker)
+  const clients = new Clients(state, fleet, checker)
+  const operators = new Operators(state, fleet)
+  return play(state, {
+    checker,
+    atRest: () => clients.open === 0 && fleet.idle,
+    hearsay: () => ({ failed: clients.failed(), handled: operators.handled }),
+  })
 }

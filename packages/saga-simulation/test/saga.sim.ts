@@ -14,7 +14,7 @@ beforeAll(() => {
 afterAll(() => crew.close())
 
 test('100 000 schedules of faults break no invariant, and reach every case', async () => {
-  const tally = await runShipped(crew, SEED, 100_000)
+  const tally = await runShipped(crew, { kind: 'engine', seed: SEED, schedules: 100_000 })
   const coverage = new Coverage()
   coverage.add(tally.counts)
   expect(tally.found, 'replay one with `pnpm sim --rejouer SEED`').toEqual([])
@@ -23,7 +23,7 @@ test('100 000 schedules of faults break no invariant, and reach every case', asy
 })
 
 test('every broken variant of the protocol is caught', async () => {
-  const tallies = await runMutants(crew, SEED)
+  const tallies = await runMutants(crew, { kind: 'engine', seed: SEED })
   const lines = [...tallies].map(([name, { hits, schedules }]) => `${name.padEnd(48)} ${hits} / ${schedules}`)
   process.stdout.write(`first seed ${SEED}\n${lines.join('\n')}\n`)
   expect(tallies.size).toBe(MUTANTS.size)
