@@ -36,15 +36,16 @@ export async function writeEvents(
 }
 
 const ROUND_SIZE = 200
-/** What is written in the meantime travels along: a busy service sends a few groups a second, not one for each of its writes. */
-const GATHER_MS = 250
 
-/** Sends what the outbox holds, soon when woken and every `everyMs` in any case. Any number of relays may run. */
+/**
+ * Sends what the outbox holds: every `everyMs`, or half of that after it was woken. What is written until then travels along: a busy
+ * service sends a few groups a second, not one for each of its writes. Any number of relays may run.
+ */
 export function startRelay(deps: { pool: Pool; bus: Bus; log: Logger }, everyMs = 500): Rounds {
   return startRounds({
     everyMs,
     round: async (stopping) => {
-      await pause(GATHER_MS, undefined, { signal: stopping }).catch(() => undefined)
+      await pause(everyMs / 2, undefined, { signal: stopping }).catch(() => undefined)
       while ((await sendRound(deps.pool, deps.bus)) === ROUND_SIZE);
     },
     onError: (cause) => deps.log.warn({ err: cause }, 'outbox round failed, next one follows'),
