@@ -2,6 +2,7 @@
 import { resolve } from 'node:path'
 import { passedOn } from '@comptoir/system/environment.ts'
 import { wholeNumber } from '@comptoir/system/settings.ts'
+import { capacityTable } from '../proofs/bench/capacity.ts'
 import type { BenchConfig } from '../proofs/bench/config.ts'
 import { runBench } from '../proofs/bench/run.ts'
 import { isVariantName, usualVariants, type VariantName, variantNames } from '../proofs/bench/variants.ts'
@@ -19,6 +20,7 @@ Mesure nos sagas à côté des mêmes appels sans journal, tour à tour, sur une
   --profile    dossier où chaque processus laisse un profil (--cpu-prof)
   --smoke      un tour d’une seconde : tout s’exécute, rien n’est écrit, aucun temps n’est jugé
 Écrit proofs/bench/results.json et proofs/bench/RESULTS.md quand tout a été mesuré (--memory compris).
+  --capacity 1000000  ce qu’il faudrait pour tant de commandes par minute, calculé d’après la dernière mesure ; rien n’est mesuré
   --purge [--old 1000000]  ce que l’oubli de vieilles sagas coûte aux commandes, tour à tour ; sortie 1 sous 0,95
   --catalogue  recherche avec une faute sur 100 000 produits, instantané de 10 000, import de 5 000 lignes ; sortie 1 au-delà
   --reports [--lines 10000000]  événements appliqués, rapports refaits à neuf, p95 de chaque rapport sans cache ; sortie 1 au-delà
@@ -35,6 +37,7 @@ Measures our sagas beside the same calls without a journal, in turns, on a datab
   --profile    folder where each process leaves a profile (--cpu-prof)
   --smoke      one round of a second: all of it runs, nothing is written, no time is judged
 Writes proofs/bench/results.json and proofs/bench/RESULTS.md when all was measured (--memory included).
+  --capacity 1000000  what so many orders a minute would take, computed from the last measurement; nothing is measured
   --purge [--old 1000000]  what forgetting old sagas costs the orders, in turns; exit 1 below 0.95
   --catalogue  a search with a typo over 100,000 products, the snapshot of 10,000, an import of 5,000 lines; exit 1 beyond
   --reports [--lines 10000000]  events applied, reports made up anew, p95 of each report without its cache; exit 1 beyond
@@ -58,11 +61,15 @@ const options = {
   lines: { type: 'number', digits: 8 },
   old: { type: 'number', digits: 7 },
   gateway: { type: 'boolean' },
+  capacity: { type: 'number', digits: 9 },
 } as const
 
-await runCommand({ help, options }, (context) =>
-  runBench(configOf(context.options, context.settings.stateOverride), context),
-)
+await runCommand({ help, options }, (context) => {
+  const { settings, options: given, say } = context
+  if (given.capacity === undefined) return runBench(configOf(given, settings.stateOverride), context)
+  say(capacityTable(settings.checkout, given.capacity))
+  return 0
+})
 
 function configOf(given: Values<typeof options>, stateOverride: string | undefined): BenchConfig {
   const { smoke, gateway } = given
