@@ -72,6 +72,18 @@ describeEach('passes on', (gateway) => {
     },
   )
 
+  it('an invoice as PDF, byte by byte, as the client accepts it', async () => {
+    // Every byte that there is, most of which are no text.
+    const pdf = Buffer.from(Uint8Array.from({ length: 4_096 }, (_, at) => at))
+    const told = { 'content-type': 'application/pdf', 'content-disposition': 'inline; filename="f.pdf"' }
+    service.reply = (_seen, response) => void response.writeHead(200, told).end(pdf)
+    const read = await request(`${running.url}/factures/7`, { headers: { accept: 'application/pdf' } })
+    expect(read.statusCode).toBe(200)
+    expect(read.headers).toMatchObject(told)
+    expect(Buffer.from(await read.body.arrayBuffer()).equals(pdf)).toBe(true)
+    expect(service.last()).toMatchObject({ url: '/factures/7', headers: { accept: 'application/pdf' } })
+  })
+
   it('the listed headers, and no other', async () => {
     const listed = {
       'content-type': 'application/json',
