@@ -166,7 +166,10 @@ function overview(): EndpointEntry {
   }
 }
 
-/** The documents of all services on one page, which any process has; `/redoc` is where clients of older systems look for it. */
+/**
+ * The documents of all services on one page, which any process has; `/redoc` is where clients of older systems look for it. A browser
+ * that opens the gateway is sent to the screens of stores.
+ */
 function documentation(): EndpointEntry[] {
   const page = (endpoint: string, urlPattern = endpoint): EndpointEntry => ({
     endpoint,
@@ -183,6 +186,7 @@ function documentation(): EndpointEntry[] {
     extra_config: { 'qos/ratelimit/router': { ...READS, every: '1s', strategy: 'ip' } },
   })
   return [
+    page('/', '/docs/accueil'),
     page('/docs', '/docs/passerelle'),
     page('/redoc', '/docs/passerelle'),
     page('/docs/static/{file}'),

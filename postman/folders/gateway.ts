@@ -62,6 +62,7 @@ const page = (path: string, params: Exchange['params'] = {}): Exchange => ({
   status: 200,
 })
 const pages = [
+  page('/'),
   page('/docs'),
   page('/redoc'),
   page('/docs/static/{file}', { file: 'swagger-ui.css' }),

@@ -24,6 +24,7 @@ describe('the file', () => {
     const extra = [
       'GET /api/v1/clients',
       'GET /clients/{id}/apercu',
+      'GET /',
       'GET /docs',
       'GET /redoc',
       'GET /docs/static/{file}',

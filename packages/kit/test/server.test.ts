@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm'
 import { routesOf, services } from '@comptoir/contracts'
 import { afterAll, describe, expect, test } from 'vitest'
 import { markWithoutEffect } from '../src/effect.ts'
@@ -203,6 +204,21 @@ describe('what every process serves', () => {
     const parts = [...body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, part]) => part ?? '')
     expect(parts).not.toHaveLength(0)
     for (const part of parts) expect((await app.inject(part)).statusCode).toBe(200)
+  })
+
+  test.each([
+    ['http://localhost:8080/', 'http://localhost:8005/'],
+    ['http://127.0.0.1:9080/', 'http://127.0.0.1:9005/'],
+    ['http://boutique.exemple:8000/', 'http://boutique.exemple:8005/'],
+    ['https://boutique.exemple/', 'https://boutique.exemple:8005/'],
+  ])('a browser that opens the gateway as %s is sent to %s', async (opened, screens) => {
+    const { body } = await app.inject('/docs/accueil')
+    const [, script = ''] = /<script>([^]*)<\/script>/.exec(body) ?? []
+    const { protocol, hostname, port } = new URL(opened)
+    const [link, sent] = [{ href: '' }, [] as string[]]
+    const location = { protocol, hostname, port, replace: (to: string) => sent.push(to) }
+    runInNewContext(script, { location, document: { getElementById: () => link } })
+    expect([link.href, ...sent]).toEqual([screens, screens])
   })
 
   test('what no page is there for is a problem, below /docs too', async () => {

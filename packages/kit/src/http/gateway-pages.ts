@@ -1,6 +1,6 @@
 /**
- * What the gateway shows at `/docs`: the documents of all services on one page, to choose from. Any process has it; the gateway
- * asks one. The documents are the committed ones, so a service that is away is shown too.
+ * What the gateway shows at `/docs`: the documents of all services on one page, to choose from; and at `/` a page that leads to the
+ * screens. Any process has them; the gateway asks one. The documents are the committed ones, so a service that is away is shown too.
  */
 import { readFile } from 'node:fs/promises'
 import { passerelle, type Route, routesOf, services } from '@comptoir/contracts'
@@ -12,6 +12,7 @@ const documents = new URL('../openapi/', import.meta.resolve('@comptoir/contract
 
 /** Adds the page and what it reads to the pages of a process; its scripts are those of the process's own page. */
 export function addGatewayPages(pages: FastifyInstance): void {
+  pages.get('/docs/accueil', hidden, (_request, reply) => reply.type('text/html; charset=utf-8').send(HOME))
   pages.get('/docs/passerelle', hidden, (_request, reply) =>
     reply.type('text/html; charset=utf-8').send(PAGE),
   )
@@ -97,6 +98,31 @@ SwaggerUIBundle({
   layout: 'StandaloneLayout',
   presets: [SwaggerUIBundle.presets.apis, SwaggerUIStandalonePreset],
 })
+</script>
+</body>
+</html>
+`
+
+/** Where the gateway and the screens of stores listen. Both are moved alike (PORT_OFFSET); other ports of the gateway lead to it alone. */
+const [GATEWAY_PORT, SCREENS_PORT] = [8080, 8005]
+const LATER_PORTS = 65_535 - GATEWAY_PORT
+
+// A page and no redirect: the browser knows by which name it came, and KrakenD would follow a redirect itself.
+const HOME = `<!DOCTYPE html>
+<html lang="fr">
+<head>
+<meta charset="UTF-8">
+<title>Comptoir</title>
+</head>
+<body>
+<p><a id="ecrans" href="http://localhost:${SCREENS_PORT}/">Les écrans des magasins · The screens of stores</a></p>
+<p><a href="/docs">Les documents de l’API · The documents of the API</a></p>
+<script>
+const moved = Number(location.port) - ${GATEWAY_PORT}
+const port = ${SCREENS_PORT} + (moved > 0 && moved <= ${LATER_PORTS} ? moved : 0)
+const screens = location.protocol + '//' + location.hostname + ':' + port + '/'
+document.getElementById('ecrans').href = screens
+location.replace(screens)
 </script>
 </body>
 </html>
