@@ -8,7 +8,7 @@ import { runCommand } from './run/command.ts'
 import { UsageError } from './run/options.ts'
 
 const help = {
-  fr: `npm run load [-- lb | no-lb | saga | mixed | soak | spike | compare] [options]
+  fr: `npm run load [-- lb | no-lb | saga | mixed | soak | spike | loadbalanced-stress-test | simple-stress-test | compare] [options]
 Charge le système qui tourne, par le k6 du projet (npm run tools) ou celui du PATH. Sortie 99 quand un seuil est franchi.
   lb         (par défaut) partage entre les instances de panier, par la passerelle ; 20 usagers, 10 s
   no-lb      la même lecture droit sur une instance de panier, pour comparer
@@ -16,12 +16,14 @@ Charge le système qui tourne, par le k6 du projet (npm run tools) ou celui du P
   mixed      90 % de lectures, 10 % de commandes, 1 s de réflexion, par paliers de 100, 300 et 1 000 usagers
   soak       la même charge longtemps : le p95, la mémoire et les fichiers ouverts dérivent-ils ? 10 min
   spike      une foule vient et s’en va : combien de temps jusqu’au retour au calme ?
+  loadbalanced-stress-test  l’essai d’un ancien système : produits, magasins, santé ; 100, 500, 1 000 usagers, 12 min
+  simple-stress-test        les mêmes lectures par 10 usagers, 30 s
   compare    avec et sans passerelle, avec une et deux instances : lance ses systèmes, écrit docs/charge.md (4 min)
 Options : --users 20 --duration 30s --pause 1 (secondes entre deux gestes) --steps 100,300 --required 300 (palier jusqu’auquel
 tout doit tenir) --peak 300 --report fichier.json (sinon k6/reports/) --smoke (bref, la vitesse n’est pas jugée)
 --start (un système à part, sur des ports libres et des données neuves, arrêté ensuite) --seconds 2 (compare).
   --trial    tous les scripts, brièvement, sur un système à part : sortie 1 si l’un répond mal`,
-  en: `npm run load [-- lb | no-lb | saga | mixed | soak | spike | compare] [options]
+  en: `npm run load [-- lb | no-lb | saga | mixed | soak | spike | loadbalanced-stress-test | simple-stress-test | compare] [options]
 Loads the running system with the project's k6 (npm run tools) or the one on the PATH. Exit 99 when a threshold is crossed.
   lb         (the default) sharing between panier's instances, through the gateway; 20 users, 10 s
   no-lb      the same reading straight at one instance of panier, to compare
@@ -29,6 +31,8 @@ Loads the running system with the project's k6 (npm run tools) or the one on the
   mixed      90 % readings, 10 % orders, 1 s of thought, in steps of 100, 300 and 1,000 users
   soak       the same load for long: do p95, memory and open files drift? 10 min
   spike      a crowd comes and goes: how long until all is calm again?
+  loadbalanced-stress-test  that of a replaced system: products, stores, health; 100, 500, 1,000 users, 12 min
+  simple-stress-test        the same readings by 10 users, 30 s
   compare    with and without gateway, with one and two instances: starts its systems, writes docs/charge.md (4 min)
 Options: --users 20 --duration 30s --pause 1 (seconds between two acts) --steps 100,300 --required 300 (the step up to which all
 must hold) --peak 300 --report file.json (else k6/reports/) --smoke (brief, speed is not judged)

@@ -31,6 +31,9 @@ export const panierInstances: readonly string[] = words(
 /** DIRECT=1: services at their own ports, not through the gateway. */
 export const direct = __ENV['DIRECT'] === '1'
 
+/** API_TOKEN: what programs of an older installation send; empty: nothing. */
+export const apiToken = __ENV['API_TOKEN'] ?? ''
+
 /** SMOKE=1: only what is right is judged, never what is fast. */
 export const smoke = __ENV['SMOKE'] === '1'
 

@@ -14,6 +14,8 @@ export const scripts = {
   mixed: 'k6/mixed.js',
   soak: 'k6/soak.js',
   spike: 'k6/spike.js',
+  'loadbalanced-stress-test': 'k6/loadbalanced-stress-test.js',
+  'simple-stress-test': 'k6/simple-stress-test.js',
 } as const
 export type ScriptName = keyof typeof scripts
 

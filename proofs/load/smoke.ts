@@ -23,6 +23,8 @@ const SIZES: Readonly<Record<ScriptName, Readonly<Record<string, string>>>> = {
   mixed: { STEPS: '2,4', DURATION: '2s' },
   soak: { USERS: '2', DURATION: '6s' },
   spike: { USERS: '2', PEAK: '8', DURATION: '2s' },
+  'loadbalanced-stress-test': { STEPS: '2,4', DURATION: '1s', PAUSE: '0.1' },
+  'simple-stress-test': { USERS: '2', DURATION: '2s', PAUSE: '0.1' },
 }
 
 /**
@@ -47,7 +49,7 @@ export function smokeAll(runner: Runner): Promise<number> {
         say(`${end.output}\n ${paint('red', '✗')} ${script}`)
         return signal.aborted ? 130 : 1
       }
-      say(` ${paint('green', '✓')} ${script.padEnd(9)} ${seconds.padStart(5)} s`)
+      say(` ${paint('green', '✓')} ${script.padEnd(24)} ${seconds.padStart(5)} s`)
     }
     return 0
   })
