@@ -7,12 +7,18 @@ export interface ScreenProps {
   readonly rest: string
 }
 
+/** What areas of head office are for. A store has few, without groups. */
+export const GROUPS = ['steer', 'decide', 'sell', 'catalogue', 'run'] as const
+export type Group = (typeof GROUPS)[number]
+
 export interface Area {
   /** Its address in the space: `/sagas` carries `/sagas` and all below. */
   readonly path: `/${string}`
   readonly spaces: readonly SpaceName[]
   /** What the menu calls it. */
   readonly label: string
+  /** Where the menu of head office has it. */
+  readonly group?: Group
   /** The id of the route (contracts) that who wants in may use: others do not see the area in their menu. */
   readonly right: string
   readonly Screen: ComponentType<ScreenProps>
@@ -25,6 +31,14 @@ export const areasFor = (
   rights: readonly string[] | undefined,
 ): readonly Area[] =>
   areas.filter(({ spaces, right }) => spaces.includes(space) && rights?.includes(right) === true)
+
+/** The areas of a menu by their groups, in the order of the groups; what has none comes first. */
+export const grouped = (
+  areas: readonly Area[],
+): readonly { readonly group: Group | undefined; readonly areas: readonly Area[] }[] =>
+  [undefined, ...GROUPS]
+    .map((group) => ({ group, areas: areas.filter((one) => one.group === group) }))
+    .filter(({ areas: some }) => some.length > 0)
 
 /** The area that an address lies in, and what of the address is left for it. The space's first area answers to `/`. */
 export function areaAt(

@@ -2,14 +2,14 @@ import { type RefObject, Suspense, useCallback, useRef } from 'react'
 import { areaAt, areasFor } from './area.ts'
 import { AREAS } from './areas.ts'
 import { useKeyName, useKeys, useKnownKeys } from './keys.ts'
-import { language } from './language.ts'
-import { Link } from './link.tsx'
 import { Lost } from './lost.tsx'
 import { useMe } from './me.ts'
+import { Menu } from './menu.tsx'
 import { useAddress } from './navigation.ts'
 import { ProblemBox } from './problem-box.tsx'
 import { space } from './space.ts'
 import { useHealth, useTold } from './stream.ts'
+import { WhoAndHow } from './who.tsx'
 import { words } from './words/words.ts'
 
 /** What surrounds every screen: where one may go, who is signed in, language, light, and the keys. */
@@ -25,32 +25,28 @@ export function Frame() {
       <a className="skip" href="#content">
         {words.skip}
       </a>
-      <header className="bar">
+      <header className={`bar ${space.name}`}>
         <a className="wordmark" href="/espaces" aria-label={`Comptoir, ${words.spaces}`}>
           Comptoir<i>.</i>
         </a>
-        <nav aria-label={words.menu}>
-          {areas.map((area) => (
-            <Link key={area.path} to={area.path} {...(area === here?.area ? { 'aria-current': 'page' } : {})}>
-              {area.label}
-            </Link>
-          ))}
-        </nav>
+        <Menu areas={areas} here={here?.area} />
         <Live />
         <WhoAndHow openHelp={() => help.current?.showModal()} />
       </header>
-      {me.isPending && <Waiting />}
-      {me.data === undefined && me.isError && (
-        <main id="content" className="sheet">
-          <ProblemBox error={me.error} retry={() => void me.refetch()} />
-        </main>
-      )}
-      {me.data !== undefined && here === undefined && <Lost />}
-      {here !== undefined && (
-        <Suspense fallback={<Waiting />}>
-          <here.area.Screen key={here.area.path} rest={here.rest} />
-        </Suspense>
-      )}
+      <div className="place">
+        {me.isPending && <Waiting />}
+        {me.data === undefined && me.isError && (
+          <main id="content" className="sheet">
+            <ProblemBox error={me.error} retry={() => void me.refetch()} />
+          </main>
+        )}
+        {me.data !== undefined && here === undefined && <Lost />}
+        {here !== undefined && (
+          <Suspense fallback={<Waiting />}>
+            <here.area.Screen key={here.area.path} rest={here.rest} />
+          </Suspense>
+        )}
+      </div>
       <Help ref={help} />
     </>
   )
@@ -71,44 +67,6 @@ function Live() {
     </span>
   )
 }
-
-function WhoAndHow({ openHelp }: { readonly openHelp: () => void }) {
-  const { data } = useMe()
-  const token = document.querySelector<HTMLMetaElement>('meta[name="comptoir-form"]')?.content ?? ''
-  const here = location.pathname + location.search
-  const other = language === 'fr' ? 'en' : 'fr'
-  const theme = document.documentElement.dataset['theme'] ?? 'system'
-  return (
-    <div className="who">
-      {data !== undefined && (
-        <span>
-          {data.nom} · {data.role}
-        </span>
-      )}
-      <form method="post" action="/preferences">
-        <input type="hidden" name="jeton" value={token} />
-        <input type="hidden" name="suite" value={here} />
-        <button name="langue" value={other} lang={other}>
-          {words.otherLanguage}
-        </button>
-        <button name="theme" value={NEXT_THEME[theme] ?? 'light'}>
-          <span className="vh">{words.theme} : </span>
-          {words[(NEXT_THEME[theme] ?? 'light') as 'light' | 'dark' | 'system']}
-        </button>
-      </form>
-      <button type="button" onClick={openHelp} aria-label={words.keys}>
-        ?
-      </button>
-      <form method="post" action="/deconnexion">
-        <input type="hidden" name="jeton" value={token} />
-        <input type="hidden" name="espace" value={space.name} />
-        <button>{words.signOut}</button>
-      </form>
-    </div>
-  )
-}
-
-const NEXT_THEME: Readonly<Record<string, string>> = { system: 'dark', dark: 'light', light: 'system' }
 
 function Help({ ref }: { readonly ref: RefObject<HTMLDialogElement | null> }) {
   useKeyName(words.escape, words.keyClose)

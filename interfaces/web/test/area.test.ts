@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Area, areaAt, areasFor } from '../src/area.ts'
+import { type Area, areaAt, areasFor, grouped } from '../src/area.ts'
 
 const area = (path: `/${string}`, spaces: Area['spaces'], right: string): Area => ({
   path,
@@ -17,6 +17,18 @@ test('a menu has the areas of the space that one may enter', () => {
   expect(areasFor(all, 'maison', ['vendre', 'listerSagas'])).toEqual([sagas])
   expect(areasFor(all, 'magasin', ['listerSagas'])).toEqual([sagas])
   expect(areasFor(all, 'magasin', undefined)).toEqual([])
+})
+
+test('a menu of groups keeps the order of the groups, and of the areas in each; what has none comes first', () => {
+  const run = { ...sagas, group: 'run' } as const
+  const decide = { ...sagas, path: '/transferts', group: 'decide' } as const
+  const health = { ...sagas, path: '/sante', group: 'run' } as const
+  expect(grouped([run, till, decide, health])).toEqual([
+    { group: undefined, areas: [till] },
+    { group: 'decide', areas: [decide] },
+    { group: 'run', areas: [run, health] },
+  ])
+  expect(grouped([])).toEqual([])
 })
 
 test('an address lies in one area, which gets the rest of it', () => {
