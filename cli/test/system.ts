@@ -1,13 +1,16 @@
 /** Runs `npm start` with stub services in a state folder of its own, as its own process, for the tests. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { rmSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { checkout } from '@comptoir/system/checkout.ts'
+import { stopLeftover } from '@comptoir/system/end.ts'
 import { freeOffset } from '@comptoir/system/free-offset.ts'
 import { makeStateFolder } from '@comptoir/system/running-system.ts'
 import { stateDirectories } from '@comptoir/system/state.ts'
+import { databaseFolder } from '@comptoir/system/supervisor/database.ts'
 import { type RunRecord, readRun } from '@comptoir/system/supervisor/run-file.ts'
+import { stopLeftServers } from '@comptoir/system/supervisor/servers.ts'
 import { databasePort, type ProcessSpec } from '@comptoir/system/topology.ts'
 
 const stub = (name: string, port: number, stopRank: number): ProcessSpec => ({
@@ -114,7 +117,10 @@ export class Bench {
       child.kill('SIGTERM')
       await new Promise((done) => child.once('exit', done))
     }
-    this.run('reset.ts', '--yes')
+    // A supervisor that was killed leaves them running.
+    const state = stateDirectories(checkout, this.state).checkout
+    await stopLeftover(join(databaseFolder(state), 'data'))
+    await stopLeftServers(state)
     rmSync(this.state, { recursive: true, force: true })
   }
 }
