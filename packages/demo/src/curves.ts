@@ -47,16 +47,18 @@ export function minuteOf(who: Counter, jour: string, draws: Draws): number {
 
 const weekdayOf = (jour: string): number => new Date(`${jour}T12:00:00Z`).getUTCDay()
 
-const hourAtNoon = new Intl.DateTimeFormat('en-CA', {
-  timeZone: 'America/Toronto',
-  hour: 'numeric',
-  hourCycle: 'h23',
-})
+/** Made by the first who asks, as the contracts' `dayOf` does. */
+let hours: Intl.DateTimeFormat | undefined
 
 /** The midnight of a day where the shops are, as far as its shops are open: clocks change at night. */
 export function midnightOf(jour: string): Date {
+  hours ??= new Intl.DateTimeFormat('en-CA', {
+    timeZone: 'America/Toronto',
+    hour: 'numeric',
+    hourCycle: 'h23',
+  })
   const noon = new Date(`${jour}T12:00:00Z`)
-  const hour = Number(hourAtNoon.format(noon))
+  const hour = Number(hours.format(noon))
   return new Date(noon.getTime() - hour * 3_600_000)
 }
 
