@@ -41,7 +41,7 @@ const ROUND_SIZE = 200
  * Sends what the outbox holds: every `everyMs`, or half of that after it was woken. What is written until then travels along: a busy
  * service sends a few groups a second, not one for each of its writes. Any number of relays may run.
  */
-export function startRelay(deps: { pool: Pool; bus: Bus; log: Logger }, everyMs = 500): Rounds {
+export function startRelay(deps: { pool: Pool; bus: Bus; log: Logger }, everyMs = 1_000): Rounds {
   return startRounds({
     everyMs,
     round: async (stopping) => {

@@ -91,6 +91,29 @@ describe('a history', () => {
     )
     await world.pool.query(row(2, 'CREEE', 'ANNULEE'), [id])
   })
+  test('takes several at once only as one chain, from where it stands to where it is', async () => {
+    const id = await uneCommande()
+    const rows = (
+      version: number,
+      ...chain: readonly (readonly [seq: number, de: string, vers: string])[]
+    ) => `with c as (update commandes set statut = '${chain.at(-1)?.[2]}', version = ${version} where id = $1)
+      insert into historique (commande_id, seq, de, vers, a) values
+      ${chain.map(([seq, de, vers]) => `($1, ${seq}, '${de}', '${vers}', now())`).join(', ')}`
+    await expectRefused(
+      [
+        // A gap, another way within the chain, a beginning elsewhere, a way that nobody takes, an end beyond the order.
+        rows(4, [2, 'CREEE', 'STOCK_VERIFIE'], [4, 'STOCK_VERIFIE', 'STOCK_RESERVE']),
+        rows(3, [2, 'CREEE', 'STOCK_VERIFIE'], [3, 'STOCK_RESERVE', 'PAYEE']),
+        rows(3, [2, 'STOCK_VERIFIE', 'STOCK_RESERVE'], [3, 'STOCK_RESERVE', 'PAYEE']),
+        rows(3, [2, 'CREEE', 'STOCK_VERIFIE'], [3, 'STOCK_VERIFIE', 'PAYEE']),
+        rows(2, [2, 'CREEE', 'STOCK_VERIFIE'], [3, 'STOCK_VERIFIE', 'STOCK_RESERVE']),
+      ],
+      id,
+    )
+    await world.pool.query(rows(3, [2, 'CREEE', 'STOCK_VERIFIE'], [3, 'STOCK_VERIFIE', 'STOCK_RESERVE']), [
+      id,
+    ])
+  })
   test('ends with CONFIRMEE', async () => {
     const id = await uneConfirmee()
     await expectRefused(
