@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { ask, at, eventually } from './http.ts'
+import { signIn as signStaffIn } from './people.ts'
 
 const gateway = at(8080)
 const MOT_DE_PASSE = 'chaise verte lune'
@@ -30,4 +31,21 @@ test('a customer signs in by his new address, and, deleted, by none; his address
   expect(refused.body['code']).toBe('JETON_REVOQUE')
   expect((await signIn(present)).body['code']).toBe('IDENTIFIANTS_INVALIDES')
   expect((await inscribe(present)).status).toBe(201)
+})
+
+test('a customer who signs in takes no colleague’s address, nor a colleague his', async () => {
+  const [own, theirs] = [address(), address()]
+  const charlie = await signStaffIn('Charlie', 'root')
+  const staff = (identifiant: string, email: string) => ({
+    body: { identifiant, nom: 'Collègue', email, role: 'employe', magasins: [1] },
+  })
+  const identifiant = `e2e-${randomUUID().slice(0, 8)}`
+  const colleague = await charlie('POST', '/utilisateurs', staff(identifiant, theirs))
+  expect(colleague.status, colleague.text).toBe(201)
+  const { body: made } = await inscribe(own)
+  const client = `${gateway}/clients/${String(made['client_id'])}`
+  const taken = await ask('PUT', client, { body: { nom: 'Zoé', email: theirs } })
+  expect([taken.status, taken.body['code']], taken.text).toEqual([409, 'COURRIEL_DEJA_PRIS'])
+  const other = await charlie('POST', '/utilisateurs', staff(`${identifiant}-2`, own))
+  expect([other.status, other.body['code']], other.text).toEqual([409, 'COURRIEL_DEJA_PRIS'])
 })
