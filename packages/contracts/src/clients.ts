@@ -50,7 +50,17 @@ export const lister = route({
   method: 'GET',
   path: '/clients',
   summary: { fr: 'Les clients', en: 'Clients' },
-  query: Closed({ ...pagination }),
+  query: Closed({
+    q: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 100,
+        description:
+          'morceaux du nom ou de l’adresse, sans accents ni casse ; ou le numéro · parts of the name or the address, or the number',
+      }),
+    ),
+    ...pagination,
+  }),
   replies: { 200: Type.Array(PublicClient) },
   refusals: [],
   passerelle: true,

@@ -10,6 +10,7 @@ import type { FastifyInstance } from 'fastify'
 import * as store from './db/clients-store.ts'
 import type { Deps } from './deps.ts'
 import { adresseOf, type Client, decideAdresse, type Saisie } from './domain/client.ts'
+import { rechercheOf } from './domain/recherche.ts'
 
 /** Registers them. */
 export function serveRoutes(app: FastifyInstance, deps: Deps): void {
@@ -39,9 +40,13 @@ function serveReads(app: FastifyInstance, { pool }: Deps): void {
   serveRoute(app, clients.lister, async ({ query, raw }) => {
     const { limite } = query
     const cursor = readCursor(query.curseur, [cursorPart.numero])
-    const after = cursor && Number(cursor[0])
-    const rows = await store.listClients(pool, { limit: limite + 1, after })
-    const total = query.total === undefined ? undefined : await store.countClients(pool)
+    const page = { limit: limite + 1, after: cursor && Number(cursor[0]) }
+    const recherche = query.q === undefined ? undefined : rechercheOf(query.q)
+    const rows =
+      recherche === undefined
+        ? await store.listClients(pool, page)
+        : await store.searchClients(pool, recherche, page)
+    const total = query.total === undefined ? undefined : await store.countClients(pool, recherche)
     return pageReply({ rows, limite, cursorOf: ({ id }) => [id], url: raw.url, show: presentClient, total })
   })
   serveRoute(app, clients.consulter, async ({ params, caller }) => {

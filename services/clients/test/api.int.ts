@@ -185,3 +185,27 @@ test('what happens to a customer who has an account is told with the change, and
     { inscription_id, nom: null, email: null, version: 3 },
   ])
 })
+
+test('a search finds by parts of name and address, whatever accents and capitals, or by the number', async () => {
+  const names = ['Zoé Lecœur', 'Anne-Élise Gagné', 'Luc 100% Émond']
+  const ids: number[] = []
+  for (const nom of names) ids.push((await create(uneSaisie({ nom }))).json().id)
+  const find = async (q: string) => {
+    const answer = await world.app.inject(`/clients?total=1&q=${encodeURIComponent(q)}`)
+    const rows = answer.json() as { id: number; nom: string }[]
+    expect(Number(answer.headers['x-total-count'])).toBe(rows.length)
+    return rows
+  }
+  const called = async (q: string) => (await find(q)).map(({ nom }) => nom)
+  expect(await called('LECOEUR zo')).toEqual(['Zoé Lecœur'])
+  expect(await called('gagne elise')).toEqual(['Anne-Élise Gagné'])
+  expect(await called('0% emond')).toEqual(['Luc 100% Émond'])
+  expect(await called('lecoeur gagne')).toEqual([])
+  expect(await called('%_%')).toEqual([])
+  expect((await find(String(ids[1]))).map(({ id }) => id)).toContain(ids[1])
+  const { email } = (await world.app.inject(`/clients/${ids[0]}`)).json()
+  expect(await called(email.toUpperCase())).toEqual(['Zoé Lecœur'])
+  const [changed] = await find('emond')
+  await change(changed?.id ?? 0, { nom: 'Luc Bélanger', email: `luc-${changed?.id}@exemple.ca` })
+  expect(await called('belanger luc')).toEqual(['Luc Bélanger'])
+})

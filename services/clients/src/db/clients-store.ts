@@ -2,9 +2,21 @@
 
 import type { Page } from '@comptoir/kit/http/page.ts'
 import type { Queryable, Tx } from '@comptoir/kit/postgres/database.ts'
-import { asc, eq, gt, inArray, orm, prepared, sql } from '@comptoir/kit/postgres/drizzle.ts'
+import {
+  and,
+  asc,
+  eq,
+  gt,
+  inArray,
+  or,
+  orm,
+  prepared,
+  type SQL,
+  sql,
+} from '@comptoir/kit/postgres/drizzle.ts'
 import { isHeld, lockNames } from '@comptoir/kit/postgres/turn.ts'
 import type { Client, Saisie } from '../domain/client.ts'
+import type { Recherche } from '../domain/recherche.ts'
 import { clients } from './schema.ts'
 
 const CLIENT = { id: clients.id, nom: clients.nom, email: clients.email }
@@ -23,7 +35,27 @@ const selectPage = prepared((db) =>
 export const listClients = (db: Queryable, { after = 0, limit }: Page<number>): Promise<Client[]> =>
   selectPage(db).execute({ after, limit })
 
-export const countClients = (db: Queryable): Promise<number> => orm(db).$count(clients)
+export const countClients = (db: Queryable, recherche?: Recherche): Promise<number> =>
+  orm(db).$count(clients, recherche && found(recherche))
+
+/** One page of those that a search finds. */
+export const searchClients = (
+  db: Queryable,
+  recherche: Recherche,
+  { after = 0, limit }: Page<number>,
+): Promise<Client[]> =>
+  orm(db)
+    .select(CLIENT)
+    .from(clients)
+    .where(and(gt(clients.id, after), found(recherche)))
+    .orderBy(asc(clients.id))
+    .limit(limit)
+
+/** All patterns hold, or it is the number. Both sides are folded by the database, so that they always agree. */
+function found({ motifs, numero }: Recherche): SQL | undefined {
+  const held = and(...motifs.map((motif) => sql`${clients.recherche} like fold(${motif})`))
+  return numero === undefined ? held : or(eq(clients.id, numero), held)
+}
 
 const selectById = prepared((db) =>
   db

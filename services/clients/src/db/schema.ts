@@ -1,5 +1,5 @@
 /** Customer accounts. A deleted account is gone, its number never comes back. */
-import { check, integer, pgTable, sql, text, uuid } from '@comptoir/kit/postgres/drizzle.ts'
+import { check, index, integer, pgTable, type SQL, sql, text, uuid } from '@comptoir/kit/postgres/drizzle.ts'
 
 export const clients = pgTable(
   'clients',
@@ -11,12 +11,17 @@ export const clients = pgTable(
     email: text('email').notNull(),
     /** As it is compared; see `adresseDe`. */
     adresse: text('adresse').notNull().unique(),
+    /** Name and address as they are searched: `fold` of the first migration of searches says how. */
+    recherche: text('recherche')
+      .notNull()
+      .generatedAlwaysAs((): SQL => sql`fold(${clients.nom} || ' ' || ${clients.adresse})`),
     /** The saga that made it together with its account; null for one that staff made. */
     inscriptionId: uuid('inscription_id').unique(),
     /** What is told of him names it: the greatest wins. */
     version: integer('version').notNull().default(1),
   },
   (table) => [
+    index('clients_recherche').using('gin', table.recherche.op('gin_trgm_ops')),
     check('clients_version', sql`${table.version} >= 1`),
     check('clients_numero', sql`${table.id} >= 1`),
     check('clients_nom', sql`length(${table.nom}) between 1 and 200`),
