@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { leftOf, linesOf, numberOnReceipt, type Picks, picked } from '../src/ventes/picks.ts'
-import type { SoldLine } from '../src/ventes/types.ts'
+import { leftOf, linesOf, numberOnReceipt, type Picks, picked, returnablesOf } from '../src/ventes/picks.ts'
+import type { OrderReturn, SoldLine } from '../src/ventes/types.ts'
 
 const line = (changed: Partial<SoldLine> = {}): SoldLine => ({
   produit_id: 4,
@@ -50,4 +50,19 @@ test('nothing picked is no return, and another reason wants its words', () => {
 
 test('the barcode of a receipt says the number after the store', () => {
   expect(numberOnReceipt('01001042')).toBe(1042)
+})
+
+test('of an order comes back what no return that stands has taken, and what has no name gets one', () => {
+  const piece = { produit_id: 4, quantite: 1, montant: 10, motif: 'ERREUR' as const, remise_en_stock: true }
+  const named = { retour_id: 'r', numero: 1, commande_id: 'c', magasin_id: 1, montant: 10, hors_taxes: 8.7 }
+  const back = (statut: OrderReturn['statut']) => ({ ...named, statut, lignes: [piece], historique: [] })
+  const returns = (['OUVERT', 'CLOS', 'ANNULE'] as const).map(back)
+  const lignes = [
+    { produit_id: 4, nom: 'Café', quantite: 3, prix: 12.99 },
+    { produit_id: 5, nom: '', quantite: 1, prix: 4.79 },
+  ]
+  expect(returnablesOf(lignes, returns, (id) => `Produit ${id}`)).toEqual([
+    { produit_id: 4, nom: 'Café', quantite: 3, retournes: 2 },
+    { produit_id: 5, nom: 'Produit 5', quantite: 1, retournes: 0 },
+  ])
 })

@@ -1,4 +1,5 @@
 /** Sales that were made, and returns of them, as the API tells of them. Each answer is checked against its contract. */
+import { consulter as consulterCommande, listerRetours } from '@comptoir/contracts/commande.ts'
 import { consulterVente, listerVentes } from '@comptoir/contracts/magasins-consultation.ts'
 import { retourner } from '@comptoir/contracts/orchestrateur-ventes.ts'
 import type { Static } from 'typebox'
@@ -54,6 +55,34 @@ const SALE: Sale = {
   hors_ligne: null,
 }
 
+/** An order of a client: three coffees, of which one has come back, one is on its way, and one return came to nothing. */
+const ORDER: Static<(typeof consulterCommande)['replies'][200]> = {
+  id: SOLD,
+  commande_id: SOLD,
+  numero: 20318,
+  client_id: 7,
+  magasin_id: 6,
+  statut: 'CONFIRMEE',
+  montant: 45,
+  lignes: [
+    { produit_id: 4, nom: 'Café moulu', quantite: 3, prix: 10 },
+    { produit_id: 5, nom: '', quantite: 3, prix: 5 },
+  ],
+  historique: [{ de: null, vers: 'CREEE', a: AT }],
+}
+const back = (numero: number, statut: 'OUVERT' | 'CLOS' | 'ANNULE') => ({
+  retour_id: SOLD,
+  numero,
+  commande_id: SOLD,
+  magasin_id: 1,
+  statut,
+  montant: 10,
+  hors_taxes: 8.7,
+  lignes: [{ produit_id: 4, quantite: 1, montant: 10, motif: 'AUTRE' as const, remise_en_stock: true }],
+  historique: [],
+})
+const BACK = [back(1, 'CLOS'), back(2, 'OUVERT'), back(3, 'ANNULE')]
+
 /** One sale of card 40, of which one coffee has come back. */
 export function openReceipts(): Receipts {
   const receipts: Receipts = {
@@ -67,13 +96,16 @@ export function openReceipts(): Receipts {
         return checked(listerVentes.replies[200], numero === null || numero === '1042' ? [SALE] : [])
       }
       if (path === `/ventes/${SOLD}`) return checked(consulterVente.replies[200], SALE)
+      if (path === '/commande/20318') return checked(consulterCommande.replies[200], ORDER)
+      if (path === '/commande/20318/retours') return checked(listerRetours.replies[200], BACK)
       if (path !== '/retours' || method !== 'POST') return undefined
       const wanted = JSON.parse(body) as ReturnBody
       const approval = headers['x-approbation']
       receipts.returns.push({ body: wanted, approval })
       const montant = (wanted.lignes ?? []).reduce((sum, { quantite }) => sum + 10 * quantite, 0)
       const made = { retour_id: SOLD, saga_id: SOLD, numero: 77, statut: 'CLOS', montant, etapes: [] }
-      const remboursements = [{ mode: 'CARTE', montant }]
+      const mode = wanted.commande_id === undefined ? 'CARTE' : 'COMPTE'
+      const remboursements = [{ mode, montant }]
       return receipts.judge(approval) ?? checked(retourner.replies[201], { ...made, remboursements }, 201)
     },
   }

@@ -45,7 +45,7 @@ test('no more comes back than is left, and what the server gives back is said', 
   await page.getByRole('combobox', { name: 'Motif : Café moulu' }).selectOption('DEFECTUEUX')
   await page.getByRole('button', { name: 'Rembourser' }).focus()
   await page.keyboard.press('Enter')
-  await page.getByRole('heading', { name: /Retour 77 fait : rendez 20,00/ }).waitFor()
+  await page.getByRole('heading', { name: /Retour 77 fait : 20,00.*remboursés/ }).waitFor()
   const lignes = [{ produit_id: 4, quantite: 2, motif: 'DEFECTUEUX', remise_en_stock: false }]
   expect(receipts.returns.map(({ body }) => body)).toEqual([{ vente_id: SOLD, magasin_id: 1, lignes }])
   await visitor.leave()
@@ -70,4 +70,27 @@ test('beyond the cap of the role a second person signs', async () => {
   expect(receipts.returns.at(-1)?.approval).toBe('signed')
   // A refusal stands in the console of a browser.
   await context.close()
+})
+
+test('a web order is found by its number, and its goods come back to the store, less what came before', async () => {
+  const visitor = await browser.visit()
+  await signIn(visitor, '/magasin/ventes', 'bob')
+  const { page } = visitor
+  await page.getByRole('link', { name: 'Retour d’une commande du web' }).focus()
+  await page.keyboard.press('Enter')
+  await page.getByText('Tapez le numéro de la commande').waitFor()
+  await page.keyboard.press('/')
+  await page.keyboard.type('20318')
+  await page.getByRole('heading', { name: /Retour sur la commande 20\s318/ }).waitFor()
+  await page.getByText('déjà rendu 2 sur 3').waitFor()
+  const more = page.getByRole('button', { name: 'Un de plus : Café moulu' })
+  await more.focus()
+  await page.keyboard.press('Enter')
+  expect(await more.isDisabled()).toBe(true)
+  await page.getByRole('button', { name: 'Rembourser' }).press('Enter')
+  await page.getByRole('heading', { name: /Retour 77 fait : 10,00.*remboursés/ }).waitFor()
+  await page.locator('.price-label').getByText('Compte').waitFor()
+  const lignes = [{ produit_id: 4, quantite: 1, motif: 'NE_CONVIENT_PAS', remise_en_stock: true }]
+  expect(receipts.returns.map(({ body }) => body)).toEqual([{ commande_id: SOLD, magasin_id: 1, lignes }])
+  await visitor.leave()
 })

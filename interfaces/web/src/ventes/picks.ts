@@ -1,5 +1,5 @@
 /** What somebody brings back, line by line: never more than is left of it. Pure. */
-import type { ReturnLine, SoldLine } from './types.ts'
+import type { Order, OrderReturn, Returnable, ReturnLine } from './types.ts'
 
 export const REASONS = ['NE_CONVIENT_PAS', 'DEFECTUEUX', 'ERREUR', 'AUTRE'] as const
 export type Reason = (typeof REASONS)[number]
@@ -17,10 +17,10 @@ export type Picks = ReadonlyMap<number, Pick>
 export const NO_PICK: Pick = { quantite: 0, motif: 'NE_CONVIENT_PAS', texte: '', isGood: true }
 
 /** How many pieces of a line may still come back. */
-export const leftOf = ({ quantite, retournes }: SoldLine): number => Math.max(0, quantite - retournes)
+export const leftOf = ({ quantite, retournes }: Returnable): number => Math.max(0, quantite - retournes)
 
 /** The picks with one changed. A quantity stays between none and what is left; what is defective does not go back by itself. */
-export function picked(picks: Picks, line: SoldLine, change: Partial<Pick>): Picks {
+export function picked(picks: Picks, line: Returnable, change: Partial<Pick>): Picks {
   const before = picks.get(line.produit_id) ?? NO_PICK
   const isGood = change.motif === undefined ? before.isGood : change.motif !== 'DEFECTUEUX'
   const next = { ...before, isGood, ...change }
@@ -44,3 +44,21 @@ export function linesOf(picks: Picks): readonly ReturnLine[] | undefined {
 
 /** The number that the barcode of a receipt says: after the two digits of the store. */
 export const numberOnReceipt = (code: string): number => Number(code.slice(2))
+
+/** The lines of an order with what has come back of each, or is on its way back. `unnamed` calls articles of before names were kept. */
+export function returnablesOf(
+  lignes: Order['lignes'],
+  returns: readonly OrderReturn[],
+  unnamed: (id: number) => string,
+): readonly Returnable[] {
+  const back = new Map<number, number>()
+  for (const { statut, lignes: returned } of returns)
+    for (const { produit_id: id, quantite } of statut === 'ANNULE' ? [] : returned)
+      back.set(id, (back.get(id) ?? 0) + quantite)
+  return lignes.map(({ produit_id, nom, quantite }) => ({
+    produit_id,
+    nom: nom === '' ? unnamed(produit_id) : nom,
+    quantite,
+    retournes: back.get(produit_id) ?? 0,
+  }))
+}

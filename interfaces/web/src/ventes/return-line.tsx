@@ -1,10 +1,10 @@
 import { fill } from '../words/words.ts'
 import { leftOf, type Pick, REASONS, type Reason } from './picks.ts'
-import type { SoldLine } from './types.ts'
+import type { Returnable } from './types.ts'
 import { saleWords } from './words.ts'
 
 interface Props {
-  readonly line: SoldLine
+  readonly line: Returnable
   readonly pick: Pick
   readonly change: (change: Partial<Pick>) => void
 }

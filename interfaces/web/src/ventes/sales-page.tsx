@@ -38,6 +38,9 @@ export function SalesPage() {
       <div className="head">
         <h1>{saleWords.title}</h1>
         <StoreSelect store={store} stores={stores} choose={(id) => set('magasin', String(id))} />
+        <Link to="/ventes/commande" className="quiet">
+          {saleWords.webReturn}
+        </Link>
       </div>
       <section className="filters" aria-label={words.filters}>
         <div className="fields">

@@ -46,8 +46,17 @@ export const fr = {
   refund: 'Rembourser',
   refundSays: 'La somme vient du serveur, et retourne par où elle est venue.',
   pending: 'On ne sait pas encore. Ne rendez pas d’argent avant la confirmation.',
-  done: 'Retour {number} fait : rendez {amount}',
+  done: 'Retour {number} fait : {amount} sont remboursés',
+  doneCash: 'Retour {number} fait : rendez {amount}',
   approveWhy: 'Ce retour dépasse ce que votre rôle rend en un jour.',
+  webReturn: 'Retour d’une commande du web',
+  orderNumber: 'Numéro de la commande',
+  orderFirst: 'Tapez le numéro de la commande : il est sur la page qui la suit.',
+  returnOfOrder: 'Retour sur la commande {number}',
+  orderNotConfirmed: 'La commande {number} n’est pas confirmée : rien n’en revient.',
+  paidByCard: 'payée par carte : la carte est remboursée',
+  paidByAccount: 'payée par le compte du client : le compte est remboursé',
+  unnamed: 'Produit {id}',
 } as const
 
 export const en: Mirror<typeof fr> = {
@@ -95,8 +104,17 @@ export const en: Mirror<typeof fr> = {
   refund: 'Refund',
   refundSays: 'The amount comes from the server, and goes back the way it came.',
   pending: 'Not known yet. Give no money back before the confirmation.',
-  done: 'Return {number} done: give back {amount}',
+  done: 'Return {number} done: {amount} are refunded',
+  doneCash: 'Return {number} done: give back {amount}',
   approveWhy: 'This return is beyond what your role gives back in a day.',
+  webReturn: 'Return of a web order',
+  orderNumber: 'Number of the order',
+  orderFirst: 'Type the number of the order: it is on the page that follows it.',
+  returnOfOrder: 'Return on order {number}',
+  orderNotConfirmed: 'Order {number} is not confirmed: nothing of it comes back.',
+  paidByCard: 'paid by card: the card is refunded',
+  paidByAccount: 'paid by the client’s account: the account is refunded',
+  unnamed: 'Product {id}',
 }
 
 export const saleWords = inPageLanguage(fr, en)
