@@ -56,6 +56,13 @@ export const AREAS: readonly Area[] = [
     Screen: screen(() => import('./factures/screen.tsx')),
   },
   {
+    path: '/journee',
+    spaces: ['magasin'],
+    label: words.day,
+    right: 'rapports.tableau-de-bord',
+    Screen: screen(() => import('./day/screen.tsx')),
+  },
+  {
     path: '/caisse',
     spaces: ['magasin'],
     label: words.till,

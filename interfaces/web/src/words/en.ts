@@ -10,6 +10,7 @@ export const en: Mirror<typeof fr> = {
   transfers: 'Transfers',
   invoices: 'Invoices',
   clients: 'Clients',
+  day: 'Day',
   till: 'Till',
   sales: 'Sales',
   sagas: 'Sagas',

@@ -7,6 +7,7 @@ export const fr = {
   transfers: 'Transferts',
   invoices: 'Factures',
   clients: 'Clients',
+  day: 'Journée',
   till: 'Caisse',
   sales: 'Ventes',
   sagas: 'Sagas',
