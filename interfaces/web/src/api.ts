@@ -1,5 +1,6 @@
 /** What screens ask of the API: by the server that they come from, in the language of the page. */
 import { language } from './language.ts'
+import { isSchool } from './school/school.ts'
 import { space } from './space.ts'
 
 /** A refusal as the table of problems has it, or that nobody answered. */
@@ -68,6 +69,16 @@ const TRIES = 3
 
 /** Asks once. Rejects with an ApiProblem for a refusal; status 0 says that nothing was answered. */
 export async function askOnce<T>(path: string, asking: Asking): Promise<Answer<T>> {
+  if (!isSchool) return askHouse(path, asking)
+  const { atSchool } = await import('./school/at-school.ts')
+  const { method = 'GET', body } = asking
+  const told = await atSchool({ method, path, body }, async (of) => (await askHouse(of, {})).body)
+  if (told.is === 'house') return askHouse(path, asking)
+  if (told.is === 'refused') throw new ApiProblem(told.status, { ...told, code: 'ECOLE' })
+  return { body: told.body as T, etag: undefined, next: undefined, total: undefined }
+}
+
+async function askHouse<T>(path: string, asking: Asking): Promise<Answer<T>> {
   const { method = 'GET', accept = 'application/json', body, headers, signal } = asking
   const limit = AbortSignal.timeout(TIMEOUT_MS)
   const answer = await fetch(`/api${path}`, {

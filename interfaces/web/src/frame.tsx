@@ -2,11 +2,13 @@ import { type RefObject, Suspense, useCallback, useRef } from 'react'
 import { areaAt, areasFor } from './area.ts'
 import { AREAS } from './areas.ts'
 import { useKeyName, useKeys, useKnownKeys } from './keys.ts'
+import { Lock } from './lock/lock.tsx'
 import { Lost } from './lost.tsx'
 import { useMe } from './me.ts'
 import { Menu } from './menu.tsx'
 import { useAddress } from './navigation.ts'
 import { ProblemBox } from './problem-box.tsx'
+import { SchoolBanner } from './school/banner.tsx'
 import { space } from './space.ts'
 import { useHealth, useTold } from './stream.ts'
 import { WhoAndHow } from './who.tsx'
@@ -34,6 +36,7 @@ export function Frame() {
         <WhoAndHow openHelp={() => help.current?.showModal()} />
       </header>
       <div className="place">
+        <SchoolBanner />
         {me.isPending && <Waiting />}
         {me.data === undefined && me.isError && (
           <main id="content" className="sheet">
@@ -48,6 +51,7 @@ export function Frame() {
         )}
       </div>
       <Help ref={help} />
+      {space.name === 'magasin' && me.data !== undefined && <Lock me={me.data} />}
     </>
   )
 }

@@ -1,12 +1,13 @@
 import { language } from './language.ts'
 import { useMe } from './me.ts'
+import { formToken } from './sign-out.ts'
 import { space } from './space.ts'
 import { words } from './words/words.ts'
 
 /** Who is signed in, language, light, the list of keys, and the way out. */
 export function WhoAndHow({ openHelp }: { readonly openHelp: () => void }) {
   const { data } = useMe()
-  const token = document.querySelector<HTMLMetaElement>('meta[name="comptoir-form"]')?.content ?? ''
+  const token = formToken()
   const here = location.pathname + location.search
   const other = language === 'fr' ? 'en' : 'fr'
   const theme = document.documentElement.dataset['theme'] ?? 'system'

@@ -3,10 +3,12 @@ import { expect, test } from 'vitest'
 import {
   answered,
   letGo,
+  madeAgain,
   madeOffline,
   maySellOffline,
   openSales,
   type QueuedSale,
+  redoneOf,
   type SaleReply,
   sent,
   toSettle,
@@ -29,7 +31,7 @@ const sale = (changed: Partial<QueuedSale> = {}): QueuedSale => ({
   totalCents: 878,
   renduCents: 120,
   pieces: 2,
-  lines: [],
+  lines: [{ nom: 'Lait', quantite: 2, prixCents: 439, totalCents: 878 }],
   etat: 'EN_ATTENTE',
   isGone: false,
   ...changed,
@@ -56,7 +58,7 @@ test('the first final answer stays', () => {
 })
 
 test('without network cash is taken at the prices of the till, and nothing that the house would have judged is asked', () => {
-  expect(madeOffline(sale(), new Map([[1, 439]]))).toMatchObject({
+  expect(madeOffline(sale())).toMatchObject({
     isGone: true,
     body: {
       magasin_id: 1,
@@ -66,13 +68,13 @@ test('without network cash is taken at the prices of the till, and nothing that 
       hors_ligne: { faite_le: '2026-11-18T14:02:11.000Z', numero_local: sale().cle },
     },
   })
-  expect(madeOffline(sale(), new Map([[1, 439]])).body).not.toHaveProperty('montant_attendu')
+  expect(madeOffline(sale()).body).not.toHaveProperty('montant_attendu')
 })
 
 test('a sale that was sent, or that a card pays, is never made anew without network', () => {
   expect(maySellOffline(sent(sale()))).toBe(false)
   expect(maySellOffline(sale({ body: { ...sale().body, paiements: [{ mode: 'CARTE' }] } }))).toBe(false)
-  expect(() => madeOffline(sent(sale()), new Map())).toThrow('cannot be made')
+  expect(() => madeOffline(sent(sale()))).toThrow('cannot be made')
 })
 
 test('the queue is in the order in which the sales were made, and counts what waits', () => {
@@ -103,4 +105,17 @@ test('whatever the answers and their order, a sale ends once and its body never 
       expect(one.body).toBe(first.body)
     }),
   )
+})
+
+test('a refused sale that is made again took place when its goods left, and stands for the first one', () => {
+  const first = { ...letGo(sale()), etat: 'A_REGULARISER' as const }
+  const again = sale({ cle: '019bc1a8-0000-7000-8000-000000000002', madeAt: first.madeAt + 60_000 })
+  const made = madeAgain(again, redoneOf(first))
+  expect(made).toMatchObject({ cle: again.cle, madeAt: first.madeAt, isGone: true })
+  expect(made.body).toMatchObject({ remplace: first.cle, hors_ligne: { numero_local: again.cle } })
+  expect(redoneOf({ ...made, etat: 'A_REGULARISER' })).toEqual({
+    cle: again.cle,
+    madeAt: first.madeAt,
+    venteId: first.cle,
+  })
 })

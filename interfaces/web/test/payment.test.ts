@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { offerOf } from '../src/caisse/payment.ts'
+import { offerOf, stopOf } from '../src/caisse/payment.ts'
 
 test('nothing typed is exactly what is due, rounded to the coin', () => {
   expect(offerOf({ tender: 'ESPECES', text: '' }, 4983)).toMatchObject({
@@ -41,4 +41,27 @@ test('shared: cash takes its coins, the card what is left', () => {
   })
   for (const text of ['', '0', '49,83', '60', '20,01'])
     expect(offerOf({ tender: 'PARTAGE', text }, 4983)).toEqual({ fault: 'amount' })
+})
+
+test('an account takes all of it, to the cent, and wants to know whose it is', () => {
+  expect(offerOf({ tender: 'COMPTE', text: '' }, 4983)).toMatchObject({
+    paiements: [{ mode: 'COMPTE' }],
+    dueCents: 4983,
+    arrondiCents: 0,
+  })
+  const here = { isOnline: true, isRedo: false, hasBuyer: false }
+  expect(stopOf('COMPTE', here)).toBe('buyer')
+  expect(stopOf('COMPTE', { ...here, hasBuyer: true })).toBeUndefined()
+})
+
+test('without network, or for goods that have left, only cash is taken', () => {
+  const here = { isOnline: false, isRedo: false, hasBuyer: true }
+  expect((['ESPECES', 'CARTE', 'COMPTE', 'PARTAGE'] as const).map((one) => stopOf(one, here))).toEqual([
+    undefined,
+    'offline',
+    'offline',
+    'offline',
+  ])
+  expect(stopOf('CARTE', { ...here, isOnline: true, isRedo: true })).toBe('redo')
+  expect(stopOf('ESPECES', { ...here, isRedo: true })).toBeUndefined()
 })

@@ -1,4 +1,5 @@
 /** Selling at a till, by the keyboard and by a reader, and what may go wrong with a sale. */
+import type { Page } from 'playwright-core'
 import { beforeEach, expect, test } from 'vitest'
 import { openWorld } from '../world.ts'
 import { openBrowser, signIn, USUAL } from './browser.ts'
@@ -12,6 +13,22 @@ beforeEach(() => {
   counter = openCounter()
   world.house.api = (asked) => counter.answer(asked)
 })
+
+const MARGIN_MM = 4
+/** How far the text of a receipt reaches from its margins, in mm, and the size of its sheet. */
+const MEASURES = `(() => {
+  const pre = document.querySelector('pre')
+  const words = document.createRange()
+  words.selectNodeContents(pre)
+  const [text, paper] = [words.getBoundingClientRect(), pre.getBoundingClientRect()]
+  const sheet = [...document.adoptedStyleSheets[0].cssRules].find((rule) => rule instanceof CSSPageRule)
+  const mm = (pixels) => (pixels * 25.4) / 96
+  return { width: mm(text.right - paper.left), height: mm(text.bottom - paper.top), size: sheet.style.size }
+})()`
+
+/** How many sheets of paper a page takes. */
+const sheetsOf = async (page: Page): Promise<number> =>
+  ((await page.pdf({ format: 'Letter' })).toString('latin1').match(/\/Type\s*\/Page\b/g) ?? []).length
 
 const sales = () => [...counter.sent.values()]
 
@@ -64,7 +81,19 @@ test('three articles for cash take 14 keystrokes, and the next sale one more', a
       },
     },
   ])
-  await page.frameLocator('iframe[title="Reçu"]').getByText('COMPTOIR PLATEAU').waitFor()
+  const paper = page.frameLocator('iframe[title="Reçu"]').locator('pre')
+  await paper.getByText('COMPTOIR PLATEAU').waitFor()
+  // A line of 42 columns stands between the margins, and the sheet is as long as its text.
+  const { width, height, size } = (await paper.evaluate(MEASURES)) as {
+    width: number
+    height: number
+    size: string
+  }
+  const [sheetWidth = 0, sheetHeight = 0] = size.split(' ').map((side) => Number.parseFloat(side))
+  expect(sheetWidth).toBe(80)
+  expect(width).toBeLessThanOrEqual(sheetWidth - 2 * MARGIN_MM)
+  expect(sheetHeight - 2 * MARGIN_MM - height).toBeGreaterThanOrEqual(0)
+  expect(sheetHeight - 2 * MARGIN_MM - height).toBeLessThan(2)
   await page.keyboard.press('Enter')
   await page.getByText('Ticket vide').waitFor()
   await expect.poll(() => page.evaluate('document.activeElement.id')).toBe('article')
@@ -222,6 +251,11 @@ test('a till is counted without knowing what it should hold, and a gap says why'
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { name: 'Fermeture 41 de Caisse 2' }).waitFor()
   await page.getByRole('row', { name: /Écart −?-?10,00/ }).waitFor()
+  await page.emulateMedia({ media: 'print' })
+  for (const chrome of ['.bar', '.skip', 'main a', 'main button'])
+    expect([chrome, await page.locator(chrome).filter({ visible: true }).count()]).toEqual([chrome, 0])
+  await page.getByText('Fermée par Alice').waitFor()
+  expect(await sheetsOf(page)).toBe(1)
   // A refusal stands in the console of a browser.
   await context.close()
 })

@@ -101,7 +101,7 @@ function read(counter: Counter, path: string, query: URLSearchParams): Told | un
   if (path === '/attentes' && query.has('magasin_id'))
     return checked(listerAttentes.replies[200], [...held.values()])
   if (/^\/ventes\/[\w-]+\/recu$/.test(path))
-    return { status: 200, body: 'COMPTOIR PLATEAU\nVente 1042\nTotal 20,87 $' }
+    return { status: 200, body: `COMPTOIR PLATEAU\n${'-'.repeat(42)}\nVente 1042\nTotal 20,87 $` }
   return undefined
 }
 

@@ -46,8 +46,13 @@ const facture: Facture = {
 export function openRegisters(): { readonly answer: Answer } {
   let solde = 50
   const answer: Answer = ({ path: url, method, body }) => {
-    const [path = ''] = url.split('?')
-    if (path === '/clients') return checked(listerClients.replies[200], CLIENTS)
+    const [path = '', search = ''] = url.split('?')
+    const q = new URLSearchParams(search).get('q') ?? ''
+    if (path === '/clients')
+      return checked(
+        listerClients.replies[200],
+        CLIENTS.filter(({ nom }) => nom.toLowerCase().includes(q)),
+      )
     if (path === '/clients/7') return { status: 200, body: CLIENTS[0] }
     if (path === '/comptes/7/credits' && method === 'POST') {
       solde += (JSON.parse(body) as { montant: number }).montant

@@ -6,6 +6,7 @@ import { Plate } from '../parts/plate.tsx'
 import { useWrite } from '../parts/use-write.ts'
 import { ProblemBox } from '../problem-box.tsx'
 import { amount, fill, instant, plural, words } from '../words/words.ts'
+import { TillSwitches } from './till-switches.tsx'
 import { maySell, useStores, useTills } from './tills.ts'
 import type { Till } from './types.ts'
 import { tillWords } from './words.ts'
@@ -19,7 +20,10 @@ export function ChooseTill({ me, choose }: { readonly me: Me; readonly choose: (
   return (
     <main id="content" className="sheet tills">
       <title>{`${tillWords.chooseTill} · Comptoir`}</title>
-      <h1>{tillWords.chooseTill}</h1>
+      <div className="head">
+        <h1>{tillWords.chooseTill}</h1>
+        <TillSwitches />
+      </div>
       {error !== null && <ProblemBox error={error} retry={() => void refetch()} />}
       {tills === undefined && error === null && <p role="status">{words.loading}</p>}
       {isNoneFree && <p className="empty">{tillWords.noTill}</p>}

@@ -8,7 +8,7 @@ import { go } from '../navigation.ts'
 import { NumberField } from '../parts/number-field.tsx'
 import { useWrite } from '../parts/use-write.ts'
 import { ProblemBox } from '../problem-box.tsx'
-import { amount, fill, number, plural, words } from '../words/words.ts'
+import { amount, fill, instant, number, plural, words } from '../words/words.ts'
 import { closingWords } from './closing-words.ts'
 import { countOfDrawer, type Drawer, NOTE_CENTS, VALUES } from './drawer.ts'
 import { useUnsettled } from './kept.ts'
@@ -130,6 +130,11 @@ function Closed({ closing, till }: { readonly closing: Closing; readonly till: T
     <>
       <h1>{fill(closingWords.done, { number: number(closing.numero), till: till.nom })}</h1>
       <p role="status">✓ {closingWords.frozen}</p>
+      <p>
+        {fill(closingWords.opened, { who: closing.tenue_par, when: instant(closing.ouverte_le) })}
+        <br />
+        {fill(closingWords.closed, { who: closing.fermee_par, when: instant(closing.fermee_le) })}
+      </p>
       <table>
         <tbody>
           {rows.map(([name, value]) => (
@@ -141,10 +146,11 @@ function Closed({ closing, till }: { readonly closing: Closing; readonly till: T
         </tbody>
       </table>
       {closing.motif !== null && <p>{closing.motif}</p>}
-      <p>
-        <Link to="/caisse" className="act">
-          {closingWords.tills}
-        </Link>
+      <p className="row">
+        <button type="button" className="act" onClick={() => print()}>
+          {closingWords.print}
+        </button>
+        <Link to="/caisse">{closingWords.tills}</Link>
       </p>
     </>
   )

@@ -1,3 +1,4 @@
+import { ClientDialog } from './client.tsx'
 import { Discount } from './discount.tsx'
 import { Holds, PutAside } from './holds.tsx'
 import { PayDialog } from './pay-dialog.tsx'
@@ -6,7 +7,7 @@ import type { Desk, Selling } from './selling.ts'
 import type { TicketSums } from './ticket.ts'
 import { Tray } from './tray.tsx'
 
-export type Open = 'pay' | 'discount' | 'hold' | 'holds' | 'follow'
+export type Open = 'pay' | 'discount' | 'hold' | 'holds' | 'follow' | 'client'
 
 export interface DialogProps {
   readonly desk: Desk
@@ -35,6 +36,8 @@ export function Dialogs({ open, desk, selling, close, ...pay }: Props) {
       return <Holds {...common} />
     case 'follow':
       return <Tray {...common} />
+    case 'client':
+      return <ClientDialog {...common} />
     case undefined:
       return null
   }

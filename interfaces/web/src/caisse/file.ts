@@ -20,6 +20,19 @@ export interface SaleProblem {
   readonly members: Readonly<Record<string, unknown>>
 }
 
+/** The client whom a sale is for. */
+export interface Buyer {
+  readonly id: number
+  readonly nom: string
+}
+
+/** A refused sale that is made again: its key, its sale, and when its goods left. */
+export interface Redone {
+  readonly cle: string
+  readonly venteId: string
+  readonly madeAt: number
+}
+
 export interface QueuedSale {
   readonly cle: string
   readonly caisseId: number
@@ -30,14 +43,22 @@ export interface QueuedSale {
   readonly totalCents: number
   readonly renduCents: number
   readonly pieces: number
+  readonly buyer?: Buyer | undefined
   /** What stands on a receipt that is printed before the house has confirmed it. */
-  readonly lines: readonly { readonly nom: string; readonly quantite: number; readonly totalCents: number }[]
+  readonly lines: readonly QueuedLine[]
   readonly etat: EtatDeFile
   /** The goods have gone: the next customer is served, or it was made without network. */
   readonly isGone: boolean
   readonly venteId?: string
   readonly made?: Made
   readonly problem?: SaleProblem
+}
+
+export interface QueuedLine {
+  readonly nom: string
+  readonly quantite: number
+  readonly prixCents: number
+  readonly totalCents: number
 }
 
 export type SaleReply =
@@ -88,20 +109,34 @@ export const maySellOffline = ({ etat, body }: QueuedSale): boolean =>
   body.paiements?.every(({ mode }) => mode === 'ESPECES') === true
 
 /**
- * The sale as it was made without network: at the prices that the till had. `prices` are those of its lines, in cents.
+ * The sale as it was made without network: at the prices that the till had.
  * @throws for a sale that cannot be made so.
  */
-export function madeOffline(sale: QueuedSale, prices: ReadonlyMap<number, number>): QueuedSale {
+export function madeOffline(sale: QueuedSale): QueuedSale {
   if (!maySellOffline(sale)) throw new Error(`the sale ${sale.cle} cannot be made without network`)
-  const { magasin_id, caisse_id, lignes, paiements } = sale.body
+  const { magasin_id, caisse_id, client_id, lignes, paiements } = sale.body
   const body: SaleBody = {
     magasin_id,
     ...(caisse_id === undefined ? {} : { caisse_id }),
-    lignes: lignes.map((ligne) => ({ ...ligne, prix: (prices.get(ligne.produit_id) ?? 0) / 100 })),
+    ...(client_id === undefined ? {} : { client_id }),
+    lignes: lignes.map((ligne, at) => ({ ...ligne, prix: (sale.lines[at]?.prixCents ?? 0) / 100 })),
     ...(paiements === undefined ? {} : { paiements }),
     hors_ligne: { faite_le: new Date(sale.madeAt).toISOString(), numero_local: sale.cle },
   }
   return { ...sale, body, isGone: true }
+}
+
+/** What a ticket must know of the refused sale that it is made in place of. One that was made in place of another stands for that one. */
+export const redoneOf = ({ cle, madeAt, body }: QueuedSale): Redone => ({
+  cle,
+  madeAt,
+  venteId: body.remplace ?? cle,
+})
+
+/** A sale whose goods had left when its first try was refused: it took place then, and stands for that one. */
+export function madeAgain(sale: QueuedSale, { madeAt, venteId }: Redone): QueuedSale {
+  const made = madeOffline({ ...sale, madeAt })
+  return { ...made, body: { ...made.body, remplace: venteId } }
 }
 
 export interface Waiting {

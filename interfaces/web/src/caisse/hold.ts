@@ -1,5 +1,6 @@
 /** One tab has a till at a time. Another says so, and may take it over. */
 import { useEffect, useState } from 'react'
+import { schooled } from '../school/school.ts'
 
 export interface Hold {
   readonly state: 'asking' | 'held' | 'elsewhere'
@@ -21,7 +22,7 @@ export function useHold(caisseId: number): Hold {
     const say = (next: Hold['state']) => !isOver && setState(next)
     const options = steal ? { steal } : { ifAvailable: true }
     const ask = () =>
-      locks.request(`comptoir-caisse-${caisseId}`, options, (lock) => {
+      locks.request(schooled(`comptoir-caisse-${caisseId}`), options, (lock) => {
         say(lock === null ? 'elsewhere' : 'held')
         return lock === null ? undefined : left.promise
       })

@@ -22,11 +22,7 @@ export function PutAside({ desk: { till }, selling: { ticket }, close }: DialogP
     const body = {
       magasin_id: till.magasin_id,
       nom: typeof given === 'string' ? given.trim() : '',
-      lignes: ticket.draft.ticket.lines.map(({ produitId, quantite, remisePourcent }) => ({
-        produit_id: produitId,
-        quantite,
-        ...(remisePourcent === 0 ? {} : { remise_pourcent: remisePourcent }),
-      })),
+      lignes: heldLines(ticket.draft.ticket.lines),
     }
     const written = await send('/attentes', { method: 'POST', body })
     if (written.is === 'refused') return
@@ -46,6 +42,14 @@ export function PutAside({ desk: { till }, selling: { ticket }, close }: DialogP
     </Modal>
   )
 }
+
+/** Lines as they are put aside. */
+export const heldLines = (lines: readonly TicketLine[]) =>
+  lines.map(({ produitId, quantite, remisePourcent }) => ({
+    produit_id: produitId,
+    quantite,
+    ...(remisePourcent === 0 ? {} : { remise_pourcent: remisePourcent }),
+  }))
 
 /** The sales that are put aside in the store. Taking one is done once: the next who tries is told. */
 export function Holds({ desk: { till }, selling: { ticket }, close }: DialogProps) {

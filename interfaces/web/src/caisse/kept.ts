@@ -3,10 +3,10 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { ask } from '../api.ts'
 import { type Catalogue, indexOf, merged, type Snapshot } from './catalogue.ts'
-import { openSales, type QueuedSale, toSettle } from './file.ts'
+import { type Buyer, openSales, type QueuedSale, redoneOf, toSettle } from './file.ts'
 import { openQueue, type Queue } from './queue.ts'
 import { type KeptDraft, keepCatalogue, keepDraft, readCatalogue, readDraft } from './store.ts'
-import { EMPTY, type TicketAct, write } from './ticket.ts'
+import { EMPTY, type TicketAct, type TicketLine, write } from './ticket.ts'
 
 const REFRESH_MS = 60_000
 
@@ -45,7 +45,11 @@ export interface TicketDesk extends KeptDraft {
   readonly write: (act: TicketAct) => void
   /** Keeps the key of the sale with its ticket; resolves once both are kept. */
   readonly name: (cle: string | undefined) => Promise<void>
-  /** The sale is done: an empty ticket, without a key. */
+  /** Says who buys; undefined: nobody that the house knows. */
+  readonly sellTo: (buyer: Buyer | undefined) => void
+  /** Takes a refused sale up again, to be made in its place. */
+  readonly redo: (refused: QueuedSale) => void
+  /** The sale is done, or given up: an empty ticket, without a key. */
   readonly clear: () => Promise<void>
 }
 
@@ -77,10 +81,25 @@ export function useTicket(caisseId: number): TicketDesk | undefined {
       ...kept,
       write: (act) => void set({ ...latest.current, draft: write(latest.current.draft, act) }),
       name: (cle) => set({ ...latest.current, cle }),
+      sellTo: (buyer) => void set({ ...latest.current, buyer }),
+      redo: (refused) =>
+        void set({
+          draft: write(EMPTY, { act: 'load', lines: linesOf(refused) }),
+          cle: undefined,
+          buyer: refused.buyer,
+          redoes: redoneOf(refused),
+        }),
       clear: () => set({ draft: EMPTY, cle: undefined }),
     }
   }, [caisseId, kept])
 }
+
+/** The lines of a sale, as they stood on its ticket. */
+const linesOf = ({ body, lines }: QueuedSale): readonly TicketLine[] =>
+  body.lignes.map(({ produit_id: produitId, quantite, remise_pourcent: remisePourcent = 0, motif }, at) => {
+    const { nom = '', prixCents = 0 } = lines[at] ?? {}
+    return { produitId, nom, prixCents, quantite, remisePourcent, motif: motif ?? null }
+  })
 
 const NO_SALES: readonly QueuedSale[] = []
 

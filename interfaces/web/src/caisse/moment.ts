@@ -1,8 +1,9 @@
 /** The articles of the moment: those that this device sells most. */
+import { schooled } from '../school/school.ts'
 import type { Product } from './catalogue.ts'
 
 export const MOMENT_MAX = 8
-const PLACE = 'comptoir-moment'
+const PLACE = schooled('comptoir-moment')
 /** Older sales count less, so that a season passes. */
 const FADE = 0.995
 

@@ -2,6 +2,9 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { ask } from '../api.ts'
 import { ProblemBox } from '../problem-box.tsx'
+import { isSchool } from '../school/school.ts'
+import { schoolWords } from '../school/words.ts'
+import { play } from '../sound.ts'
 import { amount, fill, instant, number } from '../words/words.ts'
 import type { DialogProps } from './dialogs.tsx'
 import type { QueuedSale } from './file.ts'
@@ -73,6 +76,7 @@ function Done({ sale, desk, selling, close }: Props) {
     queryFn: ({ signal }) =>
       ask<string>(`/ventes/${made?.vente_id}/recu?format=texte`, { accept: 'text/plain', signal }),
   })
+  useEffect(() => play('done'), [])
   const { frame, print } = useReceipt(made === undefined ? localPaper(sale, desk) : text)
   const change = made === undefined ? sale.renduCents : Math.round(made.rendu * 100)
   const next = () => void selling.next().then(close)
@@ -110,7 +114,7 @@ const localPaper = (sale: QueuedSale, { till, storeName }: DialogProps['desk']):
   paperOf(sale, {
     store: storeName,
     till: till.nom,
-    awaiting: payWords.awaiting,
+    awaiting: isSchool ? schoolWords.mark : payWords.awaiting,
     total: payWords.total,
     change: payWords.change,
     thanks: payWords.thanks,

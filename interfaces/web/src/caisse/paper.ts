@@ -1,5 +1,5 @@
 /** The receipt of a sale that the house has not confirmed yet: 42 columns, as the house's own. */
-import type { QueuedSale } from './file.ts'
+import type { QueuedLine, QueuedSale } from './file.ts'
 
 const COLUMNS = 42
 
@@ -14,6 +14,11 @@ export interface PaperWords {
   readonly amount: (dollars: number) => string
 }
 
+/** What of a sale stands on it. */
+interface Papered extends Pick<QueuedSale, 'totalCents' | 'renduCents' | 'cle'> {
+  readonly lines: readonly Pick<QueuedLine, 'nom' | 'quantite' | 'totalCents'>[]
+}
+
 const centre = (text: string) => text.padStart(Math.floor((COLUMNS + text.length) / 2))
 const pair = (left: string, right: string) => {
   const room = COLUMNS - right.length - 1
@@ -21,7 +26,7 @@ const pair = (left: string, right: string) => {
 }
 
 /** Its lines. */
-export function paperOf({ lines, totalCents, renduCents, cle }: QueuedSale, words: PaperWords): string {
+export function paperOf({ lines, totalCents, renduCents, cle }: Papered, words: PaperWords): string {
   const { amount } = words
   return [
     centre('COMPTOIR'),

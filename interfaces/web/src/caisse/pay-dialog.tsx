@@ -3,10 +3,13 @@ import { useKeyName } from '../keys.ts'
 import { Modal } from '../parts/modal.tsx'
 import { amount, fill } from '../words/words.ts'
 import { ApprovalDialog } from './approval.tsx'
+import { ClientDialog } from './client.tsx'
+import { clientWords } from './client-words.ts'
 import type { DialogProps } from './dialogs.tsx'
 import { Outcome } from './outcome.tsx'
 import { payWords } from './pay-words.ts'
-import { type Offer, offerOf, type Payment, TENDERS, type Tender } from './payment.ts'
+import { type Offer, offerOf, type Payment, stopOf, TENDERS, type Tender, usesCard } from './payment.ts'
+import { redoWords } from './redo-words.ts'
 import type { Note } from './sale-page.tsx'
 import type { Wish } from './selling.ts'
 import { greatestDiscount, type TicketSums } from './ticket.ts'
@@ -38,33 +41,65 @@ const CARDS = ['acceptee', 'refusee', 'lente', 'muette'] as const
 /** The terminal is simulated where the house is a demonstration: on the machine itself. */
 const isDemonstration = ['localhost', '127.0.0.1'].includes(globalThis.location?.hostname ?? '')
 
-function PayForm({ desk: { me }, selling, sums, isInHand, note, close }: Props) {
+/** What is chosen and typed, and what a press of the button asks for first. */
+function usePaying({ selling, sums, isInHand }: Props) {
   const [payment, setPayment] = useState<Payment>({ tender: 'ESPECES', text: '' })
   const [carte, setCarte] = useState<(typeof CARDS)[number]>('acceptee')
   const [wish, setWish] = useState<Wish | undefined>(undefined)
-  useKeyName('F2', payWords.keyExact)
-  useKeyName('↑ ↓', payWords.keyTender)
+  const [isChoosing, setChoosing] = useState(false)
+  const { buyer, redoes } = selling.ticket
   const offer = offerOf(payment, sums.totalCents)
-  const usesCard = payment.tender !== 'ESPECES'
-  const isCut = usesCard && !selling.isOnline
-  const askedCents = offer.fault === null ? offer.dueCents : sums.totalCents
+  const asksCard = usesCard(payment.tender) && isDemonstration
+  const stop = stopOf(payment.tender, {
+    isOnline: selling.isOnline,
+    isRedo: redoes !== undefined,
+    hasBuyer: buyer !== undefined,
+  })
   const confirm = (event: FormEvent) => {
     event.preventDefault()
-    if (offer.fault !== null || isCut) return
-    const wanted: Wish = { offer, isInHand, ...(usesCard && isDemonstration ? { carte } : {}) }
+    if (stop === 'buyer') return setChoosing(true)
+    if (offer.fault !== null || stop !== undefined) return
+    const wanted: Wish = { offer, isInHand, ...(asksCard ? { carte } : {}) }
     if (selling.wantsApproval) setWish(wanted)
     else void selling.confirm(wanted)
   }
+  return {
+    payment,
+    setPayment,
+    carte,
+    setCarte,
+    asksCard,
+    offer,
+    stop,
+    confirm,
+    wish,
+    setWish,
+    isChoosing,
+    setChoosing,
+  }
+}
+
+function PayForm(props: Props) {
+  const { desk, selling, sums, note, close } = props
+  const { payment, setPayment, offer, stop, ...paying } = usePaying(props)
+  useKeyName('F2', payWords.keyExact)
+  useKeyName('↑ ↓', payWords.keyTender)
+  const askedCents = offer.fault === null ? offer.dueCents : sums.totalCents
   return (
     <>
-      <form className="pay" onSubmit={confirm}>
+      <form className="pay" onSubmit={paying.confirm}>
         <Tenders payment={payment} choose={(tender) => setPayment({ ...payment, tender })} />
         <div className="stack">
           <Received payment={payment} change={setPayment} offer={offer} />
-          {usesCard && isDemonstration && <Terminal carte={carte} choose={setCarte} />}
+          {paying.asksCard && <Terminal carte={paying.carte} choose={paying.setCarte} />}
           <Amounts payment={payment} offer={offer} sums={sums} />
-          <Trouble selling={selling} isCut={isCut} note={note} />
-          <button className="act confirm" disabled={offer.fault !== null || isCut}>
+          <Trouble selling={selling} stop={stop} note={note} />
+          {payment.tender === 'COMPTE' && (
+            <button type="button" className="quiet" onClick={() => paying.setChoosing(true)}>
+              {selling.ticket.buyer?.nom ?? clientWords.choose}
+            </button>
+          )}
+          <button className="act confirm" disabled={offer.fault !== null || stop !== undefined}>
             {fill(payWords.confirm, { amount: amount(askedCents / 100) })} <kbd>↵</kbd>
           </button>
           <button type="button" className="quiet" onClick={close}>
@@ -72,32 +107,46 @@ function PayForm({ desk: { me }, selling, sums, isInHand, note, close }: Props) 
           </button>
         </div>
       </form>
-      {wish !== undefined && (
-        <ApprovalDialog
-          acte="vente"
-          cle={selling.key}
-          why={fill(tillWords.approveWhy, {
-            percent: greatestDiscount(selling.ticket.draft.ticket.lines),
-            max: me.limites.remise_pourcent,
-          })}
-          approved={(approval) => void selling.confirm({ ...wish, approval })}
-          close={() => setWish(undefined)}
-        />
+      {paying.isChoosing && <ClientDialog {...{ desk, selling }} close={() => paying.setChoosing(false)} />}
+      {paying.wish !== undefined && (
+        <Approval {...{ desk, selling }} wish={paying.wish} close={() => paying.setWish(undefined)} />
       )}
     </>
   )
 }
 
+/** A discount beyond the role of the seller is signed before it is sold. */
+function Approval({ desk: { me }, selling, wish, close }: DialogProps & { readonly wish: Wish }) {
+  return (
+    <ApprovalDialog
+      acte="vente"
+      cle={selling.key}
+      why={fill(tillWords.approveWhy, {
+        percent: greatestDiscount(selling.ticket.draft.ticket.lines),
+        max: me.limites.remise_pourcent,
+      })}
+      approved={(approval) => void selling.confirm({ ...wish, approval })}
+      close={close}
+    />
+  )
+}
+
+const STOPS: Readonly<Record<NonNullable<ReturnType<typeof stopOf>>, string>> = {
+  offline: payWords.cashOffline,
+  redo: redoWords.cashOnly,
+  buyer: clientWords.wanted,
+}
+
 function Trouble(props: {
   readonly selling: Props['selling']
-  readonly isCut: boolean
+  readonly stop: ReturnType<typeof stopOf>
   readonly note: Note | undefined
 }) {
-  const { selling, isCut, note } = props
+  const { selling, stop, note } = props
   const { problem } = selling
   return (
     <>
-      {isCut && <p className="fault">{payWords.cardOffline}</p>}
+      {stop !== undefined && <p className="fault">{STOPS[stop]}</p>}
       {note?.isBad === true && <p className="fault">{note.text}</p>}
       {problem !== undefined && (
         <div className="problem" role="alert">
@@ -160,7 +209,7 @@ function Received({ payment, change, offer }: ReceivedProps) {
         data-first
         inputMode="decimal"
         autoComplete="off"
-        readOnly={tender === 'CARTE'}
+        readOnly={tender === 'CARTE' || tender === 'COMPTE'}
         placeholder={tender === 'ESPECES' ? payWords.exact : ''}
         aria-invalid={offer.fault !== null && text !== ''}
         aria-describedby="received-says"

@@ -3,7 +3,7 @@ import { type Paiement, settle } from '@comptoir/contracts/sums-paiements.ts'
 import { readAmount } from '../montant.ts'
 import type { SaleBody } from './types.ts'
 
-export const TENDERS = ['ESPECES', 'CARTE', 'PARTAGE'] as const
+export const TENDERS = ['ESPECES', 'CARTE', 'COMPTE', 'PARTAGE'] as const
 export type Tender = (typeof TENDERS)[number]
 
 export interface Payment {
@@ -26,10 +26,31 @@ export type Offer =
       readonly cardCents: number
     }
 
+/** Whether a card has to be read. */
+export const usesCard = (tender: Tender): boolean => tender === 'CARTE' || tender === 'PARTAGE'
+
+interface Place {
+  readonly isOnline: boolean
+  /** The ticket is made in place of a sale whose goods have left. */
+  readonly isRedo: boolean
+  readonly hasBuyer: boolean
+}
+
+/** Why a tender cannot be taken here and now. */
+export function stopOf(
+  tender: Tender,
+  { isOnline, isRedo, hasBuyer }: Place,
+): 'offline' | 'redo' | 'buyer' | undefined {
+  if (tender === 'ESPECES') return undefined
+  if (isRedo) return 'redo'
+  if (!isOnline) return 'offline'
+  return tender === 'COMPTE' && !hasBuyer ? 'buyer' : undefined
+}
+
 /** What a payment comes to, or what is wrong with it. */
 export function offerOf({ tender, text }: Payment, totalCents: number): Offer {
   const typed = text.trim() === '' ? undefined : readAmount(text)
-  if (tender === 'CARTE') return settled([{ mode: 'CARTE' }], totalCents)
+  if (tender === 'CARTE' || tender === 'COMPTE') return settled([{ mode: tender }], totalCents)
   if (typed === undefined && text.trim() !== '') return { fault: 'amount' }
   if (tender === 'ESPECES')
     return settled([{ mode: 'ESPECES', recuCents: typed ?? exactCash(totalCents) }], totalCents)

@@ -7,8 +7,8 @@ import type { Made } from './types.ts'
 export interface Queue {
   readonly subscribe: (watcher: () => void) => () => void
   readonly sales: () => readonly QueuedSale[]
-  /** Keeps a sale, then sends it. Resolves once it is kept. */
-  readonly add: (sale: QueuedSale) => Promise<void>
+  /** Keeps a sale, then sends it. Resolves once it is kept. `replaced`: the key of the refused one that goes for it. */
+  readonly add: (sale: QueuedSale, replaced?: string) => Promise<void>
   readonly letGo: (cle: string) => Promise<void>
   readonly drop: (cle: string) => Promise<void>
   /** Asks again now. */
@@ -28,8 +28,8 @@ export async function openQueue(caisseId: number, current: string | undefined): 
     sales: shelf.sales,
     drop: shelf.drop,
     letGo: (cle) => shelf.change(cle, letGo),
-    add: async (sale) => {
-      await shelf.keep(sale)
+    add: async (sale, replaced) => {
+      await shelf.keep(sale, replaced)
       sender.poke()
     },
     ...sender,
@@ -45,7 +45,7 @@ async function resumed(caisseId: number, current: string | undefined): Promise<r
 }
 
 interface Shelf extends Pick<Queue, 'subscribe' | 'sales' | 'drop'> {
-  readonly keep: (sale: QueuedSale) => Promise<void>
+  readonly keep: (sale: QueuedSale, replaced?: string) => Promise<void>
   readonly change: (cle: string, to: (sale: QueuedSale) => QueuedSale) => Promise<void>
 }
 
@@ -58,8 +58,9 @@ function openShelf(first: readonly QueuedSale[]): Shelf {
     list = [...sales.values()]
     for (const watcher of watchers) watcher()
   }
-  const keep = async (sale: QueuedSale) => {
-    await keepSale(sale)
+  const keep = async (sale: QueuedSale, replaced?: string) => {
+    await keepSale(sale, replaced)
+    if (replaced !== undefined) sales.delete(replaced)
     sales.set(sale.cle, sale)
     tell()
   }

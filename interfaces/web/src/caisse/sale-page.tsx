@@ -3,14 +3,18 @@ import { useEffect, useRef, useState } from 'react'
 import { useChords } from '../keys.ts'
 import { go } from '../navigation.ts'
 import { ProblemBox } from '../problem-box.tsx'
+import { play } from '../sound.ts'
+import { shopDay } from '../words/days.ts'
 import { fill, words } from '../words/words.ts'
 import { isSound } from './burst.ts'
 import { type Catalogue, type Product, priceCents, readTyped } from './catalogue.ts'
+import { clientWords } from './client-words.ts'
 import { Dialogs, type Open } from './dialogs.tsx'
 import { useHold } from './hold.ts'
 import { useArticles } from './kept.ts'
 import { momentOf, readCounts } from './moment.ts'
 import { Moment } from './moment.tsx'
+import { Redo } from './redo.tsx'
 import { Refusal } from './refusal.tsx'
 import { useScan } from './scan.ts'
 import { Search } from './search.tsx'
@@ -18,7 +22,6 @@ import { type Desk, type Selling, useSelling } from './selling.ts'
 import { sumsOf } from './ticket.ts'
 import { TicketView } from './ticket-view.tsx'
 import { TillHead } from './till-head.tsx'
-import { dayOf } from './tills.ts'
 import { tillWords } from './words.ts'
 
 /** Selling at a till, in the one tab that has it. */
@@ -103,7 +106,7 @@ function Sale({ desk, selling }: SaleProps) {
   const [open, setOpen] = useState<Open | undefined>(undefined)
   const [isInHand, setInHand] = useState(false)
   const { ticket, current } = selling
-  const sums = sumsOf(ticket.draft.ticket.lines, dayOf(Date.now()))
+  const sums = sumsOf(ticket.draft.ticket.lines, shopDay())
   const show = useOpening({ selling, setOpen, field: counter.field })
   const close = () => {
     setOpen(undefined)
@@ -127,8 +130,11 @@ function Sale({ desk, selling }: SaleProps) {
         write={ticket.write}
         discount={() => show('discount')}
         hold={() => show('hold')}
+        buyer={ticket.buyer}
+        client={() => show('client')}
         pay={() => show('pay')}
       >
+        <Redo selling={selling} />
         <Refusal selling={selling} sellInHand={sellInHand} />
       </TicketView>
       {(open !== undefined || current !== undefined) && (
@@ -183,6 +189,7 @@ function useOpening(at: {
   const client = useQueryClient()
   const isEmpty = selling.ticket.draft.ticket.lines.length === 0
   const show = (open: Open) => {
+    if (open === 'hold' && selling.ticket.redoes !== undefined) return
     if (isEmpty && (open === 'pay' || open === 'discount' || open === 'hold')) return
     if (open === 'pay') void selling.key()
     if (open === 'holds') void client.invalidateQueries({ queryKey: ['attentes'] })
@@ -193,6 +200,7 @@ function useOpening(at: {
     { key: 'F4', act: () => show('hold'), what: tillWords.keyHold },
     { key: 'F8', act: () => show('holds'), what: tillWords.keyResume },
     { key: 'F9', act: () => show('pay'), what: tillWords.keyPay },
+    { key: 'C', with: 'Alt', act: () => show('client'), what: clientWords.key },
     { key: 'P', with: 'Alt', act: () => show('discount'), what: tillWords.keyDiscount },
     { key: 'R', with: 'Alt', act: () => go('/ventes'), what: tillWords.keyReturn },
     { key: 'Z', with: 'Ctrl', act: () => selling.ticket.write({ act: 'undo' }), what: tillWords.keyUndo },
@@ -210,11 +218,14 @@ function useScanned(at: {
 }) {
   const { catalogue, field, add, setText, setNote } = at
   useScan((code) => {
-    if (document.querySelector('dialog[open]') !== null)
+    if (document.querySelector('dialog[open]') !== null) {
+      play('refused')
       return setNote({ text: tillWords.scanClosed, isBad: true })
+    }
     const product = catalogue?.byCode(code)
     const { quantite } = readTyped(field.current?.value ?? '')
     setText('')
+    play(product === undefined ? 'refused' : 'scan')
     if (product !== undefined) return add(product, quantite)
     return setNote({
       text: fill(isSound(code) ? tillWords.unknownCode : tillWords.misread, { code }),

@@ -2,13 +2,21 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Me } from '../me.ts'
 import { newKey } from '../new-key.ts'
-import { madeOffline, maySellOffline, type QueuedSale, type SaleProblem } from './file.ts'
+import { play } from '../sound.ts'
+import { shopDay } from '../words/days.ts'
+import {
+  type Buyer,
+  madeAgain,
+  madeOffline,
+  maySellOffline,
+  type QueuedSale,
+  type SaleProblem,
+} from './file.ts'
 import { type Sales, type TicketDesk, useSales, useTicket } from './kept.ts'
 import { counted, keepCounts, readCounts } from './moment.ts'
 import { useOnline } from './online.ts'
 import type { Offer } from './payment.ts'
 import { greatestDiscount, sumsOf, type TicketLine } from './ticket.ts'
-import { dayOf } from './tills.ts'
 import type { SaleBody, Till } from './types.ts'
 
 export interface Desk {
@@ -67,22 +75,11 @@ export function useSelling({ me, till }: Desk): Selling | undefined {
     if (isBusy.current || current !== undefined || sales.queue === undefined) return
     isBusy.current = true
     setProblem(undefined)
-    const sale = saleOf(lines, { cle: await key(), till, wish, now: Date.now() })
-    const prices = new Map(lines.map(({ produitId, prixCents }) => [produitId, prixCents]))
-    await sales.queue.add(!isOnline && maySellOffline(sale) ? madeOffline(sale, prices) : sale)
+    const { buyer, redoes } = ticket
+    const sale = saleOf(lines, { cle: await key(), till, wish, buyer, now: Date.now() })
+    if (redoes !== undefined) await sales.queue.add(madeAgain(sale, redoes), redoes.cle)
+    else await sales.queue.add(!isOnline && maySellOffline(sale) ? madeOffline(sale) : sale)
     isBusy.current = false
-  }
-  const next = async () => {
-    if (current === undefined) return
-    keepCounts(
-      counted(
-        readCounts(),
-        current.body.lignes.map(({ produit_id: id }) => id),
-      ),
-    )
-    if (current.etat !== 'ACCEPTEE') await sales.queue?.letGo(current.cle)
-    await ticket.clear()
-    if (current.etat === 'ACCEPTEE') await sales.queue?.drop(current.cle)
   }
   return {
     ticket,
@@ -92,10 +89,25 @@ export function useSelling({ me, till }: Desk): Selling | undefined {
     problem,
     forgive: () => setProblem(undefined),
     key,
-    wantsApproval: isOnline && greatestDiscount(lines) > me.limites.remise_pourcent,
+    wantsApproval:
+      isOnline && ticket.redoes === undefined && greatestDiscount(lines) > me.limites.remise_pourcent,
     confirm,
-    next,
+    next: async () => {
+      if (current !== undefined) await leaveBehind(current, { ticket, sales })
+    },
   }
+}
+
+/** The customer goes: what was sold counts for the articles of the moment, what is not answered yet goes on by itself. */
+async function leaveBehind(
+  { cle, etat, body }: QueuedSale,
+  { ticket, sales: { queue } }: Pick<Selling, 'ticket' | 'sales'>,
+): Promise<void> {
+  const articles = body.lignes.map(({ produit_id: id }) => id)
+  keepCounts(counted(readCounts(), articles))
+  if (etat !== 'ACCEPTEE') await queue?.letGo(cle)
+  await ticket.clear()
+  if (etat === 'ACCEPTEE') await queue?.drop(cle)
 }
 
 /** A refusal gives the ticket back, with what it says of its lines; the next try is another sale, under another key. */
@@ -110,7 +122,10 @@ function useRefusal(at: {
   const handled = useRef<string>(undefined)
   useEffect(() => {
     for (const { cle, etat } of sales.sales)
-      if (etat === 'ACCEPTEE' && cle !== ticket?.cle) void queue?.drop(cle)
+      if (etat === 'ACCEPTEE' && cle !== ticket?.cle) {
+        play('final')
+        void queue?.drop(cle)
+      }
   }, [sales.sales, ticket?.cle, queue])
   useEffect(() => {
     if (current?.etat !== 'REFUSEE' || current.problem === undefined || ticket === undefined) return
@@ -118,6 +133,7 @@ function useRefusal(at: {
     handled.current = current.cle
     const { cle, problem } = current
     setProblem(problem)
+    play('refused')
     const lignes = linesOf(problem)
     if (problem.code === 'PRIX_CHANGE')
       ticket.write({
@@ -147,12 +163,13 @@ interface Making {
   readonly cle: string
   readonly till: Till
   readonly wish: Wish
+  readonly buyer: Buyer | undefined
   readonly now: number
 }
 
-function saleOf(lines: readonly TicketLine[], { cle, till, wish, now }: Making): QueuedSale {
+function saleOf(lines: readonly TicketLine[], { cle, till, wish, buyer, now }: Making): QueuedSale {
   const { offer, approval = null, carte, isInHand } = wish
-  const sums = sumsOf(lines, dayOf(now))
+  const sums = sumsOf(lines, shopDay(new Date(now)))
   const paiements = offer.paiements.map((one) =>
     one.mode === 'CARTE' && carte !== undefined ? { ...one, carte } : one,
   )
@@ -164,9 +181,11 @@ function saleOf(lines: readonly TicketLine[], { cle, till, wish, now }: Making):
     totalCents: sums.totalCents,
     renduCents: offer.renduCents,
     pieces: sums.pieces,
-    lines: lines.map(({ nom, quantite }, at) => ({
+    buyer,
+    lines: lines.map(({ nom, quantite, prixCents }, at) => ({
       nom,
       quantite,
+      prixCents,
       totalCents: sums.lignes[at]?.totalCents ?? 0,
     })),
     etat: 'EN_ATTENTE',
@@ -180,6 +199,7 @@ function saleOf(lines: readonly TicketLine[], { cle, till, wish, now }: Making):
         ...(remisePourcent === 0 ? {} : { remise_pourcent: remisePourcent }),
         ...(motif === null ? {} : { motif }),
       })),
+      ...(buyer === undefined ? {} : { client_id: buyer.id }),
       paiements,
       montant_attendu: sums.totalCents / 100,
       ...(isInHand ? { constat: true } : {}),

@@ -1,6 +1,8 @@
 import { sumLigne } from '@comptoir/contracts/sums.ts'
 import type { ReactNode } from 'react'
 import { amount, fill, number, plural } from '../words/words.ts'
+import { clientWords } from './client-words.ts'
+import type { Buyer } from './file.ts'
 import type { Ticket, TicketAct, TicketLine, TicketSums } from './ticket.ts'
 import { tillWords } from './words.ts'
 
@@ -10,18 +12,23 @@ interface Props {
   readonly write: (act: TicketAct) => void
   readonly discount: () => void
   readonly hold: () => void
+  readonly buyer: Buyer | undefined
+  readonly client: () => void
   readonly pay: () => void
   /** What was refused, and what one may do about it. */
   readonly children: ReactNode
 }
 
 /** The ticket: its lines, what they come to, and the acts on it. */
-export function TicketView({ ticket, sums, write, discount, hold, pay, children }: Props) {
+export function TicketView({ ticket, sums, write, discount, hold, buyer, client, pay, children }: Props) {
   const isEmpty = ticket.lines.length === 0
   return (
     <section className="ticket" aria-label={tillWords.ticket}>
       <header>
         <h1>{isEmpty ? tillWords.empty : plural(tillWords.pieces, sums.pieces)}</h1>
+        <button type="button" className="quiet" onClick={client}>
+          {buyer?.nom ?? clientWords.passing} <kbd>Alt C</kbd>
+        </button>
       </header>
       <ul className="lines" aria-label={tillWords.ticket}>
         {ticket.lines.map((line) => (
@@ -51,21 +58,29 @@ export function TicketView({ ticket, sums, write, discount, hold, pay, children 
           small={fill(tillWords.inCash, { amount: amount(sums.cash.duCents / 100) })}
           cents={sums.totalCents}
         />
-        <div className="ticket-acts">
-          <button type="button" className="act" disabled={isEmpty} onClick={pay}>
-            {tillWords.pay} <kbd>F9</kbd>
-          </button>
-          <button type="button" className="quiet" disabled={isEmpty} onClick={hold}>
-            {tillWords.holdAside} <kbd>F4</kbd>
-          </button>
-          <button type="button" className="quiet" disabled={isEmpty} onClick={discount}>
-            {tillWords.discount} <kbd>Alt P</kbd>
-          </button>
-        </div>
+        <Acts {...{ isEmpty, discount, hold, pay }} />
       </div>
     </section>
   )
 }
+
+interface ActsProps extends Pick<Props, 'discount' | 'hold' | 'pay'> {
+  readonly isEmpty: boolean
+}
+
+const Acts = ({ isEmpty, discount, hold, pay }: ActsProps) => (
+  <div className="ticket-acts">
+    <button type="button" className="act" disabled={isEmpty} onClick={pay}>
+      {tillWords.pay} <kbd>F9</kbd>
+    </button>
+    <button type="button" className="quiet" disabled={isEmpty} onClick={hold}>
+      {tillWords.holdAside} <kbd>F4</kbd>
+    </button>
+    <button type="button" className="quiet" disabled={isEmpty} onClick={discount}>
+      {tillWords.discount} <kbd>Alt P</kbd>
+    </button>
+  </div>
+)
 
 /** The price label: the amount that is due or to give back, and nothing else. */
 export function Label(props: { readonly title: string; readonly small?: string; readonly cents: number }) {

@@ -7,6 +7,7 @@ import { toSettle, waitingOf } from './file.ts'
 import type { Articles } from './kept.ts'
 import { payWords } from './pay-words.ts'
 import type { Desk, Selling } from './selling.ts'
+import { TillSwitches } from './till-switches.tsx'
 import { tillWords } from './words.ts'
 
 const OLD_MS = 24 * 3_600_000
@@ -49,6 +50,7 @@ export function TillHead({ desk, selling, articles, open }: Props) {
         </button>
         <Link to="/caisse/mouvement">{closingWords.movement}</Link>
         <Link to="/caisse/fermer">{closingWords.close}</Link>
+        <TillSwitches />
         <button type="button" className="quiet" onClick={desk.leave}>
           {tillWords.otherTill}
         </button>

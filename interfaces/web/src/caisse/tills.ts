@@ -2,9 +2,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { ask } from '../api.ts'
 import type { Me } from '../me.ts'
+import { schooled } from '../school/school.ts'
 import type { Store, Till } from './types.ts'
 
-const PLACE = 'comptoir-caisse'
+const PLACE = schooled('comptoir-caisse')
 
 export const useTills = () =>
   useQuery({
@@ -27,7 +28,3 @@ export const forgetChosen = (): void => localStorage.removeItem(PLACE)
 /** Whether somebody may sell at a till as it is: an employe at the one that he holds. */
 export const maySell = ({ statut, tenue_par: holder }: Till, { role, nom }: Me): boolean =>
   statut === 'OUVERTE' && (role !== 'employe' || holder === nom)
-
-/** The day of the shops, for the rates of taxes. */
-const day = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Toronto', dateStyle: 'short' })
-export const dayOf = (now: number): string => day.format(now)

@@ -88,6 +88,7 @@ export const fr = {
   who: 'Nom',
   password: 'Mot de passe',
   approveNow: 'Approuver',
+  sounds: 'Sons',
 } as const
 
 export const en: Mirror<typeof fr> = {
@@ -177,6 +178,7 @@ export const en: Mirror<typeof fr> = {
   who: 'Name',
   password: 'Password',
   approveNow: 'Approve',
+  sounds: 'Sounds',
 }
 
 export const tillWords = inPageLanguage(fr, en)

@@ -27,6 +27,10 @@ export function Modal(props: {
         event.preventDefault()
         if (!stays) close()
       }}
+      // A second Escape closes a dialog whatever `cancel` says.
+      onClose={() => {
+        if (stays && dialog.current?.open === false) dialog.current.showModal()
+      }}
     >
       <h2 id={id}>{title}</h2>
       {children}
