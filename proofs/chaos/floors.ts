@@ -9,6 +9,8 @@ export interface Watched {
   readonly fencedWrites: number
   /** Reads of a saga, right after its end was told, that were answered: at the place where they were fewest. */
   readonly readsAtEach: number
+  /** What storekeepers were told is done: requests made and moved on, deliveries, counts. */
+  readonly acts: number
   /** How often each kind of fault happened; those that should and did not stand there with 0. */
   readonly faults: Readonly<Record<string, number>>
 }
@@ -21,6 +23,7 @@ export const PER_MINUTE = {
   lateWrites: 20,
   fencedWrites: 1,
   readsAtEach: 500,
+  acts: 60,
 } as const satisfies Record<Exclude<keyof Watched, 'faults'>, number>
 
 export interface Floor {

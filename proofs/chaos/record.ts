@@ -9,9 +9,12 @@ export interface Sent {
   readonly n: number
   /** Idempotency-Key, or null. */
   readonly key: string | null
-  readonly body: object
+  /** Undefined where none is wanted. */
+  readonly body: object | undefined
   /** Where it is sent, when that is not the order's own address. */
   readonly path?: string
+  /** Which account of its staff asks; the first when absent. */
+  readonly by?: number
   /** Milliseconds on the clock of `performance.now()`, when it was first sent. */
   readonly at: number
 }
@@ -51,10 +54,10 @@ export interface Read {
   readonly expected: string
 }
 
-/** An answer that stays true: the order is confirmed, or refused with nothing left of it. */
+/** An answer that stays true: what was asked is done, or refused with nothing left of it. */
 export function isDefinite({ status, body }: Pick<Answer, 'status' | 'body'>): boolean {
   return (
-    [201, 400, 402, 403, 404, 422].includes(status) ||
+    [200, 201, 400, 402, 403, 404, 422].includes(status) ||
     (status === 409 && body?.['code'] !== 'REQUETE_EN_COURS')
   )
 }
@@ -107,6 +110,12 @@ export class Recorder {
   /** Whether an order that was first sent after that instant (`performance.now()`) has been confirmed. */
   confirmedSince(instant: number): boolean {
     return this.#lastConfirmedSentAt > instant
+  }
+
+  /** How many requests were told that they are done. */
+  doneKnown(): number {
+    return new Set(this.answers.flatMap(({ n, status }) => (status === 200 || status === 201 ? [n] : [])))
+      .size
   }
 
   /** Keyed requests that have no definite answer yet. */

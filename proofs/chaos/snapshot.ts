@@ -7,6 +7,8 @@ import pg from 'pg'
 import type { Recorder } from './record.ts'
 import { isDefinite } from './record.ts'
 
+type Told = Pick<Recorder, 'sent' | 'answers'>
+
 const ROWS_AT_ONCE = 5_000
 const NAME = 'verification'
 
@@ -14,12 +16,13 @@ export interface SnapshotSources {
   /** A superuser's address of a database. */
   readonly databaseUrl: (database: string) => string
   readonly record: Pick<Recorder, 'sent' | 'answers' | 'reads'>
-  /** Of sales and returns. */
-  readonly sold: Pick<Recorder, 'sent' | 'answers'>
+  /** Of sales and returns, and of what was done to stock. */
+  readonly sold: Told
+  readonly restocked: Told
 }
 
 /** Makes the snapshot anew and connects to it. Exact only while nothing runs. */
-export async function takeSnapshot({ databaseUrl, record, sold }: SnapshotSources): Promise<pg.Client> {
+export async function takeSnapshot({ databaseUrl, record, ...staff }: SnapshotSources): Promise<pg.Client> {
   await withClient(databaseUrl('postgres'), async (admin) => {
     await admin.query(`drop database if exists ${NAME} with (force)`)
     await admin.query(`create database ${NAME}`)
@@ -33,7 +36,8 @@ export async function takeSnapshot({ databaseUrl, record, sold }: SnapshotSource
     })
   }
   await copyRecord(target, record)
-  await copySales(target, sold)
+  await copyTold(target, 'ventes', staff.sold)
+  await copyTold(target, 'actes', staff.restocked)
   await target.query('analyze')
   return target
 }
@@ -108,17 +112,17 @@ async function copyRecord(
   )
 }
 
-async function copySales(target: pg.Client, { sent, answers }: SnapshotSources['sold']): Promise<void> {
-  await target.query('create table client.ventes_requetes (n int, key text, body jsonb)')
+async function copyTold(target: pg.Client, of: 'ventes' | 'actes', { sent, answers }: Told): Promise<void> {
+  // Names come from here.
+  const [asked, said] = [`client.${of}_requetes`, `client.${of}_reponses`]
+  await target.query(`create table ${asked} (n int, key text, body jsonb)`)
   await target.query(
-    'create table client.ventes_reponses (n int, status int, body jsonb, definite boolean, key text, "requestId" text)',
+    `create table ${said} (n int, status int, body jsonb, definite boolean, key text, "requestId" text)`,
   )
-  await target.query(
-    'insert into client.ventes_requetes select * from jsonb_populate_recordset(null::client.ventes_requetes, $1)',
-    [JSON.stringify(sent)],
-  )
-  await target.query(
-    'insert into client.ventes_reponses select * from jsonb_populate_recordset(null::client.ventes_reponses, $1)',
-    [JSON.stringify(answers.map((answer) => ({ ...answer, definite: isDefinite(answer) })))],
-  )
+  await target.query(`insert into ${asked} select * from jsonb_populate_recordset(null::${asked}, $1)`, [
+    JSON.stringify(sent),
+  ])
+  await target.query(`insert into ${said} select * from jsonb_populate_recordset(null::${said}, $1)`, [
+    JSON.stringify(answers.map((answer) => ({ ...answer, definite: isDefinite(answer) }))),
+  ])
 }

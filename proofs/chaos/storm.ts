@@ -10,6 +10,7 @@ import { check } from './check.ts'
 import { Clocks } from './clocks.ts'
 import { breakThings, type Fault, isOrchestrator, isParticipant, PARTICULAR_FAULTS } from './faults.ts'
 import { floorsOf, missed, type Watched } from './floors.ts'
+import { startRestocking } from './keepers.ts'
 import { type Load, startLoad } from './load.ts'
 import { Meter } from './meter.ts'
 import { Network } from './network.ts'
@@ -28,8 +29,9 @@ const SETTLE_LIMIT_MS = 60_000
 /** Seeds of the proxies and of the clocks, beside those of faults and customers. */
 const NETWORK_SEEDS = 7_919
 const CLOCK_SEED = 104_729
-/** One seller beside so many customers. */
+/** One seller, and one storekeeper, beside so many customers. */
 const SELLERS = 4
+const KEEPERS = 40
 const TAKEOVERS = 'saga_takeovers_total'
 const FENCED = 'saga_fenced_total'
 
@@ -55,8 +57,9 @@ interface Stage {
   readonly network: Network
   readonly clocks: Clocks
   readonly record: Recorder
-  /** What sellers did. */
+  /** What sellers did, and what storekeepers did. */
   readonly sold: Recorder
+  readonly restocked: Recorder
   readonly meter: Meter
   readonly load: Load
   readonly operator: Operator
@@ -80,16 +83,19 @@ export async function storm(system: RunningSystem, options: StormOptions): Promi
     options.say(`${options.texts.started}, PORT_OFFSET=${system.offset}`)
     const record = await Recorder.open(join(folder, 'releve.jsonl'))
     const sold = await Recorder.open(join(folder, 'ventes.jsonl'))
+    const restocked = await Recorder.open(join(folder, 'actes.jsonl'))
     const { inFlight } = options.settings
-    const sellers = Math.max(2, Math.round(inFlight / SELLERS))
-    const sales = await startSales({ system, record: sold, seed, sellers })
-    const load = both(startLoad({ system, record, seed, inFlight }), sales)
+    const beside = (customers: number) => Math.max(2, Math.round(inFlight / customers))
+    const sales = await startSales({ system, record: sold, seed, sellers: beside(SELLERS) })
+    const acts = { system, record: restocked, seed, keepers: beside(KEEPERS), calls: network.routes().calls }
+    const restocking = await startRestocking(acts)
+    const load = together([startLoad({ system, record, seed, inFlight }), sales, restocking])
     const meter = new Meter(scraper, system.urlsOf('orchestrateur'), [TAKEOVERS, FENCED])
     try {
-      return await judge({ system, network, clocks, record, sold, meter, load, operator }, options)
+      return await judge({ system, network, clocks, record, sold, restocked, meter, load, operator }, options)
     } finally {
       // Whichever is left open keeps a run alive that was asked to stop.
-      await Promise.all([meter.stop(), load.close(), record.close(), sold.close()])
+      await Promise.all([meter.stop(), load.close(), record.close(), sold.close(), restocked.close()])
     }
   } finally {
     await scraper.close()
@@ -97,11 +103,14 @@ export async function storm(system: RunningSystem, options: StormOptions): Promi
   }
 }
 
-/** Two loads as one. */
-const both = (one: Load, other: Load): Load => ({
-  stop: async () => void (await Promise.all([one.stop(), other.stop()])),
-  settle: async (ms) => (await one.settle(ms)) + (await other.settle(ms)),
-  close: async () => void (await Promise.all([one.close(), other.close()])),
+/** Several loads as one. */
+const together = (loads: readonly Load[]): Load => ({
+  stop: async () => void (await Promise.all(loads.map((load) => load.stop()))),
+  settle: async (ms) => {
+    const open = await Promise.all(loads.map((load) => load.settle(ms)))
+    return open.reduce((sum, count) => sum + count, 0)
+  },
+  close: async () => void (await Promise.all(loads.map((load) => load.close()))),
 })
 
 const openNetwork = (system: RunningSystem, seed: number): Promise<Network> =>
@@ -113,19 +122,20 @@ const openNetwork = (system: RunningSystem, seed: number): Promise<Network> =>
   })
 
 async function judge(stage: Stage, options: StormOptions): Promise<Summary | undefined> {
-  const { system, record, sold, load, meter, operator } = stage
+  const { system, record, sold, restocked, load, meter, operator } = stage
   const { settings, texts, say, stopped } = options
   const faults = await rage(stage, options)
   if (stopped.aborted) return undefined
   const databaseUrl = (database: string) => system.databaseUrl(database)
   const quiet = { limitMs: QUIET_LIMIT_MS, help: () => operator.retryLost() }
   await waitUntilQuiet(databaseUrl, quiet)
-  say(`${texts.settling}: ${record.open().length + sold.open().length}`)
+  const open = [record, sold, restocked].flatMap((one) => one.open())
+  say(`${texts.settling}: ${open.length}`)
   await load.settle(SETTLE_LIMIT_MS)
   await waitUntilQuiet(databaseUrl, quiet)
   await meter.stop()
   say(texts.checking)
-  const snapshot = await takeSnapshot({ databaseUrl, record, sold })
+  const snapshot = await takeSnapshot({ databaseUrl, record, sold, restocked })
   try {
     const breaches = await check(snapshot)
     const sagas = await sagasOf(snapshot)
@@ -174,7 +184,11 @@ async function sagasOf(snapshot: Database): Promise<Record<string, number>> {
 const total = (sagas: Readonly<Record<string, number>>): number =>
   Object.values(sagas).reduce((sum, count) => sum + count, 0)
 
-function watchedOf({ system, network, record, meter }: Stage, faults: Fault[], sagas: number): Watched {
+function watchedOf(
+  { system, network, record, restocked, meter }: Stage,
+  faults: Fault[],
+  sagas: number,
+): Watched {
   const counts = network.counts()
   const names = [...new Set(system.places().map(({ name }) => name)), ...PARTICULAR_FAULTS]
   const happened = names.map((kind) => [kind, faults.filter((fault) => fault.kind === kind).length])
@@ -186,6 +200,7 @@ function watchedOf({ system, network, record, meter }: Stage, faults: Fault[], s
     lateWrites: counts['database late'] + counts['call late'],
     fencedWrites: network.fenced + meter.total(FENCED),
     readsAtEach: readsAtEach(record.reads, places),
+    acts: restocked.doneKnown(),
     faults: { ...Object.fromEntries(happened), ...counts },
   }
 }

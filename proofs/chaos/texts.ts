@@ -26,6 +26,7 @@ const fr = {
     lateWrites: 'écritures arrivées en retard',
     fencedWrites: 'écritures refusées par la barrière',
     readsAtEach: 'relectures à chaque instance',
+    acts: 'actes sur les stocks, faits',
     faults: 'genres de panne',
   },
   kinds: {
@@ -82,6 +83,7 @@ const en: typeof fr = {
     lateWrites: 'writes that arrived late',
     fencedWrites: 'writes refused by the fence',
     readsAtEach: 'reads at each instance',
+    acts: 'acts on stock, done',
     faults: 'kinds of fault',
   },
   kinds: {

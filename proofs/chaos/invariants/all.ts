@@ -1,3 +1,4 @@
+import { actsTold } from './acts-told.ts'
 import { answersHold } from './answers-hold.ts'
 import { cardsHeld } from './cards-held.ts'
 import { cartOnce } from './cart-once.ts'
@@ -15,6 +16,7 @@ import { oneCapture } from './one-capture.ts'
 import { placesAgree } from './places-agree.ts'
 import { readsAgree } from './reads-agree.ts'
 import { requestsAgree } from './requests-agree.ts'
+import { requestsChain } from './requests-chain.ts'
 import { reservationsClosed } from './reservations-closed.ts'
 import { saleSums } from './sale-sums.ts'
 import { salesAgree } from './sales-agree.ts'
@@ -28,6 +30,8 @@ import { tillBalance } from './till-balance.ts'
 export const invariants: readonly Invariant[] = [
   stockBalance,
   requestsAgree,
+  requestsChain,
+  actsTold,
   placesAgree,
   reservationsClosed,
   confirmedHolds,

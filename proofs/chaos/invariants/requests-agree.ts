@@ -27,5 +27,9 @@ export const requestsAgree = sqlInvariant({
     from judged
     where told is distinct from statut or (statut = 'VALIDEE') <> (coalesce(held, '') = 'RESERVEE')
       or (statut in ('EXPEDIEE', 'RECUE')) <> (coalesce(held, '') = 'SORTIE')
-      or coming is distinct from coming_due or arrived is distinct from arrived_due or rest <> 0`,
+      or coming is distinct from coming_due or arrived is distinct from arrived_due or rest <> 0
+    union all
+    select document_id::text, format('magasin %s, produit %s: %s pieces on their way by movement %s, of no request', magasin_id,
+      produit_id, en_transit, id)
+    from stock.mouvements m where en_transit <> 0 and not exists (select from stock.demandes d where d.id = m.document_id)`,
 })

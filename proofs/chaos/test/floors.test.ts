@@ -27,6 +27,7 @@ describe('a run that showed too little', () => {
       cutReplies: 10,
       lateWrites: 10,
       readsAtEach: 250,
+      acts: 30,
     }
     expect(names({ ...half, fencedWrites: 0 }, 30)).toEqual([])
   })

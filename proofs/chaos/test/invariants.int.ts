@@ -19,6 +19,7 @@ import { makeSystem } from '../system.ts'
 import { PLANTED as PLANTED_ALONE } from './corruptions.ts'
 import { PLANTED_IN_INVOICES } from './corruptions-invoices.ts'
 import { PLANTED_IN_PLACES } from './corruptions-places.ts'
+import { placeActs } from './place-acts.ts'
 import { placeSales } from './place-sales.ts'
 
 const PLANTED = [...PLANTED_ALONE, ...PLANTED_IN_PLACES, ...PLANTED_IN_INVOICES]
@@ -26,6 +27,7 @@ const PLANTED = [...PLANTED_ALONE, ...PLANTED_IN_PLACES, ...PLANTED_IN_INVOICES]
 let system: RunningSystem
 let record: Recorder
 let sold: Recorder
+let restocked: Recorder
 let snapshot: Client
 
 const databaseUrl = (database: string) => system.databaseUrl(database)
@@ -37,14 +39,17 @@ beforeAll(async () => {
   await placeOrders()
   sold = await Recorder.open(join(system.folder, 'ventes.jsonl'))
   await placeSales(system, sold)
+  restocked = await Recorder.open(join(system.folder, 'actes.jsonl'))
+  await placeActs(system, restocked)
   await waitUntilQuiet(databaseUrl, { limitMs: 60_000 })
-  snapshot = await takeSnapshot({ databaseUrl, record, sold })
-}, 240_000)
+  snapshot = await takeSnapshot({ databaseUrl, record, sold, restocked })
+}, 480_000)
 
 afterAll(async () => {
   await snapshot?.end()
   await record?.close()
   await sold?.close()
+  await restocked?.close()
   await system?.close({ keep: false })
 }, 120_000)
 
@@ -91,6 +96,14 @@ const breachesOf = async () => (await check(snapshot)).map(({ invariant }) => in
 describe('the rules over all databases', () => {
   test('sales and returns were made, and refused', () => {
     expect(sold.answers.map(({ status }) => status)).toEqual([201, 201, 201, 402, 409, 422, 201, 201, 409])
+  })
+
+  test('requests were made, moved on and refused, each once', () => {
+    const statuses = restocked.answers.map(({ status }) => status)
+    expect(statuses).toEqual([201, 409, 200, 409, 200, 200, 200, 201, 200, 200, 201, 201])
+    const [, early, , second] = restocked.answers
+    expect(early?.body).toMatchObject({ code: 'DEMANDE_NON_PRETE', statut: 'DEMANDEE' })
+    expect(second?.body).toMatchObject({ code: 'DEMANDE_DEJA_TRAITEE', statut: 'VALIDEE', par: 'Diane' })
   })
 
   test('a clean system breaks none', async () => {
@@ -151,7 +164,7 @@ describe('the rules over all databases', () => {
       stock.query('update stocks set reserve = reserve + 1 where magasin_id = 6 and produit_id = 9'),
     )
     await snapshot.end()
-    snapshot = await takeSnapshot({ databaseUrl, record, sold })
+    snapshot = await takeSnapshot({ databaseUrl, record, sold, restocked })
     expect(await breachesOf()).toEqual(['stock-balance'])
   })
 })

@@ -104,6 +104,7 @@ test('today goes on from it: sales are numbered on, goods of the past come back,
     databaseUrl: (database) => system.databaseUrl(database),
     record: nobody,
     sold: nobody,
+    restocked: nobody,
   })
   const broken = (await check(snapshot)).map(({ invariant, violations }) => [
     invariant.name,

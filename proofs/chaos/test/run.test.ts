@@ -2,6 +2,7 @@ import { Random } from '@comptoir/testing/random.ts'
 import { describe, expect, test } from 'vitest'
 import { drawOrder } from '../orders.ts'
 import { isDefinite } from '../record.ts'
+import { drawTurn } from '../restocking.ts'
 import { percentile, recoveries } from '../summary.ts'
 
 describe('a run', () => {
@@ -22,6 +23,23 @@ describe('a run', () => {
     expect(orders.some(({ body }) => body.magasin_id !== undefined)).toBe(true)
     expect(orders.some(({ keyed }) => !keyed)).toBe(true)
     expect(orders.filter(({ doubled }) => doubled).every(({ keyed }) => keyed)).toBe(true)
+  })
+
+  test('storekeepers do everything there is to do to a request, two of them at once too, and no place asks itself', () => {
+    const random = new Random(1)
+    const turns = Array.from({ length: 500 }, () => drawTurn(random))
+    const requests = turns.flatMap((turn) => (turn.kind === 'request' ? [turn] : []))
+    const moments = requests.flatMap(({ story }) => story)
+    const actes = new Set(moments.flat().map(({ acte }) => acte))
+    expect([...actes].toSorted()).toEqual(['annuler', 'expedier', 'recevoir', 'refuser', 'valider'])
+    const rivals = moments.filter((steps) => steps.length > 1)
+    expect(rivals.length).toBeGreaterThan(0)
+    for (const steps of rivals) expect(new Set(steps.map(({ by }) => by)).size).toBe(steps.length)
+    const asked = requests.map(({ asked: { body = {} } }) => body as { de?: number; vers?: number })
+    const transfers = asked.filter(({ de }) => de !== undefined)
+    expect(transfers.length).toBeGreaterThan(0)
+    expect(transfers.filter(({ de, vers }) => de === vers)).toEqual([])
+    expect(new Set(turns.map(({ kind }) => kind)).size).toBe(3)
   })
 
   test('recovery counts only orders that were sent after the fault', () => {
@@ -46,6 +64,7 @@ describe('a run', () => {
 
   test.each([
     [201, {}, true],
+    [200, {}, true],
     [402, { code: 'PAIEMENT_REFUSE' }, true],
     [409, { code: 'STOCK_INSUFFISANT' }, true],
     [409, { code: 'REQUETE_EN_COURS' }, false],
