@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { addressVariableOf } from '@comptoir/contracts'
 import { checkout } from '@comptoir/system/checkout.ts'
 import { writeGenerated } from '@comptoir/system/generated-file.ts'
 import { NODE_FLAGS } from '@comptoir/system/node-flags.ts'
@@ -42,18 +43,18 @@ const instancesOf = (spec: ProcessSpec): Instance[] =>
   }))
 const usualOf = (spec: ProcessSpec): Instance[] => instancesOf(spec).filter(({ isUsual }) => isUsual)
 
-const variable = ({ name }: ProcessSpec): string => `${name.toUpperCase()}_URLS`
 const urls = (instances: readonly Instance[]): string =>
   instances.map(({ host, port }) => `http://${host}:${port}`).join(',')
 const callLines = (spec: ProcessSpec): string[] =>
-  calledBy(spec).map((one) => `${variable(one)}: *addresses-${one.name}`)
+  calledBy(spec).map((one) => `${addressVariableOf(one)}: *addresses-${one.name}`)
 
 /** What stands for each mark of the template, as lines. */
 const PARTS: Readonly<Record<string, () => readonly string[]>> = {
   made: () => [`# Made by pnpm generate from ${TEMPLATE} and the contracts: change those, never this file.`],
   addresses: () =>
     called.map(
-      (spec) => `${spec.name}: &addresses-${spec.name} \${${variable(spec)}:-${urls(usualOf(spec))}}`,
+      (spec) =>
+        `${spec.name}: &addresses-${spec.name} \${${addressVariableOf(spec)}:-${urls(usualOf(spec))}}`,
     ),
   databaseSecrets: () => ['secrets:', '  - postgres', ...databases.map((name) => `  - base_${name}`)],
   databases: () => [`DATABASES: ${databases.join(',')}`],
@@ -125,7 +126,7 @@ const secondInstances = (): string =>
     '# Two of each process: docker compose --env-file deploy/ha.env up --build',
     '# Made by pnpm generate from the contracts: change those, never this file.',
     'COMPOSE_PROFILES=ha',
-    ...called.map((spec) => `${variable(spec)}=${urls(instancesOf(spec))}`),
+    ...called.map((spec) => `${addressVariableOf(spec)}=${urls(instancesOf(spec))}`),
     'COMPTOIR_TARGETS=./deploy/prometheus/targets-ha',
     '',
   ].join('\n')

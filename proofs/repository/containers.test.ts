@@ -1,6 +1,7 @@
 /** docker-compose.yml says what the code says: ports, variables, databases, names of files. */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { addressVariableOf } from '@comptoir/contracts'
 import { serverArguments } from '@comptoir/system/postgres/settings.ts'
 import { NGINX_PORT } from '@comptoir/system/servers/nginx.ts'
 import { type ProcessSpec, processes } from '@comptoir/system/topology.ts'
@@ -88,7 +89,7 @@ describe('variables', () => {
     const { folder = '', calls = [] } = specOf(name) ?? {}
     return [
       inKit,
-      ...calls.map((called) => `${called.toUpperCase()}_URLS`),
+      ...calls.map((name) => addressVariableOf({ name })),
       read(`${folder}/src/config.ts`),
       name === 'passerelle' ? read('krakend/krakend.json') + read('krakend/gateway/main.go') : '',
     ].join('\n')

@@ -2,6 +2,7 @@
  * Writes what the topology decides under deploy/kubernetes: a file for each process, the servers that it uses, and the list
  * that kustomize reads. Run: `pnpm generate`
  */
+import { addressVariableOf } from '@comptoir/contracts'
 import { writeGenerated } from '@comptoir/system/generated-file.ts'
 import { processes } from '@comptoir/system/topology.ts'
 import { stringify } from 'yaml'
@@ -9,7 +10,7 @@ import { closed, networkPolicy } from './network.ts'
 import { callersOf, type Manifest, portOf } from './parts.ts'
 import { scalers } from './scaling.ts'
 import { serverFiles } from './servers.ts'
-import { addressVariable, deployment, disruptionBudget, service } from './workload.ts'
+import { deployment, disruptionBudget, service } from './workload.ts'
 
 const FOLDER = 'deploy/kubernetes'
 const MADE = '# Made by pnpm generate from the contracts: change cli/generate/kubernetes, never this file.\n'
@@ -32,7 +33,7 @@ const processFiles = (): Readonly<Record<string, readonly Manifest[]>> =>
 const addresses = (): readonly string[] =>
   processes
     .filter((spec) => callersOf(spec).length > 0)
-    .map((spec) => `${addressVariable(spec)}=http://${spec.name}:${portOf(spec)}`)
+    .map((spec) => `${addressVariableOf(spec)}=http://${spec.name}:${portOf(spec)}`)
 
 const kustomization = (resources: readonly string[]): object => ({
   apiVersion: 'kustomize.config.k8s.io/v1beta1',

@@ -1,5 +1,5 @@
 /** One process in a cluster: its Deployment, its Service, and how many of it may be away. */
-import { KEEPER_OF_KEYS } from '@comptoir/contracts'
+import { addressVariableOf, KEEPER_OF_KEYS } from '@comptoir/contracts'
 import { NODE_FLAGS } from '@comptoir/system/node-flags.ts'
 import { gateway, type ProcessSpec } from '@comptoir/system/topology.ts'
 import {
@@ -86,13 +86,11 @@ function environment(spec: ProcessSpec): readonly object[] {
     ...(spec.sealed === true ? [file('SEAL_KEY_FILE', 'seal')] : []),
     ...(isKeeper(spec) ? [file('FIRST_PASSWORD_FILE', FIRST_PASSWORD)] : []),
     ...called(spec).map((one) => {
-      const key = addressVariable(one)
+      const key = addressVariableOf(one)
       return { name: key, valueFrom: { configMapKeyRef: { name: 'addresses', key } } }
     }),
   ]
 }
-
-export const addressVariable = ({ name }: ProcessSpec): string => `${name.toUpperCase()}_URLS`
 
 function container(spec: ProcessSpec): object {
   const secrets = secretsOf(spec)

@@ -11,6 +11,7 @@ import { cookiesOf } from './cookies.ts'
 import type { Deps } from './deps.ts'
 import { createHub } from './flux/hub.ts'
 import { type Forms, formsOf, readForms } from './forms.ts'
+import { addHealth } from './health/add-health.ts'
 import { addOldPages } from './old-pages/old-pages.ts'
 import { newNonce, setPageHeaders } from './page-headers.ts'
 import { documentOf } from './pages/layout.ts'
@@ -34,6 +35,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   chooseLanguage(app)
   showProblems(app, forms)
   addFlux(app, pages)
+  addHealth(app, pages)
   addProxy(app, deps, pages)
   await app.register(async (scope) => {
     readForms(scope)

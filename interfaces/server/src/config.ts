@@ -1,16 +1,22 @@
 import { readFileSync } from 'node:fs'
+import { serviceProcesses } from '@comptoir/contracts'
 import { addressesOf } from '@comptoir/kit/process/addresses.ts'
 import { ConfigError, loadConfig, processConfig } from '@comptoir/kit/process/config.ts'
 import { Type } from 'typebox'
+import { contract } from './contract.ts'
 import { SPACE_NAMES, SPACES } from './spaces.ts'
-import { ASKED_DIRECTLY } from './upstreams.ts'
+
+const URLS = '^https?://[^,\\s]+(,https?://[^,\\s]+)*$'
 
 const Config = Type.Object({
   ...processConfig(8004),
   PASSERELLE_URLS: Type.String({
     default: 'http://127.0.0.1:8080',
-    pattern: '^https?://[^,\\s]+(,https?://[^,\\s]+)*$',
+    pattern: URLS,
   }),
+  /** Where KrakenD has its metrics; the other gateway has them beside its routes. */
+  PASSERELLE_METRICS_URLS: Type.Optional(Type.String({ pattern: URLS })),
+  GRAFANA_URL: Type.String({ default: 'http://127.0.0.1:3000', pattern: '^https?://[^,\\s]+$' }),
   /** The file with the secret by which tokens are sealed: of all instances the same. */
   SEAL_KEY_FILE: Type.String({ minLength: 1 }),
   PORT_OFFSET: Type.Integer({ default: 0, minimum: 0, maximum: 60_000 }),
@@ -29,12 +35,22 @@ export function readConfig() {
   return {
     ...config,
     secret,
+    twin: twinOf(port, config.PORT_OFFSET),
     front: SPACE_NAMES.find((name) => SPACES[name].port === port),
     urls: urlsOf(config.PASSERELLE_URLS),
+    gatewayMetrics: config.PASSERELLE_METRICS_URLS?.split(',') ?? [],
   }
 }
 
-/** By the name of each process that is asked, one base URL for each of its instances. */
+/** This instance is one of the two that the contract names. */
+function twinOf(port: number, offset: number): { own: number; other: number } | undefined {
+  const other = contract.ports.find((one) => one !== port)
+  return contract.ports.includes(port) && other !== undefined
+    ? { own: port + offset, other: other + offset }
+    : undefined
+}
+
+/** By the name of each process, one base URL for each of its instances. */
 function urlsOf(gateway: string): Readonly<Record<string, readonly string[]>> {
-  return { passerelle: gateway.split(','), ...addressesOf(ASKED_DIRECTLY) }
+  return { passerelle: gateway.split(','), ...addressesOf(serviceProcesses.map(({ name }) => name)) }
 }

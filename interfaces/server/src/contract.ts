@@ -1,6 +1,7 @@
 /** What this process says of itself. No other process calls it, so its contract is its own. */
 import { Closed, route, type ServiceContract } from '@comptoir/contracts'
 import { Type } from 'typebox'
+import { sante } from './health/sante.ts'
 import { SCREEN_SPACES } from './spaces.ts'
 
 export const flux = route({
@@ -29,6 +30,6 @@ export const contract: ServiceContract = {
     fr: 'Les écrans du magasin et de la maison mère, et la boutique',
     en: 'The screens of stores and head office, and the shop',
   },
-  routes: [flux],
+  routes: [flux, sante],
   operations: [],
 }

@@ -5,6 +5,7 @@ import { buildApp } from './app.ts'
 import { readConfig } from './config.ts'
 import { contract } from './contract.ts'
 import { startForgetting } from './forgetting.ts'
+import { watch } from './health/watch.ts'
 import { createMetrics } from './metrics.ts'
 import { createSealer } from './seal.ts'
 import { upstreamsAt } from './upstreams.ts'
@@ -20,9 +21,21 @@ await runProcess({
     const upstreams = upstreamsAt(config.urls)
     shutdown.onClose('accounts', () => accounts.close())
     shutdown.onClose('upstreams', () => upstreams.close())
+    const { urls, gatewayMetrics, GRAFANA_URL: grafana } = config
+    const watched = watch({ urls, gatewayMetrics, grafana }, deps.now)
+    shutdown.onClose('watch', () => watched.close())
     shutdown.onClose('forgetting', startForgetting(deps))
     const metrics = createMetrics(deps.registry)
     const sealer = createSealer(config.secret)
-    return buildApp({ ...deps, metrics, sealer, accounts, upstreams, front: config.front })
+    return buildApp({
+      ...deps,
+      metrics,
+      sealer,
+      accounts,
+      upstreams,
+      watch: watched,
+      front: config.front,
+      twin: config.twin,
+    })
   },
 })

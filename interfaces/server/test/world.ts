@@ -7,6 +7,7 @@ import { beforeAll } from 'vitest'
 import { accountsAt } from '../src/accounts.ts'
 import { buildApp } from '../src/app.ts'
 import type { Deps } from '../src/deps.ts'
+import { watch } from '../src/health/watch.ts'
 import { createMetrics } from '../src/metrics.ts'
 import { createSealer } from '../src/seal.ts'
 import { ASKED_DIRECTLY, upstreamsAt } from '../src/upstreams.ts'
@@ -14,6 +15,9 @@ import { type House, startHouse } from './house.ts'
 
 const template = { name: 'interfaces', migrations: [new URL('../migrations', import.meta.url)] }
 const NAMES = ['passerelle', ...ASKED_DIRECTLY, 'catalogue', 'clients']
+
+/** Where nobody listens. */
+const NOBODY = 'http://127.0.0.1:9'
 
 export interface World {
   readonly app: FastifyInstance
@@ -36,11 +40,14 @@ export function openWorld(changed: Partial<Deps> = {}): World {
     const pool = createTestPool(database.url, 8)
     const accounts = accountsAt([house.url])
     const upstreams = upstreamsAt(Object.fromEntries(NAMES.map((name) => [name, [house.url]])))
+    const urls = { passerelle: [house.url], stock: [house.url, NOBODY] }
+    const watched = watch({ urls, gatewayMetrics: [], grafana: NOBODY }, () => new Date())
     const instance = (instanceId: string) => {
       const deps = appDeps({ service: 'interfaces', pool, instanceId })
       const own = {
         accounts,
         upstreams,
+        watch: watched,
         sealer: createSealer('a secret of the test, long enough'),
         front: undefined,
       }
@@ -49,7 +56,7 @@ export function openWorld(changed: Partial<Deps> = {}): World {
     world = { house, pool, app: await instance('interfaces-8004'), other: await instance('interfaces-8005') }
     return async () => {
       await Promise.all([made().app.close(), made().other.close()])
-      await Promise.all([accounts.close(), upstreams.close()])
+      await Promise.all([accounts.close(), upstreams.close(), watched.close()])
       await pool.end()
       await Promise.all([database.drop(), house.close()])
     }

@@ -40,6 +40,14 @@ export const AREAS: readonly Area[] = [
     Screen: screen(() => import('./decisions/transfers.tsx')),
   },
   {
+    path: '/commandes',
+    spaces: ['maison'],
+    label: words.orders,
+    group: 'sell',
+    right: 'commande.lister',
+    Screen: screen(() => import('./commandes/screen.tsx')),
+  },
+  {
     path: '/clients',
     spaces: ['maison'],
     label: words.clients,
@@ -99,12 +107,28 @@ export const AREAS: readonly Area[] = [
     Screen: screen(() => import('./sagas/screen.tsx')),
   },
   {
+    path: '/sante',
+    spaces: ['maison'],
+    label: words.health,
+    group: 'run',
+    right: 'utilisateurs.lister',
+    Screen: screen(() => import('./sante/screen.tsx')),
+  },
+  {
     path: '/produits',
     spaces: ['maison'],
     label: words.products,
     group: 'catalogue',
     right: 'catalogue.modifier-produit',
     Screen: screen(() => import('./produits/screen.tsx')),
+  },
+  {
+    path: '/stocks',
+    spaces: ['maison'],
+    label: words.stocks,
+    group: 'catalogue',
+    right: 'stock.demander-transfert',
+    Screen: screen(() => import('./stocks/screen.tsx')),
   },
   {
     path: '/utilisateurs',

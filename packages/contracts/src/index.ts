@@ -1,5 +1,5 @@
 /** What the services of the house promise. A service is a namespace: `import { stock } from '@comptoir/contracts'`. */
-import type { ServiceContract } from './operation.ts'
+import { type ServiceContract, workerOf } from './operation.ts'
 import * as contracts from './services.ts'
 
 export * from './access.ts'
@@ -25,3 +25,8 @@ export * from './wire.ts'
 export const services: readonly ServiceContract[] = Object.values(contracts)
   .map(({ service }) => service)
   .sort((a, b) => (a.ports[0] ?? 0) - (b.ports[0] ?? 0))
+
+/** Every process of them, the second one of a service after its first. */
+export const serviceProcesses: readonly ServiceContract[] = services.flatMap((one) =>
+  one.worker === undefined ? [one] : [one, workerOf(one)],
+)

@@ -252,6 +252,10 @@ export interface Worker {
   readonly asks?: readonly QuestionSpec[]
 }
 
+/** The variable with the addresses of a process, for those that call it. */
+export const addressVariableOf = ({ name }: Pick<ServiceContract, 'name'>): string =>
+  `${name.toUpperCase().replaceAll('-', '_')}_URLS`
+
 /** The second process of a service as a process of its own: it is only watched, so it has no routes. */
 export function workerOf({ name, folder = `services/${name}`, worker }: ServiceContract): ServiceContract {
   if (worker === undefined) throw new Error(`${name} has no second process`)

@@ -4,9 +4,9 @@
  */
 import {
   asksForKeys,
-  isBesideGateway,
   KEEPER_OF_KEYS,
   type ServiceContract,
+  serviceProcesses,
   services,
   workerOf,
 } from '@comptoir/contracts'
@@ -44,7 +44,7 @@ export const gateway: ProcessSpec = {
 
 /**
  * What people open in a browser. It has no contract that others know: its pages ask the gateway, and a service itself for what
- * the gateway does not carry.
+ * the gateway does not carry; its page of health looks at each process.
  */
 export const interfaces: ProcessSpec = {
   name: 'interfaces',
@@ -52,13 +52,8 @@ export const interfaces: ProcessSpec = {
   ports: [8004, 8005],
   database: 'interfaces',
   stopRank: 0,
-  calls: [gateway.name, ...askedByPages()],
+  calls: [gateway.name, ...serviceProcesses.map(({ name }) => name)],
   sealed: true,
-}
-
-function askedByPages(): string[] {
-  const asked = services.filter(({ name, routes }) => name === KEEPER_OF_KEYS || routes.some(isBesideGateway))
-  return asked.map(({ name }) => name)
 }
 
 const participants = services.filter(({ operations }) => operations.length > 0).map(({ name }) => name)

@@ -4,6 +4,7 @@ import { openCatalog } from './catalog.ts'
 import { firstOf } from './checked.ts'
 import { answerSnapshot, heldByBob, openCounter } from './counter.ts'
 import { openOffice } from './office.ts'
+import { answerOrders } from './orders.ts'
 import { openPeople } from './people.ts'
 import { openReceipts, SOLD } from './receipts.ts'
 import { INVOICE, openRegisters } from './registers.ts'
@@ -31,6 +32,10 @@ export const PAGES: readonly Page[] = [
   { name: 'rapports-composer', path: '/maison-mere/rapports/composer', ready: '.compose' },
   { name: 'performances', path: `/maison-mere/rapports/performances?${WEEK}`, ready: '.multiples' },
   { name: 'approvisionnements', path: '/maison-mere/approvisionnements', ready: '.grant tbody tr' },
+  { name: 'commandes', path: '/maison-mere/commandes', ready: 'tbody tr' },
+  { name: 'commande', path: `/maison-mere/commandes/${PARKED}`, ready: '.two' },
+  { name: 'stocks', path: '/maison-mere/stocks', ready: '.cell' },
+  { name: 'sante', path: '/maison-mere/sante', ready: '.health-card tbody tr' },
   { name: 'clients', path: '/maison-mere/clients', ready: 'tbody tr' },
   { name: 'client', path: '/maison-mere/clients/7', ready: '.credit' },
   { name: 'factures', path: '/maison-mere/factures', ready: 'tbody tr' },
@@ -60,6 +65,7 @@ export const answerAll = () => {
   return firstOf(
     answerSnapshot,
     openCatalog().answer,
+    answerOrders,
     openShop().answer,
     office.requests.answer,
     openRegisters().answer,

@@ -1,13 +1,13 @@
 /** Where a process finds the others: `<NAME>_URLS`, a comma list of the base URLs of their instances. */
-import { services } from '@comptoir/contracts'
+import { addressVariableOf, serviceProcesses } from '@comptoir/contracts'
 import { type TString, Type } from 'typebox'
 import { loadConfig } from './config.ts'
 
-const variableOf = (service: string): string => `${service.toUpperCase()}_URLS`
+const variableOf = (name: string): string => addressVariableOf({ name })
 
 /** By default, an instance on each of the service's own ports of this machine. */
 const schemaOf = (service: string): TString => {
-  const ports = services.find(({ name }) => name === service)?.ports ?? []
+  const ports = serviceProcesses.find(({ name }) => name === service)?.ports ?? []
   return Type.String({
     default: ports.map((port) => `http://127.0.0.1:${port}`).join(','),
     pattern: '^https?://[^,\\s]+(,https?://[^,\\s]+)*$',

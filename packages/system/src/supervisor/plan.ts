@@ -1,5 +1,5 @@
 /** Decides, before anything is started, which processes run on which ports with which environment. Pure. */
-import type { Profile } from '@comptoir/contracts'
+import { addressVariableOf, type Profile } from '@comptoir/contracts'
 import { mainOf, type ProcessSpec } from '../topology.ts'
 
 /** A program that runs instead of a process's own file. */
@@ -93,10 +93,15 @@ function environment(spec: ProcessSpec, port: number, options: PlanOptions): Rec
     ...(spec.database === undefined ? {} : addressesOf(spec.database, options)),
     ...(spec.operated === true ? { OPERATOR_TOKEN_FILE: options.tokenFile } : {}),
     ...(spec.sealed === true ? { SEAL_KEY_FILE: options.sealKeyFile } : {}),
-    ...Object.fromEntries(
-      called.map((other) => [`${other.name.toUpperCase()}_URLS`, addresses(other, options)]),
-    ),
+    ...Object.fromEntries(called.map((other) => [addressVariableOf(other), addresses(other, options)])),
+    ...Object.assign({}, ...called.map((other) => metricsOf(other, options))),
   }
+}
+
+/** Where a program that runs instead of a process has its metrics: on a port of their own. */
+function metricsOf({ name }: ProcessSpec, { programs }: PlanOptions): Record<string, string> {
+  const port = programs?.get(name)?.env['METRICS_PORT']
+  return port === undefined ? {} : { [`${name.toUpperCase()}_METRICS_URLS`]: `http://127.0.0.1:${port}` }
 }
 
 function addressesOf(

@@ -1,0 +1,34 @@
+/** `/api/sante`: each instance as it answers now, for head office alone. */
+import { beforeEach, expect, test } from 'vitest'
+import { browserOn } from './browser.ts'
+import { openWorld } from './world.ts'
+
+const world = openWorld()
+const open = () => browserOn(() => world.app)
+
+beforeEach(() => {
+  world.house.answers.clear()
+})
+
+test('an instance that answers is ready, and one that nobody listens at is absent since it was seen so', async () => {
+  const browser = open()
+  await browser.signIn('charlie')
+  const { statusCode, body } = await browser.get('/api/sante')
+  expect(statusCode).toBe(200)
+  const { processus, grafana } = JSON.parse(body) as {
+    processus: { nom: string; instances: { etat: string; depuis: string }[] }[]
+    grafana: string | null
+  }
+  expect(processus.map(({ nom, instances }) => [nom, instances.map(({ etat }) => etat)])).toEqual([
+    ['passerelle', ['PRET']],
+    ['stock', ['PRET', 'ABSENT']],
+  ])
+  expect(grafana).toBeNull()
+  expect(JSON.parse((await browser.get('/api/sante')).body).processus[1].instances[1].depuis).toBe(
+    processus[1]?.instances[1]?.depuis,
+  )
+})
+
+test('a guest is asked to sign in', async () => {
+  expect((await open().get('/api/sante')).statusCode).toBe(401)
+})

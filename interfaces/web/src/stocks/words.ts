@@ -1,0 +1,58 @@
+/** What the screen of stocks says. */
+import { inPageLanguage, type Mirror } from '../words/mirror.ts'
+
+const fr = {
+  search: 'Produit, code ou mot',
+  category: 'Catégorie',
+  anyCategory: 'Toutes',
+  none: 'Aucun produit.',
+  product: 'Produit',
+  total: 'En tout',
+  never: 'jamais tenu ici',
+  RUPTURE: 'rupture',
+  SOUS_SEUIL: 'sous le seuil',
+  SUFFISANT: 'suffisant',
+  coming: '+ {n} en route',
+  days: '{n} j',
+  daysTold: 'il en reste pour {n} jours',
+  press: 'Pressez un nombre pour demander un transfert vers ce lieu.',
+  title: 'Transférer : {name}',
+  from: 'De',
+  to: 'Vers',
+  pieces: 'Pièces',
+  has: '{place} : {n}',
+  send: 'Demander le transfert',
+  same: 'Choisissez deux lieux différents.',
+  sent: 'Transfert demandé.',
+  see: 'Voir les transferts à décider',
+  cell: '{name}, {place} : {n}, {level}. Demander un transfert',
+} as const
+
+const en: Mirror<typeof fr> = {
+  search: 'Product, code or word',
+  category: 'Category',
+  anyCategory: 'All',
+  none: 'No product.',
+  product: 'Product',
+  total: 'In all',
+  never: 'never held here',
+  RUPTURE: 'out of stock',
+  SOUS_SEUIL: 'below the threshold',
+  SUFFISANT: 'enough',
+  coming: '+ {n} on its way',
+  days: '{n} d',
+  daysTold: 'it lasts {n} days',
+  press: 'Press a number to ask for a transfer to that place.',
+  title: 'Transfer: {name}',
+  from: 'From',
+  to: 'To',
+  pieces: 'Pieces',
+  has: '{place}: {n}',
+  send: 'Ask for the transfer',
+  same: 'Choose two different places.',
+  sent: 'Transfer asked for.',
+  see: 'See the transfers to decide on',
+  cell: '{name}, {place}: {n}, {level}. Ask for a transfer',
+}
+
+export const gridWords = inPageLanguage(fr, en)
