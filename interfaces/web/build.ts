@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
-import { build } from 'vite'
+import { build, type Rolldown } from 'vite'
 
 const web = import.meta.dirname
 const dist = join(web, 'dist')
@@ -33,6 +33,22 @@ const keptPieces = (): string[][] =>
     ? (JSON.parse(readFileSync(join(dist, 'kept.json'), 'utf8')) as string[][])
     : []
 
+type Piece = Rolldown.OutputChunk | Rolldown.OutputAsset
+
+/** What a browser loads until somebody can sell, the entry first: a till keeps it for when there is no network. */
+function piecesOfTill(chunks: readonly Piece[]): string[] {
+  const scripts = chunks.flatMap((one) => (one.type === 'chunk' ? [one] : []))
+  const found = new Set<string>()
+  const add = (script: Rolldown.OutputChunk | undefined) => {
+    if (script === undefined || found.has(script.fileName)) return
+    for (const name of [script.fileName, ...(script.viteMetadata?.importedCss ?? [])]) found.add(name)
+    for (const name of script.imports) add(scripts.find(({ fileName }) => fileName === name))
+  }
+  add(scripts.find(({ isEntry }) => isEntry))
+  add(scripts.find(({ facadeModuleId }) => facadeModuleId?.endsWith('/src/caisse/screen.tsx')))
+  return [...found].map((name) => `/${name}`)
+}
+
 async function buildScreens(): Promise<void> {
   // A test runner says `test`: what it started would be built as for development, several times as large and slower.
   // oxlint-disable-next-line node/no-process-env -- the builder reads nothing else
@@ -47,6 +63,9 @@ async function buildScreens(): Promise<void> {
     writeFileSync(join(assets, `${name}.gz`), gzipSync(content, { level: 9 }))
     writeFileSync(join(assets, `${name}.br`), brotliCompressSync(content))
   }
+  const pieces = piecesOfTill(chunks)
+  const version = createHash('sha256').update(pieces.join()).digest('hex').slice(0, 16)
+  writeFileSync(join(dist, 'till.json'), JSON.stringify({ version, pieces }))
   const kept = [made, ...keptPieces()].slice(0, BUILDS_KEPT)
   const wanted = new Set(kept.flat())
   for (const name of before) if (!wanted.has(name.replace(/\.(gz|br)$/, ''))) rmSync(join(assets, name))

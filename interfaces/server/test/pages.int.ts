@@ -1,9 +1,17 @@
 /** Pages that the server writes: headers, languages, refusals, what is missing. */
-import { expect, test } from 'vitest'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
 import { browserOn } from './browser.ts'
 import { openWorld } from './world.ts'
 
-const world = openWorld({ front: 'maison' })
+/** A build of the screens with nothing but its page. */
+const built = mkdtempSync(join(tmpdir(), 'comptoir-built-'))
+writeFileSync(join(built, 'index.html'), '<meta name="comptoir-other" content="__OTHER__">')
+afterAll(() => rmSync(built, { recursive: true }))
+
+const world = openWorld({ front: 'maison', built, twin: { own: 8004, other: 8005 } })
 const open = () => browserOn(() => world.app)
 
 test('a page loads nothing but from here, and is framed by nobody', async () => {
@@ -67,4 +75,12 @@ test('probes answer', async () => {
   expect((await world.app.inject('/health')).json()).toMatchObject({ status: 'ok', service: 'interfaces' })
   expect((await world.app.inject('/ready')).statusCode).toBe(200)
   expect((await world.app.inject('/metrics')).body).toContain('interfaces_streams')
+})
+
+test('a screen knows the other instance, unless one came by the door in front of both', async () => {
+  const browser = open()
+  await browser.signIn('charlie')
+  const pageAt = async (host: string) => (await browser.get('/maison-mere', { host })).body
+  expect(await pageAt('localhost:8004')).toContain('content="8005"')
+  expect(await pageAt('localhost:8088')).toContain('content=""')
 })

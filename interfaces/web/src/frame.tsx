@@ -1,6 +1,7 @@
 import { type RefObject, Suspense, useCallback, useRef } from 'react'
 import { areaAt, areasFor } from './area.ts'
 import { AREAS } from './areas.ts'
+import { InstanceGone } from './instance-gone.tsx'
 import { useKeyName, useKeys, useKnownKeys } from './keys.ts'
 import { Lock } from './lock/lock.tsx'
 import { Lost } from './lost.tsx'
@@ -8,6 +9,7 @@ import { useMe } from './me.ts'
 import { Menu } from './menu.tsx'
 import { useAddress } from './navigation.ts'
 import { ProblemBox } from './problem-box.tsx'
+import { Safe } from './safe.tsx'
 import { SchoolBanner } from './school/banner.tsx'
 import { space } from './space.ts'
 import { useHealth, useTold } from './stream.ts'
@@ -37,6 +39,8 @@ export function Frame() {
       </header>
       <div className="place">
         <SchoolBanner />
+        {/* What a till keeps is kept for its own address: it waits for its instance. */}
+        {here?.area.path !== '/caisse' && <InstanceGone />}
         {me.isPending && <Waiting />}
         {me.data === undefined && me.isError && (
           <main id="content" className="sheet">
@@ -45,9 +49,11 @@ export function Frame() {
         )}
         {me.data !== undefined && here === undefined && <Lost />}
         {here !== undefined && (
-          <Suspense fallback={<Waiting />}>
-            <here.area.Screen key={here.area.path} rest={here.rest} />
-          </Suspense>
+          <Safe key={here.area.path}>
+            <Suspense fallback={<Waiting />}>
+              <here.area.Screen rest={here.rest} />
+            </Suspense>
+          </Safe>
         )}
       </div>
       <Help ref={help} />

@@ -4,6 +4,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { ApiProblem } from './api.ts'
 import { Frame } from './frame.tsx'
+import { keepTill } from './keep-till.ts'
 import './parts/parts.css'
 import './screens.css'
 
@@ -28,3 +29,4 @@ if (place !== null)
       </QueryClientProvider>
     </StrictMode>,
   )
+keepTill()

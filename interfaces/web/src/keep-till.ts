@@ -1,0 +1,28 @@
+import { space } from './space.ts'
+
+interface Rules {
+  /** What it gives is more than a text to a browser, and a text to the types. */
+  createScriptURL(url: string): string
+}
+interface Policies {
+  createPolicy(name: string, rules: Rules): Rules
+}
+declare const trustedTypes: Policies | undefined
+
+const WORKER = '/till-worker.js'
+
+/** A store's pages are loaded again without network: a worker keeps what the till needs. Once the page has loaded, to take nothing from it. */
+export function keepTill(): void {
+  if (space.name !== 'magasin' || navigator.serviceWorker === undefined) return
+  const script =
+    typeof trustedTypes === 'undefined'
+      ? WORKER
+      : trustedTypes.createPolicy('till', { createScriptURL: () => WORKER }).createScriptURL(WORKER)
+  const register = () =>
+    // Where it cannot be had, the till works as long as its page is open.
+    void navigator.serviceWorker
+      .register(script, { scope: '/magasin', updateViaCache: 'none' })
+      .catch(() => undefined)
+  if (document.readyState === 'complete') register()
+  else addEventListener('load', register, { once: true })
+}
