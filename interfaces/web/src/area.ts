@@ -17,6 +17,8 @@ export interface Area {
   readonly spaces: readonly SpaceName[]
   /** What the menu calls it. */
   readonly label: string
+  /** After `G`, it leads there: in head office. */
+  readonly letter?: string
   /** Where the menu of head office has it. */
   readonly group?: Group
   /** The id of the route (contracts) that who wants in may use: others do not see the area in their menu. */

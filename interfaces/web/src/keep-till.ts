@@ -26,3 +26,8 @@ export function keepTill(): void {
   if (document.readyState === 'complete') register()
   else addEventListener('load', register, { once: true })
 }
+
+/** Who signs out leaves nothing of himself to a page without network. */
+export function forgetWho(): void {
+  navigator.serviceWorker?.controller?.postMessage('signed out')
+}

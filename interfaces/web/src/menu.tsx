@@ -1,5 +1,7 @@
 import { useRef } from 'react'
 import { type Area, grouped } from './area.ts'
+import { useGoTo } from './go-to.ts'
+import { useChords } from './keys.ts'
 import { Link } from './link.tsx'
 import { space } from './space.ts'
 import { words } from './words/words.ts'
@@ -9,13 +11,24 @@ interface MenuProps {
   readonly here: Area | undefined
 }
 
+const NO_AREAS: readonly Area[] = []
+
+/** Leads the keys into the menu; where it stands behind its button, opens it first. */
+function enter(menu: HTMLElement | null, opener: HTMLElement | null): void {
+  if (opener?.checkVisibility() === true) menu?.showPopover()
+  menu?.querySelector('a')?.focus()
+}
+
 /** Where one may go. Beside the page where it is wide enough, in groups; else behind a button. */
 export function Menu({ areas, here }: MenuProps) {
   const menu = useRef<HTMLElement>(null)
+  const opener = useRef<HTMLButtonElement>(null)
+  useGoTo(space.name === 'maison' ? areas : NO_AREAS)
+  useChords([{ key: 'K', with: 'Ctrl', what: words.keyMenu, act: () => enter(menu.current, opener.current) }])
   const groups = space.name === 'maison' ? grouped(areas) : [{ group: undefined, areas }]
   return (
     <>
-      <button type="button" className="opens-menu" popoverTarget="menu">
+      <button ref={opener} type="button" className="opens-menu" popoverTarget="menu">
         {words.menu}
       </button>
       <nav ref={menu} id="menu" popover="auto" aria-label={words.menu}>

@@ -1,3 +1,4 @@
+import { forgetWho } from './keep-till.ts'
 import { language } from './language.ts'
 import { useMe } from './me.ts'
 import { formToken } from './sign-out.ts'
@@ -36,7 +37,7 @@ export function WhoAndHow({ openHelp }: { readonly openHelp: () => void }) {
         <button type="button" onClick={openHelp} aria-label={words.keys}>
           ?
         </button>
-        <form method="post" action="/deconnexion">
+        <form method="post" action="/deconnexion" onSubmit={forgetWho}>
           <input type="hidden" name="jeton" value={token} />
           <input type="hidden" name="espace" value={space.name} />
           <button>{words.signOut}</button>

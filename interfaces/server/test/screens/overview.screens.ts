@@ -4,6 +4,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { openWorld } from '../world.ts'
 import { openBrowser, signIn } from './browser.ts'
 import { firstOf } from './checked.ts'
+import { openOffice } from './office.ts'
 import { answerOrders } from './orders.ts'
 import { openShop } from './shop.ts'
 import { openStocks } from './stocks.ts'
@@ -12,7 +13,7 @@ const world = openWorld()
 const browser = openBrowser(world)
 beforeEach(() => {
   world.house.asked.length = 0
-  world.house.api = firstOf(answerOrders, openStocks().answer, openShop().answer)
+  world.house.api = firstOf(answerOrders, openStocks().answer, openOffice().answer, openShop().answer)
 })
 
 test('an order is found by its state or its number, and leads to its saga', async () => {
@@ -30,6 +31,12 @@ test('an order is found by its state or its number, and leads to its saga', asyn
   await page.getByRole('heading', { name: /^Commande 20.317$/ }).waitFor()
   await page.getByRole('link', { name: 'Relancer ou annuler' }).press('Enter')
   await page.getByText('Pourquoi ?').waitFor()
+  await page.keyboard.press('g')
+  await page.keyboard.press('s')
+  await page.waitForURL(/\/sagas$/)
+  await page.keyboard.press('Control+k')
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/\/tableau$/)
   await visitor.leave()
 })
 

@@ -19,12 +19,12 @@ const isAway = ({ status }) => [502, 503, 504].includes(status)
 
 self.addEventListener('install', (event) => event.waitUntil(install()))
 self.addEventListener('activate', (event) => event.waitUntil(forgetOld().then(() => self.clients.claim())))
+// A page says so before it signs out: where that leads is not seen from here.
+self.addEventListener('message', (event) => event.waitUntil(caches.delete(DATA)))
 self.addEventListener('fetch', (event) => {
   const { method, mode, url } = event.request
   const { origin, pathname } = new URL(url)
-  if (origin !== self.location.origin) return
-  if (method === 'POST' && pathname === '/deconnexion') event.waitUntil(caches.delete(DATA))
-  if (method !== 'GET') return
+  if (origin !== self.location.origin || method !== 'GET') return
   if (mode === 'navigate') event.respondWith(pageFor(event))
   else if (pathname.startsWith('/assets/')) event.respondWith(pieceFor(event.request))
   else if (FIXED.includes(pathname)) event.respondWith(keptUnlessThere(event.request))

@@ -69,6 +69,8 @@ export const en: Mirror<typeof fr> = {
   system: 'As the device',
   keys: 'Keys',
   keysTitle: 'The keys of this screen',
+  keyGo: 'go to the dashboard, reports, requests, products, sagas',
+  keyMenu: 'go to the menu',
   keyHelp: 'this help',
   keyClose: 'close what is open',
   escape: 'Esc',

@@ -66,6 +66,8 @@ export const fr = {
   system: 'Selon l’appareil',
   keys: 'Touches',
   keysTitle: 'Les touches de cet écran',
+  keyGo: 'aller au tableau, aux rapports, aux demandes, aux produits, aux sagas',
+  keyMenu: 'aller au menu',
   keyHelp: 'cette aide',
   keyClose: 'fermer ce qui est ouvert',
   escape: 'Échap',
