@@ -24,7 +24,7 @@ export function setup() {
   requireSystem()
 }
 
-/** @returns {void} */
+/** @public @returns {void} */
 // oxlint-disable-next-line import/no-default-export -- k6's options --vus and --duration act on it alone
 export default function read() {
   readAsOlder()

@@ -59,9 +59,9 @@ export async function openBadges(client: Client, gateway: string): Promise<reado
     headers,
   })
   if (given.status !== 204) throw new Error(`account ${made.text}: ${given.status} ${given.text}`)
-  const diane = new Badge(client, gateway, { identifiant, mot_de_passe })
-  await diane.renew()
-  return [charlie, diane]
+  const second = new Badge(client, gateway, { identifiant, mot_de_passe })
+  await second.renew()
+  return [charlie, second]
 }
 
 export class Keeper {

@@ -25,6 +25,10 @@ describe('every file', () => {
     expect(found(files.filter(own), registry)).toEqual([])
   })
 
+  test('holds one version of itself: no mark of a merge that nobody ended', () => {
+    expect(found(files.filter(own), /^(<{7}|>{7}) /)).toEqual([])
+  })
+
   test('names no path of one machine', () => {
     expect(
       found(files.filter(own), /(^|["'`\s(=:])\/(work|root|home|Users|builds|workspace)\/[\w.]/),

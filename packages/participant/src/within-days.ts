@@ -1,6 +1,6 @@
 /** Instants of days where the shops are. */
 import { SHOPS_TIME_ZONE } from '@comptoir/contracts/days.ts'
-import { type Column, type SQL, sql } from './drizzle.ts'
+import { type Column, type SQL, sql } from '@comptoir/kit/postgres/drizzle.ts'
 
 /** Days, `YYYY-MM-DD`, both included; `undefined`: from the first on, or to the last. */
 export interface Days {
