@@ -1,9 +1,10 @@
 /** Returns of orders as staff read them: newest first, by instant and id. */
+import { SHOPS_TIME_ZONE } from '@comptoir/contracts/days.ts'
 import type { StatutRetour } from '@comptoir/contracts/retours.ts'
 import type { Page } from '@comptoir/kit/http/page.ts'
 import type { Queryable } from '@comptoir/kit/postgres/database.ts'
 import { and, desc, eq, inArray, orm, sql } from '@comptoir/kit/postgres/drizzle.ts'
-import { type Days, withinDays } from '@comptoir/participant/within-days.ts'
+import { type Days, withinDays } from '@comptoir/kit/postgres/within-days.ts'
 import type { Retour } from '../domain/retour.ts'
 import { withLignes } from './retours-store.ts'
 import { retours } from './schema.ts'
@@ -29,7 +30,7 @@ const retoursThat = ({ id, commandeId, magasinIds, jours, statut, numero }: Reto
     id === undefined ? undefined : eq(retours.id, id),
     commandeId === undefined ? undefined : eq(retours.commandeId, commandeId),
     magasinIds && inArray(retours.magasinId, [...magasinIds]),
-    ...withinDays(retours.ouvertLe, jours),
+    ...withinDays(retours.ouvertLe, jours, SHOPS_TIME_ZONE),
     statut === undefined ? undefined : eq(retours.statut, statut),
     numero === undefined ? undefined : eq(retours.numero, numero),
   )

@@ -1,11 +1,12 @@
 /** Sales and returns as staff read them: newest first, by instant and id. */
 
+import { SHOPS_TIME_ZONE } from '@comptoir/contracts/days.ts'
 import type { StatutVente } from '@comptoir/contracts/magasins-ventes.ts'
 import type { StatutRetour } from '@comptoir/contracts/retours.ts'
 import type { Page } from '@comptoir/kit/http/page.ts'
 import type { Queryable } from '@comptoir/kit/postgres/database.ts'
 import { and, asc, desc, eq, inArray, orm, sql } from '@comptoir/kit/postgres/drizzle.ts'
-import { type Days, withinDays } from '@comptoir/participant/within-days.ts'
+import { type Days, withinDays } from '@comptoir/kit/postgres/within-days.ts'
 import type { Retour } from '../domain/retour.ts'
 import type { Vente } from '../domain/vente.ts'
 import * as retoursStore from './retours-store.ts'
@@ -30,7 +31,7 @@ const ventesThat = (filter: VenteFilter) =>
   and(
     filter.magasinIds && inArray(ventes.magasinId, [...filter.magasinIds]),
     filter.caisseId === undefined ? undefined : eq(ventes.caisseId, filter.caisseId),
-    ...withinDays(ventes.faiteLe, filter.jours),
+    ...withinDays(ventes.faiteLe, filter.jours, SHOPS_TIME_ZONE),
     filter.statut === undefined ? undefined : eq(ventes.statut, filter.statut),
     filter.numero === undefined ? undefined : eq(ventes.numero, filter.numero),
     filter.produitId === undefined
@@ -71,7 +72,7 @@ const retoursThat = (filter: RetourFilter) =>
   and(
     filter.magasinIds && inArray(retours.magasinId, [...filter.magasinIds]),
     filter.venteId === undefined ? undefined : eq(retours.venteId, filter.venteId),
-    ...withinDays(retours.ouvertLe, filter.jours),
+    ...withinDays(retours.ouvertLe, filter.jours, SHOPS_TIME_ZONE),
     filter.statut === undefined ? undefined : eq(retours.statut, filter.statut),
     filter.numero === undefined ? undefined : eq(retours.numero, filter.numero),
   )
