@@ -22,6 +22,7 @@ Mesure nos sagas à côté des mêmes appels sans journal, tour à tour, sur une
 Écrit proofs/bench/results.json et proofs/bench/RESULTS.md quand tout a été mesuré (--memory compris).
   --capacity 1000000  ce qu’il faudrait pour tant de commandes par minute, calculé d’après la dernière mesure ; rien n’est mesuré
   --purge [--old 1000000]  ce que l’oubli de vieilles sagas coûte aux commandes, tour à tour ; sortie 1 sous 0,95
+  --count      ce que des inventaires de 2 000 lignes coûtent à 200 commandes/s ; sortie 1 pour une commande refusée ou en retard
   --catalogue  recherche avec une faute sur 100 000 produits, instantané de 10 000, import de 5 000 lignes ; sortie 1 au-delà
   --reports [--lines 10000000]  événements appliqués, rapports refaits à neuf, p95 de chaque rapport sans cache ; sortie 1 au-delà
   --gateway    ce qui reste d’un débit derrière une passerelle : sans elle, derrière la doublure, derrière notre KrakenD avec et
@@ -39,6 +40,7 @@ Measures our sagas beside the same calls without a journal, in turns, on a datab
 Writes proofs/bench/results.json and proofs/bench/RESULTS.md when all was measured (--memory included).
   --capacity 1000000  what so many orders a minute would take, computed from the last measurement; nothing is measured
   --purge [--old 1000000]  what forgetting old sagas costs the orders, in turns; exit 1 below 0.95
+  --count      what counts of 2,000 lines cost 200 orders/s; exit 1 for one order that is refused or late
   --catalogue  a search with a typo over 100,000 products, the snapshot of 10,000, an import of 5,000 lines; exit 1 beyond
   --reports [--lines 10000000]  events applied, reports made up anew, p95 of each report without its cache; exit 1 beyond
   --gateway    what remains of a rate behind a gateway: without it, behind the stand-in, behind our KrakenD with and without
@@ -56,6 +58,7 @@ const options = {
   profile: { type: 'string' },
   smoke: { type: 'boolean' },
   purge: { type: 'boolean' },
+  count: { type: 'boolean' },
   catalogue: { type: 'boolean' },
   reports: { type: 'boolean' },
   lines: { type: 'number', digits: 8 },
@@ -82,6 +85,7 @@ function configOf(given: Values<typeof options>, stateOverride: string | undefin
   return {
     gateway,
     purge: given.purge,
+    count: given.count,
     catalogue: given.catalogue,
     reports: given.reports,
     lines: given.lines ?? 10_000_000,

@@ -8,6 +8,8 @@ export interface BenchConfig {
   readonly purge: boolean
   /** The catalogue is measured, not the orchestrator. */
   readonly catalogue: boolean
+  /** What counts cost the orders is measured. */
+  readonly count: boolean
   /** Reports are measured, not the orchestrator. */
   readonly reports: boolean
   /** Over how many lines of sales. */

@@ -1,4 +1,5 @@
 /** A closed loop: so many clients, each sending its next order when the last one is answered. */
+import { setTimeout as pause } from 'node:timers/promises'
 import { Pool } from 'undici'
 import { HOT_PRODUCT } from './seed.ts'
 
@@ -38,6 +39,34 @@ export interface LoopOptions {
   readonly clients: number
   readonly seconds?: number
   readonly count?: number
+}
+
+export interface Steady {
+  readonly failed: number
+  /** Of each answer, in milliseconds from the instant when it was due to be asked for, sorted. */
+  readonly latencies: readonly number[]
+}
+
+/** Asks so often a second, however long answers take; returns once all have come. */
+export async function steadyRate(
+  ask: () => Promise<boolean>,
+  { perSecond, seconds }: { readonly perSecond: number; readonly seconds: number },
+): Promise<Steady> {
+  const latencies: number[] = []
+  let failed = 0
+  const one = async (due: number) => {
+    if (await ask()) latencies.push(performance.now() - due)
+    else failed += 1
+  }
+  const from = performance.now()
+  const asked: Promise<void>[] = []
+  for (let n = 0; n < perSecond * seconds; n += 1) {
+    const due = from + (n * 1000) / perSecond
+    if (due > performance.now()) await pause(due - performance.now())
+    asked.push(one(due))
+  }
+  await Promise.all(asked)
+  return { failed, latencies: latencies.toSorted((a, b) => a - b) }
 }
 
 /** The value below which that share of the sorted values lies. */

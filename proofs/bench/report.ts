@@ -138,7 +138,7 @@ export function writeResults(findings: Findings): void {
 
 function document(findings: Findings, all: Environment): string {
   const meanings = usualVariants.map((name) => `- **${name}**: ${variants[name].what}.`)
-  return `# What \`pnpm bench\` measured
+  return `# What \`npm run bench\` measured
 
 \`\`\`
 ${findings.command}

@@ -2,6 +2,7 @@
 import type { Terminal } from '@comptoir/system/terminal.ts'
 import { measureCatalogue } from './catalogue.ts'
 import type { BenchConfig } from './config.ts'
+import { compareCount } from './count.ts'
 import { compareGateways } from './gateway/compare.ts'
 import { measureHot } from './hot.ts'
 import { median } from './load.ts'
@@ -24,6 +25,7 @@ export async function runBench(config: BenchConfig, { say }: Terminal): Promise<
   if (config.catalogue) return measureCatalogue(config, say)
   if (config.reports) return measureReports(config, say)
   if (config.purge) return comparePurge(config, say)
+  if (config.count) return compareCount(config, say)
   const start = config.extras ? await measureStart(config) : undefined
   return inWorld(config, async (world) => {
     const plan = { ...config, names: config.variants, say }

@@ -12,15 +12,18 @@ export async function lowerPrices(commande: Client): Promise<void> {
   await commande.query('analyze')
 }
 
-/** Every product of every place; the movements keep adding up to what is there. */
-export async function giveEndlessStock(stock: Client): Promise<void> {
+/** More than any measurement takes. */
+export const giveEndlessStock = (stock: Client): Promise<void> => givePieces(stock, PIECES)
+
+/** So many of every product in every place; the movements keep adding up to what is there. */
+export async function givePieces(stock: Client, pieces: number): Promise<void> {
   await stock.query(
     `with avant as (select magasin_id, produit_id, disponible from stocks), entrees as (
        insert into mouvements (magasin_id, produit_id, delta, cause, a)
        select magasin_id, produit_id, $1 - disponible, 'INVENTAIRE', now() from avant
      )
      update stocks set disponible = $1`,
-    [PIECES],
+    [pieces],
   )
   await stock.query('analyze')
 }

@@ -95,7 +95,7 @@ async function openWorld(config: BenchConfig): Promise<World> {
     const sets: Partial<Record<Grouping, ParticipantSet>> = {}
     for (const grouping of groupings(config)) {
       const isSold = config.variants.some((name) => variants[name].participants === grouping && sells(name))
-      sets[grouping] = await startSet({ cluster, grouping, keys: isSold ? keys : undefined }, start)
+      sets[grouping] = await startSet({ cluster, grouping, keys, isSold }, start)
     }
     const fronts = new Map<VariantName, Launched>()
     for (const name of config.variants)
@@ -174,11 +174,16 @@ async function provisionAll(cluster: ThrowAway, config: BenchConfig): Promise<vo
 interface SetOptions {
   readonly cluster: ThrowAway
   readonly grouping: Grouping
-  /** With them, there are stores as well. */
+  /** By which tokens are checked, where a variant has any. */
   readonly keys: KeyServer | undefined
+  /** There are stores as well. */
+  readonly isSold: boolean
 }
 
-async function startSet({ cluster, grouping, keys }: SetOptions, start: Start): Promise<ParticipantSet> {
+async function startSet(
+  { cluster, grouping, keys, isSold }: SetOptions,
+  start: Start,
+): Promise<ParticipantSet> {
   const startOne = (service: Service) => {
     const database = databaseOf(service, grouping)
     const env = {
@@ -201,7 +206,7 @@ async function startSet({ cluster, grouping, keys }: SetOptions, start: Start): 
     startOne('stock'),
     startOne('paiement'),
   ])
-  const magasins = keys === undefined ? undefined : await startOne('magasins')
+  const magasins = isSold ? await startOne('magasins') : undefined
   const all = [commande, stock, paiement, ...(magasins === undefined ? [] : [magasins])]
   await Promise.all(all.map((one) => one.ready()))
   await catalogue.stop()

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { percentile } from '../load.ts'
+import { percentile, steadyRate } from '../load.ts'
 import type { Measurement } from '../measure.ts'
 import { FIGURES, paired, ratiosOf, summarise } from '../results.ts'
 import type { VariantName } from '../variants.ts'
@@ -40,4 +40,19 @@ test('a ratio of what was not measured is absent', () => {
 test('a percentile of few values is one of them', () => {
   expect(percentile([1, 2, 3], 0.99)).toBe(3)
   expect(percentile([1], 0.5)).toBe(1)
+})
+
+test('a steady rate asks as often as it is told, however long answers take, and counts those that were refused', async () => {
+  let asked = 0
+  const last = Promise.withResolvers<void>()
+  const ask = async () => {
+    asked += 1
+    if (asked === 20) last.resolve()
+    // None is answered before all have been asked.
+    const mine = asked
+    await last.promise
+    return mine % 5 !== 0
+  }
+  const { failed, latencies } = await steadyRate(ask, { perSecond: 1_000, seconds: 0.02 })
+  expect([asked, failed, latencies.length]).toEqual([20, 4, 16])
 })

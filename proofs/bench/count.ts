@@ -1,0 +1,120 @@
+/** `npm run bench -- --count`: counts of 2,000 lines, one after another, while orders come at a steady rate; which of them wait or are refused for it. */
+import { CENTRE_DEMO } from '@comptoir/demo/lieux.ts'
+import { withClient } from '@comptoir/system/postgres/connection.ts'
+import { bearer } from '@comptoir/testing/tokens.ts'
+import type { BenchConfig } from './config.ts'
+import { orders, percentile, type Steady, steadyRate } from './load.ts'
+import { settle } from './measure.ts'
+import { givePieces } from './seed.ts'
+import { inWorld, type World } from './world.ts'
+
+type Say = (line: string) => void
+
+const LINES = 2_000
+const PER_SECOND = 200
+const CONNECTIONS = 256
+/** From the instant when an order was due, to its answer. */
+const LATE_MS = 500
+/** Within what a person counts of one product. */
+const PIECES = 1_000_000
+
+/** Measures without counts and with them, in turns, and says it. Exit code 1 when one order was refused or late because of them. */
+export async function compareCount(config: BenchConfig, say: Say): Promise<number> {
+  const { rounds, seconds, warmUpSeconds, smoke } = config
+  return inWorld({ ...config, variants: ['tokens'], extras: false }, async (world) => {
+    await world.only('tokens')
+    await fillShelves(world)
+    const rate = (lasting: number) => orderSteadily(world, lasting)
+    await rate(warmUpSeconds)
+    const all: { without: Steady; counted: Steady; counts: readonly number[] }[] = []
+    for (let turn = 0; turn < rounds; turn++) {
+      const without = await rate(seconds)
+      const { answers: counted, counts } = await whileCounting(world, () => rate(seconds))
+      all.push({ without, counted, counts })
+      say(`tour ${turn + 1} sans inventaire : ${lineOf(without)}`)
+      say(`tour ${turn + 1} avec ${String(counts.length).padStart(3)} : ${lineOf(counted)}`)
+    }
+    const hurt = (of: 'without' | 'counted') => all.reduce((sum, one) => sum + hurtIn(one[of]), 0)
+    const because = Math.max(0, hurt('counted') - hurt('without'))
+    const lasted = all.flatMap(({ counts }) => counts).toSorted((a, b) => a - b)
+    say(
+      `inventaire de ${LINES} lignes, p95 ${percentile(lasted, 0.95).toFixed(0)} ms, pendant ${PER_SECOND} commandes/s : ` +
+        `refusées ou en retard (> ${LATE_MS} ms) sans lui ${hurt('without')}, avec lui ${hurt('counted')} ; à cause de lui ${because} (≤ 0)`,
+    )
+    return smoke || because === 0 ? 0 : 1
+  })
+}
+
+const hurtIn = ({ failed, latencies }: Steady): number =>
+  failed + latencies.filter((ms) => ms > LATE_MS).length
+
+const lineOf = (answers: Steady): string =>
+  `${answers.latencies.length} commandes, p50 ${percentile(answers.latencies, 0.5).toFixed(0)} ms, ` +
+  `p99 ${percentile(answers.latencies, 0.99).toFixed(0)} ms, refusées ou en retard ${hurtIn(answers)}`
+
+async function orderSteadily(world: World, seconds: number): Promise<Steady> {
+  const front = world.fronts.get('tokens')
+  if (front === undefined) throw new Error('no orchestrator runs')
+  const { ask, close } = orders(front.url, CONNECTIONS)
+  try {
+    return await steadyRate(ask, { perSecond: PER_SECOND, seconds })
+  } finally {
+    await close()
+    await settle(world, 'tokens')
+  }
+}
+
+/** Counts again and again until the work ends. Each takes what it saw last for what is there, but for one product in two. */
+async function whileCounting(world: World, work: () => Promise<Steady>) {
+  const headers = { 'content-type': 'application/json', ...(await bearer({ role: 'responsable' })) }
+  const url = `${world.sets.grouped?.stock.url}/stock/inventaires`
+  const counts: number[] = []
+  let isOver = false
+  const counting = (async () => {
+    for (let turn = 0; !isOver; turn++) {
+      const body = JSON.stringify(await countOf(world, turn))
+      const from = performance.now()
+      const answer = await fetch(url, { method: 'POST', headers, body })
+      const text = await answer.text()
+      counts.push(performance.now() - from)
+      if (answer.status !== 201) throw new Error(`count: ${answer.status} ${text.slice(0, 300)}`)
+    }
+  })()
+  counting.catch(() => undefined)
+  const answers = await work()
+  isOver = true
+  await counting
+  return { answers, counts }
+}
+
+async function countOf(world: World, turn: number) {
+  const vu_a = new Date().toISOString()
+  const { rows } = await inStock(
+    world,
+    `select produit_id, disponible + reserve as pieces from stocks where magasin_id = ${CENTRE_DEMO} order by produit_id`,
+  )
+  const lignes = (rows as { produit_id: number; pieces: number }[]).map(({ produit_id, pieces }) => ({
+    produit_id,
+    compte: pieces + ((produit_id + turn) % 2),
+    vu_a,
+  }))
+  if (lignes.length !== LINES) throw new Error(`count: ${lignes.length} lines`)
+  return { magasin_id: CENTRE_DEMO, lignes }
+}
+
+/** As many products at the centre as one count has, more of each than orders take. */
+async function fillShelves(world: World): Promise<void> {
+  await inStock(
+    world,
+    `with named as (
+       insert into produits (id, nom, version) select n, 'Produit ' || n, 1 from generate_series(1, ${LINES}) n on conflict do nothing)
+     insert into stocks (magasin_id, produit_id, disponible) select ${CENTRE_DEMO}, n, 0 from generate_series(1, ${LINES}) n
+       on conflict do nothing`,
+  )
+  await withClient(world.cluster.adminUrl(world.sets.grouped?.stockDb), (client) =>
+    givePieces(client, PIECES),
+  )
+}
+
+const inStock = (world: World, text: string) =>
+  withClient(world.cluster.adminUrl(world.sets.grouped?.stockDb), (client) => client.query(text))
