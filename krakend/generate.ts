@@ -67,7 +67,8 @@ const ORIGINS = [5173, 8004, 8005, 8088].flatMap((port) => [
 /** The headers that a route's service reads; all others stay outside, those that claim an identity first of all. */
 function headersOf(route: Route): string[] {
   const headers = [...READ_HEADERS]
-  if (route.body !== undefined || route.takes !== undefined) headers.push(...BODY_HEADERS)
+  // A body that nobody asked for arrives as what it is as well: clients send an empty object where nothing is asked.
+  if (route.method !== 'GET') headers.push(...BODY_HEADERS)
   // How long is waited, the gateway says itself.
   const read = requestHeadersOf(route).filter((name) => name !== 'X-Deadline-Ms')
   return [...new Set([...headers, ...read])]

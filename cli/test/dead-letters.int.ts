@@ -79,7 +79,9 @@ test('an event off contract is parked, listed, shown, parked again, and handled 
   const { handled } = await reading(() => undefined)
   expect(command('replay', '--all', '--consumer', 'rapports', '--json').output).toBe('{"rendus":0}\n')
   expect(command('replay', '--all', '--json').output).toBe('{"rendus":1}\n')
-  await expect.poll(() => handled, PATIENCE).toEqual([sent])
+  await expect
+    .poll(() => handled, PATIENCE)
+    .toEqual([{ id: sent.id, type: sent.type, body: JSON.parse(sent.json) }])
   expect(listed()).toEqual([])
 })
 

@@ -109,11 +109,12 @@ test('the past tells the newest of each request, as it was told', async () => {
   await putStock(world.pool, [
     [2, 159, 9],
     [3, 160, 9],
+    [4, 161, 20],
   ])
   await seedDemandes(deps as never)
   const told = await readTold(world.pool, stock.demandeChange.id, 'demande_id', 'version')
   const newest = new Map(told.map((body) => [body['demande_id'], body]))
-  expect(newest.size).toBe(10)
+  expect(newest.size).toBe(11)
   for (const limite of [3, 500])
     expect(await readPast(world.app, stock.passe.demandeChange.spec, limite)).toEqual([...newest.values()])
 })
