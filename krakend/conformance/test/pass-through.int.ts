@@ -279,6 +279,13 @@ describeEach('passes on', (gateway) => {
     },
   )
 
+  it('a body that its service asks nothing of as what it is: an empty object stays JSON', async () => {
+    const path = `/approvisionnements/${crypto.randomUUID()}/expedier`
+    const answer = await ask(running.url + path, { method: 'POST', headers: JSON_BODY, body: '{}' })
+    const { headers, body } = service.last()
+    expect([answer.status, headers['content-type'], body]).toEqual([200, 'application/json', '{}'])
+  })
+
   it('its own health', async () => {
     expect((await ask(`${running.url}/__health`)).status).toBe(200)
     if (gateway.kind === 'official') return
