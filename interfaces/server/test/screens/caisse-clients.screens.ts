@@ -23,6 +23,7 @@ test('a client is found by his name, and his account pays', async () => {
   await atTheTill(visitor, counter)
   const { page } = visitor
   await scan(visitor, '96385074')
+  await expect.poll(() => lines(visitor)).toHaveLength(1)
   await page.keyboard.press('F9')
   for (const _ of ['CARTE', 'COMPTE']) await page.keyboard.press('ArrowDown')
   await page.getByText('Le compte d’un client paie').waitFor()
@@ -59,7 +60,9 @@ test('a sale that was refused after its goods had left is made again, corrected,
     offline !== undefined ? undefined : times === 1 ? accepted : refused
   await page.keyboard.type('2*')
   await scan(visitor, '96385074')
+  await expect.poll(() => lines(visitor)).toHaveLength(1)
   await page.keyboard.press('F9')
+  await page.getByRole('textbox', { name: 'Reçu' }).waitFor()
   await page.keyboard.press('Enter')
   await page.getByRole('button', { name: 'Servir le client suivant' }).click()
   await page.getByRole('button', { name: /^À suivre/ }).click()
