@@ -102,9 +102,10 @@ export class Recorder {
     return this.#write(read)
   }
 
-  /** How many orders were told a number of their own: there are at least so many sagas. */
+  /** How many orders were told their end: there are at least so many sagas. One of unknown outcome may never have begun. */
   ordersKnown(): number {
-    return new Set(this.answers.flatMap(({ body }) => body?.['saga_id'] ?? [])).size
+    const ended = this.answers.filter(isDefinite)
+    return new Set(ended.flatMap(({ body }) => body?.['saga_id'] ?? [])).size
   }
 
   /** Whether an order that was first sent after that instant (`performance.now()`) has been confirmed. */
