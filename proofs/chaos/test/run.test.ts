@@ -1,7 +1,10 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Random } from '@comptoir/testing/random.ts'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { drawOrder } from '../orders.ts'
-import { isDefinite } from '../record.ts'
+import { isDefinite, Recorder } from '../record.ts'
 import { drawTurn } from '../restocking.ts'
 import { percentile, recoveries } from '../summary.ts'
 
@@ -54,6 +57,25 @@ describe('a run', () => {
       { kind: 'panier', at: 150 },
     ]
     expect(recoveries(faults, answers)).toEqual([70, undefined])
+  })
+
+  test('an order counts once its end was told, and once only', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'comptoir-chaos-'))
+    const record = await Recorder.open(join(folder, 'record.jsonl'))
+    onTestFinished(async () => {
+      await record.close()
+      await rm(folder, { recursive: true })
+    })
+    const told = { n: 1, key: null, requestId: '', invites: false, sentAt: 0, at: 0 }
+    for (const [status, id] of [
+      [202, 'a'],
+      [503, 'b'],
+      [201, 'c'],
+      [201, 'c'],
+      [422, 'd'],
+    ] as const)
+      await record.answer({ ...told, status, sagaId: id, body: { saga_id: id } })
+    expect(record.ordersKnown()).toBe(2)
   })
 
   test('a percentile is one of the values', () => {
