@@ -58,9 +58,9 @@ test('a sale that was refused after its goods had left is made again, corrected,
   ]
   counter.judge = ({ hors_ligne: offline }, times) =>
     offline !== undefined ? undefined : times === 1 ? accepted : refused
-  await page.keyboard.type('2*')
   await scan(visitor, '96385074')
   await expect.poll(() => lines(visitor)).toHaveLength(1)
+  await page.getByRole('button', { name: 'Un de plus' }).click()
   await page.keyboard.press('F9')
   await page.getByRole('textbox', { name: 'Reçu' }).waitFor()
   await page.keyboard.press('Enter')
