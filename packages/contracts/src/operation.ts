@@ -55,14 +55,17 @@ export type Operation<B extends TObject, R extends TObject, C extends ProblemCod
 export type QuestionSpec = Omit<OperationSpec, 'undoes' | 'volatile'>
 
 /** A question as it is asked: of whom, with which body. Built without any I/O. */
-export interface Asked<R = unknown> {
+export interface Asked<R = unknown, C extends ProblemCode = ProblemCode> {
   readonly question: QuestionSpec
   readonly body: Readonly<Record<string, unknown>>
-  /** Only a type: the reply that it will have. */
+  /** Only types: the reply that it will have, and the refusals; `never` where it has none. */
   readonly reply?: R
+  readonly refusals?: C
 }
 
-export type Question<B extends TObject, R extends TObject> = ((body: Static<B>) => Asked<Static<R>>) & {
+export type Question<B extends TObject, R extends TObject, C extends ProblemCode> = ((
+  body: Static<B>,
+) => Asked<Static<R>, C>) & {
   readonly spec: QuestionSpec
   readonly body: B
   readonly reply: R
@@ -105,14 +108,13 @@ export function operation<
 }
 
 /** Declares a question and returns its request builder, which carries the declaration as properties. */
-export function question<const B extends TObject, const R extends TObject>(declared: {
-  id: `${string}.${string}`
-  body: B
-  reply: R
-  refusals: readonly ProblemCode[]
-}): Question<B, R> {
+export function question<
+  const B extends TObject,
+  const R extends TObject,
+  const C extends readonly ProblemCode[],
+>(declared: { id: `${string}.${string}`; body: B; reply: R; refusals: C }): Question<B, R, C[number]> {
   const spec: QuestionSpec = onTheWire(declared)
-  const build = (body: Static<B>): Asked<Static<R>> => ({
+  const build = (body: Static<B>): Asked<Static<R>, C[number]> => ({
     question: spec,
     body: body as Readonly<Record<string, unknown>>,
   })

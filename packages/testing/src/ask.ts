@@ -1,6 +1,14 @@
 /** Other services, as a service under test asks them: by their contract, without a network. */
-import { type Asked, fromWire, isRefusal, type Refusal, refuse, toWire } from '@comptoir/contracts'
-import type { Ask } from '@comptoir/kit/http/ask.ts'
+import {
+  type Asked,
+  fromWire,
+  isRefusal,
+  type ProblemCode,
+  type Refusal,
+  refuse,
+  toWire,
+} from '@comptoir/contracts'
+import type { Ask, Told } from '@comptoir/kit/http/ask.ts'
 import { Problem } from '@comptoir/kit/http/problem.ts'
 import { compileCheck } from '@comptoir/kit/http/validation.ts'
 
@@ -20,7 +28,7 @@ export const askNobody: Ask = ({ question }) => {
  */
 export const askFake =
   (answers: Answers): Ask =>
-  async <R>({ question, body }: Asked<R>) => {
+  async <R, C extends ProblemCode>({ question, body }: Asked<R, C>) => {
     const { id, service, wireBody, wireReply, refusals } = question
     const answer = answers[id]
     if (answer === undefined) throw new Error(`${id}: nobody answers it in this test`)
@@ -31,5 +39,5 @@ export const askFake =
       throw new Problem(refuse('SERVICE_SANS_REPONSE', { service }), { headers: { 'Retry-After': '1' } })
     if (isRefusal(reply) ? !refusals.includes(reply.refus) : !compileCheck(wireReply)(toWire(reply)))
       throw new Error(`${id}: answered off contract`)
-    return reply as R | Refusal
+    return reply as Told<R, C>
   }

@@ -1,5 +1,5 @@
 /** What the worker is told: at least once, in any order. */
-import { clients, commande, facturation, isRefusal, magasins } from '@comptoir/contracts'
+import { clients, commande, facturation, magasins } from '@comptoir/contracts'
 import type { BusEvent } from '@comptoir/kit/bus/bus.ts'
 import { withTx } from '@comptoir/kit/postgres/database.ts'
 import { readerOf } from '@comptoir/participant/received.ts'
@@ -132,7 +132,6 @@ async function readClients(
   const clientIds = [...new Set(pieces.flatMap((piece) => namedClient(piece) ?? []))]
   if (clientIds.length === 0) return new Map()
   const answer = await ask(clients.nommer({ clientIds }))
-  if (isRefusal(answer)) throw new Error(`clients.nommer was refused: ${answer.refus}`)
   return new Map(answer.clients.map(({ id, ...client }) => [id, client]))
 }
 

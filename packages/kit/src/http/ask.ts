@@ -5,6 +5,7 @@
 import {
   type Asked,
   type Outcome,
+  type ProblemCode,
   type QuestionSpec,
   type Refusal,
   refuse,
@@ -23,10 +24,13 @@ import { type Replies, repliesOf } from './replies.ts'
 export type AskedFor = Pick<FastifyRequest, 'deadline' | 'trace' | 'id'>
 
 /**
- * Asks, and returns the reply or a refusal that the question declares.
+ * Asks, and returns the reply or a refusal that the question declares; the reply where it declares none.
  * @throws Problem SERVICE_SANS_REPONSE when no instance gave either in time.
  */
-export type Ask = <R>(asked: Asked<R>, askedFor?: AskedFor) => Promise<R | Refusal>
+export type Ask = <R, C extends ProblemCode>(asked: Asked<R, C>, askedFor?: AskedFor) => Promise<Told<R, C>>
+
+/** What comes of a question. */
+export type Told<R, C extends ProblemCode> = R | ([C] extends [never] ? never : Refusal)
 
 export interface Asking {
   readonly ask: Ask
@@ -61,7 +65,7 @@ export function createAsk({
   }
   const replies = new Map(asks.map((spec) => [spec.id, repliesOf(spec)]))
   return {
-    async ask<R>({ question, body }: Asked<R>, askedFor?: AskedFor) {
+    async ask<R, C extends ProblemCode>({ question, body }: Asked<R, C>, askedFor?: AskedFor) {
       const route = routes.get(question.service)
       const read = replies.get(question.id)
       if (route === undefined || read === undefined)
@@ -73,7 +77,7 @@ export function createAsk({
       const headers = headersOf(askedFor, span)
       const outcome = await route.send(question, { body: JSON.stringify(toWire(body)), headers, read, until })
       end(span, outcome)
-      return conclude<R>(question, outcome)
+      return conclude(question, outcome) as Told<R, C>
     },
     close: async () => {
       await Promise.all([...routes.values()].map((route) => route.close()))
@@ -100,10 +104,10 @@ function end(span: Span | undefined, outcome: Outcome): void {
   span?.end({ fault: outcome.kind === 'unknown' ? outcome.reason : undefined })
 }
 
-function conclude<R>({ service }: QuestionSpec, outcome: Outcome): R | Refusal {
+function conclude({ service }: QuestionSpec, outcome: Outcome): unknown {
   switch (outcome.kind) {
     case 'succeeded':
-      return outcome.reply as R
+      return outcome.reply
     case 'refused':
       return outcome.refusal
     case 'unknown':

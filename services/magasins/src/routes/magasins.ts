@@ -163,8 +163,7 @@ async function refuseClosing(
 ): Promise<Refusal | undefined> {
   const tills = decideTillsClosed(await listOpenCaisses(tx, id))
   if (tills !== undefined) return tills
-  const occupation = await ask(stock.occupation({ magasinId: id }), askedFor)
-  return isRefusal(occupation) ? occupation : decideEmpty(occupation)
+  return decideEmpty(await ask(stock.occupation({ magasinId: id }), askedFor))
 }
 
 const announce = (tx: Tx, { newId }: Pick<Deps, 'newId'>, magasin: Magasin): Promise<void> =>

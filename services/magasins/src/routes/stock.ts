@@ -1,5 +1,5 @@
 /** What places have: stock is asked, which knows the names of products. */
-import { isRefusal, magasins, refuse, stock } from '@comptoir/contracts'
+import { magasins, refuse, stock } from '@comptoir/contracts'
 import { serveAliasList, serveAliasPages, type Told } from '@comptoir/kit/http/alias.ts'
 import { cursorPart, pageReply, readCursor } from '@comptoir/kit/http/page.ts'
 import { serveRoute } from '@comptoir/kit/http/serve.ts'
@@ -17,7 +17,6 @@ export function serveStock(app: FastifyInstance, deps: Deps): void {
     const cursor = readCursor(query.curseur, [cursorPart.numero])
     const asked = { magasinId: id, curseur: cursor ? Number(cursor[0]) : null, limite: limite + 1 }
     const contenu = await deps.ask(stock.contenu(asked), raw)
-    if (isRefusal(contenu)) return contenu
     return pageReply({
       rows: contenu.lignes,
       limite,
@@ -44,7 +43,6 @@ function serveCentre(app: FastifyInstance, { pool, ask }: Deps): void {
       if (magasinId === undefined) return { rows: [], total: 0 }
       const asked = { magasinId, curseur: null, limite: offset + limit }
       const contenu = await ask(stock.contenu(asked), raw)
-      if (isRefusal(contenu)) return contenu
       const rows = contenu.lignes.slice(offset)
       return { rows: rows.map((row) => ({ ...row, produit_id: row.produitId })), total: contenu.total }
     },

@@ -1,6 +1,6 @@
 /** The past as its owners tell it: the bodies of their events, page by page. */
 import { setTimeout as pause } from 'node:timers/promises'
-import { type Asked, catalogue, commande, isRefusal, magasins, stock } from '@comptoir/contracts'
+import { type Asked, catalogue, commande, magasins, stock } from '@comptoir/contracts'
 import { pageAfter } from '@comptoir/contracts/passe.ts'
 import type { Ask } from '@comptoir/kit/http/ask.ts'
 import { keepTold, nothingTold, type Told } from './told.ts'
@@ -13,7 +13,7 @@ interface Page {
 interface Source {
   /** The event. */
   readonly id: string
-  readonly passe: Parameters<typeof pageAfter<Asked<Page>>>[0]
+  readonly passe: Parameters<typeof pageAfter<Asked<Page, never>>>[0]
 }
 
 const source = ({ id }: { readonly id: string }, passe: unknown): Source => ({
@@ -76,12 +76,7 @@ async function readPatiently(
   }
 }
 
-async function readPage(ask: Ask, { id, passe }: Source, after: unknown): Promise<Page> {
-  const page = await ask(pageAfter(passe, after))
-  if (isRefusal(page)) throw new Error(`${id}: its past is refused: ${page.refus}`)
-  return page
-}
-
+const readPage = (ask: Ask, { passe }: Source, after: unknown): Promise<Page> => ask(pageAfter(passe, after))
 /** How much was told. */
 export const countTold = (told: Told): number =>
   Object.values(told).reduce((sum, { size }) => sum + size, 0) - told.categories.size

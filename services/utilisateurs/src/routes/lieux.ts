@@ -1,5 +1,5 @@
 /** The stores of a person, as 002 shows them. What they are called, magasins knows: it is asked. */
-import { type BodyOf, isRefusal, magasins, type ReplyOf } from '@comptoir/contracts'
+import { type BodyOf, magasins, type ReplyOf } from '@comptoir/contracts'
 import type { AskedFor } from '@comptoir/kit/http/ask.ts'
 import { Problem } from '@comptoir/kit/http/problem.ts'
 import type { Deps } from '../deps.ts'
@@ -15,7 +15,7 @@ export type Lieux = ReadonlyMap<number, Lieu>
 export async function askLieux({ ask, log }: Pick<Deps, 'ask' | 'log'>, askedFor: AskedFor): Promise<Lieux> {
   try {
     const told = await ask(magasins.lieux(NOBODY), askedFor)
-    return new Map(isRefusal(told) ? [] : told.lieux.map((lieu) => [lieu.id, lieu]))
+    return new Map(told.lieux.map((lieu) => [lieu.id, lieu]))
   } catch (cause) {
     if (!(cause instanceof Problem) || cause.refusal.refus !== 'SERVICE_SANS_REPONSE') throw cause
     log.warn({ err: cause }, 'magasins does not answer: stores of accounts have no names')

@@ -90,11 +90,7 @@ export const authorOf = (
   { caller, raw }: { readonly caller: Caller; readonly raw: AskedFor },
 ): Author => ({
   accountId: caller.accountId,
-  isInscrite: async (email) => {
-    const told = await ask(clients.adresseInscrite({ email }), raw)
-    if (isRefusal(told)) throw new Error(`clients.adresse-inscrite was refused: ${told.refus}`)
-    return told.prise
-  },
+  isInscrite: async (email) => (await ask(clients.adresseInscrite({ email }), raw)).prise,
 })
 
 /** Adds an account under a name and an address that are free. */
