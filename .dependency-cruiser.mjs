@@ -156,7 +156,7 @@ export default {
       allowed: [
         '^services/$1/src/(db|domain)/',
         '^packages/(kit|demo)/src/',
-        '^packages/participant/src/(schema|outbox|price-list-schema)\\.ts$',
+        '^packages/participant/src/(schema|outbox|(price-list|product-names)-schema)\\.ts$',
         '^packages/contracts/src/',
       ],
       npm: [],

@@ -2,8 +2,8 @@
 import { type BodyOf, catalogue, panier } from '@comptoir/contracts'
 import type { Bus, BusEvent } from '@comptoir/kit/bus/bus.ts'
 import { withTx } from '@comptoir/kit/postgres/database.ts'
+import { upsertProduits } from '@comptoir/participant/product-names.ts'
 import { keepGreatest, leaveOut, readerOf } from '@comptoir/participant/received.ts'
-import { upsertProduits } from './db/produits-store.ts'
 import type { Deps } from './deps.ts'
 
 const readProduit = readerOf(catalogue.produitChange)

@@ -2,9 +2,9 @@
 import { type BodyOf, catalogue, magasins, stock } from '@comptoir/contracts'
 import type { Bus, BusEvent } from '@comptoir/kit/bus/bus.ts'
 import { type Tx, withTx } from '@comptoir/kit/postgres/database.ts'
+import { upsertProduits } from '@comptoir/participant/product-names.ts'
 import { keepGreatest, leaveOut, readerOf } from '@comptoir/participant/received.ts'
 import { upsertLieux } from './db/lieux-store.ts'
-import { upsertProduits } from './db/produits-store.ts'
 import type { Deps } from './deps.ts'
 import { type QuantiteSaisie, takeSaisie } from './routes/saisies.ts'
 

@@ -76,13 +76,4 @@ export const prises = pgTable(
   ],
 )
 
-/** As the catalogue told. Those no longer sold stay: carts may hold some. */
-export const produits = pgTable(
-  'produits',
-  {
-    id: integer('id').primaryKey(),
-    nom: text('nom').notNull(),
-    version: integer('version').notNull(),
-  },
-  (table) => [check('produits_version', sql`${table.version} >= 1`)],
-)
+export { produits } from '@comptoir/participant/product-names-schema.ts'

@@ -1,32 +1,9 @@
-/** The statements of what the catalogue tells of products. */
+/** The statements of quantities that the catalogue gives, and of what places hold of a product. */
 import type { Rows } from '@comptoir/kit/http/alias.ts'
 import type { Queryable, Tx } from '@comptoir/kit/postgres/database.ts'
-import { and, eq, inArray, orm } from '@comptoir/kit/postgres/drizzle.ts'
-import { upsertNewer } from '@comptoir/kit/postgres/upsert-newer.ts'
+import { and, eq, orm } from '@comptoir/kit/postgres/drizzle.ts'
 import type { Taken } from '../domain/saisie.ts'
-import { produits, saisies } from './schema.ts'
-
-export interface ToldProduit {
-  readonly produitId: number
-  readonly nom: string
-  readonly version: number
-}
-
-/** Adds products, and renames those that are known in an earlier version. Returns how many that was. */
-export const upsertProduits = (tx: Tx, told: readonly ToldProduit[]): Promise<number> =>
-  upsertNewer(tx, produits, {
-    key: 'id',
-    rows: told.map(({ produitId: id, nom, version }) => ({ id, nom, version })),
-  })
-
-/** What products are called, by their numbers; those that the catalogue never told of are absent. */
-export async function readNoms(db: Queryable, ids: readonly number[]): Promise<ReadonlyMap<number, string>> {
-  const rows = await orm(db)
-    .select({ id: produits.id, nom: produits.nom })
-    .from(produits)
-    .where(inArray(produits.id, [...new Set(ids)]))
-  return new Map(rows.map(({ id, nom }) => [id, nom]))
-}
+import { saisies } from './schema.ts'
 
 /** The quantity that was given last for a place and product. */
 export async function readSaisie(tx: Tx, magasinId: number, produitId: number): Promise<Taken | undefined> {

@@ -1,16 +1,7 @@
 /** What the catalogue tells stock of products. */
-import { check, instant, integer, pgTable, primaryKey, sql, text } from '@comptoir/kit/postgres/drizzle.ts'
+import { instant, integer, pgTable, primaryKey } from '@comptoir/kit/postgres/drizzle.ts'
 
-/** What products are called. Those no longer sold stay: places may hold some. */
-export const produits = pgTable(
-  'produits',
-  {
-    id: integer('id').primaryKey(),
-    nom: text('nom').notNull(),
-    version: integer('version').notNull(),
-  },
-  (table) => [check('produits_version', sql`${table.version} >= 1`)],
-)
+export { produits } from '@comptoir/participant/product-names-schema.ts'
 
 /** The quantity of a product that was given last in the catalogue, for a place: when, and when it was taken. */
 export const saisies = pgTable(

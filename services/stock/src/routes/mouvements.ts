@@ -3,10 +3,10 @@ import { type Caller, decideStore, isRefusal, type Refusal, refuse, stock } from
 import { personOf } from '@comptoir/contracts/access.ts'
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
 import { serveKeyed } from '@comptoir/participant/keyed.ts'
+import { readNoms } from '@comptoir/participant/product-names.ts'
 import type { FastifyInstance } from 'fastify'
 import { holdLieux } from '../db/lieux-store.ts'
 import { lockHoldings, saveMouvements } from '../db/mouvements-store.ts'
-import { readNoms } from '../db/produits-store.ts'
 import { saveSeuil } from '../db/seuils-store.ts'
 import type { Deps } from '../deps.ts'
 import {

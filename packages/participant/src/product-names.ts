@@ -1,8 +1,8 @@
-/** The statements of what the catalogue tells of products. */
+/** The statements of what products are called: the greatest version of each wins, in whatever order they arrive. */
 import type { Queryable, Tx } from '@comptoir/kit/postgres/database.ts'
 import { inArray, orm } from '@comptoir/kit/postgres/drizzle.ts'
 import { upsertNewer } from '@comptoir/kit/postgres/upsert-newer.ts'
-import { produits } from './schema.ts'
+import { produits } from './product-names-schema.ts'
 
 export interface ToldProduit {
   readonly produitId: number
@@ -23,6 +23,6 @@ export async function readNoms(db: Queryable, ids: readonly number[]): Promise<R
   const rows = await orm(db)
     .select({ id: produits.id, nom: produits.nom })
     .from(produits)
-    .where(inArray(produits.id, [...ids]))
+    .where(inArray(produits.id, [...new Set(ids)]))
   return new Map(rows.map(({ id, nom }) => [id, nom]))
 }
