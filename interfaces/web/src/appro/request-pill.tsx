@@ -1,3 +1,4 @@
+import { Pill } from '../parts/pill.tsx'
 import type { Statut } from './types.ts'
 import { approWords } from './words.ts'
 
@@ -14,9 +15,8 @@ const LOOKS = {
 export function RequestPill({ statut }: { readonly statut: Statut }) {
   const [look, sign] = LOOKS[statut]
   return (
-    <span className={`pill ${look}`}>
-      <span aria-hidden="true">{sign}</span>
+    <Pill look={look} sign={sign}>
       {approWords[statut]}
-    </span>
+    </Pill>
   )
 }

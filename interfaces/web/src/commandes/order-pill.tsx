@@ -1,3 +1,4 @@
+import { Pill } from '../parts/pill.tsx'
 import type { Statut } from './types.ts'
 import { orderWords } from './words.ts'
 
@@ -14,9 +15,8 @@ const LOOK: Readonly<Record<Statut, readonly [look: string, sign: string]>> = {
 export function OrderPill({ statut }: { readonly statut: Statut }) {
   const [look, sign] = LOOK[statut]
   return (
-    <span className={`pill ${look}`}>
-      <span aria-hidden="true">{sign}</span>
+    <Pill look={look} sign={sign}>
       {orderWords[statut]}
-    </span>
+    </Pill>
   )
 }

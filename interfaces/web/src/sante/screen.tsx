@@ -4,6 +4,7 @@ import { ask } from '../api.ts'
 import type { ScreenProps } from '../area.ts'
 import { Lost } from '../lost.tsx'
 import { type Column, DataTable } from '../parts/data-table.tsx'
+import { Pill } from '../parts/pill.tsx'
 import { ProblemBox } from '../problem-box.tsx'
 import { clockTime, fill, number, percent, plural, span, words } from '../words/words.ts'
 import { failedPart, flowsOf, type Row, rowsOf } from './rows.ts'
@@ -109,10 +110,9 @@ const LOOKS: Readonly<Record<State, string>> = { PRET: 'good', PAS_PRET: 'waits'
 
 const StatePill = ({ row: { etat, depuis, raison } }: { readonly row: Row }) => (
   <>
-    <span className={`pill ${LOOKS[etat]}`}>
-      <span aria-hidden="true">{SIGNS[etat]}</span>
+    <Pill look={LOOKS[etat]} sign={SIGNS[etat]}>
       {healthWords[etat]}
-    </span>
+    </Pill>
     {etat !== 'PRET' && (
       <small>
         {fill(healthWords.for, { span: since(depuis) })}

@@ -1,5 +1,6 @@
 import { Link } from '../link.tsx'
 import { go } from '../navigation.ts'
+import { Pill } from '../parts/pill.tsx'
 import { figure, TableFrame } from '../parts/table-frame.tsx'
 import { useWalk } from '../parts/use-walk.ts'
 import { fill, number, words } from '../words/words.ts'
@@ -48,10 +49,9 @@ export function stateOf(row: Row | Alert): 'RUPTURE' | 'SOUS_SEUIL' | 'SURSTOCK'
 export function StockPill({ row }: { readonly row: Row | Alert }) {
   const state = stateOf(row)
   return (
-    <span className={`pill ${state}`}>
-      <span aria-hidden="true">{SIGNS[state]}</span>
+    <Pill look={state} sign={SIGNS[state]}>
       {stockWords[state]}
-    </span>
+    </Pill>
   )
 }
 
