@@ -44,20 +44,35 @@ export function startLoad(options: LoadOptions): Load {
   )
   const prices = changePrices(options.system, new Random(options.seed + 1), stopping.signal)
   const running = Promise.all([prices, ...customers.map((customer) => customer.shop())])
-  return {
-    stop: async () => {
-      stopping.abort()
-      await running
-    },
-    settle: async (limitMs) => {
-      const limit = performance.now() + limitMs
-      const open = options.record.open()
-      await Promise.all(customers.map((customer) => customer.settle(open, limit)))
-      return options.record.open().length
-    },
-    close: () => client.close(),
-  }
+  return loadOf({ client, record: options.record, stopping, running, askers: customers })
 }
+
+interface Askers {
+  readonly client: Client
+  readonly record: Recorder
+  readonly stopping: AbortController
+  /** Until all of them have stopped. */
+  readonly running: Promise<unknown>
+  readonly askers: readonly {
+    /** Works off a list of open keys, which is shared with others. */
+    settle(open: Sent[], limit: number): Promise<void>
+  }[]
+}
+
+/** A load of people who ask under keys, over one client. */
+export const loadOf = ({ client, record, stopping, running, askers }: Askers): Load => ({
+  stop: async () => {
+    stopping.abort()
+    await running
+  },
+  settle: async (limitMs) => {
+    const limit = performance.now() + limitMs
+    const open = record.open()
+    await Promise.all(askers.map((asker) => asker.settle(open, limit)))
+    return record.open().length
+  },
+  close: () => client.close(),
+})
 
 interface Shared {
   readonly client: Client

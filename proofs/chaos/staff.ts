@@ -5,7 +5,7 @@ import type { Random } from '@comptoir/testing/random.ts'
 import type { Client } from '../client.ts'
 import { post } from './answers.ts'
 import type { Badge } from './badge.ts'
-import type { Load } from './load.ts'
+import { type Load, loadOf } from './load.ts'
 import { type Answer, isDefinite, type Recorder, type Sent } from './record.ts'
 
 const AGAIN_MS = [200, 1_200] as const
@@ -128,17 +128,5 @@ export function startWork(
     }
   }
   const running = Promise.all(workers.map(work))
-  return {
-    stop: async () => {
-      stopping.abort()
-      await running
-    },
-    settle: async (limitMs) => {
-      const limit = performance.now() + limitMs
-      const open = record.open()
-      await Promise.all(workers.map(({ member }) => member.settle(open, limit)))
-      return record.open().length
-    },
-    close: () => client.close(),
-  }
+  return loadOf({ client, record, stopping, running, askers: workers.map(({ member }) => member) })
 }
