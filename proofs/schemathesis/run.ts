@@ -6,7 +6,17 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { DEMO_COMPTES, type ServiceContract } from '@comptoir/contracts'
+import {
+  DEMO_COMPTES,
+  GUEST,
+  guestOf,
+  isFor,
+  OPERATOR,
+  type Role,
+  type Route,
+  readsNoToken,
+  type ServiceContract,
+} from '@comptoir/contracts'
 import { checkout } from '@comptoir/system/checkout.ts'
 import type { RunningSystem } from '@comptoir/system/running-system.ts'
 import { stateDirectories } from '@comptoir/system/state.ts'
@@ -39,7 +49,20 @@ interface Operation {
   readonly responses: Record<string, unknown>
   parameters?: readonly Record<string, unknown>[]
 }
-type Document = { readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>> }
+type Document = { readonly paths: Readonly<Record<string, Record<string, Operation>>> }
+
+/** Who asks, for which routes, and by which of the program's phases. */
+interface Asking {
+  readonly caller: string
+  readonly token?: string
+  readonly asks: (route: Route) => boolean
+  readonly phases: string
+}
+
+/** Values at the limits of each document, and some drawn at random. */
+const ALL_PHASES = 'coverage,fuzzing'
+/** Whoever is let in nowhere is refused before his request is read: a few show it. */
+const FEW = 'fuzzing'
 
 /** Whoever gives it asks for the 503 that follows. */
 const DEADLINE = 'X-Deadline-Ms'
@@ -55,12 +78,14 @@ export async function* roundsOf(
     const isKeeper = ({ name }: ServiceContract) => Number(name === 'utilisateurs')
     for (const service of [...options.asked].sort((a, b) => isKeeper(a) - isKeeper(b))) {
       const url = system.at(service.ports[0] ?? 0)
-      const file = join(folder, `${service.name}.json`)
-      writeFileSync(file, JSON.stringify(strict(await documentOf(url), service)))
-      for (const [caller, token] of await callersOf(system, service)) {
+      const document = await documentOf(url)
+      for (const { caller, token, asks, phases } of await callersOf(system)) {
         if (options.stopped.aborted) return
+        if (!service.routes.some(asks)) continue
+        const file = join(folder, `${service.name}-${caller}.json`)
+        writeFileSync(file, JSON.stringify(strict(document, service, asks)))
         const began = performance.now()
-        const found = await examine(program, { file, url, token, folder }, options)
+        const found = await examine(program, { file, url, token, folder, phases }, options)
         const seconds = (performance.now() - began) / 1_000
         yield { service: service.name, caller, seconds, ...(found === undefined ? {} : { found }) }
       }
@@ -72,30 +97,43 @@ export async function* roundsOf(
 
 const documentOf = async (url: string) => (await (await fetch(`${url}/openapi.json`)).json()) as Document
 
-function strict({ paths, ...document }: Document, { routes }: ServiceContract): Document {
-  // Their answers have no end.
-  const streams = new Set(routes.filter(({ stream }) => stream === true).map(({ path }) => path))
-  const kept = Object.entries(paths).filter(([path]) => !streams.has(path))
-  for (const operation of kept.flatMap(([, methods]) => Object.values(methods))) {
+/** What one caller asks of a document, in which every status has its name. */
+function strict(document: Document, { routes }: ServiceContract, asks: Asking['asks']): Document {
+  const { paths, ...rest } = structuredClone(document)
+  for (const route of routes) {
+    // The answer of a stream has no end.
+    if (route.stream === true || !asks(route)) delete paths[route.path]?.[route.method.toLowerCase()]
+  }
+  for (const operation of Object.values(paths).flatMap((methods) => Object.values(methods))) {
     const { responses, parameters = [] } = operation
     for (const status of OF_EVERY_ROUTE) responses[status] ??= responses['default']
     delete responses['default']
     operation.parameters = parameters.filter((one) => !JSON.stringify(one).includes(DEADLINE))
   }
-  return { ...document, paths: Object.fromEntries(kept) }
+  return { ...rest, paths }
 }
 
-/** Who asks, and by which token: those who are let in nowhere, who is let in nearly everywhere, and operators where they are. */
-async function callersOf(
-  system: RunningSystem,
-  { routes }: ServiceContract,
-): Promise<readonly (readonly [string, string | undefined])[]> {
+/** A route is asked at its limits by those whom it lets in: guests, operators, and of staff the one who may do nearly all. */
+async function callersOf(system: RunningSystem): Promise<readonly Asking[]> {
   const account = DEMO_COMPTES.find(({ role }) => role === 'responsable') ?? DEMO_COMPTES[0]
-  const staff = [account.role, await signIn(system.at(8012), account)] as const
-  const others = [['nobody', undefined] as const, ['forged', 'e30.e30.e30'] as const]
-  if (!routes.some(({ acces }) => acces.includes('operateur'))) return [...others, staff]
   const file = tokenFileOf(stateDirectories(checkout, system.folder).checkout)
-  return [...others, staff, ['operateur', readFileSync(file, 'utf8').trim()]]
+  const letsIn = (role: Role) => (route: Route) => !readsNoToken(route) && isFor(route, { ...GUEST, role })
+  return [
+    { caller: 'nobody', asks: (route) => isFor(route, guestOf('demo')), phases: ALL_PHASES },
+    { caller: 'forged', token: 'e30.e30.e30', asks: (route) => !readsNoToken(route), phases: FEW },
+    {
+      caller: account.role,
+      token: await signIn(system.at(8012), account),
+      asks: letsIn(account.role),
+      phases: ALL_PHASES,
+    },
+    {
+      caller: 'operateur',
+      token: readFileSync(file, 'utf8').trim(),
+      asks: letsIn(OPERATOR.role),
+      phases: ALL_PHASES,
+    },
+  ]
 }
 
 async function signIn(
@@ -117,17 +155,18 @@ interface Examined {
   readonly url: string
   readonly token: string | undefined
   readonly folder: string
+  readonly phases: string
 }
 
 /** What it found; undefined when nothing. */
 function examine(
   program: string,
-  { file, url, token, folder }: Examined,
+  { file, url, token, folder, phases }: Examined,
   { seed, examples, stopped }: Options,
 ): Promise<string | undefined> {
   const said = ['run', file, '--url', url, '--seed', String(seed), '--max-examples', String(examples)]
   const checks = ['--checks', 'not_a_server_error,status_code_conformance', '--continue-on-failure']
-  const quiet = ['--phases', 'coverage,fuzzing', '--warnings', 'off', '--no-color', '--no-shrink']
+  const quiet = ['--phases', phases, '--warnings', 'off', '--no-color', '--no-shrink']
   const drawn = ['--generation-database', 'none']
   const waits = ['--request-timeout', '30', '--suppress-health-check', 'all']
   const asked = token === undefined ? [] : ['--header', `Authorization: Bearer ${token}`]
