@@ -1,4 +1,4 @@
-/** What stands before an endpoint: how often one address may ask, and whether a token is wanted. Made from the route's contract. */
+/** What stands before an endpoint: how often one address may ask, whether a token is wanted, when its service is spared. */
 import {
   KEEPER_OF_KEYS,
   KEYS_PATH,
@@ -26,6 +26,12 @@ export const WRITES = { client_max_rate: 5_000, client_capacity: 10_000 }
 
 /** Each attempt to prove a password costs tens of milliseconds: one address makes as many as a store at its opening. */
 export const LOGINS = { client_max_rate: 20, client_capacity: 60 }
+
+/**
+ * A service is spared once three in ten of its requests got no answer in ten seconds; after five seconds, or when an instance is back,
+ * one request tries. Twenty at least, so that a quiet service is not judged by one call.
+ */
+export const BREAKERS = { window: '10s', requests: 20, failures: 0.3, rest: '5s' }
 
 /** Where a password is proved, or one is set: there it is computed. */
 function takesPassword({ body }: Route): boolean {

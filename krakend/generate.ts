@@ -15,6 +15,7 @@ import {
 import { apercu, clientsV1 } from '@comptoir/contracts/passerelle.ts'
 import { TIMES } from '@comptoir/kit/process/times.ts'
 import {
+  BREAKERS,
   hostsOf,
   KEYS,
   LOGINS,
@@ -42,6 +43,7 @@ const README = [
   'body_limit_bytes: a longer request body is answered with 413; an endpoint that takes more says so itself.',
   'tokens: a token is judged as services do, by the keys at this address, kept while nobody can be asked; endpoints with auth/validator want one, others judge it where one is given.',
   'round_robin, retries: strict turns over the hosts of a service, one turn for all its endpoints; a request whose connection was refused goes to the next host, after a reset only a read or a write with Idempotency-Key.',
+  'breakers: a service of whose requests too many got no answer is spared: 503 with Retry-After, until one request is answered again.',
   'The other keys: krakend/gateway/README.md.',
   `Limits per client address and endpoint: ${READS.client_max_rate} reads/s (burst ${READS.client_capacity}), ${WRITES.client_max_rate} writes/s (burst ${WRITES.client_capacity}), ${LOGINS.client_max_rate} passwords/s (burst ${LOGINS.client_capacity}); beyond, 429 with Retry-After.`,
 ]
@@ -232,6 +234,7 @@ function rootConfig(endpoints: readonly EndpointEntry[]): KrakendFile['extra_con
       round_robin: true,
       probes: { path: '/ready', every: `${TIMES.probeEveryMs}ms` },
       retries: { tries: 3 },
+      breakers: BREAKERS,
       problems: true,
       streams: true,
       raw_paths: true,

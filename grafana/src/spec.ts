@@ -85,6 +85,7 @@ export type Alert =
   | 'FileMorte'
   | 'LowCacheHitRatio'
   | 'PasserelleEnEchec'
+  | 'DisjoncteurOuvert'
   | 'PoolSature'
   | 'BoucleEnRetard'
 

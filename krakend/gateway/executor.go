@@ -23,34 +23,44 @@ func (g *gateway) executor(remote *config.Backend, send client.HTTPRequestExecut
 	if !g.settings.RoundRobin {
 		return send
 	}
-	instances := g.poolOf(addresses)
-	return func(ctx context.Context, request *http.Request) (response *http.Response, err error) {
+	instances := g.poolOf(service, addresses)
+	return func(ctx context.Context, request *http.Request) (*http.Response, error) {
 		var body []byte
 		if request.Body != nil {
+			var err error
 			// Short, by body_limit_bytes, and whole, so that it can be sent again.
 			if body, err = io.ReadAll(request.Body); err != nil {
 				return nil, err
 			}
 		}
-		tried := map[*instance]bool{}
-		for range max(1, g.settings.Retries.Tries) {
-			one := instances.next(tried)
-			if one == nil {
-				break
-			}
-			tried[one] = true
-			response, err = send(ctx, attemptAt(ctx, one, request, body))
-			switch {
-			case err == nil, ctx.Err() != nil:
-				return response, err
-			case nothingWasSent(err):
-				instances.rest(one, restTime)
-			case !isRepeatable(request):
-				return nil, err
-			}
-		}
-		return nil, err
+		return g.unlessSpared(ctx, instances, sending{service, remote.Timeout, func() (*http.Response, error) {
+			return g.sentInTurn(ctx, instances, request, body, send)
+		}})
 	}
+}
+
+// sentInTurn sends a request to the instance whose turn it is, and to others as far as that is safe.
+func (g *gateway) sentInTurn(
+	ctx context.Context, instances *pool, request *http.Request, body []byte, send client.HTTPRequestExecutor,
+) (response *http.Response, err error) {
+	tried := map[*instance]bool{}
+	for range max(1, g.settings.Retries.Tries) {
+		one := instances.next(tried)
+		if one == nil {
+			break
+		}
+		tried[one] = true
+		response, err = send(ctx, attemptAt(ctx, one, request, body))
+		switch {
+		case err == nil, ctx.Err() != nil:
+			return response, err
+		case nothingWasSent(err):
+			instances.rest(one, restTime)
+		case !isRepeatable(request):
+			return nil, err
+		}
+	}
+	return nil, err
 }
 
 // attemptAt is the request as one instance gets it.

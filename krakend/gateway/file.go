@@ -32,6 +32,8 @@ type settings struct {
 	Retries struct {
 		Tries int `json:"tries"`
 	} `json:"retries"`
+	// Breakers: when a service is spared.
+	Breakers breakerSettings `json:"breakers"`
 	// Tokens: they are judged as services do, by the keys at this address.
 	Tokens struct {
 		Keys string `json:"keys"`

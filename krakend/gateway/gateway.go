@@ -14,7 +14,7 @@ import (
 	"sync"
 
 	"github.com/gin-gonic/gin"
-	breaker "github.com/krakend/krakend-circuitbreaker/v3/gobreaker/proxy"
+	circuit "github.com/krakend/krakend-circuitbreaker/v3/gobreaker/proxy"
 	cors "github.com/krakend/krakend-cors/v2/gin"
 	ratelimit "github.com/krakend/krakend-ratelimit/v3/router"
 	limiter "github.com/krakend/krakend-ratelimit/v3/router/gin"
@@ -55,10 +55,11 @@ func newGateway(f file, instanceID string, log *slog.Logger) *gateway {
 	}
 }
 
-func (g *gateway) poolOf(addresses []string) *pool {
+func (g *gateway) poolOf(service string, addresses []string) *pool {
 	key := strings.Join(addresses, " ")
 	if g.pools[key] == nil {
 		g.pools[key] = newPool(addresses)
+		g.pools[key].breaker = g.breakerOf(service)
 	}
 	return g.pools[key]
 }
@@ -108,11 +109,11 @@ func (g *gateway) run(ctx context.Context, serve router.RunServerFunc) (failure 
 	return failure
 }
 
-// backend sends the requests of one backend, with its circuit breaker around it.
+// backend sends the requests of one backend, with the circuit breaker of KrakenD around it where the file gives it one.
 func (g *gateway) backend(remote *config.Backend) proxy.Proxy {
 	send := asHead(remote, g.executor(remote, client.DefaultHTTPRequestExecutor(client.NewHTTPClient)))
 	send = g.telling(remote, send)
-	return breaker.NewMiddleware(remote, g.kraken)(proxy.NewHTTPProxyWithHTTPExecutor(remote, send, remote.Decoder))
+	return circuit.NewMiddleware(remote, g.kraken)(proxy.NewHTTPProxyWithHTTPExecutor(remote, send, remote.Decoder))
 }
 
 var parameter = regexp.MustCompile(`:(\w+)`)
@@ -176,7 +177,8 @@ func (g *gateway) statusOf(err error) int {
 		return server.DefaultToHTTPError(err)
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, server.ErrInternalError):
 		return http.StatusGatewayTimeout
-	case errors.Is(err, gobreaker.ErrOpenState), errors.Is(err, gobreaker.ErrTooManyRequests), nothingWasSent(err):
+	case errors.Is(err, gobreaker.ErrOpenState), errors.Is(err, gobreaker.ErrTooManyRequests), errors.Is(err, errSpared),
+		nothingWasSent(err):
 		return http.StatusServiceUnavailable
 	default:
 		return http.StatusBadGateway

@@ -14,6 +14,8 @@ type metrics struct {
 	requests  *prometheus.CounterVec
 	durations *prometheus.HistogramVec
 	upstreams *prometheus.CounterVec
+	spared    *prometheus.GaugeVec
+	notSent   *prometheus.CounterVec
 	handler   http.Handler
 }
 
@@ -34,6 +36,12 @@ func newMetrics(instanceID string) *metrics {
 			Name: "gateway_upstream_requests_total",
 			Help: "Requests sent to an instance of a service, by what became of them",
 		}, []string{"upstream", "address", "outcome"}),
+		spared: with.NewGaugeVec(prometheus.GaugeOpts{
+			Name: "gateway_breaker_open", Help: "1 while a service is spared, because it gave too few answers",
+		}, []string{"upstream"}),
+		notSent: with.NewCounterVec(prometheus.CounterOpts{
+			Name: "gateway_breaker_refused_total", Help: "Requests refused because their service is spared",
+		}, []string{"upstream"}),
 		handler: promhttp.HandlerFor(registry, promhttp.HandlerOpts{}),
 	}
 }

@@ -26,6 +26,8 @@ type pool struct {
 	mutex     sync.Mutex
 	instances []*instance
 	turn      int
+	// breaker is nil where the file wants none.
+	breaker *breaker
 }
 
 func newPool(addresses []string) *pool {
@@ -71,12 +73,18 @@ func (p *pool) probe(ctx context.Context, path string, every time.Duration) {
 		go func() {
 			ticker := time.NewTicker(every)
 			defer ticker.Stop()
+			wasWell := true
 			for ctx.Err() == nil {
-				if isWell(client, one.scheme+"://"+one.host+path) {
+				well := isWell(client, one.scheme+"://"+one.host+path)
+				if well {
 					p.rest(one, 0)
 				} else {
 					p.rest(one, untilProbed)
 				}
+				if well && !wasWell {
+					p.breaker.tryNow(time.Now())
+				}
+				wasWell = well
 				select {
 				case <-ctx.Done():
 				case <-ticker.C:

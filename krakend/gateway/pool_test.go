@@ -49,11 +49,11 @@ func TestThreeThousandTurnsOverThreeInstancesAreAThousandEach(t *testing.T) {
 
 func TestIdenticalListsOfHostsShareOneTurn(t *testing.T) {
 	g := newGateway(file{}, "", slog.New(slog.DiscardHandler))
-	first := g.poolOf(hostsNamed(2))
-	if again := g.poolOf(hostsNamed(2)); again != first {
+	first := g.poolOf("panier", hostsNamed(2))
+	if again := g.poolOf("panier", hostsNamed(2)); again != first {
 		t.Error("two pools for one service")
 	}
-	if other := g.poolOf(hostsNamed(3)); other == first {
+	if other := g.poolOf("panier", hostsNamed(3)); other == first {
 		t.Error("one pool for two services")
 	}
 }

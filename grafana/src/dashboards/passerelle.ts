@@ -118,6 +118,18 @@ const upstreams: Row = {
       thresholds: limits(0.01, 0.05),
       zero: NOTHING_FAILED,
     },
+    {
+      title: 'Services coupés',
+      means: {
+        fr: '1 : la passerelle ménage ce service, dont trop de requêtes sont restées sans réponse ; ses clients ont 503.',
+        en: '1: the gateway spares this service, of which too many requests got no answer; its clients get 503.',
+      },
+      queries: { '{{upstream}}': 'max by (upstream) (gateway_breaker_open)' },
+      unit: 'short',
+      thresholds: NONE_WANTED,
+      zero: NOTHING_FAILED,
+      decimals: 0,
+    },
   ],
 }
 
@@ -127,7 +139,7 @@ export const passerelle = board({
     fr: 'Que voient les clients, et la faute est-elle devant ou derrière la passerelle ?',
     en: 'What do clients see, and is the fault in front of the gateway or behind it?',
   },
-  alerts: ['PasserelleEnEchec', 'HighErrorRate', 'HighResponseTime', 'InstanceDown'],
+  alerts: ['PasserelleEnEchec', 'DisjoncteurOuvert', 'HighErrorRate', 'HighResponseTime', 'InstanceDown'],
   top,
   details: [clients, upstreams],
 })

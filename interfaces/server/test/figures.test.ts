@@ -49,14 +49,16 @@ test('a time above every bound is told as the last bound, and none of no request
   expect(quantileOf(samplesIn(slow.replaceAll(/ \d+$/gm, ' 0')), 'd', 0.95)).toBeNull()
 })
 
-test('the gateway counts by service what was asked, and what was not answered', () => {
+test('the gateway tells by service what was asked, what was not answered, and whom it spares', () => {
   const told = `gateway_upstream_requests_total{upstream="stock",address="a",outcome="answered"} 7
 gateway_upstream_requests_total{upstream="stock",address="b",outcome="unreachable"} 2
 gateway_upstream_requests_total{upstream="panier",address="c",outcome="answered"} 1
+gateway_breaker_open{upstream="stock"} 1
+gateway_breaker_open{upstream="panier"} 0
 `
   expect(upstreamsIn(samplesIn(told))).toEqual([
-    { nom: 'panier', demandes: 1, echecs: 0 },
-    { nom: 'stock', demandes: 9, echecs: 2 },
+    { nom: 'panier', demandes: 1, echecs: 0, coupe: false },
+    { nom: 'stock', demandes: 9, echecs: 2, coupe: true },
   ])
   expect(upstreamsIn([])).toBeNull()
 })

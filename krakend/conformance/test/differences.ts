@@ -28,6 +28,10 @@ export const differences = {
     official: empty(500),
   },
   'the service breaks off': { comptoir: problem(502, 'PASSERELLE_EN_ECHEC'), official: empty(500) },
+  'a service that gave too few answers': {
+    comptoir: problem(503, 'SERVICE_INDISPONIBLE', true),
+    official: empty(500),
+  },
   'the service is too slow': { comptoir: problem(504, 'PASSERELLE_EXPIREE'), official: empty(500) },
   'a body is wrongly cut': { comptoir: problem(400, 'REQUETE_INVALIDE'), official: empty(500) },
   'unknown path': {

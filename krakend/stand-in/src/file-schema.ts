@@ -114,12 +114,21 @@ const Service = Closed({
 
 /**
  * What the gateway in Go adds when the file says so. The stand-in takes turns, answers problems and passes streams on in
- * any case, and repeats and probes as `retries` and `probes` say; it logs its own way, and has its metrics on its port.
+ * any case, and repeats, probes and spares as `retries`, `probes` and `breakers` say; it logs its own way, and has its metrics on its port.
  */
 const GatewayOnly = {
   round_robin: Type.Optional(Always),
   probes: Type.Optional(Closed({ path: Type.String({ pattern: '^/' }), every: Duration })),
   retries: Type.Optional(Closed({ tries: Type.Integer({ minimum: 1 }) })),
+  /** A service is spared when of so many requests in the window this share got no answer; after each rest one tries. */
+  breakers: Type.Optional(
+    Closed({
+      window: Duration,
+      requests: Type.Integer({ minimum: 1 }),
+      failures: Type.Number({ exclusiveMinimum: 0, maximum: 1 }),
+      rest: Duration,
+    }),
+  ),
   problems: Type.Optional(Always),
   streams: Type.Optional(Always),
   raw_paths: Type.Optional(Always),

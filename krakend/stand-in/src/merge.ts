@@ -149,14 +149,15 @@ function collect(
     onEnd: () => resolve({ kind: 'answer', ...head, text: Buffer.concat(chunks).toString('utf8') }),
     onError: (failure) => resolve({ kind: 'failure', failure }),
   })
-  const stop = () => {
-    abandon()
+  const stop = (why: 'late' | 'left') => {
+    abandon(why)
     resolve({ kind: 'failure', failure: 'late' })
   }
-  const limit = setTimeout(stop, limitMs)
-  exchange.response.once('close', stop)
+  const leave = () => stop('left')
+  const limit = setTimeout(() => stop('late'), limitMs)
+  exchange.response.once('close', leave)
   return promise.finally(() => {
     clearTimeout(limit)
-    exchange.response.off('close', stop)
+    exchange.response.off('close', leave)
   })
 }

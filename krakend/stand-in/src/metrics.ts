@@ -1,4 +1,4 @@
-import { Counter, type Registry } from '@comptoir/kit/observe/metrics.ts'
+import { Counter, Gauge, type Registry } from '@comptoir/kit/observe/metrics.ts'
 import type { Outcome } from './upstream.ts'
 
 /** Requests to services, by instance and by what became of them. */
@@ -21,5 +21,27 @@ export function upstreamMetrics(
       bound.set(key, increment)
     }
     increment()
+  }
+}
+
+/** Which services are spared, and the requests refused for it. */
+export function breakerMetrics(registry: Registry) {
+  const labels = { labelNames: ['upstream'], registers: [registry] }
+  const open = new Gauge({
+    name: 'gateway_breaker_open',
+    help: '1 while a service is spared, because it gave too few answers',
+    ...labels,
+  })
+  const refused = new Counter({
+    name: 'gateway_breaker_refused_total',
+    help: 'Requests refused because their service is spared',
+    ...labels,
+  })
+  return (upstream: string) => {
+    open.set({ upstream }, 0)
+    return {
+      open: (isSpared: boolean) => open.set({ upstream }, isSpared ? 1 : 0),
+      refused: () => refused.inc({ upstream }),
+    }
   }
 }

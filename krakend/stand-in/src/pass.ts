@@ -24,14 +24,14 @@ export function pass({ exchange, upstreams, body, refuse }: PassOptions): void {
   const request = { method, path, headers, body, isRepeatable }
   const abandon = upstreams.of(part).send(request, passage(exchange, refuse))
   const limit = setTimeout(() => {
-    abandon()
+    abandon('late')
     if (response.headersSent) response.destroy()
     else refuse(exchange, 'PASSERELLE_EXPIREE')
   }, endpoint.timeoutMs)
   response.once('close', () => {
     clearTimeout(limit)
     // The client left, or we ended a stream.
-    abandon()
+    abandon('left')
   })
 }
 

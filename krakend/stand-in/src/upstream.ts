@@ -43,6 +43,8 @@ export interface UpstreamOptions {
   readonly tries: number
   /** How each instance is asked whether it may be sent requests. */
   readonly probes?: Probes | undefined
+  /** Told when an instance whose probes failed is well again. */
+  readonly onReturn?: () => void
   /** Told once for each instance tried. */
   readonly observe: (url: string, outcome: Outcome) => void
 }
@@ -52,9 +54,12 @@ export interface Probes {
   readonly everyMs: number
 }
 
+/** Ends a request that has not ended: nobody waits any more, because its time is over or its client has left. */
+export type Abandon = (why: 'late' | 'left') => void
+
 export interface Upstream {
-  /** Sends the request; the returned function abandons it, unless it has ended. */
-  send(request: UpstreamRequest, sink: Sink): () => void
+  /** Sends the request. */
+  send(request: UpstreamRequest, sink: Sink): Abandon
   close(): Promise<void>
 }
 
@@ -68,11 +73,11 @@ const RESTS_MS = 500
 
 /** Creates the pools of a service's instances. Connections are not limited: a stream may hold one for hours. */
 export function createUpstream(options: UpstreamOptions): Upstream {
-  const { urls, tries, probes, observe } = options
+  const { urls, tries, probes, observe, onReturn = () => undefined } = options
   const instances = urls.map((url): Instance => ({ url, pool: newPool(url, options) }))
   const restsUntil = new Map<Instance, number>()
   const next = inTurn(instances, restsUntil)
-  const stopProbes = probes === undefined ? () => {} : probe(instances, restsUntil, probes)
+  const stopProbes = probes === undefined ? () => {} : probe(instances, restsUntil, { ...probes, onReturn })
 
   return {
     send(request, sink) {
@@ -120,7 +125,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
 function probe(
   instances: readonly Instance[],
   restsUntil: Map<Instance, number>,
-  { path, everyMs }: Probes,
+  { path, everyMs, onReturn }: Probes & { readonly onReturn: () => void },
 ): () => void {
   const stopping = new AbortController()
   const isWell = async ({ pool }: Instance) => {
@@ -130,12 +135,17 @@ function probe(
     return statusCode < 500
   }
   const look = async (instance: Instance) => {
-    if (await isWell(instance).catch(() => false)) restsUntil.delete(instance)
+    const well = await isWell(instance).catch(() => false)
+    if (well) restsUntil.delete(instance)
     else restsUntil.set(instance, Number.POSITIVE_INFINITY)
+    return well
   }
   const watch = async (instance: Instance) => {
+    let wasWell = true
     while (!stopping.signal.aborted) {
-      await look(instance)
+      const well = await look(instance)
+      if (well && !wasWell) onReturn()
+      wasWell = well
       await pause(everyMs, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined)
     }
   }

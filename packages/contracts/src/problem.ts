@@ -1294,12 +1294,12 @@ export const PROBLEMS = {
       503,
       text(
         'Service indisponible',
-        'Aucune instance du service n’est joignable.',
+        'Le service ne répond pas pour le moment.',
         'Renvoyez la requête après Retry-After.',
       ),
       text(
         'Service unavailable',
-        'No instance of the service can be reached.',
+        'The service does not answer for now.',
         'Send the request again after Retry-After.',
       ),
     ),

@@ -49,15 +49,17 @@ function busIn(samples: readonly Sample[]): Figures['bus'] {
 
 const FAILED = ['unreachable', 'broken']
 
-/** The services behind the gateway: how often each was asked, and did not answer. Null: nothing is told of them. */
+/** The services behind the gateway: how often each was asked, and did not answer; whether it is spared. Null: nothing is told of them. */
 export function upstreamsIn(samples: readonly Sample[]): Health['amonts'] {
   const told = samples.filter(({ name }) => name === 'gateway_upstream_requests_total')
   if (told.length === 0) return null
+  const spared = samples.filter(({ name, value }) => name === 'gateway_breaker_open' && value === 1)
   const names = [...new Set(told.map(({ labels }) => labels['upstream'] ?? ''))].sort()
   return names.map((nom) => {
     const own = told.filter(({ labels }) => labels['upstream'] === nom)
     const failed = own.filter(({ labels }) => FAILED.includes(labels['outcome'] ?? ''))
     const count = (some: readonly Sample[]) => Math.round(some.reduce((sum, { value }) => sum + value, 0))
-    return { nom, demandes: count(own), echecs: count(failed) }
+    const coupe = spared.some(({ labels }) => labels['upstream'] === nom)
+    return { nom, demandes: count(own), echecs: count(failed), coupe }
   })
 }

@@ -26,7 +26,13 @@ const Instance = Closed({
   cache: Nullable(Type.Number()),
 })
 
-const Upstream = Closed({ nom: Type.String(), demandes: Count, echecs: Count })
+const Upstream = Closed({
+  nom: Type.String(),
+  demandes: Count,
+  echecs: Count,
+  /** The gateway sends it nothing for now: too few of its requests were answered. */
+  coupe: Type.Boolean(),
+})
 
 export const sante = route({
   id: 'interfaces.sante',

@@ -167,4 +167,12 @@ const BEHIND: readonly Column<Upstream>[] = [
   { title: healthWords.service, cell: ({ nom }) => nom },
   { title: healthWords.asked, isFigure: true, cell: ({ demandes }) => number(demandes) },
   { title: healthWords.unanswered, isFigure: true, cell: ({ echecs }) => number(echecs) },
+  {
+    title: healthWords.sent,
+    cell: ({ coupe }) => (
+      <Pill look={LOOKS[coupe ? 'ABSENT' : 'PRET']} sign={SIGNS[coupe ? 'ABSENT' : 'PRET']}>
+        {coupe ? healthWords.spared : healthWords.sends}
+      </Pill>
+    ),
+  },
 ]

@@ -25,6 +25,7 @@ export interface Upstream {
   readonly nom: string
   readonly demandes: number
   readonly echecs: number
+  readonly coupe: boolean
 }
 
 export interface Health {
