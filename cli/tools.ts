@@ -5,6 +5,7 @@ import type { Terminal } from '@comptoir/system/terminal.ts'
 import {
   buildTool,
   hasProgram,
+  installFromNpm,
   installPackages,
   mayInstallPackages,
   type Outcome,
@@ -34,10 +35,13 @@ type State = 'present' | 'outdated' | 'absent'
 function stateOf(tool: Tool, path: string): State {
   const found = toolPath(tool.name, path)
   if (found === undefined) return 'absent'
-  return tool.from.kind === 'go' && !isCurrent(tool.name, tool.from) ? 'outdated' : 'present'
+  return tool.from.kind !== 'apt' && !isCurrent(tool.name, tool.from) ? 'outdated' : 'present'
 }
 
-const means = (hasGo: boolean, hasApt: boolean) => (tool: Tool) => (tool.from.kind === 'go' ? hasGo : hasApt)
+const means =
+  (has: Readonly<Record<Tool['from']['kind'], boolean>>) =>
+  ({ from: { kind } }: Tool) =>
+    has[kind]
 
 interface Shown {
   readonly state: State
@@ -74,12 +78,14 @@ function refuseUnknown(names: readonly string[]): void {
 
 async function provide({ json, say, text }: Terminal, checkout: string, tool: Tool): Promise<boolean> {
   if (!json) say(text({ fr: ` … ${tool.name} : un instant`, en: ` … ${tool.name}: one moment` }))
-  const outcome: Outcome =
-    tool.from.kind === 'go'
-      ? await buildTool(checkout, tool.name, tool.from)
-      : await installPackages(tool.from)
+  const outcome = await bring(checkout, tool)
   if (!outcome.ok) process.stderr.write(`${outcome.said}\n`)
   return outcome.ok
+}
+
+function bring(checkout: string, { name, from }: Tool): Promise<Outcome> {
+  if (from.kind === 'go') return buildTool(checkout, name, from)
+  return from.kind === 'npm' ? installFromNpm(checkout, name, from) : installPackages(from)
 }
 
 const options = { json: JSON_OPTION, check: { type: 'boolean' } } as const
@@ -90,7 +96,7 @@ await runCommand({ help, options, words: true }, async (context) => {
   const path = settings.inherited['PATH'] ?? ''
   refuseUnknown(words)
   const chosen = tools.filter((tool) => (words.length === 0 ? !tool.onDemand : words.includes(tool.name)))
-  const isPossible = means(hasProgram('go', 'version'), mayInstallPackages())
+  const isPossible = means({ go: hasProgram('go', 'version'), apt: mayInstallPackages(), npm: true })
   let faults = 0
   for (const tool of chosen) {
     // One package brings several tools, so each is looked at when its turn comes.

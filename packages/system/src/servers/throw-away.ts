@@ -1,9 +1,11 @@
-/** Brokers and caches for one run of tests, of the benchmark or of the chaos tool, removed at its end. */
+/** Brokers, caches and engines for one run of tests, of the benchmark or of the chaos tool, removed at its end. */
 import { join } from 'node:path'
 import { freeOffset } from '../free-offset.ts'
 import { freePort, type ThrowAwayOptions, throwAwayFolder } from '../postgres/throw-away.ts'
 import { RABBITMQ_PORTS, type Rabbitmq, startRabbitmq } from './rabbitmq.ts'
 import { type Redis, startRedis } from './redis.ts'
+import { RESTATE_PORTS, type Restate, startRestate } from './restate.ts'
+import type { Server } from './server.ts'
 
 /** A server that can be killed and started again on the same port and data. */
 export interface Kept<S> {
@@ -34,8 +36,16 @@ export async function startThrowAwayRedis(options: ThrowAwayServer): Promise<Kep
   return keep(options, (directory) => startRedis({ directory, port, services }))
 }
 
-async function keep<S extends Rabbitmq | Redis>(
-  { checkout, ...options }: ThrowAwayServer,
+/** Starts an engine of sagas on free ports. */
+export async function startThrowAwayRestate(
+  options: Omit<ThrowAwayServer, 'services'>,
+): Promise<Kept<Restate>> {
+  const portOffset = await freeOffset(Object.values(RESTATE_PORTS))
+  return keep(options, (directory) => startRestate({ directory, portOffset }))
+}
+
+async function keep<S extends Server>(
+  { checkout, ...options }: Omit<ThrowAwayServer, 'services'>,
   start: (directory: string) => Promise<S>,
 ): Promise<Kept<S>> {
   const { directory, remove } = await throwAwayFolder(checkout, options)

@@ -1,14 +1,16 @@
-/** How a missing tool is had: built with Go, or installed by Debian's own command. */
+/** How a missing tool is had: built with Go, taken from npm, or installed by Debian's own command. */
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdirSync, renameSync, rmSync, utimesSync } from 'node:fs'
-import { join } from 'node:path'
+import { copyFileSync, mkdirSync, renameSync, rmSync, symlinkSync, utimesSync } from 'node:fs'
+import { join, relative } from 'node:path'
 import { StartError } from '../start-error.ts'
 import {
   builtFolder,
   builtPath,
   type DebianPackage,
   type GoModule,
+  installedFolder,
   isCurrent,
+  type NpmPackage,
   type ToolName,
   tools,
 } from './tools.ts'
@@ -66,6 +68,23 @@ export async function buildTool(
     utimesSync(part, began, began)
     renameSync(part, builtPath(name))
   } else rmSync(part, { force: true })
+  return outcome
+}
+
+/** Installs a program from npm, with no script of its own; it takes its name only when it is whole. */
+export async function installFromNpm(
+  checkout: string,
+  name: string,
+  { folder, program }: NpmPackage,
+): Promise<Outcome> {
+  const into = installedFolder(name)
+  rmSync(builtPath(name), { force: true })
+  for (const directory of [builtFolder, into]) mkdirSync(directory, { recursive: true })
+  for (const file of ['package.json', 'package-lock.json'])
+    copyFileSync(join(checkout, folder, file), join(into, file))
+  const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel', 'error']
+  const outcome = await run('npm', ['ci', ...quiet], { cwd: into, env: process.env })
+  if (outcome.ok) symlinkSync(relative(builtFolder, join(into, program)), builtPath(name))
   return outcome
 }
 

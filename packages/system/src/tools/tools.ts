@@ -2,7 +2,7 @@
  * The tools beside Node: what each is for, where it is and how to get it. `npm start` and `npm test` need none. A command
  * that needs one asks here for its path, or has it built, and says so when that is not possible.
  */
-import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { delimiter, join, resolve } from 'node:path'
 
 export type ToolName =
@@ -21,11 +21,12 @@ export type ToolName =
   | 'rabbitmq-server'
   | 'redis-server'
   | 'nginx'
+  | 'restate'
 
 export interface Tool {
   readonly name: ToolName
   readonly purpose: { readonly fr: string; readonly en: string }
-  readonly from: GoModule | DebianPackage
+  readonly from: GoModule | DebianPackage | NpmPackage
   /** Only a check needs it and has it built: `npm run tools` passes it by unless it is named. */
   readonly onDemand?: true
 }
@@ -43,6 +44,14 @@ export interface DebianPackage {
   readonly packages: readonly string[]
   /** Services that it would start with the machine: they are switched off, because the system runs its own. */
   readonly services?: readonly string[]
+}
+
+/** A folder with package.json and package-lock.json, which name one program and what is downloaded for it. */
+export interface NpmPackage {
+  readonly kind: 'npm'
+  readonly folder: string
+  /** The program, seen from the folder that it is installed into. */
+  readonly program: string
 }
 
 export const tools: readonly Tool[] = [
@@ -96,6 +105,19 @@ export const tools: readonly Tool[] = [
       en: 'one door in front of both interfaces, on 8088',
     },
     from: { kind: 'apt', packages: ['nginx'], services: ['nginx'] },
+  },
+  {
+    name: 'restate',
+    purpose: {
+      fr: 'un moteur de sagas en grappe, SAGA_ENGINE=restate npm start',
+      en: 'an engine of sagas for a cluster, SAGA_ENGINE=restate npm start',
+    },
+    from: {
+      kind: 'npm',
+      folder: 'tools/restate',
+      program: `node_modules/@restatedev/restate-server-${process.platform}-${process.arch}/bin/restate-server`,
+    },
+    onDemand: true,
   },
   {
     name: 'actionlint',
@@ -169,10 +191,27 @@ function isExecutable(file: string): boolean {
   }
 }
 
-/** Whether a tool of ours is built from the sources as they are now: none of them is newer than the binary. */
-export function isCurrent(name: string, { folder }: GoModule): boolean {
+/** The folder that an npm package is installed into. */
+export const installedFolder = (name: string): string => join(checkout, '.tools', name)
+
+/** Whether a tool of ours is that of the sources as they are now. */
+export function isCurrent(name: string, from: GoModule | NpmPackage): boolean {
   const built = builtPath(name)
   if (!existsSync(built)) return false
+  return from.kind === 'go' ? isNewest(built, from) : isInstalled(name, from)
+}
+
+/** What was installed is what the folder names. */
+function isInstalled(name: string, { folder }: NpmPackage): boolean {
+  const [wanted, had] = [join(checkout, folder), installedFolder(name)].map((one) =>
+    join(one, 'package-lock.json'),
+  )
+  if (wanted === undefined || had === undefined || !existsSync(had)) return false
+  return readFileSync(wanted, 'utf8') === readFileSync(had, 'utf8')
+}
+
+/** No source is newer than the binary. */
+function isNewest(built: string, { folder }: GoModule): boolean {
   const { mtimeMs } = statSync(built)
   const sources = join(checkout, folder)
   return readdirSync(sources)
