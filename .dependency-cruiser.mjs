@@ -129,6 +129,18 @@ export default {
       npm: ['*'],
     }),
     only({
+      name: 'saga-restate',
+      // What calls participants, counts and reads the journal's tables is our own engine's: each stands once.
+      from: '^packages/saga-restate/src/',
+      allowed: [
+        '^packages/saga-restate/src/',
+        '^packages/(kit|saga)/src/',
+        '^packages/saga-postgres/src/(engine|runner/(caller|intent|saga-metrics|saga-trace|waiters)|store/[^/]+)\\.ts$',
+        CONTRACT_LANGUAGE,
+      ],
+      npm: ['*'],
+    }),
+    only({
       name: 'pure-domain',
       from: '^services/([^/]+)/src/domain/',
       allowed: ['^services/$1/src/domain/', '^packages/contracts/src/'],
@@ -175,12 +187,12 @@ export default {
         'main.ts chooses the engine. The rest of the orchestrator knows the port, packages/saga/src/engine.ts.',
       ],
       { path: '^orchestrator/src/', pathNot: '^orchestrator/src/main\\.ts$' },
-      { path: '^packages/saga-postgres/' },
+      { path: '^packages/saga-(postgres|restate)/' },
     ),
     never(
       ['services-and-the-engine', 'A service takes part in sagas; it does not run them.'],
       { path: '^services/[^/]+/src/' },
-      { path: '^packages/(saga|saga-postgres|system)/' },
+      { path: '^packages/(saga|saga-postgres|saga-restate|system)/' },
     ),
     never(
       [

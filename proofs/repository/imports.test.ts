@@ -54,6 +54,11 @@ const VIOLATIONS: readonly Violation[] = [
     imports: 'packages/participant/src/one.ts',
   },
   {
+    rule: 'saga-restate',
+    file: 'packages/saga-restate/src/bad.ts',
+    imports: 'packages/saga-postgres/src/runner/runner.ts',
+  },
+  {
     rule: 'saga-postgres-and-participant',
     file: 'packages/participant/src/bad.ts',
     imports: 'packages/contracts/src/stock.ts',

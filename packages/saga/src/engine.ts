@@ -72,8 +72,10 @@ export type OperateAnswer =
   | { readonly kind: 'reused' }
   /** The saga is at another version than the one that was looked at. */
   | { readonly kind: 'outdated'; readonly version: number }
-  /** The act makes no sense where the saga stands, or the saga has just moved. */
-  | { readonly kind: 'impossible'; readonly status: SagaStatus }
+  /**
+   * The act makes no sense where the saga stands, or the saga has just moved. `soon`: it cannot be acted on yet, and can in a moment.
+   */
+  | { readonly kind: 'impossible'; readonly status: SagaStatus; readonly soon?: true }
   | { readonly kind: 'not-found' }
 
 /** Parked sagas by what they have in common. */

@@ -1,20 +1,23 @@
-/** RabbitMQ and Redis for tests, where this machine has them: `npm run tools` installs them. */
+/** RabbitMQ, Redis and Restate for tests, where this machine has them: `npm run tools` installs them. */
 import { resolve } from 'node:path'
 import { hasRabbitmq, type Rabbitmq } from '@comptoir/system/servers/rabbitmq.ts'
 import { hasRedis, type Redis } from '@comptoir/system/servers/redis.ts'
+import { hasRestate, type Restate } from '@comptoir/system/servers/restate.ts'
 import {
   type Kept,
   startThrowAwayRabbitmq,
   startThrowAwayRedis,
+  startThrowAwayRestate,
 } from '@comptoir/system/servers/throw-away.ts'
 
 const checkout = resolve(import.meta.dirname, '../../..')
 
 export type TestRabbitmq = Kept<Rabbitmq>
 export type TestRedis = Kept<Redis>
-export { hasRabbitmq, hasRedis }
+export type TestRestate = Kept<Restate>
+export { hasRabbitmq, hasRedis, hasRestate }
 
-const placed = (services: readonly string[]) => ({
+const placed = (services: readonly string[] = []) => ({
   checkout,
   stateOverride: process.env['COMPTOIR_STATE'],
   inMemory: true,
@@ -28,3 +31,6 @@ export const startTestRabbitmq = (services: readonly string[] = []): Promise<Tes
 /** Starts a cache for a test file. */
 export const startTestRedis = (services: readonly string[]): Promise<TestRedis> =>
   startThrowAwayRedis(placed(services))
+
+/** Starts an engine of sagas for a test file. */
+export const startTestRestate = (): Promise<TestRestate> => startThrowAwayRestate(placed())

@@ -66,6 +66,8 @@ export const sagas = pgTable(
     /** Not to be claimed before; null is at once. */
     nextTry: instant('next_try'),
     deadline: instant('deadline').notNull(),
+    /** Of an engine that runs many sagas in one execution: the one that this saga began in. */
+    lot: uuid(),
     /** It was paid when its owner lost it: that owner may have answered its end, and not written it. */
     inDoubt: boolean('in_doubt').notNull().default(false),
     /** Owners lost since it last moved from one step or phase to the next. */

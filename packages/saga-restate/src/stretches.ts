@@ -1,0 +1,128 @@
+/** What a worker does for sagas: it runs their stretches, and decides what operators want of them. Its results are kept by Restate. */
+import type { Logger } from '@comptoir/kit/observe/logger.ts'
+import type { Queryable } from '@comptoir/kit/postgres/database.ts'
+import type { SagaDefinition } from '@comptoir/saga/definition.ts'
+import type { Limits } from '@comptoir/saga/machine/retry-policy.ts'
+import { stretch } from '@comptoir/saga/stretch.ts'
+import type { Caller } from '@comptoir/saga-postgres/runner/caller.ts'
+import { sagaFields } from '@comptoir/saga-postgres/runner/saga-trace.ts'
+import { type Act, type DecidedAct, decideAct, type KeptAct } from './acts.ts'
+import { type Carried, type KeptStretch, nameOf, stored } from './carried.ts'
+
+export interface StretchesOptions {
+  readonly definitions: readonly SagaDefinition[]
+  readonly caller: Pick<Caller, 'call'>
+  /** The one clock of all workers (ms since the epoch). */
+  readonly clock: () => number
+  readonly limits: Limits
+  /** Every change is kept by itself. */
+  readonly strict: boolean
+  readonly pool: Queryable
+  readonly log: Pick<Logger, 'warn'>
+  readonly onLost: () => void
+}
+
+/** A stretch that was given up because an operator turned its saga back. What it had asked meets tombstones. */
+export interface Abandoned {
+  readonly abandoned: true
+}
+/** Not run among others: it may be what kills its workers. */
+export interface Apart {
+  readonly apart: true
+}
+
+/** A stretch that begins so much later than it could may have lost a worker before (ms). */
+const LATE_MS = 2_000
+/** After so many losses a saga no longer shares an execution with others. */
+const LOSSES_APART = 2
+
+export class Stretches {
+  readonly #options: StretchesOptions
+  readonly #definitions: ReadonlyMap<string, SagaDefinition>
+
+  constructor(options: StretchesOptions) {
+    this.#options = options
+    this.#definitions = new Map(options.definitions.map((one) => [nameOf(one), one]))
+  }
+
+  /** One stretch of each saga of a lot, side by side. */
+  many = (sagas: readonly Carried[]): Promise<readonly (KeptStretch | Apart)[]> =>
+    Promise.all(
+      sagas.map(async (saga) => {
+        const losses = await this.#lossesOf(saga)
+        return losses >= LOSSES_APART ? { apart: true } : this.#run(saga, losses)
+      }),
+    )
+
+  /** One stretch of a saga by itself, until `signal`. */
+  one = async (saga: Carried, signal: AbortSignal): Promise<KeptStretch | Abandoned> => {
+    const losses = await this.#lossesOf(saga)
+    const given = Promise.withResolvers<Abandoned>()
+    const give = () => given.resolve({ abandoned: true })
+    signal.addEventListener('abort', give, { once: true })
+    if (signal.aborted) return { abandoned: true }
+    const running = this.#run(saga, losses, signal)
+    // Given up, it ends by an error that nobody waits for.
+    running.catch(() => undefined)
+    try {
+      return await Promise.race([running, given.promise])
+    } finally {
+      signal.removeEventListener('abort', give)
+    }
+  }
+
+  now = (): number => this.#options.clock()
+
+  /** An act on a saga to which these were done before. */
+  act = (saga: Carried, act: Act, done: readonly KeptAct[]): DecidedAct => {
+    const { clock, limits } = this.#options
+    return decideAct(saga, act, { definition: this.#definitionOf(saga), now: clock(), limits, done })
+  }
+
+  async #run(saga: Carried, losses: number, signal?: AbortSignal): Promise<KeptStretch> {
+    const { caller, clock, limits, strict } = this.#options
+    const definition = this.#definitionOf(saga)
+    const went = await stretch(definition, saga.state, {
+      ask: async ({ call, key, urgent, trailing, attempt }) => {
+        const how = { key, urgent, trailing, attempt, trace: saga.trace, definition: saga.definition }
+        const outcome = await caller.call(call, how)
+        signal?.throwIfAborted()
+        return outcome
+      },
+      clock,
+      random: Math.random,
+      limits,
+      losses,
+      strict,
+    })
+    return { ...went, state: stored(went.state), keptAt: clock() }
+  }
+
+  /** The engine tries again until a worker has the definition: a saga is not failed for having met an older one. */
+  #definitionOf({ definition, definitionVersion }: Carried): SagaDefinition {
+    const name = nameOf({ name: definition, version: definitionVersion })
+    const found = this.#definitions.get(name)
+    if (found === undefined) throw new Error(`no definition ${name} here`)
+    return found
+  }
+
+  /**
+   * How many workers were lost on this very stretch. Restate does not say: a stretch that begins late is counted in the saga's row,
+   * and its first late beginning may be no loss.
+   */
+  async #lossesOf(saga: Carried): Promise<number> {
+    const { pool, clock, log, onLost } = this.#options
+    this.#definitionOf(saga)
+    if (clock() - saga.dueAt < LATE_MS) return 0
+    const { rows } = await pool.query<{ takeovers: number }>(
+      'update sagas set takeovers = takeovers + 1 where id = $1 and version <= $2 returning takeovers',
+      [saga.id, saga.version],
+    )
+    const losses = Math.max(0, (rows[0]?.takeovers ?? 0) - 1)
+    if (losses > 0) {
+      onLost()
+      log.warn({ ...sagaFields(saga), losses }, 'a stretch is run again')
+    }
+    return losses
+  }
+}
