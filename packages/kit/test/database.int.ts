@@ -164,6 +164,25 @@ describe('a transaction', () => {
     await expectClean()
   })
 
+  test('rejects by what failed first, whichever of the statements sent together is heard first', async () => {
+    const together = withTx(pool, async (tx) => {
+      const first = tx.query('select 1/0')
+      first.catch(() => undefined)
+      // Heard first: that the transaction is aborted.
+      await insert(tx, 1)
+      await first
+    })
+    await expect(together).rejects.toMatchObject({ code: '22012' })
+    expect(await effects()).toEqual([])
+    await expectClean()
+    const hushed = withTx(pool, async (tx) => {
+      await tx.query('select 1/0').catch(() => undefined)
+      throw new Error('a bug')
+    })
+    await expect(hushed).rejects.toThrow('a bug')
+    expect(await withTx(pool, async (tx) => (await tx.query('select 2 as n')).rows)).toEqual([{ n: 2 }])
+  })
+
   test('that fails at COMMIT rejects, has no effects, and its connection is not handed on', async () => {
     await expect(
       withTx(pool, async (tx) => {

@@ -1,8 +1,7 @@
 import { sqlInvariant } from './invariant.ts'
 
 // A refusal is written anew each time that it is told: it names the request that it answers. Products are unknown to stock until the
-// catalogue has told of them, a moment after the start. A 500 should not be: stock gave one in a run, for a cause that is not known
-// yet, so it counts as an unknown outcome here, and the key is asked again.
+// catalogue has told of them, a moment after the start.
 const SAME = `body - 'request_id' - 'instance'`
 
 export const actsTold = sqlInvariant({
@@ -42,7 +41,7 @@ export const actsTold = sqlInvariant({
     from said full join booked using (id, produit_id) where said.delta is distinct from booked.delta
     union all
     select null, format('request %s: answered %s %s', n, status, body ->> 'code') from told
-    where status not in (200, 201, 422, 0, 401, 408, 409, 500, 502, 503, 504) and not (status = 400 and body ->> 'code' = 'PRODUIT_INCONNU')
+    where status not in (200, 201, 422, 0, 401, 408, 409, 502, 503, 504) and not (status = 400 and body ->> 'code' = 'PRODUIT_INCONNU')
     union all
     select null, format('request %s: one key, %s answers', n, count(distinct (status, ${SAME})))
     from told where definite group by n having count(distinct (status, ${SAME})) > 1

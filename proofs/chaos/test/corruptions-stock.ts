@@ -76,6 +76,6 @@ export const PLANTED_IN_STOCK: readonly (readonly [rule: string, what: string, s
   [
     'acts-told',
     'an answer that no act may have',
-    `update client.actes_reponses set status = 418, definite = false where n = 0`,
+    `update client.actes_reponses set status = 500, definite = false where n = 0`,
   ],
 ]

@@ -73,15 +73,33 @@ export function createPool(options: PoolOptions): Pool {
   const pool = new pg.Pool(config)
   const report = options.onError ?? (() => undefined)
   pool.on('error', report)
-  // When a connection in use dies, its query rejects. The event also needs a listener, or it would end the process.
-  pool.on('connect', (client) => client.on('error', report))
+  pool.on('connect', (client) => {
+    // When a connection in use dies, its query rejects. The event also needs a listener, or it would end the process.
+    client.on('error', report)
+    connectionOf(client).on('errorMessage', (cause: Error) => {
+      if (!firstRefusals.has(client)) firstRefusals.set(client, cause)
+    })
+  })
   return pool
 }
+
+/** What speaks to the server. A client of a pool has it too, which the types of pg do not say. */
+const connectionOf = (client: pg.PoolClient): pg.Connection => (client as unknown as pg.Client).connection
+
+/** What the server refused first in the transaction of each connection. */
+const firstRefusals = new WeakMap<pg.ClientBase, Error>()
+
+/**
+ * Why a transaction failed. Of statements that are sent together the first that fails fails all after it: whoever waits for several
+ * may hear of a later one first, which says nothing but that.
+ */
+const rootOf = (client: Tx, cause: unknown): unknown =>
+  cause instanceof pg.DatabaseError ? (firstRefusals.get(client) ?? cause) : cause
 
 /**
  * Runs `work` in one READ COMMITTED transaction and returns its result once COMMIT has been acknowledged.
  *
- * Any rejection means: not known to be committed. If COMMIT was not answered, the transaction may have taken effect, so the
+ * Any rejection means: not known to be committed, and is the first fault that the transaction met. If COMMIT was not answered, the transaction may have taken effect, so the
  * caller repeats the whole command under the same key; any other fault is marked as one without effect. A connection on
  * which BEGIN, COMMIT or ROLLBACK failed is destroyed, never returned to the pool.
  *
@@ -101,6 +119,7 @@ export async function withTx<T, F = undefined>(
   })
   let broken: Error | undefined
   let committing = false
+  firstRefusals.delete(client)
   try {
     const begun = control(client, beginning(limitMs, first !== undefined), (cause) => (broken = cause))
     // Sent in the same turn as BEGIN. The async function turns an exception into a rejection.
@@ -117,14 +136,18 @@ export async function withTx<T, F = undefined>(
         control(client, 'commit', (cause) => (broken = cause)),
       )
       // The server answers COMMIT of a failed transaction with ROLLBACK, and no error.
-      if (end !== 'COMMIT') throw new Error('the transaction had failed and was rolled back')
+      if (end !== 'COMMIT')
+        throw new Error('the transaction had failed and was rolled back', {
+          cause: firstRefusals.get(client),
+        })
       return result
     } catch (cause) {
       if (broken === undefined)
         await control(client, 'rollback', (error) => (broken = error)).catch(() => undefined)
       throw cause
     }
-  } catch (cause) {
+  } catch (fault) {
+    const cause = rootOf(client, fault)
     if (!committing || wasAnswered(broken)) markWithoutEffect(cause)
     throw cause
   } finally {
