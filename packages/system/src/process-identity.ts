@@ -26,6 +26,10 @@ export function stillRuns(recorded: ProcessIdentity): boolean {
   return now !== undefined && now.startedAt === recorded.startedAt && now.command === recorded.command
 }
 
+/** The same, of one that may have become another program since: a script that gives way to its server has another command line then. */
+export const isSameProcess = ({ pid, startedAt }: ProcessIdentity): boolean =>
+  identify(pid)?.startedAt === startedAt
+
 function fromProc(pid: number): ProcessIdentity | undefined {
   // The second field is the name in parentheses, which may itself hold spaces and parentheses.
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')

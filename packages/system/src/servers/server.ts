@@ -14,7 +14,7 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import { endOfChild } from '../end.ts'
 import { type Account, accountOf, asAccount } from '../postgres/account.ts'
-import { identify, type ProcessIdentity, stillRuns } from '../process-identity.ts'
+import { identify, isSameProcess, type ProcessIdentity } from '../process-identity.ts'
 import { StartError } from '../start-error.ts'
 import { until } from '../until.ts'
 
@@ -108,11 +108,20 @@ const give = (path: string, account: Account | undefined): void => {
 
 /** Ends what still runs in this folder after its supervisor was killed. */
 export async function stopLeftovers(directory: string): Promise<void> {
+  for (const identity of recorded(directory).toReversed())
+    await endProcess(identity.pid, () => !isSameProcess(identity))
+  rmSync(join(directory, RECORD), { force: true })
+}
+
+/** The number of the server that runs in this folder now, or undefined. */
+export function serverIn(directory: string): number | undefined {
+  const server = recorded(directory).at(-1)
+  return server !== undefined && isSameProcess(server) ? server.pid : undefined
+}
+
+function recorded(directory: string): readonly ProcessIdentity[] {
   const record = join(directory, RECORD)
-  if (!existsSync(record)) return
-  const left = JSON.parse(readFileSync(record, 'utf8')) as readonly ProcessIdentity[]
-  for (const identity of left.toReversed()) await endProcess(identity.pid, () => !stillRuns(identity))
-  rmSync(record, { force: true })
+  return existsSync(record) ? (JSON.parse(readFileSync(record, 'utf8')) as ProcessIdentity[]) : []
 }
 
 const RECORD = 'processus.json'

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { NGINX_PORT, startNginx } from '../servers/nginx.ts'
 import { ADMINISTRATOR, RABBITMQ_PORTS, startRabbitmq } from '../servers/rabbitmq.ts'
 import { REDIS_PORT, startRedis } from '../servers/redis.ts'
-import { type Server, stopLeftovers } from '../servers/server.ts'
+import { type Server, serverIn, stopLeftovers } from '../servers/server.ts'
 import { StartError } from '../start-error.ts'
 import { databasesOf, type ProcessSpec } from '../topology.ts'
 import { countFalls, restartDelayMs } from './restart-delay.ts'
@@ -48,6 +48,10 @@ const foldersOf = (state: string) => ({
 
 /** Their folders, all of which a reset forgets. */
 export const serverFolders = (state: string): readonly string[] => Object.values(foldersOf(state))
+
+/** The number of RabbitMQ's or Redis's process, while it runs. */
+export const serverPidOf = (state: string, server: 'rabbitmq' | 'redis'): number | undefined =>
+  serverIn(foldersOf(state)[server])
 
 /** Ends what a killed supervisor left. */
 export async function stopLeftServers(state: string): Promise<void> {
