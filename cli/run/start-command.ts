@@ -11,7 +11,7 @@ import type { InBoth } from '@comptoir/system/terminal.ts'
 import { interfaces, type ProcessSpec } from '@comptoir/system/topology.ts'
 import { type Context, JSON_OPTION, runCommand } from './command.ts'
 import { createDisplay } from './display.ts'
-import { UsageError } from './options.ts'
+import { readServers, SERVER_OPTIONS } from './servers.ts'
 import { seconds } from './words.ts'
 
 const help: InBoth = {
@@ -39,8 +39,7 @@ LOG_DIR=/folder (three files a process: requests, changes, errors), NO_COLOR.`,
 const options = {
   json: JSON_OPTION,
   instances: { type: 'strings' },
-  bus: { type: 'string' },
-  cache: { type: 'string' },
+  ...SERVER_OPTIONS,
 } as const
 
 const STOPPING = {
@@ -83,10 +82,7 @@ async function work(context: Context<typeof options>, { table, folders }: Shop):
     table,
     folders,
     instances,
-    servers: {
-      ...chosen('bus', context.options.bus, 'rabbitmq'),
-      ...chosen('cache', context.options.cache, 'redis'),
-    },
+    servers: readServers(context.options),
     onEvent,
     onReady: (ready) => {
       display.settle()
@@ -98,21 +94,6 @@ async function work(context: Context<typeof options>, { table, folders }: Shop):
   const isOutside = Object.keys(settings.databaseUrls).length > 0
   if (!json) say(text(isOutside ? STOPPED_OUTSIDE : STOPPED))
   return 0
-}
-
-/** What an option chooses; it knows one word. Throws UsageError that names another. */
-function chosen<const O extends string, const W extends string>(
-  option: O,
-  given: string | undefined,
-  word: W,
-): { readonly [name in O]?: W } {
-  if (given === undefined) return {}
-  if (given !== word)
-    throw new UsageError({
-      fr: `--${option} : « ${given} » est inconnu, dites ${word}`,
-      en: `--${option}: "${given}" is unknown, say ${word}`,
-    })
-  return { [option]: word } as { readonly [name in O]?: W }
 }
 
 interface Announced {

@@ -20,11 +20,18 @@ const PARTICULAR = [
   'set clock',
   'pull cable',
 ] as const
-type Particular = (typeof PARTICULAR)[number]
-/** Beside these, SIGKILL of a process, which has the process's name. Only Linux tells which processes are PostgreSQL's. */
-export const PARTICULAR_FAULTS: readonly Particular[] = PARTICULAR.filter(
-  (kind) => kind !== 'freeze backend' || process.platform === 'linux',
-)
+const OF_SERVERS = { bus: ['kill broker', 'freeze broker'], cache: ['kill cache', 'freeze cache'] } as const
+type Particular = (typeof PARTICULAR | (typeof OF_SERVERS)['bus' | 'cache'])[number]
+
+/**
+ * What may happen to a system with these servers beside SIGKILL of a process, which has the process's name. Only Linux tells which
+ * processes are PostgreSQL's.
+ */
+export const particularFaults = ({ bus, cache }: RunningSystem['servers']): readonly Particular[] => [
+  ...PARTICULAR.filter((kind) => kind !== 'freeze backend' || process.platform === 'linux'),
+  ...(bus === undefined ? [] : OF_SERVERS.bus),
+  ...(cache === undefined ? [] : OF_SERVERS.cache),
+]
 export type FaultKind = Particular | (string & {})
 
 export interface Fault {
@@ -68,7 +75,7 @@ export const isOver = (
 
 /** Breaks one thing after the other until the time is over, then leaves everything running. */
 export async function breakThings(options: FaultsOptions): Promise<void> {
-  const { network, random, stopped } = options
+  const { system, network, random, stopped } = options
   const began = performance.now()
   const isEnded = () => isOver(performance.now() - began, options)
   const under = new UnderWay()
@@ -77,7 +84,7 @@ export async function breakThings(options: FaultsOptions): Promise<void> {
   while (!stopped.aborted) {
     await pause(random.between(...PAUSE_MS), undefined, { signal: stopped }).catch(() => undefined)
     if (isEnded()) break
-    if (deck.length === 0) deck = shuffle([...options.system.places(), ...PARTICULAR_FAULTS], random)
+    if (deck.length === 0) deck = shuffle([...system.places(), ...particularFaults(system.servers)], random)
     const at = performance.now()
     await breakOne(deck.pop() as Place | Particular, options, under)
     if (!random.chance(OVERLAP)) await waitForOrders(at, { ...options, isEnded })
@@ -178,6 +185,10 @@ const STRIKES: Readonly<Record<Particular, (strike: Strike) => void | Promise<vo
     now()
     clocks.set(orchestrator.id)
   },
+  'kill broker': (strike) => kill(strike.options.system.serverPid('rabbitmq'), strike),
+  'freeze broker': (strike) => freeze(strike.options.system.serverPid('rabbitmq'), FREEZE_MS, strike),
+  'kill cache': (strike) => kill(strike.options.system.serverPid('redis'), strike),
+  'freeze cache': (strike) => freeze(strike.options.system.serverPid('redis'), FREEZE_MS, strike),
   'pull cable': ({ options: { network, random }, orchestrator, participant, now }) => {
     now()
     network.pullCable(one([orchestrator, participant], random).id)
@@ -185,6 +196,12 @@ const STRIKES: Readonly<Record<Particular, (strike: Strike) => void | Promise<vo
 }
 
 type Between = readonly [low: number, high: number]
+
+function kill(pid: number | undefined, { now }: Strike): void {
+  if (pid === undefined) return
+  now()
+  signal(pid, 'SIGKILL')
+}
 
 function freeze(pid: number | undefined, between: Between, { options, under, now }: Strike): void {
   if (pid === undefined) return

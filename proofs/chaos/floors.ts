@@ -11,6 +11,8 @@ export interface Watched {
   readonly readsAtEach: number
   /** What storekeepers were told is done: requests made and moved on, deliveries, counts. */
   readonly acts: number
+  /** Inscriptions whose end was told: made or refused. */
+  readonly accounts: number
   /** How often each kind of fault happened; those that should and did not stand there with 0. */
   readonly faults: Readonly<Record<string, number>>
 }
@@ -24,6 +26,7 @@ export const PER_MINUTE = {
   fencedWrites: 1,
   readsAtEach: 500,
   acts: 60,
+  accounts: 10,
 } as const satisfies Record<Exclude<keyof Watched, 'faults'>, number>
 
 export interface Floor {

@@ -1,8 +1,8 @@
-/** Waiting until nothing moves any more: every saga ended, every event sent, every invoice issued that is asked for. */
+/** Waiting until nothing moves any more: every saga ended, every event sent and read. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { services } from '@comptoir/contracts'
 import { withClient } from '@comptoir/system/postgres/connection.ts'
-import { busDatabase } from '@comptoir/system/topology.ts'
+import { unreadJobs } from './bus.ts'
 
 const STALL_MS = 60_000
 const LOOK_EVERY_MS = 500
@@ -23,6 +23,8 @@ interface QuietOptions {
   readonly limitMs: number
   /** What a person does meanwhile, at each look; when it fails, it is done at the next. */
   readonly help?: () => Promise<void>
+  /** How much is still to be read; the jobs of PostgreSQL unless said otherwise. */
+  readonly unread?: () => Promise<number>
 }
 
 /**
@@ -31,14 +33,14 @@ interface QuietOptions {
  */
 export async function waitUntilQuiet(
   databaseUrl: (database: string) => string,
-  { limitMs, help = async () => undefined }: QuietOptions,
+  { limitMs, help = async () => undefined, unread = () => unreadJobs(databaseUrl) }: QuietOptions,
 ): Promise<void> {
   const limit = performance.now() + limitMs
   let last = ''
   let since = performance.now()
   for (;;) {
     // A database that is still coming back cannot be asked yet, which is no progress either.
-    const rest = await whatIsLeft(databaseUrl).catch(() => undefined)
+    const rest = await whatIsLeft(databaseUrl, unread).catch(() => undefined)
     if (rest?.sagas === 0 && rest.events === 0) return
     const now = performance.now()
     const seen = rest === undefined ? last : JSON.stringify(rest)
@@ -51,7 +53,10 @@ export async function waitUntilQuiet(
   }
 }
 
-async function whatIsLeft(databaseUrl: (database: string) => string): Promise<Rest> {
+async function whatIsLeft(
+  databaseUrl: (database: string) => string,
+  unread: () => Promise<number>,
+): Promise<Rest> {
   const left = { sagas: 0, events: 0, moved: '' }
   await withClient(databaseUrl('orchestrateur'), async (client) => {
     const { rows } = await client.query<{ sagas: number; moved: string }>(
@@ -66,22 +71,10 @@ async function whatIsLeft(databaseUrl: (database: string) => string): Promise<Re
     )
     left.events += rows[0]?.events ?? 0
   }
-  left.events += await unread(databaseUrl)
+  // The bus may be asked at some cost: what is sent to it comes first.
+  if (left.sagas + left.events === 0) left.events += await unread()
   return left
 }
-
-/** Events that the worker of invoices has still to read, where the bus is on PostgreSQL. */
-const unread = (databaseUrl: (database: string) => string): Promise<number> =>
-  withClient(databaseUrl(busDatabase), async (client) => {
-    const { rows: found } = await client.query<{ known: boolean }>(
-      `select to_regclass('pgboss.job') is not null as known`,
-    )
-    if (found[0]?.known !== true) return 0
-    const { rows } = await client.query<{ events: number }>(
-      `select count(*)::int as events from pgboss.job where name = 'evenements-facturation' and state < 'completed'`,
-    )
-    return rows[0]?.events ?? 0
-  })
 
 /** The database itself did not come back: that is what stands still. */
 const unreachable = (cause: unknown): string =>

@@ -62,6 +62,9 @@ export function isDefinite({ status, body }: Pick<Answer, 'status' | 'body'>): b
   )
 }
 
+/** What was asked, and what came. */
+export type Told = Pick<Recorder, 'sent' | 'answers'>
+
 /** The record in memory and on disk. */
 export class Recorder {
   readonly sent: Sent[] = []
@@ -117,6 +120,11 @@ export class Recorder {
   doneKnown(): number {
     return new Set(this.answers.flatMap(({ n, status }) => (status === 200 || status === 201 ? [n] : [])))
       .size
+  }
+
+  /** How many requests were told what became of them. */
+  get definite(): number {
+    return this.#definite.size
   }
 
   /** Keyed requests that have no definite answer yet. */

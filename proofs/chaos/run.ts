@@ -11,7 +11,7 @@ export async function runChaos(terminal: Terminal, settings: ChaosConfig): Promi
   const { say, stopped, language } = terminal
   const texts = textsOf(language)
   say(`${texts.seed} ${settings.seed}`)
-  const system = await makeSystem()
+  const system = await makeSystem(settings.servers)
   try {
     const summary = await storm(system, { settings, texts, say, stopped })
     if (summary === undefined) return 130

@@ -4,10 +4,8 @@
  */
 import { services } from '@comptoir/contracts'
 import pg from 'pg'
-import type { Recorder } from './record.ts'
-import { isDefinite } from './record.ts'
-
-type Told = Pick<Recorder, 'sent' | 'answers'>
+import { isDefinite, type Recorder, type Told } from './record.ts'
+import type { Kind } from './records.ts'
 
 const ROWS_AT_ONCE = 5_000
 const NAME = 'verification'
@@ -16,13 +14,13 @@ export interface SnapshotSources {
   /** A superuser's address of a database. */
   readonly databaseUrl: (database: string) => string
   readonly record: Pick<Recorder, 'sent' | 'answers' | 'reads'>
-  /** Of sales and returns, and of what was done to stock. */
-  readonly sold: Told
-  readonly restocked: Told
+  readonly told: Readonly<Record<Kind, Told>>
+  /** How many events of each consumer were put aside. */
+  readonly dead: ReadonlyMap<string, number>
 }
 
 /** Makes the snapshot anew and connects to it. Exact only while nothing runs. */
-export async function takeSnapshot({ databaseUrl, record, ...staff }: SnapshotSources): Promise<pg.Client> {
+export async function takeSnapshot({ databaseUrl, record, told, dead }: SnapshotSources): Promise<pg.Client> {
   await withClient(databaseUrl('postgres'), async (admin) => {
     await admin.query(`drop database if exists ${NAME} with (force)`)
     await admin.query(`create database ${NAME}`)
@@ -36,8 +34,9 @@ export async function takeSnapshot({ databaseUrl, record, ...staff }: SnapshotSo
     })
   }
   await copyRecord(target, record)
-  await copyTold(target, 'ventes', staff.sold)
-  await copyTold(target, 'actes', staff.restocked)
+  for (const [kind, one] of Object.entries(told)) await copyTold(target, kind as Kind, one)
+  await target.query('create table client.mortes (consommateur text, nombre int)')
+  for (const put of dead) await target.query('insert into client.mortes values ($1, $2)', [...put])
   await target.query('analyze')
   return target
 }
@@ -112,7 +111,7 @@ async function copyRecord(
   )
 }
 
-async function copyTold(target: pg.Client, of: 'ventes' | 'actes', { sent, answers }: Told): Promise<void> {
+async function copyTold(target: pg.Client, of: Kind, { sent, answers }: Told): Promise<void> {
   // Names come from here.
   const [asked, said] = [`client.${of}_requetes`, `client.${of}_reponses`]
   await target.query(`create table ${asked} (n int, key text, body jsonb)`)

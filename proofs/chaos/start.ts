@@ -1,4 +1,5 @@
 /** `npm start` for a run: the same supervisor, whose processes reach each other through the run's proxies. */
+import { parseArgs } from 'node:util'
 import { clearEnvironment } from '@comptoir/system/environment.ts'
 import { readSettings } from '@comptoir/system/settings.ts'
 import { eventLine, readyLine } from '@comptoir/system/supervisor/event-lines.ts'
@@ -10,13 +11,22 @@ import { readRoutes, reroute, routesFile } from './routes.ts'
 clearEnvironment()
 const settings = readSettings()
 const routes = readRoutes(routesFile(settings.stateOverride ?? ''))
+// What `RunningSystem` says to a supervisor.
+const word = { type: 'string' } as const
+const { values } = parseArgs({
+  options: { json: { type: 'boolean' }, instances: word, bus: word, cache: word },
+})
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
 await runUntilStopped({
   settings,
   table: processes,
   folders: settings.checkout,
-  instances: readInstances(process.argv.slice(-1), processes),
+  instances: readInstances([values.instances ?? ''], processes),
+  servers: {
+    ...(values.bus === 'rabbitmq' ? { bus: values.bus } : {}),
+    ...(values.cache === 'redis' ? { cache: values.cache } : {}),
+  },
   reroute: (planned) => reroute(planned, routes),
   onEvent: (event) => say(eventLine(event)),
   onReady: (ready) => say(readyLine(ready, processes, settings.portOffset)),

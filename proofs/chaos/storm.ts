@@ -6,17 +6,20 @@ import type { RunningSystem } from '@comptoir/system/running-system.ts'
 import { Random } from '@comptoir/testing/random.ts'
 import type { Client as Database } from 'pg'
 import { Client } from '../client.ts'
+import { deadLetters, unreadJobs, unreadQueues } from './bus.ts'
 import { check } from './check.ts'
 import { Clocks } from './clocks.ts'
-import { breakThings, type Fault, isOrchestrator, isParticipant, PARTICULAR_FAULTS } from './faults.ts'
+import { breakThings, type Fault, isOrchestrator, isParticipant, particularFaults } from './faults.ts'
 import { floorsOf, missed, type Watched } from './floors.ts'
 import { startRestocking } from './keepers.ts'
 import { type Load, startLoad } from './load.ts'
 import { Meter } from './meter.ts'
 import { Network } from './network.ts'
+import { startNewcomers } from './newcomers.ts'
 import { Operator } from './operator.ts'
 import { waitUntilQuiet } from './quiescence.ts'
-import { Recorder } from './record.ts'
+import { allOf, openRecords, type Records } from './records.ts'
+import { compareReports } from './reports.ts'
 import { startSales } from './sellers.ts'
 import { takeSnapshot } from './snapshot.ts'
 import { readsAtEach, type Summary } from './summary.ts'
@@ -29,9 +32,10 @@ const SETTLE_LIMIT_MS = 60_000
 /** Seeds of the proxies and of the clocks, beside those of faults and customers. */
 const NETWORK_SEEDS = 7_919
 const CLOCK_SEED = 104_729
-/** One seller, and one storekeeper, beside so many customers. */
+/** One seller, one storekeeper and one newcomer beside so many customers. */
 const SELLERS = 4
 const KEEPERS = 40
+const NEWCOMERS = 80
 const TAKEOVERS = 'saga_takeovers_total'
 const FENCED = 'saga_fenced_total'
 
@@ -43,6 +47,8 @@ export interface ChaosConfig {
   readonly inFlight: number
   /** Keeps data, logs and the client's record after the run. */
   readonly keep: boolean
+  /** What carries events and where reads are cached, where that is not PostgreSQL and the memory of each process. */
+  readonly servers: RunningSystem['servers']
 }
 
 export interface StormOptions {
@@ -56,10 +62,8 @@ interface Stage {
   readonly system: RunningSystem
   readonly network: Network
   readonly clocks: Clocks
-  readonly record: Recorder
-  /** What sellers did, and what storekeepers did. */
-  readonly sold: Recorder
-  readonly restocked: Recorder
+  readonly records: Records
+  readonly scraper: Client
   readonly meter: Meter
   readonly load: Load
   readonly operator: Operator
@@ -81,26 +85,36 @@ export async function storm(system: RunningSystem, options: StormOptions): Promi
     // A server that has just been filled would write all of it anew after each kill: the run would show little else.
     await withClient(system.databaseUrl('postgres'), (client) => client.query('checkpoint'))
     options.say(`${options.texts.started}, PORT_OFFSET=${system.offset}`)
-    const record = await Recorder.open(join(folder, 'releve.jsonl'))
-    const sold = await Recorder.open(join(folder, 'ventes.jsonl'))
-    const restocked = await Recorder.open(join(folder, 'actes.jsonl'))
-    const { inFlight } = options.settings
-    const beside = (customers: number) => Math.max(2, Math.round(inFlight / customers))
-    const sales = await startSales({ system, record: sold, seed, sellers: beside(SELLERS) })
-    const acts = { system, record: restocked, seed, keepers: beside(KEEPERS), calls: network.routes().calls }
-    const restocking = await startRestocking(acts)
-    const load = together([startLoad({ system, record, seed, inFlight }), sales, restocking])
+    const records = await openRecords(folder)
+    const load = await startPeople(system, { records, settings: options.settings, network })
     const meter = new Meter(scraper, system.urlsOf('orchestrateur'), [TAKEOVERS, FENCED])
     try {
-      return await judge({ system, network, clocks, record, sold, restocked, meter, load, operator }, options)
+      return await judge({ system, network, clocks, records, scraper, meter, load, operator }, options)
     } finally {
       // Whichever is left open keeps a run alive that was asked to stop.
-      await Promise.all([meter.stop(), load.close(), record.close(), sold.close(), restocked.close()])
+      await Promise.all([meter.stop(), load.close(), ...allOf(records).map((record) => record.close())])
     }
   } finally {
     await scraper.close()
     await network.close()
   }
+}
+
+/** Everybody: customers, sellers, storekeepers, newcomers. */
+async function startPeople(
+  system: RunningSystem,
+  { records, settings, network }: Pick<Stage, 'records' | 'network'> & Pick<StormOptions, 'settings'>,
+): Promise<Load> {
+  const { seed, inFlight } = settings
+  const { record, told } = records
+  const beside = (customers: number) => Math.max(2, Math.round(inFlight / customers))
+  const sales = await startSales({ system, record: told.ventes, seed, sellers: beside(SELLERS) })
+  const { calls } = network.routes()
+  const acts = { system, record: told.actes, seed, keepers: beside(KEEPERS), calls }
+  const restocking = await startRestocking(acts)
+  const inscriptions = { system, record: told.inscriptions, seed, newcomers: beside(NEWCOMERS) }
+  const all = [startLoad({ system, record, seed, inFlight }), startNewcomers(inscriptions)]
+  return together([...all, sales, restocking])
 }
 
 /** Several loads as one. */
@@ -122,33 +136,41 @@ const openNetwork = (system: RunningSystem, seed: number): Promise<Network> =>
   })
 
 async function judge(stage: Stage, options: StormOptions): Promise<Summary | undefined> {
-  const { system, record, sold, restocked, load, meter, operator } = stage
+  const { system, records, scraper, load, meter, operator } = stage
   const { settings, texts, say, stopped } = options
   const faults = await rage(stage, options)
   if (stopped.aborted) return undefined
   const databaseUrl = (database: string) => system.databaseUrl(database)
-  const quiet = { limitMs: QUIET_LIMIT_MS, help: () => operator.retryLost() }
+  const unread = () =>
+    system.servers.bus === undefined ? unreadJobs(databaseUrl) : unreadQueues(scraper, system)
+  const quiet = { limitMs: QUIET_LIMIT_MS, help: () => operator.retryLost(), unread }
   await waitUntilQuiet(databaseUrl, quiet)
-  const open = [record, sold, restocked].flatMap((one) => one.open())
+  const open = allOf(records).flatMap((one) => one.open())
   say(`${texts.settling}: ${open.length}`)
   await load.settle(SETTLE_LIMIT_MS)
   await waitUntilQuiet(databaseUrl, quiet)
   await meter.stop()
   say(texts.checking)
-  const snapshot = await takeSnapshot({ databaseUrl, record, sold, restocked })
+  await compareReports(scraper, system)
+  const dead = await deadLetters(scraper, system)
+  const snapshot = await takeSnapshot({ databaseUrl, ...records, dead })
   try {
     const breaches = await check(snapshot)
     const sagas = await sagasOf(snapshot)
     const watched = watchedOf(stage, faults, total(sagas))
     const { seed, faultMs } = settings
-    return { seed, seconds: faultMs / 1_000, sagas, faults, watched, record, breaches, freed: operator.freed }
+    const shown = { sagas, faults, watched, record: records.record, breaches, freed: operator.freed }
+    return { seed, seconds: faultMs / 1_000, ...shown }
   } finally {
     await snapshot.end()
   }
 }
 
 async function rage(stage: Stage, { settings, texts, say, stopped }: StormOptions): Promise<Fault[]> {
-  const { record, load } = stage
+  const {
+    load,
+    records: { record },
+  } = stage
   const faults: Fault[] = []
   const seconds = settings.faultMs / 1_000
   const began = performance.now()
@@ -185,12 +207,12 @@ const total = (sagas: Readonly<Record<string, number>>): number =>
   Object.values(sagas).reduce((sum, count) => sum + count, 0)
 
 function watchedOf(
-  { system, network, record, restocked, meter }: Stage,
+  { system, network, records: { record, told }, meter }: Stage,
   faults: Fault[],
   sagas: number,
 ): Watched {
   const counts = network.counts()
-  const names = [...new Set(system.places().map(({ name }) => name)), ...PARTICULAR_FAULTS]
+  const names = [...new Set(system.places().map(({ name }) => name)), ...particularFaults(system.servers)]
   const happened = names.map((kind) => [kind, faults.filter((fault) => fault.kind === kind).length])
   const places = ['passerelle', ...system.places(isOrchestrator).map(({ id }) => id)]
   return {
@@ -200,7 +222,8 @@ function watchedOf(
     lateWrites: counts['database late'] + counts['call late'],
     fencedWrites: network.fenced + meter.total(FENCED),
     readsAtEach: readsAtEach(record.reads, places),
-    acts: restocked.doneKnown(),
+    acts: told.actes.doneKnown(),
+    accounts: told.inscriptions.definite,
     faults: { ...Object.fromEntries(happened), ...counts },
   }
 }

@@ -1,12 +1,12 @@
 /** The system of a run: two orchestrators, and processes that reach each other through the run's proxies. */
 import { join } from 'node:path'
-import { RunningSystem } from '@comptoir/system/running-system.ts'
+import { type RunningOptions, RunningSystem } from '@comptoir/system/running-system.ts'
 import { type Routes, routesFile, writeRoutes } from './routes.ts'
 
 /** Chooses free ports and a folder; nothing runs before `start`. */
-export async function makeSystem(): Promise<RunningSystem> {
+export async function makeSystem(servers: RunningOptions['servers'] = {}): Promise<RunningSystem> {
   const file = join(import.meta.dirname, 'start.ts')
-  const system = await RunningSystem.make({ file, instances: { orchestrateur: 2 } })
+  const system = await RunningSystem.make({ file, instances: { orchestrateur: 2 }, servers })
   route(system, { databases: {}, calls: {}, clocks: {} })
   return system
 }

@@ -24,7 +24,7 @@ const EVENTS = `
   union all
   select coalesce(remise_le, prise_le), 'panier', format('%s of version %s', statut, version) from panier.prises where commande_id = $1
   union all
-  ${['commande', 'stock', 'paiement', 'panier', 'magasins']
+  ${['commande', 'stock', 'paiement', 'panier', 'magasins', 'clients', 'utilisateurs']
     .map(
       (service) => `select created_at, '${service}', format('inbox %s: %s', key, left(reply::text, 100))
     from ${service}.inbox where key like $1::text || ':%'`,

@@ -15,6 +15,7 @@ import { isReadyLine } from './supervisor/event-lines.ts'
 import { gatewayMetricsPort } from './supervisor/gateway.ts'
 import { portsOf } from './supervisor/plan.ts'
 import { type RecordedProcess, type RunRecord, readRun } from './supervisor/run-file.ts'
+import { type ServerChoice, serverPidOf, serverPorts } from './supervisor/servers.ts'
 import { databasePort, type ProcessSpec, processes } from './topology.ts'
 
 const START_LIMIT_MS = 150_000
@@ -28,6 +29,8 @@ export interface RunningOptions {
   readonly file?: string
   /** Ports of what will stand beside the system, at the same offset. */
   readonly besides?: readonly number[]
+  /** What carries events and where reads are cached, where it is not PostgreSQL and the memory of each process. */
+  readonly servers?: Pick<ServerChoice, 'bus' | 'cache'>
 }
 
 export interface Place {
@@ -46,11 +49,16 @@ export function makeStateFolder(purpose: string): string {
 }
 
 /** An offset at which every port of a system with these instances is free. */
-export const freeSystemOffset = ({ instances = {}, besides = [] }: RunningOptions = {}): Promise<number> =>
+export const freeSystemOffset = ({
+  instances = {},
+  besides = [],
+  servers = {},
+}: RunningOptions = {}): Promise<number> =>
   freeOffset([
     databasePort,
     gatewayMetricsPort,
     ...besides,
+    ...serverPorts(servers, 0).map(({ port }) => port),
     ...processes.flatMap((spec) => portsOf(spec, instances[spec.name])),
   ])
 
@@ -88,13 +96,14 @@ export class RunningSystem {
 
   /** Starts the supervisor as a user would, and resolves when every process is ready. Throws with what it said. */
   async start(): Promise<void> {
-    const { file = join(checkout, 'cli/start.ts'), instances = {} } = this.#options
+    const { file = join(checkout, 'cli/start.ts'), instances = {}, servers = {} } = this.#options
     const counts = Object.entries(instances).map(([name, count]) => `${name}=${count}`)
+    const chosen = Object.entries(servers).flatMap(([option, word]) => [`--${option}`, word])
     const ready = Promise.withResolvers<void>()
     const program = new Program({
       name: 'npm start',
       file: process.execPath,
-      args: [file, '--json', '--instances', counts.join(',')],
+      args: [file, '--json', '--instances', counts.join(','), ...chosen],
       cwd: checkout,
       env: this.#environment(),
       ownGroup: true,
@@ -173,6 +182,16 @@ export class RunningSystem {
   /** PostgreSQL's first process, which owns all others of it. */
   get postgresPid(): number | undefined {
     return serverPid(this.#dataFolder)
+  }
+
+  /** Those that were chosen. */
+  get servers(): NonNullable<RunningOptions['servers']> {
+    return this.#options.servers ?? {}
+  }
+
+  /** RabbitMQ's or Redis's own process, where the system has it and it runs now. */
+  serverPid(server: 'rabbitmq' | 'redis'): number | undefined {
+    return serverPidOf(this.#state, server)
   }
 
   get #dataFolder(): string {

@@ -1,3 +1,4 @@
+import { accountsAgree } from './accounts-agree.ts'
 import { actsTold } from './acts-told.ts'
 import { answersHold } from './answers-hold.ts'
 import { cardsHeld } from './cards-held.ts'
@@ -15,6 +16,7 @@ import { nothingLeft } from './nothing-left.ts'
 import { oneCapture } from './one-capture.ts'
 import { placesAgree } from './places-agree.ts'
 import { readsAgree } from './reads-agree.ts'
+import { reportsAgree } from './reports-agree.ts'
 import { requestsAgree } from './requests-agree.ts'
 import { requestsChain } from './requests-chain.ts'
 import { reservationsClosed } from './reservations-closed.ts'
@@ -45,6 +47,8 @@ export const invariants: readonly Invariant[] = [
   salesTold,
   soldOnce,
   invoicesAgree,
+  reportsAgree,
+  accountsAgree,
   effectsOnce,
   historyChain,
   journalAgrees,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { isOver, waitForOrders } from '../faults.ts'
+import { isOver, particularFaults, waitForOrders } from '../faults.ts'
 import { floorsOf, missed, PER_MINUTE, type Watched } from '../floors.ts'
 import { readsAtEach, type Summary, summarise } from '../summary.ts'
 import { textsOf } from '../texts.ts'
@@ -18,6 +18,19 @@ describe('a run that showed too little', () => {
     expect(names({ ...enough, faults: { ...enough.faults, 'set clock': 0 } })).toEqual(['faults'])
   })
 
+  test('RabbitMQ and Redis are among the victims of a system that has them, and every victim has a name', () => {
+    const both = particularFaults({ bus: 'rabbitmq', cache: 'redis' })
+    const alone = particularFaults({})
+    expect(both.filter((kind) => !alone.includes(kind))).toEqual([
+      'kill broker',
+      'freeze broker',
+      'kill cache',
+      'freeze cache',
+    ])
+    for (const language of ['fr', 'en'] as const)
+      expect(both.filter((kind) => textsOf(language).kinds[kind] === undefined)).toEqual([])
+  })
+
   test('floors grow with the length of a run; kinds of fault do not', () => {
     expect(names(enough, 120)).toEqual(Object.keys(PER_MINUTE))
     const half: Watched = {
@@ -28,6 +41,7 @@ describe('a run that showed too little', () => {
       lateWrites: 10,
       readsAtEach: 250,
       acts: 30,
+      accounts: 5,
     }
     expect(names({ ...half, fencedWrites: 0 }, 30)).toEqual([])
   })

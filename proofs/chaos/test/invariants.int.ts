@@ -1,60 +1,65 @@
 /** The rules can fail: a small clean system breaks none of them, and each corruption planted in it is named. */
 
 import { randomUUID } from 'node:crypto'
-import { join } from 'node:path'
 import { withClient } from '@comptoir/system/postgres/connection.ts'
 import type { RunningSystem } from '@comptoir/system/running-system.ts'
 import type { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Client as Customer } from '../../client.ts'
 import { post } from '../answers.ts'
+import { deadLetters } from '../bus.ts'
 import { check } from '../check.ts'
 import { invariants } from '../invariants/all.ts'
 import type { OrderBody } from '../orders.ts'
 import { waitUntilQuiet } from '../quiescence.ts'
 import { readEverywhere } from '../reads.ts'
-import { Recorder } from '../record.ts'
+import type { Recorder } from '../record.ts'
+import { allOf, openRecords, type Records } from '../records.ts'
+import { compareReports } from '../reports.ts'
 import { takeSnapshot } from '../snapshot.ts'
 import { makeSystem } from '../system.ts'
 import { PLANTED as PLANTED_ALONE } from './corruptions.ts'
+import { PLANTED_AROUND } from './corruptions-around.ts'
 import { PLANTED_IN_INVOICES } from './corruptions-invoices.ts'
 import { PLANTED_IN_PLACES } from './corruptions-places.ts'
 import { placeActs } from './place-acts.ts'
+import { placeInscriptions } from './place-inscriptions.ts'
 import { placeSales } from './place-sales.ts'
 
-const PLANTED = [...PLANTED_ALONE, ...PLANTED_IN_PLACES, ...PLANTED_IN_INVOICES]
+const PLANTED = [...PLANTED_ALONE, ...PLANTED_IN_PLACES, ...PLANTED_IN_INVOICES, ...PLANTED_AROUND]
 
 let system: RunningSystem
-let record: Recorder
-let sold: Recorder
-let restocked: Recorder
+let records: Records
 let snapshot: Client
+let dead: ReadonlyMap<string, number>
 
 const databaseUrl = (database: string) => system.databaseUrl(database)
 
 beforeAll(async () => {
   system = await makeSystem()
   await system.start()
-  record = await Recorder.open(join(system.folder, 'releve.jsonl'))
-  await placeOrders()
-  sold = await Recorder.open(join(system.folder, 'ventes.jsonl'))
-  await placeSales(system, sold)
-  restocked = await Recorder.open(join(system.folder, 'actes.jsonl'))
-  await placeActs(system, restocked)
+  records = await openRecords(system.folder)
+  const { record, told } = records
+  await placeOrders(record)
+  await placeSales(system, told.ventes)
+  await placeActs(system, told.actes)
+  await placeInscriptions(system, told.inscriptions)
   await waitUntilQuiet(databaseUrl, { limitMs: 60_000 })
-  snapshot = await takeSnapshot({ databaseUrl, record, sold, restocked })
+  const asking = new Customer(2)
+  await compareReports(asking, system)
+  dead = await deadLetters(asking, system)
+  await asking.close()
+  snapshot = await takeSnapshot({ databaseUrl, ...records, dead })
 }, 480_000)
 
 afterAll(async () => {
   await snapshot?.end()
-  await record?.close()
-  await sold?.close()
-  await restocked?.close()
+  for (const one of records === undefined ? [] : allOf(records)) await one.close()
   await system?.close({ keep: false })
 }, 120_000)
 
 /** One order of each kind: confirmed, refused by stock, by payment, from a cart, from a cart and given back, from several places. */
-async function placeOrders(): Promise<void> {
+async function placeOrders(record: Recorder): Promise<void> {
   const [statuses, key, customer] = [[] as number[], randomUUID(), new Customer(4)]
   const places = system.urlsOf('orchestrateur').map((url) => ({ name: url, url }))
   const order = async (n: number, body: OrderBody, own: string | null) => {
@@ -95,15 +100,24 @@ const breachesOf = async () => (await check(snapshot)).map(({ invariant }) => in
 
 describe('the rules over all databases', () => {
   test('sales and returns were made, and refused', () => {
-    expect(sold.answers.map(({ status }) => status)).toEqual([201, 201, 201, 402, 409, 422, 201, 201, 409])
+    expect(records.told.ventes.answers.map(({ status }) => status)).toEqual([
+      201, 201, 201, 402, 409, 422, 201, 201, 409,
+    ])
   })
 
   test('requests were made, moved on and refused, each once', () => {
-    const statuses = restocked.answers.map(({ status }) => status)
+    const { answers } = records.told.actes
+    const statuses = answers.map(({ status }) => status)
     expect(statuses).toEqual([201, 409, 200, 409, 200, 200, 200, 201, 200, 200, 201, 201])
-    const [, early, , second] = restocked.answers
+    const [, early, , second] = answers
     expect(early?.body).toMatchObject({ code: 'DEMANDE_NON_PRETE', statut: 'DEMANDEE' })
     expect(second?.body).toMatchObject({ code: 'DEMANDE_DEJA_TRAITEE', statut: 'VALIDEE', par: 'Diane' })
+  })
+
+  test('accounts were opened, once each, and refused', () => {
+    const { answers } = records.told.inscriptions
+    expect(answers.map(({ status }) => status)).toEqual([201, 201, 201, 409, 422])
+    expect(answers[1]?.body).toEqual(answers[0]?.body)
   })
 
   test('a clean system breaks none', async () => {
@@ -164,7 +178,7 @@ describe('the rules over all databases', () => {
       stock.query('update stocks set reserve = reserve + 1 where magasin_id = 6 and produit_id = 9'),
     )
     await snapshot.end()
-    snapshot = await takeSnapshot({ databaseUrl, record, sold, restocked })
+    snapshot = await takeSnapshot({ databaseUrl, ...records, dead })
     expect(await breachesOf()).toEqual(['stock-balance'])
   })
 })

@@ -1,5 +1,4 @@
 /** The past of the demonstration is one of this house: it breaks no rule, reports tell it to the cent, and today goes on from it. */
-import { join } from 'node:path'
 import { addDays, dayOf } from '@comptoir/contracts/days.ts'
 import { PAST_DAYS, tellPast } from '@comptoir/demo/past.ts'
 import { withClient } from '@comptoir/system/postgres/connection.ts'
@@ -7,9 +6,11 @@ import { RunningSystem } from '@comptoir/system/running-system.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Client } from '../../client.ts'
 import { signIn } from '../../sign-in.ts'
+import { deadLetters } from '../bus.ts'
 import { check } from '../check.ts'
 import { waitUntilQuiet } from '../quiescence.ts'
-import { Recorder } from '../record.ts'
+import { NOTHING_TOLD } from '../records.ts'
+import { compareReports } from '../reports.ts'
 import { takeSnapshot } from '../snapshot.ts'
 
 const LAST_DAY = addDays(dayOf(new Date()), -1)
@@ -39,19 +40,10 @@ const read = async <T>(path: string): Promise<T> =>
   (await customer.ask('GET', `${gateway}${path}`, { headers })).json as T
 const act = async (path: string, body: object) => customer.ask('POST', `${gateway}${path}`, { body, headers })
 
-/** Asks rapports to compare itself with the owners of data, once it has read their past. */
-async function compared() {
-  const { id } = (await act('/rapports/travaux', { sorte: 'COMPARAISON' })).json as { id: string }
-  type Travail = { statut: string; evenements: number; differences: object[]; erreur: string | null }
-  const travail = () => read<Travail>(`/rapports/travaux/${id}`)
-  await expect.poll(async () => (await travail()).statut, { timeout: 150_000 }).toMatch('TERMINE')
-  return travail()
-}
-
 const sumOf = (cents: readonly number[]) => cents.reduce((sum, one) => sum + one, 0)
 
 test('reports read the past when they first start, and tell it to the cent', async () => {
-  const { differences, evenements, erreur } = await compared()
+  const { differences, evenements, erreur } = await compareReports(customer, system)
   expect({ differences, erreur }).toEqual({ differences: [], erreur: null })
   expect(evenements).toBeGreaterThan(ventes.length + commandes.length + retours.length)
   const kpis = await read<{ chiffre_affaires: number }>(
@@ -99,18 +91,17 @@ test('today goes on from it: sales are numbered on, goods of the past come back,
   expect(back).toMatchObject({ status: 201, json: { statut: 'CLOS' } })
 
   await waitUntilQuiet((database) => system.databaseUrl(database), { limitMs: 60_000 })
-  const nobody = await Recorder.open(join(system.folder, 'releve.jsonl'))
+  await compareReports(customer, system)
   const snapshot = await takeSnapshot({
     databaseUrl: (database) => system.databaseUrl(database),
-    record: nobody,
-    sold: nobody,
-    restocked: nobody,
+    record: { sent: [], answers: [], reads: [] },
+    told: NOTHING_TOLD,
+    dead: await deadLetters(customer, system),
   })
   const broken = (await check(snapshot)).map(({ invariant, violations }) => [
     invariant.name,
     violations.slice(0, 3),
   ])
   await snapshot.end()
-  await nobody.close()
   expect(broken).toEqual([])
 }, 240_000)

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Random } from '@comptoir/testing/random.ts'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { drawInscriptions } from '../newcomers.ts'
 import { drawOrder } from '../orders.ts'
 import { isDefinite, Recorder } from '../record.ts'
 import { drawTurn } from '../restocking.ts'
@@ -43,6 +44,18 @@ describe('a run', () => {
     expect(transfers.length).toBeGreaterThan(0)
     expect(transfers.filter(({ de, vers }) => de === vers)).toEqual([])
     expect(new Set(turns.map(({ kind }) => kind)).size).toBe(3)
+  })
+
+  test('newcomers want addresses that others have, and two of them the same one at once', () => {
+    const random = new Random(1)
+    const turns = Array.from({ length: 200 }, () => drawInscriptions(random))
+    const addresses = turns.map((turn) =>
+      turn.map(({ body }) => (body as { email: string }).email.toLowerCase()),
+    )
+    expect(new Set(addresses.flat()).size).toBeLessThan(turns.length)
+    const rivals = addresses.filter(({ length }) => length > 1)
+    expect(rivals.length).toBeGreaterThan(0)
+    for (const names of rivals) expect(new Set(names).size).toBe(1)
   })
 
   test('recovery counts only orders that were sent after the fault', () => {

@@ -11,6 +11,7 @@ import { Random } from '@comptoir/testing/random.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { Client } from '../../client.ts'
 import { post } from '../answers.ts'
+import { gaugesIn } from '../bus.ts'
 import { Clocks } from '../clocks.ts'
 import { countersIn, gained, Meter } from '../meter.ts'
 import { Network } from '../network.ts'
@@ -117,6 +118,17 @@ test('the network does nothing to anybody before it rages, and everything it can
   await client.close()
   await network.close()
   server.close()
+})
+
+test('a gauge of the bus is read for each consumer, whatever stands beside his name', () => {
+  const text = `# TYPE bus_dead_letters gauge
+bus_dead_letters{consumer="stock",service="panier"} 2
+bus_dead_letters{service="panier",consumer="facturation"} NaN
+bus_waiting_events{consumer="stock"} 7\n`
+  expect([...gaugesIn(text, 'bus_dead_letters')]).toEqual([
+    ['stock', 2],
+    ['facturation', Number.NaN],
+  ])
 })
 
 test('counters of processes that began anew are added up', async () => {
