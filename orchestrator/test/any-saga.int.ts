@@ -125,7 +125,7 @@ test('an act is previewed, and bound to the version that was looked at', async (
   expect(seen).toMatchObject({
     possible: true,
     etapes: [
-      { etape: 'confirmer-commande', sens: 'action' },
+      { etape: 'confirmer-commande', libelle: 'Confirmer la commande', sens: 'action' },
       { etape: 'sortir-stock', sens: 'action' },
     ],
     effets: {

@@ -53,7 +53,7 @@ describe('operators', () => {
   test('see a parked saga, with every attempt and the reason in one sentence', async () => {
     const id = await park()
     const saga = await read(`/saga/commande/${id}`)
-    expect(saga.pourquoi).toMatch(/^Bloquée à l’étape « confirmer-commande ».*\.$/)
+    expect(saga.pourquoi).toMatch(/^Bloquée à l’étape « Confirmer la commande ».*\.$/)
     const etape = saga.etapes.find(({ etape: nom }: { etape: string }) => nom === 'confirmer-commande')
     expect(etape).toMatchObject({
       nature: 'retriable',

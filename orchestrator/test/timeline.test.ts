@@ -86,10 +86,10 @@ test('an undone saga says which step was refused, in the reader’s language', (
   const saga = history([done, refused, done])
   const timeline = timelineOf(achat, saga, 'fr')
   expect(timeline.pourquoi).toBe(
-    'Annulée, tout est défait : l’étape « payer » a été refusée (paiement refusé).',
+    'Annulée, tout est défait : l’étape « Prélever le paiement » a été refusée (paiement refusé).',
   )
   expect(timelineOf(achat, saga, 'en').pourquoi).toBe(
-    'Cancelled, everything is undone: step "payer" was refused (payment refused).',
+    'Cancelled, everything is undone: step "Take the payment" was refused (payment refused).',
   )
   expect(timeline.etapes.map(({ etat }) => etat)).toEqual(['annulee', 'refusee', 'non_demandee'])
 })
@@ -153,9 +153,10 @@ test('a list names the step of a saga that is not ended, and its age', () => {
     numero: 7,
     magasinId: 1,
     montant: 10.5,
-    pourquoi: 'En cours, à l’étape « payer ».',
+    libelle: 'Prélever le paiement',
+    pourquoi: 'En cours, à l’étape « Prélever le paiement ».',
   })
-  expect(summaryOf(history([done, done, done]), shown)).toMatchObject({ etape: null })
+  expect(summaryOf(history([done, done, done]), shown)).toMatchObject({ etape: null, libelle: null })
   expect(summaryOf(history([done], { state: null, unreadable: 'state: is no object' }), shown)).toMatchObject(
     {
       etape: null,

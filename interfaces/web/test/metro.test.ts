@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { stationsOf } from '../src/sagas/metro.ts'
+import { linesOf, stationsOf } from '../src/sagas/metro.ts'
 import type { SagaStep } from '../src/sagas/types.ts'
 
 const step = (
@@ -9,6 +9,7 @@ const step = (
 ) =>
   ({
     etape: etat,
+    libelle: etat,
     nature,
     etat,
     tentatives: sens.map((one) => ({
@@ -50,4 +51,11 @@ test('on the way back, what is undone, where it stopped, and what nobody will as
 
 test('a step that is parked on the way on waits there', () => {
   expect(drawn([step('bloquee')])).toEqual([['parked', undefined]])
+})
+
+test('a long name stands in two lines of about the same length, a short one in one', () => {
+  expect(linesOf('Réserver la marchandise')).toEqual(['Réserver la', 'marchandise'])
+  expect(linesOf('Créer la commande et figer ses prix')).toEqual(['Créer la commande', 'et figer ses prix'])
+  expect(linesOf('Encaisser')).toEqual(['Encaisser'])
+  expect(linesOf('Anticonstitutionnellement')).toEqual(['Anticonstitutionnellement'])
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { KNOWN_KINDS, kindName, spokenWhy, stepName } from '../src/sagas/names.ts'
+import { KNOWN_KINDS, kindName } from '../src/sagas/names.ts'
 import { en as sagasEn, fr as sagasFr } from '../src/sagas/words.ts'
 import { en } from '../src/words/en.ts'
 import { fr } from '../src/words/fr.ts'
@@ -37,14 +37,10 @@ test('what has no value stays visible', () => {
   expect(fill('{a} et {b}', { a: 1 })).toBe('1 et {b}')
 })
 
-test('steps and kinds have names in both languages, and unknown ones are readable', () => {
+test('kinds have names in both languages, and unknown ones are readable', () => {
   expect(KNOWN_KINDS.filter((kind) => kindName(kind, 'fr') === kind)).toEqual([])
-  expect([stepName('payer', 'fr'), stepName('payer', 'en')]).toEqual(['Payer', 'Pay'])
-  expect(stepName('peser-colis', 'fr')).toBe('Peser colis')
-  expect(spokenWhy('Bloquée à l’étape « reserver-stock » : …', 'fr')).toBe(
-    'Bloquée à l’étape « Réserver le stock » : …',
-  )
-  expect(spokenWhy('Stuck at step "payer"', 'en')).toBe('Stuck at step "Pay"')
+  expect([kindName('retour', 'fr'), kindName('retour', 'en')]).toEqual(['Retour', 'Return'])
+  expect(kindName('peser-colis', 'fr')).toBe('Peser colis')
 })
 
 test('spans are told in the unit that fits', () => {

@@ -6,6 +6,7 @@ import { cancel, operate } from '@comptoir/saga/machine/advance.ts'
 import { DEFAULT_LIMITS } from '@comptoir/saga/machine/retry-policy.ts'
 import { type SagaState, statusOf } from '@comptoir/saga/machine/state.ts'
 import type { Saga } from '../sagas/saga.ts'
+import { stepWords } from '../sagas/step-words.ts'
 import { heldOf, standingOf } from './held.ts'
 import { STATUT, type Statut } from './words.ts'
 
@@ -13,7 +14,11 @@ export interface Preview {
   readonly possible: boolean
   readonly raison?: string
   /** What is asked next, in order. */
-  readonly etapes: readonly { readonly etape: string; readonly sens: 'action' | 'annulation' }[]
+  readonly etapes: readonly {
+    readonly etape: string
+    readonly libelle: string
+    readonly sens: 'action' | 'annulation'
+  }[]
   /** What it changes for money and goods, and the status right after it. */
   readonly effets: { readonly argent: string[]; readonly stock: string[]; readonly statut: Statut }
   /** What participants hold before it and after it. */
@@ -37,7 +42,11 @@ export function previewOf(history: SagaHistory, { saga, definition, action, now,
     definition === undefined || state === null ? undefined : changed(definition, state, { action, now })
   if (definition === undefined || state === null || after === undefined)
     return { possible: false, raison: whyNot(history, action)[language], ...nothing, version }
-  const etapes = stepsOf(definition, after)
+  const etapes = stepsOf(definition, after).map(({ etape, sens }) => ({
+    etape,
+    libelle: stepWords(etape, language),
+    sens,
+  }))
   const standing = standingOf(saga, definition, { state, transitions: history.transitions })
   const undone = after.undos ?? []
   const back = after.phase === 'compensating'
@@ -72,7 +81,7 @@ function changed(
   return operate(definition, state, { ...at, action })?.state
 }
 
-function stepsOf({ steps }: SagaDefinition, { phase, step, undos = [] }: SagaState): Preview['etapes'] {
+function stepsOf({ steps }: SagaDefinition, { phase, step, undos = [] }: SagaState) {
   if (phase === 'compensating')
     return undos.map((index) => ({ etape: steps[index]?.name ?? '-', sens: 'annulation' as const }))
   if (phase !== 'running') return []

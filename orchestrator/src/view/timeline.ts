@@ -66,6 +66,7 @@ export interface SagaSummary {
   readonly type: string
   readonly statut: Statut
   readonly etape: string | null
+  readonly libelle: string | null
   readonly pourquoi: string
   readonly numero: number | null
   readonly magasinId: number | null
@@ -165,6 +166,7 @@ export function summaryOf(
     type: saga.definition,
     statut: STATUT[saga.status],
     etape: step?.name ?? null,
+    libelle: step === undefined ? null : stepWords(step.name, language),
     pourquoi: whyOf(definition, saga, language),
     ...factsOf(saga, folder),
     essais: state?.attempt ?? 0,

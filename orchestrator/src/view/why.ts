@@ -3,10 +3,12 @@ import { type Language, PROBLEMS } from '@comptoir/contracts'
 import type { Cause } from '@comptoir/saga/definition.ts'
 import type { RecordedSaga } from '@comptoir/saga/engine.ts'
 import type { Parked, SagaState } from '@comptoir/saga/machine/state.ts'
+import { stepWords } from '../sagas/step-words.ts'
 
-/** One sentence, in the reader's language. `step` is the name of the step at which the state stands. */
-export function whySentence(state: SagaState, step: string, language: Language): string {
+/** One sentence, in the reader's language. `name` is that of the step at which the state stands. */
+export function whySentence(state: SagaState, name: string, language: Language): string {
   const french = language === 'fr'
+  const step = stepWords(name, language)
   switch (state.phase) {
     case 'completed':
       return french ? 'Toutes les étapes ont réussi.' : 'Every step succeeded.'
@@ -70,25 +72,22 @@ function runningSentence(state: SagaState, step: string, french: boolean): strin
 function causeOf(cause: Cause | undefined, language: Language): string {
   const french = language === 'fr'
   if (cause === undefined) return french ? 'cause inconnue' : 'cause unknown'
+  const step = stepWords(cause.step, language)
   switch (cause.kind) {
     case 'refused': {
       const code = cause.refusal?.refus
       // Another version may have stored a code that this one does not have.
       const title = code === undefined ? '' : ` (${PROBLEMS[code]?.[language].title.toLowerCase() ?? code})`
-      return french
-        ? `l’étape « ${cause.step} » a été refusée${title}`
-        : `step "${cause.step}" was refused${title}`
+      return french ? `l’étape « ${step} » a été refusée${title}` : `step "${step}" was refused${title}`
     }
     case 'deadline':
-      return french
-        ? `le délai a expiré à l’étape « ${cause.step} »`
-        : `the deadline passed at step "${cause.step}"`
+      return french ? `le délai a expiré à l’étape « ${step} »` : `the deadline passed at step "${step}"`
     case 'cancelled': {
       const reason =
         cause.detail === undefined ? '' : french ? ` (« ${cause.detail} »)` : ` ("${cause.detail}")`
       return french
-        ? `un opérateur l’a annulée à l’étape « ${cause.step} »${reason}`
-        : `an operator cancelled it at step "${cause.step}"${reason}`
+        ? `un opérateur l’a annulée à l’étape « ${step} »${reason}`
+        : `an operator cancelled it at step "${step}"${reason}`
     }
   }
 }

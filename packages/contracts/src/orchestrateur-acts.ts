@@ -2,7 +2,7 @@
 import { Type } from 'typebox'
 import { Closed, Instant, NUMERO_MAX, Uuid } from './fields.ts'
 import { route } from './operation.ts'
-import { bySaga, StatutSagaSchema } from './saga-routes.ts'
+import { bySaga, StatutSagaSchema, stepWords } from './saga-routes.ts'
 
 /** A responsable, or who holds the operators’ token. */
 const OPERATORS = ['operateur', 'responsable'] as const
@@ -149,9 +149,10 @@ export const apercu = route({
     200: Closed({
       possible: Type.Boolean(),
       raison: Type.Optional(Type.String({ description: 'Why it is not possible' })),
-      etapes: Type.Array(Closed({ etape: Type.String(), sens: Type.Enum(['action', 'annulation']) }), {
-        description: 'What is asked next, in order',
-      }),
+      etapes: Type.Array(
+        Closed({ etape: Type.String(), libelle: stepWords(), sens: Type.Enum(['action', 'annulation']) }),
+        { description: 'What is asked next, in order' },
+      ),
       effets: Closed({
         argent: Type.Array(Type.String()),
         stock: Type.Array(Type.String()),

@@ -28,6 +28,7 @@ import {
   sagaFacts,
   showsSaga,
   startsSaga,
+  stepWords,
   unreadable,
   withoutEngine,
 } from './saga-routes.ts'
@@ -121,6 +122,7 @@ const SagaListed = Closed({
   type: Type.String(),
   statut: StatutSagaSchema,
   etape: Nullable(Type.String()),
+  libelle: Nullable(stepWords()),
   pourquoi: Type.String(),
   ...sagaFacts,
   essais: Type.Integer({ description: 'How many times its present call ended without an answer' }),

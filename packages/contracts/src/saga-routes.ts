@@ -102,6 +102,10 @@ const Attempt = Closed({
   detail: Type.Optional(Type.String()),
 })
 
+/** What a step does, in the language of the reader. */
+export const stepWords = () =>
+  Type.String({ description: 'What the step does, in the language of the reader' })
+
 /** What is said of any saga beside how it stands. */
 export const sagaFacts = {
   numero: Nullable(Type.Integer()),
@@ -145,7 +149,7 @@ const sagaMembers = () => ({
   etapes: Type.Array(
     Closed({
       etape: Type.String(),
-      libelle: Type.String({ description: 'What the step does, in the language of the reader' }),
+      libelle: stepWords(),
       nature: Type.String(),
       etat: Type.String(),
       tentatives: Type.Array(Attempt),

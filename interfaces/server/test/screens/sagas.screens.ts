@@ -89,7 +89,7 @@ test('a parked saga says why, what it holds, and each attempt by name', async ()
   const { page } = visitor
   await page.getByText('sans réponse sûre malgré tous les essais').waitFor()
   await page.getByText('3 × produit 12').first().waitFor()
-  const bar = page.getByRole('button', { name: 'Rendre : Réserver le stock, essai 8, inconnu, 5 s' })
+  const bar = page.getByRole('button', { name: 'Défaire : Réserver la marchandise, essai 8, inconnu, 5 s' })
   await bar.focus()
   await page.getByText('no answer in time (6)').waitFor()
   await page.getByRole('button', { name: 'Événements' }).click()
@@ -110,6 +110,7 @@ test('a decision is told beforehand, bound to what was seen, sent once, and its 
   await page.keyboard.press('Control+Enter')
   await page.getByText('Observé : la saga est Annulée.').waitFor()
   await page.getByText('Stock redémarré, vérifié avec Marie.').waitFor()
+  await page.getByText('Charlie : relancer, de bloquée à annulation').waitFor()
   expect(shop.acts.map(({ path, body }) => ({ path, body }))).toEqual([
     { path: `/saga/${PARKED}/relancer`, body: '{"motif":"Stock redémarré, vérifié avec Marie."}' },
   ])

@@ -32,9 +32,18 @@ const attempt = ({ from, to, issue, sens = 'action', detail }: Tried, essai: num
   issue,
   ...(detail === undefined ? {} : { detail }),
 })
+const LIBELLES: Readonly<Record<string, string>> = {
+  'creer-commande': 'Créer la commande et figer ses prix',
+  'reserver-stock': 'Réserver la marchandise',
+  payer: 'Prélever le paiement',
+  'confirmer-commande': 'Confirmer la commande',
+  'sortir-stock': 'Sortir la marchandise du stock',
+}
+const libelleOf = (etape: string) => LIBELLES[etape] ?? etape
+
 const step = (etape: string, [nature, etat]: readonly [string, string], tried: readonly Tried[] = []) => ({
   etape,
-  libelle: etape,
+  libelle: libelleOf(etape),
   nature,
   etat,
   tentatives: tried.map((one, index) => attempt(one, index + 1)),
@@ -77,7 +86,7 @@ const saga = (n: number, statut: Statut, changed: Partial<Saga> = {}): Saga => (
 /** Money refused, and goods that could not be given back: what a person must decide on. */
 const parked = saga(17, 'BLOQUEE', {
   pourquoi:
-    'Bloquée à l’étape « reserver-stock », sans réponse sûre malgré tous les essais : un opérateur doit agir.',
+    'Bloquée à l’étape « Réserver la marchandise », sans réponse sûre malgré tous les essais : un opérateur doit agir.',
   reprises: [{ a: at(9_000), instance: 'orchestrateur-8002', epoque: 3, perdue: true }],
   etapes: [
     step('creer-commande', ['compensable', 'a_annuler'], [{ from: 0, to: 27, issue: 'reussie' }]),
@@ -177,6 +186,7 @@ const listOf = ({ sagas }: Shop, statut: string | null) =>
       type: one.type,
       statut: one.statut,
       etape: one.terminee_le === null ? 'reserver-stock' : null,
+      libelle: one.terminee_le === null ? libelleOf('reserver-stock') : null,
       pourquoi: one.pourquoi,
       numero: one.numero,
       magasin_id: one.magasin_id,
@@ -197,8 +207,8 @@ function previewOf({ statut, version }: Saga, acte: string): Static<(typeof aper
   return {
     possible: true,
     etapes: [
-      { etape: 'reserver-stock', sens: 'annulation' },
-      { etape: 'creer-commande', sens: 'annulation' },
+      { etape: 'reserver-stock', libelle: libelleOf('reserver-stock'), sens: 'annulation' },
+      { etape: 'creer-commande', libelle: libelleOf('creer-commande'), sens: 'annulation' },
     ],
     effets: { argent: [], stock: ['rendu : 3 × produit 12'], statut: 'COMPENSATION' },
     inchange: ['aucun argent'],

@@ -1,11 +1,9 @@
 import { useState } from 'react'
-import { language } from '../language.ts'
 import { TableFrame } from '../parts/table-frame.tsx'
 import { clockTime, fill, instant, span, words } from '../words/words.ts'
 import { type Bar, friseOf, type Row } from './frise.ts'
-import { stepName } from './names.ts'
 import { useNow } from './saga-table.tsx'
-import type { Attempt, Saga } from './types.ts'
+import type { Attempt, Saga, SagaStep } from './types.ts'
 import { sagaWords } from './words.ts'
 
 const VIEWS = ['bars', 'list', 'events'] as const
@@ -85,10 +83,8 @@ function BarRow({ row, tell, isEnded }: BarRowProps) {
   return (
     <div className="frise-row">
       <span className="step">
-        <b>{stepName(step.etape, language)}</b>
-        {undo.length > 0 && (
-          <small className="undo">↩ {fill(sagaWords.undoOf, { step: '' }).replace(/[ :\s]+$/, '')}</small>
-        )}
+        <b>{step.libelle}</b>
+        {undo.length > 0 && <small className="undo">↩ {sagaWords.undo}</small>}
         {step.nature === 'pivot' && <small>{sagaWords.pivot}</small>}
       </span>
       <span className={undo.length > 0 ? 'track two' : 'track'}>
@@ -103,7 +99,7 @@ function BarRow({ row, tell, isEnded }: BarRowProps) {
           <BarButton
             key={`${bar.attempt.sens}${bar.attempt.essai}`}
             bar={bar}
-            name={nameOf(step.etape, bar)}
+            name={nameOf(step, bar)}
             tell={tell}
           />
         ))}
@@ -114,8 +110,7 @@ function BarRow({ row, tell, isEnded }: BarRowProps) {
   )
 }
 
-function nameOf(step: string, { attempt, ms }: Bar): string {
-  const what = stepName(step, language)
+function nameOf({ libelle: what }: Pick<SagaStep, 'libelle'>, { attempt, ms }: Bar): string {
   return fill(sagaWords.attempt, {
     step: attempt.sens === 'action' ? what : fill(sagaWords.undoOf, { step: what }),
     n: attempt.essai,
@@ -153,13 +148,13 @@ function BarButton({ bar: { left, width, attempt }, name, tell }: BarButtonProps
 function Attempts({ saga }: { readonly saga: Saga }) {
   return (
     <ol className="attempts">
-      {saga.etapes.flatMap(({ etape, tentatives }) =>
+      {saga.etapes.flatMap(({ etape, libelle, tentatives }) =>
         tentatives.map((attempt) => {
           const ms =
             attempt.debut === null || attempt.fin === null
               ? 0
               : Date.parse(attempt.fin) - Date.parse(attempt.debut)
-          const text = nameOf(etape, { attempt, ms, left: 0, width: 0 })
+          const text = nameOf({ libelle }, { attempt, ms, left: 0, width: 0 })
           return (
             <li key={`${etape}${attempt.sens}${attempt.essai}`}>
               {text}
@@ -185,14 +180,14 @@ function eventsOf(saga: Saga): Event[] {
     text: fill(sagaWords.tookOver, { instance, why: perdue ? sagaWords.lost : sagaWords.left }),
     detail: undefined,
   }))
-  const asked = saga.etapes.flatMap(({ etape, tentatives }) =>
+  const asked = saga.etapes.flatMap(({ libelle, tentatives }) =>
     tentatives.flatMap((attempt) =>
       attempt.fin === null
         ? []
         : [
             {
               at: attempt.fin,
-              text: `${stepName(etape, language)} : ${outcomeOf(attempt)}`,
+              text: `${libelle} : ${outcomeOf(attempt)}`,
               detail: attempt.detail,
             },
           ],

@@ -1,11 +1,9 @@
-import { language } from '../language.ts'
 import { clockTime, fill, plural } from '../words/words.ts'
-import { type Passage, type Return, type Station, stationsOf } from './metro.ts'
-import { stepName } from './names.ts'
+import { linesOf, type Passage, type Return, type Station, stationsOf } from './metro.ts'
 import type { Saga } from './types.ts'
 import { sagaWords } from './words.ts'
 
-const [FIRST, APART, ON, BACK] = [70, 170, 46, 112]
+const [FIRST, APART, ON, BACK] = [84, 176, 58, 124]
 const xOf = (index: number) => FIRST + APART * index
 
 /** The way on above, the way back beneath it; the stop where it waits. */
@@ -19,7 +17,7 @@ export function Course({ saga }: { readonly saga: Saga }) {
       <div className="scroll" tabIndex={0} role="group" aria-label={sagaWords.course}>
         <svg
           className="metro"
-          viewBox={`0 0 ${width} 150`}
+          viewBox={`0 0 ${width} 162`}
           style={{ minWidth: width * 0.72 }}
           role="img"
           aria-label={spoken}
@@ -72,8 +70,12 @@ function Stop({ station, x }: { readonly station: Station; readonly x: number })
   const { passage, back, step, at, isPivot } = station
   return (
     <g>
-      <text x={x} y={20} textAnchor="middle">
-        {stepName(step.etape, language)}
+      <text textAnchor="middle">
+        {linesOf(step.libelle).map((line, at) => (
+          <tspan key={line} x={x} y={16 + 17 * at}>
+            {line}
+          </tspan>
+        ))}
       </text>
       <Mark kind={passage} x={x} y={ON} />
       <text className="small" x={x} y={ON + 28} textAnchor="middle">
@@ -112,7 +114,7 @@ function Mark({ kind, x, y }: { readonly kind: Passage | Return; readonly x: num
 }
 
 function spokenStation({ step, passage, back }: Station): string {
-  const name = stepName(step.etape, language)
+  const name = step.libelle
   const went = {
     done: sagaWords.reussie,
     here: sagaWords.en_cours,

@@ -2,12 +2,10 @@ import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-quer
 import { type FormEvent, useState } from 'react'
 import { ApiProblem, ask } from '../api.ts'
 import { useKeyName } from '../keys.ts'
-import { language } from '../language.ts'
 import { useMe } from '../me.ts'
 import { useWrite } from '../parts/use-write.ts'
 import { ProblemBox } from '../problem-box.tsx'
 import { fill, instant, words } from '../words/words.ts'
-import { stepName } from './names.ts'
 import { nameOf } from './saga-table.tsx'
 import type { AuditLine, Preview, Saga } from './types.ts'
 import { sagaWords } from './words.ts'
@@ -55,7 +53,7 @@ function Reasons({ forced }: { readonly forced: string | undefined }) {
       {forced !== undefined && (
         <label className="tick">
           <input type="checkbox" required name="verifie" />
-          <span>{fill(sagaWords.forcerTick, { step: stepName(forced, language) })}</span>
+          <span>{fill(sagaWords.forcerTick, { step: forced })}</span>
         </label>
       )}
       <label>
@@ -103,7 +101,7 @@ function Decision({ saga, previews }: { readonly saga: Saga; readonly previews: 
       {act !== undefined && (
         <>
           <Told preview={previews[act]} />
-          <Reasons forced={act === 'forcer' ? step?.etape : undefined} />
+          <Reasons forced={act === 'forcer' ? step?.libelle : undefined} />
           <button className="act" disabled={form.isSending}>
             {form.isSending ? words.sending : `${sagaWords[act]} : ${nameOf(saga)}`}
           </button>
@@ -159,8 +157,8 @@ function Choice(props: { act: Act; preview: Preview; isChosen: boolean; choose: 
 }
 
 function Told({ preview: { etapes, effets, inchange } }: { readonly preview: Preview }) {
-  const asked = etapes.map(({ etape, sens }) =>
-    fill(sens === 'action' ? sagaWords.willAsk : sagaWords.willUndo, { step: stepName(etape, language) }),
+  const asked = etapes.map(({ libelle, sens }) =>
+    fill(sens === 'action' ? sagaWords.willAsk : sagaWords.willUndo, { step: libelle }),
   )
   const lines = [
     ...asked,
@@ -235,6 +233,6 @@ const spoken = ({ auteur, action, avant, apres }: AuditLine): string =>
 
 /** The words of acts and states; what is not among them stands as the API says it. */
 function wordOf(name: string): string {
-  const word = (words as Readonly<Record<string, unknown>>)[name]
+  const word = (sagaWords as Readonly<Record<string, unknown>>)[name]
   return typeof word === 'string' ? word.toLowerCase() : name
 }

@@ -54,3 +54,14 @@ function returnOf(step: SagaStep): Return | undefined {
   if (step.etat === 'a_annuler') return 'to-undo'
   return step.etat === 'bloquee' && isUndone(step) ? 'parked' : undefined
 }
+
+/** As many letters as a name beside a stop has room for. */
+const LINE_LETTERS = 22
+
+/** A name in two lines where one is too short for it, parted where both are alike. */
+export function linesOf(name: string): readonly string[] {
+  if (name.length <= LINE_LETTERS) return [name]
+  const gaps = [...name.matchAll(/ /g)].map(({ index }) => index)
+  const middle = gaps.toSorted((a, b) => Math.abs(2 * a - name.length) - Math.abs(2 * b - name.length))[0]
+  return middle === undefined ? [name] : [name.slice(0, middle), name.slice(middle + 1)]
+}

@@ -12,7 +12,7 @@ import { amount, fill, instant, number, plural, span, words } from '../words/wor
 import { Chronology } from './chronology.tsx'
 import { Course } from './course.tsx'
 import { Desk } from './desk.tsx'
-import { kindName, spokenWhy } from './names.ts'
+import { kindName } from './names.ts'
 import { Pill } from './pill.tsx'
 import { nameOf, useNow } from './saga-table.tsx'
 import type { Saga } from './types.ts'
@@ -116,7 +116,7 @@ function Why({ saga }: { readonly saga: Saga }) {
   return (
     <section className={`card why ${saga.statut}`} aria-labelledby="why">
       <h2 id="why">{sagaWords.why}</h2>
-      <p>{spokenWhy(saga.pourquoi)}</p>
+      <p>{saga.pourquoi}</p>
       {saga.prochain_essai !== null && (
         <p className="soft">{fill(sagaWords.nextTry, { when: instant(saga.prochain_essai) })}</p>
       )}

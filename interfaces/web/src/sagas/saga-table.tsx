@@ -6,7 +6,7 @@ import { Plate } from '../parts/plate.tsx'
 import { TableFrame } from '../parts/table-frame.tsx'
 import { useWalk } from '../parts/use-walk.ts'
 import { amount, instant, number, plural, span, words } from '../words/words.ts'
-import { kindName, spokenWhy, stepName } from './names.ts'
+import { kindName } from './names.ts'
 import { Pill } from './pill.tsx'
 import type { SagaRow } from './types.ts'
 import { sagaWords } from './words.ts'
@@ -43,7 +43,7 @@ export const nameOf = ({ type, numero, saga_id }: Pick<SagaRow, 'type' | 'numero
   `${kindName(type, language)} ${numero === null ? saga_id.slice(-6) : number(numero)}`
 
 function Row({ row, now }: { readonly row: SagaRow; readonly now: number }) {
-  const { saga_id: id, statut, magasin_id: store, montant, etape, essais, cree_le, terminee_le } = row
+  const { saga_id: id, statut, magasin_id: store, montant, libelle, essais, cree_le, terminee_le } = row
   const end = terminee_le === null ? now : Date.parse(terminee_le)
   return (
     <tr
@@ -58,12 +58,12 @@ function Row({ row, now }: { readonly row: SagaRow; readonly now: number }) {
         <Link to={`/sagas/${id}`} className="open">
           {nameOf(row)}
         </Link>
-        <small>{spokenWhy(row.pourquoi)}</small>
+        <small>{row.pourquoi}</small>
       </th>
       <td>{store === null ? sagaWords.web : <Plate store={store} />}</td>
       <td className="figure">{montant === null ? '–' : amount(montant)}</td>
       <td>
-        {etape === null ? '–' : stepName(etape, language)}
+        {libelle ?? '–'}
         {essais > 0 && <small>{plural(sagaWords.tries, essais)}</small>}
       </td>
       <td className="figure" title={instant(cree_le)}>

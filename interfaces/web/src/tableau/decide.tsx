@@ -4,7 +4,7 @@ import { ask } from '../api.ts'
 import { useFresh } from '../fresh.ts'
 import { language } from '../language.ts'
 import { Link } from '../link.tsx'
-import { kindName, stepName } from '../sagas/names.ts'
+import { kindName } from '../sagas/names.ts'
 import { useNow } from '../sagas/saga-table.tsx'
 import { fill, number, plural, span, words } from '../words/words.ts'
 import type { Alerte, Demande, Place, SagaRow } from './types.ts'
@@ -56,14 +56,14 @@ function Parked({ rows = [] }: { readonly rows: readonly SagaRow[] | undefined }
   const now = useNow()
   const first = rows.toSorted((a, b) => a.modifie_le.localeCompare(b.modifie_le))[0]
   if (first === undefined) return null
-  const { type, numero, etape } = first
+  const { type, numero, libelle } = first
   const name = `${kindName(type, language)} ${numero === null ? '' : number(numero)}`
   return (
     <Link to="/sagas?vue=BLOQUEE" className="item">
       <b className="count">{countOf(rows)}</b>
       <b>{plural(boardWords.parked, rows.length)}</b>
       <span className="pill BLOQUEE">{span(Math.max(0, now - Date.parse(first.modifie_le)))}</span>
-      <small>{etape === null ? name : `${name}, ${stepName(etape, language)}`}</small>
+      <small>{libelle === null ? name : `${name}, ${libelle}`}</small>
     </Link>
   )
 }
