@@ -1,6 +1,13 @@
 /** Every area, in the order of the menu. The first that somebody may enter is where a space opens. */
 import { type ComponentType, lazy } from 'react'
 import type { Area, ScreenProps } from './area.ts'
+import {
+  useAlertsCount,
+  useComingCount,
+  useParkedCount,
+  useSuppliesCount,
+  useTransfersCount,
+} from './parts/waits.ts'
 import { words } from './words/words.ts'
 
 const screen = (load: () => Promise<{ readonly Screen: ComponentType<ScreenProps> }>) =>
@@ -32,6 +39,7 @@ export const AREAS: readonly Area[] = [
     group: 'decide',
     letter: 'a',
     right: 'stock.valider-approvisionnement',
+    useCount: useSuppliesCount,
     Screen: screen(() => import('./decisions/supplies.tsx')),
   },
   {
@@ -40,6 +48,7 @@ export const AREAS: readonly Area[] = [
     label: words.transfers,
     group: 'decide',
     right: 'stock.valider-transfert',
+    useCount: useTransfersCount,
     Screen: screen(() => import('./decisions/transfers.tsx')),
   },
   {
@@ -92,6 +101,7 @@ export const AREAS: readonly Area[] = [
     spaces: ['magasin'],
     label: words.stock,
     right: 'stock.mouvements',
+    useCount: useAlertsCount,
     Screen: screen(() => import('./stock/screen.tsx')),
   },
   {
@@ -99,6 +109,7 @@ export const AREAS: readonly Area[] = [
     spaces: ['magasin'],
     label: words.appro,
     right: 'stock.lister-approvisionnements',
+    useCount: useComingCount,
     Screen: screen(() => import('./appro/screen.tsx')),
   },
   {
@@ -108,6 +119,7 @@ export const AREAS: readonly Area[] = [
     group: 'run',
     letter: 's',
     right: 'orchestrateur.lister-sagas',
+    useCount: useParkedCount,
     Screen: screen(() => import('./sagas/screen.tsx')),
   },
   {

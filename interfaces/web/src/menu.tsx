@@ -3,8 +3,9 @@ import { type Area, grouped } from './area.ts'
 import { useGoTo } from './go-to.ts'
 import { useChords } from './keys.ts'
 import { Link } from './link.tsx'
+import { countTold } from './parts/use-waiting.ts'
 import { space } from './space.ts'
-import { words } from './words/words.ts'
+import { plural, words } from './words/words.ts'
 
 interface MenuProps {
   readonly areas: readonly Area[]
@@ -40,6 +41,7 @@ export function Menu({ areas, here }: MenuProps) {
                 <li key={area.path} onClick={() => menu.current?.hidePopover()}>
                   <Link to={area.path} {...(area === here ? { 'aria-current': 'page' } : {})}>
                     {area.label}
+                    {area.useCount !== undefined && <Count useCount={area.useCount} />}
                   </Link>
                 </li>
               ))}
@@ -48,5 +50,16 @@ export function Menu({ areas, here }: MenuProps) {
         ))}
       </nav>
     </>
+  )
+}
+
+/** How much waits in an area; nothing where nothing does. */
+function Count({ useCount }: Required<Pick<Area, 'useCount'>>) {
+  const count = useCount() ?? 0
+  return count === 0 ? null : (
+    <b className="count">
+      <span aria-hidden="true">{countTold(count)}</span>
+      <span className="vh">, {plural(words.waits, count)}</span>
+    </b>
   )
 }

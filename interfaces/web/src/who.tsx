@@ -20,7 +20,7 @@ export function WhoAndHow({ openHelp }: { readonly openHelp: () => void }) {
       <div id="who" popover="auto" className="who">
         {data !== undefined && (
           <span>
-            {data.nom} · {data.role}
+            {data.nom} · {words[data.role]}
           </span>
         )}
         <form method="post" action="/preferences">

@@ -40,6 +40,20 @@ test('an order is found by its state or its number, and leads to its saga', asyn
   await visitor.leave()
 })
 
+test('the menu counts what waits in an area, until it is told that nothing does', async () => {
+  const shop = openShop()
+  world.house.api = firstOf(answerOrders, openStocks().answer, openOffice().answer, shop.answer)
+  const visitor = await browser.visit()
+  await signIn(visitor, '/maison-mere/commandes')
+  const { page } = visitor
+  await page.getByRole('link', { name: /^Sagas ?, 1 attend$/ }).waitFor()
+  await page.getByText('En direct').waitFor()
+  shop.sagas.clear()
+  world.house.tell('id: 11\nevent: saga.terminee\ndata: {}\n\n')
+  await page.getByRole('link', { name: 'Sagas', exact: true }).waitFor()
+  await visitor.leave()
+})
+
 test('a place that lacks an article asks another for it, by keys', async () => {
   const visitor = await browser.visit()
   await signIn(visitor, '/maison-mere/stocks')

@@ -1,40 +1,22 @@
 import { useQuery } from '@tanstack/react-query'
-import { ask } from '../api.ts'
-import type { Request } from '../appro/types.ts'
 import { toSettle } from '../caisse/file.ts'
 import { readSales } from '../caisse/store.ts'
-import { useFresh } from '../fresh.ts'
 import { Link } from '../link.tsx'
+import { countTold } from '../parts/use-waiting.ts'
+import { useAlerts, useComing } from '../parts/waits.ts'
 import { ProblemBox } from '../problem-box.tsx'
-import type { Alert } from '../stock/types.ts'
-import { number, plural, words } from '../words/words.ts'
+import { plural, words } from '../words/words.ts'
 import { dayWords } from './words.ts'
-
-const MOST = 100
-
-function useWaiting<T>(path: string, every: number | false) {
-  return useQuery({
-    queryKey: ['a-faire', path],
-    queryFn: ({ signal }) => ask<readonly T[]>(`${path}&limite=${MOST}`, { signal }),
-    refetchInterval: every,
-  })
-}
 
 /** What waits for the gestionnaire: goods to receive, alerts of stock, and sales of this device that were refused. */
 export function ToDo({ magasinId }: { readonly magasinId: number }) {
-  const every = useFresh({ key: 'a-faire', sources: ['stock'] })
-  const sent = `?magasin_id=${magasinId}&statut=EXPEDIEE`
-  const supplies = useWaiting<Request>(`/approvisionnements${sent}`, every)
-  const transfers = useWaiting<Request>(`/transferts${sent}`, every)
-  const alerts = useWaiting<Alert>(`/stock/alertes?magasin_id=${magasinId}`, every)
+  const { lists, rows: coming } = useComing(magasinId)
+  const alerts = useAlerts(magasinId)
   const refused = useQuery({
     queryKey: ['a-faire', 'refused'],
     queryFn: async () => toSettle(await readSales()),
   })
-  const coming = [...(supplies.data ?? []), ...(transfers.data ?? [])].filter(
-    ({ vers }) => vers === magasinId,
-  )
-  const asked = [supplies, transfers, alerts]
+  const asked = [...lists, alerts]
   const failed = asked.find(({ isError }) => isError)
   const counts = [refused.data?.length ?? 0, coming.length, alerts.data?.length ?? 0] as const
   const isNothing = asked.every(({ data }) => data !== undefined) && counts.every((n) => n === 0)
@@ -61,7 +43,7 @@ function Item({ to, count, what }: ItemProps) {
   if (count === 0) return null
   return (
     <Link to={to} className="item">
-      <b className="count">{count < MOST ? number(count) : `${MOST}+`}</b> {plural(what, count)}
+      <b className="count">{countTold(count)}</b> {plural(what, count)}
     </Link>
   )
 }

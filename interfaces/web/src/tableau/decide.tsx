@@ -1,32 +1,20 @@
-import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { ask } from '../api.ts'
-import { useFresh } from '../fresh.ts'
 import { language } from '../language.ts'
 import { Link } from '../link.tsx'
+import { countTold, useWaiting } from '../parts/use-waiting.ts'
+import { useParked, useSupplies, useTransfers } from '../parts/waits.ts'
 import { kindName } from '../sagas/names.ts'
 import { useNow } from '../sagas/saga-table.tsx'
 import { fill, number, plural, span, words } from '../words/words.ts'
 import type { Alerte, Demande, Place, SagaRow } from './types.ts'
 import { boardWords } from './words.ts'
 
-const MOST = 100
-const GATHER_MS = 1_000
-
-const useWaiting = <T,>(path: string, every: number | false) =>
-  useQuery({
-    queryKey: ['decider', path],
-    queryFn: ({ signal }) => ask<readonly T[]>(`${path}&limite=${MOST}`, { signal }),
-    refetchInterval: every,
-  })
-
 /** What waits for a decision of head office, the most urgent first. */
 export function Decide({ places }: { readonly places: readonly Place[] }) {
-  const every = useFresh({ key: 'decider', sources: ['sagas', 'stock'], gatherMs: GATHER_MS })
-  const parked = useWaiting<SagaRow>('/saga?statut=BLOQUEE', every)
-  const supplies = useWaiting<Demande>('/approvisionnements?statut=DEMANDEE', every)
-  const transfers = useWaiting<Demande>('/transferts?statut=DEMANDEE', every)
-  const out = useWaiting<Alerte>('/stock/alertes?type=RUPTURE', every)
+  const parked = useParked()
+  const supplies = useSupplies()
+  const transfers = useTransfers()
+  const out = useWaiting<Alerte>('/stock/alertes?type=RUPTURE', ['stock'])
   const names = new Map(places.map(({ magasin_id, nom }) => [magasin_id, nom]))
   const all = [parked, supplies, transfers]
   return (
@@ -50,8 +38,6 @@ const Unread = ({ what }: { readonly what: string }) => (
   <p className="fault">{fill(boardWords.unread, { what: what.toLowerCase() })}</p>
 )
 
-const countOf = (rows: readonly unknown[]): string => (rows.length < MOST ? number(rows.length) : `${MOST}+`)
-
 function Parked({ rows = [] }: { readonly rows: readonly SagaRow[] | undefined }) {
   const now = useNow()
   const first = rows.toSorted((a, b) => a.modifie_le.localeCompare(b.modifie_le))[0]
@@ -60,7 +46,7 @@ function Parked({ rows = [] }: { readonly rows: readonly SagaRow[] | undefined }
   const name = `${kindName(type, language)} ${numero === null ? '' : number(numero)}`
   return (
     <Link to="/sagas?vue=BLOQUEE" className="item">
-      <b className="count">{countOf(rows)}</b>
+      <b className="count">{countTold(rows.length)}</b>
       <b>{plural(boardWords.parked, rows.length)}</b>
       <span className="pill BLOQUEE">{span(Math.max(0, now - Date.parse(first.modifie_le)))}</span>
       <small>{libelle === null ? name : `${name}, ${libelle}`}</small>
@@ -81,7 +67,7 @@ function Waiting({ to, what, rows = [], names, children }: WaitingProps) {
   const stores = [...new Set(rows.map(({ vers }) => names.get(vers) ?? String(vers)))]
   return (
     <Link to={to} className="item">
-      <b className="count">{countOf(rows)}</b>
+      <b className="count">{countTold(rows.length)}</b>
       <b>{plural(what, rows.length)}</b>
       {children}
       <small>{stores.join(', ')}</small>

@@ -1,5 +1,5 @@
 import { StaleBox } from '../parts/stale-box.tsx'
-import { fill } from '../words/words.ts'
+import { fill, words } from '../words/words.ts'
 import { type Draft, differencesOf, draftOf } from './draft.ts'
 import type { User } from './types.ts'
 import { userWords } from './words.ts'
@@ -37,7 +37,7 @@ const LABELS: Readonly<Record<keyof Draft, string>> = {
 }
 
 function spoken(draft: Draft, field: keyof Draft): string {
-  if (field === 'role') return userWords[draft.role]
+  if (field === 'role') return words[draft.role]
   if (field === 'actif') return draft.actif ? userWords.active : userWords.inactive
   if (field === 'magasins') return draft.magasins.join(', ') || userWords.nowhere
   return draft[field]

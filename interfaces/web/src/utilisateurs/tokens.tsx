@@ -66,7 +66,7 @@ function List({ rows, revoke }: { readonly rows: readonly Token[]; readonly revo
         <li key={id} className="row">
           <b>{nom}</b>
           <span className="soft">
-            {fill(userWords.tokenUntil, { role: userWords[role], when: instant(end) })}
+            {fill(userWords.tokenUntil, { role: words[role], when: instant(end) })}
           </span>
           {revoked === null ? (
             <button type="button" className="quiet" onClick={() => revoke(id)}>
@@ -106,7 +106,7 @@ function MakeForm({ user, isSending, make }: MakeFormProps) {
         <select name="role" defaultValue="employe">
           {ROLES.slice(0, ROLES.indexOf(user.role) + 1).map((role) => (
             <option key={role} value={role}>
-              {userWords[role]}
+              {words[role]}
             </option>
           ))}
         </select>

@@ -79,7 +79,7 @@ function Rights({ draft, setDraft, isOneself }: RightsProps) {
         >
           {ROLES.map((role) => (
             <option key={role} value={role}>
-              {userWords[role]}
+              {words[role]}
             </option>
           ))}
         </select>

@@ -1,6 +1,7 @@
 import { Link } from '../link.tsx'
 import { go } from '../navigation.ts'
 import { Listed } from '../parts/listed.tsx'
+import { Pill } from '../parts/pill.tsx'
 import { Plate } from '../parts/plate.tsx'
 import { TableFrame } from '../parts/table-frame.tsx'
 import { useList } from '../parts/use-list.ts'
@@ -47,15 +48,14 @@ function Row({ row, isOpen }: { readonly row: User; readonly isOpen: boolean }) 
           {row.identifiant} · {row.email}
         </small>
       </th>
-      <td>{userWords[row.role]}</td>
+      <td>{words[row.role]}</td>
       <td>
         <Stores user={row} />
       </td>
       <td>
-        <span className={`pill ${row.actif ? 'good' : 'over'}`}>
-          <span aria-hidden="true">{row.actif ? '✓' : '■'}</span>
+        <Pill look={row.actif ? 'good' : 'over'} sign={row.actif ? 'done' : 'ended'}>
           {row.actif ? userWords.active : userWords.inactive}
-        </span>
+        </Pill>
       </td>
     </tr>
   )
