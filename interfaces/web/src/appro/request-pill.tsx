@@ -3,12 +3,12 @@ import type { Statut } from './types.ts'
 import { approWords } from './words.ts'
 
 const LOOKS = {
-  DEMANDEE: ['waits', '⏸'],
-  VALIDEE: ['moves', '◌'],
-  EXPEDIEE: ['moves', '→'],
-  RECUE: ['good', '✓'],
-  REFUSEE: ['wrong', '✕'],
-  ANNULEE: ['over', '■'],
+  DEMANDEE: ['waits', 'waiting'],
+  VALIDEE: ['moves', 'running'],
+  EXPEDIEE: ['moves', 'sent'],
+  RECUE: ['good', 'done'],
+  REFUSEE: ['wrong', 'failed'],
+  ANNULEE: ['over', 'ended'],
 } as const satisfies Record<Statut, readonly [string, string]>
 
 /** The state of a request: a colour, a sign and a word. */

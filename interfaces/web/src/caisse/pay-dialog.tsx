@@ -191,6 +191,14 @@ interface ReceivedProps {
   readonly offer: Offer
 }
 
+/** What an empty field means. */
+const HINTS: Readonly<Record<Tender, string>> = {
+  ESPECES: payWords.exact,
+  CARTE: payWords.byTerminal,
+  COMPTE: payWords.byAccount,
+  PARTAGE: '',
+}
+
 /** The one field of payment: digits are the amount, the arrows choose the tender. */
 function Received({ payment, change, offer }: ReceivedProps) {
   const { tender, text } = payment
@@ -210,7 +218,7 @@ function Received({ payment, change, offer }: ReceivedProps) {
         inputMode="decimal"
         autoComplete="off"
         readOnly={tender === 'CARTE' || tender === 'COMPTE'}
-        placeholder={tender === 'ESPECES' ? payWords.exact : ''}
+        placeholder={HINTS[tender]}
         aria-invalid={offer.fault !== null && text !== ''}
         aria-describedby="received-says"
         value={text}

@@ -48,12 +48,21 @@ export function TillHead({ desk, selling, articles, open }: Props) {
         <button type="button" className="quiet" onClick={() => open('holds')}>
           {tillWords.holds} <kbd>F8</kbd>
         </button>
-        <Link to="/caisse/mouvement">{closingWords.movement}</Link>
-        <Link to="/caisse/fermer">{closingWords.close}</Link>
-        <TillSwitches />
-        <button type="button" className="quiet" onClick={desk.leave}>
-          {tillWords.otherTill}
+        <button type="button" className="quiet opens-acts" popoverTarget="till-acts">
+          {tillWords.otherActs}
         </button>
+        <span id="till-acts" popover="auto" className="till-acts">
+          <Link to="/caisse/mouvement" className="quiet">
+            {closingWords.movement}
+          </Link>
+          <Link to="/caisse/fermer" className="quiet">
+            {closingWords.close}
+          </Link>
+          <TillSwitches />
+          <button type="button" className="quiet" onClick={desk.leave}>
+            {tillWords.otherTill}
+          </button>
+        </span>
       </span>
     </div>
   )

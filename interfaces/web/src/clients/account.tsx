@@ -37,7 +37,7 @@ export function Account({ id }: { readonly id: number }) {
             rows={data.ecritures.map((entry, index) => ({ ...entry, index }))}
             keyOf={({ index }) => index}
             columns={[
-              { title: clientWords.what, cell: ({ type }) => type },
+              { title: clientWords.what, cell: ({ type }) => kindOf(type) },
               { title: clientWords.when, cell: ({ a }) => instant(a) },
               { title: clientWords.amount, isFigure: true, cell: ({ montant }) => amount(montant) },
             ]}
@@ -108,3 +108,6 @@ function Credit({ id }: { readonly id: number }) {
     </SendForm>
   )
 }
+
+/** What an entry is for. One that has no word stands as the API says it. */
+const kindOf = (type: string): string => (clientWords as Readonly<Record<string, string>>)[type] ?? type

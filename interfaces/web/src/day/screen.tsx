@@ -8,6 +8,7 @@ import { StoreSelect } from '../parts/store-select.tsx'
 import { useStore } from '../parts/use-store.ts'
 import { ProblemBox } from '../problem-box.tsx'
 import { Figures } from '../tableau/figures.tsx'
+import { Hours } from '../tableau/hours.tsx'
 import type { Board } from '../tableau/types.ts'
 import { dayTitle, shopDay } from '../words/days.ts'
 import { words } from '../words/words.ts'
@@ -49,6 +50,7 @@ export function Screen({ rest }: ScreenProps) {
           <ToDo magasinId={store.id} />
         </>
       )}
+      {board.data !== undefined && <Hours board={board.data} />}
     </main>
   )
 }

@@ -1,5 +1,6 @@
 import { Link } from '../link.tsx'
 import { type Column, DataTable } from '../parts/data-table.tsx'
+import { Pill } from '../parts/pill.tsx'
 import { useWalk } from '../parts/use-walk.ts'
 import { amount, instant, words } from '../words/words.ts'
 import type { Facture } from './types.ts'
@@ -37,7 +38,9 @@ const COLUMNS: readonly Column<Facture>[] = [
   {
     title: invoiceWords.state,
     cell: ({ statut }) => (
-      <span className={`pill ${statut === 'EMISE' ? 'good' : 'waits'}`}>{invoiceWords[statut]}</span>
+      <Pill look={statut === 'EMISE' ? 'good' : 'waits'} sign={statut === 'EMISE' ? 'done' : 'waiting'}>
+        {invoiceWords[statut]}
+      </Pill>
     ),
   },
 ]

@@ -4,6 +4,7 @@ import { Link } from '../link.tsx'
 import { Lost } from '../lost.tsx'
 import { go } from '../navigation.ts'
 import { Listed } from '../parts/listed.tsx'
+import { Pill } from '../parts/pill.tsx'
 import { Plate } from '../parts/plate.tsx'
 import { figure, TableFrame } from '../parts/table-frame.tsx'
 import { type List, useList } from '../parts/use-list.ts'
@@ -103,10 +104,9 @@ function Row({ row, tills, isOpen }: RowProps) {
       </td>
       <td className="figure">{typeof row.objectif === 'number' ? amount(row.objectif) : '–'}</td>
       <td>
-        <span className={`pill ${row.ouvert ? 'good' : 'over'}`}>
-          <span aria-hidden="true">{row.ouvert ? '✓' : '■'}</span>
+        <Pill look={row.ouvert ? 'good' : 'over'} sign={row.ouvert ? 'done' : 'ended'}>
           {row.ouvert ? storeWords.open : storeWords.closed}
-        </span>
+        </Pill>
       </td>
     </tr>
   )

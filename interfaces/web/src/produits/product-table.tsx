@@ -1,5 +1,6 @@
 import { Link } from '../link.tsx'
 import { go } from '../navigation.ts'
+import { Pill } from '../parts/pill.tsx'
 import { figure, TableFrame } from '../parts/table-frame.tsx'
 import { useWalk } from '../parts/use-walk.ts'
 import type { Product } from '../stock/types.ts'
@@ -70,10 +71,9 @@ function Row({ row, address, isOpen }: RowProps) {
       </td>
       <td className="figure">{typeof cout === 'number' ? amount(cout) : '–'}</td>
       <td>
-        <span className={`pill ${actif ? 'good' : 'over'}`}>
-          <span aria-hidden="true">{actif ? '✓' : '■'}</span>
+        <Pill look={actif ? 'good' : 'over'} sign={actif ? 'done' : 'ended'}>
           {actif ? productWords.sold : productWords.withdrawn}
-        </span>
+        </Pill>
       </td>
     </tr>
   )

@@ -6,6 +6,9 @@ import { useNow } from './saga-table.tsx'
 import type { Attempt, Saga, SagaStep } from './types.ts'
 import { sagaWords } from './words.ts'
 
+/** A scale that is shorter counts from its beginning: its clock would say the same everywhere. */
+const SHORT_MS = 10_000
+
 const VIEWS = ['bars', 'list', 'events'] as const
 
 /** What was asked when, three ways: bars on a time scale, a list, and each event. */
@@ -40,6 +43,8 @@ function Bars({ saga }: { readonly saga: Saga }) {
   const now = useNow()
   const [told, setTold] = useState('')
   const { rows, folds, ticks } = friseOf(saga, saga.statut === 'BLOQUEE' ? Date.parse(saga.modifie_le) : now)
+  const first = ticks[0]?.at ?? 0
+  const isShort = (ticks.at(-1)?.at ?? 0) - first < SHORT_MS
   return (
     <>
       <div className="frise">
@@ -48,7 +53,7 @@ function Bars({ saga }: { readonly saga: Saga }) {
           <span className="track">
             {ticks.map(({ left, at }) => (
               <b key={left} style={{ left: `${left}%` }}>
-                {clockTime(at)}
+                {isShort ? fill(sagaWords.after, { time: span(at - first) }) : clockTime(at)}
               </b>
             ))}
           </span>

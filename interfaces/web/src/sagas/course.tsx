@@ -10,6 +10,7 @@ const xOf = (index: number) => FIRST + APART * index
 export function Course({ saga }: { readonly saga: Saga }) {
   const stations = stationsOf(saga.etapes, saga.statut === 'COMPENSATION' || saga.statut === 'ANNULEE')
   const width = FIRST * 2 + APART * Math.max(0, stations.length - 1)
+  const isComingBack = stations.some(({ back }) => back !== undefined)
   const spoken = stations.map(spokenStation).join(' ; ')
   return (
     <section className="card" aria-labelledby="course">
@@ -17,8 +18,8 @@ export function Course({ saga }: { readonly saga: Saga }) {
       <div className="scroll" tabIndex={0} role="group" aria-label={sagaWords.course}>
         <svg
           className="metro"
-          viewBox={`0 0 ${width} 162`}
-          style={{ minWidth: width * 0.72 }}
+          viewBox={`0 0 ${width} ${isComingBack ? 162 : 98}`}
+          style={{ minWidth: width * 0.72, maxWidth: width * 1.2 }}
           role="img"
           aria-label={spoken}
         >

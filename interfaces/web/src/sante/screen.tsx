@@ -5,6 +5,7 @@ import type { ScreenProps } from '../area.ts'
 import { Lost } from '../lost.tsx'
 import { type Column, DataTable } from '../parts/data-table.tsx'
 import { Pill } from '../parts/pill.tsx'
+import type { SignName } from '../parts/sign.tsx'
 import { ProblemBox } from '../problem-box.tsx'
 import { clockTime, fill, number, percent, plural, span, words } from '../words/words.ts'
 import { failedPart, flowsOf, type Row, rowsOf } from './rows.ts'
@@ -105,7 +106,7 @@ function Summary({ rows }: { readonly rows: readonly Row[] }) {
 
 const keyOf = ({ nom, adresse }: Row) => `${nom} ${adresse}`
 const since = (iso: string) => span(Math.max(0, Date.now() - Date.parse(iso)))
-const SIGNS: Readonly<Record<State, string>> = { PRET: '✓', PAS_PRET: '⏸', ABSENT: '✕' }
+const SIGNS: Readonly<Record<State, SignName>> = { PRET: 'done', PAS_PRET: 'waiting', ABSENT: 'failed' }
 const LOOKS: Readonly<Record<State, string>> = { PRET: 'good', PAS_PRET: 'waits', ABSENT: 'wrong' }
 
 const StatePill = ({ row: { etat, depuis, raison } }: { readonly row: Row }) => (
@@ -124,7 +125,9 @@ const StatePill = ({ row: { etat, depuis, raison } }: { readonly row: Row }) => 
 
 const told = <T,>(value: T | null | undefined, write: (value: T) => string): string =>
   value === null || value === undefined ? '–' : write(value)
-const seconds = (value: number | null) => told(value, (s) => span(s * 1_000))
+/** Nothing waits: there is no age to tell. */
+const age = (seconds: number | null | undefined) =>
+  told(seconds === 0 ? null : seconds, (s) => span(s * 1_000))
 
 const INSTANCES: readonly Column<Row>[] = [
   { title: healthWords.process, cell: ({ nom }) => nom },
@@ -151,11 +154,18 @@ const INSTANCES: readonly Column<Row>[] = [
 ]
 
 const FLOWS: readonly Column<Row>[] = [
-  { title: healthWords.process, cell: ({ nom, adresse }) => `${nom} ${adresse.split(':').at(-1) ?? ''}` },
+  {
+    title: healthWords.process,
+    cell: ({ nom, adresse }) => (
+      <span className="nowrap">
+        {nom} <span className="soft">{adresse.split(':').at(-1)}</span>
+      </span>
+    ),
+  },
   { title: healthWords.waiting, isFigure: true, cell: ({ bus }) => told(bus?.en_attente, number) },
-  { title: healthWords.oldest, isFigure: true, cell: ({ bus }) => seconds(bus?.plus_ancien_s ?? null) },
+  { title: healthWords.oldest, isFigure: true, cell: ({ bus }) => age(bus?.plus_ancien_s) },
   { title: healthWords.dead, isFigure: true, cell: ({ bus }) => told(bus?.mis_de_cote, number) },
-  { title: healthWords.unpublished, isFigure: true, cell: ({ a_publier_s }) => seconds(a_publier_s) },
+  { title: healthWords.unpublished, isFigure: true, cell: ({ a_publier_s }) => age(a_publier_s) },
   {
     title: healthWords.cache,
     isFigure: true,

@@ -21,8 +21,8 @@ export function StockTable({ rows, store }: StockTableProps) {
       className="rows stock-rows"
       titles={[
         stockWords.article,
-        stockWords.state,
         figure(stockWords.free),
+        stockWords.state,
         figure(stockWords.held),
         figure(stockWords.coming),
         figure(stockWords.thresholds),
@@ -55,7 +55,7 @@ export function StockPill({ row }: { readonly row: Row | Alert }) {
   )
 }
 
-const SIGNS = { RUPTURE: '✕', SOUS_SEUIL: '↓', SURSTOCK: '↑', SUFFISANT: '✓' } as const
+const SIGNS = { RUPTURE: 'failed', SOUS_SEUIL: 'low', SURSTOCK: 'high', SUFFISANT: 'done' } as const
 
 function StockRow({ row, store }: { readonly row: Row | Alert; readonly store: number }) {
   const address = `/stock/${row.produit_id}?magasin=${store}`
@@ -66,10 +66,10 @@ function StockRow({ row, store }: { readonly row: Row | Alert; readonly store: n
           {nameOf(row)}
         </Link>
       </th>
+      <td className="figure strong">{number(row.disponible)}</td>
       <td>
         <StockPill row={row} />
       </td>
-      <td className="figure strong">{number(row.disponible)}</td>
       <td className="figure">{row.reserve === 0 ? '–' : number(row.reserve)}</td>
       <td className="figure">{row.en_transit === 0 ? '–' : `+ ${number(row.en_transit)}`}</td>
       <td className="figure">

@@ -1,4 +1,5 @@
 import { Link } from '../link.tsx'
+import { Sign } from '../parts/sign.tsx'
 import { TableFrame } from '../parts/table-frame.tsx'
 import type { Place } from '../parts/use-store.ts'
 import { useWalk } from '../parts/use-walk.ts'
@@ -66,7 +67,7 @@ interface CellProps {
   readonly choose: (wanted: Wanted) => void
 }
 
-const SIGNS = { RUPTURE: '✕', SOUS_SEUIL: '↓', SUFFISANT: '' } as const
+const SIGNS = { RUPTURE: 'failed', SOUS_SEUIL: 'low', SUFFISANT: undefined } as const
 
 /** What one place has of one product; what is too little is a colour, a sign and, for who hears it, a word. */
 function Cell({ product, place, held, days, choose }: CellProps) {
@@ -91,7 +92,7 @@ function Cell({ product, place, held, days, choose }: CellProps) {
         aria-label={label}
         onClick={() => choose({ product, to: place.id })}
       >
-        <span aria-hidden="true">{SIGNS[level]}</span> {number(held.disponible)}
+        {SIGNS[level] !== undefined && <Sign name={SIGNS[level]} />} {number(held.disponible)}
       </button>
       {held.en_transit > 0 && <small>{fill(gridWords.coming, { n: number(held.en_transit) })}</small>}
       {days !== undefined && (

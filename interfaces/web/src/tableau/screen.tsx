@@ -85,8 +85,10 @@ function Head({ board }: { readonly board: Board | undefined }) {
         <Link to="/rapports?periode=30">{boardWords.days30}</Link>
         <Link to="/rapports?periode=autre">{boardWords.other}</Link>
       </nav>
-      <span className="soft">{fill(boardWords.compared, { day: weekdayOf(jour) })}</span>
-      {board !== undefined && <Freshness board={board} />}
+      <div className="soft told-at">
+        <span>{fill(boardWords.compared, { day: weekdayOf(jour) })}</span>
+        {board !== undefined && <Freshness board={board} />}
+      </div>
     </div>
   )
 }
@@ -101,7 +103,7 @@ function Freshness({ board: { a_jour_a: at, total } }: { readonly board: Board }
   )
   return (
     <>
-      <span className="soft fresh">
+      <span>
         {at === null ? boardWords.notYet : fill(boardWords.upTo, { time: clockTime(Date.parse(at)) })}
       </span>
       <span className="vh" role="status">

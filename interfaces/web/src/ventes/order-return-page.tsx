@@ -28,10 +28,10 @@ export function OrderReturnPage() {
         <Link to="/ventes">← {saleWords.back}</Link>
       </p>
       <div className="head">
-        <b>{saleWords.webReturn}</b>
+        <h1>{saleWords.webReturn}</h1>
         <StoreSelect store={store} stores={stores} choose={(id) => set('magasin', String(id))} />
       </div>
-      <section className="filters" aria-label={words.filters}>
+      <section className="fields" aria-label={words.filters}>
         <SearchField label={saleWords.orderNumber} text={numero} change={(text) => set('numero', text)} />
       </section>
       {/^[1-9]\d{0,8}$/.test(numero) && store !== undefined ? (
@@ -68,6 +68,7 @@ function Found({ numero, magasinId }: { readonly numero: string; readonly magasi
       </p>
       {order.statut === 'CONFIRMEE' ? (
         <Returning
+          isPart
           title={fill(saleWords.returnOfOrder, { number: number(order.numero) })}
           lines={returnablesOf(order.lignes, returns, (id) => fill(saleWords.unnamed, { id }))}
           of={{ commande_id: order.id, magasin_id: magasinId }}

@@ -15,6 +15,8 @@ import { saleWords } from './words.ts'
 
 interface Props {
   readonly title: string
+  /** The page has a title of its own above it. */
+  readonly isPart?: boolean
   readonly lines: readonly Returnable[]
   /** The sale or the order, and the store that takes its goods back. */
   readonly of: Pick<ReturnBody, 'vente_id' | 'commande_id' | 'magasin_id'>
@@ -54,13 +56,13 @@ function useReturning({ of, query }: Props) {
 
 /** Lines that come back: how many, why, and where they go. The house says what is refunded. */
 export function Returning(props: Props) {
-  const { title, lines } = props
+  const { title, lines, isPart = false } = props
   const { picks, setPicks, state, error, isReady, press, ...signing } = useReturning(props)
-  if (state.is === 'done') return <Done returned={state.returned} />
+  if (state.is === 'done') return <Done returned={state.returned} isPart={isPart} />
   return (
     <>
       <title>{`${title} · Comptoir`}</title>
-      <h1>{title}</h1>
+      {isPart ? <h2>{title}</h2> : <h1>{title}</h1>}
       <ul className="plain stack">
         {lines.map((line) => (
           <ReturnLineRow
@@ -98,7 +100,7 @@ export function Returning(props: Props) {
 }
 
 /** What was given back, and by which way: of cash alone a hand gives it. */
-function Done({ returned }: { readonly returned: Returned }) {
+function Done({ returned, isPart }: { readonly returned: Returned; readonly isPart: boolean }) {
   const { numero, montant, remboursements, retour_id: id } = returned
   const isCash = remboursements.some(({ mode }) => mode === 'ESPECES')
   const said = fill(isCash ? saleWords.doneCash : saleWords.done, {
@@ -107,9 +109,7 @@ function Done({ returned }: { readonly returned: Returned }) {
   })
   return (
     <>
-      <div role="status">
-        <h1>✓ {said}</h1>
-      </div>
+      <div role="status">{isPart ? <h2>✓ {said}</h2> : <h1>✓ {said}</h1>}</div>
       {remboursements.map((one) => (
         <Label key={one.mode} title={saleWords[one.mode]} cents={Math.round(one.montant * 100)} />
       ))}
