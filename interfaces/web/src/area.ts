@@ -23,6 +23,8 @@ export interface Area {
   readonly group?: Group
   /** The id of the route (contracts) that who wants in may use: others do not see the area in their menu. */
   readonly right: string
+  /** The menu leaves it out: one goes there by its address. */
+  readonly isUnlisted?: boolean
   /** How much waits there for somebody: the menu says it. A hook. */
   readonly useCount?: () => number | undefined
   readonly Screen: ComponentType<ScreenProps>

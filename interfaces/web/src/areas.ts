@@ -1,6 +1,7 @@
 /** Every area, in the order of the menu. The first that somebody may enter is where a space opens. */
 import { type ComponentType, lazy } from 'react'
 import type { Area, ScreenProps } from './area.ts'
+import { isDemonstration } from './demonstration.ts'
 import {
   useAlertsCount,
   useComingCount,
@@ -12,6 +13,15 @@ import { words } from './words/words.ts'
 
 const screen = (load: () => Promise<{ readonly Screen: ComponentType<ScreenProps> }>) =>
   lazy(async () => ({ default: (await load()).Screen }))
+
+const WORKSHOP: Area = {
+  path: '/atelier',
+  spaces: ['maison'],
+  label: words.workshop,
+  right: 'utilisateurs.lister',
+  isUnlisted: true,
+  Screen: screen(() => import('./workshop/screen.tsx')),
+}
 
 export const AREAS: readonly Area[] = [
   {
@@ -163,4 +173,5 @@ export const AREAS: readonly Area[] = [
     right: 'magasins.modifier-magasin',
     Screen: screen(() => import('./magasins/screen.tsx')),
   },
+  ...(isDemonstration ? [WORKSHOP] : []),
 ]

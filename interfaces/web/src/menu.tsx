@@ -26,7 +26,8 @@ export function Menu({ areas, here }: MenuProps) {
   const opener = useRef<HTMLButtonElement>(null)
   useGoTo(space.name === 'maison' ? areas : NO_AREAS)
   useChords([{ key: 'K', with: 'Ctrl', what: words.keyMenu, act: () => enter(menu.current, opener.current) }])
-  const groups = space.name === 'maison' ? grouped(areas) : [{ group: undefined, areas }]
+  const listed = areas.filter(({ isUnlisted }) => isUnlisted !== true)
+  const groups = space.name === 'maison' ? grouped(listed) : [{ group: undefined, areas: listed }]
   return (
     <>
       <button ref={opener} type="button" className="opens-menu" popoverTarget="menu">

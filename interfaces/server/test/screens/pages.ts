@@ -36,6 +36,7 @@ export const PAGES: readonly Page[] = [
   { name: 'commande', path: `/maison-mere/commandes/${PARKED}`, ready: '.two' },
   { name: 'stocks', path: '/maison-mere/stocks', ready: '.cell' },
   { name: 'sante', path: '/maison-mere/sante', ready: '.health-card tbody tr' },
+  { name: 'atelier', path: '/maison-mere/atelier', ready: '.line-chart' },
   { name: 'clients', path: '/maison-mere/clients', ready: 'tbody tr' },
   { name: 'client', path: '/maison-mere/clients/7', ready: '.credit' },
   { name: 'factures', path: '/maison-mere/factures', ready: 'tbody tr' },

@@ -1,4 +1,5 @@
 import { type FormEvent, type KeyboardEvent, useState } from 'react'
+import { isDemonstration } from '../demonstration.ts'
 import { useKeyName } from '../keys.ts'
 import { Modal } from '../parts/modal.tsx'
 import { amount, fill } from '../words/words.ts'
@@ -38,8 +39,6 @@ export function PayDialog(props: Props) {
 }
 
 const CARDS = ['acceptee', 'refusee', 'lente', 'muette'] as const
-/** The terminal is simulated where the house is a demonstration: on the machine itself. */
-const isDemonstration = ['localhost', '127.0.0.1'].includes(globalThis.location?.hostname ?? '')
 
 /** What is chosen and typed, and what a press of the button asks for first. */
 function usePaying({ selling, sums, isInHand }: Props) {

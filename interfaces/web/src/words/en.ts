@@ -17,6 +17,7 @@ export const en: Mirror<typeof fr> = {
   orders: 'Orders',
   stocks: 'Stocks',
   health: 'Health',
+  workshop: 'Workshop',
   stock: 'Stock',
   users: 'Users',
   stores: 'Stores',

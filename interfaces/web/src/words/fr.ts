@@ -14,6 +14,7 @@ export const fr = {
   orders: 'Commandes',
   stocks: 'Stocks',
   health: 'Santé',
+  workshop: 'Atelier',
   stock: 'Stock',
   users: 'Utilisateurs',
   stores: 'Magasins',
