@@ -26,7 +26,7 @@ test('a gestionnaire sees her day, its tills and what waits, and a panel that fa
   await page.getByRole('row', { name: /Caisse 1.*Alice.*12.*320,50/ }).waitFor()
   world.house.answers.clear()
   await page.getByRole('button', { name: 'Réessayer' }).press('Enter')
-  await page.getByRole('heading', { name: 'Chiffre d’affaires' }).waitFor()
+  await page.getByRole('heading', { name: 'Chiffre d’affaires', exact: true }).waitFor()
   const asked = world.house.asked.filter(({ path }) => path.startsWith('/tableau-de-bord?'))
   expect(asked.at(-1)?.path).toBe('/tableau-de-bord?magasin_id=1')
   await page.getByRole('link', { name: /envois? à recevoir/ }).press('Enter')

@@ -28,7 +28,7 @@ export function Screen({ rest }: ScreenProps) {
         <p className="soft">{workshopWords.says}</p>
       </div>
       {PARTS.map(([title, part]) => (
-        <section key={title} className="stack" aria-label={title}>
+        <section key={title} className="stack">
           <h2>{title}</h2>
           {part}
         </section>
