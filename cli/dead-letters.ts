@@ -1,15 +1,13 @@
 /** `npm run dead-letters -- list | show | replay`: events that were put aside, and what an operator does with them. */
-import { SUBSCRIPTIONS } from '@comptoir/contracts'
 import type { DeadLetter, DeadLetters, Wanted } from '@comptoir/kit/bus/dead-letters.ts'
 import { StartError } from '@comptoir/system/start-error.ts'
 import { type Context, JSON_OPTION, runCommand } from './run/command.ts'
-import { openDeadLetters } from './run/open-dead-letters.ts'
+import { CONSUMERS, openDeadLetters } from './run/open-dead-letters.ts'
 import { UsageError } from './run/options.ts'
 import { aligned } from './run/table.ts'
 import { duration } from './run/words.ts'
 
 const LISTED_MAX = 1_000
-const CONSUMERS = [...new Set(Object.values(SUBSCRIPTIONS).flat())].toSorted((a, b) => a.localeCompare(b))
 
 const help = {
   fr: `npm run dead-letters -- list | show ID | replay ID… | replay --all [--consumer nom] [--json]
@@ -17,15 +15,15 @@ Les événements mis de côté : leur service a échoué à chaque essai, ou ils
   list            service, type, id, âge et faute, les plus anciens d’abord, ${LISTED_MAX} au plus
   show ID         tout ce que dit un événement
   replay ID…      rend des événements à leur service, une fois la cause corrigée ; --all : tous
-  --consumer nom  ceux d’un service : ${CONSUMERS.join(', ')}
-Le bus est celui du système qui tourne ici, ou celui de BUS_URL (postgres://…, amqp://…).`,
+  --consumer nom  ceux d’un service ou de la file des autres programmes : ${CONSUMERS.join(', ')}
+Le bus est celui du système qui tourne ici, ou celui de BUS_URL (postgres://…, amqp://…) et de BILLING_URL.`,
   en: `npm run dead-letters -- list | show ID | replay ID… | replay --all [--consumer name] [--json]
 Events that were put aside: their service failed at each try, or they do not keep their contract.
   list             service, type, id, age and fault, the oldest first, ${LISTED_MAX} at most
   show ID          all that an event says
   replay ID…       gives events back to their service, once the cause is mended; --all: all
-  --consumer name  those of one service: ${CONSUMERS.join(', ')}
-The bus is that of the system that runs here, or that of BUS_URL (postgres://…, amqp://…).`,
+  --consumer name  those of one service, or of the queue of other programs: ${CONSUMERS.join(', ')}
+The bus is that of the system that runs here, or that of BUS_URL (postgres://…, amqp://…) and of BILLING_URL.`,
 }
 
 const options = { json: JSON_OPTION, all: { type: 'boolean' }, consumer: { type: 'string' } } as const

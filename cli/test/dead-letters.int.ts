@@ -1,11 +1,15 @@
 /** The command as an operator types it, against the bus of a system that runs, and against one of BUS_URL. */
-import { SUBSCRIPTIONS } from '@comptoir/contracts'
+import { BILLING_QUEUE, BILLING_VHOST, parkedQueueOf, SUBSCRIPTIONS } from '@comptoir/contracts'
 import type { Bus, BusEvent, Judge, WrittenEvent } from '@comptoir/kit/bus/bus.ts'
 import { createPgBossBus } from '@comptoir/kit/bus/pg-boss.ts'
+import { Publisher } from '@comptoir/kit/bus/rabbitmq-publisher.ts'
 import { newId } from '@comptoir/kit/ids.ts'
 import { createLogger } from '@comptoir/kit/observe/logger.ts'
 import { judgeEvent } from '@comptoir/participant/judge.ts'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { checkout } from '@comptoir/system/checkout.ts'
+import { hasRabbitmq, type Rabbitmq } from '@comptoir/system/servers/rabbitmq.ts'
+import { type Kept, startThrowAwayRabbitmq } from '@comptoir/system/servers/throw-away.ts'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { Bench } from './system.ts'
 
 const log = createLogger({ service: 'essai', instance: 'essai', level: 'silent' })
@@ -128,4 +132,32 @@ test('a bus of one’s own is BUS_URL, for the command and for the services', as
   } finally {
     await other.close()
   }
+})
+
+describe.skipIf(!hasRabbitmq())('beside a RabbitMQ', () => {
+  let broker: Kept<Rabbitmq>
+  beforeAll(async () => {
+    const place = { checkout, stateOverride: process.env['COMPTOIR_STATE'], inMemory: true }
+    broker = await startThrowAwayRabbitmq({ ...place, services: [] })
+  }, 180_000)
+  afterAll(() => broker.discard())
+
+  test('what other programs put into billing_queue is listed, shown and given back beside the events', async () => {
+    const address = broker.now.url(undefined, BILLING_VHOST)
+    const programs = await Publisher.open({ url: address, log, prepare: async () => undefined })
+    const content = Buffer.from('{"user_id":"usr_1"}')
+    const to = { exchange: '', key: parkedQueueOf(BILLING_QUEUE) }
+    await programs.send([{ ...to, content, properties: { messageId: 'm-1', persistent: true } }])
+    await programs.close()
+    // The bus is there once a service has read it.
+    await reading(judgeEvent)
+    expect(listed()).toEqual([])
+    bench.set('BILLING_URL', address)
+    const letter = { consommateur: BILLING_QUEUE, id: 'm-1', type: null, age_s: null }
+    const fault = 'no user_id, number_of_items and total_amount of an invoice'
+    expect(listed()).toEqual([{ ...letter, faute: fault }])
+    expect(JSON.parse(command('show', 'm-1', '--json').output)).toMatchObject({ corps: { user_id: 'usr_1' } })
+    expect(command('replay', '--all', '--consumer', BILLING_QUEUE).output).toBe('1 événement rendu.\n')
+    expect(listed()).toEqual([])
+  }, 120_000)
 })

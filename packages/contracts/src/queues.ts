@@ -25,3 +25,9 @@ export const queueArguments = (consumer: string) => ({
 
 /** Those of its dead letters. Looking at one counts as a delivery, and must not make it disappear. */
 export const DEAD_ARGUMENTS = { 'x-queue-type': 'quorum', 'x-delivery-limit': 2_147_483_647 }
+
+/** What other programs want billed: the queue of the replaced system, in a vhost of its own. It is as they declare it. */
+export const BILLING_VHOST = 'billing_vhost'
+export const BILLING_QUEUE = 'billing_queue'
+/** Beside a queue that others fill: what of it cannot be taken. */
+export const parkedQueueOf = (queue: string): string => `${queue}-morts`

@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { Bus, BusEvent, BusOptions } from '../src/bus/bus.ts'
 import { consumeForeignQueue, type ForeignMessage } from '../src/bus/foreign-queue.ts'
 import { createRabbitBus } from '../src/bus/rabbitmq.ts'
-import { openRabbitDeadLetters } from '../src/bus/rabbitmq-dead-letters.ts'
+import { eventsAside, messagesAside, openRabbitDeadLetters } from '../src/bus/rabbitmq-dead-letters.ts'
 import { newId } from '../src/ids.ts'
 import { createLogger } from '../src/observe/logger.ts'
 import { busSuite } from './bus-suite.ts'
@@ -72,7 +72,7 @@ describe.skipIf(!hasRabbitmq())('RabbitMQ', () => {
   describe('what it put aside', () => {
     deadLettersSuite(async () => ({
       connect: (options) => createRabbitBus({ url: broker.now.url(), ...options }),
-      look: (judge) => openRabbitDeadLetters({ url: broker.now.url(), log, judge }),
+      look: (judge) => openRabbitDeadLetters({ url: broker.now.url(), log, places: eventsAside(judge) }),
       end: () => empty('lecteur', 'autre'),
     }))
   })
@@ -115,7 +115,11 @@ describe.skipIf(!hasRabbitmq())('RabbitMQ', () => {
       await expect.poll(() => count(deadQueueOf('essai'))).toBe(5)
       expect(await count(queueOf('essai'))).toBe(0)
 
-      const letters = await openRabbitDeadLetters({ url: broker.now.url(), log, judge: () => undefined })
+      const letters = await openRabbitDeadLetters({
+        url: broker.now.url(),
+        log,
+        places: eventsAside(() => undefined),
+      })
       open.push(letters)
       const wanted = { consumers: ['essai'] }
       const parked = await letters.list(wanted, 10)
@@ -235,7 +239,7 @@ describe.skipIf(!hasRabbitmq())('RabbitMQ', () => {
     await Promise.all([sender?.close(), reader?.close()])
   })
 
-  test('a queue that others fill is read as it is, and what cannot be taken is put beside', async () => {
+  test('a queue that others fill is read as it is; what cannot be taken is put beside, shown, and given back', async () => {
     const to = { exchange: '', key: 'file-etrangere' }
     await administrate((channel) => channel.assertQueue(to.key, { durable: true }))
     await put(to, Buffer.from('{"user_id":7}'), { messageId: 'm-1' })
@@ -243,13 +247,22 @@ describe.skipIf(!hasRabbitmq())('RabbitMQ', () => {
     await put(to, Buffer.from('{"total":8}'), {})
     await put(to, Buffer.from('rien'), {})
     const taken: ForeignMessage[] = []
-    const reading = await consumeForeignQueue({
+    const read = (judge: (body: BusEvent['body']) => string | undefined) =>
+      consumeForeignQueue({
+        url: broker.now.url(),
+        queue: to.key,
+        log,
+        judge,
+        handle: async (messages) => void taken.push(...messages),
+      })
+    const wanted = { consumers: [to.key] }
+    const strict = (body: BusEvent['body']) => ('user_id' in body ? undefined : 'no user')
+    const letters = await openRabbitDeadLetters({
       url: broker.now.url(),
-      queue: to.key,
       log,
-      judge: (body) => ('user_id' in body ? undefined : 'no user'),
-      handle: async (messages) => void taken.push(...messages),
+      places: messagesAside(strict),
     })
+    const reading = await read(strict)
     await expect
       .poll(() => taken)
       .toEqual([
@@ -257,8 +270,19 @@ describe.skipIf(!hasRabbitmq())('RabbitMQ', () => {
         { id: undefined, isRedelivered: false, body: { user_id: 8 } },
       ])
     await expect.poll(() => count('file-etrangere-morts')).toBe(2)
+    expect(await letters.list(wanted, 10)).toMatchObject([
+      { consumer: to.key, type: undefined, fault: 'no user', body: { total: 8 } },
+      { consumer: to.key, fault: 'not JSON', body: 'rien' },
+    ])
     await reading.close()
     expect(await count(to.key)).toBe(0)
+
+    expect(await letters.replay(wanted)).toBe(2)
+    const mended = await read((body) => ('total' in body ? undefined : 'nothing'))
+    await expect.poll(() => taken.at(-1)?.body).toEqual({ total: 8 })
+    await expect.poll(async () => (await letters.list(wanted, 10)).map(({ body }) => body)).toEqual(['rien'])
+    await mended.close()
+    await letters.close()
     await forget(to.key, 'file-etrangere-morts')
   })
 })

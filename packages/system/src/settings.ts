@@ -25,10 +25,12 @@ export interface Settings {
   /** BUS_URL, REDIS_URL: a bus and a cache that the user runs. */
   readonly ownBus: string | undefined
   readonly ownCache: string | undefined
+  /** BILLING_URL: the vhost of a RabbitMQ into which other programs put what they want billed. */
+  readonly ownBilling: string | undefined
 }
 
 const PASSWORD = 'COMPTOIR_PASSWORD'
-const KEPT_BACK: readonly string[] = [PASSWORD, 'BUS_URL', 'REDIS_URL']
+const KEPT_BACK: readonly string[] = [PASSWORD, 'BUS_URL', 'REDIS_URL', 'BILLING_URL']
 const isDatabaseUrl = (name: string): boolean => /^DATABASE_URL(_|$)/.test(name)
 
 /** Reads them. Throws StartError that names the faulty variable. */
@@ -49,6 +51,7 @@ export function readSettings(): Settings {
     databaseUrls: Object.fromEntries(own.filter(([name, value]) => isDatabaseUrl(name) && value !== '')),
     ownBus: env['BUS_URL'] || undefined,
     ownCache: env['REDIS_URL'] || undefined,
+    ownBilling: env['BILLING_URL'] || undefined,
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import {
   asksForKeys,
+  facturation,
   KEEPER_OF_KEYS,
   type ServiceContract,
   serviceProcesses,
@@ -95,6 +96,9 @@ export const processes: readonly ProcessSpec[] = [
 /** The file that a process runs, seen from the checkout. */
 export const mainOf = ({ folder, main = 'src/main.ts' }: Pick<ProcessSpec, 'folder' | 'main'>): string =>
   `${folder}/${main}`
+
+/** The process that takes what other programs want billed. */
+export const billingReader = workerOf(facturation.service).name
 
 /** The databases of these processes, each once. */
 export const databasesOf = (table: readonly ProcessSpec[]): readonly string[] => [

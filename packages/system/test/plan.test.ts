@@ -4,9 +4,14 @@ import { plan, portsOf } from '../src/supervisor/plan.ts'
 import { restartDelayMs } from '../src/supervisor/restart-delay.ts'
 import { processes } from '../src/topology.ts'
 
-const laidOut = (instances: [string, number][], portOffset = 0, profile: Profile = 'demo') =>
+const laidOut = (
+  instances: [string, number][],
+  portOffset = 0,
+  more: { readonly profile?: Profile; readonly billingUrl?: string } = {},
+) =>
   plan({
-    profile,
+    profile: 'demo',
+    ...more,
     table: processes,
     instances: new Map(instances),
     pastUntil: '2026-10-01',
@@ -57,6 +62,13 @@ test('a participant gets its own database, and of others no address but that of 
   expect(Object.keys(env).filter((name) => name.endsWith('_URLS'))).toEqual(['UTILISATEURS_URLS'])
 })
 
+test('the worker of facturation alone is told where other programs put what they want billed', () => {
+  const billingUrl = 'amqp://127.0.0.1/billing_vhost'
+  const told = laidOut([], 0, { billingUrl }).filter(({ env }) => 'BILLING_URL' in env)
+  expect(told.map(({ name }) => name)).toEqual(['facturation-worker'])
+  expect(laidOut([]).filter(({ env }) => 'BILLING_URL' in env)).toEqual([])
+})
+
 test('a worker runs its own file, on the database of its service', () => {
   const worker = find(laidOut([]), 'facturation-worker-8015')
   expect(worker).toMatchObject({ folder: 'services/facturation', main: 'services/facturation/src/worker.ts' })
@@ -64,7 +76,7 @@ test('a worker runs its own file, on the database of its service', () => {
 })
 
 test('a production takes no data of the demonstration', () => {
-  for (const { env } of laidOut([], 0, 'production'))
+  for (const { env } of laidOut([], 0, { profile: 'production' }))
     expect(env).toMatchObject({ PROFILE: 'production', SEED: 'none' })
 })
 

@@ -7,6 +7,7 @@ interface Defined {
   readonly queues: readonly { readonly name: string }[]
   readonly permissions: readonly {
     readonly user: string
+    readonly vhost: string
     readonly configure: string
     readonly read: string
   }[]
@@ -16,17 +17,31 @@ interface Defined {
 test('the broker has a queue for each consumer and one for its dead letters, whoever runs', () => {
   const { queues } = definitions([], 'secret') as Defined
   const consumers = [...new Set(Object.values(SUBSCRIPTIONS).flat())]
-  expect(queues.map(({ name }) => name)).toEqual(
-    consumers.flatMap((name) => [`evenements-${name}`, `evenements-${name}-morts`]),
-  )
+  expect(queues.map(({ name }) => name)).toEqual([
+    ...consumers.flatMap((name) => [`evenements-${name}`, `evenements-${name}-morts`]),
+    'billing_queue',
+    'billing_queue-morts',
+  ])
 })
 
 test('an account reads its own queue alone, and makes none; no password stands in the definitions', () => {
   const { permissions, users } = definitions(['stock'], 'secret') as Defined
   const own = permissions.find(({ user }) => user === 'stock')
   expect(own).toMatchObject({ configure: '^$', read: '^evenements-stock$' })
-  expect(permissions.map(({ user }) => user)).toEqual([ADMINISTRATOR, 'stock'])
+  expect(permissions.map(({ user, vhost }) => [user, vhost])).toEqual([
+    [ADMINISTRATOR, 'comptoir'],
+    [ADMINISTRATOR, 'billing_vhost'],
+    ['stock', 'comptoir'],
+  ])
   expect(JSON.stringify(users)).not.toContain('secret')
+})
+
+test('facturation alone reads what other programs want billed', () => {
+  const { permissions } = definitions(['stock', 'facturation'], 'secret') as Defined
+  const there = permissions.filter(({ user, vhost }) => vhost === 'billing_vhost' && user !== ADMINISTRATOR)
+  expect(there).toEqual([
+    expect.objectContaining({ user: 'facturation', configure: '^$', read: '^billing_queue$' }),
+  ])
 })
 
 test('a server that was not chosen takes no port', () => {

@@ -35,16 +35,20 @@ export const startService = (name: string, env: Variables): Promise<ServiceProce
   startProcess(`services/${name}`, env)
 
 /**
- * Starts the process of this folder with these variables and resolves once `/health` answers (`/ready` may still say no).
+ * Starts the process of this folder, or another one of it, with these variables and resolves once `/health` answers (`/ready` may still say no).
  * @throws with what it logged when it ends before that.
  */
-export async function startProcess(folder: string, env: Variables): Promise<ServiceProcess> {
+export async function startProcess(
+  folder: string,
+  env: Variables,
+  main = 'src/main.ts',
+): Promise<ServiceProcess> {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const program = new Program({
     name: folder,
     file: process.execPath,
-    args: ['src/main.ts'],
+    args: [main],
     cwd: join(checkout, folder),
     env: { ...serverEnvironment(), PORT: String(port), LOG_LEVEL: 'warn', ...env },
   })

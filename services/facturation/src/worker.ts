@@ -1,12 +1,13 @@
-import { facturation, workerOf } from '@comptoir/contracts'
+import { BILLING_QUEUE, facturation, workerOf } from '@comptoir/contracts'
 import { pastUntil } from '@comptoir/demo/past.ts'
+import { judgeBillingMessage } from '@comptoir/participant/billing-message.ts'
 import { runService } from '@comptoir/participant/run-service.ts'
 import { openBus } from '@comptoir/participant/service-bus.ts'
 import { readTaxes, readTaxNumbers } from '@comptoir/participant/taxes.ts'
 import { buildWorker } from './app.ts'
 import { readConfig, readVendeur } from './config.ts'
 import { seedDemo } from './events/demo-past.ts'
-import { BILLING_QUEUE, judgeMessage, takeMessages } from './events/messages.ts'
+import { takeMessages } from './events/messages.ts'
 import { takeEvents } from './events.ts'
 import { createMetrics } from './metrics.ts'
 
@@ -35,7 +36,7 @@ await runService({
         url: config.BILLING_URL,
         queue: BILLING_QUEUE,
         log: deps.log,
-        judge: judgeMessage,
+        judge: judgeBillingMessage,
         handle: (messages) => takeMessages(deps, messages),
       })
       shutdown.onClose('billing queue', () => queue.close())

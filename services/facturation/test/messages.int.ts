@@ -1,8 +1,9 @@
 import type { ForeignMessage } from '@comptoir/kit/bus/foreign-queue.ts'
 import { newId } from '@comptoir/kit/ids.ts'
+import { judgeBillingMessage } from '@comptoir/participant/billing-message.ts'
 import { charlie } from '@comptoir/testing/staff.ts'
 import { expect, test } from 'vitest'
-import { judgeMessage, takeMessages } from '../src/events/messages.ts'
+import { takeMessages } from '../src/events/messages.ts'
 import { openWorld } from './world.ts'
 
 const world = openWorld()
@@ -37,7 +38,7 @@ test('two messages that say the same are two invoices, also without names', asyn
 
 test('numbers may be texts, and other members are left aside; what is no demand is parked', () => {
   const body = { user_id: 'usr_1', number_of_items: '2', total_amount: '11.50', colour: 'red' }
-  expect(judgeMessage(body)).toBeUndefined()
+  expect(judgeBillingMessage(body)).toBeUndefined()
   for (const wrong of [
     {},
     { ...body, user_id: '' },
@@ -48,5 +49,5 @@ test('numbers may be texts, and other members are left aside; what is no demand 
     { ...body, total_amount: 1.005 },
     { ...body, total_amount: 'much' },
   ])
-    expect(judgeMessage(wrong)).toContain('user_id')
+    expect(judgeBillingMessage(wrong)).toContain('user_id')
 })

@@ -2,7 +2,7 @@
  * Reads a queue of RabbitMQ that is not ours: other programs put messages into it, by rules of theirs. They are taken as
  * events are, in groups, acknowledged once they were handled. What cannot be taken goes to a queue beside, `…-morts`.
  */
-import { DEAD_ARGUMENTS } from '@comptoir/contracts'
+import { DEAD_ARGUMENTS, parkedQueueOf } from '@comptoir/contracts'
 import type { ConsumeMessage } from 'amqplib'
 import type { Logger } from '../observe/logger.ts'
 import { type BusOptions, PAUSES } from './bus.ts'
@@ -41,7 +41,7 @@ export interface ForeignQueue {
 /** Reads the queue from now on, and makes it when it is missing: durable, as its senders declare it. */
 export async function consumeForeignQueue(options: ForeignQueueOptions): Promise<ForeignQueue> {
   const { url, queue, log, handle, judge, abandonedAfterSeconds = 10, pauses = PAUSES } = options
-  const dead = `${queue}-morts`
+  const dead = parkedQueueOf(queue)
   const publisher = await Publisher.open({
     url,
     log,

@@ -6,10 +6,14 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import {
+  BILLING_QUEUE,
+  BILLING_VHOST,
   DEAD_ARGUMENTS,
   DEAD_EXCHANGE,
   deadQueueOf,
   EXCHANGE,
+  facturation,
+  parkedQueueOf,
   queueArguments,
   queueOf,
   SUBSCRIPTIONS,
@@ -121,7 +125,10 @@ function environment({ directory, portOffset }: RabbitmqOptions): Record<string,
   }
 }
 
-/** What is made at a start. An account reads its own queue, and sends to those of others by the two exchanges alone. */
+/**
+ * What is made at a start. An account reads its own queue, and sends to those of others by the two exchanges alone; that of facturation also
+ * reads what other programs want billed.
+ */
 export function definitions(services: readonly string[], secret: string): object {
   const consumers = [...new Set(Object.values(SUBSCRIPTIONS).flat())]
   const durable = { vhost: VHOST, durable: true, auto_delete: false }
@@ -139,22 +146,34 @@ export function definitions(services: readonly string[], secret: string): object
       { ...account(ADMINISTRATOR, secret), tags: ['administrator'] },
       ...services.map((name) => ({ ...account(name, secret), tags: [] })),
     ],
-    vhosts: [{ name: VHOST }],
+    vhosts: [{ name: VHOST }, { name: BILLING_VHOST }],
     permissions: [
-      { user: ADMINISTRATOR, vhost: VHOST, configure: '.*', write: '.*', read: '.*' },
+      ...[VHOST, BILLING_VHOST].map((vhost) => ({ user: ADMINISTRATOR, vhost, ...ALL_RIGHTS })),
       ...services.map((name) => ({ user: name, vhost: VHOST, ...rightsOf(name) })),
+      ...services
+        .filter((name) => name === facturation.service.name)
+        .map((name) => ({ user: name, vhost: BILLING_VHOST, ...BILLING_RIGHTS })),
     ],
     exchanges: [exchange(EXCHANGE), exchange(DEAD_EXCHANGE)],
-    queues: consumers.flatMap((name) => [
-      { ...durable, name: queueOf(name), arguments: queueArguments(name) },
-      { ...durable, name: deadQueueOf(name), arguments: DEAD_ARGUMENTS },
-    ]),
+    queues: [
+      ...consumers.flatMap((name) => [
+        { ...durable, name: queueOf(name), arguments: queueArguments(name) },
+        { ...durable, name: deadQueueOf(name), arguments: DEAD_ARGUMENTS },
+      ]),
+      { ...durable, vhost: BILLING_VHOST, name: BILLING_QUEUE, arguments: {} },
+      { ...durable, vhost: BILLING_VHOST, name: parkedQueueOf(BILLING_QUEUE), arguments: DEAD_ARGUMENTS },
+    ],
     bindings: consumers.flatMap((name) => [
       bound(EXCHANGE, queueOf(name), name),
       bound(DEAD_EXCHANGE, deadQueueOf(name), name),
     ]),
   }
 }
+
+const ALL_RIGHTS = { configure: '.*', write: '.*', read: '.*' }
+
+/** What cannot be taken is sent to the queue beside, by the exchange without a name. */
+const BILLING_RIGHTS = { configure: '^$', write: '^amq\\.default$', read: `^${BILLING_QUEUE}$` }
 
 const rightsOf = (name: string) => ({
   configure: '^$',

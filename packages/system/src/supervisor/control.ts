@@ -27,8 +27,13 @@ interface Control {
 export interface Controlled {
   /** Does an act to the processes that have this name or id, and tells how they stand then; none: nobody has it. */
   readonly act: (act: Act, name: string) => Promise<readonly RecordedProcess[]>
-  /** The address of the bus as an operator has it. */
-  readonly busUrl: () => Promise<string>
+  readonly busUrls: () => Promise<BusUrls>
+}
+
+/** The bus as an operator has it, and where other programs put what they want billed, where there is such a place. */
+export interface BusUrls {
+  readonly url: string
+  readonly billingUrl?: string | undefined
 }
 
 /** Longer than a process gives itself to drain, and to start three times. */
@@ -66,9 +71,9 @@ export async function openControl(controlled: Controlled): Promise<Control> {
 
 function workOf(
   { method, url = '' }: IncomingMessage,
-  { act, busUrl }: Controlled,
+  { act, busUrls }: Controlled,
 ): (() => Promise<object>) | undefined {
-  if (method === 'GET' && url === '/bus') return async () => ({ url: await busUrl() })
+  if (method === 'GET' && url === '/bus') return busUrls
   const [, word, name] = /^\/(\w+)\/([\w-]+)$/.exec(url) ?? []
   const known = ACTS.find((one) => one === word)
   if (method !== 'POST' || known === undefined || name === undefined) return undefined
@@ -87,9 +92,7 @@ export async function askSupervisor(run: Run, act: Act, name: string): Promise<r
 }
 
 /** Where the bus of this run is, and as whom an operator goes there. */
-export async function askBusUrl(run: Run): Promise<string> {
-  return (await ask<{ url: string }>(run, 'GET', '/bus')).url
-}
+export const askBusUrls = (run: Run): Promise<BusUrls> => ask<BusUrls>(run, 'GET', '/bus')
 
 async function ask<T>({ control: { port, secret } }: Run, method: string, path: string): Promise<T> {
   const answer = await fetch(`http://127.0.0.1:${port}${path}`, {

@@ -1,6 +1,6 @@
 /** Decides, before anything is started, which processes run on which ports with which environment. Pure. */
 import { addressVariableOf, type Profile } from '@comptoir/contracts'
-import { mainOf, type ProcessSpec } from '../topology.ts'
+import { billingReader, mainOf, type ProcessSpec } from '../topology.ts'
 
 /** A program that runs instead of a process's own file. */
 export interface Program {
@@ -37,6 +37,8 @@ export interface PlanOptions {
   readonly busUrl: (name: string) => string
   /** Undefined where each process caches in its memory. */
   readonly cacheUrl?: (name: string) => string | undefined
+  /** Where other programs put what they want billed; undefined: nowhere. */
+  readonly billingUrl?: string | undefined
   /** The file with the operator's token. */
   readonly tokenFile: string
   /** The file with the secret of processes that keep what nobody else may read. */
@@ -91,6 +93,9 @@ function environment(spec: ProcessSpec, port: number, options: PlanOptions): Rec
     PORT_OFFSET: String(options.portOffset),
     ...MEMORY,
     ...(spec.database === undefined ? {} : addressesOf(spec.database, options)),
+    ...(spec.name === billingReader && options.billingUrl !== undefined
+      ? { BILLING_URL: options.billingUrl }
+      : {}),
     ...(spec.operated === true ? { OPERATOR_TOKEN_FILE: options.tokenFile } : {}),
     ...(spec.sealed === true ? { SEAL_KEY_FILE: options.sealKeyFile } : {}),
     ...Object.fromEntries(called.map((other) => [addressVariableOf(other), addresses(other, options)])),

@@ -1,11 +1,13 @@
 /** RabbitMQ and Redis of a running system, where they are asked for, and nginx. Each is started again when it ends by itself. */
 import { join } from 'node:path'
+import { BILLING_VHOST } from '@comptoir/contracts'
 import { NGINX_PORT, startNginx } from '../servers/nginx.ts'
 import { ADMINISTRATOR, RABBITMQ_PORTS, startRabbitmq } from '../servers/rabbitmq.ts'
 import { REDIS_PORT, startRedis } from '../servers/redis.ts'
 import { type Server, serverIn, stopLeftovers } from '../servers/server.ts'
 import { StartError } from '../start-error.ts'
 import { databasesOf, type ProcessSpec } from '../topology.ts'
+import type { BusUrls } from './control.ts'
 import { countFalls, restartDelayMs } from './restart-delay.ts'
 import type { ProcessState } from './run-file.ts'
 
@@ -20,6 +22,8 @@ export interface ServerChoice {
 export interface Servers {
   /** Undefined where PostgreSQL carries the events. */
   busUrl(account: string): string | undefined
+  /** Where other programs put what they want billed; undefined where no broker is chosen. */
+  billingUrl(account: string): string | undefined
   /** Undefined where each process caches in its memory. */
   cacheUrl(account: string): string | undefined
   stop(): Promise<void>
@@ -98,26 +102,36 @@ export async function openServers(options: ServersOptions): Promise<Servers> {
       await stop()
       throw one.reason
     }
+  const brokerUrl = (account: string, vhost?: string) =>
+    busServer.status === 'fulfilled' ? busServer.value?.now().url(account, vhost) : undefined
   return {
-    busUrl: (account) => (busServer.status === 'fulfilled' ? busServer.value?.now().url(account) : undefined),
+    busUrl: (account) => brokerUrl(account),
+    billingUrl: (account) => brokerUrl(account, BILLING_VHOST),
     cacheUrl: (account) =>
       cacheServer.status === 'fulfilled' ? cacheServer.value?.now().url(account) : undefined,
     stop,
   }
 }
 
+interface OwnBuses {
+  readonly table: readonly ProcessSpec[]
+  /** Those that the user runs. */
+  readonly ownBus?: string | undefined
+  readonly ownBilling?: string | undefined
+}
+
 /**
- * The address of the bus as whoever may touch every queue has it: any service may, where PostgreSQL carries the events.
+ * The addresses of the bus as whoever may touch every queue has them: any service may, where PostgreSQL carries the events.
  * Throws StartError while none is there.
  */
 export function busOfOperators(
-  table: readonly ProcessSpec[],
+  { table, ownBus, ownBilling }: OwnBuses,
   database?: { busUrl(service: string): string },
   servers?: Servers,
-): string {
+): BusUrls {
   const [any = ''] = databasesOf(table)
-  const url = servers?.busUrl(ADMINISTRATOR) ?? database?.busUrl(any)
-  if (url !== undefined) return url
+  const url = ownBus ?? servers?.busUrl(ADMINISTRATOR) ?? database?.busUrl(any)
+  if (url !== undefined) return { url, billingUrl: ownBilling ?? servers?.billingUrl(ADMINISTRATOR) }
   throw new StartError({ fr: 'le bus n’est pas encore là', en: 'the bus is not there yet' })
 }
 

@@ -6,7 +6,7 @@
  */
 import { existsSync, mkdirSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Profile } from '@comptoir/contracts'
+import { facturation, type Profile } from '@comptoir/contracts'
 import { stopLeftover } from '../end.ts'
 import { keptSecret } from '../secret.ts'
 import { StartError } from '../start-error.ts'
@@ -39,6 +39,8 @@ export interface SystemOptions extends ServerChoice {
   /** A bus and a cache that the user runs, which every service then has. */
   readonly ownBus?: string | undefined
   readonly ownCache?: string | undefined
+  /** Where other programs put what they want billed, instead of the broker that runs here. */
+  readonly ownBilling?: string | undefined
   readonly onEvent: (event: SystemEvent) => void
   /** By a process's name, the program that runs instead of its own file. */
   readonly programs?: ReadonlyMap<string, Program>
@@ -103,7 +105,7 @@ export function createSystem(options: SystemOptions): System {
     refuseMissingPrograms(options)
     run = await beginRun(options, {
       act: (act, name) => doTo(children, act, name),
-      busUrl: async () => options.ownBus ?? busOfOperators(options.table, await opening, await servers),
+      busUrls: async () => busOfOperators(options, await opening, await servers),
     })
     await refuseTakenPorts(wantedPorts(options))
     if (stopped !== undefined) return
@@ -216,6 +218,7 @@ const planAll = (
     databaseUrl: (name) => database.url(name),
     busUrl: (name) => options.ownBus ?? servers.busUrl(name) ?? database.busUrl(name),
     cacheUrl: (name) => options.ownCache ?? servers.cacheUrl(name),
+    billingUrl: options.ownBilling ?? servers.billingUrl(facturation.service.name),
     tokenFile: tokenFileOf(options.directories.checkout),
     sealKeyFile: sealKeyFileOf(options.directories.checkout),
   }).map(options.reroute ?? ((planned) => planned))
