@@ -1,15 +1,14 @@
+import { PLANTED_IN_SALES, SOLD } from './corruptions-sales.ts'
 import { PLANTED_IN_STOCK } from './corruptions-stock.ts'
 
 // The first confirmed order, and the first cancelled one that was made.
 const CONFIRMED = `(select id from commande.commandes where statut = 'CONFIRMEE' order by numero limit 1)`
 const CANCELLED = `(select id from commande.commandes where statut = 'ANNULEE' order by numero limit 1)`
 
-// The first confirmed sale in cash, of which one line came back.
-const SOLD = `(select vente_id from magasins.retours where statut = 'CLOS' limit 1)`
-
 /** Corruptions of a small clean system, each with the rule that must name it. */
 export const PLANTED: readonly (readonly [rule: string, what: string, sql: string])[] = [
   ...PLANTED_IN_STOCK,
+  ...PLANTED_IN_SALES,
   [
     'reservations-closed',
     'a cancelled order that still holds',
@@ -97,22 +96,6 @@ export const PLANTED: readonly (readonly [rule: string, what: string, sql: strin
     'cash that came out for a return nobody closed',
     `update magasins.retours set statut = 'ANNULE' where statut = 'CLOS'`,
   ],
-  [
-    'sales-agree',
-    'a confirmed sale that nobody paid',
-    `delete from paiement.recettes where reference = ${SOLD}`,
-  ],
-  [
-    'sales-agree',
-    'a sale that its saga undid',
-    `update magasins.ventes set statut = 'ANNULEE' where id = ${SOLD}`,
-  ],
-  [
-    'sales-agree',
-    'goods of a sale that never left',
-    `delete from stock.mouvements where commande_id = ${SOLD} and cause = 'SORTIE'`,
-  ],
-  ['sales-agree', 'goods that never came back', `delete from stock.mouvements where retour_id is not null`],
   [
     'sale-sums',
     'a cent that no line has',
