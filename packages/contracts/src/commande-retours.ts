@@ -139,7 +139,9 @@ export const retours = question({
     numero: Nullable(Numero()),
     curseur: Nullable(Closed({ a: Instant(), id: Uuid() })),
     limite: Type.Integer({ minimum: 1, maximum: 101 }),
+    /** How many there are in all is told, too. */
+    total: Type.Optional(Type.Literal(true)),
   }),
-  reply: Closed({ total: Type.Integer(), retours: Type.Array(KnownRetour) }),
+  reply: Closed({ total: Type.Optional(Type.Integer()), retours: Type.Array(KnownRetour) }),
   refusals: [],
 })

@@ -27,16 +27,17 @@ export const quantites = question({
   refusals: ['MAGASIN_INTROUVABLE'],
 })
 
-/** What a place holds, by product, from the one after `curseur` on; and how many rows there are of it in all. */
+/** What a place holds, by product, from the one after `curseur` on; and, for `total`, how many rows there are of it in all. */
 export const contenu = question({
   id: 'stock.contenu',
   body: Closed({
     magasinId: Numero(),
     curseur: Nullable(Numero()),
     limite: Type.Integer({ minimum: 1, maximum: 10_001 }),
+    total: Type.Optional(Type.Literal(true)),
   }),
   reply: Closed({
-    total: Type.Integer(),
+    total: Type.Optional(Type.Integer()),
     lignes: Type.Array(
       Closed({
         magasinId: Numero(),

@@ -36,7 +36,8 @@ const world = openWorld({
         (magasinIds ?? [one.magasinId]).includes(one.magasinId),
     )
     const left = all.filter(({ ouvertLe }) => curseur === null || ouvertLe < curseur.a)
-    return answers ? { total: all.length, retours: left.slice(0, limite) } : silent
+    const total = body.total === true ? { total: all.length } : {}
+    return answers ? { ...total, retours: left.slice(0, limite) } : silent
   },
 })
 const saga = asSaga(world)

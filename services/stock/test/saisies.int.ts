@@ -165,10 +165,9 @@ test('other services ask how many pieces there are, and what a place holds', asy
   expect(await ask('quantites', { magasin_id: 77, produit_ids: [] })).toMatchObject({
     code: 'MAGASIN_INTROUVABLE',
   })
-  const first = await ask('contenu', { magasin_id: 6, curseur: null, limite: 1 })
-  expect(first).toMatchObject({ lignes: [{ produit_id: 1, nom: 'Casque' }] })
-  expect(await ask('contenu', { magasin_id: 6, curseur: 1, limite: 1 })).toMatchObject({
-    total: first.total,
-    lignes: [{ produit_id: 2, nom: 'Produit 2' }],
-  })
+  const first = await ask('contenu', { magasin_id: 6, curseur: null, limite: 1, total: true })
+  expect(first).toMatchObject({ lignes: [{ produit_id: 1, nom: 'Casque' }], total: expect.any(Number) })
+  // All rows are counted for whoever wants to know, and for nobody else.
+  const second = await ask('contenu', { magasin_id: 6, curseur: 1, limite: 1 })
+  expect(second).toEqual({ lignes: [expect.objectContaining({ produit_id: 2, nom: 'Produit 2' })] })
 })

@@ -18,7 +18,7 @@ export const retours = ({ pool }: Pick<Deps, 'pool'>) =>
       found.map(({ id }) => id),
     )
     return {
-      total: await countRetours(pool, filter),
+      ...(asked.total === true ? { total: await countRetours(pool, filter) } : {}),
       retours: found.map((retour) => tell(retour, histories.get(retour.id) ?? [])),
     }
   })

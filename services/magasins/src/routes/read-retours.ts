@@ -24,11 +24,13 @@ export interface AnyRetourFilter extends RetourFilter {
 interface Asked {
   readonly filter: AnyRetourFilter
   readonly page: Page<Place>
+  readonly isCounted: boolean
 }
 
 /** Rows of a page, and how many returns of orders the whole list has. */
 export interface Found {
   readonly retours: readonly ShownRetour[]
+  /** How many of orders there are in all, where that was asked. */
   readonly ofOrders: number
 }
 
@@ -51,11 +53,12 @@ export async function listNewest(deps: Asking, asked: Asked, askedFor: AskedFor)
       numero: numero ?? null,
       curseur: page.after === undefined ? null : { a: page.after[0], id: page.after[1] },
       limite: page.limit,
+      ...(asked.isCounted ? { total: true } : {}),
     },
     askedFor,
   )
   const retours = [...ofSales, ...ofOrders.retours].toSorted(newestFirst).slice(0, page.limit)
-  return { retours, ofOrders: ofOrders.total }
+  return { retours, ofOrders: ofOrders.total ?? 0 }
 }
 
 /** How many returns the whole list has. */

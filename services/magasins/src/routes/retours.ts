@@ -23,8 +23,9 @@ export function serveRetours(app: FastifyInstance, deps: Deps): void {
     }
     const { limite } = query
     const page = { limit: limite + 1, after: placeOf(query.curseur) }
-    const found = await listNewest(deps, { filter, page }, raw)
-    const total = query.total === undefined ? undefined : await countAll(deps, filter, found)
+    const isCounted = query.total !== undefined
+    const found = await listNewest(deps, { filter, page, isCounted }, raw)
+    const total = isCounted ? await countAll(deps, filter, found) : undefined
     const cursorOf = ({ ouvertLe, id }: ShownRetour) => [ouvertLe.toISOString(), id]
     return pageReply({ rows: found.retours, limite, cursorOf, url: raw.url, show: presentRetour, total })
   })

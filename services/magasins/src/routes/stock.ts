@@ -16,7 +16,8 @@ export function serveStock(app: FastifyInstance, deps: Deps): void {
     const { limite } = query
     const cursor = readCursor(query.curseur, [cursorPart.numero])
     const asked = { magasinId: id, curseur: cursor ? Number(cursor[0]) : null, limite: limite + 1 }
-    const contenu = await deps.ask(stock.contenu(asked), raw)
+    const isCounted = query.total !== undefined
+    const contenu = await deps.ask(stock.contenu({ ...asked, ...(isCounted ? { total: true } : {}) }), raw)
     return pageReply({
       rows: contenu.lignes,
       limite,
@@ -28,7 +29,7 @@ export function serveStock(app: FastifyInstance, deps: Deps): void {
         en_transit: enTransit,
         ...quantities,
       }),
-      total: query.total === undefined ? undefined : contenu.total,
+      total: contenu.total,
     })
   })
   for (const alias of [aliases.stockOfStore003, aliases.stockOfStore000])
@@ -41,10 +42,15 @@ function serveCentre(app: FastifyInstance, { pool, ask }: Deps): void {
     read: async ({ raw }, { limit, offset }) => {
       const magasinId = await findCentre(pool)
       if (magasinId === undefined) return { rows: [], total: 0 }
-      const asked = { magasinId, curseur: null, limite: offset + limit }
-      const contenu = await ask(stock.contenu(asked), raw)
+      const contenu = await ask(
+        stock.contenu({ magasinId, curseur: null, limite: offset + limit, total: true }),
+        raw,
+      )
       const rows = contenu.lignes.slice(offset)
-      return { rows: rows.map((row) => ({ ...row, produit_id: row.produitId })), total: contenu.total }
+      return {
+        rows: rows.map((row) => ({ ...row, produit_id: row.produitId })),
+        total: contenu.total ?? rows.length,
+      }
     },
     tell: ({ rows }) => rows.map(pieces000),
   })
