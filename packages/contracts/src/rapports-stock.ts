@@ -27,6 +27,8 @@ const held = {
   /** Products that last for 14 days or less at the pace of the last 30; of those, for 7 or less. */
   a_reapprovisionner: Type.Integer(),
   urgents: Type.Integer(),
+  /** Pieces that somebody had in hand and the stock did not know (`CONSTAT`), on the days of `periode`. */
+  constatees: Type.Integer(),
 }
 
 export const inventaire = route({
@@ -34,8 +36,8 @@ export const inventaire = route({
   id: 'rapports.inventaire',
   path: '/rapports/inventaire',
   summary: {
-    fr: 'Ce que tient chaque lieu, ce que cela vaut, ce qui manque et pour combien de jours il en reste',
-    en: 'What each place holds, what it is worth, what is missing and for how many days it lasts',
+    fr: 'Ce que tient chaque lieu, ce que cela vaut, ce qui manque, pour combien de jours il en reste, et ce qui fut constaté',
+    en: 'What each place holds, what it is worth, what is missing, for how many days it lasts, and what was found',
   },
   query: Closed({
     magasin_id: filtres.magasin_id,
@@ -44,7 +46,7 @@ export const inventaire = route({
     ...forms,
   }),
   replies: {
-    /** `periode`: the days over which sold pieces are counted. */
+    /** `periode`: the days over which sold and found pieces are counted. */
     200: Rapport({
       total: Closed(held),
       par_magasin: each(Closed({ ...ofPlace, ...held })),
@@ -62,6 +64,16 @@ export const inventaire = route({
           vendus: Type.Integer(),
           jours_restants: Nullable(Type.Number()),
           type: Nullable(Type.Enum(ALERTES)),
+        }),
+      ),
+      /** Where pieces were found that the stock did not know, the most first. */
+      constats: each(
+        Closed({
+          magasin_id: Numero(),
+          magasin: Type.String(),
+          produit_id: Numero(),
+          nom: Type.String(),
+          constatees: Type.Integer({ minimum: 1 }),
         }),
       ),
     }),

@@ -24,3 +24,15 @@ export const stockChange = event({
     a: Instant(),
   }),
 })
+
+/** Pieces that somebody had in hand and the stock did not know: found by a sale, or by hand. Told once. */
+export const constat = event({
+  id: 'stock.constat',
+  body: Closed({
+    mouvementId: Type.Integer({ minimum: 1 }),
+    magasinId: Numero(),
+    produitId: Numero(),
+    quantite: Type.Integer({ minimum: 1 }),
+    a: Instant(),
+  }),
+})

@@ -18,7 +18,7 @@ import { operation, route, type ServiceContract } from './operation.ts'
 import { passeOf } from './passe.ts'
 import * as aliases from './stock-aliases.ts'
 import { demandeChange, demandes } from './stock-demandes.ts'
-import { stockChange } from './stock-events.ts'
+import { constat, stockChange } from './stock-events.ts'
 import { flux } from './stock-flux.ts'
 import * as places from './stock-mouvements.ts'
 import { contenu, occupation, quantites } from './stock-questions.ts'
@@ -34,6 +34,7 @@ export * from './stock-questions.ts'
 export const passe = {
   stockChange: passeOf(stockChange, Closed({ magasinId: Numero(), produitId: Numero() })),
   demandeChange: passeOf(demandeChange, Uuid()),
+  constat: passeOf(constat, Type.Integer({ minimum: 1 })),
 }
 
 /** The place that serves the web shop, in the demonstration data. */

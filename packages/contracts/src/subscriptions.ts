@@ -21,6 +21,7 @@ const WANTED: readonly (readonly [event: EventContract, consumers: readonly stri
   [commande.retourClos, ['rapports', 'facturation']],
   [stock.stockChange, ['rapports']],
   [stock.demandeChange, ['rapports']],
+  [stock.constat, ['rapports']],
   [clients.inscritChange, ['utilisateurs']],
   [facturation.factureDemandee, ['facturation']],
 ]

@@ -146,7 +146,28 @@ test('stock is worth what it cost, wants attention as stock says, and lasts so m
     { magasin_id: 6, produit_id: 1, jours_restants: 300, type: 'SURSTOCK' },
   ])
   const csv = (await ask('/rapports/inventaire?format=csv&magasin_id=6')).body.split('\r\n')
-  expect(csv[1]).toBe('6,Centre logistique,1,Produit 1,100,7,5,30,10,300,SURSTOCK,0,100')
+  expect(csv[1]).toBe('6,Centre logistique,1,Produit 1,100,7,5,30,10,300,SURSTOCK,0,100,0')
+})
+
+test('what was found that the stock did not know is told once, by place and product, on the days that are asked for', async () => {
+  const found = (mouvementId: number, jour: string, said: { magasinId: number; quantite: number }) =>
+    stock.constat({ mouvementId, produitId: 1, a: `${jour}T17:00:00.000Z`, ...said })
+  const twice = found(1, '2026-11-20', { magasinId: 1, quantite: 2 })
+  await tell(world.pool, twice, found(2, '2026-11-19', { magasinId: 2, quantite: 5 }))
+  await tell(world.pool, twice, found(3, '2026-11-02', { magasinId: 1, quantite: 1 }))
+  await tell(world.pool, found(4, '2026-09-01', { magasinId: 1, quantite: 9 }))
+  const report = (await ask('/rapports/inventaire')).json()
+  expect(report.constats).toEqual([
+    { magasin_id: 2, magasin: 'Magasin 2', produit_id: 1, nom: 'Produit 1', constatees: 5 },
+    { magasin_id: 1, magasin: 'Magasin 1', produit_id: 1, nom: 'Produit 1', constatees: 3 },
+  ])
+  expect([report.total.constatees, report.par_magasin[0].constatees]).toEqual([8, 3])
+  const own = (await ask('/rapports/inventaire', alice)).json()
+  expect([own.total.constatees, own.constats.length]).toEqual([3, 1])
+  expect((await ask('/rapports/inventaire?magasin_id=6')).json().constats).toEqual([])
+  const [head, ...rows] = (await ask('/rapports/inventaire?format=csv&magasin_id=2')).body.split('\r\n')
+  expect(head).toMatch(/,constatees$/)
+  expect(rows[0]).toMatch(/^2,Magasin 2,1,.*,5$/)
 })
 
 test('of a place and product the greatest version is kept', async () => {

@@ -1,5 +1,7 @@
 /** Goods in, pieces found and scrapped, thresholds: each change is a movement with its author and reason, and nothing else is taken. */
 import { randomUUID } from 'node:crypto'
+import { stock } from '@comptoir/contracts'
+import { readPast, readTold } from '@comptoir/testing/past.ts'
 import { alice, bob, carol, charlie } from '@comptoir/testing/staff.ts'
 import { bearer, type TestToken } from '@comptoir/testing/tokens.ts'
 import { beforeAll, expect, test } from 'vitest'
@@ -83,6 +85,13 @@ test('pieces are found and scrapped with a reason, and never more than are free'
   })
   const [found, scrapped] = (await ask('GET', '/stock/mouvements?produit_id=2', { as: charlie })).json()
   expect([found.cause, scrapped.cause, scrapped.motif]).toEqual(['CONSTAT', 'REBUT', 'dégât d’eau'])
+  const told = await readTold(world.pool, stock.constat.id, 'mouvement_id')
+  expect(told).toMatchObject([{ magasin_id: 6, produit_id: 2, quantite: 1 }])
+  await act('CONSTAT', 4)
+  for (const limite of [1, 500])
+    expect(await readPast(world.app, stock.passe.constat.spec, limite)).toEqual(
+      await readTold(world.pool, stock.constat.id, 'mouvement_id'),
+    )
 })
 
 test('who may not, a place that is closed or unknown, and too much are refused by name, with nothing done', async () => {

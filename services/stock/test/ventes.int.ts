@@ -1,6 +1,8 @@
 /** Sales and returns: what is found, what leaves, what comes back, and that a place holds the sum of its movements. */
+import { stock } from '@comptoir/contracts'
 import { uneCle, unId } from '@comptoir/testing/builders.ts'
 import { createWorld, type World } from '@comptoir/testing/participant-world.ts'
+import { readTold } from '@comptoir/testing/past.ts'
 import { Random } from '@comptoir/testing/random.ts'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { liberer } from '../src/operations/liberer.ts'
@@ -65,6 +67,9 @@ test('what is found stays in the store when the sale is undone', async () => {
   expect(await seen()).toEqual({ disponible: 0, reserve: 8, moved: ['CONSTAT 3 Bob'] })
   await release(2)
   expect(await seen()).toEqual({ disponible: 8, reserve: 0, moved: ['CONSTAT 3 Bob'] })
+  expect(await readTold(world.pool, stock.constat.id, 'mouvement_id')).toMatchObject([
+    { magasin_id: 1, produit_id: 1, quantite: 3 },
+  ])
 })
 
 test('a sale without network leaves whatever the stock knows, and what others hold stays theirs', async () => {
@@ -74,6 +79,7 @@ test('a sale without network leaves whatever the stock knows, and what others ho
   expect(await seen()).toEqual({ disponible: 0, reserve: 4, moved: ['CONSTAT 2 Bob', 'SORTIE -3 Bob'] })
   // The till’s sale under another key is the same sale.
   expect(await world.one(soldOffline, { key: uneCle(3), body })).toEqual(first)
+  expect(await readTold(world.pool, stock.constat.id, 'mouvement_id')).toMatchObject([{ quantite: 2 }])
   await leave(1)
   expect(await brokenInvariants(world.pool)).toEqual([])
 })

@@ -1,5 +1,6 @@
 /** The stock that the integration tests of this service act on. */
 import type { BodyOf, stock } from '@comptoir/contracts'
+import { newId } from '@comptoir/kit/ids.ts'
 import type { Pool } from '@comptoir/kit/postgres/database.ts'
 import type { AppDeps } from '@comptoir/kit/process/process.ts'
 import { uneLigne, unId } from '@comptoir/testing/builders.ts'
@@ -29,8 +30,8 @@ export const metrics: Metrics = {
 
 /** The operations, for tests that run them without an application. */
 export const reserving = reserver({ metrics })
-export const selling = reserverVente({ metrics })
-export const soldOffline = sortirVente({ metrics })
+export const selling = reserverVente({ metrics, newId })
+export const soldOffline = sortirVente({ metrics, newId })
 
 /** A sale of one piece of product 1 in store 1, of which nothing may be found. */
 export function uneVente(

@@ -3,7 +3,7 @@ import type { Queryable } from '@comptoir/kit/postgres/database.ts'
 import { orm } from '@comptoir/kit/postgres/drizzle.ts'
 import { upsertNewer } from '@comptoir/kit/postgres/upsert-newer.ts'
 import type { stocks } from './schema-etats.ts'
-import { categories, demandes, fermetures, lieux, produits } from './schema-etats.ts'
+import { categories, constats, demandes, fermetures, lieux, produits } from './schema-etats.ts'
 
 /** Takes products in; returns how many were newer than what was known. No product comes twice, here and below. */
 export const upsertProduits = (db: Queryable, rows: readonly (typeof produits.$inferInsert)[]) =>
@@ -27,6 +27,19 @@ export async function insertFermetures(
   const { rowCount } = await orm(db)
     .insert(fermetures)
     .values(told.toSorted((a, b) => (a.id < b.id ? -1 : 1)))
+    .onConflictDoNothing()
+  return rowCount ?? 0
+}
+
+/** Adds what was found; what is there stays as it is. */
+export async function insertConstats(
+  db: Queryable,
+  told: readonly (typeof constats.$inferInsert)[],
+): Promise<number> {
+  if (told.length === 0) return 0
+  const { rowCount } = await orm(db)
+    .insert(constats)
+    .values(told.toSorted((a, b) => a.id - b.id))
     .onConflictDoNothing()
   return rowCount ?? 0
 }

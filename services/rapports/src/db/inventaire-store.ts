@@ -14,11 +14,15 @@ export const URGENT_DAYS = 7
 const ROWS = `with sold as (
     select magasin_id, produit_id, sum(vendus)::float8 as vendus from produits_jours
     where jour between $1::date and $2::date group by 1, 2),
+  found as (
+    select magasin_id, produit_id, sum(quantite)::float8 as constatees from constats
+    where jour between $1::date and $2::date group by 1, 2),
   held as (
     select s.*, p.nom, p.categorie_id, coalesce(p.cout_cents, 0) as cout_cents, coalesce(p.prix_cents, 0) as prix_cents,
-      coalesce(v.vendus, 0) as vendus, ${TYPE} as type,
+      coalesce(v.vendus, 0) as vendus, coalesce(f.constatees, 0) as constatees, ${TYPE} as type,
       disponible / (nullif(v.vendus, 0) / ($2::date - $1::date + 1)) as days_left
     from stocks s left join produits p on p.id = s.produit_id left join sold v using (magasin_id, produit_id)
+      left join found f using (magasin_id, produit_id)
     where ($3::int[] is null or s.magasin_id = any($3)) and ($4::int is null or p.categorie_id = $4))`
 
 const valuesOf = ({ periode: { debut, fin }, magasinIds, categorieId }: Filtre): unknown[] => [
@@ -42,6 +46,7 @@ export interface Held {
   readonly surstocks: number
   readonly low: number
   readonly urgent: number
+  readonly constatees: number
 }
 
 /** The same for whoever does not ask how long it lasts: no pieces of days have to be summed. */
@@ -61,7 +66,8 @@ export async function readHeld(db: Queryable, filtre: Filtre): Promise<Held[]> {
       count(*) filter (where type = 'SOUS_SEUIL')::int as "sousSeuil",
       count(*) filter (where type = 'SURSTOCK')::int as surstocks,
       count(*) filter (where days_left <= ${REPLENISH_DAYS})::int as low,
-      count(*) filter (where days_left <= ${URGENT_DAYS})::int as urgent
+      count(*) filter (where days_left <= ${URGENT_DAYS})::int as urgent,
+      sum(constatees)::float8 as constatees
      from held group by 1 order by 1`,
     valuesOf(filtre),
   )
@@ -80,12 +86,14 @@ export interface HeldProduit {
   readonly cible: number | null
   readonly valeurCents: number
   readonly vendus: number
+  /** Pieces that the stock did not know. */
+  readonly constatees: number
   readonly daysLeft: number | null
   readonly type: 'RUPTURE' | 'SOUS_SEUIL' | 'SURSTOCK' | null
 }
 
 const LINE = `select h.magasin_id as "magasinId", l.nom as magasin, h.produit_id as "produitId", h.nom, disponible, reserve,
-  en_transit as "enTransit", seuil, cible, ((disponible + reserve) * cout_cents)::float8 as "valeurCents", vendus,
+  en_transit as "enTransit", seuil, cible, ((disponible + reserve) * cout_cents)::float8 as "valeurCents", vendus, constatees,
   days_left as "daysLeft", h.type from held h left join lieux l on l.id = h.magasin_id`
 
 /** What wants attention or will soon, the most urgent first: what is out, then what lasts least, then what is too much. */
@@ -93,6 +101,15 @@ export async function listUrgent(db: Queryable, filtre: Filtre, limit: number): 
   const { rows } = await db.query<HeldProduit>(
     `${ROWS} ${LINE} where h.type is not null or days_left <= ${REPLENISH_DAYS}
      order by coalesce(h.type = 'SURSTOCK', false), days_left nulls last, disponible, 1, 3 limit $5`,
+    [...valuesOf(filtre), limit],
+  )
+  return rows
+}
+
+/** Of what pieces were found that the stock did not know, the most first. */
+export async function listFound(db: Queryable, filtre: Filtre, limit: number): Promise<HeldProduit[]> {
+  const { rows } = await db.query<HeldProduit>(
+    `${ROWS} ${LINE} where constatees > 0 order by constatees desc, 1, 3 limit $5`,
     [...valuesOf(filtre), limit],
   )
   return rows

@@ -3,6 +3,7 @@ import {
   bigint,
   boolean,
   date,
+  index,
   instant,
   integer,
   pgTable,
@@ -66,6 +67,19 @@ export const demandes = pgTable('demandes', {
   statut: text('statut').notNull(),
   version: integer('version').notNull(),
 })
+
+/** Pieces that the stock did not know, by the movement that took them in. */
+export const constats = pgTable(
+  'constats',
+  {
+    id: bigint('id', { mode: 'number' }).primaryKey(),
+    magasinId: integer('magasin_id').notNull(),
+    produitId: integer('produit_id').notNull(),
+    jour: date('jour', { mode: 'string' }).notNull(),
+    quantite: integer('quantite').notNull(),
+  },
+  (table) => [index('constats_jours').on(table.jour)],
+)
 
 /** Sessions of tills that have ended, and what was counted beside what should have been there. */
 export const fermetures = pgTable('fermetures', {

@@ -8,7 +8,7 @@ import type { Difference } from '../domain/travail.ts'
 import * as schema from './schema.ts'
 
 const { documents, heures, produitsJours, produitsMois, rendus, fermetures } = schema
-const { produits, categories, lieux, stocks, demandes } = schema
+const { produits, categories, lieux, stocks, demandes, constats } = schema
 
 /** What is made up anew, each with the columns of its key. */
 const TABLES: readonly { readonly name: string; readonly key: string }[] = [
@@ -23,6 +23,7 @@ const TABLES: readonly { readonly name: string; readonly key: string }[] = [
   lieux,
   stocks,
   demandes,
+  constats,
 ].map((table) => {
   const { name, columns, primaryKeys } = getTableConfig(table)
   const key = primaryKeys[0]?.columns ?? columns.filter(({ primary }) => primary)

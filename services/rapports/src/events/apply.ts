@@ -24,6 +24,7 @@ export async function applyTold(tx: Tx, told: Told): Promise<Applied> {
     await applyFermetures(tx, told, places),
     await applyStocks(tx, told, places),
     await applyDemandes(tx, told, places),
+    await applyConstats(tx, told, places),
     await applyEverywhere(tx, told, places),
   ]
   await etats.moveVersions(tx, places)
@@ -75,6 +76,15 @@ function applyDemandes(tx: Tx, { demandes }: Told, places: Places): Promise<numb
     return { id, sorte, de, vers, statut, version }
   })
   return etats.upsertDemandes(tx, rows)
+}
+
+function applyConstats(tx: Tx, { constats }: Told, places: Places): Promise<number> {
+  const rows = [...constats.values()].map(({ mouvementId: id, magasinId, produitId, quantite, a }) => {
+    const at = new Date(a)
+    note(places, magasinId, at)
+    return { id, magasinId, produitId, jour: momentOf(at).jour, quantite }
+  })
+  return etats.insertConstats(tx, rows)
 }
 
 /** Products, their categories and places themselves concern the reports of all places. */

@@ -27,6 +27,7 @@ const SOURCES: readonly Source[] = [
   source(magasins.magasinChange, magasins.passe.magasinChange),
   source(stock.stockChange, stock.passe.stockChange),
   source(stock.demandeChange, stock.passe.demandeChange),
+  source(stock.constat, stock.passe.constat),
   source(magasins.venteConfirmee, magasins.passe.venteConfirmee),
   source(magasins.venteAnnulee, magasins.passe.venteAnnulee),
   source(magasins.retourClos, magasins.passe.retourClos),

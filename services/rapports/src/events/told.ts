@@ -14,6 +14,7 @@ export interface Told {
   readonly lieux: Map<number, BodyOf<typeof magasins.magasinChange>>
   readonly stocks: Map<string, BodyOf<typeof stock.stockChange>>
   readonly demandes: Map<string, BodyOf<typeof stock.demandeChange>>
+  readonly constats: Map<number, BodyOf<typeof stock.constat>>
 }
 
 export const nothingTold = (): Told => ({
@@ -24,6 +25,7 @@ export const nothingTold = (): Told => ({
   lieux: new Map(),
   stocks: new Map(),
   demandes: new Map(),
+  constats: new Map(),
 })
 
 interface Kind {
@@ -69,6 +71,7 @@ const KINDS: ReadonlyMap<string, Kind> = new Map(
       keepGreatest(stocks, `${body.magasinId} ${body.produitId}`, body),
     ),
     kind(stock.demandeChange, ({ demandes }, body) => keepGreatest(demandes, body.demandeId, body)),
+    kind(stock.constat, ({ constats }, body) => constats.set(body.mouvementId, body)),
   ].map((one) => [one.id, one]),
 )
 

@@ -37,6 +37,7 @@ async function readInventaire(tx: Tx, { filtre, query }: AskedReport<Query>): Pr
       ...presentHeld(rest),
     })),
     lignes: (await store.listUrgent(tx, filtre, query.limite)).map(presentLigne),
+    constats: (await store.listFound(tx, filtre, query.limite)).map(presentConstat),
   }
 }
 
@@ -54,6 +55,7 @@ const NO_SUMS: Sums = {
   surstocks: 0,
   low: 0,
   urgent: 0,
+  constatees: 0,
 }
 
 /** The sums of all places. */
@@ -83,6 +85,7 @@ const presentHeld = (sums: Sums) => ({
   ...presentAttention(sums),
   a_reapprovisionner: sums.low,
   urgents: sums.urgent,
+  constatees: sums.constatees,
 })
 
 const presentLigne = (row: store.HeldProduit) => ({
@@ -99,10 +102,19 @@ const presentLigne = (row: store.HeldProduit) => ({
   type: row.type,
 })
 
+const presentConstat = (row: store.HeldProduit) => ({
+  magasin_id: row.magasinId,
+  magasin: row.magasin ?? String(row.magasinId),
+  produit_id: row.produitId,
+  nom: row.nom ?? String(row.produitId),
+  constatees: row.constatees,
+})
+
 const presentRow = (row: store.HeldProduit) => ({
   ...presentLigne(row),
   reserve: row.reserve,
   valeur: toDollars(row.valeurCents),
+  constatees: row.constatees,
 })
 
 const NOTHING: store.HeldProduit = {
@@ -117,6 +129,7 @@ const NOTHING: store.HeldProduit = {
   cible: null,
   valeurCents: 0,
   vendus: 0,
+  constatees: 0,
   daysLeft: null,
   type: null,
 }

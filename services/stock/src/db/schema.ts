@@ -186,6 +186,7 @@ export const mouvements = pgTable(
     uniqueIndex('mouvements_un_document')
       .on(table.documentId, table.magasinId, table.produitId, table.cause)
       .where(sql`${table.documentId} is not null`),
+    index('mouvements_constats').on(table.id).where(sql`${table.cause} = 'CONSTAT'`),
     index('mouvements_lieu').on(table.magasinId, table.produitId, table.id),
     check(
       'mouvements_cause',

@@ -1,8 +1,8 @@
 /** The statements of what others are told of what places hold. */
 import type { Page } from '@comptoir/kit/http/page.ts'
 import type { Queryable, Tx } from '@comptoir/kit/postgres/database.ts'
-import { asc, orm, type RowOf, sql } from '@comptoir/kit/postgres/drizzle.ts'
-import { stocksTold } from './schema.ts'
+import { and, asc, eq, gt, inArray, orm, type RowOf, type SQL, sql } from '@comptoir/kit/postgres/drizzle.ts'
+import { mouvements, stocksTold } from './schema.ts'
 
 /** A row of stock as others are told of it. */
 export type ToldStock = typeof stocksTold.$inferSelect
@@ -48,3 +48,37 @@ export const pageTold = (db: Queryable, { after, limit }: Page<StockKey>): Promi
     )
     .orderBy(asc(stocksTold.magasinId), asc(stocksTold.produitId))
     .limit(limit)
+
+/** Pieces that were found, as others are told of them. */
+export interface Constat {
+  readonly mouvementId: number
+  readonly magasinId: number
+  readonly produitId: number
+  readonly quantite: number
+  readonly at: Date
+}
+
+const constatsWhere = (db: Queryable, which: SQL | undefined) =>
+  orm(db)
+    .select({
+      mouvementId: mouvements.id,
+      magasinId: mouvements.magasinId,
+      produitId: mouvements.produitId,
+      quantite: mouvements.delta,
+      at: mouvements.at,
+    })
+    .from(mouvements)
+    .where(and(eq(mouvements.cause, 'CONSTAT'), which))
+    .orderBy(asc(mouvements.id))
+
+/** What these sales found. */
+export const constatsOfVentes = (db: Queryable, venteIds: readonly string[]): Promise<Constat[]> =>
+  constatsWhere(db, inArray(mouvements.commandeId, [...venteIds]))
+
+/** What someone found, by his document. */
+export const constatsOfDocument = (db: Queryable, documentId: string): Promise<Constat[]> =>
+  constatsWhere(db, eq(mouvements.documentId, documentId))
+
+/** One page of all that was ever found. */
+export const pageConstats = (db: Queryable, { after, limit }: Page<number>): Promise<Constat[]> =>
+  constatsWhere(db, after === undefined ? undefined : gt(mouvements.id, after)).limit(limit)

@@ -7,7 +7,7 @@ import type { Logger } from '@comptoir/kit/observe/logger.ts'
 import { type Pool, withTx } from '@comptoir/kit/postgres/database.ts'
 import { type Rounds, startRounds } from '@comptoir/kit/process/rounds.ts'
 import { writeEvents } from '@comptoir/participant/outbox.ts'
-import { noteTold, type ToldStock, takeRound } from '../db/told-store.ts'
+import { type Constat, noteTold, type ToldStock, takeRound } from '../db/told-store.ts'
 import type { Demande, Etape } from '../domain/demande.ts'
 
 const EVERY_MS = 2_000
@@ -22,6 +22,10 @@ export interface NewsDeps {
 /** A row of stock changed. */
 export const changedStock = ({ at, ...told }: ToldStock): DomainEvent =>
   stock.stockChange({ ...told, a: at.toISOString() })
+
+/** Pieces were found. */
+export const foundPieces = ({ at, ...told }: Constat): DomainEvent =>
+  stock.constat({ ...told, a: at.toISOString() })
 
 /** A request was made, or moved on. */
 export function changedDemande({ id: demandeId, historique, lignes, ...told }: Demande): DomainEvent {

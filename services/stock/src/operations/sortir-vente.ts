@@ -1,15 +1,14 @@
 import { isRefusal, stock } from '@comptoir/contracts'
 import { operation } from '@comptoir/participant/operation.ts'
-import type { Deps } from '../deps.ts'
 import { normalise } from '../domain/reservation.ts'
-import { reserveVentes } from './reserver-vente.ts'
+import { reserveVentes, type VenteDeps } from './reserver-vente.ts'
 import { leaveGroup } from './sortir.ts'
 
 /**
  * What left at sales without network: reserved, whatever the stock knows of it, and gone in the same moment.
  * @throws for a place that is not known yet, so that it is asked again: what has happened is never refused.
  */
-export const sortirVente = ({ metrics }: Pick<Deps, 'metrics'>) =>
+export const sortirVente = (deps: VenteDeps) =>
   operation(stock.sortirVente, async (tx, commands, { now }) => {
     const ventes = commands.map(({ body: { venteId, lignes, ...body } }) => ({
       ...body,
@@ -17,7 +16,7 @@ export const sortirVente = ({ metrics }: Pick<Deps, 'metrics'>) =>
       lignes: normalise(lignes),
       constatMax: Number.MAX_SAFE_INTEGER,
     }))
-    const replies = await reserveVentes(tx, ventes, { at: now, metrics })
+    const replies = await reserveVentes(tx, ventes, { ...deps, at: now })
     const unknown = replies.find((reply) => isRefusal(reply) && reply.refus === 'MAGASIN_INCONNU')
     if (unknown !== undefined) throw new Error(`stock: a place is not known yet: ${JSON.stringify(unknown)}`)
     // A sale that has left already was refused above, and is answered with its instant here.

@@ -3,11 +3,13 @@ import { type Caller, decideStore, isRefusal, type Refusal, refuse, stock } from
 import { personOf } from '@comptoir/contracts/access.ts'
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
 import { serveKeyed } from '@comptoir/participant/keyed.ts'
+import { writeEvents } from '@comptoir/participant/outbox.ts'
 import { readNoms } from '@comptoir/participant/product-names.ts'
 import type { FastifyInstance } from 'fastify'
 import { holdLieux } from '../db/lieux-store.ts'
 import { lockHoldings, saveMouvements } from '../db/mouvements-store.ts'
 import { saveSeuil } from '../db/seuils-store.ts'
+import { constatsOfDocument } from '../db/told-store.ts'
 import type { Deps } from '../deps.ts'
 import {
   type Document,
@@ -19,6 +21,7 @@ import {
 } from '../domain/mouvement.ts'
 import { normalise, stockKey } from '../domain/reservation.ts'
 import { decideSeuil } from '../domain/seuil.ts'
+import { foundPieces } from '../operations/news.ts'
 import { presentStock } from './consultation.ts'
 
 /** Registers them. */
@@ -48,6 +51,8 @@ export function serveMouvements(app: FastifyInstance, deps: Deps): void {
     if (refusal !== undefined) return refusal
     const document = documentOf(deps, caller, { motif: body.motif.trim() })
     const done = await move(tx, mouvementsOf({ magasinId, cause }, lignes), { document, deps })
+    if (!isRefusal(done) && cause === 'CONSTAT')
+      await writeEvents(tx, (await constatsOfDocument(tx, document.id)).map(foundPieces), deps.newId)
     return isRefusal(done)
       ? done
       : { status: 201, body: { ajustement_id: document.id, ...presentMoved(magasinId, done, document) } }

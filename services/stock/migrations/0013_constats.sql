@@ -1,0 +1,1 @@
+CREATE INDEX "mouvements_constats" ON "mouvements" USING btree ("id") WHERE "mouvements"."cause" = 'CONSTAT';
