@@ -10,6 +10,7 @@ http_request_duration_seconds_bucket{le="0.01",status="200"} 90
 http_request_duration_seconds_bucket{le="0.05",status="200"} 97
 http_request_duration_seconds_bucket{le="+Inf",status="200"} 100
 process_start_time_seconds{service="stock"} 1763474531
+build_info{version="0.1.0",service="stock"} 1
 process_resident_memory_bytes 104857600
 database_pool_connections{state="busy"} 1
 database_pool_connections{state="idle"} 3
@@ -25,6 +26,7 @@ this is no sample
 
 test('an instance is told by its own figures', () => {
   expect(figuresIn(samplesIn(TEXT))).toEqual({
+    version: '0.1.0',
     demarre_le: '2025-11-18T14:02:11.000Z',
     demandes: 100,
     erreurs: 2,

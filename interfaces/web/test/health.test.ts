@@ -8,6 +8,7 @@ const instance = (adresse: string, changed: Partial<Instance> = {}): Instance =>
   etat: 'PRET',
   raison: null,
   depuis: '2026-11-18T14:00:00.000Z',
+  version: null,
   demarre_le: null,
   demandes: null,
   erreurs: null,

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { runInNewContext } from 'node:vm'
 import { routesOf, services } from '@comptoir/contracts'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -164,6 +165,13 @@ describe('what every process serves', () => {
     expect(body).toMatch(/http_requests_total{[^}]*endpoint="\/choses\/:id"[^}]*status="200"/)
     expect(body).toContain('http_request_duration_seconds_bucket')
     expect(body).not.toContain('123456')
+  })
+
+  test('/metrics says which version of the whole runs', async () => {
+    const { version } = JSON.parse(
+      readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'),
+    ) as { version: string }
+    expect((await app.inject('/metrics')).body).toContain(`build_info{version="${version}"`)
   })
 
   test('the document of all services has every route of the gateway, and what each refers to', async () => {

@@ -17,6 +17,7 @@ export function figuresIn(samples: readonly Sample[]): Figures {
   const memory = mostOf(samples, 'process_resident_memory_bytes')
   const asked = sumOf(samples, 'http_requests_total')
   return {
+    version: samples.find(({ name }) => name === 'build_info')?.labels['version'] ?? null,
     demarre_le: started === null ? null : new Date(started * 1_000).toISOString(),
     demandes: whole(asked),
     erreurs: asked === null ? null : (whole(sumOf(samples, 'http_requests_total', isFailure)) ?? 0),

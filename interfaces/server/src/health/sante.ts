@@ -12,6 +12,8 @@ const Instance = Closed({
   raison: Nullable(Type.String()),
   /** Since when it is seen in this state. */
   depuis: Instant(),
+  /** Which version of the whole runs there. */
+  version: Nullable(Type.String()),
   demarre_le: Nullable(Instant()),
   /** Since it started. */
   demandes: Nullable(Count),

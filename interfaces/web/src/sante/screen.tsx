@@ -133,6 +133,7 @@ const INSTANCES: readonly Column<Row>[] = [
   { title: healthWords.process, cell: ({ nom }) => nom },
   { title: healthWords.address, cell: ({ adresse }) => <code>{adresse}</code> },
   { title: healthWords.state, cell: (row) => <StatePill row={row} /> },
+  { title: healthWords.version, cell: ({ version }) => told(version, String) },
   { title: healthWords.started, isFigure: true, cell: ({ demarre_le }) => told(demarre_le, since) },
   { title: healthWords.p95, isFigure: true, cell: ({ p95_ms }) => told(p95_ms, span) },
   { title: healthWords.failed, isFigure: true, cell: (row) => told(failedPart(row), percent) },

@@ -6,6 +6,7 @@ export interface Instance {
   readonly etat: State
   readonly raison: string | null
   readonly depuis: string
+  readonly version: string | null
   readonly demarre_le: string | null
   readonly demandes: number | null
   readonly erreurs: number | null

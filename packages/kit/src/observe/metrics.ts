@@ -1,4 +1,5 @@
 /** Metrics of a process, in Prometheus' text format. Label values come from small fixed sets; an id is never one. */
+import { readFileSync } from 'node:fs'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Pool } from '../postgres/database.ts'
 
@@ -11,11 +12,22 @@ export interface HttpMetrics {
   observe(request: { method: string; endpoint: string; status: number; seconds: number }): void
 }
 
+/** What is released together has one version: that of the whole. */
+const { version } = JSON.parse(
+  readFileSync(new URL('../../../../package.json', import.meta.url), 'utf8'),
+) as { readonly version: string }
+
 /** A registry with the process's own figures (event loop, memory, handles), labelled with its instance. */
 export function createMetrics(service: string, instanceId: string): Registry {
   const registry = new Registry()
   registry.setDefaultLabels({ service, instance_id: instanceId })
   collectDefaultMetrics({ register: registry })
+  new Gauge({
+    name: 'build_info',
+    help: 'Which version runs here; its value is 1',
+    labelNames: ['version'],
+    registers: [registry],
+  }).set({ version }, 1)
   return registry
 }
 
