@@ -29,7 +29,7 @@ test('the stock is searched as one types, opened with Enter, and changes by itse
   world.house.tell(
     'id: 11\nevent: saga.terminee\ndata: {"saga_id":"019bc1a8-0000-7000-8000-000000000001"}\n\n',
   )
-  await page.getByRole('row', { name: /sencha Sous le seuil 7/ }).waitFor()
+  await page.getByRole('row', { name: /sencha 7 Sous le seuil/ }).waitFor()
   await page.keyboard.press('Tab')
   await page.keyboard.press('j')
   await page.keyboard.press('Tab')
