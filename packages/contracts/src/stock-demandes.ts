@@ -191,7 +191,7 @@ export const demanderApprovisionnement = route({
     en: 'Asks the centre logistique for goods',
   },
   body: Closed({ magasin_id: Numero(), lignes: Articles, motif: Type.Optional(Motif) }),
-  refusals: demandable,
+  refusals: [...demandable, 'SERVICE_SANS_REPONSE'],
 })
 
 export const demanderTransfert = route({
@@ -214,7 +214,7 @@ export const proposerApprovisionnement = route({
   },
   body: Closed({ magasin_id: Type.Optional(Numero()) }),
   replies: { 201: Type.Array(DemandePublique) },
-  refusals: ['MAGASIN_INTERDIT', 'MAGASIN_INCONNU', 'MAGASIN_FERME', 'DEMANDE_SUR_PLACE'],
+  refusals: [...demandable, 'SERVICE_SANS_REPONSE'],
   reads: ['Idempotency-Key'],
   passerelle: true,
   acces: managers,

@@ -1,4 +1,6 @@
 /** The statements of places, as magasins tells of them. */
+import { magasins, refuse } from '@comptoir/contracts'
+import { Problem } from '@comptoir/kit/http/problem.ts'
 import type { Queryable, Tx } from '@comptoir/kit/postgres/database.ts'
 import { and, asc, eq, inArray, or, orm, sql } from '@comptoir/kit/postgres/drizzle.ts'
 import { upsertNewer } from '@comptoir/kit/postgres/upsert-newer.ts'
@@ -17,7 +19,10 @@ export interface ToldLieu {
 export const upsertLieux = (tx: Tx, told: readonly ToldLieu[]): Promise<number> =>
   upsertNewer(tx, lieux, { key: 'id', rows: told.map(({ magasinId: id, ...said }) => ({ id, ...said })) })
 
-/** The place that serves those who name none. */
+/**
+ * The place that serves those who name none.
+ * @throws Problem SERVICE_SANS_REPONSE as long as magasins has told of none.
+ */
 export async function centreLogistique(db: Queryable): Promise<number> {
   const [centre] = await orm(db)
     .select({ id: lieux.id })
@@ -25,8 +30,10 @@ export async function centreLogistique(db: Queryable): Promise<number> {
     .where(eq(lieux.type, 'CENTRE'))
     .orderBy(asc(lieux.id))
     .limit(1)
-  if (centre === undefined) throw new Error('stock: there is no centre logistique')
-  return centre.id
+  if (centre !== undefined) return centre.id
+  throw new Problem(refuse('SERVICE_SANS_REPONSE', { service: magasins.service.name }), {
+    headers: { 'Retry-After': '1' },
+  })
 }
 
 /** Whether there is such a place, open or closed. */
