@@ -15,10 +15,12 @@ import { isReadyLine } from './supervisor/event-lines.ts'
 import { gatewayMetricsPort } from './supervisor/gateway.ts'
 import { portsOf } from './supervisor/plan.ts'
 import { type RecordedProcess, type RunRecord, readRun } from './supervisor/run-file.ts'
-import { type ServerChoice, serverPidOf, serverPorts } from './supervisor/servers.ts'
+import { type ServerChoice, serverPidOf, serverPorts, stopLeftServers } from './supervisor/servers.ts'
 import { databasePort, type ProcessSpec, processes } from './topology.ts'
 
 const START_LIMIT_MS = 150_000
+/** A broker may take so much longer: after a kill it reads what it has before anything else starts. */
+const BROKER_LIMIT_MS = 120_000
 const STOP_LIMIT_MS = 60_000
 
 export interface RunningOptions {
@@ -114,7 +116,8 @@ export class RunningSystem {
     this.#supervisor = program
     const fail = (why: string) => ready.reject(new Error(`npm start: ${why}\n${program.said()}`))
     void program.gone.then((reason) => fail(`ended with ${reason}`))
-    const limit = setTimeout(() => fail('not ready in time'), START_LIMIT_MS)
+    const limitMs = START_LIMIT_MS + (servers.bus === undefined ? 0 : BROKER_LIMIT_MS)
+    const limit = setTimeout(() => fail('not ready in time'), limitMs)
     await ready.promise.finally(() => clearTimeout(limit))
   }
 
@@ -217,6 +220,7 @@ export class RunningSystem {
       if (pid !== undefined) process.kill(pid, 'SIGKILL')
     }
     await stopLeftover(this.#dataFolder)
+    await stopLeftServers(this.#state)
     if (!keep) rmSync(this.folder, { recursive: true, force: true })
   }
 }
