@@ -10,6 +10,10 @@ export interface BenchConfig {
   readonly catalogue: boolean
   /** What counts cost the orders is measured. */
   readonly count: boolean
+  /** How fast events are carried is measured. */
+  readonly bus: boolean
+  /** What a cache saves who reads products is measured. */
+  readonly cached: boolean
   /** Reports are measured, not the orchestrator. */
   readonly reports: boolean
   /** Over how many lines of sales. */

@@ -1,5 +1,7 @@
 /** Our sagas beside the same calls without a journal, in one run on one machine. */
 import type { Terminal } from '@comptoir/system/terminal.ts'
+import { compareBuses } from './bus.ts'
+import { compareCached } from './cached.ts'
 import { measureCatalogue } from './catalogue.ts'
 import type { BenchConfig } from './config.ts'
 import { compareCount } from './count.ts'
@@ -26,6 +28,8 @@ export async function runBench(config: BenchConfig, { say }: Terminal): Promise<
   if (config.reports) return measureReports(config, say)
   if (config.purge) return comparePurge(config, say)
   if (config.count) return compareCount(config, say)
+  if (config.bus) return compareBuses(config, say)
+  if (config.cached) return compareCached(config, say)
   const start = config.extras ? await measureStart(config) : undefined
   return inWorld(config, async (world) => {
     const plan = { ...config, names: config.variants, say }
