@@ -83,6 +83,22 @@ test('rows change in place, and what is new waits to be let in', async () => {
   await visitor.leave()
 })
 
+test('what follows in the list is shown beneath, and is no news', async () => {
+  const [first] = shop.sagas.values()
+  if (first === undefined) throw new Error('the shop has sagas')
+  for (let n = 0; n < 40; n += 1) {
+    const id = PARKED.replace(/17$/, String(n + 30))
+    shop.sagas.set(id, { ...first, saga_id: id, statut: 'TERMINEE', terminee_le: first.modifie_le })
+  }
+  const visitor = await browser.visit()
+  await signIn(visitor, '/maison-mere/sagas?vue=toutes')
+  const { page } = visitor
+  await page.getByRole('button', { name: 'Montrer la suite' }).click()
+  await expect.poll(() => page.locator('.sagas tbody tr').count()).toBe(shop.sagas.size)
+  expect(await page.getByText(/nouvelles? ↑/).count()).toBe(0)
+  await visitor.leave()
+})
+
 test('a parked saga says why, what it holds, and each attempt by name', async () => {
   const visitor = await browser.visit()
   await signIn(visitor, `/maison-mere/sagas/${PARKED}`)

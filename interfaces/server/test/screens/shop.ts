@@ -136,7 +136,7 @@ export function openShop(): Shop {
       const query = new URLSearchParams(search)
       if (path === '/auth/moi') return checked(moi.replies[200], ME)
       if (path === '/saga/statuts') return checked(compterSagas.replies[200], countsOf(shop))
-      if (path === '/saga') return checked(listerSagas.replies[200], listOf(shop, query.get('statut')))
+      if (path === '/saga') return checked(listerSagas.replies[200], listOf(shop, query))
       const [, id = '', what] = /^\/saga\/([0-9a-f-]{36})(?:\/(\w+))?$/.exec(path) ?? []
       const found = shop.sagas.get(id)
       if (found === undefined) return undefined
@@ -178,9 +178,10 @@ function countsOf({ sagas }: Shop) {
   return counts
 }
 
-const listOf = ({ sagas }: Shop, statut: string | null) =>
+const listOf = ({ sagas }: Shop, query: URLSearchParams) =>
   [...sagas.values()]
-    .filter((one) => statut === null || one.statut === statut)
+    .filter((one) => one.statut === (query.get('statut') ?? one.statut))
+    .slice(0, Number(query.get('limite') ?? 100))
     .map((one) => ({
       saga_id: one.saga_id,
       type: one.type,

@@ -39,7 +39,8 @@ interface ListProps {
 function SagasList({ filters, every }: ListProps) {
   const [limit, setLimit] = useState(FIRST)
   const list = useRows({ filters, every }, limit)
-  const { rows, news, letIn } = useHeld(list.data, limit)
+  // Until more of them are read, those before stand for them.
+  const { rows, news, letIn } = useHeld(list.isPlaceholderData ? undefined : list.data, limit)
   const isFlying = filters.view === 'suivre'
   const isEmpty = list.data !== undefined && rows.length === 0
   return (
