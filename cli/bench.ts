@@ -27,6 +27,7 @@ Mesure nos sagas à côté des mêmes appels sans journal, tour à tour, sur une
   --reports [--lines 10000000]  événements appliqués, rapports refaits à neuf, p95 de chaque rapport sans cache ; sortie 1 au-delà
   --bus        événements/s de l’outbox au COMMIT de qui les lit, pg-boss et RabbitMQ tour à tour ; sortie 1 sous 3 000 et 5 000
   --cached     lectures/s de la liste des produits : de la source, de la mémoire, de Redis ; sortie 1 sous trois fois la source
+  --screens    ce que des personnes attendent devant les écrans, dans un vrai Chromium, processeur quatre fois plus lent ; rien n’est jugé
   --gateway    ce qui reste d’un débit derrière une passerelle : sans elle, derrière la doublure, derrière notre KrakenD avec et
                sans ce que « @comptoir » lui ajoute ; et ce que coûtent les traces (--reference : coupées). Puis 3 000 requêtes
                sur trois paniers : exactement 1 000 chacun, sinon sortie 1. Écrit proofs/bench/gateway.json et GATEWAY.md.`,
@@ -47,6 +48,7 @@ Writes proofs/bench/results.json and proofs/bench/RESULTS.md when all was measur
   --reports [--lines 10000000]  events applied, reports made up anew, p95 of each report without its cache; exit 1 beyond
   --bus        events/s from the outbox to the COMMIT of who reads them, pg-boss and RabbitMQ in turns; exit 1 below 3,000 and 5,000
   --cached     reads/s of the list of products: from the source, from memory, from Redis; exit 1 below three times the source
+  --screens    what people wait for in front of the screens, in a real Chromium on a processor four times as slow; nothing is judged
   --gateway    what remains of a rate behind a gateway: without it, behind the stand-in, behind our KrakenD with and without
                what "@comptoir" adds to it; and what traces cost (--reference: switched off). Then 3,000 requests to three
                carts: exactly 1,000 each, else exit 1. Writes proofs/bench/gateway.json and GATEWAY.md.`,
@@ -67,6 +69,7 @@ const options = {
   bus: { type: 'boolean' },
   cached: { type: 'boolean' },
   reports: { type: 'boolean' },
+  screens: { type: 'boolean' },
   lines: { type: 'number', digits: 8 },
   old: { type: 'number', digits: 7 },
   gateway: { type: 'boolean' },
@@ -96,6 +99,7 @@ function configOf(given: Values<typeof options>, stateOverride: string | undefin
     bus: given.bus,
     cached: given.cached,
     reports: given.reports,
+    screens: given.screens,
     lines: given.lines ?? 10_000_000,
     oldSagas: given.old ?? (smoke ? 5_000 : 1_000_000),
     seconds: given.seconds ?? (smoke ? 1 : gateway ? 3 : 4),

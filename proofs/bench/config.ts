@@ -14,6 +14,8 @@ export interface BenchConfig {
   readonly bus: boolean
   /** What a cache saves who reads products is measured. */
   readonly cached: boolean
+  /** What people wait for in front of the screens is measured. */
+  readonly screens: boolean
   /** Reports are measured, not the orchestrator. */
   readonly reports: boolean
   /** Over how many lines of sales. */

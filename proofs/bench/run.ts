@@ -16,6 +16,7 @@ import { tableOf, writeResults } from './report.ts'
 import { measureReports } from './reports.ts'
 import { FIGURES, paired, RATIOS, type Ratios, ratiosOf, round, summarise } from './results.ts'
 import { measureRounds } from './rounds.ts'
+import { measureScreens } from './screens/measure.ts'
 import { measureStart } from './start-time.ts'
 import { inWorld, type World } from './world.ts'
 
@@ -30,6 +31,7 @@ export async function runBench(config: BenchConfig, { say }: Terminal): Promise<
   if (config.count) return compareCount(config, say)
   if (config.bus) return compareBuses(config, say)
   if (config.cached) return compareCached(config, say)
+  if (config.screens) return measureScreens(config, say)
   const start = config.extras ? await measureStart(config) : undefined
   return inWorld(config, async (world) => {
     const plan = { ...config, names: config.variants, say }
