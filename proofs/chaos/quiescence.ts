@@ -21,6 +21,8 @@ export class StallError extends Error {}
 
 interface QuietOptions {
   readonly limitMs: number
+  /** For how long nothing may move; a minute unless said otherwise. */
+  readonly stallMs?: number
   /** What a person does meanwhile, at each look; when it fails, it is done at the next. */
   readonly help?: () => Promise<void>
   /** How much is still to be read; the jobs of PostgreSQL unless said otherwise. */
@@ -29,11 +31,16 @@ interface QuietOptions {
 
 /**
  * Resolves once nothing is left to do, at the latest after `limitMs`.
- * @throws StallError that shows every saga left, when none of them moved for a minute, or the time is over.
+ * @throws StallError that shows every saga left, when none of them moved for `stallMs`, or the time is over.
  */
 export async function waitUntilQuiet(
   databaseUrl: (database: string) => string,
-  { limitMs, help = async () => undefined, unread = () => unreadJobs(databaseUrl) }: QuietOptions,
+  {
+    limitMs,
+    stallMs = STALL_MS,
+    help = async () => undefined,
+    unread = () => unreadJobs(databaseUrl),
+  }: QuietOptions,
 ): Promise<void> {
   const limit = performance.now() + limitMs
   let last = ''
@@ -46,7 +53,7 @@ export async function waitUntilQuiet(
     const seen = rest === undefined ? last : JSON.stringify(rest)
     if (seen !== last) since = now
     last = seen
-    if (now - since > STALL_MS || now > limit)
+    if (now - since > stallMs || now > limit)
       throw new StallError(await dump(databaseUrl, last).catch(unreachable))
     await help().catch(() => undefined)
     await pause(LOOK_EVERY_MS)

@@ -6,7 +6,7 @@ import type { RunningSystem } from '@comptoir/system/running-system.ts'
 import { Random } from '@comptoir/testing/random.ts'
 import type { Client as Database } from 'pg'
 import { Client } from '../client.ts'
-import { deadLetters, unreadJobs, unreadQueues } from './bus.ts'
+import { deadLetters, unreadQueues } from './bus.ts'
 import { check } from './check.ts'
 import { Clocks } from './clocks.ts'
 import { breakThings, type Fault, isOrchestrator, isParticipant, particularFaults } from './faults.ts'
@@ -29,6 +29,8 @@ import type { Texts } from './texts.ts'
 /** How long everything may take to end once nothing breaks any more: longer than any deadline of the system. */
 const QUIET_LIMIT_MS = 240_000
 const SETTLE_LIMIT_MS = 60_000
+/** A broker that was killed last starts for as long as two minutes on a busy machine, and events wait for it. */
+const BROKER_QUIET = { limitMs: 480_000, stallMs: 180_000 } as const
 /** Seeds of the proxies and of the clocks, beside those of faults and customers. */
 const NETWORK_SEEDS = 7_919
 const CLOCK_SEED = 104_729
@@ -141,9 +143,11 @@ async function judge(stage: Stage, options: StormOptions): Promise<Summary | und
   const faults = await rage(stage, options)
   if (stopped.aborted) return undefined
   const databaseUrl = (database: string) => system.databaseUrl(database)
-  const unread = () =>
-    system.servers.bus === undefined ? unreadJobs(databaseUrl) : unreadQueues(scraper, system)
-  const quiet = { limitMs: QUIET_LIMIT_MS, help: () => operator.retryLost(), unread }
+  const help = () => operator.retryLost()
+  const quiet =
+    system.servers.bus === undefined
+      ? { limitMs: QUIET_LIMIT_MS, help }
+      : { ...BROKER_QUIET, help, unread: () => unreadQueues(scraper, system) }
   await waitUntilQuiet(databaseUrl, quiet)
   const open = allOf(records).flatMap((one) => one.open())
   say(`${texts.settling}: ${open.length}`)
