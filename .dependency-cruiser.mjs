@@ -109,6 +109,11 @@ export default {
       { pathNot: '^packages/kit/src/observe/otlp\\.ts$' },
       { path: [`${NPM}@opentelemetry/`, '^packages/kit/src/observe/otlp\\.ts$'], dynamic: false },
     ),
+    never(
+      ['engines-are-loaded-when-asked-for', 'An engine of others is loaded only where SAGA_ENGINE names it.'],
+      { pathNot: '^packages/saga-restate/' },
+      { path: [`${NPM}@restatedev/`, '^packages/saga-restate/'], dynamic: false },
+    ),
     only({
       name: 'saga',
       from: '^packages/saga/src/(?!conformance/)',

@@ -22,6 +22,8 @@ const COLUMNS = {
   en: ['process', 'state', 'port', 'pid', 'for', 'restarts'],
 }
 const ORCHESTRATOR = 'orchestrateur'
+/** A server that has just started is slow to answer its first question. */
+const HEALTH_MS = 5_000
 
 interface Row extends RecordedProcess {
   readonly ready: boolean
@@ -37,16 +39,25 @@ await runCommand({ help, options: { json: JSON_OPTION } }, async (context) => {
   const rows = await Promise.all(
     run.processes.map(async (one) => ({ ...one, ready: await isReady(one.port) })),
   )
+  const engine = await engineTold(run)
   const sagas = await sagasTold(rows.filter(({ name }) => name === ORCHESTRATOR).map(({ port }) => port))
   const wait = sagas === undefined ? [] : waiting(sagas)
   if (json) {
     const told = sagas === undefined ? null : { bloquees: sagas.parked, sans_moteur: sagas.orphaned }
-    say(JSON.stringify({ tourne: true, base: run.database, processus: rows.map(jsonRow), sagas: told }))
+    say(
+      JSON.stringify({
+        tourne: true,
+        base: run.database,
+        moteur: { nom: engine.name, pret: engine.ready },
+        processus: rows.map(jsonRow),
+        sagas: told,
+      }),
+    )
   } else {
-    for (const line of table(rows, run.database, context)) say(line)
+    for (const line of table(rows, { ...run, engine }, context)) say(line)
     for (const line of wait) say(` ${paint('red', '✗')} ${text(line)}`)
   }
-  return rows.every(({ ready }) => ready) && wait.length === 0 ? 0 : 1
+  return rows.every(({ ready }) => ready) && engine.ready && wait.length === 0 ? 0 : 1
 })
 
 /** One line for each kind of saga that waits for a person. */
@@ -113,9 +124,38 @@ function processLine(row: Row, { text }: Terminal): Line {
   return { ok: row.ready, cells: [row.name, state, String(row.port), pid, since, String(row.restarts)] }
 }
 
-function table(rows: readonly Row[], database: RunRecord['database'], terminal: Terminal): string[] {
+/** What runs the sagas, and whether it answers; our own is in the orchestrators. */
+interface EngineTold {
+  readonly name: 'postgres' | 'restate'
+  readonly port?: string
+  readonly ready: boolean
+}
+
+async function engineTold({ engine }: RunRecord): Promise<EngineTold> {
+  if (engine === undefined) return { name: 'postgres', ready: true }
+  const asked = fetch(`${engine.url}/restate/health`, { signal: AbortSignal.timeout(HEALTH_MS) })
+  const ready = await asked.then(
+    ({ ok }) => ok,
+    () => false,
+  )
+  return { name: engine.kind, port: new URL(engine.url).port, ready }
+}
+
+function engineLines({ port, ready }: EngineTold, { text }: Terminal): Line[] {
+  if (port === undefined) return []
+  const state = text(ready ? STATE.pret : { fr: 'pas prêt', en: 'not ready' })
+  return [{ ok: ready, cells: ['Restate (sagas)', state, port, '-'] }]
+}
+
+interface Beside {
+  readonly database: RunRecord['database']
+  readonly engine: EngineTold
+}
+
+function table(rows: readonly Row[], { database, engine }: Beside, terminal: Terminal): string[] {
   const { language, paint } = terminal
-  const lines = [...databaseLines(database, terminal), ...rows.map((row) => processLine(row, terminal))]
+  const beside = [...databaseLines(database, terminal), ...engineLines(engine, terminal)]
+  const lines = [...beside, ...rows.map((row) => processLine(row, terminal))]
   const [title = '', ...cells] = aligned([COLUMNS[language], ...lines.map((line) => line.cells)])
   const mark = (ok: boolean) => (ok ? paint('green', '✓') : paint('red', '✗'))
   return [`   ${paint('grey', title)}`, ...lines.map(({ ok }, i) => ` ${mark(ok)} ${cells[i] ?? ''}`)]

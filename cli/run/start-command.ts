@@ -23,6 +23,7 @@ Démarre tout le système sur cette machine, avec son PostgreSQL ; Ctrl+C l’ar
   --json              une ligne JSON par événement
 Variables : PORT_OFFSET=n (ajouté à tous les ports), DATABASE_URL ou DATABASE_URL_STOCK… (un PostgreSQL à vous),
 BUS_URL=amqp://… et REDIS_URL=redis://… (un RabbitMQ, un Redis à vous),
+SAGA_ENGINE=restate (Restate mène les sagas ; npm run tools -- restate va le chercher),
 COMPTOIR_STATE=/dossier (où garder les données), PROFILE=production (sans données de démonstration),
 LOG_DIR=/dossier (trois fichiers par processus : requêtes, changements, erreurs), NO_COLOR.`,
   en: `npm start [-- --instances stock=2,orchestrator=2] [--bus rabbitmq] [--cache redis] [--lang en] [--json]
@@ -33,6 +34,7 @@ Starts the whole system on this machine, with its own PostgreSQL; Ctrl+C stops i
   --json              one JSON line an event
 Variables: PORT_OFFSET=n (added to every port), DATABASE_URL or DATABASE_URL_STOCK… (a PostgreSQL of yours),
 BUS_URL=amqp://… and REDIS_URL=redis://… (a RabbitMQ, a Redis of yours),
+SAGA_ENGINE=restate (Restate runs the sagas; npm run tools -- restate gets it),
 COMPTOIR_STATE=/folder (where to keep the data), PROFILE=production (no demonstration data),
 LOG_DIR=/folder (three files a process: requests, changes, errors), NO_COLOR.`,
 }

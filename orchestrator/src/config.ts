@@ -12,6 +12,12 @@ const participants = services.filter(({ operations }) => operations.length > 0).
 const Config = Type.Object({
   ...processConfig(8002),
   ...passwordConfig,
+  /** Who runs the sagas: we on the journal, or a Restate whose workers we are. */
+  SAGA_ENGINE: Type.Union([Type.Literal('postgres'), Type.Literal('restate')], { default: 'postgres' }),
+  /** Its ingress. */
+  RESTATE_URL: Type.String({ default: 'http://127.0.0.1:8480', pattern: '^https?://' }),
+  /** Where it reaches us. All orchestrators of a machine share the port. */
+  RESTATE_WORKER_PORT: Type.Integer({ default: 8483, minimum: 1, maximum: 65_535 }),
   /** `strict` awaits the durability of every transition; the default, of those that matter. */
   SAGA_JOURNAL: Type.Union([Type.Literal('strict'), Type.Literal('groupe')], { default: 'groupe' }),
   /** The largest group of journal writes. `LANE_MAX` is that of commands: the journal groups even where calls are single. */

@@ -1,7 +1,7 @@
 import { orchestrateur } from '@comptoir/contracts'
 import { costOf, hashPassword } from '@comptoir/kit/password.ts'
+import { ConfigError } from '@comptoir/kit/process/config.ts'
 import { runProcess } from '@comptoir/kit/process/process.ts'
-import { createEngine } from '@comptoir/saga-postgres/engine.ts'
 import { buildApp } from './app.ts'
 import { readConfig } from './config.ts'
 import { sagas } from './sagas/all.ts'
@@ -10,11 +10,23 @@ import { definitionsOf } from './sagas/saga.ts'
 const config = readConfig()
 const definitions = definitionsOf(sagas)
 
+/** Only the engine that is asked for is loaded; an image of a service has our own alone. */
+const engines = {
+  postgres: () => import('@comptoir/saga-postgres/engine.ts'),
+  restate: () =>
+    import('@comptoir/saga-restate/engine.ts').catch((cause: unknown) => {
+      throw new ConfigError(['SAGA_ENGINE is restate, and the package saga-restate is not installed here'], {
+        cause,
+      })
+    }),
+}
+
 await runProcess({
   contract: orchestrateur.service,
   config,
   migrations: [new URL('../migrations', import.meta.url)],
   build: async (deps, shutdown) => {
+    const { createEngine } = await engines[config.SAGA_ENGINE]()
     const engine = await createEngine({
       url: config.DATABASE_URL,
       pool: deps.pool,
@@ -30,6 +42,7 @@ await runProcess({
       tracing: deps.tracing,
       newId: deps.newId,
       monotonicMs: deps.monotonicMs,
+      restate: { ingress: config.RESTATE_URL, host: config.HOST, port: config.RESTATE_WORKER_PORT },
     })
     shutdown.onClose('sagas', () => engine.close())
     const cost = costOf(config)

@@ -3,7 +3,7 @@ import { NODE_FLAGS } from '@comptoir/system/node-flags.ts'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { readCompose } from '../containers/compose.ts'
-import { CHECKOUT, read } from './tree.ts'
+import { CHECKOUT, read, repositoryFiles } from './tree.ts'
 
 const dockerfile = read('Dockerfile')
 const compose = readCompose(CHECKOUT)
@@ -28,6 +28,19 @@ describe('images', () => {
 
   test.each([...new Set(others)])('%s has an exact tag', (image) => {
     expect(image).toMatch(/^[a-z0-9/-]+:v?\d+\.\d+(\.\d+)?(-[a-z0-9.-]+)?$/)
+  })
+
+  test('nothing of an engine of others is in an image: it is no dependency of what runs there', () => {
+    const theirs = /^@(comptoir\/saga-restate|restatedev\/)/
+    const depends = repositoryFiles()
+      .filter((path) => /(^|\/)package\.json$/.test(path) && !/^(packages\/saga-restate|tools)\//.test(path))
+      .filter((path) => {
+        const { dependencies = {} } = JSON.parse(read(path)) as { dependencies?: Record<string, string> }
+        return Object.keys(dependencies).some((name) => theirs.test(name))
+      })
+    expect(depends).toEqual([])
+    expect(read('.dockerignore')).toMatch(/^packages\/saga-restate$/m)
+    expect(read('.dockerignore')).not.toMatch(/^!tools/m)
   })
 
   test('a service runs in its image as npm start runs it', () => {

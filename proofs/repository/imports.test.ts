@@ -54,6 +54,11 @@ const VIOLATIONS: readonly Violation[] = [
     imports: 'packages/participant/src/one.ts',
   },
   {
+    rule: 'engines-are-loaded-when-asked-for',
+    file: 'packages/testing/src/bad.ts',
+    imports: 'packages/saga-restate/src/engine.ts',
+  },
+  {
     rule: 'saga-restate',
     file: 'packages/saga-restate/src/bad.ts',
     imports: 'packages/saga-postgres/src/runner/runner.ts',

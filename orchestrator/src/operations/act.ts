@@ -37,7 +37,11 @@ export const act =
     const version = versionIn(header('If-Match'))
     const author = authorOf(caller)
     const answer = await engine.operate({ id, action, reason, author, version, key: keyOf(caller, raw) })
-    if (answer.kind !== 'accepted') return refusalOf(answer, id, action)
+    if (answer.kind !== 'accepted') {
+      const refusal = refusalOf(answer, id, action)
+      if (answer.kind !== 'impossible' || answer.soon !== true) return refusal
+      throw new Problem(refusal, { headers: { 'Retry-After': '1' } })
+    }
     const saga = sagaRunning(sagas, answer.definition) ?? sagas[0]
     return {
       status: 202,

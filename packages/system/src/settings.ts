@@ -5,6 +5,7 @@ import { checkout } from './checkout.ts'
 import { serverEnvironment } from './environment.ts'
 import { StartError } from './start-error.ts'
 import type { GatewayChoice } from './supervisor/gateway.ts'
+import type { EngineChoice } from './supervisor/servers.ts'
 
 export interface Settings {
   readonly checkout: string
@@ -27,6 +28,8 @@ export interface Settings {
   readonly ownCache: string | undefined
   /** BILLING_URL: the vhost of a RabbitMQ into which other programs put what they want billed. */
   readonly ownBilling: string | undefined
+  /** SAGA_ENGINE: an engine of others runs the sagas; undefined: our own. */
+  readonly engine: EngineChoice | undefined
 }
 
 const PASSWORD = 'COMPTOIR_PASSWORD'
@@ -52,7 +55,17 @@ export function readSettings(): Settings {
     ownBus: env['BUS_URL'] || undefined,
     ownCache: env['REDIS_URL'] || undefined,
     ownBilling: env['BILLING_URL'] || undefined,
+    engine: engineOf(env['SAGA_ENGINE'] ?? ''),
   }
+}
+
+function engineOf(wish: string): EngineChoice | undefined {
+  if (wish === '' || wish === 'postgres') return undefined
+  if (wish === 'restate') return wish
+  throw new StartError({
+    fr: `SAGA_ENGINE : « ${wish} » n’est ni postgres ni restate`,
+    en: `SAGA_ENGINE: "${wish}" is neither postgres nor restate`,
+  })
 }
 
 function gatewayOf(wish: string): GatewayChoice | undefined {

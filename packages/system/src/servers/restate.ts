@@ -15,6 +15,7 @@ export interface RestateOptions {
 
 export interface Restate extends Server {
   readonly ingress: string
+  readonly workerPort: number
   /** Tells it where its workers listen, once one does; again after each start of them. Throws StartError. */
   register(worker?: string): Promise<void>
 }
@@ -25,6 +26,9 @@ const REGISTER_WITHIN_MS = 20_000
 const LOOPBACK = '127.0.0.1'
 
 const at = (port: number): string => `http://${LOOPBACK}:${port}`
+
+/** Where its ingress is asked. */
+export const restateUrl = (portOffset: number): string => at(RESTATE_PORTS.ingress + portOffset)
 
 /** Whether `npm run tools -- restate` was run here. */
 export const hasRestate = (): boolean => toolPath('restate', '') !== undefined
@@ -48,13 +52,14 @@ export async function startRestate({ directory, portOffset }: RestateOptions): P
   const server = await startServer({
     ...place,
     name: 'Restate',
-    programs: [{ file, args: argumentsOf(directory), env: environment(ports) }],
+    programs: [{ file, args: argumentsOf(directory), env: { ...environment(ports), TMPDIR: directory } }],
     port: ports.ingress,
     startWithinMs: START_WITHIN_MS,
   })
   return {
     ...server,
-    ingress: at(ports.ingress),
+    ingress: restateUrl(portOffset),
+    workerPort: ports.worker,
     register: (worker = at(ports.worker)) => register(at(ports.admin), worker),
   }
 }

@@ -39,6 +39,8 @@ export interface PlanOptions {
   readonly cacheUrl?: (name: string) => string | undefined
   /** Where other programs put what they want billed; undefined: nowhere. */
   readonly billingUrl?: string | undefined
+  /** Where an engine that is not ours is asked, and where orchestrators listen for it. */
+  readonly engine?: { readonly url: string; readonly workerPort: number } | undefined
   /** The file with the operator's token. */
   readonly tokenFile: string
   /** The file with the secret of processes that keep what nobody else may read. */
@@ -96,12 +98,17 @@ function environment(spec: ProcessSpec, port: number, options: PlanOptions): Rec
     ...(spec.name === billingReader && options.billingUrl !== undefined
       ? { BILLING_URL: options.billingUrl }
       : {}),
-    ...(spec.operated === true ? { OPERATOR_TOKEN_FILE: options.tokenFile } : {}),
+    ...(spec.operated === true ? { OPERATOR_TOKEN_FILE: options.tokenFile, ...engineOf(options) } : {}),
     ...(spec.sealed === true ? { SEAL_KEY_FILE: options.sealKeyFile } : {}),
     ...Object.fromEntries(called.map((other) => [addressVariableOf(other), addresses(other, options)])),
     ...Object.assign({}, ...called.map((other) => metricsOf(other, options))),
   }
 }
+
+const engineOf = ({ engine }: PlanOptions): Record<string, string> =>
+  engine === undefined
+    ? { SAGA_ENGINE: 'postgres' }
+    : { SAGA_ENGINE: 'restate', RESTATE_URL: engine.url, RESTATE_WORKER_PORT: String(engine.workerPort) }
 
 /** Where a program that runs instead of a process has its metrics: on a port of their own. */
 function metricsOf({ name }: ProcessSpec, { programs }: PlanOptions): Record<string, string> {

@@ -26,6 +26,8 @@ export interface RunRecord {
   readonly portOffset: number
   readonly control: ControlAddress
   readonly database: { readonly kind: 'embarque' | 'externe'; readonly port?: number; readonly pid?: number }
+  /** Undefined where our own engine runs the sagas. */
+  readonly engine?: { readonly kind: 'restate'; readonly url: string } | undefined
   readonly processes: readonly RecordedProcess[]
 }
 

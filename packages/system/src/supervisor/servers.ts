@@ -1,9 +1,10 @@
-/** RabbitMQ and Redis of a running system, where they are asked for, and nginx. Each is started again when it ends by itself. */
+/** RabbitMQ, Redis and Restate of a running system, where they are asked for, and nginx. Each is started again when it ends by itself. */
 import { join } from 'node:path'
 import { BILLING_VHOST } from '@comptoir/contracts'
 import { NGINX_PORT, startNginx } from '../servers/nginx.ts'
 import { ADMINISTRATOR, RABBITMQ_PORTS, startRabbitmq } from '../servers/rabbitmq.ts'
 import { REDIS_PORT, startRedis } from '../servers/redis.ts'
+import { RESTATE_PORTS, type Restate, startRestate } from '../servers/restate.ts'
 import { type Server, serverIn, stopLeftovers } from '../servers/server.ts'
 import { StartError } from '../start-error.ts'
 import { databasesOf, type ProcessSpec } from '../topology.ts'
@@ -11,10 +12,14 @@ import type { BusUrls } from './control.ts'
 import { countFalls, restartDelayMs } from './restart-delay.ts'
 import type { ProcessState } from './run-file.ts'
 
-/** What carries events, and where reads are cached: without a choice, PostgreSQL and the memory of each process. */
+/** An engine of sagas that is not ours. */
+export type EngineChoice = 'restate'
+
+/** What carries events, what runs sagas, and where reads are cached: without a choice, PostgreSQL and the memory of each process. */
 export interface ServerChoice {
   readonly bus?: 'rabbitmq'
   readonly cache?: 'redis'
+  readonly engine?: EngineChoice | undefined
   /** Where the interfaces listen, for nginx in front of them; without it each is its own door. */
   readonly behindNginx?: readonly number[]
 }
@@ -26,7 +31,17 @@ export interface Servers {
   billingUrl(account: string): string | undefined
   /** Undefined where each process caches in its memory. */
   cacheUrl(account: string): string | undefined
+  /** Where orchestrators ask the engine, and listen for it; undefined where our own runs the sagas. */
+  readonly engine: Engine | undefined
   stop(): Promise<void>
+}
+
+/** The addresses of an engine that is not ours. */
+export interface Engine {
+  readonly url: string
+  readonly workerPort: number
+  /** Tells it of the orchestrators, once they listen. Throws StartError. */
+  register(): Promise<void>
 }
 
 export interface ServersOptions extends ServerChoice {
@@ -48,6 +63,7 @@ const foldersOf = (state: string) => ({
   rabbitmq: join(state, 'rabbitmq'),
   redis: join(state, 'redis'),
   nginx: join(state, 'nginx'),
+  restate: join(state, 'restate'),
 })
 
 /** Their folders, all of which a reset forgets. */
@@ -64,33 +80,37 @@ export async function stopLeftServers(state: string): Promise<void> {
 
 /** The ports that they take. */
 export function serverPorts(
-  { bus, cache, behindNginx }: ServerChoice,
+  { bus, cache, engine, behindNginx }: ServerChoice,
   portOffset: number,
 ): { id: string; port: number }[] {
   const rabbitmq = Object.values(RABBITMQ_PORTS).map((port) => ({ id: 'RabbitMQ', port: port + portOffset }))
   const redis = { id: 'Redis', port: REDIS_PORT + portOffset }
   const nginx = { id: 'nginx', port: NGINX_PORT + portOffset }
+  const restate = Object.values(RESTATE_PORTS).map((port) => ({ id: 'Restate', port: port + portOffset }))
   return [
     ...(bus === undefined ? [] : rabbitmq),
     ...(cache === undefined ? [] : [redis]),
     ...(behindNginx === undefined ? [] : [nginx]),
+    ...(engine === undefined ? [] : restate),
   ]
 }
 
 /** Starts those that are chosen, side by side. Throws StartError, with nothing left running. */
 export async function openServers(options: ServersOptions): Promise<Servers> {
-  const { state, portOffset, services, bus, cache, behindNginx, tell } = options
-  const { rabbitmq, redis, nginx } = foldersOf(state)
+  const { state, portOffset, services, bus, cache, engine, behindNginx, tell } = options
+  const { rabbitmq, redis, nginx, restate } = foldersOf(state)
   const broker = () => startRabbitmq({ directory: rabbitmq, portOffset, services, managed: true })
   const memory = () => startRedis({ directory: redis, port: REDIS_PORT + portOffset, services })
   const door = (instancePorts: readonly number[]) => () =>
     startNginx({ directory: nginx, port: NGINX_PORT + portOffset, instancePorts })
-  const [busServer, cacheServer, doorServer] = await Promise.allSettled([
+  const runner = () => startRestate({ directory: restate, portOffset })
+  const [busServer, cacheServer, doorServer, engineServer] = await Promise.allSettled([
     bus === undefined ? undefined : keep('RabbitMQ', broker, tell),
     cache === undefined ? undefined : keep('Redis', memory, tell),
     behindNginx === undefined ? undefined : keep('nginx', door(behindNginx), tell),
+    engine === undefined ? undefined : keep('Restate', runner, tell),
   ])
-  const opened = [busServer, cacheServer, doorServer]
+  const opened = [busServer, cacheServer, doorServer, engineServer]
   const kept = opened.flatMap((one) =>
     one.status === 'fulfilled' && one.value !== undefined ? [one.value] : [],
   )
@@ -109,8 +129,15 @@ export async function openServers(options: ServersOptions): Promise<Servers> {
     billingUrl: (account) => brokerUrl(account, BILLING_VHOST),
     cacheUrl: (account) =>
       cacheServer.status === 'fulfilled' ? cacheServer.value?.now().url(account) : undefined,
+    engine: engineServer.status === 'fulfilled' ? engineOf(engineServer.value) : undefined,
     stop,
   }
+}
+
+function engineOf(kept: Kept<Restate> | undefined): Engine | undefined {
+  if (kept === undefined) return undefined
+  const { ingress: url, workerPort } = kept.now()
+  return { url, workerPort, register: () => kept.now().register() }
 }
 
 interface OwnBuses {

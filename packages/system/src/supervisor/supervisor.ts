@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { facturation, type Profile } from '@comptoir/contracts'
 import { stopLeftover } from '../end.ts'
 import { keptSecret } from '../secret.ts'
+import { restateUrl } from '../servers/restate.ts'
 import { StartError } from '../start-error.ts'
 import type { StateDirectories } from '../state.ts'
 import { databasePort, databasesOf, mainOf, type ProcessSpec } from '../topology.ts'
@@ -95,7 +96,8 @@ export function createSystem(options: SystemOptions): System {
   let children: readonly Child[] = []
   let stopped: Promise<void> | undefined
 
-  const record = () => run?.write(describeDatabase(database), children)
+  const record = () =>
+    run?.write({ database: describeDatabase(database), engine: describeEngine(options) }, children)
   const stop = () => {
     stopped ??= stopAll(children, { opening, servers }, options).finally(() => run?.end())
     return stopped
@@ -125,6 +127,7 @@ export function createSystem(options: SystemOptions): System {
       supervise(planned, options, record),
     )
     await Promise.all(children.map((child) => child.start()))
+    await (await servers).engine?.register()
   }
   const start = async () => {
     try {
@@ -139,7 +142,7 @@ export function createSystem(options: SystemOptions): System {
 
 /** The right to run: while it lasts, the record says what runs and where acts are asked for. */
 interface Run {
-  write(database: RunRecord['database'], children: readonly Child[]): void
+  write(stands: Pick<RunRecord, 'database' | 'engine'>, children: readonly Child[]): void
   end(): void
 }
 
@@ -151,9 +154,9 @@ async function beginRun(options: SystemOptions, controlled: Controlled): Promise
     await clearPast(lock, options)
     const { address: control, close } = await openControl(controlled)
     return {
-      write: (database, children) => {
+      write: (stands, children) => {
         const processes = children.map((child) => child.snapshot())
-        lock.write({ startedAt, portOffset, control, database, processes })
+        lock.write({ startedAt, portOffset, control, ...stands, processes })
       },
       end: () => {
         close()
@@ -219,6 +222,7 @@ const planAll = (
     busUrl: (name) => options.ownBus ?? servers.busUrl(name) ?? database.busUrl(name),
     cacheUrl: (name) => options.ownCache ?? servers.cacheUrl(name),
     billingUrl: options.ownBilling ?? servers.billingUrl(facturation.service.name),
+    engine: servers.engine,
     tokenFile: tokenFileOf(options.directories.checkout),
     sealKeyFile: sealKeyFileOf(options.directories.checkout),
   }).map(options.reroute ?? ((planned) => planned))
@@ -269,6 +273,9 @@ function describeDatabase(database: Database | undefined) {
   const pid = database?.pid()
   return { kind, ...(port === undefined ? {} : { port }), ...(pid === undefined ? {} : { pid }) }
 }
+
+const describeEngine = ({ engine, portOffset }: SystemOptions): RunRecord['engine'] =>
+  engine === undefined ? undefined : { kind: engine, url: restateUrl(portOffset) }
 
 function refuseMissingPrograms({ checkout, table }: SystemOptions): void {
   const missing = table.find((spec) => !existsSync(join(checkout, mainOf(spec))))
