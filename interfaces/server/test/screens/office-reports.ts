@@ -140,6 +140,7 @@ const held = {
   surstocks: 2,
   a_reapprovisionner: 9,
   urgents: 4,
+  constatees: 2,
 }
 
 const inventoryOf = (query: URLSearchParams): Told =>
@@ -160,6 +161,15 @@ const inventoryOf = (query: URLSearchParams): Told =>
         vendus: 41,
         jours_restants: 0,
         type: 'RUPTURE',
+      },
+    ],
+    constats: [
+      {
+        magasin_id: 5,
+        magasin: 'Saint-Laurent',
+        produit_id: 12,
+        nom: 'Café de Montréal 454 g',
+        constatees: 2,
       },
     ],
   })
