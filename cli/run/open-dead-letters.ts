@@ -1,5 +1,5 @@
 /** What was put aside, on the bus of the system that runs, or on that of BUS_URL; and of the queue that other programs fill. */
-import { BILLING_QUEUE, SUBSCRIPTIONS } from '@comptoir/contracts'
+import { BILLING_QUEUE, consumersOf, SUBSCRIPTIONS } from '@comptoir/contracts'
 import type { DeadLetters } from '@comptoir/kit/bus/dead-letters.ts'
 import { createLogger } from '@comptoir/kit/observe/logger.ts'
 import { judgeBillingMessage } from '@comptoir/participant/billing-message.ts'
@@ -12,7 +12,7 @@ import { readLiveRun } from '@comptoir/system/supervisor/run-file.ts'
 import { together } from './dead-letters-together.ts'
 import { NOT_RUNNING } from './words.ts'
 
-const SERVICES = [...new Set(Object.values(SUBSCRIPTIONS).flat())].toSorted((a, b) => a.localeCompare(b))
+const SERVICES = consumersOf(SUBSCRIPTIONS).toSorted((a, b) => a.localeCompare(b))
 
 /** Who may have something aside: services, and the queue of other programs. */
 export const CONSUMERS: readonly string[] = [...SERVICES, BILLING_QUEUE]

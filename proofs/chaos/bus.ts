@@ -1,11 +1,11 @@
 /** What the bus of a run still has: events to be read, and events that were put aside, whichever bus it is. */
-import { queueOf, SUBSCRIPTIONS } from '@comptoir/contracts'
+import { consumersOf, queueOf, SUBSCRIPTIONS } from '@comptoir/contracts'
 import { withClient } from '@comptoir/system/postgres/connection.ts'
 import type { RunningSystem } from '@comptoir/system/running-system.ts'
 import { busDatabase } from '@comptoir/system/topology.ts'
 import type { Client } from '../client.ts'
 
-const CONSUMERS = [...new Set(Object.values(SUBSCRIPTIONS).flat())]
+const CONSUMERS = consumersOf(SUBSCRIPTIONS)
 const AGE = 'bus_oldest_age_seconds'
 const DEAD = 'bus_dead_letters'
 

@@ -9,6 +9,11 @@ export const DEAD_EXCHANGE = 'evenements-morts'
 export const queueOf = (consumer: string): string => `evenements-${consumer}`
 export const deadQueueOf = (consumer: string): string => `evenements-${consumer}-morts`
 
+/** Everybody who gets some event, by who wants which. */
+export const consumersOf = (
+  subscriptions: Readonly<Record<string, readonly string[]>>,
+): readonly string[] => [...new Set(Object.values(subscriptions).flat())]
+
 /** After so many deliveries an event is a dead letter: it may be what ends its consumers. */
 export const DELIVERIES_MAX = 20
 

@@ -2,7 +2,7 @@
  * The bus on PostgreSQL, by pg-boss on a database of its own. Each consumer has one durable queue, made before anything is
  * published, so no event is lost while a consumer is down or has never run.
  */
-import { queueOf } from '@comptoir/contracts'
+import { consumersOf, queueOf } from '@comptoir/contracts'
 import { PgBoss } from 'pg-boss'
 import { BUS_RETENTION_DAYS } from '../process/config.ts'
 import { type Bus, type BusOptions, byConsumer, PAUSES } from './bus.ts'
@@ -34,7 +34,7 @@ export async function createPgBossBus(options: BusOptions): Promise<Bus> {
   })
   boss.on('error', (cause: Error) => log.warn({ err: cause }, 'bus error'))
   await boss.start()
-  const consumers = [...new Set(Object.values(subscriptions).flat())]
+  const consumers = consumersOf(subscriptions)
   for (const consumer of consumers)
     await ensureQueue(boss, consumer, { retentionDays, abandonedAfterSeconds })
   if (registry !== undefined) busMetrics(registry, consumers, () => queueStates(boss, consumers))

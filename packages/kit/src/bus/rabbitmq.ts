@@ -2,7 +2,7 @@
  * The bus on RabbitMQ. It sends over one connection and reads over another, because a broker whose disk is full listens to
  * nothing on a connection that sends. While the broker is away, events wait in the outbox of their service.
  */
-import { deadQueueOf, EXCHANGE, queueOf } from '@comptoir/contracts'
+import { consumersOf, deadQueueOf, EXCHANGE, queueOf } from '@comptoir/contracts'
 import type { Channel, ChannelModel } from 'amqplib'
 import { type Bus, type BusEvent, type BusOptions, byConsumer, PAUSES } from './bus.ts'
 import { busMetrics, type QueueState } from './bus-metrics.ts'
@@ -16,7 +16,7 @@ import { ensureTopology } from './rabbitmq-topology.ts'
 /** Connects to the broker and makes sure that the queue of every known consumer exists. */
 export async function createRabbitBus(options: BusOptions): Promise<Bus> {
   const { url, log, subscriptions, registry } = options
-  const consumers = [...new Set(Object.values(subscriptions).flat())]
+  const consumers = consumersOf(subscriptions)
   const publisher = await Publisher.open({
     url,
     log,

@@ -8,6 +8,7 @@ import { delimiter, join } from 'node:path'
 import {
   BILLING_QUEUE,
   BILLING_VHOST,
+  consumersOf,
   DEAD_ARGUMENTS,
   DEAD_EXCHANGE,
   deadQueueOf,
@@ -130,7 +131,7 @@ function environment({ directory, portOffset }: RabbitmqOptions): Record<string,
  * reads what other programs want billed.
  */
 export function definitions(services: readonly string[], secret: string): object {
-  const consumers = [...new Set(Object.values(SUBSCRIPTIONS).flat())]
+  const consumers = consumersOf(SUBSCRIPTIONS)
   const durable = { vhost: VHOST, durable: true, auto_delete: false }
   const exchange = (name: string) => ({ ...durable, name, type: 'direct', internal: false, arguments: {} })
   const bound = (source: string, destination: string, consumer: string) => ({
