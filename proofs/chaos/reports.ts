@@ -1,11 +1,11 @@
 /** Reports against what their owners have: `npm run reports -- compare` of a run. */
-import { setTimeout as pause } from 'node:timers/promises'
 import type { RunningSystem } from '@comptoir/system/running-system.ts'
+import { until } from '@comptoir/system/until.ts'
 import type { Client } from '../client.ts'
 import { signIn } from '../sign-in.ts'
 
-const LIMIT_MS = 150_000
-const LOOK_EVERY_MS = 500
+const UNDER_WAY: readonly string[] = ['EN_ATTENTE', 'EN_COURS']
+const PATIENCE = { limitMs: 150_000, everyMs: 500 } as const
 
 export interface Comparison {
   readonly statut: string
@@ -32,13 +32,12 @@ export async function compareReports(
   })
   if (asked.status !== 202) throw new Error(`a comparison of reports: ${asked.status} ${asked.text}`)
   const { id } = asked.json as { id: string }
-  const limit = performance.now() + LIMIT_MS
-  for (;;) {
+  let said = ''
+  const ended = async () => {
     const { status, json, text } = await client.ask('GET', `${url}/rapports/travaux/${id}`, { headers })
+    said = text
     const comparison = json as Comparison
-    if (status === 200 && comparison.statut !== 'EN_ATTENTE' && comparison.statut !== 'EN_COURS')
-      return comparison
-    if (performance.now() > limit) throw new Error(`the comparison of reports has no end: ${text}`)
-    await pause(LOOK_EVERY_MS)
+    return status === 200 && !UNDER_WAY.includes(comparison.statut) && comparison
   }
+  return until(ended, { ...PATIENCE, missing: () => `the comparison of reports has no end: ${said}` })
 }

@@ -21,6 +21,7 @@ import { checkout } from '@comptoir/system/checkout.ts'
 import type { RunningSystem } from '@comptoir/system/running-system.ts'
 import { stateDirectories } from '@comptoir/system/state.ts'
 import { tokenFileOf } from '@comptoir/system/supervisor/supervisor.ts'
+import { signIn } from '../sign-in.ts'
 
 interface Options {
   readonly asked: readonly ServiceContract[]
@@ -54,7 +55,7 @@ type Document = { readonly paths: Readonly<Record<string, Record<string, Operati
 /** Who asks, for which routes, and by which of the program's phases. */
 interface Asking {
   readonly caller: string
-  readonly token?: string
+  readonly authorization?: string
   readonly asks: (route: Route) => boolean
   readonly phases: string
 }
@@ -79,13 +80,13 @@ export async function* roundsOf(
     for (const service of [...options.asked].sort((a, b) => isKeeper(a) - isKeeper(b))) {
       const url = system.at(service.ports[0] ?? 0)
       const document = await documentOf(url)
-      for (const { caller, token, asks, phases } of await callersOf(system)) {
+      for (const { caller, authorization, asks, phases } of await callersOf(system)) {
         if (options.stopped.aborted) return
         if (!service.routes.some(asks)) continue
         const file = join(folder, `${service.name}-${caller}.json`)
         writeFileSync(file, JSON.stringify(strict(document, service, asks)))
         const began = performance.now()
-        const found = await examine(program, { file, url, token, folder, phases }, options)
+        const found = await examine(program, { file, url, authorization, folder, phases }, options)
         const seconds = (performance.now() - began) / 1_000
         yield { service: service.name, caller, seconds, ...(found === undefined ? {} : { found }) }
       }
@@ -120,40 +121,31 @@ async function callersOf(system: RunningSystem): Promise<readonly Asking[]> {
   const letsIn = (role: Role) => (route: Route) => !readsNoToken(route) && isFor(route, { ...GUEST, role })
   return [
     { caller: 'nobody', asks: (route) => isFor(route, guestOf('demo')), phases: ALL_PHASES },
-    { caller: 'forged', token: 'e30.e30.e30', asks: (route) => !readsNoToken(route), phases: FEW },
+    {
+      caller: 'forged',
+      authorization: 'Bearer e30.e30.e30',
+      asks: (route) => !readsNoToken(route),
+      phases: FEW,
+    },
     {
       caller: account.role,
-      token: await signIn(system.at(8012), account),
+      ...(await signIn(system.at(8012), account.identifiant, account.motDePasse)),
       asks: letsIn(account.role),
       phases: ALL_PHASES,
     },
     {
       caller: 'operateur',
-      token: readFileSync(file, 'utf8').trim(),
+      authorization: `Bearer ${readFileSync(file, 'utf8').trim()}`,
       asks: letsIn(OPERATOR.role),
       phases: ALL_PHASES,
     },
   ]
 }
 
-async function signIn(
-  url: string,
-  { identifiant, motDePasse }: (typeof DEMO_COMPTES)[number],
-): Promise<string> {
-  const answer = await fetch(`${url}/auth/connexion`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ identifiant, mot_de_passe: motDePasse }),
-  })
-  const { jeton_acces: token } = (await answer.json()) as { jeton_acces?: string }
-  if (token === undefined) throw new Error(`${identifiant} cannot sign in: ${answer.status}`)
-  return token
-}
-
 interface Examined {
   readonly file: string
   readonly url: string
-  readonly token: string | undefined
+  readonly authorization: string | undefined
   readonly folder: string
   readonly phases: string
 }
@@ -161,7 +153,7 @@ interface Examined {
 /** What it found; undefined when nothing. */
 function examine(
   program: string,
-  { file, url, token, folder, phases }: Examined,
+  { file, url, authorization, folder, phases }: Examined,
   { seed, examples, stopped }: Options,
 ): Promise<string | undefined> {
   const said = ['run', file, '--url', url, '--seed', String(seed), '--max-examples', String(examples)]
@@ -169,7 +161,7 @@ function examine(
   const quiet = ['--phases', phases, '--warnings', 'off', '--no-color', '--no-shrink']
   const drawn = ['--generation-database', 'none']
   const waits = ['--request-timeout', '30', '--suppress-health-check', 'all']
-  const asked = token === undefined ? [] : ['--header', `Authorization: Bearer ${token}`]
+  const asked = authorization === undefined ? [] : ['--header', `Authorization: ${authorization}`]
   const { promise, resolve, reject } = Promise.withResolvers<string | undefined>()
   const child = spawn(program, [...said, ...checks, ...quiet, ...drawn, ...waits, ...asked], {
     cwd: folder,
