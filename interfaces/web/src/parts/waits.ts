@@ -16,8 +16,7 @@ const ofStore = (path: string, id: number | undefined): string | undefined =>
 export const useAlerts = (id: number | undefined) =>
   useWaiting<Alert>(ofStore('/stock/alertes', id), ['stock'])
 
-const sentIn = (path: string, id: number | undefined) =>
-  id === undefined ? undefined : `${ofStore(path, id)}&statut=EXPEDIEE`
+const sentIn = (path: string, id: number | undefined) => ofStore(path, id)?.concat('&statut=EXPEDIEE')
 
 /** What is on its way to a store: both lists, and of them what goes there. */
 export function useComing(id: number | undefined) {
