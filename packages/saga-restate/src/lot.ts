@@ -21,6 +21,8 @@ export interface WorkerParts {
 }
 
 type Lot = readonly Carried[]
+
+/** The service of Restate that runs lots. */
 export function lotService(parts: WorkerParts) {
   return restate.service({
     name: LOT,

@@ -31,6 +31,7 @@ const doneOf = (number: number) => `done-${number}`
 /** What the saga's client may be told: its end; null once it is parked. */
 const TOLD = 'told'
 
+/** The workflow of Restate that runs one saga. */
 export function sagaWorkflow(parts: WorkerParts) {
   return restate.workflow({
     name: SAGA,

@@ -99,9 +99,9 @@ const rootOf = (client: Tx, cause: unknown): unknown =>
 /**
  * Runs `work` in one READ COMMITTED transaction and returns its result once COMMIT has been acknowledged.
  *
- * Any rejection means: not known to be committed, and is the first fault that the transaction met. If COMMIT was not answered, the transaction may have taken effect, so the
- * caller repeats the whole command under the same key; any other fault is marked as one without effect. A connection on
- * which BEGIN, COMMIT or ROLLBACK failed is destroyed, never returned to the pool.
+ * Any rejection means: not known to be committed, and is the first fault that the transaction met. If COMMIT was not answered,
+ * the transaction may have taken effect, so the caller repeats the whole command under the same key; any other fault is marked
+ * as one without effect. A connection on which BEGIN, COMMIT or ROLLBACK failed is destroyed, never returned to the pool.
  *
  * @param options `first` and `last` send a statement in one packet with BEGIN and with COMMIT: a round trip less each.
  *   What `first` sends must have no effect unless `IN_TRANSACTION` holds, since the server runs it even when BEGIN alone

@@ -51,11 +51,10 @@ export function serveMouvements(app: FastifyInstance, deps: Deps): void {
     if (refusal !== undefined) return refusal
     const document = documentOf(deps, caller, { motif: body.motif.trim() })
     const done = await move(tx, mouvementsOf({ magasinId, cause }, lignes), { document, deps })
-    if (!isRefusal(done) && cause === 'CONSTAT')
+    if (isRefusal(done)) return done
+    if (cause === 'CONSTAT')
       await writeEvents(tx, (await constatsOfDocument(tx, document.id)).map(foundPieces), deps.newId)
-    return isRefusal(done)
-      ? done
-      : { status: 201, body: { ajustement_id: document.id, ...presentMoved(magasinId, done, document) } }
+    return { status: 201, body: { ajustement_id: document.id, ...presentMoved(magasinId, done, document) } }
   })
   serveSeuils(app, deps)
 }
