@@ -9,7 +9,8 @@ export const takeCount = (tx: Tx, magasinId: number): Promise<void> => takeTurn(
 
 /**
  * What was there of each counted product at the instant of its count: what is there now, less what moved since. It locks nothing.
- * Movements are numbered nearly in the order of their instants, so those of a minute before the count and later are looked at.
+ * Movements are numbered nearly in the order of their instants, so those of a minute before the count and later are looked at. Counts
+ * tell milliseconds, PostgreSQL keeps microseconds: a movement within the millisecond of a count precedes it.
  */
 export async function readAttendus(
   db: Queryable,
@@ -22,8 +23,8 @@ export async function readAttendus(
       from unnest(${comptes.map((of) => of.produitId)}::int[], ${comptes.map((of) => of.vuA)}::timestamptz[]) as c (produit_id, vu_a)
       join stocks s on s.magasin_id = ${magasinId} and s.produit_id = c.produit_id
       left join lateral (
-        select sum(m.delta) filter (where m.a > c.vu_a) as moved,
-          max(m.a) filter (where m.a > c.vu_a and m.cause = 'INVENTAIRE') as counted
+        select sum(m.delta) filter (where m.a >= c.vu_a + interval '1 millisecond') as moved,
+          max(m.a) filter (where m.a >= c.vu_a + interval '1 millisecond' and m.cause = 'INVENTAIRE') as counted
         from mouvements m where m.magasin_id = s.magasin_id and m.produit_id = s.produit_id
           and m.id > coalesce((select b.id from mouvements b where b.magasin_id = s.magasin_id and b.produit_id = s.produit_id
             and b.a < c.vu_a - interval '1 minute' order by b.magasin_id desc, b.produit_id desc, b.id desc limit 1), 0)
