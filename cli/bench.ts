@@ -13,6 +13,7 @@ const help = {
   fr: `npm run bench -- [--seconds 4] [--rounds 3] [--variants default,bare] [--runs 1,64] [--memory] [--smoke]
 Mesure nos sagas à côté des mêmes appels sans journal, tour à tour, sur une base et des processus à elle.
   --variants   parmi ${variantNames.join(', ')}
+  --engines    notre moteur et Restate tour à tour (npm run tools -- restate) ; rien n’est écrit
   --runs       commandes en même temps, par mesure
   --memory     aussi la mémoire après 10 000 puis 100 000 sagas (quelques minutes)
   --without-extras  ni produit chaud, ni temps de démarrage
@@ -34,6 +35,7 @@ Mesure nos sagas à côté des mêmes appels sans journal, tour à tour, sur une
   en: `npm run bench -- [--seconds 4] [--rounds 3] [--variants default,bare] [--runs 1,64] [--memory] [--smoke]
 Measures our sagas beside the same calls without a journal, in turns, on a database and processes of its own.
   --variants   of ${variantNames.join(', ')}
+  --engines    our own engine and Restate in turns (npm run tools -- restate); nothing is written
   --runs       orders at the same time, by measurement
   --memory     memory after 10,000 and then 100,000 sagas as well (some minutes)
   --without-extras  neither hot product nor time to start
@@ -57,6 +59,7 @@ const options = {
   seconds: { type: 'number' },
   rounds: { type: 'number' },
   variants: { type: 'string' },
+  engines: { type: 'boolean' },
   runs: { type: 'string' },
   memory: { type: 'boolean' },
   'without-extras': { type: 'boolean' },
@@ -76,6 +79,8 @@ const options = {
   capacity: { type: 'number', digits: 9 },
 } as const
 
+const ENGINES: readonly VariantName[] = ['default', 'restate']
+
 await runCommand({ help, options }, (context) => {
   const { settings, options: given, say } = context
   if (given.capacity === undefined) return runBench(configOf(given, settings.stateOverride), context)
@@ -85,7 +90,7 @@ await runCommand({ help, options }, (context) => {
 
 function configOf(given: Values<typeof options>, stateOverride: string | undefined): BenchConfig {
   const { smoke, gateway } = given
-  const variants = given.variants?.split(',').map(variant) ?? usualVariants
+  const variants = given.engines ? ENGINES : (given.variants?.split(',').map(variant) ?? usualVariants)
   if (variants.includes('reference') && given.reference === undefined)
     throw new UsageError({
       fr: '--variants reference : de quel dépôt ? (--reference)',
@@ -108,7 +113,7 @@ function configOf(given: Values<typeof options>, stateOverride: string | undefin
     variants,
     inFlight: (given.runs ?? (smoke ? '8' : '1,64')).split(',').map((word) => wholeNumber('--runs', word, 4)),
     memory: given.memory,
-    extras: !given['without-extras'] && !smoke,
+    extras: !given['without-extras'] && !given.engines && !smoke,
     smoke,
     profile: folder(given.profile),
     reference: folder(given.reference),

@@ -6,7 +6,7 @@ import { type Environment, environment, sentenceAbout } from './machine.ts'
 import { table } from './markdown.ts'
 import type { Measurement } from './measure.ts'
 import type { Memory } from './memory.ts'
-import type { RATIOS, Ratios, Run } from './results.ts'
+import type { RatioName, Ratios, Run } from './results.ts'
 import type { StartTimes } from './start-time.ts'
 import { type Target, verdicts } from './targets.ts'
 import { usualVariants, variants } from './variants.ts'
@@ -23,7 +23,7 @@ export interface Findings {
   readonly start: StartTimes | undefined
 }
 
-const TARGETS: Readonly<Record<(typeof RATIOS)[number], Target>> = {
+const TARGETS: Readonly<Record<RatioName, Target>> = {
   defaultOverBare64: { must: 4, aim: 6, what: 'sagas/s over bare, 64 in flight: default' },
   strictOverBare64: { must: 3, aim: 3.5, what: 'sagas/s over bare, 64 in flight: strict' },
   singleOverBare64: {
@@ -55,6 +55,18 @@ const TARGETS: Readonly<Record<(typeof RATIOS)[number], Target>> = {
   },
   defaultOverReference64: { must: 0.95, aim: 1, what: 'sagas/s over the other checkout, 64 in flight' },
   defaultOverReference1: { must: 0.95, aim: 1, what: 'sagas/s over the other checkout, 1 in flight' },
+  restateOverDefault64: {
+    must: 0.5,
+    aim: 0.75,
+    what: 'sagas/s on Restate over our own engine, 64 in flight',
+  },
+  restateP50OverDefault1: { must: 3, aim: 2, most: true, what: 'p50 of a lone order on Restate over ours' },
+  restateCpuOverDefault64: {
+    must: 2,
+    aim: 1.4,
+    most: true,
+    what: 'CPU per saga on Restate over ours, 64 in flight',
+  },
   hotOverOneByOne: { must: 10, aim: 20, what: 'one hot product over one transaction each' },
   hotSpreadOverOneByOne: {
     must: 15,

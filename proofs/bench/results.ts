@@ -46,7 +46,14 @@ export const RATIOS = [
   'memory100kOver10k',
   'startSeconds',
 ] as const
-export type Ratios = Partial<Record<(typeof RATIOS)[number], number>>
+/** Of `--engines`: a run of all others is whole without them. */
+export const ENGINE_RATIOS = [
+  'restateOverDefault64',
+  'restateP50OverDefault1',
+  'restateCpuOverDefault64',
+] as const
+export type RatioName = (typeof RATIOS)[number] | (typeof ENGINE_RATIOS)[number]
+export type Ratios = Partial<Record<RatioName, number>>
 
 /** The ratios that the rounds allow, each the median of the rounds' own: neighbours in time met the same machine. */
 export function ratiosOf(all: readonly Measurement[]): Ratios {
@@ -70,6 +77,9 @@ export function ratiosOf(all: readonly Measurement[]): Ratios {
     salesOverBareSales64: at64('sales', 'bareSales', 'sagasPerSecond'),
     defaultOverReference64: at64('default', 'reference', 'sagasPerSecond'),
     defaultOverReference1: at(1)('default', 'reference', 'sagasPerSecond'),
+    restateOverDefault64: at64('restate', 'default', 'sagasPerSecond'),
+    restateP50OverDefault1: at(1)('restate', 'default', 'p50Ms'),
+    restateCpuOverDefault64: at64('restate', 'default', 'cpuMsPerSaga'),
   })
 }
 

@@ -15,6 +15,8 @@ export interface Variant {
   readonly sells?: true
   /** Its orders may be served by several places. */
   readonly spreads?: true
+  /** An engine of others runs its sagas. */
+  readonly engine?: 'restate'
   /** The table's line about it. */
   readonly what: string
 }
@@ -96,6 +98,13 @@ export const variants = {
     sells: true,
     what: 'bare, sales at tills instead of orders',
   },
+  restate: {
+    participants: 'grouped',
+    orchestrator: 'shipped',
+    env: { SAGA_ENGINE: 'restate' },
+    engine: 'restate',
+    what: 'default, Restate runs the sagas',
+  },
   reference: {
     participants: 'reference',
     orchestrator: 'shipped',
@@ -111,12 +120,21 @@ export const variantNames = Object.keys(variants) as VariantName[]
 /** Whether sales are measured, not orders. */
 export const sells = (name: VariantName): boolean => (variants[name] as Variant).sells === true
 
+/** Whether an engine of others runs its sagas. */
+export const hasEngine = (name: VariantName): boolean => (variants[name] as Variant).engine !== undefined
+
 /** Whether its orders may be served by several places. */
 export const spreads = (name: VariantName): boolean => (variants[name] as Variant).spreads === true
 
 /** What is compared when nothing is said. */
 export const usualVariants: readonly VariantName[] = variantNames.filter(
-  (name) => name !== 'traces' && name !== 'tokens' && name !== 'reference' && !sells(name) && !spreads(name),
+  (name) =>
+    name !== 'traces' &&
+    name !== 'tokens' &&
+    name !== 'reference' &&
+    !sells(name) &&
+    !spreads(name) &&
+    !hasEngine(name),
 )
 
 export const isVariantName = (word: string): word is VariantName => word in variants

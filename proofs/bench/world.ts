@@ -13,10 +13,19 @@ import { provision } from '@comptoir/system/postgres/provision.ts'
 import { startThrowAway, type ThrowAway } from '@comptoir/system/postgres/throw-away.ts'
 import { type KeyServer, startKeyServer } from '@comptoir/testing/key-server.ts'
 import type { BenchConfig } from './config.ts'
+import { type Engine, startEngine } from './engine.ts'
 import { type Launched, launch, type Runnable } from './processes.ts'
 import { openTills } from './sales.ts'
 import { giveEndlessStock, lowerPrices } from './seed.ts'
-import { type Grouping, isVariantName, sells, type Variant, type VariantName, variants } from './variants.ts'
+import {
+  type Grouping,
+  hasEngine,
+  isVariantName,
+  sells,
+  type Variant,
+  type VariantName,
+  variants,
+} from './variants.ts'
 
 export interface World {
   readonly cluster: ThrowAway
@@ -97,11 +106,13 @@ async function openWorld(config: BenchConfig): Promise<World> {
       const isSold = config.variants.some((name) => variants[name].participants === grouping && sells(name))
       sets[grouping] = await startSet({ cluster, grouping, keys, isSold }, start)
     }
+    const engine = config.variants.some(hasEngine) ? await startEngine(config) : undefined
+    if (engine !== undefined) launched.push(engine)
     const fronts = new Map<VariantName, Launched>()
     for (const name of config.variants)
-      fronts.set(name, await startFront({ cluster, sets, name, keys }, start))
+      fronts.set(name, await startFront({ cluster, sets, name, keys, engine }, start))
     const only: World['only'] = (variant, others = []) =>
-      wakeOnly({ sets, fronts, launched: launched.filter((one) => one !== sink) }, variant, others)
+      wakeOnly({ sets, fronts, engine, launched: launched.filter((one) => one !== sink) }, variant, others)
     return { cluster, sets, fronts, sink, folder, start, only, close }
   } catch (cause) {
     await close()
@@ -225,14 +236,17 @@ interface Built {
   readonly sets: Partial<Record<Grouping, ParticipantSet>>
   readonly name: VariantName
   readonly keys: KeyServer | undefined
+  readonly engine: Engine | undefined
 }
 
-async function startFront({ cluster, sets, name, keys }: Built, start: Start): Promise<Launched> {
+async function startFront({ cluster, sets, name, keys, engine }: Built, start: Start): Promise<Launched> {
   const variant: Variant = variants[name]
   const { JOURNAL: journal, ...env } = variant.env
   const set = sets[variant.participants]
   if (set === undefined) throw new Error(`${name}: no participants`)
+  const own = hasEngine(name) ? engine : undefined
   const urls = {
+    ...own?.env,
     COMMANDE_URLS: set.commande.url,
     STOCK_URLS: set.stock.url,
     PAIEMENT_URLS: set.paiement.url,
@@ -247,12 +261,14 @@ async function startFront({ cluster, sets, name, keys }: Built, start: Start): P
   const grouping = variant.participants
   const front = await start(name, { run: { path }, env: { ...added, ...urls }, grouping })
   await front.ready()
+  await own?.register()
   return front
 }
 
 interface Running {
   readonly sets: Partial<Record<Grouping, ParticipantSet>>
   readonly fronts: ReadonlyMap<VariantName, Launched>
+  readonly engine: Engine | undefined
   readonly launched: readonly Launched[]
 }
 
@@ -267,7 +283,9 @@ async function wakeOnly(
   if (set === undefined) throw new Error(`${wanted}: no participants`)
   const { commande, stock, paiement, shop } = set
   const sold = shop !== undefined && isVariantName(wanted) && sells(wanted) ? [shop.magasins] : []
-  const awake = [commande, stock, paiement, ...sold, ...(front === undefined ? [] : [front]), ...others]
+  const engine = isVariantName(wanted) && hasEngine(wanted) ? running.engine : undefined
+  const own = [front, engine].filter((one) => one !== undefined)
+  const awake = [commande, stock, paiement, ...sold, ...own, ...others]
   for (const one of running.launched) {
     if (awake.includes(one)) one.wake()
     else one.freeze()
