@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import {
+  indexAfter,
   indexOf,
   merged,
   type Product,
@@ -59,6 +60,14 @@ test('ten thousand articles: what is found is what has the words, and no more of
   const many = Array.from({ length: 10_000 }, (_, at) => product(at + 1, `Article ${at % 100} sorte ${at}`))
   const { products, total } = indexOf(snapshot(many)).find('art 42 sor', 6)
   expect([products.length, total]).toEqual([6, many.filter(({ nom }) => / 42/.test(nom)).length])
+})
+
+test('an index is made anew for another version alone', () => {
+  const before = indexOf(snapshot(SHELF))
+  expect(indexAfter(before, snapshot(SHELF))).toBe(before)
+  const after = indexAfter(before, snapshot([product(2, 'Lait 3,25 %, 2 L')], { version: 2 }))
+  expect([after.version, after.byId(2)?.nom, after.byId(1)]).toEqual([2, 'Lait 3,25 %, 2 L', undefined])
+  expect(indexAfter(undefined, snapshot(SHELF)).products).toEqual(SHELF)
 })
 
 test('what changed since takes the place of what was, and what is withdrawn is gone', () => {

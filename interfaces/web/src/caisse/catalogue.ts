@@ -61,6 +61,10 @@ export function indexOf({ version, produits }: Pick<Snapshot, 'version' | 'produ
   }
 }
 
+/** The index of a snapshot: the one that is there, where it is of the same version. */
+export const indexAfter = (before: Catalogue | undefined, snapshot: Snapshot): Catalogue =>
+  before?.version === snapshot.version ? before : indexOf(snapshot)
+
 /** Which articles have a word that begins with each of these, and how far from the beginning of the name the first one stands. */
 function ranksOf(entries: readonly Entry[], words: readonly string[]): ReadonlyMap<number, number> {
   const [first, ...others] = words.map((word) => placesOf(entries, word))

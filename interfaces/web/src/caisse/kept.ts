@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { ask } from '../api.ts'
-import { type Catalogue, indexOf, merged, type Snapshot } from './catalogue.ts'
+import { type Catalogue, indexAfter, merged, type Snapshot } from './catalogue.ts'
 import { type Buyer, openSales, type QueuedSale, redoneOf, toSettle } from './file.ts'
 import { openQueue, type Queue } from './queue.ts'
 import { type KeptDraft, keepCatalogue, keepDraft, readCatalogue, readDraft } from './store.ts'
@@ -23,7 +23,10 @@ export function useArticles() {
     staleTime: REFRESH_MS,
     refetchInterval: REFRESH_MS,
     gcTime: Number.POSITIVE_INFINITY,
-    queryFn: async ({ signal }): Promise<Articles> => {
+    // An index is a whole: of two that are put together, the articles of both would stay.
+    structuralSharing: false,
+    queryFn: async ({ client, queryKey, signal }): Promise<Articles> => {
+      const before = client.getQueryData<Articles>(queryKey)?.catalogue
       const kept = await readCatalogue()
       const since = kept === undefined ? '' : `?depuis_version=${kept.snapshot.version}`
       try {
@@ -31,10 +34,10 @@ export function useArticles() {
         const snapshot = merged(kept?.snapshot, news)
         const at = Date.now()
         await keepCatalogue({ snapshot, at })
-        return { catalogue: indexOf(snapshot), at }
+        return { catalogue: indexAfter(news.complet ? undefined : before, snapshot), at }
       } catch (cause) {
         if (kept === undefined) throw cause
-        return { catalogue: indexOf(kept.snapshot), at: kept.at }
+        return { catalogue: indexAfter(before, kept.snapshot), at: kept.at }
       }
     },
   })

@@ -73,6 +73,8 @@ function Done({ sale, desk, selling, close }: Props) {
     queryKey: ['recu', made?.vente_id],
     enabled: made !== undefined,
     staleTime: Number.POSITIVE_INFINITY,
+    // What is kept of a question holds all that it can see: the receipt's frame, and the articles of the day.
+    gcTime: 0,
     queryFn: ({ signal }) =>
       ask<string>(`/ventes/${made?.vente_id}/recu?format=texte`, { accept: 'text/plain', signal }),
   })
