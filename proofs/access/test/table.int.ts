@@ -143,6 +143,15 @@ const OF_STORE_1: readonly Owned[] = [
   { service: 'magasins', method: 'GET', url: '/attentes?magasin_id=1' },
   { service: 'magasins', method: 'POST', url: '/caisses/1/ouvrir', body: { fond: 10 } },
   { service: 'magasins', method: 'GET', url: '/caisses/1/lecture' },
+  { service: 'magasins', method: 'GET', url: '/ventes?magasin_id=1' },
+  { service: 'magasins', method: 'GET', url: '/retours?magasin_id=1' },
+  {
+    service: 'orchestrateur',
+    method: 'POST',
+    url: '/ventes',
+    body: { magasin_id: 1, lignes: produits, paiement: { mode: 'ESPECES', recu: 20 } },
+  },
+  { service: 'orchestrateur', method: 'POST', url: '/retours', body: { magasin_id: 1, vente_id: UUID } },
   { service: 'orchestrateur', method: 'GET', url: '/saga?magasin_id=1' },
 ]
 
