@@ -4,9 +4,9 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 const ROOTS =
   '{packages,services}/*/test,orchestrator/test,interfaces/{server,web}/test,krakend/**/test,grafana/test,cli/test,proofs/{access,bench,chaos,kubernetes,load}/test,proofs/repository'
 const FOLDERS = `{${ROOTS}}`
-/** Files that a run leaves to a later one, as `.ci/run` does, where all that they need has been built by then. */
-const LATER = process.env['COMPTOIR_TESTS_LATER'] ?? []
-const IGNORED = ['**/node_modules/**', '**/.comptoir/**', LATER].flat()
+/** Files that a run leaves to another one, as `.ci/run` does with those that another of its parts runs. */
+const ELSEWHERE = process.env['COMPTOIR_TESTS_ELSEWHERE'] ?? []
+const IGNORED = ['**/node_modules/**', '**/.comptoir/**', ELSEWHERE].flat()
 
 /**
  * A condition comes true when the machine has got to it. The limit only ends a test whose condition never does, so it is as
