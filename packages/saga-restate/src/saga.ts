@@ -1,11 +1,11 @@
 /**
- * A saga in an execution of its own, because it waits, is parked, or nobody waits for it. It sleeps as long as it likes, and hears
- * operators at any time: an act is decided between stretches, on the state that is kept; one that turns the saga back ends the
- * stretch in hand.
+ * A saga in an execution of its own, because it waits, is parked, or nobody waits for it. It hears operators at any time: an act
+ * is decided between stretches, on the state that is kept; one that turns the saga back ends the stretch in hand, which may still
+ * wait for its time.
  *
  *   stretch ──kept──▶ stretch … ──kept──▶ end
  *      │                 ▲
- *      └─wait, parked────┴── the time is over, an operator acts
+ *      └──parked─────────┴── an operator acts
  */
 import type { OperateAnswer } from '@comptoir/saga/engine.ts'
 import { finalFor, type SagaState, toRecover } from '@comptoir/saga/machine/state.ts'
@@ -73,7 +73,6 @@ interface InHand {
 type Happened =
   | { readonly kind: 'act'; readonly act: Act }
   | { readonly kind: 'kept'; readonly result: KeptStretch | Abandoned }
-  | { readonly kind: 'awake' }
 
 class SagaExecution {
   readonly #ctx: restate.WorkflowContext
@@ -84,7 +83,6 @@ class SagaExecution {
   readonly #done: KeptAct[] = []
   #nextAct: restate.RestatePromise<Act>
   #inHand: InHand | undefined
-  #sleep: restate.RestatePromise<void> | undefined
   #isTold: boolean
 
   constructor(ctx: restate.WorkflowContext, parts: WorkerParts, begun: Carried) {
@@ -99,8 +97,6 @@ class SagaExecution {
 
   async run(): Promise<void> {
     const { readModel } = this.#parts
-    const began = await this.#ctx.run('begin', () => this.#parts.stretches.now())
-    if (this.#saga.dueAt > began) this.#sleep = this.#ctx.sleep(this.#saga.dueAt - began)
     for (;;) {
       await this.#tell()
       if (!toRecover(this.#saga.state) && this.#saga.state.phase !== 'stuck') break
@@ -125,8 +121,6 @@ class SagaExecution {
   #next(): restate.RestatePromise<Happened> {
     const act = this.#nextAct.map((value): Happened => ({ kind: 'act', act: value as Act }))
     if (this.#saga.state.phase === 'stuck') return act
-    if (this.#sleep !== undefined)
-      return restate.RestatePromise.race([act, this.#sleep.map((): Happened => ({ kind: 'awake' }))])
     this.#inHand ??= this.#begin()
     const { result } = this.#inHand
     return restate.RestatePromise.race([
@@ -145,8 +139,7 @@ class SagaExecution {
   }
 
   async #goOn(happened: Happened): Promise<void> {
-    if (happened.kind === 'awake') this.#sleep = undefined
-    else if (happened.kind === 'kept') this.#onKept(happened.result)
+    if (happened.kind === 'kept') this.#onKept(happened.result)
     else await this.#onAct(happened.act)
   }
 
@@ -156,7 +149,6 @@ class SagaExecution {
     const shown = afterKept(this.#saga, result)
     this.#parts.readModel.hold(shown)
     this.#saga = shown.saga
-    if (shown.waitMs !== null) this.#sleep = this.#ctx.sleep(shown.waitMs)
   }
 
   async #onAct(act: Act): Promise<void> {
@@ -174,7 +166,6 @@ class SagaExecution {
       readModel.hold(shown)
       await readModel.show(saga.id)
       this.#saga = shown.saga
-      this.#sleep = undefined
     }
     const number = this.#acts
     this.#acts += 1

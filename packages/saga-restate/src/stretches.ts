@@ -1,4 +1,5 @@
 /** What a worker does for sagas: it runs their stretches, and decides what operators want of them. Its results are kept by Restate. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from '@comptoir/kit/observe/logger.ts'
 import type { Queryable } from '@comptoir/kit/postgres/database.ts'
 import type { SagaDefinition } from '@comptoir/saga/definition.ts'
@@ -54,14 +55,16 @@ export class Stretches {
       }),
     )
 
-  /** One stretch of a saga by itself, until `signal`. */
+  /**
+   * One stretch of a saga by itself, once it is due, until `signal`. The worker waits: a sleep of the engine ends by the clock of the
+   * worker's host, which may be wrong.
+   */
   one = async (saga: Carried, signal: AbortSignal): Promise<KeptStretch | Abandoned> => {
-    const losses = await this.#lossesOf(saga)
     const given = Promise.withResolvers<Abandoned>()
     const give = () => given.resolve({ abandoned: true })
     signal.addEventListener('abort', give, { once: true })
     if (signal.aborted) return { abandoned: true }
-    const running = this.#run(saga, losses, signal)
+    const running = this.#runWhenDue(saga, signal)
     // Given up, it ends by an error that nobody waits for.
     running.catch(() => undefined)
     try {
@@ -71,12 +74,17 @@ export class Stretches {
     }
   }
 
-  now = (): number => this.#options.clock()
-
   /** An act on a saga to which these were done before. */
   act = (saga: Carried, act: Act, done: readonly KeptAct[]): DecidedAct => {
     const { clock, limits } = this.#options
     return decideAct(saga, act, { definition: this.#definitionOf(saga), now: clock(), limits, done })
+  }
+
+  async #runWhenDue(saga: Carried, signal: AbortSignal): Promise<KeptStretch> {
+    const losses = await this.#lossesOf(saga)
+    const waitMs = saga.dueAt - this.#options.clock()
+    if (waitMs > 0) await sleep(waitMs, undefined, { signal })
+    return this.#run(saga, losses, signal)
   }
 
   async #run(saga: Carried, losses: number, signal?: AbortSignal): Promise<KeptStretch> {

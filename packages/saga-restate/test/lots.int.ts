@@ -1,7 +1,8 @@
 /** What the suite of the port does not know: lots, and an engine that goes away and comes back. */
+import type { Outcome } from '@comptoir/contracts'
 import { newId as newUuid } from '@comptoir/kit/ids.ts'
 import { isNow, newId, PATIENCE, Suite } from '@comptoir/saga/conformance/engine-world.ts'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { openEngine, withRestate } from './world.ts'
 
 withRestate('lots', (server) => {
@@ -42,6 +43,18 @@ withRestate('lots', (server) => {
     await close()
   })
 
+  test('a saga that waits goes on by the journal’s clock, however wrong that of its worker is', async () => {
+    const { suite, close } = await open()
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 600_000 })
+    onTestFinished(() => void vi.useRealTimers())
+    const outcomes: Outcome[] = [{ kind: 'unknown', reason: 'TIMEOUT' }]
+    suite.answers.set('order.confirm', () => outcomes.pop() ?? DONE)
+    const id = newId()
+    expect(await suite.start({ id })).toMatchObject({ kind: 'ended', state: { answered: true } })
+    expect((await suite.found(id)).state?.attempt).toBe(0)
+    await close()
+  })
+
   test('an engine that goes away has begun what was recorded, and starts nothing before it is back', async () => {
     const { suite, close } = await open()
     const release = suite.hold('bank.pay')
@@ -59,4 +72,5 @@ withRestate('lots', (server) => {
   })
 })
 
+const DONE: Outcome = { kind: 'succeeded', reply: { a: '2026-01-02T03:04:05.678Z' } }
 const QUICK = { retryBaseMs: 1, retryCapMs: 4, maxRuns: 64 }
