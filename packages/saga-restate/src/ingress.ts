@@ -4,7 +4,7 @@ import type { OperateAnswer } from '@comptoir/saga/engine.ts'
 import type { SagaState } from '@comptoir/saga/machine/state.ts'
 import type { Act } from './acts.ts'
 import type { Carried } from './carried.ts'
-import { LOT, type Told } from './lot.ts'
+import { LOT, type Tellings } from './lot.ts'
 import { SAGA, type Undecided } from './saga.ts'
 
 /** The engine did not answer, or not with an answer: what was asked may have been done, and may be done later. */
@@ -27,8 +27,8 @@ export class Ingress {
   }
 
   /** Runs a lot under its id, or waits for the one that runs. */
-  async run(lot: string, sagas: readonly Carried[]): Promise<readonly Told[]> {
-    return (await this.#ask(`${LOT}/run`, sagas, { headers: { 'idempotency-key': lot } })) as readonly Told[]
+  async run(lot: string, sagas: readonly Carried[]): Promise<Tellings> {
+    return (await this.#ask(`${LOT}/run`, sagas, { headers: { 'idempotency-key': lot } })) as Tellings
   }
 
   /** Gives a saga an execution of its own, once however often it is asked. */

@@ -14,6 +14,8 @@ export const LOT = 'lot'
 
 /** What a lot tells of a saga: its end, or that it goes on by itself; null: it waits for an operator. */
 export type Told = { readonly state: SagaState } | { readonly left: true } | null
+/** By the saga's id: a lot that was sent again may have had another order. */
+export type Tellings = Readonly<Record<string, Told>>
 
 export interface WorkerParts {
   readonly stretches: Stretches
@@ -27,13 +29,13 @@ export function lotService(parts: WorkerParts) {
   return restate.service({
     name: LOT,
     handlers: {
-      /** Runs sagas until each has an answer. `told[i]` answers `sagas[i]`. */
-      run: async (ctx: restate.Context, sagas: Lot): Promise<readonly Told[]> => {
+      /** Runs sagas until each has an answer. */
+      run: async (ctx: restate.Context, sagas: Lot): Promise<Tellings> => {
         const went = await drive(ctx, parts, { sagas, goesOn: ({ state }) => finalFor(state) === undefined })
         const rest = went.flatMap(({ saga, left }) => (!left && toRecover(saga.state) ? [saga] : []))
         if (rest.length > 0) send(ctx, { service: LOT, method: 'rest' }, rest)
         await Promise.all(sagas.map(({ id }) => parts.readModel.show(id)))
-        return went.map(toldOf)
+        return Object.fromEntries(went.map((one) => [one.saga.id, toldOf(one)]))
       },
       /** Ends sagas whose callers have been answered. */
       rest: async (ctx: restate.Context, sagas: Lot): Promise<void> => {

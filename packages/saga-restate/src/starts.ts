@@ -18,7 +18,7 @@ import { Waiters } from '@comptoir/saga-postgres/runner/waiters.ts'
 import type { Carried } from './carried.ts'
 import type { Ingress } from './ingress.ts'
 import { findUnbegun, type NewSaga, type Recorded, recordSagas } from './intents.ts'
-import type { Told } from './lot.ts'
+import type { Tellings, Told } from './lot.ts'
 import type { Reach } from './reach.ts'
 
 export interface StartsOptions {
@@ -180,7 +180,7 @@ export class Starts {
       lot,
       begun.map(({ saga }) => carriedOf({ ...saga, version: 1 })),
     )
-    begun.forEach((item, place) => this.#tell(item, told?.[place]))
+    for (const item of begun) this.#tell(item, told?.[item.saga.id])
   }
 
   /** Writes until the outcome is known, or the time is over. */
@@ -200,7 +200,7 @@ export class Starts {
   }
 
   /** What became of each saga; undefined: the engine did not say in time, and they go on. */
-  async #runLot(lot: string, sagas: readonly Carried[]): Promise<readonly Told[] | undefined> {
+  async #runLot(lot: string, sagas: readonly Carried[]): Promise<Tellings | undefined> {
     const { ingress, reach, monotonicMs, limits, log } = this.#options
     const until = monotonicMs() + limits.waitMs
     for (;;) {
