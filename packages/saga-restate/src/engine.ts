@@ -27,6 +27,7 @@ import { DatabaseClock } from './clock.ts'
 import { type Endpoint, openEndpoint } from './endpoint.ts'
 import { Ingress } from './ingress.ts'
 import { registerOwner } from './intents.ts'
+import { Losses } from './losses.ts'
 import { Operators } from './operators.ts'
 import { Reach } from './reach.ts'
 import { ReadModel } from './read-model.ts'
@@ -89,7 +90,7 @@ interface Worker {
 }
 
 function openWorker(options: EngineOptions, { clock, caller, metrics }: Shared): Worker {
-  const { url, instance, definitions, strict = false, pool, log } = options
+  const { url, instance, definitions, strict = false, log } = options
   const writer = createPool({
     url,
     max: 2,
@@ -115,9 +116,7 @@ function openWorker(options: EngineOptions, { clock, caller, metrics }: Shared):
       clock: clock.now,
       limits: limitsOf(options),
       strict,
-      pool,
-      log,
-      onLost: () => metrics.takenOver(1),
+      losses: new Losses({ pool: writer, clock: clock.now, log, onLost: () => metrics.takenOver(1) }),
     }),
   }
 }

@@ -1,14 +1,12 @@
 /** What a worker does for sagas: it runs their stretches, and decides what operators want of them. Its results are kept by Restate. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Logger } from '@comptoir/kit/observe/logger.ts'
-import type { Queryable } from '@comptoir/kit/postgres/database.ts'
 import type { SagaDefinition } from '@comptoir/saga/definition.ts'
 import type { Limits } from '@comptoir/saga/machine/retry-policy.ts'
 import { stretch } from '@comptoir/saga/stretch.ts'
 import type { Caller } from '@comptoir/saga-postgres/runner/caller.ts'
-import { sagaFields } from '@comptoir/saga-postgres/runner/saga-trace.ts'
 import { type Act, type DecidedAct, decideAct, type KeptAct } from './acts.ts'
 import { type Carried, type KeptStretch, nameOf, stored } from './carried.ts'
+import type { Losses } from './losses.ts'
 
 export interface StretchesOptions {
   readonly definitions: readonly SagaDefinition[]
@@ -18,9 +16,7 @@ export interface StretchesOptions {
   readonly limits: Limits
   /** Every change is kept by itself. */
   readonly strict: boolean
-  readonly pool: Queryable
-  readonly log: Pick<Logger, 'warn'>
-  readonly onLost: () => void
+  readonly losses: Pick<Losses, 'of'>
 }
 
 /** A stretch that was given up because an operator turned its saga back. What it had asked meets tombstones. */
@@ -32,8 +28,6 @@ export interface Apart {
   readonly apart: true
 }
 
-/** A stretch that begins so much later than it could may have lost a worker before (ms). */
-const LATE_MS = 2_000
 /** After so many losses a saga no longer shares an execution with others. */
 const LOSSES_APART = 2
 
@@ -80,6 +74,12 @@ export class Stretches {
     return decideAct(saga, act, { definition: this.#definitionOf(saga), now: clock(), limits, done })
   }
 
+  /** A worker that does not know the definition counts nothing. */
+  #lossesOf(saga: Carried): Promise<number> {
+    this.#definitionOf(saga)
+    return this.#options.losses.of(saga)
+  }
+
   async #runWhenDue(saga: Carried, signal: AbortSignal): Promise<KeptStretch> {
     const losses = await this.#lossesOf(saga)
     const waitMs = saga.dueAt - this.#options.clock()
@@ -112,25 +112,5 @@ export class Stretches {
     const found = this.#definitions.get(name)
     if (found === undefined) throw new Error(`no definition ${name} here`)
     return found
-  }
-
-  /**
-   * How many workers were lost on this very stretch. Restate does not say: a stretch that begins late is counted in the saga's row,
-   * and its first late beginning may be no loss.
-   */
-  async #lossesOf(saga: Carried): Promise<number> {
-    const { pool, clock, log, onLost } = this.#options
-    this.#definitionOf(saga)
-    if (clock() - saga.dueAt < LATE_MS) return 0
-    const { rows } = await pool.query<{ takeovers: number }>(
-      'update sagas set takeovers = takeovers + 1 where id = $1 and version <= $2 returning takeovers',
-      [saga.id, saga.version],
-    )
-    const losses = Math.max(0, (rows[0]?.takeovers ?? 0) - 1)
-    if (losses > 0) {
-      onLost()
-      log.warn({ ...sagaFields(saga), losses }, 'a stretch is run again')
-    }
-    return losses
   }
 }

@@ -1,12 +1,10 @@
 /** What the suite of the port does not know: lots, and an engine that goes away and comes back. */
 import type { Outcome } from '@comptoir/contracts'
 import { newId as newUuid } from '@comptoir/kit/ids.ts'
-import { isNow, newId, PATIENCE, purchase, Suite } from '@comptoir/saga/conformance/engine-world.ts'
-import { initialState } from '@comptoir/saga/machine/state.ts'
+import { isNow, newId, PATIENCE, Suite } from '@comptoir/saga/conformance/engine-world.ts'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import type { Carried } from '../src/carried.ts'
 import { Ingress } from '../src/ingress.ts'
-import { openEngine, withRestate } from './world.ts'
+import { carriedFrom, intended, openEngine, withRestate } from './world.ts'
 
 withRestate('lots', (server) => {
   const open = async () => {
@@ -61,10 +59,10 @@ withRestate('lots', (server) => {
   test('a lot that another front has sent, in another order, tells each saga its own end', async () => {
     const { close } = await open()
     const ingress = new Ingress(server().now.ingress)
-    const [lot, one, other] = [newUuid(), newUuid(), newUuid()]
-    await ingress.run(lot, [one, other].map(carried))
-    const told = await ingress.run(lot, [other, one].map(carried))
-    for (const id of [one, other]) expect(told[id]).toMatchObject({ state: { sagaId: id } })
+    const [lot, one, other] = [newUuid(), carriedFrom(intended()), carriedFrom(intended())]
+    await ingress.run(lot, [one, other])
+    const told = await ingress.run(lot, [other, one])
+    for (const { id } of [one, other]) expect(told[id]).toMatchObject({ state: { sagaId: id } })
     await ingress.close()
     await close()
   })
@@ -85,14 +83,6 @@ withRestate('lots', (server) => {
     await close()
   })
 })
-
-/** A saga as it begins. */
-function carried(id: string): Carried {
-  const now = Date.now()
-  const { name: definition, version: definitionVersion } = purchase
-  const state = initialState(purchase, { sagaId: id, input: { id }, now, deadlineMs: 60_000 })
-  return { id, definition, definitionVersion, trace: null, version: 1, state, dueAt: now }
-}
 
 const DONE: Outcome = { kind: 'succeeded', reply: { a: '2026-01-02T03:04:05.678Z' } }
 const QUICK = { retryBaseMs: 1, retryCapMs: 4, maxRuns: 64 }

@@ -1,0 +1,69 @@
+/** What the tables take, refuse and have already, where the outcome of a write was not known. It needs no Restate, and takes a second. */
+import { newId } from '@comptoir/kit/ids.ts'
+import { describe, expect, test } from 'vitest'
+import { afterKept, type Shown } from '../src/carried.ts'
+import { type NewSaga, recordSagas } from '../src/intents.ts'
+import { ReadModel } from '../src/read-model.ts'
+import { carriedFrom, intended, openTables } from './world.ts'
+
+describe('what is recorded', () => {
+  test('a saga that cannot be stored fails alone, and those of its lot begin', async () => {
+    const { pool } = await openTables()
+    const [first, broken, last] = [intended(), intended({ input: { id: 1n } }), intended()]
+    const results = await recordSagas(pool, [first, broken, last], newId())
+    expect(results.map(({ kind }) => kind)).toEqual(['begun', 'failed', 'begun'])
+    const { rows } = await pool.query<{ id: string }>('select id from sagas')
+    expect(new Set(rows.map(({ id }) => id))).toEqual(new Set([first.id, last.id]))
+  })
+
+  test('what was written in spite of a lost reply has begun; under another lot it is there already', async () => {
+    const { pool } = await openTables()
+    const [saga, lot] = [intended(), newId()]
+    await recordSagas(pool, [saga], lot)
+    expect(await recordSagas(pool, [saga], lot)).toEqual([{ kind: 'begun' }])
+    expect(await recordSagas(pool, [saga], newId())).toMatchObject([
+      { kind: 'existing', row: { id: saga.id } },
+    ])
+  })
+
+  test('what came too late is not there, and never will be', async () => {
+    const { pool } = await openTables()
+    const saga = { ...intended(), expires: Date.now() - 60_000 }
+    expect(await recordSagas(pool, [saga], newId())).toEqual([{ kind: 'expired' }])
+  })
+})
+
+describe('what is shown', () => {
+  const open = async () => {
+    const { pool } = await openTables()
+    const sagas = [intended(), intended()]
+    await recordSagas(pool, sagas, newId())
+    const shown: Shown[] = []
+    const readModel = new ReadModel({ pool, max: 8, onShown: (some) => shown.push(...some) })
+    return { readModel, shown, sagas }
+  }
+  const moved = (saga: NewSaga, deadline = saga.deadline): Shown => {
+    const { state, transitions } = saga
+    const kept = { state: { ...state, step: 1, deadline }, transitions, changes: 1, waitMs: 0 }
+    return afterKept(carriedFrom(saga), { ...kept, keptAt: state.since })
+  }
+
+  test('a change that the tables refuse fails alone: its own execution tries again', async () => {
+    const { readModel, shown, sagas } = await open()
+    const [good, bad] = sagas.map((saga, place) => moved(saga, place === 0 ? undefined : 1e20))
+    for (const one of [good, bad]) readModel.hold(one as Shown)
+    const ends = await Promise.allSettled(sagas.map(({ id }) => readModel.show(id)))
+    expect(ends.map(({ status }) => status)).toEqual(['fulfilled', 'rejected'])
+    expect(shown).toEqual([good])
+  })
+
+  test('a change that is shown again changes nothing, and is counted once', async () => {
+    const { readModel, shown, sagas } = await open()
+    const change = moved(sagas[0] as NewSaga)
+    for (let time = 0; time < 2; time += 1) {
+      readModel.hold(change)
+      await readModel.show(change.saga.id)
+    }
+    expect(shown).toEqual([change])
+  })
+})
