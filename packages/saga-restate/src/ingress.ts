@@ -16,7 +16,8 @@ export class NoAnswer extends Error {
 
 const CONNECTIONS = 256
 const LIMIT_MS = 15_000
-const READY_MS = 1_000
+/** A busy one takes its time; one that is not there refuses at once. */
+const READY_MS = 2_000
 const ACT_MS = 4_000
 
 export class Ingress {
@@ -27,8 +28,9 @@ export class Ingress {
   }
 
   /** Runs a lot under its id, or waits for the one that runs. */
-  async run(lot: string, sagas: readonly Carried[]): Promise<Tellings> {
-    return (await this.#ask(`${LOT}/run`, sagas, { headers: { 'idempotency-key': lot } })) as Tellings
+  async run(lot: string, sagas: readonly Carried[], timeoutMs = LIMIT_MS): Promise<Tellings> {
+    const headers = { 'idempotency-key': lot }
+    return (await this.#ask(`${LOT}/run`, sagas, { headers, timeoutMs })) as Tellings
   }
 
   /** Gives a saga an execution of its own, once however often it is asked. */

@@ -45,7 +45,9 @@ const AGAIN_MS = 50
 const UNBEGUN_MS = 5_000
 
 /** What became of a start, before its end is known. */
-type Begun = Recorded | { readonly kind: 'unknown' }
+type Begun = Recorded | { readonly kind: 'unknown' } | typeof REFUSED
+/** The engine went away while it waited for its lot. */
+const REFUSED = { kind: 'refused' } as const
 
 /** A start on its way. */
 interface Item {
@@ -60,6 +62,8 @@ export class Starts {
   readonly #waiters: Waiters
   readonly #lots: Lane<Item, void>
   readonly #newest = new Map<string, SagaDefinition>()
+  /** Lots whose answers are awaited: to ask for them once more would only be more work. */
+  readonly #asked = new Set<string>()
   #active = 0
   #open = true
 
@@ -115,6 +119,7 @@ export class Starts {
       case 'unknown':
         return { kind: 'unknown', id, finalInMs: finalInMs(saga, clock()) }
       case 'expired':
+      case 'refused':
         return { kind: 'overloaded' }
       case 'failed':
         throw begun.cause
@@ -126,6 +131,7 @@ export class Starts {
     const left = await findUnbegun(this.#options.pool, UNBEGUN_MS)
     const lots = Map.groupBy(left, ({ row, lot }) => (row.respondAsync ? row.id : lot))
     for (const [lot, sagas] of lots) {
+      if (this.#asked.has(lot)) continue
       const carried = sagas.map(({ row }) => carriedOf(row))
       const [first] = carried
       const isAlone = sagas[0]?.row.respondAsync === true
@@ -133,7 +139,7 @@ export class Starts {
       this.#options.log.warn({ lot, sagas: sagas.length }, 'recorded sagas begin late')
       if (isAlone) await this.#options.ingress.begin(first)
       // Its answer comes when it has ended: the next lot does not wait for that.
-      else void this.#options.ingress.run(lot, carried).catch(() => undefined)
+      else void this.#run(lot, carried).catch(() => undefined)
     }
   }
 
@@ -166,7 +172,8 @@ export class Starts {
 
   async #beginLot(items: readonly Item[]): Promise<void> {
     const lot = this.#options.newId()
-    const results = await this.#record(items, lot)
+    const isThere = await this.#options.reach.isThere()
+    const results = isThere ? await this.#record(items, lot) : items.map(() => REFUSED)
     const begun = items.filter((_, place) => results[place]?.kind === 'begun')
     items.forEach(({ recorded, release }, place) => {
       const result = results[place] ?? { kind: 'unknown' }
@@ -201,17 +208,27 @@ export class Starts {
 
   /** What became of each saga; undefined: the engine did not say in time, and they go on. */
   async #runLot(lot: string, sagas: readonly Carried[]): Promise<Tellings | undefined> {
-    const { ingress, reach, monotonicMs, limits, log } = this.#options
+    const { reach, monotonicMs, limits, log } = this.#options
     const until = monotonicMs() + limits.waitMs
     for (;;) {
       try {
-        return await ingress.run(lot, sagas)
+        return await this.#run(lot, sagas, Math.max(1, until - monotonicMs()))
       } catch (cause) {
-        reach.lost()
-        log.warn({ err: cause, lot }, 'a lot is asked for again')
+        log.warn({ err: cause, lot }, 'a lot is not answered')
+        // Lots that follow find whether it is the engine that does not answer.
+        await reach.ask()
         if (monotonicMs() + AGAIN_MS >= until) return undefined
       }
       await sleep(AGAIN_MS)
+    }
+  }
+
+  async #run(lot: string, sagas: readonly Carried[], timeoutMs?: number): Promise<Tellings> {
+    this.#asked.add(lot)
+    try {
+      return await this.#options.ingress.run(lot, sagas, timeoutMs)
+    } finally {
+      this.#asked.delete(lot)
     }
   }
 
@@ -241,7 +258,7 @@ export class Starts {
       await ingress.wait(saga.id, limits.waitMs)
     } catch (cause) {
       log.warn({ err: cause, sagaId: saga.id }, 'a saga goes on unheard')
-      await reach.isThere()
+      await reach.ask()
     } finally {
       release()
     }
