@@ -18,35 +18,48 @@ export type Told = { readonly state: SagaState } | { readonly left: true } | nul
 export type Tellings = Readonly<Record<string, Told>>
 
 export interface WorkerParts {
-  readonly stretches: Stretches
-  readonly readModel: ReadModel
+  readonly stretches: Pick<Stretches, 'many' | 'one' | 'act'>
+  readonly readModel: Pick<ReadModel, 'hold' | 'show'>
 }
 
 type Lot = readonly Carried[]
 
 /** The service of Restate that runs lots. */
-export function lotService(parts: WorkerParts) {
-  return restate.service({
+export const lotService = (parts: WorkerParts) =>
+  restate.service({
     name: LOT,
     handlers: {
-      /** Runs sagas until each has an answer. */
-      run: async (ctx: restate.Context, sagas: Lot): Promise<Tellings> => {
-        const went = await drive(ctx, parts, { sagas, goesOn: ({ state }) => finalFor(state) === undefined })
-        const rest = went.flatMap(({ saga, left }) => (!left && toRecover(saga.state) ? [saga] : []))
-        if (rest.length > 0) send(ctx, { service: LOT, method: 'rest' }, rest)
-        await Promise.all(sagas.map(({ id }) => parts.readModel.show(id)))
-        return Object.fromEntries(went.map((one) => [one.saga.id, toldOf(one)]))
-      },
-      /** Ends sagas whose callers have been answered. */
-      rest: async (ctx: restate.Context, sagas: Lot): Promise<void> => {
-        await drive(ctx, parts, { sagas, goesOn: () => true })
-        await Promise.all(sagas.map(({ id }) => parts.readModel.show(id)))
-      },
+      ...lotHandlers(parts),
       /** Answers once the engine reaches a worker. */
       ready: async (_ctx: restate.Context): Promise<void> => undefined,
     },
   })
-}
+
+/** What they ask of the engine. */
+type LotContext = Pick<restate.Context, 'run' | 'genericSend'>
+
+export const lotHandlers = (parts: WorkerParts) => ({
+  /** Runs sagas until each has an answer. */
+  run: async (ctx: LotContext, sagas: Lot): Promise<Tellings> => {
+    const went = await drive(ctx, parts, { sagas, goesOn: ({ state }) => finalFor(state) === undefined })
+    const rest = went.flatMap(({ saga, left }) => (!left && toRecover(saga.state) ? [saga] : []))
+    await showAll(parts, sagas)
+    if (rest.length > 0) send(ctx, { service: LOT, method: 'rest' }, rest)
+    return Object.fromEntries(went.map((one) => [one.saga.id, toldOf(one)]))
+  },
+  /** Ends sagas whose callers have been answered. */
+  rest: async (ctx: LotContext, sagas: Lot): Promise<void> => {
+    await drive(ctx, parts, { sagas, goesOn: () => true })
+    await showAll(parts, sagas)
+  },
+})
+
+/**
+ * What an execution hands on is in the tables first: the next one may run at another worker, and whatever that shows ends
+ * the chance of older lines.
+ */
+const showAll = ({ readModel }: Pick<WorkerParts, 'readModel'>, sagas: Lot): Promise<unknown> =>
+  Promise.all(sagas.map(({ id }) => readModel.show(id)))
 
 interface Target {
   readonly service: string
@@ -55,7 +68,7 @@ interface Target {
 }
 
 /** Begins another execution, with this one's next kept result. */
-function send(ctx: restate.Context, target: Target, parameter: unknown): void {
+function send(ctx: LotContext, target: Target, parameter: unknown): void {
   ctx.genericSend({ ...target, parameter, inputSerde: restate.serde.json as restate.Serde<unknown> })
 }
 
@@ -71,7 +84,7 @@ const toldOf = ({ saga: { state }, left }: Went): Told => {
 }
 
 async function drive(
-  ctx: restate.Context,
+  ctx: LotContext,
   { stretches, readModel }: WorkerParts,
   { sagas, goesOn }: { readonly sagas: Lot; readonly goesOn: (saga: Carried) => boolean },
 ): Promise<readonly Went[]> {
@@ -80,12 +93,12 @@ async function drive(
     went.flatMap(({ saga, left }, place) => (!left && toRecover(saga.state) && goesOn(saga) ? [place] : []))
   const leave = (place: number, saga: Carried) => {
     went[place] = { saga, left: true }
-    send(ctx, { service: SAGA, key: saga.id, method: 'run' }, saga)
+    return [saga]
   }
   for (let places = open(); places.length > 0; places = open()) {
     const asked = places.map((place) => (went[place] as Went).saga)
     const kept = await ctx.run('advance', () => stretches.many(asked))
-    places.forEach((place, index) => {
+    const leaving = places.flatMap((place, index) => {
       const [before, result] = [asked[index], kept[index]]
       if (before === undefined || result === undefined) throw new Error('a stretch without a result')
       if ('apart' in result) return leave(place, before)
@@ -93,7 +106,10 @@ async function drive(
       readModel.hold(shown)
       if (shown.waitMs !== null || shown.saga.state.phase === 'stuck') return leave(place, shown.saga)
       went[place] = { saga: shown.saga, left: false }
+      return []
     })
+    await showAll({ readModel }, leaving)
+    for (const saga of leaving) send(ctx, { service: SAGA, key: saga.id, method: 'run' }, saga)
   }
   return went
 }

@@ -23,8 +23,7 @@ export class Reach {
     return this.#there === true || this.ask()
   }
 
-  /** Something was not answered. */
-  lost(): void {
+  #lost(): void {
     if (this.#there === true) this.#log.error({}, 'Restate does not answer: no saga is started')
     this.#there = false
   }
@@ -36,7 +35,7 @@ export class Reach {
       .then(
         () => this.#found(),
         () => {
-          this.lost()
+          this.#lost()
           return false
         },
       )
