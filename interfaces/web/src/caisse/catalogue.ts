@@ -1,6 +1,7 @@
 /** The articles of a till, found by a code or by the beginnings of words: folded once, then looked up. */
 import type { prendreInstantane } from '@comptoir/contracts/catalogue-produits.ts'
 import type { Static } from 'typebox'
+import { leading } from './leading.ts'
 
 export type Snapshot = Static<(typeof prendreInstantane)['replies'][200]>
 export type Product = Snapshot['produits'][number]
@@ -52,11 +53,15 @@ export function indexOf({ version, produits }: Pick<Snapshot, 'version' | 'produ
     byCode,
     find: (text, limit) => {
       const named = byCode(text)
-      const ranks = ranksOf(entries, wordsOf(text))
-      const places = [...ranks].sort(([a, first], [b, second]) => first - second || a - b)
-      const found = places.flatMap(([at]) => (products[at] === named ? [] : [products[at]]))
-      const all = named === undefined ? found : [named, ...found]
-      return { products: all.slice(0, limit) as Product[], total: all.length }
+      const ranks = ranksOf({ entries, size: products.length }, wordsOf(text))
+      const places: number[] = []
+      ranks.forEach((rank, at) => {
+        if (rank !== NOT_FOUND && products[at] !== named) places.push(at)
+      })
+      const first = leading(places, limit, (one, other) => (ranks[one] ?? 0) - (ranks[other] ?? 0))
+      const naming = named === undefined ? [] : [named]
+      const found = [...naming, ...first.flatMap((at) => products[at] ?? [])].slice(0, limit)
+      return { products: found, total: naming.length + places.length }
     },
   }
 }
@@ -65,19 +70,32 @@ export function indexOf({ version, produits }: Pick<Snapshot, 'version' | 'produ
 export const indexAfter = (before: Catalogue | undefined, snapshot: Snapshot): Catalogue =>
   before?.version === snapshot.version ? before : indexOf(snapshot)
 
-/** Which articles have a word that begins with each of these, and how far from the beginning of the name the first one stands. */
-function ranksOf(entries: readonly Entry[], words: readonly string[]): ReadonlyMap<number, number> {
-  const [first, ...others] = words.map((word) => placesOf(entries, word))
-  if (first === undefined) return new Map()
-  return new Map([...first].filter(([at]) => others.every((places) => places.has(at))))
+const NOT_FOUND = 65_535
+
+interface Index {
+  readonly entries: readonly Entry[]
+  /** How many articles there are. */
+  readonly size: number
 }
 
-function placesOf(entries: readonly Entry[], prefix: string): ReadonlyMap<number, number> {
-  const places = new Map<number, number>()
+/** How far from the beginning of each name the first of these words stands, where all of them are in it. */
+function ranksOf(index: Index, words: readonly string[]): Uint16Array {
+  const [ranks, ...others] = words.map((word) => placesOf(index, word))
+  if (ranks === undefined) return new Uint16Array()
+  for (const places of others)
+    places.forEach((place, at) => {
+      if (place === NOT_FOUND) ranks[at] = NOT_FOUND
+    })
+  return ranks
+}
+
+/** Which word of each name is the first that begins so. */
+function placesOf({ entries, size }: Index, prefix: string): Uint16Array {
+  const places = new Uint16Array(size).fill(NOT_FOUND)
   for (let index = firstFrom(entries, prefix); index < entries.length; index += 1) {
     const entry = entries[index]
     if (entry?.word.startsWith(prefix) !== true) break
-    places.set(entry.at, Math.min(entry.place, places.get(entry.at) ?? entry.place))
+    places[entry.at] = Math.min(entry.place, places[entry.at] ?? NOT_FOUND)
   }
   return places
 }

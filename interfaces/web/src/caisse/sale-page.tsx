@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import { useChords } from '../keys.ts'
 import { go } from '../navigation.ts'
 import { ProblemBox } from '../problem-box.tsx'
@@ -71,17 +71,21 @@ export interface Note {
   readonly isBad: boolean
 }
 
-/** What a seller does to the ticket, and what he is told of it. */
-function useCounter({ selling }: SaleProps) {
+interface CounterProps {
+  readonly selling: Selling
+  readonly field: RefObject<HTMLInputElement | null>
+  readonly setNote: (note: Note) => void
+}
+
+/** What a seller does to the ticket. */
+function useCounter({ selling, field, setNote }: CounterProps) {
   const articles = useArticles()
-  const field = useRef<HTMLInputElement>(null)
   const [text, setText] = useState('')
-  const [note, setNote] = useState<Note | undefined>(undefined)
   const [counts] = useState(readCounts)
   const { ticket } = selling
   const { chosen } = ticket.draft.ticket
   const catalogue = articles.data?.catalogue
-  const moment = catalogue === undefined ? [] : momentOf(counts, catalogue.products)
+  const moment = useMemo(() => momentOf(counts, catalogue?.products ?? []), [counts, catalogue])
   const add = (product: Product, quantite: number) => {
     const article = { id: product.id, nom: product.nom, prixCents: priceCents(product, Date.now()) }
     ticket.write({ act: 'add', article, quantite })
@@ -96,22 +100,21 @@ function useCounter({ selling }: SaleProps) {
     remove: () => chosen !== undefined && ticket.write({ act: 'remove', produitId: chosen }),
     moment: (place: number) => moment[place] !== undefined && add(moment[place], 1),
   }
-  return { articles, catalogue, moment, field, text, setText, note, acts }
+  return { articles, catalogue, moment, text, setText, acts }
 }
 
-type Counter = ReturnType<typeof useCounter>
-
 function Sale({ desk, selling }: SaleProps) {
-  const counter = useCounter({ desk, selling })
+  const field = useRef<HTMLInputElement>(null)
+  const [note, setNote] = useState<Note | undefined>(undefined)
   const [open, setOpen] = useState<Open | undefined>(undefined)
   const [isInHand, setInHand] = useState(false)
   const { ticket, current } = selling
   const sums = sumsOf(ticket.draft.ticket.lines, shopDay())
-  const show = useOpening({ selling, setOpen, field: counter.field })
+  const show = useOpening({ selling, setOpen, field })
   const close = () => {
     setOpen(undefined)
     setInHand(false)
-    setTimeout(() => counter.field.current?.focus())
+    setTimeout(() => field.current?.focus())
   }
   const { problem } = selling
   useEffect(() => {
@@ -123,7 +126,7 @@ function Sale({ desk, selling }: SaleProps) {
   }
   return (
     <div className="till">
-      <SaleSide desk={desk} selling={selling} counter={counter} show={show} />
+      <SaleSide {...{ desk, selling, field, note, setNote, show }} />
       <TicketView
         ticket={ticket.draft.ticket}
         sums={sums}
@@ -140,8 +143,7 @@ function Sale({ desk, selling }: SaleProps) {
       {(open !== undefined || current !== undefined) && (
         <Dialogs
           open={current === undefined ? open : 'pay'}
-          {...{ desk, selling, sums, isInHand, close }}
-          note={counter.note}
+          {...{ desk, selling, sums, isInHand, close, note }}
         />
       )}
     </div>
@@ -157,13 +159,15 @@ const OF_PAYMENT: ReadonlySet<string> = new Set([
   'APPROBATION_INVALIDE',
 ])
 
-interface SideProps extends SaleProps {
-  readonly counter: Counter
+interface SideProps extends SaleProps, CounterProps {
+  /** What the seller is told of the last act. */
+  readonly note: Note | undefined
   readonly show: (open: Open) => void
 }
 
-function SaleSide({ desk, selling, counter, show }: SideProps) {
-  const { articles, catalogue, moment, field, text, setText, note, acts } = counter
+/** Where articles are found. What is typed is known here alone: the ticket is not drawn anew at each key. */
+function SaleSide({ desk, selling, field, note, setNote, show }: SideProps) {
+  const { articles, catalogue, moment, text, setText, acts } = useCounter({ selling, field, setNote })
   useEffect(() => field.current?.focus(), [field])
   return (
     <main id="content" className="till-sale">

@@ -1,5 +1,5 @@
 import { useQueries } from '@tanstack/react-query'
-import { type KeyboardEvent, type RefObject, useEffect, useState } from 'react'
+import { type KeyboardEvent, type RefObject, useEffect, useMemo, useState } from 'react'
 import { ask } from '../api.ts'
 import { amount, fill, plural } from '../words/words.ts'
 import { type Catalogue, type Found, type Product, priceCents, readTyped } from './catalogue.ts'
@@ -179,7 +179,14 @@ function Left({ stock }: { readonly stock: Stock | undefined }) {
   return <span className="stock-left">{plural(tillWords.left, n)}</span>
 }
 
-/** What places have of the articles on screen, once the typing rests. */
+const stockQuery = (id: string) => ({
+  queryKey: ['stock', Number(id)],
+  staleTime: 20_000,
+  queryFn: ({ signal }: { signal: AbortSignal }) =>
+    ask<readonly Stock[]>(`/stock?produit_id=${id}&limite=100`, { signal }),
+})
+
+/** What places have of the articles on screen, once the typing rests: a key alone asks for nothing. */
 function useStocks(products: readonly Product[]): ReadonlyMap<number, readonly Stock[]> {
   const wanted = products.map(({ id }) => id).join(',')
   const [still, setStill] = useState('')
@@ -187,16 +194,10 @@ function useStocks(products: readonly Product[]): ReadonlyMap<number, readonly S
     const timer = setTimeout(() => setStill(wanted), STILL_MS)
     return () => clearTimeout(timer)
   }, [wanted])
-  const results = useQueries({
-    queries: products.map(({ id }) => ({
-      queryKey: ['stock', id],
-      staleTime: 20_000,
-      enabled: still === wanted,
-      queryFn: ({ signal }: { signal: AbortSignal }) =>
-        ask<readonly Stock[]>(`/stock?produit_id=${id}&limite=100`, { signal }),
-    })),
-  })
+  const ids = useMemo(() => (still === '' ? [] : still.split(',')), [still])
+  const queries = useMemo(() => ids.map(stockQuery), [ids])
+  const results = useQueries({ queries })
   return new Map(
-    products.flatMap(({ id }, at) => (results[at]?.data === undefined ? [] : [[id, results[at].data]])),
+    ids.flatMap((id, at) => (results[at]?.data === undefined ? [] : [[Number(id), results[at].data]])),
   )
 }

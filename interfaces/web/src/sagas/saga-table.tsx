@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { createContext, memo, use, useEffect, useState } from 'react'
 import { language } from '../language.ts'
 import { Link } from '../link.tsx'
 import { go } from '../navigation.ts'
@@ -12,39 +12,38 @@ import type { SagaRow } from './types.ts'
 import { sagaWords } from './words.ts'
 
 const TICK_MS = 1_000
+/** The time of a table: of its rows, only the ages that still grow are written again. */
+const Now = createContext(0)
 
 /** Sagas, one a row. J and K walk, Enter opens. */
 export function SagaTable({ rows }: { readonly rows: readonly SagaRow[] }) {
   const body = useWalk<HTMLTableSectionElement>()
-  const now = useNow()
   return (
-    <TableFrame
-      label={words.sagas}
-      className="sagas"
-      titles={[
-        sagaWords.state,
-        sagaWords.what,
-        sagaWords.store,
-        sagaWords.amount,
-        sagaWords.step,
-        sagaWords.age,
-      ]}
-      body={body}
-    >
-      {rows.map((row) => (
-        <Row key={row.saga_id} row={row} now={now} />
-      ))}
-    </TableFrame>
+    <Now value={useNow()}>
+      <TableFrame label={words.sagas} className="sagas" titles={TITLES} body={body}>
+        {rows.map((row) => (
+          <Row key={row.saga_id} row={row} />
+        ))}
+      </TableFrame>
+    </Now>
   )
 }
+
+const TITLES = [
+  sagaWords.state,
+  sagaWords.what,
+  sagaWords.store,
+  sagaWords.amount,
+  sagaWords.step,
+  sagaWords.age,
+]
 
 /** What a saga is called. */
 export const nameOf = ({ type, numero, saga_id }: Pick<SagaRow, 'type' | 'numero' | 'saga_id'>): string =>
   `${kindName(type, language)} ${numero === null ? saga_id.slice(-6) : number(numero)}`
 
-function Row({ row, now }: { readonly row: SagaRow; readonly now: number }) {
+const Row = memo(function Row({ row }: { readonly row: SagaRow }) {
   const { saga_id: id, statut, magasin_id: store, montant, libelle, essais, cree_le, terminee_le } = row
-  const end = terminee_le === null ? now : Date.parse(terminee_le)
   return (
     <tr
       onClick={(event) =>
@@ -67,11 +66,14 @@ function Row({ row, now }: { readonly row: SagaRow; readonly now: number }) {
         {essais > 0 && <small>{plural(sagaWords.tries, essais)}</small>}
       </td>
       <td className="figure" title={instant(cree_le)}>
-        {span(Math.max(0, end - Date.parse(cree_le)))}
+        {terminee_le === null ? <Age since={cree_le} /> : spanOf(cree_le, Date.parse(terminee_le))}
       </td>
     </tr>
   )
-}
+})
+
+const spanOf = (since: string, until: number) => span(Math.max(0, until - Date.parse(since)))
+const Age = ({ since }: { readonly since: string }) => spanOf(since, use(Now))
 
 /** The time, each second: ages grow in place. */
 export function useNow(): number {

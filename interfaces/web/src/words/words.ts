@@ -12,10 +12,12 @@ export const fill = (text: string, values: Readonly<Record<string, string | numb
   text.replace(/\{(\w+)\}/g, (mark, name: string) => String(values[name] ?? mark))
 
 type Plural = { readonly one: string; readonly other: string }
+/** Made once: to make one takes longer than to ask it a thousand times. */
+const RULES = { fr: new Intl.PluralRules('fr'), en: new Intl.PluralRules('en') }
 
 /** In French 0 is one, in English it is many: the platform knows. */
 export function plural(forms: Plural, n: number, tongue: Language = language): string {
-  const rule = new Intl.PluralRules(tongue).select(n)
+  const rule = RULES[tongue].select(n)
   return fill(rule === 'one' ? forms.one : forms.other, { n })
 }
 
@@ -36,6 +38,7 @@ export const amount = (dollars: number) => money.format(dollars)
 export const number = (n: number) => whole.format(n)
 /** `31,4 %`. */
 export const percent = (n: number) => `${tenths.format(n)}${language === 'fr' ? '\u00a0%' : '%'}`
+const toTenths = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 })
 const precise = new Intl.NumberFormat(locale, { maximumFractionDigits: 3 })
 /** The rate of a tax, to its last digit: `9,975 %`. */
 export const taxRate = (n: number) => `${precise.format(n)}${language === 'fr' ? '\u00a0%' : '%'}`
@@ -47,7 +50,7 @@ export const clockTime = (ms: number) => clock.format(new Date(ms))
 export function span(ms: number): string {
   if (ms < 1_000) return `${Math.round(ms)} ms`
   const seconds = ms / 1_000
-  if (seconds < 60) return `${new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(seconds)} s`
+  if (seconds < 60) return `${toTenths.format(seconds)} s`
   if (seconds < 3_600) return `${Math.floor(seconds / 60)} min`
   if (seconds < 86_400) return `${Math.floor(seconds / 3_600)} h`
   return `${Math.floor(seconds / 86_400)} ${language === 'fr' ? 'j' : 'd'}`
