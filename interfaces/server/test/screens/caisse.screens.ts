@@ -239,6 +239,7 @@ test('a till is counted without knowing what it should hold, and a gap says why'
   await signIn(visitor, '/magasin/caisse', 'bob')
   const { page, context } = visitor
   await page.getByRole('button', { name: 'Continuer à Caisse 2' }).click()
+  await page.getByRole('button', { name: 'Plus…' }).click()
   await page.getByRole('link', { name: 'Fermer la caisse' }).click()
   await page.getByRole('textbox', { name: 'Billets de 20,00' }).fill('6')
   await page.keyboard.press('ArrowDown')

@@ -20,6 +20,7 @@ test('at school a sale is made and its receipt worth nothing; nothing is written
   await scan(visitor, '96385074')
   await expect.poll(async () => (await lines(visitor)).length).toBe(1)
   world.house.asked.length = 0
+  await page.getByRole('button', { name: 'Plus…' }).click()
   await page.getByRole('button', { name: 'École', exact: true }).click()
   await page.getByText('ÉCOLE, SANS VALEUR').waitFor()
   await page.getByRole('button', { name: 'Ouvrir Caisse 2' }).click()

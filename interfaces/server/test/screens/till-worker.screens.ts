@@ -57,6 +57,7 @@ test('without network the till is loaded, sells for cash, and its sale is there 
   await page.evaluate(`dispatchEvent(new Event('online'))`)
   await expect.poll(() => counter.sent.size).toBe(1)
   // Who signs out leaves nothing of himself.
+  await page.getByRole('button', { name: 'Bob', exact: true }).click()
   await page.getByRole('button', { name: 'Se déconnecter' }).click()
   await page.waitForURL(/espaces$/)
   await expect.poll(() => caches(visitor)).not.toContain('caisse-donnees')
