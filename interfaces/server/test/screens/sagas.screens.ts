@@ -48,7 +48,7 @@ test('filters stand in the address, and an amount that is none is said to be non
   await signIn(visitor, '/maison-mere/sagas?vue=toutes')
   const { page } = visitor
   await expect.poll(() => page.locator('.sagas tbody tr').count()).toBe(5)
-  expect(await page.locator('.chip[aria-current]').innerText()).toMatch(/^Toutes\s+5$/)
+  await expect.poll(() => page.locator('.chip[aria-current]').innerText()).toMatch(/^Toutes\s+5$/)
   await page.locator('#montant').fill('12,5o')
   await page.getByText('Écrivez un montant, comme 12,50.').waitFor()
   await page.locator('#montant').fill('12,50')
