@@ -5,7 +5,7 @@
 const NPM = 'node_modules/'
 const CORE = ['core']
 const CONTRACT_LANGUAGE =
-  '^packages/contracts/src/(index|access|operation|problem|wire|money|sums|taux|event)\\.ts$'
+  '^packages/contracts/src/(index|access|operation|problem|wire|money|sums|taux|event|typebox)\\.ts$'
 
 /** `from` may import only what `allowed` names (paths, or dependency types). */
 const only = ({ name, from, allowed, core = true, npm = [] }) => ({

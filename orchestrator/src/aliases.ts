@@ -1,9 +1,9 @@
 /** Sagas in the words of the systems that this one replaces. */
 import { orchestrateur } from '@comptoir/contracts'
+import type { Static } from '@comptoir/contracts/typebox.ts'
 import { serveAlias } from '@comptoir/kit/http/alias.ts'
 import { invalidRequest } from '@comptoir/kit/http/request-head.ts'
 import type { FastifyInstance } from 'fastify'
-import type { Static } from 'typebox'
 
 /** Just what is due. */
 const CASH = { mode: 'ESPECES' } as const

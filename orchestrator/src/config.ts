@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { services } from '@comptoir/contracts'
 import { CENTRE_LOGISTIQUE_ID } from '@comptoir/contracts/stock.ts'
+import { type Static, Type } from '@comptoir/contracts/typebox.ts'
 import { passwordConfig } from '@comptoir/kit/password.ts'
 import { addressesOf } from '@comptoir/kit/process/addresses.ts'
 import { ConfigError, loadConfig, processConfig } from '@comptoir/kit/process/config.ts'
-import { type Static, Type } from 'typebox'
 
 /** Whom sagas ask: every service that has operations. */
 const participants = services.filter(({ operations }) => operations.length > 0).map(({ name }) => name)

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { serviceProcesses } from '@comptoir/contracts'
+import { Type } from '@comptoir/contracts/typebox.ts'
 import { addressesOf } from '@comptoir/kit/process/addresses.ts'
 import { ConfigError, loadConfig, processConfig } from '@comptoir/kit/process/config.ts'
-import { Type } from 'typebox'
 import { contract } from './contract.ts'
 import { SPACE_NAMES, SPACES } from './spaces.ts'
 

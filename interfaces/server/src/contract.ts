@@ -1,6 +1,6 @@
 /** What this process says of itself. No other process calls it, so its contract is its own. */
 import { Closed, route, type ServiceContract } from '@comptoir/contracts'
-import { Type } from 'typebox'
+import { Type } from '@comptoir/contracts/typebox.ts'
 import { sante } from './health/sante.ts'
 import { SCREEN_SPACES } from './spaces.ts'
 

@@ -1,7 +1,7 @@
 /** What pages of the server ask the house, in the name of whoever is there. */
 import { text } from 'node:stream/consumers'
 import type { Language, Route } from '@comptoir/contracts'
-import type { Static, TSchema } from 'typebox'
+import type { Static, TSchema } from '@comptoir/contracts/typebox.ts'
 import { askUpstream } from './ask-upstream.ts'
 import type { Deps } from './deps.ts'
 import { type Answered, targetOf } from './upstreams.ts'

@@ -1,6 +1,6 @@
 /** A small shop behind the pages of customers, as the house tells of it. Each answer is checked against its contract. */
 import { catalogue, commande, magasins, orchestrateur, paiement, panier, stock } from '@comptoir/contracts'
-import type { Static, TSchema } from 'typebox'
+import type { Static, TSchema } from '@comptoir/contracts/typebox.ts'
 import { Value } from 'typebox/value'
 import type { Saga } from '../src/boutique/order-told.ts'
 import type { Asked, House } from './house.ts'

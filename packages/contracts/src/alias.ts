@@ -2,11 +2,11 @@
  * Routes of the systems that Comptoir replaces. An alias is one of our routes under the path and in the words of such a system:
  * data here, and two pure functions in the service that serves it (what was asked, in our words; what is answered, in theirs).
  */
-import { type TObject, type TSchema, Type } from 'typebox'
 import { Closed } from './fields.ts'
 import type { RequestHeader } from './headers.ts'
 import type { Role, Route, ServiceContract } from './operation.ts'
 import type { ProblemCode } from './problem.ts'
+import { type TObject, type TSchema, Type } from './typebox.ts'
 
 /** Other spellings that bodies and queries may have of a member, by the alias's own name of it. */
 export type Spellings = Readonly<Record<string, readonly string[]>>

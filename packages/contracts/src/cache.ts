@@ -1,7 +1,7 @@
 /** What a service with a cache says of it, and how it is emptied. Each instance answers for the cache that it uses. */
-import { Type } from 'typebox'
 import { Closed } from './fields.ts'
 import { route } from './operation.ts'
+import { Type } from './typebox.ts'
 
 const Count = Type.Integer({ minimum: 0 })
 

@@ -1,5 +1,4 @@
 /** Routes of replaced systems about products. Films are in `catalogue-films.ts`, quantities in `catalogue-stocked.ts`. */
-import { Type } from 'typebox'
 import { alias, healthAlias, pages, whole } from './alias.ts'
 import { listerCategories } from './catalogue-categories.ts'
 import {
@@ -10,6 +9,7 @@ import {
   supprimerProduit,
 } from './catalogue-produits.ts'
 import { Closed, Numero } from './fields.ts'
+import { Type } from './typebox.ts'
 
 export * from './catalogue-films.ts'
 export * from './catalogue-stocked.ts'

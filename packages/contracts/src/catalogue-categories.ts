@@ -1,7 +1,7 @@
 /** Categories: the shelves on which products stand. */
-import { Type } from 'typebox'
 import { Closed, Numero, pagination } from './fields.ts'
 import { anyone, route } from './operation.ts'
+import { Type } from './typebox.ts'
 
 const Nom = Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' })
 const PublicCategorie = Closed({ id: Numero(), nom: Type.String(), version: Type.Integer() })

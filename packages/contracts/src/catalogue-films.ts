@@ -1,5 +1,4 @@
 /** Films as 004 knows them: products of a category of their own, which have no price. */
-import { Type } from 'typebox'
 import { alias, whole } from './alias.ts'
 import {
   consulterProduit,
@@ -9,6 +8,7 @@ import {
   supprimerProduit,
 } from './catalogue-produits.ts'
 import { Closed, Numero } from './fields.ts'
+import { Type } from './typebox.ts'
 
 const Film = Closed({ id: Numero(), title: Type.String(), description: Type.String() })
 const { nom, description } = creerProduit.body.properties

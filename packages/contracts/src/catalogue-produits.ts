@@ -1,9 +1,9 @@
 /** Products: what each is, what it costs, and what it will cost. */
-import { Type } from 'typebox'
 import { STAFF } from './access.ts'
 import { Closed, Instant, Nullable, Numero, Personne, pagination } from './fields.ts'
 import { Montant } from './money.ts'
 import { anyone, route } from './operation.ts'
+import { Type } from './typebox.ts'
 
 const Nom = Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' })
 const CodeBarres = Type.String({ pattern: '^[0-9]{8,14}$' })

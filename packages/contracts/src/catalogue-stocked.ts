@@ -1,5 +1,4 @@
 /** Routes of replaced systems about products that carry a quantity. Stock has it: it is asked, and told (`quantiteSaisie`). */
-import { Type } from 'typebox'
 import { alias, pages } from './alias.ts'
 import {
   consulterProduit,
@@ -10,6 +9,7 @@ import {
 } from './catalogue-produits.ts'
 import { Closed, Nullable, Numero } from './fields.ts'
 import { COMPTE_MAX } from './stock-mouvements.ts'
+import { Type } from './typebox.ts'
 
 const byId = Closed({ id: Numero() })
 const { nom, prix, description, code, categorie_id } = creerProduit.body.properties

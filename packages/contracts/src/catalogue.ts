@@ -1,5 +1,4 @@
 /** Products, categories, prices. Prices reach commande as events, deduplicated by version. */
-import { Type } from 'typebox'
 import { tableOf } from './alias.ts'
 import { cacheRoutes } from './cache.ts'
 import * as aliases from './catalogue-aliases.ts'
@@ -13,6 +12,7 @@ import type { ServiceContract } from './operation.ts'
 import { passeOf } from './passe.ts'
 import { COMPTE_MAX } from './stock-mouvements.ts'
 import { quantites } from './stock-questions.ts'
+import { Type } from './typebox.ts'
 
 export const cache = cacheRoutes('catalogue')
 

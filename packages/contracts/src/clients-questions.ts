@@ -1,7 +1,7 @@
 /** What other services ask of customers. */
-import { Type } from 'typebox'
 import { Closed, Email, Numero } from './fields.ts'
 import { question } from './operation.ts'
+import { Type } from './typebox.ts'
 
 /** What these customers are called; who is none, or left, is absent. */
 export const nommer = question({

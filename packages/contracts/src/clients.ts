@@ -1,10 +1,10 @@
 /** Customer accounts. */
-import { Type } from 'typebox'
 import { STAFF } from './access.ts'
 import { adresseInscrite, nommer } from './clients-questions.ts'
 import { event } from './event.ts'
 import { Closed, Email, Instant, Nullable, Numero, pagination, Uuid } from './fields.ts'
 import { customers, operation, route, type ServiceContract } from './operation.ts'
+import { Type } from './typebox.ts'
 import { adressePrise } from './utilisateurs-questions.ts'
 
 export * from './clients-questions.ts'

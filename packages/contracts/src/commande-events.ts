@@ -1,9 +1,9 @@
 /** What others are told of orders and of their returns. */
-import { Type } from 'typebox'
 import { event } from './event.ts'
 import { Closed, Instant, Nullable, Numero, Uuid } from './fields.ts'
 import { LigneVendue } from './lignes.ts'
 import { MontantCents } from './money.ts'
+import { Type } from './typebox.ts'
 
 const told = {
   commandeId: Uuid(),

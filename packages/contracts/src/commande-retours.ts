@@ -1,10 +1,10 @@
 /** Goods of a web order that come back to a store, as their saga asks for it, and what others are told of it. */
-import { Type } from 'typebox'
 import { event } from './event.ts'
 import { Closed, Instant, Jour, Nullable, Numero, Personne, Uuid } from './fields.ts'
 import { Montant, MontantCents, RemboursementSchema } from './money.ts'
 import { anyone, operation, question, route } from './operation.ts'
 import { LigneDemandee, LigneRendue, MOTIFS_RETOUR, retourDemand, STATUTS_RETOUR } from './retours.ts'
+import { Type } from './typebox.ts'
 
 /**
  * Opens a return of an order: never more pieces than were ordered, less those of all other returns, open ones included; within its

@@ -1,11 +1,11 @@
 /** Orders: their lines with frozen prices, their states, their history. */
-import { Type } from 'typebox'
 import * as events from './commande-events.ts'
 import * as retours from './commande-retours.ts'
 import { Closed, Etats, Instant, Lieux, Lignes, Nullable, Numero, Parts, pagination, Uuid } from './fields.ts'
 import { Montant, MontantCents } from './money.ts'
 import { anyone, customers, operation, route, type ServiceContract } from './operation.ts'
 import { passeOf } from './passe.ts'
+import { Type } from './typebox.ts'
 
 export * from './commande-events.ts'
 export * from './commande-retours.ts'

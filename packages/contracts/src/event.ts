@@ -1,5 +1,5 @@
 /** What a service tells others. An event is stored with the data that it is about, and sent at least once. */
-import type { Static, TObject, TSchema } from 'typebox'
+import type { Static, TObject, TSchema } from './typebox.ts'
 import { snakeSchema } from './wire.ts'
 
 export interface DomainEvent {

@@ -1,8 +1,8 @@
 /** The route by which the replaced billing system was asked for an invoice. */
-import { Type } from 'typebox'
 import { alias } from './alias.ts'
 import { Demande, facturer } from './facturation-factures.ts'
 import { Closed, Uuid } from './fields.ts'
+import { Type } from './typebox.ts'
 
 export const bill004 = alias(facturer, {
   method: 'POST',

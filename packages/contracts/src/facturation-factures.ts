@@ -1,9 +1,9 @@
 /** The routes of invoices and credit notes. */
-import { Type } from 'typebox'
 import { STAFF } from './access.ts'
 import { Closed, Instant, Nullable, Numero, pagination, Uuid } from './fields.ts'
 import { Montant } from './money.ts'
 import { customers, route } from './operation.ts'
+import { Type } from './typebox.ts'
 
 export const GENRES_FACTURE = ['FACTURE', 'NOTE_DE_CREDIT'] as const
 export type GenreFacture = (typeof GENRES_FACTURE)[number]

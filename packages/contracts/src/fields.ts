@@ -1,5 +1,5 @@
 /** Fields that several contracts share, in the form that each side of the wire needs. */
-import { type TProperties, type TSchema, Type } from 'typebox'
+import { type TProperties, type TSchema, Type } from './typebox.ts'
 
 /** An object that refuses what it does not know: a client never sets a field by guessing its name. */
 export const Closed = <P extends TProperties>(properties: P) =>

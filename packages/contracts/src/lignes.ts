@@ -1,7 +1,7 @@
 /** Lines of sales and orders, as events tell them. */
-import { Type } from 'typebox'
 import { Closed, LIGNES_MAX, Nullable, Numero, QUANTITE_MAX } from './fields.ts'
 import { MontantCents } from './money.ts'
+import { Type } from './typebox.ts'
 
 /** What one piece cost the shop when it was sold; null: nobody knew. */
 export const CoutCents = Nullable(MontantCents)

@@ -1,5 +1,4 @@
 /** Routes of replaced systems about stores. */
-import { Type } from 'typebox'
 import { STAFF } from './access.ts'
 import { alias, healthAlias, pages, whole } from './alias.ts'
 import { Closed, Email, Instant, Nullable, Numero, pagination } from './fields.ts'
@@ -14,6 +13,7 @@ import {
   stockDuMagasin,
 } from './magasins-lieux.ts'
 import { Sale002, SaleId002 } from './magasins-sales-002.ts'
+import { Type } from './typebox.ts'
 
 const byId = Closed({ id: Numero() })
 

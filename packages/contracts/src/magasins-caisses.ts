@@ -1,11 +1,11 @@
 /** The tills of the stores: opened with a float, moved by hand, read, and closed for good under a number. */
-import { Type } from 'typebox'
 import { STAFF, tokenRefusals } from './access.ts'
 import { event } from './event.ts'
 import { Closed, Instant, Nullable, Numero, pagination, Uuid } from './fields.ts'
 import { Montant, MontantCents } from './money.ts'
 import { route } from './operation.ts'
 import { DENOMINATIONS } from './sums-paiements.ts'
+import { Type } from './typebox.ts'
 
 /** Beyond this gap, in cents, a closing wants a reason. */
 export const TILL_GAP_MAX = 500

@@ -1,11 +1,11 @@
 /** Sales and returns as staff read them, and their receipts. */
-import { Type } from 'typebox'
 import { STAFF } from './access.ts'
 import { Closed, Instant, Jour, Nullable, Numero, pagination, Uuid } from './fields.ts'
 import { STATUTS_VENTE } from './magasins-ventes.ts'
 import { Mode, Montant } from './money.ts'
 import { route } from './operation.ts'
 import { MOTIFS_RETOUR, STATUTS_RETOUR } from './retours.ts'
+import { Type } from './typebox.ts'
 
 const byId = Closed({ id: Uuid() })
 const Statut = Type.Enum(STATUTS_VENTE)

@@ -1,10 +1,10 @@
 /** The routes of stores and of the centre logistique. */
-import { Type } from 'typebox'
 import { tokenRefusals } from './access.ts'
 import { Closed, Email, Instant, Nullable, Numero, pagination } from './fields.ts'
 import { Montant } from './money.ts'
 import { anyone, question, route } from './operation.ts'
 import { StockPublic } from './stock-mouvements.ts'
+import { Type } from './typebox.ts'
 
 /** A text of one line, which is not empty. */
 export const line = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: '\\S' })

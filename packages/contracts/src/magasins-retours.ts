@@ -1,10 +1,10 @@
 /** Goods that come back to a store, as their saga asks for it, and what others are told of it. */
-import { Type } from 'typebox'
 import { event } from './event.ts'
 import { Closed, Instant, LIGNES_MAX, Nullable, Numero, Personne, Uuid } from './fields.ts'
 import { MontantCents, RemboursementSchema } from './money.ts'
 import { operation } from './operation.ts'
 import { LigneDemandee, LigneRendue, retourDemand } from './retours.ts'
+import { Type } from './typebox.ts'
 
 /**
  * Opens a return of a sale: never more pieces than were sold, less those of all other returns, open ones included; within its days;

@@ -1,7 +1,7 @@
 /** What 002 calls a sale. */
-import { Type } from 'typebox'
 import { Closed, Instant, Numero, Uuid } from './fields.ts'
 import { Montant } from './money.ts'
+import { Type } from './typebox.ts'
 
 /** Its number, or our id. */
 export const SaleId002 = () =>

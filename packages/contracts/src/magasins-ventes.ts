@@ -1,10 +1,10 @@
 /** The sale at a till, as its sagas ask for it, and what others are told of it. */
-import { Type } from 'typebox'
 import { event } from './event.ts'
 import { Closed, Etats, Instant, LIGNES_MAX, Nullable, Numero, Personne, Quantite, Uuid } from './fields.ts'
 import { LigneVendue } from './lignes.ts'
 import { EncaissementSchema, Mode, MontantCents } from './money.ts'
 import { operation } from './operation.ts'
+import { Type } from './typebox.ts'
 
 export const STATUTS_VENTE = ['OUVERTE', 'STOCK_RESERVE', 'ENCAISSEE', 'CONFIRMEE', 'ANNULEE'] as const
 export type StatutVente = (typeof STATUTS_VENTE)[number]

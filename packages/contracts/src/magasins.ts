@@ -1,5 +1,4 @@
 /** Stores and the centre logistique, their tills, what is put aside at them. Tills are in `magasins-caisses.ts`. */
-import { Type } from 'typebox'
 import { STAFF, tokenRefusals } from './access.ts'
 import { tableOf } from './alias.ts'
 import { cacheRoutes } from './cache.ts'
@@ -17,6 +16,7 @@ import { MontantCents } from './money.ts'
 import { route, type ServiceContract } from './operation.ts'
 import { passeOf } from './passe.ts'
 import { contenu, occupation } from './stock-questions.ts'
+import { Type } from './typebox.ts'
 
 export const cache = cacheRoutes('magasins')
 

@@ -2,8 +2,8 @@
  * Money is integer cents inside and a decimal number with at most two digits in JSON (CAD). No rounding anywhere: an
  * amount that is finer than a cent is refused where it enters.
  */
-import { Type } from 'typebox'
 import { Closed, Nullable } from './fields.ts'
+import { Type } from './typebox.ts'
 
 /** The largest amount in JSON, in dollars: far below 2^53 cents, so every conversion is exact. */
 export const MONTANT_MAX = 1_000_000_000

@@ -8,9 +8,9 @@
  *
  * All are data: the service serves them, callers call them, OpenAPI and the gateway's file are made from them.
  */
-import type { Static, TObject, TSchema } from 'typebox'
 import type { ReplyHeader, RequestHeader } from './headers.ts'
 import type { ProblemCode } from './problem.ts'
+import type { Static, TObject, TSchema } from './typebox.ts'
 import { snakeSchema } from './wire.ts'
 
 /** A command: what to ask, of whom, with which body. Built without any I/O. */

@@ -1,8 +1,8 @@
 /** What operators may do to sagas by hand. */
-import { Type } from 'typebox'
 import { Closed, Instant, NUMERO_MAX, Uuid } from './fields.ts'
 import { route } from './operation.ts'
 import { bySaga, StatutSagaSchema, stepWords } from './saga-routes.ts'
+import { Type } from './typebox.ts'
 
 /** A responsable, or who holds the operators’ token. */
 const OPERATORS = ['operateur', 'responsable'] as const

@@ -1,9 +1,9 @@
 /** Routes of replaced systems that start sagas. */
-import { Type } from 'typebox'
 import { alias } from './alias.ts'
 import { Closed, LIGNES_MAX, Numero, Quantite } from './fields.ts'
 import { Sale002, SaleId002 } from './magasins-sales-002.ts'
 import { retourner, vendre } from './orchestrateur-ventes.ts'
+import { Type } from './typebox.ts'
 
 /** In cash, just what is due, at the till that the seller holds. */
 export const sell002 = alias(vendre, {

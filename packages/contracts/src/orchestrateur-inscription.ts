@@ -1,8 +1,8 @@
 /** How a customer opens an account: he and it are made, or neither. */
-import { Type } from 'typebox'
 import { Closed, Email, Numero, Uuid } from './fields.ts'
 import { anyone, route } from './operation.ts'
 import { showsSaga, startsSaga } from './saga-routes.ts'
+import { Type } from './typebox.ts'
 import { MotDePasse, Nom } from './utilisateurs-comptes.ts'
 
 export const inscrire = route({

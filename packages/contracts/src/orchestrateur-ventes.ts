@@ -1,5 +1,4 @@
 /** Sales at a till and returns: the routes that start their sagas, and those that show them. */
-import { Type } from 'typebox'
 import { STAFF } from './access.ts'
 import { Closed, Instant, LIGNES_MAX, Nullable, Numero, Quantite, Uuid } from './fields.ts'
 import { Mode, Montant } from './money.ts'
@@ -7,6 +6,7 @@ import { route } from './operation.ts'
 import { Carte } from './paiement-ventes.ts'
 import { MOTIFS_RETOUR } from './retours.ts'
 import { StateReached, showsSaga, startsSaga } from './saga-routes.ts'
+import { Type } from './typebox.ts'
 
 const positive = () => Montant({ exclusiveMinimum: 0 })
 const motif = () => Type.String({ minLength: 3, maxLength: 500, pattern: '\\S' })

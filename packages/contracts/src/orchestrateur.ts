@@ -1,5 +1,4 @@
 /** The orchestrator: order sagas and what operators may do with them. */
-import { Type } from 'typebox'
 import { STAFF } from './access.ts'
 import { tableOf } from './alias.ts'
 import {
@@ -19,7 +18,6 @@ import { agirLot, annulerSaga, apercu, audit, forcer, relancer, relancerLot } fr
 import * as aliases from './orchestrateur-aliases.ts'
 import { consulterInscription, inscrire } from './orchestrateur-inscription.ts'
 import * as ventes from './orchestrateur-ventes.ts'
-
 import {
   anySaga,
   bySaga,
@@ -32,6 +30,7 @@ import {
   unreadable,
   withoutEngine,
 } from './saga-routes.ts'
+import { Type } from './typebox.ts'
 
 /** Lines in each spelling that clients use: `produit_id`/`id` (number or `"produit_1"`), `quantite`/`qte`. */
 const quantity = () => Type.Integer({ minimum: 1, maximum: QUANTITE_MAX })

@@ -1,8 +1,8 @@
 /** What sales take and returns give back, on the ledger. */
-import { Type } from 'typebox'
 import { Closed, Instant, Nullable, Numero, Personne, Uuid } from './fields.ts'
 import { EncaissementSchema, MontantCents, RemboursementSchema } from './money.ts'
 import { operation } from './operation.ts'
+import { Type } from './typebox.ts'
 
 const reply = Closed({ a: Instant() })
 /** The session is that of the till which holds the cash. */

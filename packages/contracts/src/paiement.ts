@@ -1,9 +1,9 @@
 /** Payments: accounts and balances, payments, refunds, on a double-entry ledger. */
-import { Type } from 'typebox'
 import { Closed, Instant, Nullable, Numero, Uuid } from './fields.ts'
 import { Montant, MontantCents } from './money.ts'
 import { anyone, operation, route, type ServiceContract } from './operation.ts'
 import * as ventes from './paiement-ventes.ts'
+import { Type } from './typebox.ts'
 
 export * from './paiement-ventes.ts'
 

@@ -1,7 +1,7 @@
 /** Carts. A version of a cart becomes at most one order. */
-import { Type } from 'typebox'
 import { Closed, Instant, Lignes, Nullable, Numero, Quantite, Uuid } from './fields.ts'
 import { customers, operation, route, type ServiceContract } from './operation.ts'
+import { Type } from './typebox.ts'
 
 /**
  * Moves the lines of the current version to the order and closes that version for good. PANIER_PLEIN: lines that were put

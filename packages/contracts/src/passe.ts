@@ -3,9 +3,9 @@
  * them. Of what has versions the newest alone is told. Pages are in the order of a key that never changes, so what is added
  * meanwhile may be missing in them: it comes as an event.
  */
-import { type TObject, type TSchema, Type } from 'typebox'
 import { Closed, Nullable } from './fields.ts'
 import { question } from './operation.ts'
+import { type TObject, type TSchema, Type } from './typebox.ts'
 
 /** Events of one page. */
 export const PASSE_MAX = 500

@@ -1,10 +1,10 @@
 /** What the gateway itself answers: routes that put answers of services together. It serves them; documents tell of them. */
-import { Type } from 'typebox'
 import { creer, lister } from './clients.ts'
 import { CommandePublique } from './commande.ts'
 import { Closed, Numero } from './fields.ts'
 import { anyone, route } from './operation.ts'
 import { consulter as consulterPanier } from './panier.ts'
+import { Type } from './typebox.ts'
 
 const Client = creer.replies[201]
 const Panier = consulterPanier.replies[200]

@@ -1,5 +1,4 @@
 /** Routes of replaced systems about reports: those of 000 and its head office, of 002's sales, of 003. */
-import { Type } from 'typebox'
 import { alias } from './alias.ts'
 import { Closed, Nullable, Numero } from './fields.ts'
 import { DIMENSIONS_003, MESURES_003 } from './rapports-003.ts'
@@ -8,6 +7,7 @@ import { each, filtres, jours, ofProduit, Signed } from './rapports-filtre.ts'
 import { tendances, topProduits, ventes } from './rapports-lectures.ts'
 import { inventaire, kpis } from './rapports-stock.ts'
 import { DIMENSIONS, MESURES, performances, personnalise, tableauDeBord } from './rapports-tableau.ts'
+import { Type } from './typebox.ts'
 
 const spellings = {
   date_debut: ['start_date', 'startDate'],

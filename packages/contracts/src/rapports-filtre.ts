@@ -1,6 +1,6 @@
 /** What every report is asked by, and what every report says of itself. */
-import { type TProperties, type TSchema, Type } from 'typebox'
 import { Closed, Instant, Nullable, Numero } from './fields.ts'
+import { type TProperties, type TSchema, Type } from './typebox.ts'
 
 /** A day of the shops, in this century. */
 export const Jour = () => Type.String({ format: 'date', pattern: '^20' })

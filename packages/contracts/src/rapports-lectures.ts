@@ -1,5 +1,4 @@
 /** The reports over some days, each as JSON or as CSV by `Accept` or `?format=`. */
-import { Type } from 'typebox'
 import { Closed, Nullable } from './fields.ts'
 import { Montant } from './money.ts'
 import { route } from './operation.ts'
@@ -18,6 +17,7 @@ import {
 } from './rapports-filtre.ts'
 import { mesures, ofGoods } from './rapports-mesures.ts'
 import { MOTIFS_RETOUR } from './retours.ts'
+import { Type } from './typebox.ts'
 
 const Total = Closed(mesures)
 const ParMagasin = each(Closed({ ...ofPlace, ...mesures }))

@@ -1,8 +1,8 @@
 /** What reports measure. */
-import { Type } from 'typebox'
 import { Nullable } from './fields.ts'
 import { Montant } from './money.ts'
 import { Signed, Taux } from './rapports-filtre.ts'
+import { Type } from './typebox.ts'
 
 /** Of goods: what was sold less what came back. */
 export const ofGoods = {

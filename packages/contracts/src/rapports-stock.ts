@@ -1,5 +1,4 @@
 /** The report of the stock, and the figures that measure the shop as a whole. */
-import { Type } from 'typebox'
 import { Closed, Nullable, Numero } from './fields.ts'
 import { Montant } from './money.ts'
 import { route } from './operation.ts'
@@ -7,6 +6,7 @@ import { compared, each, filtres, forms, ofPlace, Periode, Rapport, read, Taux }
 import { RangedProduit } from './rapports-lectures.ts'
 import { mesures } from './rapports-mesures.ts'
 import { ALERTES } from './stock-mouvements.ts'
+import { Type } from './typebox.ts'
 
 /** What wants attention, counted as stock counts its alerts. */
 const attention = {

@@ -1,5 +1,4 @@
 /** What head office looks at: the dashboard of today, how stores do, and reports that one puts together oneself. */
-import { Type } from 'typebox'
 import { Closed, Nullable, Numero } from './fields.ts'
 import { Montant } from './money.ts'
 import { route } from './operation.ts'
@@ -17,6 +16,7 @@ import {
   Taux,
 } from './rapports-filtre.ts'
 import { SORTES_DEMANDE, STATUTS_DEMANDE } from './stock-demandes.ts'
+import { Type } from './typebox.ts'
 
 const dayOfPlace = {
   chiffre_affaires: Signed(),

@@ -1,7 +1,7 @@
 /** Long work on reports: comparing them with what the owners have, and making them up anew from it. */
-import { Type } from 'typebox'
 import { Closed, Instant, Nullable, Uuid } from './fields.ts'
 import { route } from './operation.ts'
+import { Type } from './typebox.ts'
 
 export const SORTES_TRAVAIL = ['COMPARAISON', 'RECONSTRUCTION'] as const
 export const STATUTS_TRAVAIL = ['EN_ATTENTE', 'EN_COURS', 'TERMINE', 'ECHOUE'] as const

@@ -1,9 +1,9 @@
 /** What returns of sales and of web orders have in common: what is asked of them, and the rules that they share. Pure. */
-import { type TSchema, Type } from 'typebox'
 import { Closed, LIGNES_MAX, Nullable, Numero, Personne, Quantite, Uuid } from './fields.ts'
 import { CoutCents } from './lignes.ts'
 import { Mode, MontantCents, toDollars } from './money.ts'
 import { type Refusal, refuse } from './operation.ts'
+import { type TSchema, Type } from './typebox.ts'
 
 export const MOTIFS_RETOUR = ['DEFECTUEUX', 'NE_CONVIENT_PAS', 'ERREUR', 'AUTRE'] as const
 export type MotifRetour = (typeof MOTIFS_RETOUR)[number]

@@ -1,8 +1,8 @@
 /** What the routes of all sagas have in common: one or more start a saga, one shows it. A saga's own contract adds the rest. */
-import { type TSchema, Type } from 'typebox'
 import { Closed, Instant, Nullable, Numero, Uuid } from './fields.ts'
 import type { Route } from './operation.ts'
 import { PROBLEMS, type ProblemCode } from './problem.ts'
+import { type TSchema, Type } from './typebox.ts'
 
 const STATUTS_SAGA = ['EN_COURS', 'COMPENSATION', 'TERMINEE', 'ANNULEE', 'BLOQUEE'] as const
 export const StatutSagaSchema = Type.Enum(STATUTS_SAGA)

@@ -1,10 +1,10 @@
 /** Routes of replaced systems about stock: quantities as 002 knows them, and requests to the centre logistique as 000 does. */
-import { Type } from 'typebox'
 import { STAFF } from './access.ts'
 import { alias, healthAlias, pages, whole } from './alias.ts'
 import { Closed, Numero, QUANTITE_MAX, Uuid } from './fields.ts'
 import { approvisionnement, demanderApprovisionnement, STATUTS_DEMANDE } from './stock-demandes.ts'
 import { ajuster, compter, consulter } from './stock-mouvements.ts'
+import { Type } from './typebox.ts'
 
 /** A quantity of 002: all pieces of the place, those that orders hold included. */
 const Stock002 = Closed({

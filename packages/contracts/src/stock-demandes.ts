@@ -1,10 +1,10 @@
 /** What places ask of each other: replenishment by the centre (`/approvisionnements`), transfers between any two (`/transferts`). */
-import { Type } from 'typebox'
 import { STAFF } from './access.ts'
 import { event } from './event.ts'
 import { Closed, Instant, Nullable, Numero, Personne, pagination, QUANTITE_MAX, Uuid } from './fields.ts'
 import { route } from './operation.ts'
 import { Articles, Motif } from './stock-mouvements.ts'
+import { Type } from './typebox.ts'
 
 export const STATUTS_DEMANDE = ['DEMANDEE', 'VALIDEE', 'EXPEDIEE', 'RECUE', 'REFUSEE', 'ANNULEE'] as const
 export const SORTES_DEMANDE = ['APPROVISIONNEMENT', 'TRANSFERT'] as const

@@ -1,7 +1,7 @@
 /** What others are told of what places hold. */
-import { Type } from 'typebox'
 import { event } from './event.ts'
 import { Closed, Instant, Nullable, Numero } from './fields.ts'
+import { Type } from './typebox.ts'
 
 const Pieces = Type.Integer({ minimum: 0 })
 

@@ -1,7 +1,7 @@
 /** What wants attention, as it happens: alerts of stock and requests of places. */
-import { Type } from 'typebox'
 import { Closed, Numero } from './fields.ts'
 import { route } from './operation.ts'
+import { Type } from './typebox.ts'
 
 export const flux = route({
   id: 'stock.flux',

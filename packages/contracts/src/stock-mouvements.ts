@@ -1,8 +1,8 @@
 /** What places hold and how it changed: quantities, movements, thresholds, alerts; goods in, pieces found and scrapped. */
-import { Type } from 'typebox'
 import { STAFF } from './access.ts'
 import { Closed, Instant, Nullable, Numero, Personne, pagination, QUANTITE_MAX, Uuid } from './fields.ts'
 import { anyone, route } from './operation.ts'
+import { Type } from './typebox.ts'
 
 /** As many lines as one delivery or one request has. */
 export const ARTICLES_MAX = 500

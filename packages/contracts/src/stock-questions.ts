@@ -1,7 +1,7 @@
 /** What other services ask stock. */
-import { Type } from 'typebox'
 import { Closed, Nullable, Numero } from './fields.ts'
 import { question } from './operation.ts'
+import { Type } from './typebox.ts'
 
 const Pieces = Type.Integer({ minimum: 0 })
 

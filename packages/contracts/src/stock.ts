@@ -1,5 +1,4 @@
 /** Stock: reservations of orders and sales in places. What places hold and how it changes is in `stock-mouvements.ts`. */
-import { Type } from 'typebox'
 import { STAFF } from './access.ts'
 import { tableOf } from './alias.ts'
 import {
@@ -22,6 +21,7 @@ import { constat, stockChange } from './stock-events.ts'
 import { flux } from './stock-flux.ts'
 import * as places from './stock-mouvements.ts'
 import { contenu, occupation, quantites } from './stock-questions.ts'
+import { Type } from './typebox.ts'
 
 export * as aliases from './stock-aliases.ts'
 export * from './stock-demandes.ts'

@@ -1,9 +1,9 @@
 /** Routes of replaced systems about staff and their sessions. */
-import { Type } from 'typebox'
 import { STAFF } from './access.ts'
 import { alias, healthAlias, whole } from './alias.ts'
 import { Closed, Nullable, Numero } from './fields.ts'
 import { customers } from './operation.ts'
+import { Type } from './typebox.ts'
 import { creer, desactiver, lister, MotDePasse, modifier, PublicCompte } from './utilisateurs-comptes.ts'
 import { connexion, deconnexion, moi, renouveler } from './utilisateurs-sessions.ts'
 

@@ -1,8 +1,8 @@
 /** The accounts of staff and the tokens of their programs, as a responsable keeps them. */
-import { Type } from 'typebox'
 import { STAFF, tokenRefusals } from './access.ts'
 import { Closed, Email, Instant, Nullable, Numero, pagination, Uuid } from './fields.ts'
 import { route } from './operation.ts'
+import { Type } from './typebox.ts'
 
 /** Longer texts are refused before anything is computed from them. */
 export const MotDePasse = Type.String({ minLength: 1, maxLength: 128 })

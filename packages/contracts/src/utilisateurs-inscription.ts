@@ -1,7 +1,7 @@
 /** The account of a customer, as the saga `inscription` makes it. */
-import { Type } from 'typebox'
 import { Closed, Email, Instant, Numero, Uuid } from './fields.ts'
 import { operation } from './operation.ts'
+import { Type } from './typebox.ts'
 import { Nom } from './utilisateurs-comptes.ts'
 
 /** Makes the account by which a customer signs in, with his address as its name. The password comes as it is stored. */

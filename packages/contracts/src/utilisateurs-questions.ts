@@ -1,7 +1,7 @@
 /** What other services ask of accounts. */
-import { Type } from 'typebox'
 import { Closed, Email } from './fields.ts'
 import { question } from './operation.ts'
+import { Type } from './typebox.ts'
 
 /** Whether an address is a colleague's: no customer who has an account may take it. */
 export const adressePrise = question({

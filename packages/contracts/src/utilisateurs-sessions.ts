@@ -1,8 +1,8 @@
 /** Signing in and out, and what whoever is signed in asks of his own account. */
-import { Type } from 'typebox'
 import { STAFF, tokenRefusals } from './access.ts'
 import { Closed, Nullable, Numero, Uuid } from './fields.ts'
 import { customers, route } from './operation.ts'
+import { Type } from './typebox.ts'
 import { MotDePasse, PublicCompte, RoleOfStaff } from './utilisateurs-comptes.ts'
 
 const guest = ['invite'] as const

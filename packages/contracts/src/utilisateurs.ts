@@ -1,11 +1,11 @@
 /** Staff accounts, their sessions, and the tokens by which every process knows who asks. */
-import { Type } from 'typebox'
 import { KEYS_PATH, tokenRefusals } from './access.ts'
 import { tableOf } from './alias.ts'
 import { adresseInscrite } from './clients-questions.ts'
 import { Closed, Uuid } from './fields.ts'
 import { lieux } from './magasins-lieux.ts'
 import { route, type ServiceContract } from './operation.ts'
+import { Type } from './typebox.ts'
 import * as aliases from './utilisateurs-aliases.ts'
 import * as comptes from './utilisateurs-comptes.ts'
 import { creerCompte, retirerCompte } from './utilisateurs-inscription.ts'

@@ -2,7 +2,7 @@
  * The bridge between camelCase in code and snake_case in JSON. Both directions are total and inverse on every key that
  * the contracts use, which a test proves by round trip; schemas are renamed by the same rule, so they cannot drift.
  */
-import type { TSchema } from 'typebox'
+import type { TSchema } from './typebox.ts'
 
 const snakeOf = new Map<string, string>()
 const camelOf = new Map<string, string>()

@@ -3,7 +3,7 @@
  * stored says what it was made with.
  */
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
-import { Type } from 'typebox'
+import { Type } from '@comptoir/contracts/typebox.ts'
 
 /** Variables of a process that stores passwords. What OWASP advises for Argon2id is the least that is taken. */
 export const passwordConfig = {

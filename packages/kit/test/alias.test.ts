@@ -1,6 +1,6 @@
 /** What every alias does, shown by three of a small service: how requests are read, lists paged and changes merged. */
 import { alias, Nullable, pages, refuse, route, whole } from '@comptoir/contracts'
-import { Type } from 'typebox'
+import { Type } from '@comptoir/contracts/typebox.ts'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { serveAlias, serveAliasChange, serveAliasList } from '../src/http/alias.ts'
 import { asDeclared } from '../src/http/alias-reading.ts'

@@ -1,5 +1,5 @@
 /** The token that all programs of an older installation share. */
-import { Type } from 'typebox'
+import { Type } from '@comptoir/contracts/typebox.ts'
 import { expect, test } from 'vitest'
 import { apiTokenConfig, withApiToken } from '../src/http/api-token.ts'
 import type { TokenCheck } from '../src/http/token.ts'

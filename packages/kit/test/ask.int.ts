@@ -1,7 +1,7 @@
 import { type QuestionSpec, question, refuse } from '@comptoir/contracts'
+import { Type } from '@comptoir/contracts/typebox.ts'
 import { freePort } from '@comptoir/system/postgres/throw-away.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { Type } from 'typebox'
 import { afterEach, describe, expect, test } from 'vitest'
 import { type AskedFor, type Asking, createAsk } from '../src/http/ask.ts'
 import { answered, serveQuestions } from '../src/http/serve-question.ts'

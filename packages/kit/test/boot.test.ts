@@ -1,5 +1,5 @@
+import { Type } from '@comptoir/contracts/typebox.ts'
 import fc from 'fast-check'
-import { Type } from 'typebox'
 import { describe, expect, test } from 'vitest'
 import { instantOf, newId } from '../src/ids.ts'
 import { databaseFault } from '../src/postgres/fault.ts'

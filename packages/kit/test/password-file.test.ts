@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Type } from 'typebox'
+import { Type } from '@comptoir/contracts/typebox.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { ConfigError, loadConfig, processConfig } from '../src/process/config.ts'
 

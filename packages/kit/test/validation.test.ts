@@ -1,4 +1,4 @@
-import { Type } from 'typebox'
+import { Type } from '@comptoir/contracts/typebox.ts'
 import { describe, expect, test } from 'vitest'
 import { fieldFaults } from '../src/http/field-faults.ts'
 import { escapePointer } from '../src/http/json-pointer.ts'

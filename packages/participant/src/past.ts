@@ -1,8 +1,8 @@
 /** Answers questions for the past: one page of rows, told by the same code that told of each when it happened. */
 import type { Asked, DomainEvent } from '@comptoir/contracts'
+import type { Static, TObject } from '@comptoir/contracts/typebox.ts'
 import type { Page } from '@comptoir/kit/http/page.ts'
 import { type AnsweredQuestion, answered } from '@comptoir/kit/http/serve-question.ts'
-import type { Static, TObject } from 'typebox'
 
 /** Where the rows of a page come from. */
 export interface Past<Row, Key> {

@@ -1,10 +1,10 @@
 /** What a service reads on the bus: events come at least once, in any order, and one of them may be off contract. */
 import { type BodyOf, fromWire } from '@comptoir/contracts'
+import type { TObject } from '@comptoir/contracts/typebox.ts'
 import type { BusEvent } from '@comptoir/kit/bus/bus.ts'
 import { compileCheck } from '@comptoir/kit/http/validation.ts'
 import type { Logger } from '@comptoir/kit/observe/logger.ts'
 import { readTraceparent, traceIdOf } from '@comptoir/kit/observe/trace.ts'
-import type { TObject } from 'typebox'
 
 interface EventContract {
   readonly id: string

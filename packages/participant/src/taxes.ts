@@ -1,8 +1,8 @@
 /** The taxes of the house as the configurations of its services write them. */
 import { TAXES_QUEBEC, type Taux } from '@comptoir/contracts/sums.ts'
 import { type Inscription, readTaux } from '@comptoir/contracts/taux.ts'
+import { Type } from '@comptoir/contracts/typebox.ts'
 import { ConfigError } from '@comptoir/kit/process/config.ts'
-import { Type } from 'typebox'
 
 /** The taxes that prices contain: name, percent and first day of each rate. Those of Québec, where it is empty. */
 export const taxConfig = { TAXES: Type.Optional(Type.String({ maxLength: 1_000 })) }

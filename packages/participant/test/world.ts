@@ -1,11 +1,11 @@
 /** The smallest participant: it counts, and takes back what it counted. */
 import { Closed, operation as contract, refuse, type ServiceContract, Uuid } from '@comptoir/contracts'
+import { Type } from '@comptoir/contracts/typebox.ts'
 import { buildServer } from '@comptoir/kit/http/server.ts'
 import { newId } from '@comptoir/kit/ids.ts'
 import { createLogger } from '@comptoir/kit/observe/logger.ts'
 import { createMetrics } from '@comptoir/kit/observe/metrics.ts'
 import { createPool, type Pool } from '@comptoir/kit/postgres/database.ts'
-import { Type } from 'typebox'
 import { participantMigrations } from '../src/migrations.ts'
 import { operation } from '../src/operation.ts'
 

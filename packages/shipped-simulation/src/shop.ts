@@ -3,9 +3,9 @@
  * services use. An effect is a line that is only ever added, so that one applied twice, or not taken back, stays to be seen.
  */
 import { Closed, operation as contract, refuse, type ServiceContract, Uuid } from '@comptoir/contracts'
+import { Type } from '@comptoir/contracts/typebox.ts'
 import { operation, type ServedOperation } from '@comptoir/participant/operation.ts'
 import { defineSaga, stepsFor } from '@comptoir/saga/definition.ts'
-import { Type } from 'typebox'
 
 const actionBody = Closed({ id: Uuid(), prix: Type.Integer(), refuse: Type.Boolean() })
 const actionReply = Closed({ prix: Type.Integer() })

@@ -1,5 +1,5 @@
+import { Type } from '@comptoir/contracts/typebox.ts'
 import { loadConfig } from '@comptoir/kit/process/config.ts'
-import { Type } from 'typebox'
 
 const url = Type.String({ pattern: '^https?://' })
 

@@ -8,7 +8,7 @@ import {
   stock,
   toDollars,
 } from '@comptoir/contracts'
-import type { Static } from 'typebox'
+import type { Static } from '@comptoir/contracts/typebox.ts'
 import type { Ask } from './calls.ts'
 
 const SELLER = { id: 'bench', nom: 'bench' }

@@ -1,5 +1,5 @@
+import { Type } from '@comptoir/contracts/typebox.ts'
 import { busConfig, cacheConfig, loadConfig, processConfig } from '@comptoir/kit/process/config.ts'
-import { Type } from 'typebox'
 
 /** Prices travel by the bus, so this service does not run without one. */
 const Config = Type.Object({ ...processConfig(8009), ...busConfig, ...cacheConfig })

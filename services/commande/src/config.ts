@@ -1,6 +1,6 @@
+import { Type } from '@comptoir/contracts/typebox.ts'
 import { busConfig, loadConfig, pastConfig, processConfig } from '@comptoir/kit/process/config.ts'
 import { taxConfig } from '@comptoir/participant/taxes.ts'
-import { Type } from 'typebox'
 
 /** Prices travel by the bus, so this service does not run without one. */
 const Config = Type.Object({

@@ -1,7 +1,7 @@
 import type { Vendeur } from '@comptoir/contracts/taux.ts'
+import { Type } from '@comptoir/contracts/typebox.ts'
 import { busConfig, loadConfig, pastConfig, processConfig } from '@comptoir/kit/process/config.ts'
 import { taxConfig, taxNumbersConfig } from '@comptoir/participant/taxes.ts'
-import { Type } from 'typebox'
 
 /** Demands go to the worker by the bus, so neither process runs without one. */
 const Config = Type.Object({

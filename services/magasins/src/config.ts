@@ -1,3 +1,4 @@
+import { Type } from '@comptoir/contracts/typebox.ts'
 import {
   busConfig,
   cacheConfig,
@@ -6,7 +7,6 @@ import {
   processConfig,
 } from '@comptoir/kit/process/config.ts'
 import { taxConfig, taxNumbersConfig } from '@comptoir/participant/taxes.ts'
-import { Type } from 'typebox'
 
 /** Places and prices travel by the bus, so this service does not run without one. */
 const Config = Type.Object({

@@ -1,6 +1,6 @@
 import { toCents } from '@comptoir/contracts'
+import { Type } from '@comptoir/contracts/typebox.ts'
 import { ConfigError, loadConfig, pastConfig, processConfig } from '@comptoir/kit/process/config.ts'
-import { Type } from 'typebox'
 import type { Rules } from './domain/paiement.ts'
 
 const DEMO_BALANCE = 1_000

@@ -1,5 +1,5 @@
+import { Type } from '@comptoir/contracts/typebox.ts'
 import { busConfig, loadConfig, processConfig } from '@comptoir/kit/process/config.ts'
-import { Type } from 'typebox'
 
 /** Names of products come by the bus, so this service does not run without one. */
 const Config = Type.Object({ ...processConfig(8010), ...busConfig })

@@ -1,3 +1,4 @@
+import { Type } from '@comptoir/contracts/typebox.ts'
 import {
   busConfig,
   cacheConfig,
@@ -5,7 +6,6 @@ import {
   pastConfig,
   processConfig,
 } from '@comptoir/kit/process/config.ts'
-import { Type } from 'typebox'
 
 /** All that reports know comes by the bus, so this service does not run without one. */
 const Config = Type.Object({ ...processConfig(8013), ...pastConfig, ...busConfig, ...cacheConfig })

@@ -1,5 +1,5 @@
+import { Type } from '@comptoir/contracts/typebox.ts'
 import { busConfig, loadConfig, pastConfig, processConfig } from '@comptoir/kit/process/config.ts'
-import { Type } from 'typebox'
 
 /** Places come by the bus, so this service does not run without one. */
 const Config = Type.Object({ ...processConfig(8007), ...pastConfig, ...busConfig })

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
+import { Type } from '@comptoir/contracts/typebox.ts'
 import { costOf, passwordConfig } from '@comptoir/kit/password.ts'
 import { busConfig, loadConfig, processConfig } from '@comptoir/kit/process/config.ts'
-import { Type } from 'typebox'
 
 const Config = Type.Object({
   ...processConfig(8012),

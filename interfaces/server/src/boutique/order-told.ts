@@ -1,6 +1,6 @@
 /** An order as its customer is told of it: the steps in his words, and how it stands. Pure. */
 import type { commande, orchestrateur } from '@comptoir/contracts'
-import type { Static } from 'typebox'
+import type { Static } from '@comptoir/contracts/typebox.ts'
 
 export type Saga = Static<(typeof orchestrateur.consulterSaga)['replies'][200]>
 export type Commande = Static<typeof commande.CommandePublique>

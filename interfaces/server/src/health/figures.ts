@@ -1,5 +1,5 @@
 /** What an instance is told to be like, from its two answers. Pure. */
-import type { Static } from 'typebox'
+import type { Static } from '@comptoir/contracts/typebox.ts'
 import { mostOf, quantileOf, type Sample, sumOf } from './samples.ts'
 import type { sante } from './sante.ts'
 

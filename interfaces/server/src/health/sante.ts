@@ -1,6 +1,6 @@
 /** How the house is, as head office sees it. */
 import { Closed, Instant, Nullable, route } from '@comptoir/contracts'
-import { Type } from 'typebox'
+import { Type } from '@comptoir/contracts/typebox.ts'
 
 const Count = Type.Integer({ minimum: 0 })
 

@@ -1,6 +1,6 @@
 /** Products that head office edits, as the API tells of them. Each answer is checked against its contract. */
 import { consulterProduit, creerProduit, listerPrix, listerProduits } from '@comptoir/contracts/catalogue.ts'
-import type { Static } from 'typebox'
+import type { Static } from '@comptoir/contracts/typebox.ts'
 import type { Asked } from '../house.ts'
 import { type Answer, checked } from './checked.ts'
 

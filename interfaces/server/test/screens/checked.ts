@@ -1,5 +1,5 @@
 /** Answers of the test house: each as its contract has it. */
-import type { TSchema } from 'typebox'
+import type { TSchema } from '@comptoir/contracts/typebox.ts'
 import { Value } from 'typebox/value'
 import type { Asked } from '../house.ts'
 

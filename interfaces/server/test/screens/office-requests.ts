@@ -1,7 +1,7 @@
 /** Requests of stores, and the stock that they are decided on. */
 import { approvisionnement } from '@comptoir/contracts/stock-demandes.ts'
 import { alertes, consulter } from '@comptoir/contracts/stock-mouvements.ts'
-import type { Static } from 'typebox'
+import type { Static } from '@comptoir/contracts/typebox.ts'
 import type { Asked } from '../house.ts'
 import { type Answer, checked, type Told } from './checked.ts'
 

@@ -1,7 +1,7 @@
 /** What head office reads: a day of five stores and the web, as reports, tills and stock tell of it. */
 import { listerCaisses } from '@comptoir/contracts/magasins-caisses.ts'
 import { tableauDeBord } from '@comptoir/contracts/rapports-tableau.ts'
-import type { Static } from 'typebox'
+import type { Static } from '@comptoir/contracts/typebox.ts'
 import { type Answer, checked } from './checked.ts'
 import { HOURS, type Named, PLACES } from './office-places.ts'
 import { answerOfReports } from './office-reports.ts'

@@ -1,7 +1,7 @@
 /** Orders of the web, and transfers that are asked for, as the API tells of them. */
 import { CommandePublique, lister } from '@comptoir/contracts/commande.ts'
 import { listerRetours } from '@comptoir/contracts/commande-retours.ts'
-import type { Static } from 'typebox'
+import type { Static } from '@comptoir/contracts/typebox.ts'
 import { type Answer, checked } from './checked.ts'
 import { PARKED } from './shop.ts'
 

@@ -2,7 +2,7 @@
 import { consulter as consulterCommande, listerRetours } from '@comptoir/contracts/commande.ts'
 import { consulterVente, listerVentes } from '@comptoir/contracts/magasins-consultation.ts'
 import { retourner } from '@comptoir/contracts/orchestrateur-ventes.ts'
-import type { Static } from 'typebox'
+import type { Static } from '@comptoir/contracts/typebox.ts'
 import { type Answer, checked, type Told } from './checked.ts'
 
 type Sale = Static<(typeof consulterVente)['replies'][200]>

@@ -2,7 +2,7 @@
 import { lister as listerClients } from '@comptoir/contracts/clients.ts'
 import { lister as listerFactures } from '@comptoir/contracts/facturation-factures.ts'
 import { compte, crediter } from '@comptoir/contracts/paiement.ts'
-import type { Static } from 'typebox'
+import type { Static } from '@comptoir/contracts/typebox.ts'
 import { type Answer, checked } from './checked.ts'
 
 type Facture = Static<(typeof listerFactures)['replies'][200]>[number]

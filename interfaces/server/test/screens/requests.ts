@@ -1,6 +1,6 @@
 /** Requests between places, as the API tells of them. Each answer is checked against its contract. */
 import { approvisionnement, demanderApprovisionnement } from '@comptoir/contracts/stock-demandes.ts'
-import type { Static } from 'typebox'
+import type { Static } from '@comptoir/contracts/typebox.ts'
 import type { Asked } from '../house.ts'
 import { type Answer, checked } from './checked.ts'
 

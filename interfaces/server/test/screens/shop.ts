@@ -1,11 +1,10 @@
 /** A shop with one saga in each state, as the API tells of them. Each answer is checked against its contract. */
-
 import { services } from '@comptoir/contracts'
 import { compterSagas, listerSagas } from '@comptoir/contracts/orchestrateur.ts'
 import { apercu, audit } from '@comptoir/contracts/orchestrateur-acts.ts'
 import { anySaga } from '@comptoir/contracts/saga-routes.ts'
+import type { Static } from '@comptoir/contracts/typebox.ts'
 import { moi } from '@comptoir/contracts/utilisateurs-sessions.ts'
-import type { Static } from 'typebox'
 import type { Asked } from '../house.ts'
 import { checked } from './checked.ts'
 

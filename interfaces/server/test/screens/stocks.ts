@@ -9,7 +9,7 @@ import {
   mouvements,
   recevoir,
 } from '@comptoir/contracts/stock-mouvements.ts'
-import type { Static } from 'typebox'
+import type { Static } from '@comptoir/contracts/typebox.ts'
 import type { Asked } from '../house.ts'
 import { product } from './catalog.ts'
 import { type Answer, checked } from './checked.ts'

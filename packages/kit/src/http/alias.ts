@@ -7,8 +7,8 @@ import {
   type Route,
   type Spellings,
 } from '@comptoir/contracts'
+import type { Static, TSchema } from '@comptoir/contracts/typebox.ts'
 import type { FastifyInstance } from 'fastify'
-import type { Static, TSchema } from 'typebox'
 import { Problem } from './problem.ts'
 import { invalidRequest } from './request-head.ts'
 import { type RouteReply, type RouteRequest, type Served, serveRoute } from './serve.ts'

@@ -3,7 +3,7 @@
  * a token each (`POST /utilisateurs/{id}/jetons`), which can be revoked.
  */
 import type { Caller } from '@comptoir/contracts'
-import { Type } from 'typebox'
+import { Type } from '@comptoir/contracts/typebox.ts'
 import { sameAs } from '../same-secret.ts'
 import type { TokenCheck } from './token.ts'
 

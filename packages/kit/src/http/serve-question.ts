@@ -1,7 +1,7 @@
 /** Answers a question of another service, on `/interne/<service>/<name>`. */
 import { type Asked, fromWire, isRefusal, type QuestionSpec, type Refusal, toWire } from '@comptoir/contracts'
+import type { Static, TObject } from '@comptoir/contracts/typebox.ts'
 import type { FastifyInstance } from 'fastify'
-import type { Static, TObject } from 'typebox'
 import { Problem } from './problem.ts'
 import { sendProblem } from './problem-reply.ts'
 

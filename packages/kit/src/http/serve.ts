@@ -13,8 +13,8 @@ import {
   refusalsOf,
   type SentBy,
 } from '@comptoir/contracts'
+import type { Static, TSchema } from '@comptoir/contracts/typebox.ts'
 import type { FastifyContextConfig, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Static, TSchema } from 'typebox'
 import { readAlias } from './alias-reading.ts'
 import { languageOf } from './language.ts'
 import { Problem } from './problem.ts'

@@ -1,5 +1,5 @@
 /** What a process has to know before it can record spans. */
-import { type Static, Type } from 'typebox'
+import { type Static, Type } from '@comptoir/contracts/typebox.ts'
 import type { Logger } from './logger.ts'
 
 /** OpenTelemetry's own variables. The exporter reads its headers and time-out itself. */

@@ -1,6 +1,6 @@
 /** Where a process finds the others: `<NAME>_URLS`, a comma list of the base URLs of their instances. */
 import { addressVariableOf, serviceProcesses } from '@comptoir/contracts'
-import { type TString, Type } from 'typebox'
+import { type TString, Type } from '@comptoir/contracts/typebox.ts'
 import { loadConfig } from './config.ts'
 
 const variableOf = (name: string): string => addressVariableOf({ name })

@@ -1,7 +1,7 @@
 /** Configuration of a process: one TypeBox schema gives the type, the default and the check. */
 import { readFileSync } from 'node:fs'
+import { type Static, type TObject, type TSchema, Type } from '@comptoir/contracts/typebox.ts'
 import { Ajv, type ErrorObject } from 'ajv'
-import { type Static, type TObject, type TSchema, Type } from 'typebox'
 import { apiTokenConfig } from '../http/api-token.ts'
 import { TRACING_VARIABLES } from '../observe/tracing-config.ts'
 

@@ -1,7 +1,7 @@
 /** What is for sale: the shelves, a list, one article. */
 import { type catalogue, fill } from '@comptoir/contracts'
+import type { Static } from '@comptoir/contracts/typebox.ts'
 import { newId } from '@comptoir/kit/ids.ts'
-import type { Static } from 'typebox'
 import type { ToldProblem } from '../../house-api.ts'
 import { type Html, html } from '../../pages/html.ts'
 import { centsOf } from '../panier.ts'
