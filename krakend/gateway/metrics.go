@@ -2,6 +2,8 @@ package main
 
 import (
 	"net/http"
+	"runtime/debug"
+	"strings"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
@@ -23,6 +25,10 @@ func newMetrics(instanceID string) *metrics {
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	with := promauto.With(prometheus.WrapRegistererWith(prometheus.Labels{"instance_id": instanceID}, registry))
+	with.NewGauge(prometheus.GaugeOpts{
+		Name: "build_info", Help: "Which version runs here; its value is 1",
+		ConstLabels: prometheus.Labels{"version": versionOf(debug.ReadBuildInfo())},
+	}).Set(1)
 	byAnswer := []string{"method", "endpoint", "status"}
 	return &metrics{
 		requests: with.NewCounterVec(prometheus.CounterOpts{
@@ -44,4 +50,18 @@ func newMetrics(instanceID string) *metrics {
 		}, []string{"upstream"}),
 		handler: promhttp.HandlerFor(registry, promhttp.HandlerOpts{}),
 	}
+}
+
+const framework = "github.com/luraproject/lura/v2"
+
+// versionOf names the framework of KrakenD that is built in: KrakenD itself is put together here.
+func versionOf(built *debug.BuildInfo, isKnown bool) string {
+	if isKnown {
+		for _, module := range built.Deps {
+			if module.Path == framework {
+				return "KrakenD (Lura " + strings.TrimPrefix(module.Version, "v") + ")"
+			}
+		}
+	}
+	return "KrakenD"
 }

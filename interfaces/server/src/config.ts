@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { serviceProcesses } from '@comptoir/contracts'
-import { Type } from '@comptoir/contracts/typebox.ts'
+import { type Static, Type } from '@comptoir/contracts/typebox.ts'
 import { addressesOf } from '@comptoir/kit/process/addresses.ts'
 import { ConfigError, loadConfig, processConfig } from '@comptoir/kit/process/config.ts'
 import { contract } from './contract.ts'
@@ -10,6 +10,11 @@ const URLS = '^https?://[^,\\s]+(,https?://[^,\\s]+)*$'
 
 const Config = Type.Object({
   ...processConfig(8004),
+  /** Every instance of this process, itself among them. */
+  INTERFACES_URLS: Type.String({
+    default: contract.ports.map((port) => `http://127.0.0.1:${port}`).join(','),
+    pattern: URLS,
+  }),
   PASSERELLE_URLS: Type.String({
     default: 'http://127.0.0.1:8080',
     pattern: URLS,
@@ -37,7 +42,7 @@ export function readConfig() {
     secret,
     twin: twinOf(port, config.PORT_OFFSET),
     front: SPACE_NAMES.find((name) => SPACES[name].port === port),
-    urls: urlsOf(config.PASSERELLE_URLS),
+    urls: urlsOf(config),
     gatewayMetrics: config.PASSERELLE_METRICS_URLS?.split(',') ?? [],
   }
 }
@@ -51,6 +56,13 @@ function twinOf(port: number, offset: number): { own: number; other: number } | 
 }
 
 /** By the name of each process, one base URL for each of its instances. */
-function urlsOf(gateway: string): Readonly<Record<string, readonly string[]>> {
-  return { passerelle: gateway.split(','), ...addressesOf(serviceProcesses.map(({ name }) => name)) }
+function urlsOf({
+  INTERFACES_URLS: own,
+  PASSERELLE_URLS: gateway,
+}: Static<typeof Config>): Readonly<Record<string, readonly string[]>> {
+  return {
+    interfaces: own.split(','),
+    passerelle: gateway.split(','),
+    ...addressesOf(serviceProcesses.map(({ name }) => name)),
+  }
 }

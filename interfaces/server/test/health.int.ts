@@ -1,6 +1,8 @@
 /** `/api/sante`: each instance as it answers now, for head office alone. */
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, onTestFinished, test } from 'vitest'
+import { watch } from '../src/health/watch.ts'
 import { browserOn } from './browser.ts'
+import { startHouse } from './house.ts'
 import { openWorld } from './world.ts'
 
 const world = openWorld()
@@ -31,4 +33,19 @@ test('an instance that answers is ready, and one that nobody listens at is absen
 
 test('a guest is asked to sign in', async () => {
   expect((await open().get('/api/sante')).statusCode).toBe(401)
+})
+
+test('a gateway whose metrics are elsewhere is told by what stands there', async () => {
+  const beside = await startHouse()
+  const watched = watch(
+    { urls: { passerelle: [world.house.url] }, gatewayMetrics: [beside.url], grafana: beside.url },
+    () => new Date(),
+  )
+  onTestFinished(async () => {
+    await watched.close()
+    await beside.close()
+  })
+  beside.answers.set('/metrics', { status: 200, body: 'build_info{version="KrakenD (Lura 2.14.1)"} 1\n' })
+  const [gateway] = (await watched.look()).processus
+  expect(gateway?.instances).toMatchObject([{ etat: 'PRET', version: 'KrakenD (Lura 2.14.1)' }])
 })

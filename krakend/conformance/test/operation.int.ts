@@ -82,6 +82,7 @@ describeEach('for those who operate it', (gateway) => {
       const nowhere = await ask(`http://127.0.0.1:${metricsPort}/rien`)
       expect(problemOf(nowhere)).toMatchObject({ status: 404, code: 'ROUTE_INCONNUE' })
       const labels = 'endpoint="/panier/{client_id}",instance_id="passerelle-1",method="GET",status="200"'
+      expect(text).toMatch(/^build_info\{instance_id="passerelle-1",version="KrakenD \(Lura [\d.]+\)"\} 1$/m)
       expect(text).toContain(`http_requests_total{${labels}} 1`)
       expect(text).toContain(`http_request_duration_seconds_count{${labels}} 1`)
       for (const [{ url }, outcome] of [

@@ -45,7 +45,7 @@ export const gateway: ProcessSpec = {
 
 /**
  * What people open in a browser. It has no contract that others know: its pages ask the gateway, and a service itself for what
- * the gateway does not carry; its page of health looks at each process.
+ * the gateway does not carry; its page of health looks at each process, its own instances too.
  */
 export const interfaces: ProcessSpec = {
   name: 'interfaces',
@@ -53,7 +53,7 @@ export const interfaces: ProcessSpec = {
   ports: [8004, 8005],
   database: 'interfaces',
   stopRank: 0,
-  calls: [gateway.name, ...serviceProcesses.map(({ name }) => name)],
+  calls: ['interfaces', gateway.name, ...serviceProcesses.map(({ name }) => name)],
   sealed: true,
 }
 

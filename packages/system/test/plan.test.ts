@@ -45,9 +45,10 @@ test('the orchestrator is told every instance of its participants, moved by the 
   expect(env['OPERATOR_TOKEN_FILE']).toBe('/jeton')
 })
 
-test('the interfaces get the gateway, who opens sessions, and the secret of what they keep', () => {
+test('the interfaces get each other, the gateway, who opens sessions, and the secret of what they keep', () => {
   const { env, stopRank } = find(laidOut([]), 'interfaces-8005')
   expect(env).toMatchObject({
+    INTERFACES_URLS: 'http://127.0.0.1:8004,http://127.0.0.1:8005',
     PASSERELLE_URLS: 'http://127.0.0.1:8080',
     UTILISATEURS_URLS: 'http://127.0.0.1:8012',
     SEAL_KEY_FILE: '/sceau',

@@ -11,7 +11,7 @@ const FRESH_MS = 2_000
 export interface Watched {
   /** By the name of each process, the base URL of each of its instances. */
   readonly urls: Readonly<Record<string, readonly string[]>>
-  /** Where the gateway has its metrics, where that is not beside its routes. */
+  /** Where each instance of the gateway has its metrics, where that is not beside its routes. */
   readonly gatewayMetrics: readonly string[]
   /** Where the dashboards would be. */
   readonly grafana: string
@@ -42,8 +42,8 @@ export function watch({ urls, gatewayMetrics, grafana }: Watched, now: () => Dat
     since.set(url, { etat, at })
     return at
   }
-  const instanceAt = async (url: string): Promise<Instance> => {
-    const [ready, metrics] = await Promise.all([get(url, '/ready'), get(url, '/metrics')])
+  const instanceAt = async (url: string, metricsUrl = url): Promise<Instance> => {
+    const [ready, metrics] = await Promise.all([get(url, '/ready'), get(metricsUrl, '/metrics')])
     const seen = seenIn(ready)
     const figures = metrics?.status === 200 ? figuresIn(samplesIn(metrics.text)) : NO_FIGURES
     return { adresse: new URL(url).host, ...seen, depuis: known(url, seen), ...figures }
@@ -53,7 +53,9 @@ export function watch({ urls, gatewayMetrics, grafana }: Watched, now: () => Dat
       Promise.all(
         Object.entries(urls).map(async ([nom, all]) => ({
           nom,
-          instances: await Promise.all(all.map(instanceAt)),
+          instances: await Promise.all(
+            all.map((url, at) => instanceAt(url, nom === GATEWAY ? gatewayMetrics[at] : undefined)),
+          ),
         })),
       ),
       gatewaySamples(get, [...gatewayMetrics, ...(urls[GATEWAY] ?? [])]).then(upstreamsIn),
