@@ -93,7 +93,7 @@ export function buildGateway(options: GatewayOptions): Gateway {
       const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS)
       await promise
       clearInterval(sweep)
-      validator.close()
+      await validator.close()
       await upstreams.close()
     },
   }

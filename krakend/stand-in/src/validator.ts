@@ -16,7 +16,7 @@ export interface Validator {
     endpoint: Endpoint,
     headers: IncomingHttpHeaders,
   ): Promise<TokenFault | undefined> | 'NON_AUTHENTIFIE' | undefined
-  close(): void
+  close(): Promise<void>
 }
 
 export interface ValidatorOptions {

@@ -37,7 +37,7 @@ test('what was read is kept while utilisateurs is down, and renewed when it is b
   await stopped()
   clock += 5_000
   expect(await keys.read(true)).toEqual(document('un'))
-  keys.close()
+  await keys.close()
 })
 
 test('unknown keys do not make more requests than one in five seconds', async () => {
@@ -51,7 +51,7 @@ test('unknown keys do not make more requests than one in five seconds', async ()
   clock += 5_000
   await Promise.all(Array.from({ length: 50 }, () => keys.read(true)))
   expect([asked, await keys.read()]).toEqual([1, document('deux')])
-  keys.close()
+  await keys.close()
 })
 
 test('a set that was never filled says so, and asks again', async () => {
@@ -62,5 +62,5 @@ test('a set that was never filled says so, and asks again', async () => {
   answer = { status: 200, body: document('un') }
   clock += 500
   expect(await keys.read()).toEqual(document('un'))
-  keys.close()
+  await keys.close()
 })

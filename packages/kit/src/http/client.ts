@@ -3,6 +3,7 @@
  * because sagas do. A call moves to the next instance only when the connection was refused, since nothing was sent then.
  */
 import { EventEmitter } from 'node:events'
+import type { Dispatcher } from 'undici'
 import { DEADLINE_HEADER } from './deadline.ts'
 import { Pool } from './undici.ts'
 
@@ -36,6 +37,8 @@ export interface HttpInstance {
   readonly url: string
   /** Sends JSON and reads JSON. Rejects on anything that is not an HTTP answer with a JSON (or empty) body in time. */
   post(path: string, body: string, how?: Sending): Promise<HttpAnswer>
+  /** Reads JSON. Rejects as `post` does. */
+  get(path: string): Promise<HttpAnswer>
 }
 
 /** Creates a client with its own pools; `close` lets calls in flight end. */
@@ -57,26 +60,34 @@ export function createHttpClient({ urls, connections, timeoutMs }: HttpClientOpt
   return {
     instances: pools.map((pool, index) => ({
       url: urls[index] as string,
-      post: async (path, body, { headers, timeoutMs: limitMs = timeoutMs } = {}) => {
-        const deadline = new Deadline(limitMs)
-        try {
-          const answer = await pool.request({
-            method: 'POST',
-            path,
-            headers: { 'content-type': 'application/json', [DEADLINE_HEADER]: String(limitMs), ...headers },
-            body,
-            signal: deadline,
-          })
-          const text = await answer.body.text()
-          return { status: answer.statusCode, body: text === '' ? undefined : JSON.parse(text) }
-        } finally {
-          deadline.clear()
-        }
-      },
+      post: (path, body, { headers, timeoutMs: limitMs = timeoutMs } = {}) =>
+        exchange(pool, limitMs, {
+          method: 'POST',
+          path,
+          headers: { 'content-type': 'application/json', [DEADLINE_HEADER]: String(limitMs), ...headers },
+          body,
+        }),
+      get: (path) =>
+        exchange(pool, timeoutMs, { method: 'GET', path, headers: { [DEADLINE_HEADER]: String(timeoutMs) } }),
     })),
     close: async () => {
       await Promise.all(pools.map((pool) => pool.close()))
     },
+  }
+}
+
+async function exchange(
+  pool: Pool,
+  limitMs: number,
+  request: Dispatcher.RequestOptions,
+): Promise<HttpAnswer> {
+  const deadline = new Deadline(limitMs)
+  try {
+    const answer = await pool.request({ ...request, signal: deadline })
+    const text = await answer.body.text()
+    return { status: answer.statusCode, body: text === '' ? undefined : JSON.parse(text) }
+  } finally {
+    deadline.clear()
   }
 }
 

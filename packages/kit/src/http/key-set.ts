@@ -1,6 +1,7 @@
 /** The keys by which tokens are checked, and what was revoked: read again and again, and kept while nobody can be asked. */
 import { KEYS_PATH } from '@comptoir/contracts'
 import type { Logger } from '../observe/logger.ts'
+import { createHttpClient, type HttpInstance } from './client.ts'
 
 /** What `GET /.well-known/jwks.json` answers. `revoques` has sessions and tokens that ended before their time. */
 export interface KeyDocument {
@@ -11,7 +12,7 @@ export interface KeyDocument {
 export interface KeySet {
   /** The newest document that is known. Asks for one where there is none, or where `renewed` wants a newer one. */
   read(renewed?: boolean): Promise<KeyDocument | undefined>
-  close(): void
+  close(): Promise<void>
 }
 
 /** A token that was revoked is refused everywhere within 60 s; this leaves time for two answers that are lost. */
@@ -32,9 +33,10 @@ export function remoteKeySet({ urls, log, monotonicMs }: KeySetOptions): KeySet 
   let known: KeyDocument | undefined
   let askedAt = Number.NEGATIVE_INFINITY
   let asking: Promise<void> | undefined
+  const client = createHttpClient({ urls, connections: 1, timeoutMs: TIMEOUT_MS })
   const ask = (): Promise<void> => {
     askedAt = monotonicMs()
-    asking ??= firstAnswer(urls)
+    asking ??= firstAnswer(client.instances)
       .then(
         (document) => void (known = document),
         (cause) => log.warn({ err: cause, known: known !== undefined }, 'keys of tokens not read'),
@@ -52,7 +54,10 @@ export function remoteKeySet({ urls, log, monotonicMs }: KeySetOptions): KeySet 
       else if (renewed && mayAsk()) await ask()
       return known
     },
-    close: () => clearInterval(timer),
+    close: () => {
+      clearInterval(timer)
+      return client.close()
+    },
   }
 
   function mayAsk(): boolean {
@@ -61,15 +66,15 @@ export function remoteKeySet({ urls, log, monotonicMs }: KeySetOptions): KeySet 
   }
 }
 
-async function firstAnswer(urls: readonly string[]): Promise<KeyDocument> {
+async function firstAnswer(instances: readonly HttpInstance[]): Promise<KeyDocument> {
   const causes: unknown[] = []
-  for (const url of urls) {
+  for (const instance of instances) {
     try {
-      const answer = await fetch(`${url}${KEYS_PATH}`, { signal: AbortSignal.timeout(TIMEOUT_MS) })
-      const document = (await answer.json()) as Partial<KeyDocument>
-      if (answer.ok && Array.isArray(document.keys) && Array.isArray(document.revoques))
+      const { status, body } = await instance.get(KEYS_PATH)
+      const document = (body ?? {}) as Partial<KeyDocument>
+      if (status === 200 && Array.isArray(document.keys) && Array.isArray(document.revoques))
         return document as KeyDocument
-      causes.push(new Error(`${url}: ${answer.status}`))
+      causes.push(new Error(`${instance.url}: ${status}`))
     } catch (cause) {
       causes.push(cause)
     }

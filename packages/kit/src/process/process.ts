@@ -146,7 +146,7 @@ function checksOf(
 ): Pick<AppDeps, 'checkToken' | 'checkApproval'> {
   if (!asksForKeys(contract)) return { checkToken: undefined, checkApproval: undefined }
   const keys = remoteKeySet({ urls: config.UTILISATEURS_URLS.split(','), log, monotonicMs })
-  shutdown.onClose('keys', async () => keys.close())
+  shutdown.onClose('keys', () => keys.close())
   const options = { keys, profile: config.PROFILE, now }
   const checkToken = withApiToken(createTokenCheck(options), config.API_TOKEN)
   return { checkToken, checkApproval: createApprovalCheck(options) }
