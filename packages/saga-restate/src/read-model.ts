@@ -23,67 +23,72 @@ const HOLD_MS = 200
 type Written = 'written' | { readonly cause: unknown }
 
 /** Changes of one saga that are not written yet, by version: one that is noted again is the same. */
-interface Held {
+interface Noted {
   readonly shown: Map<number, Shown>
   readonly timer: NodeJS.Timeout
 }
 
 export class ReadModel {
   readonly #options: ReadModelOptions
-  readonly #lane: Lane<readonly Shown[], Written>
-  readonly #held = new Map<string, Held>()
-  readonly #writing = new Map<string, Promise<void>>()
+  /** Of sagas: what is written of one is what is noted when its turn comes, so that no change overtakes one that failed. */
+  readonly #lane: Lane<string, Written>
+  readonly #noted = new Map<string, Noted>()
+  readonly #writing = new Set<string>()
 
   constructor(options: ReadModelOptions) {
     this.#options = options
-    this.#lane = createLane({
-      max: options.max,
-      keyOf: ([first]) => first?.saga.id ?? '',
-      run: (sagas) => this.#write(sagas),
-    })
+    this.#lane = createLane({ max: options.max, keyOf: (id) => id, run: (ids) => this.#write(ids) })
   }
 
   /** Notes a change: it is written with the next one of its saga, or soon. */
   hold(shown: Shown): void {
     const { id } = shown.saga
-    let held = this.#held.get(id)
-    if (held === undefined) {
+    let noted = this.#noted.get(id)
+    if (noted === undefined) {
       // A write that fails is made again by whoever needs it, before its client is told.
       const timer = setTimeout(() => void this.show(id).catch(() => undefined), HOLD_MS)
-      held = { shown: new Map(), timer }
-      this.#held.set(id, held)
+      noted = { shown: new Map(), timer }
+      this.#noted.set(id, noted)
     }
-    held.shown.set(shown.part.version, shown)
+    noted.shown.set(shown.part.version, shown)
   }
 
   /** Resolves once everything noted of this saga is in the tables. Rejects when the tables cannot be written. */
   async show(id: string): Promise<void> {
-    const held = this.#held.get(id)
-    if (held !== undefined) {
-      this.#held.delete(id)
-      clearTimeout(held.timer)
-      const writing = this.#push([...held.shown.values()].toSorted(byVersion)).finally(() => {
-        if (this.#writing.get(id) === writing) this.#writing.delete(id)
-      })
-      this.#writing.set(id, writing)
-    }
-    await this.#writing.get(id)
-  }
-
-  async #push(shown: readonly Shown[]): Promise<void> {
-    const written = await this.#lane.push(shown)
+    if (!this.#noted.has(id) && !this.#writing.has(id)) return
+    const written = await this.#lane.push(id)
     if (written !== 'written') throw new Error('the tables refuse a change', written)
   }
 
   async idle(): Promise<void> {
-    await Promise.allSettled([...this.#held.keys()].map((id) => this.show(id)))
+    await Promise.allSettled([...this.#noted.keys()].map((id) => this.show(id)))
     await this.#lane.idle()
   }
 
-  /** What cannot be written now is noted still. One whose data are refused fails alone: its own execution tries again. */
-  async #write(sagas: readonly (readonly Shown[])[]): Promise<Written[]> {
+  async #write(ids: readonly string[]): Promise<Written[]> {
+    const sagas = ids.map((id) => this.#take(id))
+    for (const id of ids) this.#writing.add(id)
     try {
-      await this.#writeAll(sagas)
+      return await this.#writeNoted(sagas)
+    } finally {
+      for (const id of ids) this.#writing.delete(id)
+    }
+  }
+
+  /** In the order of versions. */
+  #take(id: string): readonly Shown[] {
+    const noted = this.#noted.get(id)
+    if (noted === undefined) return []
+    this.#noted.delete(id)
+    clearTimeout(noted.timer)
+    return [...noted.shown.values()].toSorted((a, b) => a.part.version - b.part.version)
+  }
+
+  /** What cannot be written now is noted still. One whose data are refused fails alone: its own execution tries again. */
+  async #writeNoted(sagas: readonly (readonly Shown[])[]): Promise<Written[]> {
+    try {
+      const some = sagas.filter((shown) => shown.length > 0)
+      if (some.length > 0) await this.#writeAll(some)
       return sagas.map(() => 'written')
     } catch (cause) {
       if (databaseFault(cause) !== 'data') {
@@ -93,7 +98,7 @@ export class ReadModel {
       if (sagas.length === 1) return [{ cause }]
     }
     const written: Written[] = []
-    for (const saga of sagas) written.push(...(await this.#write([saga])))
+    for (const saga of sagas) written.push(...(await this.#writeNoted([saga])))
     return written
   }
 
@@ -111,8 +116,6 @@ export class ReadModel {
     )
   }
 }
-
-const byVersion = (a: Shown, b: Shown): number => a.part.version - b.part.version
 
 function recordOf(shown: readonly Shown[]) {
   const last = shown.at(-1)

@@ -1,7 +1,10 @@
 /** What the tables take, refuse and have already, where the outcome of a write was not known. It needs no Restate, and takes a second. */
 import { newId } from '@comptoir/kit/ids.ts'
-import { describe, expect, test } from 'vitest'
-import { afterKept, type Shown } from '../src/carried.ts'
+import { readHistory } from '@comptoir/saga-postgres/store/reads.ts'
+import { createTestPool } from '@comptoir/testing/postgres.ts'
+import { createTcpProxy } from '@comptoir/testing/tcp-proxy.ts'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { afterKept, type KeptStretch, type Shown } from '../src/carried.ts'
 import { type NewSaga, recordSagas } from '../src/intents.ts'
 import { ReadModel } from '../src/read-model.ts'
 import { carriedFrom, intended, openTables } from './world.ts'
@@ -42,11 +45,15 @@ describe('what is shown', () => {
     const readModel = new ReadModel({ pool, max: 8, onShown: (some) => shown.push(...some) })
     return { readModel, shown, sagas }
   }
-  const moved = (saga: NewSaga, deadline = saga.deadline): Shown => {
-    const { state, transitions } = saga
-    const kept = { state: { ...state, step: 1, deadline }, transitions, changes: 1, waitMs: 0 }
-    return afterKept(carriedFrom(saga), { ...kept, keptAt: state.since })
-  }
+  const keptOf = ({ state, transitions }: NewSaga, deadline = state.deadline): KeptStretch => ({
+    state: { ...state, step: 1, deadline },
+    transitions,
+    changes: 1,
+    waitMs: 0,
+    keptAt: state.since,
+  })
+  const moved = (saga: NewSaga, deadline?: number): Shown =>
+    afterKept(carriedFrom(saga), keptOf(saga, deadline))
 
   test('a change that the tables refuse fails alone: its own execution tries again', async () => {
     const { readModel, shown, sagas } = await open()
@@ -55,6 +62,32 @@ describe('what is shown', () => {
     const ends = await Promise.allSettled(sagas.map(({ id }) => readModel.show(id)))
     expect(ends.map(({ status }) => status)).toEqual(['fulfilled', 'rejected'])
     expect(shown).toEqual([good])
+  })
+
+  test('a change whose write failed is written before those that came after it', async () => {
+    const { url, pool } = await openTables()
+    const saga = intended()
+    await recordSagas(pool, [saga], newId())
+    const { port } = new URL(url)
+    const proxy = await createTcpProxy({
+      target: { host: '127.0.0.1', port: Number(port) },
+      protocol: 'postgres',
+    })
+    const own = createTestPool(url.replace(`:${port}/`, `:${proxy.port}/`), 1)
+    onTestFinished(async () => {
+      await own.end()
+      await proxy.close()
+    })
+    const readModel = new ReadModel({ pool: own, max: 8, onShown: () => undefined })
+    proxy.next({ kind: 'drop' }, { when: ({ text }) => text.includes('update sagas') })
+    const first = moved(saga)
+    readModel.hold(first)
+    const failed = readModel.show(saga.id)
+    readModel.hold(afterKept(first.saga, { ...keptOf(saga), state: { ...saga.state, step: 2 } }))
+    const ends = await Promise.allSettled([failed, readModel.show(saga.id)])
+    expect(ends.map(({ status }) => status)).toEqual(['rejected', 'fulfilled'])
+    const answer = await readHistory(pool, saga.id)
+    expect([answer?.version, answer?.transitions.length]).toEqual([3, 3])
   })
 
   test('a change that is shown again changes nothing, and is counted once', async () => {
