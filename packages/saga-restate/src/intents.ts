@@ -17,13 +17,15 @@ import {
 
 /** Who owns sagas that Restate runs. Its lease never ends, so that no engine of ours ever claims one of them. */
 export const RESTATE_OWNER = '00000000-0000-7000-8000-726573746174'
+/** What readers find it called. */
+export const RESTATE_INSTANCE = 'restate'
 
 /** Makes the owner known. It runs nothing that our own engine left. */
 export async function registerOwner(db: Queryable): Promise<void> {
   await db.query(
-    `insert into orchestrators (id, instance, lease_until, definitions) values ($1, 'restate', 'infinity', '{}')
+    `insert into orchestrators (id, instance, lease_until, definitions) values ($1, $2, 'infinity', '{}')
      on conflict do nothing`,
-    [RESTATE_OWNER],
+    [RESTATE_OWNER, RESTATE_INSTANCE],
   )
 }
 

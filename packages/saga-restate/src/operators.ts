@@ -10,6 +10,7 @@ import { countActs, readAct } from '@comptoir/saga-postgres/store/acts.ts'
 import { countParkedBy, findParked } from '@comptoir/saga-postgres/store/parked.ts'
 import { readHistory } from '@comptoir/saga-postgres/store/reads.ts'
 import { type Ingress, NoAnswer } from './ingress.ts'
+import { RESTATE_INSTANCE } from './intents.ts'
 
 export interface OperatorsOptions {
   readonly pool: Pool
@@ -55,6 +56,8 @@ export class Operators {
       if (act.version !== undefined && act.version !== version) return { kind: 'outdated', version } as const
       return { kind: 'impossible', status } as const
     }
+    // Our own engine began it, and ends it: it never has an execution here.
+    if (row.instance !== RESTATE_INSTANCE) return { kind: 'impossible', status } as const
     const answer = await this.#ask(id, act)
     return answer.kind === 'absent' || answer.kind === 'moved'
       ? ({ kind: 'not-yet', status } as const)

@@ -46,6 +46,7 @@ withRestate('a shop that moves', (server) => {
 
     const parked = await after.parked()
     expect((await after.found(left)).status).toBe('running')
+    expect(await after.act(left, 'cancel')).toEqual({ kind: 'impossible', status: 'running' })
     expect([paid(after), await after.engine.count({})]).toEqual([2, 4])
     await after.engine.close()
 
