@@ -123,8 +123,8 @@ const withoutCounts = ({
 const bestOf = (query: URLSearchParams): Told =>
   checked(topProduits.replies[200], {
     ...envelope(daysOf(query)),
-    produits: ['Café de Montréal 454 g', 'Sirop d’érable', '<script>alert(1)</script>'].map((nom, index) =>
-      withoutCounts(article(index + 1, nom)),
+    produits: ['Café de Montréal 454 g', 'Sirop d’érable', 'Gramophone <script>alert(1)</script>'].map(
+      (nom, index) => withoutCounts(article(index + 1, nom)),
     ),
   })
 

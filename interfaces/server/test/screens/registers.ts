@@ -9,7 +9,7 @@ type Facture = Static<(typeof listerFactures)['replies'][200]>[number]
 
 const CLIENTS = [
   { id: 7, nom: 'Rita Tremblay', email: 'rita@exemple.test' },
-  { id: 8, nom: '<img src=x onerror=alert(1)>', email: 'x@exemple.test' },
+  { id: 8, nom: 'Luc Gagnon <img src=x onerror=alert(1)>', email: 'x@exemple.test' },
 ]
 const AT = '2026-11-18T14:02:11.231Z'
 export const INVOICE = '019bc1a8-0000-7000-8000-000000000001'

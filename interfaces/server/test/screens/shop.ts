@@ -125,7 +125,7 @@ export function openShop(): Shop {
     saga(18, 'EN_COURS', { numero: 20_318, modifie_le: at(1_000) }),
     saga(19, 'COMPENSATION', { numero: 20_319 }),
     saga(20, 'TERMINEE'),
-    saga(21, 'ANNULEE', { pourquoi: '<img src=x onerror=alert(1)>', type: 'vente' }),
+    saga(21, 'ANNULEE', { pourquoi: 'Refusée au paiement <img src=x onerror=alert(1)>', type: 'vente' }),
   ]
   const shop: Shop = {
     sagas: new Map(all.map((one) => [one.saga_id, one])),
