@@ -110,6 +110,14 @@ export default {
       { path: [`${NPM}@opentelemetry/`, '^packages/kit/src/observe/otlp\\.ts$'], dynamic: false },
     ),
     never(
+      [
+        'typebox-is-types',
+        'Builders of schemas come from contracts/src/typebox.ts: the library itself would be a tenth of the memory of a process.',
+      ],
+      { path: '^(packages|services|orchestrator|interfaces)/.*src/' },
+      { path: `${NPM}typebox/`, dependencyTypesNot: ['type-only'] },
+    ),
+    never(
       ['engines-are-loaded-when-asked-for', 'An engine of others is loaded only where SAGA_ENGINE names it.'],
       { pathNot: '^packages/saga-restate/' },
       { path: [`${NPM}@restatedev/`, '^packages/saga-restate/'], dynamic: false },

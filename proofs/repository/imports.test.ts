@@ -54,6 +54,11 @@ const VIOLATIONS: readonly Violation[] = [
     imports: 'packages/participant/src/one.ts',
   },
   {
+    rule: 'typebox-is-types',
+    file: 'services/stock/src/config-bad.ts',
+    imports: 'node_modules/typebox/index.ts',
+  },
+  {
     rule: 'engines-are-loaded-when-asked-for',
     file: 'packages/testing/src/bad.ts',
     imports: 'packages/saga-restate/src/engine.ts',
