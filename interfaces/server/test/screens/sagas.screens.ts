@@ -159,6 +159,21 @@ test('what a name or a reason holds as markup is text', async () => {
   await visitor.leave()
 })
 
+test('a table that goes on beyond an edge has a shade at that edge', async () => {
+  const visitor = await browser.visit({ ...USUAL, width: 390 })
+  await signIn(visitor)
+  const { page } = visitor
+  await page.locator('.sagas tbody tr').first().waitFor()
+  const shades = async () =>
+    (await page.evaluate<string>(`getComputedStyle(document.querySelector('.scroll')).boxShadow`)).match(
+      /-?20px/g,
+    )
+  await expect.poll(shades).toEqual(['-20px'])
+  await page.evaluate(`document.querySelector('.scroll').scrollLeft = 10_000`)
+  await expect.poll(shades).toEqual(['20px'])
+  await visitor.leave()
+})
+
 test('without JavaScript one signs in, and a space says what it needs', async () => {
   const visitor = await browser.visit(USUAL, { javaScriptEnabled: false })
   await signIn(visitor)
