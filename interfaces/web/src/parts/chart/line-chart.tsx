@@ -27,7 +27,8 @@ interface ChartProps {
 }
 
 const HEIGHT = 200
-const EDGE = { top: 22, right: 14, bottom: 26, left: 58 }
+/** To the right there is room for half a name of the axis. */
+const EDGE = { top: 22, right: 26, bottom: 26, left: 58 }
 /** As much room as a name on the axis wants. */
 const NAME_PX = 64
 
