@@ -43,7 +43,7 @@ export const PAGES: readonly Page[] = [
   { name: 'facture', path: `/maison-mere/factures/${INVOICE}`, ready: '.sums' },
   { name: 'sagas', path: '/maison-mere/sagas', ready: '.sagas tbody tr' },
   { name: 'saga', path: `/maison-mere/sagas/${PARKED}`, ready: '.preview' },
-  { name: 'journee', path: '/magasin/journee', ready: '.day-tills tbody tr' },
+  { name: 'journee', path: '/magasin/journee', ready: '.line-chart' },
   { name: 'caisses', path: '/magasin/caisse', ready: '.till-list .act' },
   { name: 'vente', path: '/magasin/caisse', press: '.till-list li:last-child .act', ready: '.moment button' },
   { name: 'utilisateurs', path: '/maison-mere/utilisateurs/2', ready: '#compte-nom' },
