@@ -16,8 +16,8 @@ export const readServers = ({ bus, cache }: Given): Pick<ServerChoice, 'bus' | '
   ...chosen('cache', cache, 'redis'),
 })
 
-/** What an option chooses; it knows one word. */
-function chosen<const O extends string, const W extends string>(
+/** What an option chooses; it knows one word. Throws UsageError for another. */
+export function chosen<const O extends string, const W extends string>(
   option: O,
   given: string | undefined,
   word: W,

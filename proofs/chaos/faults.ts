@@ -20,17 +20,22 @@ const PARTICULAR = [
   'set clock',
   'pull cable',
 ] as const
-const OF_SERVERS = { bus: ['kill broker', 'freeze broker'], cache: ['kill cache', 'freeze cache'] } as const
-type Particular = (typeof PARTICULAR | (typeof OF_SERVERS)['bus' | 'cache'])[number]
+const OF_SERVERS = {
+  bus: ['kill broker', 'freeze broker'],
+  cache: ['kill cache', 'freeze cache'],
+  engine: ['kill engine', 'freeze engine'],
+} as const
+type Particular = (typeof PARTICULAR | (typeof OF_SERVERS)[keyof typeof OF_SERVERS])[number]
 
 /**
  * What may happen to a system with these servers beside SIGKILL of a process, which has the process's name. Only Linux tells which
  * processes are PostgreSQL's.
  */
-export const particularFaults = ({ bus, cache }: RunningSystem['servers']): readonly Particular[] => [
+export const particularFaults = ({ bus, cache, engine }: RunningSystem['servers']): readonly Particular[] => [
   ...PARTICULAR.filter((kind) => kind !== 'freeze backend' || process.platform === 'linux'),
   ...(bus === undefined ? [] : OF_SERVERS.bus),
   ...(cache === undefined ? [] : OF_SERVERS.cache),
+  ...(engine === undefined ? [] : OF_SERVERS.engine),
 ]
 export type FaultKind = Particular | (string & {})
 
@@ -189,6 +194,8 @@ const STRIKES: Readonly<Record<Particular, (strike: Strike) => void | Promise<vo
   'freeze broker': (strike) => freeze(strike.options.system.serverPid('rabbitmq'), FREEZE_MS, strike),
   'kill cache': (strike) => kill(strike.options.system.serverPid('redis'), strike),
   'freeze cache': (strike) => freeze(strike.options.system.serverPid('redis'), FREEZE_MS, strike),
+  'kill engine': (strike) => kill(strike.options.system.serverPid('restate'), strike),
+  'freeze engine': (strike) => freeze(strike.options.system.serverPid('restate'), FREEZE_MS, strike),
   'pull cable': ({ options: { network, random }, orchestrator, participant, now }) => {
     now()
     network.pullCable(one([orchestrator, participant], random).id)

@@ -17,6 +17,8 @@ export interface Watched {
   readonly faults: Readonly<Record<string, number>>
 }
 
+type Counts = Readonly<Record<Exclude<keyof Watched, 'faults'>, number>>
+
 /** For a run of a minute; a shorter one must show its share, a longer one so much more. */
 export const PER_MINUTE = {
   sagas: 1_500,
@@ -27,7 +29,21 @@ export const PER_MINUTE = {
   readsAtEach: 500,
   acts: 60,
   accounts: 10,
-} as const satisfies Record<Exclude<keyof Watched, 'faults'>, number>
+} as const satisfies Counts
+
+/** On Restate sagas are fewer, and go on at another worker by its connection: only a stretch that waited for one counts as taken over. */
+const PER_MINUTE_ON = { restate: { ...PER_MINUTE, sagas: 600, takeovers: 5, readsAtEach: 200 } } as const
+
+/** What a run of a minute must show, where this engine runs the sagas; ours unless said otherwise. */
+export const perMinute = (engine?: keyof typeof PER_MINUTE_ON): Counts =>
+  engine === undefined ? PER_MINUTE : PER_MINUTE_ON[engine]
+
+/** What floors depend on. */
+export interface Run {
+  readonly seconds: number
+  /** Undefined: our own. */
+  readonly engine?: keyof typeof PER_MINUTE_ON | undefined
+}
 
 export interface Floor {
   readonly what: keyof Watched
@@ -36,9 +52,9 @@ export interface Floor {
 }
 
 /** Every floor of a run of that length, in one order. */
-export function floorsOf(watched: Watched, seconds: number): Floor[] {
+export function floorsOf(watched: Watched, { seconds, engine }: Run): Floor[] {
   const share = seconds / 60
-  const counted = Object.entries(PER_MINUTE) as [keyof typeof PER_MINUTE, number][]
+  const counted = Object.entries(perMinute(engine)) as [keyof Counts, number][]
   const kinds = Object.values(watched.faults)
   return [
     ...counted.map(([what, least]) => ({ what, seen: watched[what], floor: Math.floor(least * share) })),

@@ -15,8 +15,8 @@ export interface NetworkOptions {
   /** The ids of the processes that have a database, and where PostgreSQL listens. */
   readonly clients: readonly string[]
   readonly databasePort: number
-  /** The ports of the participants that orchestrators call. */
-  readonly participants: readonly number[]
+  /** The ports of those that orchestrators call: participants, and an engine that is not ours. */
+  readonly called: readonly number[]
   /** A generator of its own for each proxy. */
   readonly random: (place: number) => Random
 }
@@ -52,6 +52,11 @@ const SHARES: Readonly<Record<'database' | 'call', readonly Draw[]>> = {
   ],
 }
 const PASS: Verdict = { kind: 'pass' }
+/** What PostgreSQL says of an entry that changed nothing: of our engine, and of one whose tables follow. */
+const CAME_TOO_LATE = [
+  { tag: 'INSERT 0 0', of: 'update sagas' },
+  { tag: 'SELECT 0', of: 'from older join given' },
+]
 
 /** The proxies of a run. Nothing is done to a request before `rage`, nor after `calm`. */
 export class Network {
@@ -79,12 +84,13 @@ export class Network {
         protocol: 'postgres',
         decide,
         onDone: ({ kind, text, tag }) => {
-          if (kind !== 'drop' && tag === 'INSERT 0 0' && text.includes('update sagas')) state.fenced += 1
+          if (kind !== 'drop' && CAME_TOO_LATE.some((one) => tag === one.tag && text.includes(one.of)))
+            state.fenced += 1
         },
       })
       return [id, proxy] as const
     })
-    const calls = options.participants.map(async (port, place) => {
+    const calls = options.called.map(async (port, place) => {
       const random = options.random(options.clients.length + place)
       const decide = verdicts('call', { random, state, id: String(port) })
       return [port, await createTcpProxy({ ...target(port), protocol: 'http', decide })] as const

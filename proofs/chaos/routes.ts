@@ -7,7 +7,7 @@ import type { PlannedProcess } from '@comptoir/system/supervisor/plan.ts'
 export interface Routes {
   /** The port that stands before the databases, by the id of the process that uses it. */
   readonly databases: Readonly<Record<string, number>>
-  /** The port that stands before a participant, by the participant's own. */
+  /** The port that stands before whom orchestrators call, by his own. */
   readonly calls: Readonly<Record<string, number>>
   /** The file with the error of a process's clock, by the process's id. */
   readonly clocks: Readonly<Record<string, string>>
@@ -36,7 +36,7 @@ export function reroute(planned: PlannedProcess, { databases, calls, clocks }: R
   }
   if (planned.name === 'orchestrateur')
     for (const [name, value] of Object.entries(env))
-      if (name.endsWith('_URLS'))
+      if (name.endsWith('_URLS') || name === 'RESTATE_URL')
         env[name] = value
           .split(',')
           .map((url) => moved(url, calls))

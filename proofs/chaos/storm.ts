@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { withClient } from '@comptoir/system/postgres/connection.ts'
 import type { RunningSystem } from '@comptoir/system/running-system.ts'
+import { RESTATE_PORTS } from '@comptoir/system/servers/restate.ts'
 import { Random } from '@comptoir/testing/random.ts'
 import type { Client as Database } from 'pg'
 import { Client } from '../client.ts'
@@ -10,7 +11,7 @@ import { deadLetters, unreadQueues } from './bus.ts'
 import { check } from './check.ts'
 import { Clocks } from './clocks.ts'
 import { breakThings, type Fault, isOrchestrator, isParticipant, particularFaults } from './faults.ts'
-import { floorsOf, missed, type Watched } from './floors.ts'
+import { floorsOf, missed, type Run, type Watched } from './floors.ts'
 import { startRestocking } from './keepers.ts'
 import { type Load, startLoad } from './load.ts'
 import { Meter } from './meter.ts'
@@ -49,7 +50,7 @@ export interface ChaosConfig {
   readonly inFlight: number
   /** Keeps data, logs and the client's record after the run. */
   readonly keep: boolean
-  /** What carries events and where reads are cached, where that is not PostgreSQL and the memory of each process. */
+  /** What carries events, what runs sagas and where reads are cached, where that is not PostgreSQL and the memory of each process. */
   readonly servers: RunningSystem['servers']
 }
 
@@ -133,9 +134,13 @@ const openNetwork = (system: RunningSystem, seed: number): Promise<Network> =>
   Network.open({
     clients: system.places(({ database }) => database !== undefined).map(({ id }) => id),
     databasePort: system.databasePort,
-    participants: system.places(isParticipant).map(({ port }) => port),
+    called: [...system.places(isParticipant).map(({ port }) => port), ...engineOf(system)],
     random: (place) => new Random(seed + NETWORK_SEEDS * (place + 1)),
   })
+
+/** Where an engine that is not ours is asked. */
+const engineOf = ({ servers: { engine }, offset }: RunningSystem): readonly number[] =>
+  engine === undefined ? [] : [RESTATE_PORTS.ingress + offset]
 
 async function judge(stage: Stage, options: StormOptions): Promise<Summary | undefined> {
   const { system, records, scraper, load, meter, operator } = stage
@@ -162,13 +167,17 @@ async function judge(stage: Stage, options: StormOptions): Promise<Summary | und
     const breaches = await check(snapshot)
     const sagas = await sagasOf(snapshot)
     const watched = watchedOf(stage, faults, total(sagas))
-    const { seed, faultMs } = settings
     const shown = { sagas, faults, watched, record: records.record, breaches, freed: operator.freed }
-    return { seed, seconds: faultMs / 1_000, ...shown }
+    return { seed: settings.seed, ...runOf(settings), ...shown }
   } finally {
     await snapshot.end()
   }
 }
+
+const runOf = ({ faultMs, servers }: ChaosConfig): Run => ({
+  seconds: faultMs / 1_000,
+  engine: servers?.engine,
+})
 
 async function rage(stage: Stage, { settings, texts, say, stopped }: StormOptions): Promise<Fault[]> {
   const {
@@ -176,7 +185,6 @@ async function rage(stage: Stage, { settings, texts, say, stopped }: StormOption
     records: { record },
   } = stage
   const faults: Fault[] = []
-  const seconds = settings.faultMs / 1_000
   const began = performance.now()
   const onFault = (fault: Fault) => {
     faults.push(fault)
@@ -188,7 +196,8 @@ async function rage(stage: Stage, { settings, texts, say, stopped }: StormOption
       ...stage,
       random: new Random(settings.seed),
       durationMs: settings.faultMs,
-      isStrong: () => missed(floorsOf(watchedOf(stage, faults, record.ordersKnown()), seconds)).length === 0,
+      isStrong: () =>
+        missed(floorsOf(watchedOf(stage, faults, record.ordersKnown()), runOf(settings))).length === 0,
       stopped,
       onFault,
       recoveredSince: (at) => record.confirmedSince(at),

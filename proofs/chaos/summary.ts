@@ -3,14 +3,13 @@
 import type { Language } from '@comptoir/system/terminal.ts'
 import type { Breach } from './check.ts'
 import type { Fault } from './faults.ts'
-import { floorsOf, missed, type Watched } from './floors.ts'
+import { floorsOf, missed, type Run, type Watched } from './floors.ts'
 import { invariants } from './invariants/all.ts'
 import type { Answered, Read, Recorder } from './record.ts'
 import type { Texts } from './texts.ts'
 
-export interface Summary {
+export interface Summary extends Run {
   readonly seed: number
-  readonly seconds: number
   /** How many sagas ended in which status. */
   readonly sagas: Readonly<Record<string, number>>
   readonly faults: readonly Fault[]
@@ -128,7 +127,7 @@ export function readsAtEach(reads: readonly Read[], places: readonly string[]): 
 function floorsShown(summary: Summary, texts: Texts, language: Language): string[] {
   return [
     `${texts.watched}:`,
-    ...floorsOf(summary.watched, summary.seconds).map(({ what, seen, floor }) => {
+    ...floorsOf(summary.watched, summary).map(({ what, seen, floor }) => {
       const mark = seen < floor ? '✗' : '✓'
       const shown = [seen, floor].map((count) => count.toLocaleString(language))
       return `  ${mark} ${texts.floors[what].padEnd(40)} ${shown.join(' / ')}`
@@ -136,8 +135,8 @@ function floorsShown(summary: Summary, texts: Texts, language: Language): string
   ]
 }
 
-function weakness({ watched, seconds: length }: Summary, texts: Texts): string[] {
-  const floors = missed(floorsOf(watched, length))
+function weakness(summary: Summary, texts: Texts): string[] {
+  const floors = missed(floorsOf(summary.watched, summary))
   return floors.length === 0
     ? []
     : [`✗ ${texts.tooWeak}: ${floors.map(({ what }) => texts.floors[what]).join(', ')}`]

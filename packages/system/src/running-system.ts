@@ -31,8 +31,8 @@ export interface RunningOptions {
   readonly file?: string
   /** Ports of what will stand beside the system, at the same offset. */
   readonly besides?: readonly number[]
-  /** What carries events and where reads are cached, where it is not PostgreSQL and the memory of each process. */
-  readonly servers?: Pick<ServerChoice, 'bus' | 'cache'>
+  /** What carries events, what runs sagas and where reads are cached, where it is not PostgreSQL and the memory of each process. */
+  readonly servers?: Pick<ServerChoice, 'bus' | 'cache' | 'engine'>
 }
 
 export interface Place {
@@ -100,7 +100,8 @@ export class RunningSystem {
   async start(): Promise<void> {
     const { file = join(checkout, 'cli/start.ts'), instances = {}, servers = {} } = this.#options
     const counts = Object.entries(instances).map(([name, count]) => `${name}=${count}`)
-    const chosen = Object.entries(servers).flatMap(([option, word]) => [`--${option}`, word])
+    const { engine: _variable, ...options } = servers
+    const chosen = Object.entries(options).flatMap(([option, word]) => [`--${option}`, word])
     const ready = Promise.withResolvers<void>()
     const program = new Program({
       name: 'npm start',
@@ -122,8 +123,10 @@ export class RunningSystem {
   }
 
   #environment(): Record<string, string> {
+    const { engine } = this.servers
     return {
       ...readSettings().inherited,
+      ...(engine === undefined ? {} : { SAGA_ENGINE: engine }),
       LOG_LEVEL: 'warn',
       // Ninety days of sales are for people: who wants them says until when.
       PAST_UNTIL: 'none',
@@ -192,8 +195,8 @@ export class RunningSystem {
     return this.#options.servers ?? {}
   }
 
-  /** RabbitMQ's or Redis's own process, where the system has it and it runs now. */
-  serverPid(server: 'rabbitmq' | 'redis'): number | undefined {
+  /** Its own process, where the system has such a server and it runs now. */
+  serverPid(server: Parameters<typeof serverPidOf>[1]): number | undefined {
     return serverPidOf(this.#state, server)
   }
 

@@ -5,7 +5,8 @@ import { readsAtEach, type Summary, summarise } from '../summary.ts'
 import { textsOf } from '../texts.ts'
 
 const enough: Watched = { ...PER_MINUTE, faults: { stock: 1, 'kill postgres': 2, 'call twice': 1 } }
-const names = (watched: Watched, seconds = 60) => missed(floorsOf(watched, seconds)).map(({ what }) => what)
+const names = (watched: Watched, seconds = 60) =>
+  missed(floorsOf(watched, { seconds })).map(({ what }) => what)
 
 describe('a run that showed too little', () => {
   test('each floor can be missed, and is named', () => {
@@ -18,17 +19,19 @@ describe('a run that showed too little', () => {
     expect(names({ ...enough, faults: { ...enough.faults, 'set clock': 0 } })).toEqual(['faults'])
   })
 
-  test('RabbitMQ and Redis are among the victims of a system that has them, and every victim has a name', () => {
-    const both = particularFaults({ bus: 'rabbitmq', cache: 'redis' })
+  test('RabbitMQ, Redis and Restate are among the victims of a system that has them, and every victim has a name', () => {
+    const all = particularFaults({ bus: 'rabbitmq', cache: 'redis', engine: 'restate' })
     const alone = particularFaults({})
-    expect(both.filter((kind) => !alone.includes(kind))).toEqual([
+    expect(all.filter((kind) => !alone.includes(kind))).toEqual([
       'kill broker',
       'freeze broker',
       'kill cache',
       'freeze cache',
+      'kill engine',
+      'freeze engine',
     ])
     for (const language of ['fr', 'en'] as const)
-      expect(both.filter((kind) => textsOf(language).kinds[kind] === undefined)).toEqual([])
+      expect(all.filter((kind) => textsOf(language).kinds[kind] === undefined)).toEqual([])
   })
 
   test('floors grow with the length of a run; kinds of fault do not', () => {

@@ -101,7 +101,7 @@ test('the network does nothing to anybody before it rages, and everything it can
   const network = await Network.open({
     clients: [],
     databasePort: 1,
-    participants: [port],
+    called: [port],
     random: (place) => new Random(place + 11),
   })
   const client = new Client(8)

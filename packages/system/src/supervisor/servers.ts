@@ -69,8 +69,8 @@ const foldersOf = (state: string) => ({
 /** Their folders, all of which a reset forgets. */
 export const serverFolders = (state: string): readonly string[] => Object.values(foldersOf(state))
 
-/** The number of RabbitMQ's or Redis's process, while it runs. */
-export const serverPidOf = (state: string, server: 'rabbitmq' | 'redis'): number | undefined =>
+/** The number of a server's own process, while it runs. */
+export const serverPidOf = (state: string, server: 'rabbitmq' | 'redis' | 'restate'): number | undefined =>
   serverIn(foldersOf(state)[server])
 
 /** Ends what a killed supervisor left. */
