@@ -1,27 +1,27 @@
 /** `npm run containers`: the system of docker-compose.yml on real containers, with Docker or without. */
-import { join } from 'node:path'
 import { StartError } from '@comptoir/system/start-error.ts'
-import { readCompose } from '../proofs/containers/compose.ts'
 import { type Engine, findEngine } from '../proofs/containers/engine.ts'
 import { obstacle } from '../proofs/containers/obstacle.ts'
-import { makeSecrets } from '../proofs/containers/secrets.ts'
+import { makeComposeSecrets } from '../proofs/containers/secrets.ts'
 import { ContainerSystem, isProfile, type Profile } from '../proofs/containers/system.ts'
 import { tryContainers } from '../proofs/containers/test/trial.ts'
 import { type Context, runCommand } from './run/command.ts'
 import { UsageError } from './run/options.ts'
 
 const help = {
-  fr: `npm run containers -- secrets | up [ha] [observability] | test | down
+  fr: `npm run containers -- secrets | up [ha] [brokers] [observability] | test | down
 secrets   crée les secrets que docker-compose.yml nomme, là où il en manque.
-up        construit les images et démarre le système ; ha : deux de chaque, observability : Prometheus et Alertmanager.
+up        construit les images et démarre le système ; ha : deux de chaque, brokers : RabbitMQ et Redis,
+          observability : Prometheus et Alertmanager.
           PORT_OFFSET décale les ports.
 down      l’arrête et oublie ses données ; les images restent.
 test      le fait naître, commander, résister et disparaître, à côté de tout autre.
 Avec Docker là où son moteur répond ; sinon, pour root sous Debian, avec Podman (npm run tools -- podman docker-compose
 mmdebstrap) et des images de base faites sur place, qui remplacent les officielles. Là où il n’y a ni l’un ni l’autre, test le dit et s’arrête.`,
-  en: `npm run containers -- secrets | up [ha] [observability] | test | down
+  en: `npm run containers -- secrets | up [ha] [brokers] [observability] | test | down
 secrets   makes the secrets that docker-compose.yml names, where one is missing.
-up        builds the images and starts the system; ha: two of each, observability: Prometheus and Alertmanager.
+up        builds the images and starts the system; ha: two of each, brokers: RabbitMQ and Redis,
+          observability: Prometheus and Alertmanager.
           PORT_OFFSET moves the ports.
 down      stops it and forgets its data; images stay.
 test      brings it up, orders, tries its walls, restarts and takes it down, beside any other.
@@ -83,8 +83,7 @@ const systemOf = ({ settings, stopped, say }: Context, engine: Engine): Containe
   new ContainerSystem({ engine, settings, offset: settings.portOffset, stopped, say })
 
 function secretsWork({ settings, say, text }: Context): number {
-  const folder = join(settings.checkout, 'deploy/secrets')
-  const { made, kept } = makeSecrets(folder, Object.keys(readCompose(settings.checkout).secrets))
+  const { made, kept } = makeComposeSecrets(settings.checkout)
   say(
     text({
       fr: `créés : ${made.length}, gardés : ${kept.length}`,

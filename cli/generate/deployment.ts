@@ -4,14 +4,17 @@
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { addressVariableOf } from '@comptoir/contracts'
+import { addressVariableOf, BILLING_VHOST } from '@comptoir/contracts'
 import { checkout } from '@comptoir/system/checkout.ts'
 import { writeGenerated } from '@comptoir/system/generated-file.ts'
 import { NODE_FLAGS } from '@comptoir/system/node-flags.ts'
 import { edgeConfiguration } from '@comptoir/system/servers/edge.ts'
 import { NGINX_PORT } from '@comptoir/system/servers/nginx.ts'
+import { RABBITMQ_PORTS, VHOST } from '@comptoir/system/servers/rabbitmq.ts'
+import { REDIS_PORT } from '@comptoir/system/servers/redis.ts'
 import { portsOf } from '@comptoir/system/supervisor/plan.ts'
 import {
+  billingReader,
   busDatabase,
   databasesOf,
   gateway,
@@ -87,8 +90,12 @@ function firstContainer(spec: ProcessSpec): string[] {
     '    <<: *demonstration',
     `    PORT: '${ports[0]}'`,
     `    DATABASE_URL: postgres://${database}@postgres:5432/${database}`,
-    `    BUS_URL: postgres://${database}@postgres:5432/${busDatabase}`,
     `    DATABASE_PASSWORD_FILE: /run/secrets/base_${database}`,
+    `    BUS_URL: '\${${variableOf(database, 'BUS_URL')}:-postgres://${database}@postgres:5432/${busDatabase}}'`,
+    `    BUS_PASSWORD_FILE: /run/secrets/base_${database}`,
+    `    REDIS_URL: '\${${variableOf(database, 'REDIS_URL')}:-}'`,
+    `    REDIS_PASSWORD_FILE: /run/secrets/base_${database}`,
+    ...(name === billingReader ? ["    BILLING_URL: '${BILLING_URL:-}'"] : []),
     ...(spec.operated === true ? ['    OPERATOR_TOKEN_FILE: /run/secrets/operateur'] : []),
     ...(spec.sealed === true ? ['    SEAL_KEY_FILE: /run/secrets/seal'] : []),
     ...calls.map((line) => `    ${line}`),
@@ -119,6 +126,27 @@ function composeFile(): string {
     const lines = part().map((line) => (line === '' ? '' : `${indent}${line}`))
     return `${lines.join('\n').trimEnd()}\n`
   })
+}
+
+/** The variable of docker-compose.yml that gives whoever uses this database another address. */
+const variableOf = (database: string | undefined, what: string): string =>
+  `${database?.toUpperCase()}_${what}`
+
+/** RabbitMQ and Redis, with an account for each that has a database. */
+const brokers = (): string => {
+  const broker = (account: string, vhost: string) =>
+    `amqp://${account}@rabbitmq:${RABBITMQ_PORTS.amqp}/${vhost}`
+  return [
+    '# RabbitMQ and Redis: docker compose --env-file deploy/brokers.env up --build',
+    '# Made by pnpm generate from the contracts: change those, never this file.',
+    'COMPOSE_PROFILES=brokers',
+    ...databases.flatMap((name) => [
+      `${variableOf(name, 'BUS_URL')}=${broker(name, VHOST)}`,
+      `${variableOf(name, 'REDIS_URL')}=redis://${name}@redis:${REDIS_PORT}`,
+    ]),
+    `BILLING_URL=${broker('facturation', BILLING_VHOST)}`,
+    '',
+  ].join('\n')
 }
 
 const secondInstances = (): string =>
@@ -167,6 +195,7 @@ const loadTargets = (): string =>
 export const generated = (): readonly { readonly path: string; readonly text: string }[] => [
   { path: 'docker-compose.yml', text: composeFile() },
   { path: 'deploy/ha.env', text: secondInstances() },
+  { path: 'deploy/brokers.env', text: brokers() },
   { path: 'deploy/prometheus/targets/instances.json', text: targets(usualOf) },
   { path: 'deploy/prometheus/targets-ha/instances.json', text: targets(instancesOf) },
   { path: 'deploy/nginx/nginx.conf', text: door() },

@@ -83,6 +83,10 @@ async function sourcesOf(image: string, options: EngineOptions): Promise<Record<
       return installed('bin/prometheus-alertmanager')
     case 'nginx':
       return installed('sbin/nginx')
+    case 'rabbitmq':
+      return installed('lib/rabbitmq/bin/rabbitmq-server')
+    case 'redis':
+      return installed('bin/redis-server')
     default:
       return undefined
   }

@@ -7,7 +7,7 @@ import { gateway } from '@comptoir/system/topology.ts'
 import { until } from '@comptoir/system/until.ts'
 import { type ComposeFile, type ComposeService, readCompose, readEnvFile } from './compose.ts'
 import type { Engine } from './engine.ts'
-import { makeSecrets } from './secrets.ts'
+import { makeComposeSecrets } from './secrets.ts'
 import { makeStandIns } from './stand-ins.ts'
 
 export interface SystemOptions {
@@ -38,7 +38,9 @@ export interface Container {
 const HEALTHY_LIMIT_MS = 240_000
 const TEND_EVERY_MS = 300
 const PROJECT_LABEL = 'com.docker.compose.project'
-const PROFILES = ['ha', 'observability'] as const
+const PROFILES = ['ha', 'brokers', 'observability'] as const
+/** Profiles that come with variables of their own. */
+const WITH_VARIABLES = ['ha', 'brokers'] as const
 
 export type Profile = (typeof PROFILES)[number]
 export const isProfile = (word: string): word is Profile => (PROFILES as readonly string[]).includes(word)
@@ -66,7 +68,7 @@ export class ContainerSystem {
   async build(profiles: readonly Profile[]): Promise<void> {
     const { engine, settings, stopped, say } = this.#options
     const { checkout, stateOverride } = settings
-    makeSecrets(join(checkout, 'deploy/secrets'), Object.keys(readCompose(checkout).secrets))
+    makeComposeSecrets(checkout)
     if (engine.name === 'docker') return engine.compose(['build'], this.#variables(profiles))
     const bases = [...readFileSync(join(checkout, 'Dockerfile'), 'utf8').matchAll(/^FROM (\S+:\S+)/gm)]
     const others = this.#wanted(profiles).flatMap(([, { image }]) =>
@@ -88,6 +90,13 @@ export class ContainerSystem {
     }
     // Layers of the last days make the next build short; older ones only take space.
     await engine.command('image', 'prune', '--force', '--filter', 'until=48h')
+  }
+
+  /** Whether each image of a profile can be had here; known once they were built. */
+  has(profile: Profile): boolean {
+    return Object.values(this.#file([profile]).services).every(
+      ({ image, profiles = [] }) => !profiles.includes(profile) || !this.#missing.includes(image),
+    )
   }
 
   /** Resolves once every container is healthy, or has ended well where it is meant to end. */
@@ -171,7 +180,12 @@ export class ContainerSystem {
   #variables(profiles: readonly Profile[]): Record<string, string> {
     const { checkout } = this.#options.settings
     return {
-      ...(profiles.includes('ha') ? readEnvFile(readFileSync(join(checkout, 'deploy/ha.env'), 'utf8')) : {}),
+      ...Object.assign(
+        {},
+        ...WITH_VARIABLES.filter((profile) => profiles.includes(profile)).map((profile) =>
+          readEnvFile(readFileSync(join(checkout, `deploy/${profile}.env`), 'utf8')),
+        ),
+      ),
       COMPOSE_PROJECT_NAME: this.project,
       COMPOSE_PROFILES: profiles.join(','),
       COMPTOIR_GATEWAY: this.#gateway,

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { addressVariableOf } from '@comptoir/contracts'
 import { serverArguments } from '@comptoir/system/postgres/settings.ts'
 import { NGINX_PORT } from '@comptoir/system/servers/nginx.ts'
+import { redisConfiguration } from '@comptoir/system/servers/redis.ts'
 import { type ProcessSpec, processes } from '@comptoir/system/topology.ts'
 import { describe, expect, test } from 'vitest'
 import { type ComposeService, readCompose, readEnvFile } from '../containers/compose.ts'
@@ -76,6 +77,33 @@ describe('ports', () => {
       expect(files).toContain(given?.replace(inside, outside.slice(2)))
     }
     expect(command.at(-1)).toBe('/load/k6-lb.js')
+  })
+})
+
+describe('brokers', () => {
+  const { services } = readCompose(CHECKOUT, readEnvFile(read('deploy/brokers.env')))
+  const used = (kind: 'BUS_URL' | 'REDIS_URL' | 'BILLING_URL') =>
+    Object.values(services).flatMap(({ environment = {} }) => {
+      const url = URL.parse(String(environment[kind] ?? ''))
+      return url === null ? [] : [url]
+    })
+  const accounts = [...new Set(processes.flatMap(({ database }) => database ?? []))].sort()
+
+  test.each([
+    ['BUS_URL', 'rabbitmq:5672', /^ *listeners\.tcp\.1 = 0\.0\.0\.0:5672$/m],
+    ['REDIS_URL', 'redis:6379', /^port 6379$/m],
+  ] as const)('%s leads every process to %s, by its own account', (kind, host, listens) => {
+    const urls = used(kind)
+    expect(new Set(urls.map((url) => url.host))).toEqual(new Set([host]))
+    expect([...new Set(urls.map(({ username }) => username))].sort()).toEqual(accounts)
+    const told = redisConfiguration({ address: '*', port: 6379, services: [], passwordOf: () => '' })
+    expect(read('deploy/rabbitmq/rabbitmq.conf') + told).toMatch(listens)
+  })
+
+  test('the worker alone reads what other programs want billed', () => {
+    expect(new Set(used('BILLING_URL').map(({ href }) => href))).toEqual(
+      new Set(['amqp://facturation@rabbitmq:5672/billing_vhost']),
+    )
   })
 })
 

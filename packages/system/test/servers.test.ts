@@ -14,8 +14,10 @@ interface Defined {
   readonly users: readonly object[]
 }
 
+const passwordOf = (account: string) => `secret of ${account}`
+
 test('the broker has a queue for each consumer and one for its dead letters, whoever runs', () => {
-  const { queues } = definitions([], 'secret') as Defined
+  const { queues } = definitions([], passwordOf) as Defined
   const consumers = [...new Set(Object.values(SUBSCRIPTIONS).flat())]
   expect(queues.map(({ name }) => name)).toEqual([
     ...consumers.flatMap((name) => [`evenements-${name}`, `evenements-${name}-morts`]),
@@ -25,7 +27,7 @@ test('the broker has a queue for each consumer and one for its dead letters, who
 })
 
 test('an account reads its own queue alone, and makes none; no password stands in the definitions', () => {
-  const { permissions, users } = definitions(['stock'], 'secret') as Defined
+  const { permissions, users } = definitions([ADMINISTRATOR, 'stock'], passwordOf) as Defined
   const own = permissions.find(({ user }) => user === 'stock')
   expect(own).toMatchObject({ configure: '^$', read: '^evenements-stock$' })
   expect(permissions.map(({ user, vhost }) => [user, vhost])).toEqual([
@@ -33,11 +35,12 @@ test('an account reads its own queue alone, and makes none; no password stands i
     [ADMINISTRATOR, 'billing_vhost'],
     ['stock', 'comptoir'],
   ])
+  expect(users).toHaveLength(2)
   expect(JSON.stringify(users)).not.toContain('secret')
 })
 
 test('facturation alone reads what other programs want billed', () => {
-  const { permissions } = definitions(['stock', 'facturation'], 'secret') as Defined
+  const { permissions } = definitions([ADMINISTRATOR, 'stock', 'facturation'], passwordOf) as Defined
   const there = permissions.filter(({ user, vhost }) => vhost === 'billing_vhost' && user !== ADMINISTRATOR)
   expect(there).toEqual([
     expect.objectContaining({ user: 'facturation', configure: '^$', read: '^billing_queue$' }),

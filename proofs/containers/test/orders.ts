@@ -6,6 +6,8 @@ interface Answer {
   readonly status: number
   readonly instance: string | null
   readonly body: {
+    readonly id?: string
+    readonly jeton_acces?: string
     readonly statut?: string
     readonly commande_id?: string
     /** Why it is undone. */
@@ -76,6 +78,30 @@ export async function untilEnded(door: string, id: string, statuts: readonly str
     return statuts.includes([statut, motif].filter(Boolean).join(' '))
   }
   await until(hasEnded, { limitMs: LIMIT_MS, missing })
+}
+
+/** Asks for an invoice, and waits until it has gone through the bus to whoever issues it. */
+export async function untilBilled(door: string): Promise<void> {
+  const asJson = (given: object): RequestInit => ({
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(given),
+  })
+  const signedIn = await ask(
+    `${door}/auth/connexion`,
+    asJson({ identifiant: 'Charlie', mot_de_passe: 'root' }),
+  )
+  const headers = { authorization: `Bearer ${signedIn.body.jeton_acces}` }
+  const demand = { user_id: 'essai', number_of_items: 2, total_amount: 11.5 }
+  const asked = await ask(`${door}/facturation`, asJson(demand))
+  if (asked.status !== 202) throw new Error(`an invoice: ${asked.status} ${JSON.stringify(asked.body)}`)
+  let last: Answer | undefined
+  const missing = () => `the invoice ${asked.body.id} is not issued: ${JSON.stringify(last)}`
+  const isIssued = async () => {
+    last = await ask(`${door}/factures/${asked.body.id}`, { headers })
+    return last.body.statut === 'EMISE'
+  }
+  await until(isIssued, { limitMs: LIMIT_MS, missing })
 }
 
 /** Until each of these instances has answered at the path, through the gateway. */

@@ -5,7 +5,7 @@ import { portsOf } from '@comptoir/system/supervisor/plan.ts'
 import { processes } from '@comptoir/system/topology.ts'
 import { type Engine, findEngine } from '../engine.ts'
 import { ContainerSystem } from '../system.ts'
-import { everyInstance, placeThreeOrders, startOrder, untilEnded } from './orders.ts'
+import { everyInstance, placeThreeOrders, startOrder, untilBilled, untilEnded } from './orders.ts'
 import { tryRights, tryWalls } from './walls.ts'
 
 export interface TrialOptions {
@@ -32,14 +32,17 @@ export async function tryContainers(options: TrialOptions): Promise<void> {
   // A run that was killed may have left something.
   await system.down()
   try {
-    await system.build(['observability'])
+    await system.build(['observability', 'brokers'])
     await system.up(['observability'])
     await tryAll(engine, system, say)
-    await system.up(['ha', 'observability'])
+    const more = system.has('brokers') ? (['ha', 'brokers'] as const) : (['ha'] as const)
+    await system.up([...more, 'observability'])
     for (const [service, path] of Object.entries(PATHS))
       await everyInstance(system.door, path, twoOf(service))
     await placeThreeOrders(system.door)
-    say('✓ two of each: every instance answers, the three orders again')
+    say(`✓ ${more.join(', ')}: every instance answers, the three orders again`)
+    await untilBilled(system.door)
+    say('✓ an invoice is asked for at one process and issued by another')
     await system.stop()
     await expectGoodEnds(engine, system)
     say('✓ every process drained and ended by itself')

@@ -58,6 +58,7 @@ const PASSWORD_FILES: readonly { readonly file: string; readonly of: string; rea
   { file: 'DATABASE_PASSWORD_FILE', of: 'DATABASE_URL', kind: POSTGRES },
   { file: 'DATABASE_PASSWORD_FILE', of: 'BUS_URL', kind: POSTGRES },
   { file: 'BUS_PASSWORD_FILE', of: 'BUS_URL', kind: RABBITMQ },
+  { file: 'BUS_PASSWORD_FILE', of: 'BILLING_URL', kind: RABBITMQ },
   { file: 'REDIS_PASSWORD_FILE', of: 'REDIS_URL', kind: REDIS },
 ]
 

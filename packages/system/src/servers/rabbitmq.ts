@@ -63,7 +63,11 @@ export async function startRabbitmq(options: RabbitmqOptions): Promise<Rabbitmq>
   prepareFolder(place, {
     enabled_plugins: options.managed ? '[rabbitmq_management].\n' : '[].\n',
     'rabbitmq.conf': configuration(options),
-    'definitions.json': JSON.stringify(definitions(options.services, secret), undefined, 2),
+    'definitions.json': JSON.stringify(
+      definitions([ADMINISTRATOR, ...options.services], (name) => rolePassword(secret, name)),
+      undefined,
+      2,
+    ),
     '.erlang.cookie': rolePassword(secret, 'erlang'),
   })
   const env = environment(options)
@@ -128,9 +132,9 @@ function environment({ directory, portOffset }: RabbitmqOptions): Record<string,
 
 /**
  * What is made at a start. An account reads its own queue, and sends to those of others by the two exchanges alone; that of facturation also
- * reads what other programs want billed.
+ * reads what other programs want billed; the administrator's may all.
  */
-export function definitions(services: readonly string[], secret: string): object {
+export function definitions(accounts: readonly string[], passwordOf: (account: string) => string): object {
   const consumers = consumersOf(SUBSCRIPTIONS)
   const durable = { vhost: VHOST, durable: true, auto_delete: false }
   const exchange = (name: string) => ({ ...durable, name, type: 'direct', internal: false, arguments: {} })
@@ -143,18 +147,16 @@ export function definitions(services: readonly string[], secret: string): object
     arguments: {},
   })
   return {
-    users: [
-      { ...account(ADMINISTRATOR, secret), tags: ['administrator'] },
-      ...services.map((name) => ({ ...account(name, secret), tags: [] })),
-    ],
+    users: accounts.map((name) => ({
+      ...userOf(name, passwordOf(name)),
+      tags: name === ADMINISTRATOR ? ['administrator'] : [],
+    })),
     vhosts: [{ name: VHOST }, { name: BILLING_VHOST }],
-    permissions: [
-      ...[VHOST, BILLING_VHOST].map((vhost) => ({ user: ADMINISTRATOR, vhost, ...ALL_RIGHTS })),
-      ...services.map((name) => ({ user: name, vhost: VHOST, ...rightsOf(name) })),
-      ...services
-        .filter((name) => name === facturation.service.name)
-        .map((name) => ({ user: name, vhost: BILLING_VHOST, ...BILLING_RIGHTS })),
-    ],
+    permissions: accounts.flatMap((user) => [
+      { user, vhost: VHOST, ...(user === ADMINISTRATOR ? ALL_RIGHTS : rightsOf(user)) },
+      ...(user === ADMINISTRATOR ? [{ user, vhost: BILLING_VHOST, ...ALL_RIGHTS }] : []),
+      ...(user === facturation.service.name ? [{ user, vhost: BILLING_VHOST, ...BILLING_RIGHTS }] : []),
+    ]),
     exchanges: [exchange(EXCHANGE), exchange(DEAD_EXCHANGE)],
     queues: [
       ...consumers.flatMap((name) => [
@@ -182,13 +184,13 @@ const rightsOf = (name: string) => ({
   read: `^${queueOf(name)}$`,
 })
 
-/** RabbitMQ's form of a password: four bytes of salt before the digest of both. The salt follows from the name. */
-function account(
+/** RabbitMQ's form of a password: four bytes of salt before the digest of both. The salt follows from both. */
+function userOf(
   name: string,
-  secret: string,
+  password: string,
 ): { name: string; password_hash: string; hashing_algorithm: string } {
-  const salt = createHash('sha256').update(`${secret}:${name}`).digest().subarray(0, 4)
-  const digest = createHash('sha256').update(salt).update(rolePassword(secret, name)).digest()
+  const salt = createHash('sha256').update(`${password}:${name}`).digest().subarray(0, 4)
+  const digest = createHash('sha256').update(salt).update(password).digest()
   return {
     name,
     password_hash: Buffer.concat([salt, digest]).toString('base64'),

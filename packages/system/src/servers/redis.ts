@@ -38,7 +38,10 @@ export async function startRedis({ directory, port, services }: RedisOptions): P
   const place = { directory, accounts: ACCOUNTS }
   prepareFolder(place, {})
   const secret = keptSecret(join(directory, 'redis.secret'))
-  prepareFolder(place, { 'redis.conf': configuration(port, services, secret) })
+  const passwordOf = (name: string) => rolePassword(secret, name)
+  prepareFolder(place, {
+    'redis.conf': redisConfiguration({ address: '127.0.0.1', port, services, passwordOf }),
+  })
   const server = await startServer({
     ...place,
     name: 'Redis',
@@ -55,14 +58,25 @@ export async function startRedis({ directory, port, services }: RedisOptions): P
 /** What `kit/src/cache/redis.ts` asks, and no more. */
 const COMMANDS = '-@all +mget +set +del +strlen +scan +@connection -@dangerous +info'
 
-function configuration(port: number, services: readonly string[], secret: string): string {
+export interface RedisAccounts {
+  /** On which it listens. */
+  readonly address: string
+  readonly port: number
+  readonly services: readonly string[]
+  readonly passwordOf: (service: string) => string
+}
+
+/** What it reads at its start; no password stands in it. */
+export function redisConfiguration({ address, port, services, passwordOf }: RedisAccounts): string {
   const users = services.map((name) => {
-    const digest = createHash('sha256').update(rolePassword(secret, name)).digest('hex')
+    const digest = createHash('sha256').update(passwordOf(name)).digest('hex')
     return `user ${name} on #${digest} ~${name}:* ${COMMANDS}`
   })
   const lines = [
     `port ${port}`,
-    'bind 127.0.0.1',
+    `bind ${address}`,
+    // Everyone needs an account, from wherever he asks.
+    'protected-mode no',
     'daemonize no',
     'save ""',
     'appendonly no',
