@@ -43,6 +43,16 @@ describe('images', () => {
     expect(read('.dockerignore')).not.toMatch(/^!tools/m)
   })
 
+  test('every package has the version of the whole: what runs in an image tells that of the kit', () => {
+    const versions = repositoryFiles()
+      .filter((path) =>
+        /^(|(packages|services|interfaces|krakend)\/[\w-]+\/|orchestrator\/)package\.json$/.test(path),
+      )
+      .map((path) => (JSON.parse(read(path)) as { version: string }).version)
+    expect(versions.length).toBeGreaterThan(20)
+    expect(new Set(versions).size).toBe(1)
+  })
+
   test('a service runs in its image as npm start runs it', () => {
     expect(dockerfile).toContain(
       `CMD ${JSON.stringify(['node', ...NODE_FLAGS, 'src/main.ts']).replaceAll(',', ', ')}\n`,

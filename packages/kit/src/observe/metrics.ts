@@ -12,10 +12,10 @@ export interface HttpMetrics {
   observe(request: { method: string; endpoint: string; status: number; seconds: number }): void
 }
 
-/** What is released together has one version: that of the whole. */
-const { version } = JSON.parse(
-  readFileSync(new URL('../../../../package.json', import.meta.url), 'utf8'),
-) as { readonly version: string }
+/** What is released together has one version. That of the kit is in every image. */
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  readonly version: string
+}
 
 /** A registry with the process's own figures (event loop, memory, handles), labelled with its instance. */
 export function createMetrics(service: string, instanceId: string): Registry {
