@@ -19,6 +19,7 @@ const OUTSIDE_PORTS: Readonly<Record<string, number>> = { prometheus: 9091, graf
 /** Variables of programs that are not ours, by the start of their names. */
 const OUTSIDE_VARIABLES: Readonly<Record<string, RegExp>> = {
   postgres: /^POSTGRES_/,
+  rabbitmq: /^RABBITMQ_/,
   grafana: /^(GF_|PROMETHEUS_URL$)/,
   load: /^K6_/,
 }
