@@ -160,6 +160,22 @@ test('seeding happens once, by whichever instance comes first, and brings back n
   await fresh.drop()
 })
 
+test('a seed that failed at its end is made again, and the next client follows it', async () => {
+  const fresh = await createTestDatabase({ template })
+  const own = createTestPool(fresh.url)
+  await own.query(`create function fail() returns trigger language plpgsql as $$ begin raise 'not today'; end $$;
+    create constraint trigger fails after insert on clients deferrable initially deferred for each row execute function fail()`)
+  await expect(seedDemo(own)).rejects.toThrow('not today')
+  await own.query('drop trigger fails on clients')
+  await seedDemo(own)
+  const { rows } =
+    await own.query(`insert into clients (nom, email, adresse) values ('Zoé', 'zoe@exemple.ca', 'zoe@exemple.ca')
+    returning id, (select count(*)::int from clients) as seeded`)
+  expect(rows).toEqual([{ id: 61, seeded: 60 }])
+  await own.end()
+  await fresh.drop()
+})
+
 test('what happens to a customer who has an account is told with the change, and of no other', async () => {
   const told = async () =>
     (

@@ -1,10 +1,11 @@
 import { magasins, snake } from '@comptoir/contracts'
 import { newId } from '@comptoir/kit/ids.ts'
 import { silent } from '@comptoir/testing/ask.ts'
+import { createTestDatabase, createTestPool } from '@comptoir/testing/postgres.ts'
 import { alice, bob, charlie } from '@comptoir/testing/staff.ts'
 import { describe, expect, test } from 'vitest'
 import { seedDemo } from '../src/db/seed.ts'
-import { EMPTY, openWorld, seedDeps } from './world.ts'
+import { EMPTY, openWorld, seedDeps, template } from './world.ts'
 
 /** What stock says of a store; of those that are not here, that they are empty. */
 const occupied = new Map<number, typeof EMPTY | typeof silent>()
@@ -44,6 +45,21 @@ async function unMagasin(nom: string): Promise<{ id: number; url: string }> {
   const { id } = created.json<{ id: number }>()
   return { id, url: `/magasins/${id}` }
 }
+
+test('a seed that failed is made again as if it had never begun', async () => {
+  const fresh = await createTestDatabase({ template })
+  const own = createTestPool(fresh.url)
+  await expect(
+    seedDemo(seedDeps(own), () => {
+      throw new Error('no past today')
+    }),
+  ).rejects.toThrow('no past today')
+  await seedDemo(seedDeps(own))
+  const { rows } = await own.query('select min(id) as first, max(id) - count(*)::int as gaps from caisses')
+  expect(rows).toEqual([{ first: 1, gaps: 0 }])
+  await own.end()
+  await fresh.drop()
+})
 
 test('two instances that start at once make the demonstration stores once, and tell of each', async () => {
   await seedDemo(seedDeps(world.pool))

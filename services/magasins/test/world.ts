@@ -17,7 +17,7 @@ export const INSCRIPTIONS = [
   { taxe: 'TVQ', numero: '1234567890 TQ0001' },
 ]
 
-const template = serviceTemplate('magasins')
+export const template = serviceTemplate('magasins')
 
 /** What seeding needs. */
 export const seedDeps = (pool: Pool) => ({ pool, newId, taux: TAXES_QUEBEC, inscriptions: INSCRIPTIONS })

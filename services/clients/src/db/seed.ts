@@ -8,12 +8,18 @@ import { clients } from './schema.ts'
 
 /**
  * Seeds a database that has never had a client, once, whichever instance comes first. One whose clients were all deleted
- * stays empty: a number was given out, and that is remembered.
+ * stays empty: a number was given out, and that is remembered. A sequence remembers also what was rolled back, so it moves on
+ * only once the clients are there for good.
  */
-export function seedDemo(pool: Pool): Promise<void> {
-  return withTx(pool, async (tx) => {
+export async function seedDemo(pool: Pool): Promise<void> {
+  await withTx(pool, async (tx) => {
     await takeTurn(tx, 'seed')
-    if (!(await hasGivenNumbers(tx))) await insertDemo(tx)
+    if ((await orm(tx).$count(clients)) === 0 && !(await hasGivenNumbers(tx))) await insertDemo(tx)
+  })
+  await withTx(pool, async (tx) => {
+    await takeTurn(tx, 'seed')
+    if (!(await hasGivenNumbers(tx)))
+      await tx.query(`select setval('clients_id_seq', (select max(id) from clients))`)
   })
 }
 
@@ -24,9 +30,15 @@ async function hasGivenNumbers(tx: Tx): Promise<boolean> {
   return rows[0]?.used === true
 }
 
-// The sequence gives 1, 2, 3…: rows of one statement are numbered in the order of the list.
 async function insertDemo(tx: Tx): Promise<void> {
   await orm(tx)
     .insert(clients)
-    .values(CLIENTS_DEMO.map((saisie) => ({ ...saisie, adresse: adresseOf(saisie.email) })))
+    .overridingSystemValue()
+    .values(
+      CLIENTS_DEMO.map((saisie, index) => ({
+        ...saisie,
+        id: index + 1,
+        adresse: adresseOf(saisie.email),
+      })),
+    )
 }
