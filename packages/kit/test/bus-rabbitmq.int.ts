@@ -11,6 +11,7 @@ import { createRabbitBus } from '../src/bus/rabbitmq.ts'
 import { eventsAside, messagesAside, openRabbitDeadLetters } from '../src/bus/rabbitmq-dead-letters.ts'
 import { newId } from '../src/ids.ts'
 import { createLogger } from '../src/observe/logger.ts'
+import { createMetrics } from '../src/observe/metrics.ts'
 import { busSuite } from './bus-suite.ts'
 import { deadLettersSuite } from './dead-letters-suite.ts'
 
@@ -252,6 +253,7 @@ describe.skipIf(!hasRabbitmq())('RabbitMQ', () => {
         url: broker.now.url(),
         queue: to.key,
         log,
+        registry: createMetrics('essai', 'essai-1'),
         judge,
         handle: async (messages) => void taken.push(...messages),
       })

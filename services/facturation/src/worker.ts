@@ -36,6 +36,7 @@ await runService({
         url: config.BILLING_URL,
         queue: BILLING_QUEUE,
         log: deps.log,
+        registry: deps.registry,
         judge: judgeBillingMessage,
         handle: (messages) => takeMessages(deps, messages),
       })

@@ -89,6 +89,11 @@ describe.skipIf(!hasRabbitmq())('billing_queue', () => {
       await start()
     }
     await expect.poll(async () => (await billed()).factures, PATIENCE).toBe(DEMANDS)
+    const metrics = async () => await (await fetch(`${worker?.url}/metrics`)).text()
+    await expect
+      .poll(metrics, PATIENCE)
+      .toMatch(/^bus_dead_letters\{[^}]*consumer="billing_queue"[^}]*\} 1$/m)
+    expect(await metrics()).toMatch(/^bus_dead_letters\{[^}]*consumer="facturation"[^}]*\} 0$/m)
     // One that came before and comes again, the worker just killed, is known.
     await programs.send([message(0), message(DEMANDS - 1)])
     await programs.send([message(DEMANDS)])

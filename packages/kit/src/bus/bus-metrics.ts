@@ -4,7 +4,7 @@ import { Gauge, type Registry } from '../observe/metrics.ts'
 export interface QueueState {
   /** Events that nobody has taken yet. */
   readonly waiting: number
-  /** Age of the oldest one that its consumer has still to read; 0 when there is none. */
+  /** Age of the oldest one that its consumer has still to read; 0 when there is none, NaN where nobody knows. */
   readonly oldestAgeSeconds: number
   /** Events that were parked, and wait for an operator. */
   readonly dead: number
@@ -21,27 +21,45 @@ const GAUGES = {
   dead: { name: 'bus_dead_letters', help: 'Events that could not be handled and wait for an operator' },
 } as const satisfies Record<keyof QueueState, { name: string; help: string }>
 
-/** Adds the gauges: NaN while the bus does not answer. */
+interface Source {
+  readonly consumers: readonly string[]
+  readonly look: Look
+}
+
+/** Whoever tells of queues in a process: its bus, and a queue of others that it reads. */
+const SOURCES = new WeakMap<Registry, Source[]>()
+
+/** Adds the gauges, or these consumers to those that are there: NaN while the bus does not answer. */
 export function busMetrics(registry: Registry, consumers: readonly string[], look: Look): void {
-  let looking: ReturnType<Look> | undefined
-  // One look for all gauges of a scrape.
-  const shared = () => {
-    looking ??= look().finally(() => {
-      looking = undefined
-    })
-    return looking
-  }
+  const source = { consumers, look: shared(look) }
+  const known = SOURCES.get(registry)
+  if (known !== undefined) return void known.push(source)
+  const sources = [source]
+  SOURCES.set(registry, sources)
   for (const [member, about] of Object.entries(GAUGES)) {
     new Gauge({
       ...about,
       labelNames: ['consumer'],
       registers: [registry],
       async collect() {
-        // A failure here must not take the other metrics of the process with it.
-        const states = await shared().catch(() => undefined)
-        for (const consumer of consumers)
-          this.set({ consumer }, states?.get(consumer)?.[member as keyof QueueState] ?? Number.NaN)
+        for (const source of sources) {
+          // A failure here must not take the other metrics of the process with it.
+          const states = await source.look().catch(() => undefined)
+          for (const consumer of source.consumers)
+            this.set({ consumer }, states?.get(consumer)?.[member as keyof QueueState] ?? Number.NaN)
+        }
       },
     })
+  }
+}
+
+/** One look for all gauges of a scrape. */
+function shared(look: Look): Look {
+  let looking: ReturnType<Look> | undefined
+  return () => {
+    looking ??= look().finally(() => {
+      looking = undefined
+    })
+    return looking
   }
 }

@@ -3,9 +3,11 @@
  * events are, in groups, acknowledged once they were handled. What cannot be taken goes to a queue beside, `…-morts`.
  */
 import { DEAD_ARGUMENTS, parkedQueueOf } from '@comptoir/contracts'
-import type { ConsumeMessage } from 'amqplib'
+import type { Channel, ConsumeMessage } from 'amqplib'
 import type { Logger } from '../observe/logger.ts'
+import type { Registry } from '../observe/metrics.ts'
 import { type BusOptions, PAUSES } from './bus.ts'
+import { busMetrics } from './bus-metrics.ts'
 import { openConnection } from './rabbitmq-connection.ts'
 import { readObject, Unreadable } from './rabbitmq-message.ts'
 import { Publisher } from './rabbitmq-publisher.ts'
@@ -25,6 +27,8 @@ export interface ForeignQueueOptions {
   readonly url: string
   readonly queue: string
   readonly log: Logger
+  /** Where the metrics of queues go: how many messages wait, and how many were put aside. */
+  readonly registry: Registry
   /** As `Bus.consume` calls it. */
   readonly handle: (messages: readonly ForeignMessage[]) => Promise<void>
   /** Why nobody can ever take such a body, or undefined. */
@@ -65,13 +69,24 @@ export async function consumeForeignQueue(options: ForeignQueueOptions): Promise
     abandonedAfterMs: abandonedAfterSeconds * 1_000,
     pauses,
   })
+  let asking: Channel | undefined
   const connection = await openConnection({
     url,
     name: `lecture ${queue}`,
     log,
-    prepare: (model) => reader.begin(model),
+    prepare: async (model) => {
+      asking = await model.createChannel()
+      asking.on('error', (cause: Error) => log.warn({ err: cause }, 'bus channel failed'))
+      await reader.begin(model)
+    },
   })
   lose = connection.lose
+  busMetrics(options.registry, [queue], async () => {
+    if (asking === undefined) throw new Error('bus: no connection to RabbitMQ')
+    const { messageCount: waiting } = await asking.checkQueue(queue)
+    const { messageCount: parked } = await asking.checkQueue(dead)
+    return new Map([[queue, { waiting, dead: parked, oldestAgeSeconds: Number.NaN }]])
+  })
   return {
     close: async () => {
       await reader.close()
