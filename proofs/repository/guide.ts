@@ -38,9 +38,9 @@ export async function follow(guide: string, copy: string): Promise<void> {
   }
 }
 
-/** Runs a command as a person would who sits before the copy: not as a program of CI. */
+/** Runs a command as a person would who sits before the copy: not as a program of CI, nor as a part of its run. */
 export async function runIn(copy: string, command: string): Promise<void> {
-  const { CI: _ci, ...env } = process.env
+  const { CI: _ci, COMPTOIR_TESTS_ELSEWHERE: _elsewhere, ...env } = process.env
   try {
     await run('bash', ['-c', command], { cwd: copy, env, maxBuffer: 64 * 1024 * 1024 })
   } catch (error) {

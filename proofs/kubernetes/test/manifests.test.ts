@@ -197,19 +197,12 @@ describe('what other places say of the same processes', () => {
       const there = compose.services[name]
       expect(here.resources?.limits?.['memory']).toBe(there?.mem_limit?.replace(/m$/, 'Mi'))
       expect(here.image).toBe(there?.image.replace(/\$\{COMPTOIR_GATEWAY:-(\w+)\}/, '$1'))
-      const own = [
-        'INSTANCE_ID',
-        'BUS_USER',
-        'BUS_PASSWORD_FILE',
-        'REDIS_URL',
-        'REDIS_PASSWORD_FILE',
-        'FIRST_PASSWORD_FILE',
-      ]
+      const own = ['INSTANCE_ID', 'BUS_USER', 'FIRST_PASSWORD_FILE']
       const names = (here.env ?? []).map((one) => one.name).filter((one) => !own.includes(one))
-      const shared = ['PROFILE', 'SEED', 'PAST_UNTIL', 'OTEL_EXPORTER_OTLP_ENDPOINT']
+      const theirs = ['PROFILE', 'SEED', 'PAST_UNTIL', 'OTEL_EXPORTER_OTLP_ENDPOINT', 'BILLING_URL']
       expect(names.sort()).toEqual(
         Object.keys(there?.environment ?? {})
-          .filter((one) => !shared.includes(one))
+          .filter((one) => !theirs.includes(one))
           .sort(),
       )
       expect(names.filter((one) => one.endsWith('_URLS')).length).toBe(spec.calls.length)
