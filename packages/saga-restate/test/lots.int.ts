@@ -1,7 +1,7 @@
 /** What the suite of the port does not know: lots, and an engine that goes away and comes back. */
 import type { Outcome } from '@comptoir/contracts'
 import { newId as newUuid } from '@comptoir/kit/ids.ts'
-import { isNow, newId, PATIENCE, Suite } from '@comptoir/saga/conformance/engine-world.ts'
+import { DONE, isNow, newId, PATIENCE, Suite } from '@comptoir/saga/conformance/engine-world.ts'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { Ingress } from '../src/ingress.ts'
 import { carriedFrom, intended, openEngine, withRestate } from './world.ts'
@@ -84,5 +84,4 @@ withRestate('lots', (server) => {
   })
 })
 
-const DONE: Outcome = { kind: 'succeeded', reply: { a: '2026-01-02T03:04:05.678Z' } }
 const QUICK = { retryBaseMs: 1, retryCapMs: 4, maxRuns: 64 }

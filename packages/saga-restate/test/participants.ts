@@ -1,10 +1,9 @@
 /** Participants in memory that keep the promises of real ones: a key has one reply, and an undo that comes first keeps its action out. */
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Call, Outcome } from '@comptoir/contracts'
-import { REFUSED, UNKNOWN } from '@comptoir/saga/conformance/engine-world.ts'
+import { DONE, REFUSED, UNKNOWN } from '@comptoir/saga/conformance/engine-world.ts'
 import type { Random } from '@comptoir/testing/random.ts'
 
-const DONE: Outcome = { kind: 'succeeded', reply: { a: '2026-01-02T03:04:05.678Z' } }
 const MAY_REFUSE: readonly string[] = ['reserve:do', 'pay:do']
 
 export class Participants {

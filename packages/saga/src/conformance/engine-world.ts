@@ -36,7 +36,7 @@ export const loan = defineSaga('loan', [...steps], { compensated: 'CANCELLED' })
 
 export const REFUSED: Outcome = { kind: 'refused', refusal: { refus: 'STOCK_INSUFFISANT', details: {} } }
 export const UNKNOWN: Outcome = { kind: 'unknown', reason: 'TIMEOUT' }
-const DONE: Outcome = { kind: 'succeeded', reply: { a: '2026-01-02T03:04:05.678Z' } }
+export const DONE: Outcome = { kind: 'succeeded', reply: { a: '2026-01-02T03:04:05.678Z' } }
 
 let ids = 0
 /** Ids in order of time, as the engine's callers make them. */
