@@ -1,13 +1,13 @@
 /** What is asked of a system in containers through its gateway. */
 import { randomUUID } from 'node:crypto'
 import { until } from '@comptoir/system/until.ts'
+import { signIn } from '../../sign-in.ts'
 
 interface Answer {
   readonly status: number
   readonly instance: string | null
   readonly body: {
     readonly id?: string
-    readonly jeton_acces?: string
     readonly statut?: string
     readonly commande_id?: string
     /** Why it is undone. */
@@ -82,18 +82,12 @@ export async function untilEnded(door: string, id: string, statuts: readonly str
 
 /** Asks for an invoice, and waits until it has gone through the bus to whoever issues it. */
 export async function untilBilled(door: string): Promise<void> {
-  const asJson = (given: object): RequestInit => ({
+  const headers = await signIn(door)
+  const asked = await ask(`${door}/facturation`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(given),
+    headers: { ...headers, 'content-type': 'application/json' },
+    body: JSON.stringify({ user_id: 'essai', number_of_items: 2, total_amount: 11.5 }),
   })
-  const signedIn = await ask(
-    `${door}/auth/connexion`,
-    asJson({ identifiant: 'Charlie', mot_de_passe: 'root' }),
-  )
-  const headers = { authorization: `Bearer ${signedIn.body.jeton_acces}` }
-  const demand = { user_id: 'essai', number_of_items: 2, total_amount: 11.5 }
-  const asked = await ask(`${door}/facturation`, asJson(demand))
   if (asked.status !== 202) throw new Error(`an invoice: ${asked.status} ${JSON.stringify(asked.body)}`)
   let last: Answer | undefined
   const missing = () => `the invoice ${asked.body.id} is not issued: ${JSON.stringify(last)}`
