@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
   indexAfter,
@@ -68,6 +69,31 @@ test('an index is made anew for another version alone', () => {
   const after = indexAfter(before, snapshot([product(2, 'Lait 3,25 %, 2 L')], { version: 2 }))
   expect([after.version, after.byId(2)?.nom, after.byId(1)]).toEqual([2, 'Lait 3,25 %, 2 L', undefined])
   expect(indexAfter(undefined, snapshot(SHELF)).products).toEqual(SHELF)
+})
+
+/** The rule of the search, said slowly: the article that is named, then by the place of the first word, then by id. */
+function slowly(products: readonly Product[], words: readonly string[], most: number) {
+  const placeOf = ({ nom }: Product, word: string) => nom.split(' ').findIndex((one) => one.startsWith(word))
+  const named = products.find(({ codes_barres: [code] }) => code === words.join(' '))
+  const others = products
+    .filter((one) => one !== named && words.length > 0 && words.every((word) => placeOf(one, word) !== -1))
+    .toSorted((a, b) => placeOf(a, words[0] ?? '') - placeOf(b, words[0] ?? '') || a.id - b.id)
+  const all = named === undefined ? others : [named, ...others]
+  return { products: all.slice(0, most), total: all.length }
+}
+
+test('the search gives the same articles in the same order as one that sorts all of them', () => {
+  const word = fc.constantFrom('cafe', 'cafetiere', 'ca', 'lait', 'bleu', '10', '2')
+  const words = (minLength: number) => fc.array(word, { minLength, maxLength: 4 })
+  fc.assert(
+    fc.property(fc.array(words(1), { maxLength: 40 }), words(0), fc.nat(7), (names, typed, most) => {
+      const produits = names.map((name, at) =>
+        product(at + 1, name.join(' '), { codes_barres: [`${at + 1}0`] }),
+      )
+      const { find } = indexOf({ version: 1, produits: produits.toReversed() })
+      expect(find(typed.join(' '), most)).toEqual(slowly(produits, typed, most))
+    }),
+  )
 })
 
 test('what changed since takes the place of what was, and what is withdrawn is gone', () => {
