@@ -3,15 +3,14 @@ import type { Page } from 'playwright-core'
 import { beforeEach, expect, test } from 'vitest'
 import { openWorld } from '../world.ts'
 import { openBrowser, signIn, USUAL } from './browser.ts'
-import { type Counter, heldByBob, openCounter } from './counter.ts'
+import { type Counter, counterOf, heldByBob } from './counter.ts'
 import { atTheTill, lines, scan, typist } from './hands.ts'
 
 const world = openWorld()
 const browser = openBrowser(world)
 let counter: Counter
 beforeEach(() => {
-  counter = openCounter()
-  world.house.api = (asked) => counter.answer(asked)
+  counter = counterOf(world.house)
 })
 
 const MARGIN_MM = 4

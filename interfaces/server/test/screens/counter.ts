@@ -9,7 +9,7 @@ import { consulter } from '@comptoir/contracts/stock-mouvements.ts'
 import type { Static, TSchema } from '@comptoir/contracts/typebox.ts'
 import { approuver, moi } from '@comptoir/contracts/utilisateurs-sessions.ts'
 import { Value } from 'typebox/value'
-import type { Asked } from '../house.ts'
+import type { Asked, House } from '../house.ts'
 import { type Answer, checked, type Told } from './checked.ts'
 
 type SaleBody = Static<(typeof vendre)['body']>
@@ -79,6 +79,13 @@ export function openCounter(): Counter {
       return read(counter, path, new URLSearchParams(search)) ?? written(counter, asked, { path, body })
     },
   }
+  return counter
+}
+
+/** A new counter, which answers whatever this house is asked. */
+export function counterOf(house: Pick<House, 'api'>): Counter {
+  const counter = openCounter()
+  house.api = (asked) => counter.answer(asked)
   return counter
 }
 

@@ -2,15 +2,14 @@
 import { beforeEach, expect, test } from 'vitest'
 import { openWorld } from '../world.ts'
 import { openBrowser } from './browser.ts'
-import { type Counter, openCounter } from './counter.ts'
+import { type Counter, counterOf } from './counter.ts'
 import { atTheTill, lines, scan } from './hands.ts'
 
 const world = openWorld()
 const browser = openBrowser(world)
 let counter: Counter
 beforeEach(() => {
-  counter = openCounter()
-  world.house.api = (asked) => counter.answer(asked)
+  counter = counterOf(world.house)
 })
 
 test('at school a sale is made and its receipt worth nothing; nothing is written, and the ticket of before is kept', async () => {

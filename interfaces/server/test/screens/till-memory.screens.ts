@@ -3,15 +3,14 @@ import type { CDPSession } from 'playwright-core'
 import { beforeEach, expect, test } from 'vitest'
 import { openWorld } from '../world.ts'
 import { openBrowser, type Visitor } from './browser.ts'
-import { type Counter, openCounter } from './counter.ts'
+import { type Counter, counterOf } from './counter.ts'
 import { atTheTill, scan } from './hands.ts'
 
 const world = openWorld()
 const browser = openBrowser(world)
 let counter: Counter
 beforeEach(() => {
-  counter = openCounter()
-  world.house.api = (asked) => counter.answer(asked)
+  counter = counterOf(world.house)
 })
 
 /** A sale in exact cash, its receipt on the screen, to the next ticket. */

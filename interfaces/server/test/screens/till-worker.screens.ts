@@ -6,7 +6,7 @@ import { afterAll, beforeEach, expect, test } from 'vitest'
 import { BUILT } from '../../src/routes/screens.ts'
 import { openWorld } from '../world.ts'
 import { openBrowser, type Visitor } from './browser.ts'
-import { type Counter, openCounter } from './counter.ts'
+import { type Counter, counterOf } from './counter.ts'
 import { atTheTill, lines, scan } from './hands.ts'
 
 const built = mkdtempSync(join(tmpdir(), 'comptoir-built-'))
@@ -17,8 +17,7 @@ const world = openWorld({ built })
 const browser = openBrowser(world)
 let counter: Counter
 beforeEach(() => {
-  counter = openCounter()
-  world.house.api = (asked) => counter.answer(asked)
+  counter = counterOf(world.house)
 })
 
 const caches = ({ page }: Visitor): Promise<string[]> => page.evaluate('caches.keys()')
