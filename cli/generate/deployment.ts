@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { addressVariableOf, BILLING_VHOST } from '@comptoir/contracts'
+import { addressVariableOf, BILLING_VHOST, facturation } from '@comptoir/contracts'
 import { checkout } from '@comptoir/system/checkout.ts'
 import { writeGenerated } from '@comptoir/system/generated-file.ts'
 import { NODE_FLAGS } from '@comptoir/system/node-flags.ts'
@@ -144,7 +144,7 @@ const brokers = (): string => {
       `${variableOf(name, 'BUS_URL')}=${broker(name, VHOST)}`,
       `${variableOf(name, 'REDIS_URL')}=redis://${name}@redis:${REDIS_PORT}`,
     ]),
-    `BILLING_URL=${broker('facturation', BILLING_VHOST)}`,
+    `BILLING_URL=${broker(facturation.service.name, BILLING_VHOST)}`,
     '',
   ].join('\n')
 }

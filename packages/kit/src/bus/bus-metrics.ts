@@ -42,10 +42,10 @@ export function busMetrics(registry: Registry, consumers: readonly string[], loo
       labelNames: ['consumer'],
       registers: [registry],
       async collect() {
-        for (const source of sources) {
+        for (const one of sources) {
           // A failure here must not take the other metrics of the process with it.
-          const states = await source.look().catch(() => undefined)
-          for (const consumer of source.consumers)
+          const states = await one.look().catch(() => undefined)
+          for (const consumer of one.consumers)
             this.set({ consumer }, states?.get(consumer)?.[member as keyof QueueState] ?? Number.NaN)
         }
       },
