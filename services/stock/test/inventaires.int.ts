@@ -110,6 +110,36 @@ test('a movement within the millisecond of a count precedes it', async () => {
   expect(await holds(produit)).toBe(6)
 })
 
+test('what moves while a count waits for its rows is looked at again', async () => {
+  const late = await fresh(10)
+  const fresher = 197
+  const seen = now()
+  const other = await world.pool.connect()
+  try {
+    // Two pieces that left before the count, told of after it looked; and a product that was not in the place yet.
+    await other.query('begin')
+    await other.query(`with left_before as (
+        insert into mouvements (magasin_id, produit_id, delta, cause, a)
+        values (1, ${late}, -2, 'INVENTAIRE', '${new Date(seen.getTime() - 1).toISOString()}')
+      ) update stocks set disponible = disponible - 2 where magasin_id = 1 and produit_id = ${late}`)
+    await other.query(`with found as (
+        insert into mouvements (magasin_id, produit_id, delta, cause, a)
+        values (1, ${fresher}, 4, 'INVENTAIRE', '${new Date(seen.getTime() - 1).toISOString()}')
+      ) insert into stocks (magasin_id, produit_id, disponible) values (1, ${fresher}, 4)`)
+    const counting = count([ligne(late, 7, seen), ligne(fresher, 5, seen)])
+    const waits = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+    await expect.poll(async () => (await world.pool.query(waits)).rowCount).toBe(1)
+    await other.query('commit')
+    expect((await counting).json().ecarts).toMatchObject([
+      { produit_id: late, attendu: 8, delta: -1 },
+      { produit_id: fresher, attendu: 4, delta: 1 },
+    ])
+  } finally {
+    other.release()
+  }
+  expect([await holds(late), await holds(fresher)]).toEqual([7, 5])
+})
+
 test('what orders hold cannot be counted away', async () => {
   const produit = await fresh(5)
   await reserve(produit, 4)

@@ -1,12 +1,13 @@
 /** What others are told of what places hold: each change once or with others, never an older one after a newer one. */
 import { stock } from '@comptoir/contracts'
 import { newId } from '@comptoir/kit/ids.ts'
-import { withTx } from '@comptoir/kit/postgres/database.ts'
+import { type Tx, withTx } from '@comptoir/kit/postgres/database.ts'
 import { readPast, readTold } from '@comptoir/testing/past.ts'
 import { Random } from '@comptoir/testing/random.ts'
 import { beforeEach, expect, test } from 'vitest'
-import { saveMouvements } from '../src/db/mouvements-store.ts'
+import { lockHoldings, saveMouvements } from '../src/db/mouvements-store.ts'
 import { saveSeuil } from '../src/db/seuils-store.ts'
+import type { Mouvement } from '../src/domain/mouvement.ts'
 import { tellChanges } from '../src/operations/news.ts'
 import { seedDemandes } from '../src/routes/demo-demandes.ts'
 import { BOB, metrics, openWorld, prepareStock, putStock } from './world.ts'
@@ -14,15 +15,17 @@ import { BOB, metrics, openWorld, prepareStock, putStock } from './world.ts'
 const world = openWorld(prepareStock)
 const tell = () => tellChanges({ pool: world.pool, newId })
 
+const saveReception = async (
+  tx: Tx,
+  { magasinId, produitId, delta }: Pick<Mouvement, 'magasinId' | 'produitId' | 'delta'>,
+) => {
+  const mouvements: Mouvement[] = [{ magasinId, produitId, cause: 'RECEPTION', delta }]
+  const before = await lockHoldings(tx, mouvements)
+  await saveMouvements(tx, { mouvements, before }, { id: newId(), auteur: BOB, at: new Date() })
+}
 /** Goods that come to a place. */
 const receive = (magasinId: number, produitId: number, delta: number) =>
-  withTx(world.pool, (tx) =>
-    saveMouvements(tx, [{ magasinId, produitId, cause: 'RECEPTION', delta }], {
-      id: newId(),
-      auteur: BOB,
-      at: new Date(),
-    }),
-  )
+  withTx(world.pool, (tx) => saveReception(tx, { magasinId, produitId, delta }))
 
 const toldOf = (magasinId: number, produitId: number) =>
   readTold(world.pool, stock.stockChange.id, 'version').then((told) =>
@@ -58,11 +61,7 @@ test('a threshold is told as goods are, and so is a product that is new to a pla
 test('a change whose transaction ends late is told by a later round', async () => {
   const before = (await toldOf(6, 2)).length
   await withTx(world.pool, async (tx) => {
-    await saveMouvements(tx, [{ magasinId: 6, produitId: 2, cause: 'RECEPTION', delta: 5 }], {
-      id: newId(),
-      auteur: BOB,
-      at: new Date(),
-    })
+    await saveReception(tx, { magasinId: 6, produitId: 2, delta: 5 })
     await receive(6, 3, 1)
     expect(await tell()).toBe(1)
   })

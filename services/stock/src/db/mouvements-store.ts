@@ -25,18 +25,21 @@ export async function lockHoldings(tx: Tx, articles: readonly Article[]): Promis
   return new Map(rows.map((row) => [stockKey(row.magasinId, row.produitId), row]))
 }
 
+/** What moves, and what its rows of stock held when they were locked. */
+export interface Moved {
+  readonly mouvements: readonly Mouvement[]
+  readonly before: Holdings
+}
+
 /** Writes movements of a document, with what they make of their places. Those rows of stock that are there are locked. */
 export async function saveMouvements(
   tx: Tx,
-  mouvements: readonly Mouvement[],
+  { mouvements, before }: Moved,
   { id, auteur, at, reference, motif }: Document,
 ): Promise<void> {
-  await tx.query(
-    statement('stocks-ensure').sql`insert into stocks (magasin_id, produit_id, disponible)
-      select distinct magasin_id, produit_id, 0 from unnest(
-          ${mouvements.map(({ magasinId }) => magasinId)}::int[],
-          ${mouvements.map(({ produitId }) => produitId)}::int[]) as a (magasin_id, produit_id)
-      order by 1, 2 on conflict do nothing`,
+  await ensureStocks(
+    tx,
+    mouvements.filter(({ magasinId, produitId }) => !before.has(stockKey(magasinId, produitId))),
   )
   await tx.query(
     statement('mouvements-save').sql`with moved as materialized (
@@ -60,5 +63,17 @@ export async function saveMouvements(
       from (select magasin_id, produit_id, sum(delta)::int as delta, sum(reserve)::int as reserve,
           sum(en_transit)::int as en_transit from moved group by 1, 2) as m
       where s.magasin_id = m.magasin_id and s.produit_id = m.produit_id`,
+  )
+}
+
+/** Rows of stock that were not there, with nothing. Another may have made them meanwhile. */
+async function ensureStocks(tx: Tx, articles: readonly Article[]): Promise<void> {
+  if (articles.length === 0) return
+  await tx.query(
+    statement('stocks-ensure').sql`insert into stocks (magasin_id, produit_id, disponible)
+      select distinct magasin_id, produit_id, 0 from unnest(
+          ${articles.map(({ magasinId }) => magasinId)}::int[],
+          ${articles.map(({ produitId }) => produitId)}::int[]) as a (magasin_id, produit_id)
+      order by 1, 2 on conflict do nothing`,
   )
 }

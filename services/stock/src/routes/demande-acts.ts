@@ -114,7 +114,7 @@ async function move(
   { metrics }: Pick<Deps, 'metrics'>,
   { mouvements, demande: { id }, etape }: Moving,
 ) {
-  await lockHoldings(tx, mouvements)
-  await saveMouvements(tx, mouvements, { id, ...etape })
+  const before = await lockHoldings(tx, mouvements)
+  await saveMouvements(tx, { mouvements, before }, { id, ...etape })
   metrics.moved(mouvements)
 }

@@ -3,7 +3,7 @@ import { decideStore, isRefusal, type Refusal, stock } from '@comptoir/contracts
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
 import { serveKeyed } from '@comptoir/participant/keyed.ts'
 import type { FastifyInstance } from 'fastify'
-import { readAttendus, takeCount } from '../db/inventaires-store.ts'
+import { readAttendus, readAttendusAgain, takeCount } from '../db/inventaires-store.ts'
 import { lockHoldings, saveMouvements } from '../db/mouvements-store.ts'
 import type { Deps } from '../deps.ts'
 import { type Compte, correctionsOf, decideComptes, decideEcarts, type Ecart } from '../domain/inventaire.ts'
@@ -41,19 +41,21 @@ interface Counted {
 
 /**
  * Looks without a lock first: most products are as expected, and orders go on with them. Only what differs is locked, all at once and
- * in the order of orders, looked at again and put right.
+ * in the order of orders; what moved since is looked at again, and all is put right.
  */
 export async function count(
   tx: Tx,
   { magasinId, comptes, document }: Counted,
 ): Promise<readonly Ecart[] | Refusal> {
   await takeCount(tx, magasinId)
-  const seen = decideEcarts(comptes, await readAttendus(tx, magasinId, comptes))
+  const looks = await readAttendus(tx, magasinId, comptes)
+  const seen = decideEcarts(comptes, looks)
   if (isRefusal(seen) || seen.length === 0) return seen
-  await lockHoldings(tx, correctionsOf(magasinId, seen))
-  const ecarts = decideEcarts(seen, await readAttendus(tx, magasinId, seen))
+  const before = await lockHoldings(tx, correctionsOf(magasinId, seen))
+  const again = await readAttendusAgain(tx, { magasinId, comptes: seen, looks, before })
+  const ecarts = decideEcarts(seen, again)
   if (isRefusal(ecarts) || ecarts.length === 0) return ecarts
-  await saveMouvements(tx, correctionsOf(magasinId, ecarts), document)
+  await saveMouvements(tx, { mouvements: correctionsOf(magasinId, ecarts), before }, document)
   return ecarts
 }
 

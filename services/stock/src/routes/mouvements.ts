@@ -7,18 +7,11 @@ import { writeEvents } from '@comptoir/participant/outbox.ts'
 import { readNoms } from '@comptoir/participant/product-names.ts'
 import type { FastifyInstance } from 'fastify'
 import { holdLieux } from '../db/lieux-store.ts'
-import { lockHoldings, saveMouvements } from '../db/mouvements-store.ts'
+import { lockHoldings, type Moved, saveMouvements } from '../db/mouvements-store.ts'
 import { saveSeuil } from '../db/seuils-store.ts'
 import { constatsOfDocument } from '../db/told-store.ts'
 import type { Deps } from '../deps.ts'
-import {
-  type Document,
-  decideMouvements,
-  type Holdings,
-  type Mouvement,
-  mouvementsOf,
-  NONE,
-} from '../domain/mouvement.ts'
+import { type Document, decideMouvements, type Mouvement, mouvementsOf, NONE } from '../domain/mouvement.ts'
 import { normalise, stockKey } from '../domain/reservation.ts'
 import { decideSeuil } from '../domain/seuil.ts'
 import { foundPieces } from '../operations/news.ts'
@@ -104,11 +97,6 @@ export async function refusalOfProduits(
   return unknown.length === 0 ? undefined : refuse('PRODUIT_INCONNU', { produits: unknown })
 }
 
-interface Moved {
-  readonly mouvements: readonly Mouvement[]
-  readonly before: Holdings
-}
-
 /** Locks what movements touch, decides and writes them. */
 async function move(
   tx: Tx,
@@ -118,9 +106,10 @@ async function move(
   const before = await lockHoldings(tx, wanted)
   const mouvements = decideMouvements(wanted, before)
   if (isRefusal(mouvements)) return mouvements
-  await saveMouvements(tx, mouvements, document)
+  const moved = { mouvements, before }
+  await saveMouvements(tx, moved, document)
   metrics.moved(mouvements)
-  return { mouvements, before }
+  return moved
 }
 
 const presentMoved = (magasinId: number, { mouvements, before }: Moved, { auteur, at }: Document) => ({
