@@ -1,9 +1,10 @@
-/** `npm run bench -- --count`: counts of 2,000 lines, one after another, while orders come at a steady rate; which of them wait or are refused for it. */
+/** `npm run bench -- --count`: a count of 2,000 lines while orders come at a steady rate; which of them wait or are refused for it. */
+import { setTimeout as pause } from 'node:timers/promises'
 import { CENTRE_DEMO } from '@comptoir/demo/lieux.ts'
 import { withClient } from '@comptoir/system/postgres/connection.ts'
 import { bearer } from '@comptoir/testing/tokens.ts'
 import type { BenchConfig } from './config.ts'
-import { orders, percentile, type Steady, steadyRate } from './load.ts'
+import { median, orders, percentile, type Steady, steadyRate } from './load.ts'
 import { settle } from './measure.ts'
 import { givePieces } from './seed.ts'
 import { inWorld, type World } from './world.ts'
@@ -13,6 +14,7 @@ type Say = (line: string) => void
 const LINES = 2_000
 const PER_SECOND = 200
 const CONNECTIONS = 256
+const ORDERS_FIRST_MS = 1_000
 /** From the instant when an order was due, to its answer. */
 const LATE_MS = 500
 /** Within what a person counts of one product. */
@@ -25,20 +27,20 @@ export async function compareCount(config: BenchConfig, say: Say): Promise<numbe
     await world.only('tokens')
     await fillShelves(world)
     const rate = (lasting: number) => orderSteadily(world, lasting)
-    await rate(warmUpSeconds)
-    const all: { without: Steady; counted: Steady; counts: readonly number[] }[] = []
+    await Promise.all([rate(warmUpSeconds), countOnce(world, rounds)])
+    const all: { without: Steady; counted: Steady; took: number }[] = []
     for (let turn = 0; turn < rounds; turn++) {
       const without = await rate(seconds)
-      const { answers: counted, counts } = await whileCounting(world, () => rate(seconds))
-      all.push({ without, counted, counts })
+      const [counted, took] = await Promise.all([rate(seconds), countOnce(world, turn)])
+      all.push({ without, counted, took })
       say(`tour ${turn + 1} sans inventaire : ${lineOf(without)}`)
-      say(`tour ${turn + 1} avec ${String(counts.length).padStart(3)} : ${lineOf(counted)}`)
+      say(`tour ${turn + 1} avec lui (${took.toFixed(0)} ms) : ${lineOf(counted)}`)
     }
     const hurt = (of: 'without' | 'counted') => all.reduce((sum, one) => sum + hurtIn(one[of]), 0)
     const because = Math.max(0, hurt('counted') - hurt('without'))
-    const lasted = all.flatMap(({ counts }) => counts).toSorted((a, b) => a - b)
+    const lasted = all.map(({ took }) => took)
     say(
-      `inventaire de ${LINES} lignes, p95 ${percentile(lasted, 0.95).toFixed(0)} ms, pendant ${PER_SECOND} commandes/s : ` +
+      `inventaire de ${LINES} lignes, médiane ${median(lasted).toFixed(0)} ms, pendant ${PER_SECOND} commandes/s : ` +
         `refusées ou en retard (> ${LATE_MS} ms) sans lui ${hurt('without')}, avec lui ${hurt('counted')} ; à cause de lui ${because} (≤ 0)`,
     )
     return smoke || because === 0 ? 0 : 1
@@ -64,27 +66,20 @@ async function orderSteadily(world: World, seconds: number): Promise<Steady> {
   }
 }
 
-/** Counts again and again until the work ends. Each takes what it saw last for what is there, but for one product in two. */
-async function whileCounting(world: World, work: () => Promise<Steady>) {
+/**
+ * One count, begun once orders run. It takes what it saw last for what is there, but for one product in two.
+ * @returns how many milliseconds it took.
+ */
+async function countOnce(world: World, turn: number): Promise<number> {
+  await pause(ORDERS_FIRST_MS)
   const headers = { 'content-type': 'application/json', ...(await bearer({ role: 'responsable' })) }
+  const body = JSON.stringify(await countOf(world, turn))
+  const from = performance.now()
   const url = `${world.sets.grouped?.stock.url}/stock/inventaires`
-  const counts: number[] = []
-  let isOver = false
-  const counting = (async () => {
-    for (let turn = 0; !isOver; turn++) {
-      const body = JSON.stringify(await countOf(world, turn))
-      const from = performance.now()
-      const answer = await fetch(url, { method: 'POST', headers, body })
-      const text = await answer.text()
-      counts.push(performance.now() - from)
-      if (answer.status !== 201) throw new Error(`count: ${answer.status} ${text.slice(0, 300)}`)
-    }
-  })()
-  counting.catch(() => undefined)
-  const answers = await work()
-  isOver = true
-  await counting
-  return { answers, counts }
+  const answer = await fetch(url, { method: 'POST', headers, body })
+  const text = await answer.text()
+  if (answer.status !== 201) throw new Error(`count: ${answer.status} ${text.slice(0, 300)}`)
+  return performance.now() - from
 }
 
 async function countOf(world: World, turn: number) {
