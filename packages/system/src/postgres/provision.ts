@@ -21,14 +21,18 @@ export async function provision(options: ProvisionOptions): Promise<void> {
     await client.query('select pg_advisory_lock(hashtext($1))', ['comptoir:provision'])
     const present = await existing(client)
     await ensureRole(client, { name: sharedRole, present })
-    for (const name of options.services) {
+    for (const name of options.services)
       await ensureRole(client, { name, present, password: options.passwordOf(name) })
-      await ensureDatabase(client, { name, owner: name, present })
-    }
-    for (const name of options.shared) {
-      await ensureDatabase(client, { name, owner: sharedRole, present })
+    const wanted = [
+      ...options.services.map((name) => ({ name, owner: name })),
+      ...options.shared.map((name) => ({ name, owner: sharedRole })),
+    ]
+    await makeDatabases(
+      options.adminUrl,
+      wanted.filter(({ name }) => !present.databases.has(name)),
+    )
+    for (const name of options.shared)
       for (const role of options.services) await actAsShared(client, role, name)
-    }
   })
 }
 
@@ -65,13 +69,18 @@ async function ensureRole(
   }
 }
 
-async function ensureDatabase(
-  client: Client,
-  database: { name: string; owner: string; present: Present },
-): Promise<void> {
-  if (database.present.databases.has(database.name)) return
-  const name = escapeIdentifier(database.name)
-  await client.query(`create database ${name} owner ${escapeIdentifier(database.owner)}`)
+interface OwnedDatabase {
+  readonly name: string
+  readonly owner: string
+}
+
+/** Side by side: each waits for the disk, and a newcomer for all of them. */
+const makeDatabases = (adminUrl: string, missing: readonly OwnedDatabase[]): Promise<unknown> =>
+  Promise.all(missing.map((database) => withClient(adminUrl, (client) => makeDatabase(client, database))))
+
+async function makeDatabase(client: Client, database: OwnedDatabase): Promise<void> {
+  const [name, owner] = [database.name, database.owner].map((id) => escapeIdentifier(id))
+  await client.query(`create database ${name} owner ${owner}`)
   await client.query(`revoke connect on database ${name} from public`)
-  await client.query(`grant connect, create on database ${name} to ${escapeIdentifier(database.owner)}`)
+  await client.query(`grant connect, create on database ${name} to ${owner}`)
 }
