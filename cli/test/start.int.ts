@@ -50,6 +50,20 @@ test('a stop leaves no process, and the data is there at the next start', async 
   expect(rows).toEqual([{ value: 7 }])
 })
 
+test('what orders pass through is ready before all else is started', async () => {
+  const { events } = await bench.start()
+  const processes = events.filter(({ evenement }) => evenement === 'processus')
+  expect(processes.map(({ id, etat }) => [id, etat])).toEqual(
+    [8007, 8002].flatMap((base) => {
+      const id = `${base === 8007 ? 'stock' : 'orchestrateur'}-${bench.port(base)}`
+      return [
+        [id, 'demarre'],
+        [id, 'pret'],
+      ]
+    }),
+  )
+})
+
 test('a second start of one checkout is refused in one line, and the first goes on', async () => {
   const running = await bench.start()
   const { status, output } = bench.run('test/stub/start.ts')

@@ -22,7 +22,10 @@ const stub = (name: string, port: number, stopRank: number): ProcessSpec => ({
   calls: [],
 })
 
-export const stubs = [stub('orchestrateur', 8002, 2), stub('stock', 8007, 3)]
+export const stubs: readonly ProcessSpec[] = [
+  stub('orchestrateur', 8002, 2),
+  { ...stub('stock', 8007, 3), startsFirst: true },
+]
 export type Event = Record<string, unknown> & { evenement: string }
 
 /** One place to keep data, ports and events of a test. */

@@ -65,6 +65,7 @@ export const inventaire = event({
 
 export const service: ServiceContract = {
   name: 'catalogue',
+  startsFirst: true,
   ports: [8009],
   summary: { fr: 'Produits, catégories, prix', en: 'Products, categories, prices' },
   routes: [

@@ -121,6 +121,7 @@ export const lister = route({
 
 export const service: ServiceContract = {
   name: 'commande',
+  startsFirst: true,
   ports: [8006],
   summary: {
     fr: 'Les commandes, leurs lignes et leur historique',

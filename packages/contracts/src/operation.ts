@@ -231,6 +231,8 @@ export interface ServiceContract {
   readonly folder?: string
   /** It runs sagas, so it asks every service that has operations. */
   readonly runsSagas?: true
+  /** Web orders pass through it, or wait for what it tells: it starts before the others, as few at once are ready sooner. */
+  readonly startsFirst?: true
   /** Base port; instance k listens on it + 100·k. A service with two default instances lists both. */
   readonly ports: readonly number[]
   readonly summary: { readonly fr: string; readonly en: string }

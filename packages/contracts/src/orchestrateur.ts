@@ -223,6 +223,7 @@ export const service: ServiceContract = {
   alias: 'orchestrator',
   folder: 'orchestrator',
   runsSagas: true,
+  startsFirst: true,
   ports: [8002],
   summary: { fr: 'Les sagas et leur journal', en: 'Sagas and their journal' },
   routes: [

@@ -144,6 +144,7 @@ export const crediter = route({
 
 export const service: ServiceContract = {
   name: 'paiement',
+  startsFirst: true,
   ports: [8008],
   summary: { fr: 'Comptes, paiements et remboursements', en: 'Accounts, payments and refunds' },
   routes: [payerPublic, consulter, compte, compteDesInvites, compteDeSession, crediter],

@@ -203,6 +203,7 @@ export const libererPublic = route({
 
 export const service: ServiceContract = {
   name: 'stock',
+  startsFirst: true,
   ports: [8007],
   summary: {
     fr: 'Quantités par lieu, réservations, mouvements',

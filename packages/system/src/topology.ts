@@ -23,6 +23,8 @@ export interface ProcessSpec {
   readonly ports: readonly number[]
   /** The database that it uses, under the role of the same name: its own, or that of the service whose worker it is. */
   readonly database?: string
+  /** It starts before the others: web orders pass through it. */
+  readonly startsFirst?: true
   /** Processes stop in this order, those of one rank together. A process stops before those that it calls. */
   readonly stopRank: number
   /** The processes that it calls. It gets their addresses as `<NAME>_URLS`. */
@@ -38,6 +40,7 @@ export const gateway: ProcessSpec = {
   name: 'passerelle',
   alias: 'gateway',
   folder: 'krakend/stand-in',
+  startsFirst: true,
   ports: [8080],
   stopRank: 1,
   calls: services.filter(({ routes }) => routes.some(({ passerelle }) => passerelle)).map(({ name }) => name),
@@ -60,12 +63,13 @@ export const interfaces: ProcessSpec = {
 const participants = services.filter(({ operations }) => operations.length > 0).map(({ name }) => name)
 
 const processOf = (service: ServiceContract): ProcessSpec => {
-  const { name, alias, folder, ports, runsSagas, asks = [] } = service
+  const { name, alias, folder, ports, startsFirst, runsSagas, asks = [] } = service
   const asked = asks.map(({ service }) => service)
   return {
     name,
     ...(alias === undefined ? {} : { alias }),
     folder: folder ?? `services/${name}`,
+    ...(startsFirst === undefined ? {} : { startsFirst }),
     ports,
     database: name,
     stopRank: runsSagas === true ? 2 : 3,

@@ -29,6 +29,7 @@ const planned = {
   folder: 'orchestrator',
   main: 'orchestrator/src/main.ts',
   port: 8002,
+  startsFirst: false,
   stopRank: 2,
   env: {
     DATABASE_URL: 'postgres://o:secret@127.0.0.1:5434/orchestrateur',

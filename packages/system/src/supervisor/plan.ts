@@ -19,6 +19,7 @@ export interface PlannedProcess {
   /** Its file, seen from the checkout. */
   readonly main: string
   readonly port: number
+  readonly startsFirst: boolean
   readonly stopRank: number
   readonly env: Readonly<Record<string, string>>
   /** Instead of its file on Node. */
@@ -65,6 +66,7 @@ export function plan(options: PlanOptions): PlannedProcess[] {
       folder: spec.folder,
       main: mainOf(spec),
       port,
+      startsFirst: spec.startsFirst === true,
       stopRank: spec.stopRank,
       env: { ...environment(spec, port, options), ...program?.env },
       ...(program === undefined ? {} : { program }),

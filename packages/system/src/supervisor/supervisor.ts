@@ -1,18 +1,17 @@
 /**
  * Starts, watches and stops the whole system on one machine.
  *
- *   lock → leftovers cleared → ports free → database → all processes side by side → ready
+ *   lock → leftovers cleared → ports free → database → what orders pass through → all else → ready
  *   stop: gateway → orchestrators → the others → database → lock
  */
-import { existsSync, mkdirSync, statfsSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { facturation, type Profile } from '@comptoir/contracts'
 import { stopLeftover } from '../end.ts'
 import { keptSecret } from '../secret.ts'
 import { restateUrl } from '../servers/restate.ts'
-import { StartError } from '../start-error.ts'
 import type { StateDirectories } from '../state.ts'
-import { databasePort, databasesOf, mainOf, type ProcessSpec } from '../topology.ts'
+import { databasePort, databasesOf, type ProcessSpec } from '../topology.ts'
 import { Child } from './child.ts'
 import { compiledFolder, compileOnce } from './compiled.ts'
 import { type Act, type Controlled, openControl } from './control.ts'
@@ -22,6 +21,7 @@ import { useOutside } from './outside.ts'
 import { keptPast } from './past.ts'
 import { type PlannedProcess, type Program, plan } from './plan.ts'
 import { refuseTakenPorts } from './ports.ts'
+import { refuseFullDisk, refuseMissingPrograms } from './refusals.ts'
 import { type ProcessState, type RecordedProcess, type RunLock, type RunRecord, takeRun } from './run-file.ts'
 import { busOfOperators, openServers, type ServerChoice, type Servers, stopLeftServers } from './servers.ts'
 import { wantedPorts } from './wanted-ports.ts'
@@ -79,8 +79,6 @@ export interface System {
   readonly tokenFile: string
 }
 
-const leastFreeBytes = 300 * 1024 * 1024
-
 export const logFolder = (state: string): string => join(state, 'journaux')
 export const tokenFileOf = (state: string): string => join(state, 'jeton-operateur')
 /** Without it nobody can read the sessions that are kept: everyone signs in again. */
@@ -126,7 +124,7 @@ export function createSystem(options: SystemOptions): System {
     children = planAll({ ...options, pastUntil }, database, await servers).map((planned) =>
       supervise(planned, options, record),
     )
-    await Promise.all(children.map((child) => child.start()))
+    await startWaves(children, () => stopped === undefined)
     await (await servers).engine?.register()
   }
   const start = async () => {
@@ -241,6 +239,15 @@ function supervise(planned: PlannedProcess, options: SystemOptions, record: () =
   })
 }
 
+/** First what orders pass through, then all else. */
+async function startWaves(children: readonly Child[], isWanted: () => boolean): Promise<void> {
+  for (const startsFirst of [true, false]) {
+    if (!isWanted()) return
+    const wave = children.filter(({ planned }) => planned.startsFirst === startsFirst)
+    await Promise.all(wave.map((child) => child.start()))
+  }
+}
+
 /** What is being opened, or was. */
 interface Opened {
   readonly opening: Promise<Database> | undefined
@@ -276,21 +283,3 @@ function describeDatabase(database: Database | undefined) {
 
 const describeEngine = ({ engine, portOffset }: SystemOptions): RunRecord['engine'] =>
   engine === undefined ? undefined : { kind: engine, url: restateUrl(portOffset) }
-
-function refuseMissingPrograms({ checkout, table }: SystemOptions): void {
-  const missing = table.find((spec) => !existsSync(join(checkout, mainOf(spec))))
-  if (missing === undefined) return
-  throw new StartError({
-    fr: `${missing.name} : ${mainOf(missing)} est absent ; la copie du dépôt est-elle entière ? git status`,
-    en: `${missing.name}: ${mainOf(missing)} is missing; is the checkout whole? git status`,
-  })
-}
-
-function refuseFullDisk(state: string): void {
-  const { bavail, bsize } = statfsSync(state)
-  if (bavail * bsize >= leastFreeBytes) return
-  throw new StartError({
-    fr: `disque presque plein : il reste ${Math.floor((bavail * bsize) / 1e6)} Mo pour ${state}, il en faut 300 ; libérez de la place, ou COMPTOIR_STATE=/autre/disque npm start`,
-    en: `disk almost full: ${Math.floor((bavail * bsize) / 1e6)} MB left for ${state}, 300 are needed; free some space, or COMPTOIR_STATE=/other/disk npm start`,
-  })
-}
