@@ -12,7 +12,8 @@ import { edgeConfiguration } from '@comptoir/system/servers/edge.ts'
 import { NGINX_PORT } from '@comptoir/system/servers/nginx.ts'
 import { RABBITMQ_PORTS, VHOST } from '@comptoir/system/servers/rabbitmq.ts'
 import { REDIS_PORT } from '@comptoir/system/servers/redis.ts'
-import { portsOf } from '@comptoir/system/supervisor/plan.ts'
+import { gatewayMetricsPort } from '@comptoir/system/supervisor/gateway.ts'
+import { metricsVariableOf, portsOf } from '@comptoir/system/supervisor/plan.ts'
 import {
   billingReader,
   busDatabase,
@@ -49,7 +50,10 @@ const usualOf = (spec: ProcessSpec): Instance[] => instancesOf(spec).filter(({ i
 const urls = (instances: readonly Instance[]): string =>
   instances.map(({ host, port }) => `http://${host}:${port}`).join(',')
 const callLines = (spec: ProcessSpec): string[] =>
-  calledBy(spec).map((one) => `${addressVariableOf(one)}: *addresses-${one.name}`)
+  calledBy(spec).flatMap((one) => [
+    `${addressVariableOf(one)}: *addresses-${one.name}`,
+    ...(one === gateway ? [`${metricsVariableOf(one)}: http://${one.name}:${gatewayMetricsPort}`] : []),
+  ])
 
 /** What stands for each mark of the template, as lines. */
 const PARTS: Readonly<Record<string, () => readonly string[]>> = {

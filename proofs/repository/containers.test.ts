@@ -5,7 +5,8 @@ import { addressVariableOf } from '@comptoir/contracts'
 import { serverArguments } from '@comptoir/system/postgres/settings.ts'
 import { NGINX_PORT } from '@comptoir/system/servers/nginx.ts'
 import { redisConfiguration } from '@comptoir/system/servers/redis.ts'
-import { type ProcessSpec, processes } from '@comptoir/system/topology.ts'
+import { gatewayMetricsPort } from '@comptoir/system/supervisor/gateway.ts'
+import { gateway, type ProcessSpec, processes } from '@comptoir/system/topology.ts'
 import { describe, expect, test } from 'vitest'
 import { type ComposeService, readCompose, readEnvFile } from '../containers/compose.ts'
 import { CHECKOUT, read, repositoryFiles } from './tree.ts'
@@ -27,9 +28,10 @@ const OUTSIDE_VARIABLES: Readonly<Record<string, RegExp>> = {
 /** Made from our Dockerfile, whose images have a health check and an account of their own. */
 const isOurs = ({ image }: ComposeService): boolean => image.startsWith('comptoir-')
 
-/** Where a service listens: ours say so by PORT, others by the address of their health check. */
-const portsInside = (service: ComposeService | undefined): string[] => [
+/** Where a service listens: ours say so by PORT, others by the address of their health check; KrakenD has its metrics elsewhere. */
+const portsInside = (name: string, service: ComposeService | undefined): string[] => [
   ...(service?.environment?.['PORT'] === undefined ? [] : [service.environment['PORT']]),
+  ...(name === gateway.name ? [String(gatewayMetricsPort)] : []),
   ...(service?.healthcheck?.test ?? []).flatMap(
     (word) => /^http:\/\/127\.0\.0\.1:(\d+)\//.exec(word)?.[1] ?? [],
   ),
@@ -64,7 +66,10 @@ describe('ports', () => {
       )
       expect(addresses.length).toBeGreaterThan(8)
       for (const [address, name = '', port = ''] of addresses)
-        expect([address, portsInside(services[name])]).toEqual([address, expect.arrayContaining([port])])
+        expect([address, portsInside(name, services[name])]).toEqual([
+          address,
+          expect.arrayContaining([port]),
+        ])
     }
   })
 

@@ -39,6 +39,12 @@ describe('prometheus', () => {
     expect(said).toBe(String(port))
   })
 
+  test('and the page of health read KrakenD at the same place', () => {
+    const [krakend] = mountedAt('/etc/prometheus/passerelle', services)
+    for (const name of ['interfaces', 'interfaces-2'])
+      expect(services[name]?.environment?.['PASSERELLE_METRICS_URLS']).toBe(`http://${krakend?.targets[0]}`)
+  })
+
   test('looks for them where they are mounted', () => {
     const file = read('prometheus/prometheus.yml')
     expect(file).toContain('files: [cibles/*.json, passerelle/*.json]')

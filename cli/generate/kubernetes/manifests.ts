@@ -4,10 +4,11 @@
  */
 import { addressVariableOf } from '@comptoir/contracts'
 import { writeGenerated } from '@comptoir/system/generated-file.ts'
+import { metricsVariableOf } from '@comptoir/system/supervisor/plan.ts'
 import { processes } from '@comptoir/system/topology.ts'
 import { stringify } from 'yaml'
 import { closed, networkPolicy } from './network.ts'
-import { callersOf, type Manifest, portOf } from './parts.ts'
+import { callersOf, hasMetricsPort, type Manifest, metricsPortOf, portOf } from './parts.ts'
 import { scalers } from './scaling.ts'
 import { serverFiles } from './servers.ts'
 import { deployment, disruptionBudget, service } from './workload.ts'
@@ -33,7 +34,12 @@ const processFiles = (): Readonly<Record<string, readonly Manifest[]>> =>
 const addresses = (): readonly string[] =>
   processes
     .filter((spec) => callersOf(spec).length > 0)
-    .map((spec) => `${addressVariableOf(spec)}=http://${spec.name}:${portOf(spec)}`)
+    .flatMap((spec) => [
+      `${addressVariableOf(spec)}=http://${spec.name}:${portOf(spec)}`,
+      ...(hasMetricsPort(spec)
+        ? [`${metricsVariableOf(spec)}=http://${spec.name}:${metricsPortOf(spec)}`]
+        : []),
+    ])
 
 const kustomization = (resources: readonly string[]): object => ({
   apiVersion: 'kustomize.config.k8s.io/v1beta1',

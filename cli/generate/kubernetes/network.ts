@@ -11,6 +11,7 @@ import {
   nameOf,
   OURS,
   portOf,
+  portsFor,
   SERVERS,
   type ServerName,
   serversOf,
@@ -50,14 +51,14 @@ export const closed = (): Manifest =>
 export function networkPolicy(spec: ProcessSpec): Manifest {
   const callers = callersOf(spec).map(({ name }) => name)
   const door = isDoor(spec) ? [{ ports: tcp(portOf(spec)) }] : []
-  const fromCallers = callers.length === 0 ? [] : [{ from: [pods(callers)], ports: tcp(portOf(spec)) }]
+  const fromCallers = callers.length === 0 ? [] : [{ from: [pods(callers)], ports: tcp(...portsFor(spec)) }]
   return policy(spec.name, {
     podSelector: { matchLabels: nameOf(spec.name) },
     policyTypes: ['Ingress', 'Egress'],
     ingress: [...door, ...fromCallers, { from: [MONITORING], ports: tcp(metricsPortOf(spec)) }],
     egress: [
       DNS,
-      ...called(spec).map((one) => ({ to: [pods([one.name])], ports: tcp(portOf(one)) })),
+      ...called(spec).map((one) => ({ to: [pods([one.name])], ports: tcp(...portsFor(one)) })),
       ...serversOf(spec).map(toServer),
     ],
   })

@@ -1,4 +1,5 @@
 /** What several manifests have in common: names, labels, who a pod is, where its secrets are. */
+import { gatewayMetricsPort } from '@comptoir/system/supervisor/gateway.ts'
 import { gateway, interfaces, type ProcessSpec, processes } from '@comptoir/system/topology.ts'
 
 export interface Manifest {
@@ -40,9 +41,12 @@ export const portOf = ({ ports }: ProcessSpec): number => {
   return port
 }
 /** The gateway tells its metrics on a port of its own: its first one is for the public. */
-export const GATEWAY_METRICS_PORT = 8090
 export const metricsPortOf = (spec: ProcessSpec): number =>
-  spec === gateway ? GATEWAY_METRICS_PORT : portOf(spec)
+  spec === gateway ? gatewayMetricsPort : portOf(spec)
+export const hasMetricsPort = (spec: ProcessSpec): boolean => metricsPortOf(spec) !== portOf(spec)
+/** Every port of it that its callers reach. */
+export const portsFor = (spec: ProcessSpec): readonly number[] =>
+  hasMetricsPort(spec) ? [portOf(spec), metricsPortOf(spec)] : [portOf(spec)]
 export const called = (spec: ProcessSpec): readonly ProcessSpec[] =>
   processes.filter(({ name }) => spec.calls.includes(name))
 export const callersOf = (spec: ProcessSpec): readonly ProcessSpec[] =>

@@ -1,6 +1,7 @@
 /** One process in a cluster: its Deployment, its Service, and how many of it may be away. */
 import { addressVariableOf, KEEPER_OF_KEYS } from '@comptoir/contracts'
 import { NODE_FLAGS } from '@comptoir/system/node-flags.ts'
+import { metricsVariableOf } from '@comptoir/system/supervisor/plan.ts'
 import { gateway, type ProcessSpec } from '@comptoir/system/topology.ts'
 import {
   BUS_ACCOUNT,
@@ -8,6 +9,7 @@ import {
   containerSecurity,
   GATEWAY_ACCOUNT,
   GATEWAY_IMAGE,
+  hasMetricsPort,
   isService,
   labelsOf,
   type Manifest,
@@ -85,10 +87,9 @@ function environment(spec: ProcessSpec): readonly object[] {
     ...(spec.operated === true ? [file('OPERATOR_TOKEN_FILE', 'operateur')] : []),
     ...(spec.sealed === true ? [file('SEAL_KEY_FILE', 'seal')] : []),
     ...(isKeeper(spec) ? [file('FIRST_PASSWORD_FILE', FIRST_PASSWORD)] : []),
-    ...called(spec).map((one) => {
-      const key = addressVariableOf(one)
-      return { name: key, valueFrom: { configMapKeyRef: { name: 'addresses', key } } }
-    }),
+    ...called(spec)
+      .flatMap((one) => [addressVariableOf(one), ...(hasMetricsPort(one) ? [metricsVariableOf(one)] : [])])
+      .map((key) => ({ name: key, valueFrom: { configMapKeyRef: { name: 'addresses', key } } })),
   ]
 }
 
@@ -101,9 +102,7 @@ function container(spec: ProcessSpec): object {
     ...(spec.main === undefined ? {} : { args: ['node', ...NODE_FLAGS, spec.main] }),
     ports: [
       { name: 'http', containerPort: portOf(spec) },
-      ...(metricsPortOf(spec) === portOf(spec)
-        ? []
-        : [{ name: 'metrics', containerPort: metricsPortOf(spec) }]),
+      ...(hasMetricsPort(spec) ? [{ name: 'metrics', containerPort: metricsPortOf(spec) }] : []),
     ],
     envFrom: [{ configMapRef: { name: 'settings' } }],
     env: environment(spec),
@@ -155,7 +154,12 @@ export const service = (spec: ProcessSpec): Manifest => ({
   metadata: { name: spec.name, labels: labelsOf(spec.name) },
   spec: {
     selector: nameOf(spec.name),
-    ports: [{ name: 'http', port: portOf(spec), targetPort: 'http', appProtocol: 'http' }],
+    ports: [
+      { name: 'http', port: portOf(spec), targetPort: 'http', appProtocol: 'http' },
+      ...(hasMetricsPort(spec)
+        ? [{ name: 'metrics', port: metricsPortOf(spec), targetPort: 'metrics', appProtocol: 'http' }]
+        : []),
+    ],
   },
 })
 

@@ -19,7 +19,7 @@ const Config = Type.Object({
     default: 'http://127.0.0.1:8080',
     pattern: URLS,
   }),
-  /** Where KrakenD has its metrics; the other gateway has them beside its routes. */
+  /** Where KrakenD has its metrics; the stand-in has them beside its routes, and is found there all the same. */
   PASSERELLE_METRICS_URLS: Type.Optional(Type.String({ pattern: URLS })),
   GRAFANA_URL: Type.String({ default: 'http://127.0.0.1:3000', pattern: '^https?://[^,\\s]+$' }),
   /** The file with the secret by which tokens are sealed: of all instances the same. */

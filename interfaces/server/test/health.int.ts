@@ -49,3 +49,18 @@ test('a gateway whose metrics are elsewhere is told by what stands there', async
   const [gateway] = (await watched.look()).processus
   expect(gateway?.instances).toMatchObject([{ etat: 'PRET', version: 'KrakenD (Lura 2.14.1)' }])
 })
+
+test('a gateway that has none there, as the stand-in, is told by those beside its routes', async () => {
+  const watched = watch(
+    {
+      urls: { passerelle: [world.house.url] },
+      gatewayMetrics: ['http://127.0.0.1:1'],
+      grafana: world.house.url,
+    },
+    () => new Date(),
+  )
+  onTestFinished(() => watched.close())
+  world.house.answers.set('/metrics', { status: 200, body: 'build_info{version="0.1.0"} 1\n' })
+  const [gateway] = (await watched.look()).processus
+  expect(gateway?.instances).toMatchObject([{ etat: 'PRET', version: '0.1.0' }])
+})

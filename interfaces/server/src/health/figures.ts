@@ -30,8 +30,6 @@ export function figuresIn(samples: readonly Sample[]): Figures {
   }
 }
 
-export const NO_FIGURES: Figures = figuresIn([])
-
 function baseIn(samples: readonly Sample[]): Figures['base'] {
   const of = (state: string) =>
     whole(sumOf(samples, 'database_pool_connections', (labels) => labels['state'] === state))

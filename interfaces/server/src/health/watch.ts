@@ -1,7 +1,7 @@
 /** Looks at every process: what it answers now, and since when it is as it is. Several who look share one look. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { Pool } from '@comptoir/kit/http/undici.ts'
-import { figuresIn, type Health, type Instance, NO_FIGURES, upstreamsIn } from './figures.ts'
+import { figuresIn, type Health, type Instance, upstreamsIn } from './figures.ts'
 import { type Sample, samplesIn } from './samples.ts'
 
 const TIMEOUT_MS = 2_000
@@ -11,7 +11,7 @@ const FRESH_MS = 2_000
 export interface Watched {
   /** By the name of each process, the base URL of each of its instances. */
   readonly urls: Readonly<Record<string, readonly string[]>>
-  /** Where each instance of the gateway has its metrics, where that is not beside its routes. */
+  /** Where each instance of the gateway may have its metrics; what is not there is looked for beside its routes. */
   readonly gatewayMetrics: readonly string[]
   /** Where the dashboards would be. */
   readonly grafana: string
@@ -42,11 +42,10 @@ export function watch({ urls, gatewayMetrics, grafana }: Watched, now: () => Dat
     since.set(url, { etat, at })
     return at
   }
-  const instanceAt = async (url: string, metricsUrl = url): Promise<Instance> => {
-    const [ready, metrics] = await Promise.all([get(url, '/ready'), get(metricsUrl, '/metrics')])
+  const instanceAt = async (url: string, metricsUrls: readonly string[] = []): Promise<Instance> => {
+    const [ready, samples] = await Promise.all([get(url, '/ready'), samplesAt(get, [...metricsUrls, url])])
     const seen = seenIn(ready)
-    const figures = metrics?.status === 200 ? figuresIn(samplesIn(metrics.text)) : NO_FIGURES
-    return { adresse: new URL(url).host, ...seen, depuis: known(url, seen), ...figures }
+    return { adresse: new URL(url).host, ...seen, depuis: known(url, seen), ...figuresIn(samples) }
   }
   const look = async (): Promise<Health> => {
     const [processus, amonts, dashboards] = await Promise.all([
@@ -54,7 +53,7 @@ export function watch({ urls, gatewayMetrics, grafana }: Watched, now: () => Dat
         Object.entries(urls).map(async ([nom, all]) => ({
           nom,
           instances: await Promise.all(
-            all.map((url, at) => instanceAt(url, nom === GATEWAY ? gatewayMetrics[at] : undefined)),
+            all.map((url, at) => instanceAt(url, nom === GATEWAY ? gatewayMetrics.slice(at, at + 1) : [])),
           ),
         })),
       ),
@@ -80,6 +79,15 @@ function reasonIn(text: string): string | null {
   } catch {
     return null
   }
+}
+
+/** What the first of these tells that tells anything. */
+async function samplesAt(get: Get, urls: readonly string[]): Promise<readonly Sample[]> {
+  for (const url of urls) {
+    const answer = await get(url, '/metrics')
+    if (answer?.status === 200) return samplesIn(answer.text)
+  }
+  return []
 }
 
 /** One of them tells of the services behind it. */

@@ -112,10 +112,13 @@ const engineOf = ({ engine }: PlanOptions): Record<string, string> =>
     ? { SAGA_ENGINE: 'postgres' }
     : { SAGA_ENGINE: 'restate', RESTATE_URL: engine.url, RESTATE_WORKER_PORT: String(engine.workerPort) }
 
-/** Where a program that runs instead of a process has its metrics: on a port of their own. */
-function metricsOf({ name }: ProcessSpec, { programs }: PlanOptions): Record<string, string> {
-  const port = programs?.get(name)?.env['METRICS_PORT']
-  return port === undefined ? {} : { [`${name.toUpperCase()}_METRICS_URLS`]: `http://127.0.0.1:${port}` }
+/** The variable that says where a process has its metrics, for those that call it, where that is a port of their own. */
+export const metricsVariableOf = ({ name }: ProcessSpec): string => `${name.toUpperCase()}_METRICS_URLS`
+
+/** Where a program that runs instead of a process has its metrics. */
+function metricsOf(spec: ProcessSpec, { programs }: PlanOptions): Record<string, string> {
+  const port = programs?.get(spec.name)?.env['METRICS_PORT']
+  return port === undefined ? {} : { [metricsVariableOf(spec)]: `http://127.0.0.1:${port}` }
 }
 
 function addressesOf(
