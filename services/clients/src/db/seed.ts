@@ -8,18 +8,16 @@ import { clients } from './schema.ts'
 
 /**
  * Seeds a database that has never had a client, once, whichever instance comes first. One whose clients were all deleted
- * stays empty: a number was given out, and that is remembered. A sequence remembers also what was rolled back, so it moves on
- * only once the clients are there for good.
+ * stays empty: a number was given out, and that is remembered.
  */
 export async function seedDemo(pool: Pool): Promise<void> {
   await withTx(pool, async (tx) => {
     await takeTurn(tx, 'seed')
-    if ((await orm(tx).$count(clients)) === 0 && !(await hasGivenNumbers(tx))) await insertDemo(tx)
-  })
-  await withTx(pool, async (tx) => {
-    await takeTurn(tx, 'seed')
-    if (!(await hasGivenNumbers(tx)))
-      await tx.query(`select setval('clients_id_seq', (select max(id) from clients))`)
+    if (await hasGivenNumbers(tx)) return
+    if ((await orm(tx).$count(clients)) === 0) await insertDemo(tx)
+    // A sequence remembers what was rolled back too, unless this transaction restarted it: then that is undone with the rest.
+    await tx.query('alter sequence clients_id_seq restart')
+    await tx.query(`select setval('clients_id_seq', (select max(id) from clients))`)
   })
 }
 
