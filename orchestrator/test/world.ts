@@ -3,7 +3,8 @@ import type { Call, Outcome } from '@comptoir/contracts'
 import { createLogger } from '@comptoir/kit/observe/logger.ts'
 import { hashPassword } from '@comptoir/kit/password.ts'
 import type { Pool } from '@comptoir/kit/postgres/database.ts'
-import { createEngine } from '@comptoir/saga-postgres/engine.ts'
+import type { SagaEngine } from '@comptoir/saga/engine.ts'
+import { createEngine, type EngineOptions } from '@comptoir/saga-postgres/engine.ts'
 import { appDeps } from '@comptoir/testing/app.ts'
 import { createTestDatabase, createTestPool, type TestDatabase } from '@comptoir/testing/postgres.ts'
 import type { FastifyInstance } from 'fastify'
@@ -48,6 +49,8 @@ export interface WorldOptions {
   /** The way of the journal's connections to the database; the straight one otherwise. */
   readonly journalWay?: (url: string) => Promise<string>
   readonly sagas?: readonly Saga[]
+  /** Opens another engine than our own. */
+  readonly openEngine?: (options: EngineOptions) => Promise<SagaEngine>
   /** Takes the lines of the log, which is silent otherwise. */
   readonly write?: (line: string) => void
 }
@@ -63,6 +66,7 @@ export async function buildWorld({
   beside,
   journalWay = async (url) => url,
   sagas = shipped,
+  openEngine = createEngine,
   write,
 }: WorldOptions = {}): Promise<World> {
   const definitions = definitionsOf(sagas)
@@ -75,7 +79,7 @@ export async function buildWorld({
   }
   const answers: World['answers'] = new Map()
   const asked: World['asked'] = []
-  const engine = await createEngine({
+  const engine = await openEngine({
     ...deps,
     url: await journalWay(database.url),
     instance: deps.instanceId,
