@@ -29,6 +29,8 @@ const APPLIED = 20_000
 /** As many events as the bus brings at once. */
 const GROUP = 200
 const REQUESTS = 20
+/** Twice what ten million lines may take. */
+const REBUILT_WITHIN_MS = 20 * 60_000
 /** What must be reached: events a second, and milliseconds at p95. */
 const MUST = { applied: 5_000, report: 200 } as const
 
@@ -165,7 +167,10 @@ function soldEvent(n: number) {
   return { id: randomUUID(), type, body: toWire(body) as Readonly<Record<string, unknown>> }
 }
 
-/** From zero, by the owners' past: how many seconds. */
+/**
+ * From zero, by the owners' past: how many seconds.
+ * @throws when it fails, or is not over in time.
+ */
 async function rebuild({ url }: Launched): Promise<number> {
   const headers = async () => ({
     ...(await bearer({ role: 'responsable' })),
@@ -179,6 +184,7 @@ async function rebuild({ url }: Launched): Promise<number> {
   })
   let travail = (await asked.json()) as { id: string; statut: string; erreur: string | null }
   while (travail.statut === 'EN_ATTENTE' || travail.statut === 'EN_COURS') {
+    if (performance.now() - from > REBUILT_WITHIN_MS) throw new Error(`rebuild: ${JSON.stringify(travail)}`)
     await pause(250)
     const answer = await fetch(`${url}/rapports/travaux/${travail.id}`, { headers: await headers() })
     travail = (await answer.json()) as typeof travail
