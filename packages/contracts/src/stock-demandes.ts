@@ -191,7 +191,7 @@ export const demanderApprovisionnement = route({
     en: 'Asks the centre logistique for goods',
   },
   body: Closed({ magasin_id: Numero(), lignes: Articles, motif: Type.Optional(Motif) }),
-  refusals: [...demandable, 'SERVICE_SANS_REPONSE'],
+  refusals: [...demandable, 'PRODUIT_INCONNU', 'SERVICE_SANS_REPONSE'],
 })
 
 export const demanderTransfert = route({
@@ -201,7 +201,7 @@ export const demanderTransfert = route({
   path: '/transferts',
   summary: { fr: 'Demande des marchandises à un autre lieu', en: 'Asks another place for goods' },
   body: Closed({ de: Numero(), vers: Numero(), lignes: Articles, motif: Type.Optional(Motif) }),
-  refusals: demandable,
+  refusals: [...demandable, 'PRODUIT_INCONNU'],
 })
 
 export const proposerApprovisionnement = route({

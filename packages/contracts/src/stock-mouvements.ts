@@ -144,7 +144,7 @@ export const fixerSeuil = route({
   params: Closed({ magasin_id: Numero(), produit_id: Numero() }),
   body: Closed({ seuil: Seuil(), cible: Type.Optional(Nullable(Seuil())) }),
   replies: { 200: StockPublic },
-  refusals: ['MAGASIN_INTERDIT', 'MAGASIN_INTROUVABLE', 'SEUIL_AU_DESSUS_DE_CIBLE'],
+  refusals: ['MAGASIN_INTERDIT', 'MAGASIN_INTROUVABLE', 'PRODUIT_INTROUVABLE', 'SEUIL_AU_DESSUS_DE_CIBLE'],
   reads: ['Idempotency-Key'],
   passerelle: true,
   acces: managers,

@@ -7,7 +7,7 @@ import { bearer } from '@comptoir/testing/tokens.ts'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { takeEvents } from '../src/events.ts'
 import type { Metrics } from '../src/metrics.ts'
-import { brokenInvariants, openWorld, prepareStock, metrics as silent } from './world.ts'
+import { brokenInvariants, openWorld, prepareStock, putStock, metrics as silent } from './world.ts'
 
 const world = openWorld(prepareStock)
 const log = createLogger({ service: 'stock', instance: 'essai', level: 'silent' })
@@ -84,6 +84,30 @@ describe('names', () => {
       }),
     ]
     for (const answer of refused) expect(answer.json()).toMatchObject(unknown)
+  })
+  test('nothing is asked for, and no threshold set, of products that neither the catalogue nor a place knows', async () => {
+    await putStock(world.pool, [[6, 60_000, 3]])
+    const asked = (produit: number) => {
+      const lignes = [1, produit].map((produit_id) => ({ produit_id, quantite: 1 }))
+      return Promise.all([
+        post('/approvisionnements', { magasin_id: 1, lignes }),
+        post('/transferts', { de: 6, vers: 1, lignes }),
+        post(`/api/v1/logistique/demande?magasin_id=1&produit_id=${produit}&quantite=1`, {}),
+      ])
+    }
+    const set = (produit: number) =>
+      world.app.inject({
+        method: 'PUT',
+        url: `/stock/1/${produit}/seuil`,
+        payload: { seuil: 2 },
+        headers: staff,
+      })
+    for (const answer of await asked(50_000))
+      expect(answer.json()).toMatchObject({ status: 400, code: 'PRODUIT_INCONNU', produits: [50_000] })
+    expect((await set(50_000)).json()).toMatchObject({ status: 404, code: 'PRODUIT_INTROUVABLE', id: 50_000 })
+    expect((await asked(60_000)).map(({ statusCode }) => statusCode)).toEqual([201, 201, 201])
+    expect((await set(60_000)).statusCode).toBe(200)
+    expect(await of(1, 50_000)).toBeUndefined()
   })
 })
 

@@ -2,6 +2,7 @@
 import type { Rows } from '@comptoir/kit/http/alias.ts'
 import type { Queryable, Tx } from '@comptoir/kit/postgres/database.ts'
 import { and, eq, orm } from '@comptoir/kit/postgres/drizzle.ts'
+import { statement } from '@comptoir/kit/postgres/statement.ts'
 import type { Taken } from '../domain/saisie.ts'
 import { saisies } from './schema.ts'
 
@@ -45,6 +46,17 @@ export async function readElsewhere(tx: Tx, magasinId: number, produitId: number
     [magasinId, produitId],
   )
   return rows[0]?.pieces ?? 0
+}
+
+/** Those of these products of which the catalogue never told, and which no place ever held. */
+export async function readUnknown(tx: Tx, produitIds: readonly number[]): Promise<number[]> {
+  const { rows } = await tx.query<{ id: number }>(
+    statement('produits-unknown').sql`select p.id from unnest(${produitIds}::int[]) as p (id)
+      where not exists (select from produits n where n.id = p.id)
+        and not exists (select from lieux l join stocks s on s.magasin_id = l.id and s.produit_id = p.id)
+      order by p.id`,
+  )
+  return rows.map(({ id }) => id)
 }
 
 export interface Total {

@@ -1,10 +1,11 @@
 /** How requests are made: by someone for his store, or for all that is below its threshold. */
-import { type Caller, decideStore, decideStores, isRefusal, type Refusal } from '@comptoir/contracts'
+import { type Caller, decideStore, decideStores, isRefusal, type Refusal, refuse } from '@comptoir/contracts'
 import { personOf } from '@comptoir/contracts/access.ts'
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
 import { takeTurn } from '@comptoir/kit/postgres/turn.ts'
 import { insertDemande, readManques } from '../db/demandes-store.ts'
 import { centreLogistique } from '../db/lieux-store.ts'
+import { readUnknown } from '../db/produits-store.ts'
 import type { Deps } from '../deps.ts'
 import { type Demande, decideLieux, type Etape, type Sorte } from '../domain/demande.ts'
 import type { Ligne } from '../domain/reservation.ts'
@@ -22,9 +23,25 @@ interface Wanted {
 
 /** Makes a request of the caller's own store, or says why not. */
 export async function ask(tx: Tx, deps: Deps, wanted: Wanted): Promise<Demande | Refusal> {
-  const { de, vers, caller } = wanted
-  const refusal = decideStore(caller, vers) ?? decideLieux(de, vers) ?? (await refusalOfWay(tx, { de, vers }))
+  const { de, vers, caller, lignes } = wanted
+  const refusal =
+    decideStore(caller, vers) ??
+    decideLieux(de, vers) ??
+    (await refusalOfWay(tx, { de, vers })) ??
+    (await refusalOfUnknown(tx, lignes))
   return refusal ?? make(tx, deps, wanted)
+}
+
+/** Why nobody may ask for these products: there are none. What places hold may be asked for before the catalogue tells its name. */
+async function refusalOfUnknown(
+  tx: Tx,
+  lignes: readonly Ligne[],
+): Promise<Refusal<'PRODUIT_INCONNU'> | undefined> {
+  const produits = await readUnknown(
+    tx,
+    lignes.map(({ produitId }) => produitId),
+  )
+  return produits.length === 0 ? undefined : refuse('PRODUIT_INCONNU', { produits })
 }
 
 async function make(tx: Tx, deps: Deps, { caller, motif, lignes, ...wanted }: Wanted): Promise<Demande> {

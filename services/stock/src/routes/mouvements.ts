@@ -8,6 +8,7 @@ import { readNoms } from '@comptoir/participant/product-names.ts'
 import type { FastifyInstance } from 'fastify'
 import { holdLieux } from '../db/lieux-store.ts'
 import { lockHoldings, type Moved, saveMouvements } from '../db/mouvements-store.ts'
+import { readUnknown } from '../db/produits-store.ts'
 import { saveSeuil } from '../db/seuils-store.ts'
 import { constatsOfDocument } from '../db/told-store.ts'
 import type { Deps } from '../deps.ts'
@@ -60,6 +61,8 @@ function serveSeuils(app: FastifyInstance, deps: Deps): void {
     if (refusal !== undefined) return refusal
     if (!(await holdLieux(tx, [magasinId])).has(magasinId))
       return refuse('MAGASIN_INTROUVABLE', { id: magasinId })
+    if ((await readUnknown(tx, [produitId])).length > 0)
+      return refuse('PRODUIT_INTROUVABLE', { id: produitId })
     return { status: 200, body: presentStock(await saveSeuil(tx, { magasinId, produitId, seuil, cible })) }
   })
 }
