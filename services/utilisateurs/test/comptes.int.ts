@@ -1,11 +1,14 @@
 /** Accounts and tokens of programs as a responsable keeps them, and how a production begins. */
+import { personIn } from '@comptoir/demo/personnel.ts'
+import { hashPassword } from '@comptoir/kit/password.ts'
 import { withTx } from '@comptoir/kit/postgres/database.ts'
 import { appDeps } from '@comptoir/testing/app.ts'
 import { createTestDatabase, createTestPool } from '@comptoir/testing/postgres.ts'
 import { describe, expect, test } from 'vitest'
 import { rotateKeys } from '../src/db/cles-store.ts'
+import { prepareAccounts } from '../src/db/seed.ts'
 import { asking } from './ask.ts'
-import { buildWith, openWorld, prepare, template } from './world.ts'
+import { buildWith, COST, openWorld, prepare, template } from './world.ts'
 
 const world = openWorld()
 const { ask, signIn, tokenOf, charlie, unCompte } = asking(world)
@@ -167,15 +170,33 @@ describe('a program’s token', () => {
   })
 })
 
-describe('a production', () => {
-  async function fresh(work: (pool: ReturnType<typeof createTestPool>) => Promise<void>): Promise<void> {
-    const database = await createTestDatabase({ template })
-    const pool = createTestPool(database.url)
-    await work(pool)
-    await pool.end()
-    await database.drop()
-  }
+async function fresh(work: (pool: ReturnType<typeof createTestPool>) => Promise<void>): Promise<void> {
+  const database = await createTestDatabase({ template })
+  const pool = createTestPool(database.url)
+  await work(pool)
+  await pool.end()
+  await database.drop()
+}
 
+test('accounts whose first seed failed have the numbers that the past names, and the next one follows them', () =>
+  fresh(async (pool) => {
+    const seen: string[] = []
+    const hash = async (password: string) => {
+      if (seen.push(password) > 1) throw new Error('one password is enough for today')
+      return hashPassword(password, COST)
+    }
+    const demo = { profile: 'demo', demo: true, firstPassword: undefined } as const
+    await expect(prepareAccounts(pool, { ...demo, hash })).rejects.toThrow('enough for today')
+    await prepare(pool)
+    const { rows } = await pool.query<{ id: string }>(`select id::text from utilisateurs where nom = 'Bob'`)
+    expect(rows).toEqual([{ id: personIn(1, 'employe').id }])
+    const next = await pool.query(
+      `select nextval('utilisateurs_id_seq')::int - max(id) as after from utilisateurs`,
+    )
+    expect(next.rows).toEqual([{ after: 1 }])
+  }))
+
+describe('a production', () => {
   test('does not start while an account of the demonstration opens something', () =>
     fresh(async (pool) => {
       await prepare(pool)

@@ -31,11 +31,14 @@ export function prepareAccounts(pool: Pool, options: Preparation): Promise<void>
 async function insertDemo(tx: Tx, { hash }: Preparation): Promise<void> {
   // One computation for each password that there is, as several accounts have the same.
   const hashes = new Map<string, string>()
-  for (const { motDePasse, ...compte } of UTILISATEURS_DEMO) {
+  for (const [index, { motDePasse, ...compte }] of UTILISATEURS_DEMO.entries()) {
     const hashed = hashes.get(motDePasse) ?? (await hash(motDePasse))
     hashes.set(motDePasse, hashed)
-    await insertUtilisateur(tx, { ...compte, motDePasse: hashed })
+    // Numbered here, not by the sequence: a seed that fails does not give the numbers back, and the past names these.
+    await insertUtilisateur(tx, { ...compte, id: index + 1, motDePasse: hashed })
   }
+  // The next account that a person adds follows these.
+  await tx.query(`select setval('utilisateurs_id_seq', (select max(id) from utilisateurs))`)
 }
 
 async function prepareProduction(tx: Tx, { firstPassword, hash }: Preparation): Promise<void> {

@@ -98,6 +98,8 @@ export async function countOtherResponsables(tx: Tx, id: number): Promise<number
 }
 
 export interface NewCompte extends Saisie {
+  /** Absent: the next one. */
+  readonly id?: number
   readonly motDePasse?: string
   readonly demo?: boolean
 }
