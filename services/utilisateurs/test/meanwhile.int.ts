@@ -2,6 +2,7 @@
 import { withTx } from '@comptoir/kit/postgres/database.ts'
 import { eventually } from '@comptoir/testing/service.ts'
 import { expect, test } from 'vitest'
+import { endSessions } from '../src/db/sessions-store.ts'
 import { lockUtilisateurs, savePassword } from '../src/db/utilisateurs-store.ts'
 import { asking } from './ask.ts'
 import { openWorld } from './world.ts'
@@ -9,11 +10,10 @@ import { openWorld } from './world.ts'
 const world = openWorld()
 const { ask, signIn, tokenOf, unCompte } = asking(world)
 
-/** Begins `late` while a change of accounts is not yet committed, and commits it once `late` waits for it. */
-async function whileChanging<T>(
-  change: (tx: Parameters<typeof lockUtilisateurs>[0]) => Promise<unknown>,
-  late: () => Promise<T>,
-) {
+type Act = (tx: Parameters<typeof lockUtilisateurs>[0]) => Promise<unknown>
+
+/** Begins `late` while a change of accounts is not yet committed; once `late` waits for it, the change goes on to its end. */
+async function whileChanging<T>(change: Act, late: () => Promise<T>, goOn: Act = () => Promise.resolve()) {
   let answer: Promise<T> | undefined
   await withTx(world.pool, async (tx) => {
     await lockUtilisateurs(tx)
@@ -25,11 +25,14 @@ async function whileChanging<T>(
       )
       return rows.length > 0
     })
+    await goOn(tx)
   })
   return answer as Promise<T>
 }
-const deactivate = (id: number) => (tx: Parameters<typeof lockUtilisateurs>[0]) =>
-  tx.query('update utilisateurs set actif = false where id = $1', [id])
+const deactivate =
+  (id: number): Act =>
+  (tx) =>
+    tx.query('update utilisateurs set actif = false where id = $1', [id])
 
 test('a token of a program is not made for an account that is being deactivated', async () => {
   const { id, token } = await unCompte()
@@ -48,6 +51,18 @@ test('a session is not opened, or gone on with, for an account that is being dea
     Promise.all([signIn(saisie.identifiant, motDePasse), ask('POST', '/auth/renouveler', { body: renewal })]),
   )
   expect([opened.code, renewed.code]).toEqual(['IDENTIFIANTS_INVALIDES', 'RENOUVELLEMENT_INVALIDE'])
+})
+
+test('a session is gone on with and ended at once: neither waits for the other in a circle', async () => {
+  const { id, saisie, motDePasse } = await unCompte()
+  const { json } = await signIn(saisie.identifiant, motDePasse)
+  const body = { jeton_renouvellement: json.jeton_renouvellement }
+  const renewed = await whileChanging(
+    deactivate(id),
+    () => ask('POST', '/auth/renouveler', { body }),
+    (tx) => endSessions(tx, id),
+  )
+  expect(renewed.code).toBe('RENOUVELLEMENT_INVALIDE')
 })
 
 test('a password that a responsable gives meanwhile is not replaced by one who proved the former', async () => {

@@ -29,6 +29,15 @@ export interface HeldRenewal {
   readonly expired: boolean
 }
 
+/** Whose a renewal token is: that never changes, so nothing is locked. */
+export async function findOwner(tx: Tx, fingerprint: string): Promise<number | undefined> {
+  const { rows } = await tx.query<{ id: number }>(
+    `select utilisateur_id as id from renouvellements join sessions on sessions.id = session_id where fingerprint = $1`,
+    [fingerprint],
+  )
+  return rows[0]?.id
+}
+
 /** A renewal token with its session, both locked, so that of two who show it at once one comes second. */
 export async function lockRenewal(tx: Tx, fingerprint: string): Promise<HeldRenewal | undefined> {
   const { rows } = await tx.query<HeldRenewal>(

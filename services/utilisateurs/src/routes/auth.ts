@@ -60,6 +60,9 @@ function serveConnexion(app: FastifyInstance, deps: Deps): void {
 /** A renewal token that is shown again ends its session: one of the two who have it has stolen it. */
 async function renew(deps: Deps, tx: Tx, secret: string): Promise<RouteReply | Refusal> {
   const fingerprint = printOf(secret)
+  // The account before its session, as whoever changes it locks them: else each could wait for the other.
+  const owner = await sessions.findOwner(tx, fingerprint)
+  const compte = owner === undefined ? undefined : await holdCompte(tx, owner)
   const held = await sessions.lockRenewal(tx, fingerprint)
   if (held === undefined || held.ended || held.expired) return refuse('RENOUVELLEMENT_INVALIDE')
   const { sessionId, utilisateurId } = held
@@ -68,7 +71,6 @@ async function renew(deps: Deps, tx: Tx, secret: string): Promise<RouteReply | R
     await writeAudit(tx, { acte: 'REUTILISATION', utilisateurId })
     return refuse('RENOUVELLEMENT_INVALIDE')
   }
-  const compte = await holdCompte(tx, utilisateurId)
   if (compte?.actif !== true) return refuse('RENOUVELLEMENT_INVALIDE')
   await sessions.useRenewal(tx, fingerprint)
   return openSession(deps, tx, { compte, sessionId })
