@@ -235,7 +235,9 @@ export async function readTotals(db: Queryable, sessionId: string): Promise<Tota
     .select({ retoursCents: sql`coalesce(sum(${retours.especesCents}), 0)`.mapWith(Number) })
     .from(retours)
     .where(and(eq(retours.sessionId, sessionId), isNull(retours.motif)))
-  return { entreesCents: 0, sortiesCents: 0, ventesCents: 0, retoursCents: 0, ...moved, ...sold, ...returned }
+  if (moved === undefined || sold === undefined || returned === undefined)
+    throw new Error(`session ${sessionId}: a sum has one row`)
+  return { ...moved, ...sold, ...returned }
 }
 
 export type Mouvement = typeof mouvements.$inferSelect
