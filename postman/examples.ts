@@ -83,6 +83,7 @@ const FACTS = {
   identifiant: 'bob',
   role: 'responsable',
   attenteS: 4,
+  champ: 'montant',
 }
 
 /** What refusals of one code name otherwise. */

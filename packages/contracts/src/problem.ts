@@ -99,13 +99,13 @@ export const PROBLEMS = {
   ),
   MONTANT_TROP_FIN: entry(
     400,
-    text('Montant trop fin', 'Un montant a au plus deux décimales.'),
-    text('Amount too fine', 'An amount has at most two decimals.'),
+    text('Montant trop fin', 'Un montant a au plus deux décimales : {champ}.'),
+    text('Amount too fine', 'An amount has at most two decimals: {champ}.'),
   ),
   MONTANT_SANS_PIECE: entry(
     400,
-    text('Montant sans pièce', 'De l’argent comptant est un multiple de 5 cents.'),
-    text('Amount without a coin', 'Cash is a multiple of 5 cents.'),
+    text('Montant sans pièce', 'De l’argent comptant est un multiple de 5 cents : {champ}.'),
+    text('Amount without a coin', 'Cash is a multiple of 5 cents: {champ}.'),
   ),
   PRODUIT_INCONNU: entry(
     400,

@@ -209,11 +209,13 @@ describe('products', () => {
         )
       ).rows
     const before = await count()
-    const post = async (given: object) =>
+    const refusal = async (given: object) =>
       (
         await send('POST', '/produits', { body: { nom: 'Refusé', categorie_id: 1, prix: 1, ...given } })
-      ).json<{ code: string }>().code
-    expect(await post({ prix: 1.005 })).toBe('MONTANT_TROP_FIN')
+      ).json<{ code: string }>()
+    const post = async (given: object) => (await refusal(given)).code
+    for (const champ of ['prix', 'cout'])
+      expect(await refusal({ [champ]: 1.005 })).toMatchObject({ code: 'MONTANT_TROP_FIN', champ })
     expect(await post({ categorie_id: 999 })).toBe('CATEGORIE_INCONNUE')
     expect(await post({ code_barres: '87654321' })).toBe('CODE_BARRES_DEJA_PRIS')
     expect(await post({ prix: -1 })).toBe('REQUETE_INVALIDE')

@@ -64,6 +64,7 @@ test('one wrong line, and nothing is made: each fault is told with its line and 
     'ok-1;Double;;Épicerie;1;;33333333;',
     'P1;Pris;;Épicerie;1;;2000000000015;',
     'OK-8;Code-barres;;Épicerie;1;;12;',
+    'OK-9;Coût trop fin;;Épicerie;1;0.333;;',
   ].join('\n')
   const refused = (await send(table)).json<{ code: string; erreurs: { pointeur: string }[] }>()
   expect(refused.code).toBe('IMPORT_REFUSE')
@@ -77,6 +78,7 @@ test('one wrong line, and nothing is made: each fault is told with its line and 
     '/8/code',
     '/8/codes_barres',
     '/9/codes_barres',
+    '/10/cout',
   ])
   expect(await counts()).toEqual(before)
 })

@@ -145,7 +145,7 @@ test('an amount that is finer than a cent is refused', async () => {
     as: charlie,
     body: demande({ total_amount: 1.005 }),
   })
-  expect(answer.json()).toMatchObject({ status: 400, code: 'MONTANT_TROP_FIN' })
+  expect(answer.json()).toMatchObject({ status: 400, code: 'MONTANT_TROP_FIN', champ: 'total_amount' })
 })
 
 test.each(['/api/billing', '/api/billing/'])('POST %s takes what the replaced system took', async (url) => {

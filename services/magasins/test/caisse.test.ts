@@ -46,12 +46,12 @@ test('an employe acts on the till that he holds; those who close tills act on al
 test('cash is a multiple of 5 cents', () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 10_000_000 }), (cents) => {
-      expect(decideCash(cents / 100)).toEqual(
-        cents % 5 === 0 ? cents : { refus: 'MONTANT_SANS_PIECE', details: {} },
+      expect(decideCash('fond', cents / 100)).toEqual(
+        cents % 5 === 0 ? cents : { refus: 'MONTANT_SANS_PIECE', details: { champ: 'fond' } },
       )
     }),
   )
-  expect(decideCash(0.001)).toMatchObject({ refus: 'MONTANT_TROP_FIN' })
+  expect(decideCompte(0.001)).toEqual({ refus: 'MONTANT_TROP_FIN', details: { champ: 'compte' } })
 })
 
 test('pieces and notes add up as their total does', () => {

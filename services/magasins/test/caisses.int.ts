@@ -90,6 +90,7 @@ describe('a till', () => {
     expect((await move(bob, 'ENTREE', 0.01)).json()).toMatchObject({
       status: 400,
       code: 'MONTANT_SANS_PIECE',
+      champ: 'montant',
     })
     expect((await move(bob, 'ENTREE', 0.005)).json()).toMatchObject({ code: 'MONTANT_TROP_FIN' })
     expect((await world.ask('GET', `${url}/lecture`, { as: bob })).json()).toMatchObject({

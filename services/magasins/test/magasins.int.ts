@@ -143,7 +143,10 @@ describe('a store', () => {
       })
     expect((await put({})).json()).toMatchObject({ status: 428, code: 'VERSION_REQUISE' })
     expect((await put({}, 7)).json()).toMatchObject({ status: 412, code: 'VERSION_PERIMEE', version: 1 })
-    expect((await put({ objectif: 1.005 }, 1)).json()).toMatchObject({ code: 'MONTANT_TROP_FIN' })
+    expect((await put({ objectif: 1.005 }, 1)).json()).toMatchObject({
+      code: 'MONTANT_TROP_FIN',
+      champ: 'objectif',
+    })
     expect((await put({ objectif: 1_000.5 }, 1)).json()).toMatchObject({ version: 2, objectif: 1_000.5 })
     expect((await put({}, 2)).json()).toMatchObject({ version: 2, objectif: 1_000.5 })
     expect((await put({ nom: 'Anjou sur le lac' }, 2)).headers['etag']).toBe('"3"')

@@ -22,7 +22,7 @@ function servePaiements(app: FastifyInstance, deps: Deps): void {
     const refusal = decideClient(caller, clientId)
     if (refusal !== undefined) return refusal
     const montantCents = toCents(body.montant)
-    if (montantCents === null) return refuse('MONTANT_TROP_FIN')
+    if (montantCents === null) return refuse('MONTANT_TROP_FIN', { champ: 'montant' })
     const demand: Demand = { reference: body.id, clientId, montantCents }
     if (await belongsToCommande(tx, body.id)) return refuse('PAIEMENT_DE_COMMANDE', { id: body.id })
     const [verdict] = await payGroup(tx, [demand], { origine: 'PUBLIQUE', at: deps.now(), ...deps })
@@ -115,7 +115,7 @@ function serveComptes(app: FastifyInstance, deps: Deps): void {
   })
   serveKeyed(app, deps, paiement.crediter, async (tx, { params: { client_id: clientId }, body }) => {
     const montantCents = toCents(body.montant)
-    if (montantCents === null) return refuse('MONTANT_TROP_FIN')
+    if (montantCents === null) return refuse('MONTANT_TROP_FIN', { champ: 'montant' })
     const solde = await credit(tx, deps, { clientId, montantCents, motif: body.motif })
     return { status: 201, body: { client_id: clientId, solde: toDollars(solde) } }
   })

@@ -86,7 +86,8 @@ export function decideContenu(
 ): ContenuProduit | RefusContenu {
   const prixCents = toCents(saisie.prix)
   const coutCents = typeof saisie.cout === 'number' ? toCents(saisie.cout) : saisie.cout
-  if (prixCents === null || (coutCents === null && saisie.cout !== null)) return refuse('MONTANT_TROP_FIN')
+  if (prixCents === null) return refuse('MONTANT_TROP_FIN', { champ: 'prix' })
+  if (coutCents === null && saisie.cout !== null) return refuse('MONTANT_TROP_FIN', { champ: 'cout' })
   const aVenir = decideAVenir(prixCents, before, change)
   if (isRefusal(aVenir)) return aVenir
   return {

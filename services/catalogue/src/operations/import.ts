@@ -1,5 +1,5 @@
 /** Makes the products of a table, all of them or none. */
-import { catalogue, isRefusal, type Language } from '@comptoir/contracts'
+import { catalogue, isRefusal, type Language, type Refusal } from '@comptoir/contracts'
 import { fieldFaults } from '@comptoir/kit/http/field-faults.ts'
 import { compileValidator } from '@comptoir/kit/http/validation.ts'
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
@@ -71,13 +71,18 @@ async function readRows(
     const blank = nouveau(ids[at] ?? 0)
     const contenu = wrong.length > 0 ? undefined : decideContenu(saisie as SaisieProduit, blank, change)
     if (contenu === undefined) faults.push(...wrong)
-    else if (isRefusal(contenu)) faults.push({ ligne: one.ligne, colonne: 'prix', message: TOO_FINE })
+    else if (isRefusal(contenu)) faults.push(faultOfAmount(one, contenu))
     else rows.push({ ligne: one.ligne, produit: { ...blank, ...contenu } })
   }
   return { rows, faults }
 }
 
-const TOO_FINE = { fr: 'ou cout : au plus deux décimales', en: 'or cout: at most two decimals' }
+/** A line is refused for an amount alone: a price of a table holds at once. */
+const faultOfAmount = ({ ligne }: Ligne, { details: { champ } }: Refusal): Fault => ({
+  ligne,
+  colonne: String(champ),
+  message: { fr: 'a plus de deux décimales', en: 'has more than two decimals' },
+})
 
 /** What the schema of a product says of a line, by the names of its columns. */
 function faultsIn({ ligne, champs }: Ligne, saisie: Partial<SaisieProduit>, language: Language): Fault[] {

@@ -12,7 +12,7 @@ import { pieceOfDemande } from '../domain/facture.ts'
 export function serveDemandes(app: FastifyInstance, deps: Deps): void {
   serveKeyed(app, deps, facturation.facturer, async (tx, { body, raw }) => {
     const montantCents = toCents(body.total_amount)
-    if (montantCents === null) return refuse('MONTANT_TROP_FIN')
+    if (montantCents === null) return refuse('MONTANT_TROP_FIN', { champ: 'total_amount' })
     const demande = { userId: body.user_id.trim(), numberOfItems: body.number_of_items, montantCents }
     const piece = pieceOfDemande(demande, { id: deps.newId(), at: deps.now() })
     await insertFactures(tx, [piece])

@@ -44,13 +44,14 @@ export interface DayOfCaisse {
     | undefined
 }
 
-/** An amount of cash in cents: of coins that exist. */
+/** The amount of cash of a field, in cents: of coins that exist. */
 export function decideCash(
+  champ: 'fond' | 'montant' | 'compte',
   dollars: number,
 ): number | Refusal<'MONTANT_TROP_FIN'> | Refusal<'MONTANT_SANS_PIECE'> {
   const cents = toCents(dollars)
-  if (cents === null) return refuse('MONTANT_TROP_FIN')
-  return cents % 5 === 0 ? cents : refuse('MONTANT_SANS_PIECE')
+  if (cents === null) return refuse('MONTANT_TROP_FIN', { champ })
+  return cents % 5 === 0 ? cents : refuse('MONTANT_SANS_PIECE', { champ })
 }
 
 /** Refuses an opening: of a till that someone holds, or in a store that is closed. */
@@ -122,7 +123,7 @@ export type Count = number | readonly { readonly valeur: number; readonly nombre
 
 /** The cents of a count. */
 export function decideCompte(count: Count): ReturnType<typeof decideCash> {
-  if (typeof count === 'number') return decideCash(count)
+  if (typeof count === 'number') return decideCash('compte', count)
   return count.reduce((sum, { valeur, nombre }) => sum + Math.round(valeur * 100) * nombre, 0)
 }
 

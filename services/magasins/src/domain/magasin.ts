@@ -66,7 +66,7 @@ function decideObjectif(
   before: number | null,
 ): number | null | Refusal<'MONTANT_TROP_FIN'> {
   if (dollars === undefined) return before
-  return dollars === null ? null : (toCents(dollars) ?? refuse('MONTANT_TROP_FIN'))
+  return dollars === null ? null : (toCents(dollars) ?? refuse('MONTANT_TROP_FIN', { champ: 'objectif' }))
 }
 
 /** The store after a change: its version rises, unless nothing changed. */

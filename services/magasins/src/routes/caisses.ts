@@ -109,7 +109,7 @@ function serveOpening(app: FastifyInstance, deps: Deps): void {
       : { status: 201, body: presentCaisse(caisse, undefined) }
   })
   serveKeyed(app, deps, magasins.ouvrirCaisse, async (tx, { params: { id }, body, caller }) => {
-    const fondCents = decideCash(body.fond)
+    const fondCents = decideCash('fond', body.fond)
     if (isRefusal(fondCents)) return fondCents
     const found = await findCaisse(tx, id)
     if (found === undefined) return refuse('CAISSE_INTROUVABLE', { id })
@@ -145,7 +145,7 @@ const presentMouvement = (caisseId: number, { id, sens, montantCents, motif, par
 
 function serveMovements(app: FastifyInstance, deps: Deps): void {
   serveKeyed(app, deps, magasins.noterMouvement, async (tx, { params: { id }, body, caller }) => {
-    const montantCents = decideCash(body.montant)
+    const montantCents = decideCash('montant', body.montant)
     if (isRefusal(montantCents)) return montantCents
     const held = await lockSession(tx, caller, id)
     if (isRefusal(held)) return held
