@@ -6,14 +6,13 @@ import { written } from '@comptoir/testing/written.ts'
 import { type ConfirmChannel, connect, type Options } from 'amqplib'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Bus, BusEvent, BusOptions } from '../src/bus/bus.ts'
-import { consumeForeignQueue, type ForeignMessage } from '../src/bus/foreign-queue.ts'
 import { createRabbitBus } from '../src/bus/rabbitmq.ts'
-import { eventsAside, messagesAside, openRabbitDeadLetters } from '../src/bus/rabbitmq-dead-letters.ts'
+import { eventsAside, openRabbitDeadLetters } from '../src/bus/rabbitmq-dead-letters.ts'
 import { newId } from '../src/ids.ts'
 import { createLogger } from '../src/observe/logger.ts'
-import { createMetrics } from '../src/observe/metrics.ts'
 import { busSuite } from './bus-suite.ts'
 import { deadLettersSuite } from './dead-letters-suite.ts'
+import { foreignQueueSuite, type Place } from './foreign-queue-suite.ts'
 
 const log = createLogger({ service: 'essai', instance: 'essai', level: 'silent' })
 const subscriptions = { 'essai.evenement': ['essai'] }
@@ -48,7 +47,7 @@ describe.skipIf(!hasRabbitmq())('RabbitMQ', () => {
     })
   const count = (queue: string) =>
     administrate(async (channel) => (await channel.checkQueue(queue)).messageCount)
-  const put = (to: { exchange: string; key: string }, content: Buffer, properties: Options.Publish) =>
+  const put = (to: Place, content: Buffer, properties: Options.Publish) =>
     administrate(async (channel) => {
       channel.publish(to.exchange, to.key, content, properties)
       await channel.waitForConfirms()
@@ -242,51 +241,7 @@ describe.skipIf(!hasRabbitmq())('RabbitMQ', () => {
     await Promise.all([sender?.close(), reader?.close()])
   })
 
-  test('a queue that others fill is read as it is; what cannot be taken is put beside, shown, and given back', async () => {
-    const to = { exchange: '', key: 'file-etrangere' }
-    await administrate((channel) => channel.assertQueue(to.key, { durable: true }))
-    await put(to, Buffer.from('{"user_id":7}'), { messageId: 'm-1' })
-    await put(to, Buffer.from('{"user_id":8}'), {})
-    await put(to, Buffer.from('{"total":8}'), {})
-    await put(to, Buffer.from('rien'), {})
-    const taken: ForeignMessage[] = []
-    const read = (judge: (body: BusEvent['body']) => string | undefined) =>
-      consumeForeignQueue({
-        url: broker.now.url(),
-        queue: to.key,
-        log,
-        registry: createMetrics('essai', 'essai-1'),
-        judge,
-        handle: async (messages) => void taken.push(...messages),
-      })
-    const wanted = { consumers: [to.key] }
-    const strict = (body: BusEvent['body']) => ('user_id' in body ? undefined : 'no user')
-    const letters = await openRabbitDeadLetters({
-      url: broker.now.url(),
-      log,
-      places: messagesAside(strict),
-    })
-    const reading = await read(strict)
-    await expect
-      .poll(() => taken)
-      .toEqual([
-        { id: 'm-1', isRedelivered: false, body: { user_id: 7 } },
-        { id: undefined, isRedelivered: false, body: { user_id: 8 } },
-      ])
-    await expect.poll(() => count('file-etrangere-morts')).toBe(2)
-    expect(await letters.list(wanted, 10)).toMatchObject([
-      { consumer: to.key, type: undefined, fault: 'no user', body: { total: 8 } },
-      { consumer: to.key, fault: 'not JSON', body: 'rien' },
-    ])
-    await reading.close()
-    expect(await count(to.key)).toBe(0)
-
-    expect(await letters.replay(wanted)).toBe(2)
-    const mended = await read((body) => ('total' in body ? undefined : 'nothing'))
-    await expect.poll(() => taken.at(-1)?.body).toEqual({ total: 8 })
-    await expect.poll(async () => (await letters.list(wanted, 10)).map(({ body }) => body)).toEqual(['rien'])
-    await mended.close()
-    await letters.close()
-    await forget(to.key, 'file-etrangere-morts')
+  describe('a queue that others fill', () => {
+    foreignQueueSuite({ url: () => broker.now.url(), administrate, put, count, forget })
   })
 })

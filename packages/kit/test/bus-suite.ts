@@ -34,7 +34,7 @@ async function collect(bus: Bus, consumer = 'lecteur'): Promise<BusEvent[]> {
 }
 
 /** A gauge of the bus, by consumer. */
-async function told(registry: Registry, name: string): Promise<Readonly<Record<string, number>>> {
+export async function told(registry: Registry, name: string): Promise<Readonly<Record<string, number>>> {
   const metric = await registry.getSingleMetric(name)?.get()
   return Object.fromEntries(metric?.values.map(({ labels, value }) => [labels['consumer'], value]) ?? [])
 }

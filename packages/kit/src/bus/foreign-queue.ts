@@ -3,16 +3,16 @@
  * events are, in groups, acknowledged once they were handled. What cannot be taken goes to a queue beside, `…-morts`.
  */
 import { DEAD_ARGUMENTS, parkedQueueOf } from '@comptoir/contracts'
-import type { Channel, ConsumeMessage } from 'amqplib'
+import type { Channel, ChannelModel, ConsumeMessage } from 'amqplib'
 import type { Logger } from '../observe/logger.ts'
 import type { Registry } from '../observe/metrics.ts'
 import { type BusOptions, PAUSES } from './bus.ts'
-import { busMetrics } from './bus-metrics.ts'
+import { busMetrics, type QueueState } from './bus-metrics.ts'
 import { openConnection } from './rabbitmq-connection.ts'
 import { readObject, Unreadable } from './rabbitmq-message.ts'
 import { Publisher } from './rabbitmq-publisher.ts'
 import { Reader } from './rabbitmq-reader.ts'
-import { ensureForeignQueue } from './rabbitmq-topology.ts'
+import { ensureForeignQueue, onChannel } from './rabbitmq-topology.ts'
 
 export interface ForeignMessage {
   /** Its sender's id; undefined when the sender gives none. */
@@ -69,23 +69,20 @@ export async function consumeForeignQueue(options: ForeignQueueOptions): Promise
     abandonedAfterMs: abandonedAfterSeconds * 1_000,
     pauses,
   })
-  let asking: Channel | undefined
+  let current: ChannelModel | undefined
   const connection = await openConnection({
     url,
     name: `lecture ${queue}`,
     log,
     prepare: async (model) => {
-      asking = await model.createChannel()
-      asking.on('error', (cause: Error) => log.warn({ err: cause }, 'bus channel failed'))
+      current = model
       await reader.begin(model)
     },
   })
   lose = connection.lose
   busMetrics(options.registry, [queue], async () => {
-    if (asking === undefined) throw new Error('bus: no connection to RabbitMQ')
-    const { messageCount: waiting } = await asking.checkQueue(queue)
-    const { messageCount: parked } = await asking.checkQueue(dead)
-    return new Map([[queue, { waiting, dead: parked, oldestAgeSeconds: Number.NaN }]])
+    if (current === undefined) throw new Error('bus: no connection to RabbitMQ')
+    return new Map([[queue, await onChannel(current, (asking) => stateOf(asking, queue))]])
   })
   return {
     close: async () => {
@@ -93,6 +90,13 @@ export async function consumeForeignQueue(options: ForeignQueueOptions): Promise
       await Promise.all([connection.close(), publisher.close()])
     },
   }
+}
+
+/** Asked on a channel that nothing is read over: a question that fails brings back nothing that is in hand. */
+async function stateOf(asking: Channel, queue: string): Promise<QueueState> {
+  const { messageCount: waiting } = await asking.checkQueue(queue)
+  const { messageCount: dead } = await asking.checkQueue(parkedQueueOf(queue))
+  return { waiting, dead, oldestAgeSeconds: Number.NaN }
 }
 
 function read(

@@ -33,7 +33,6 @@ export async function ensureTopology(model: ChannelModel, consumers: readonly st
   if (isMade) await pause(REMEMBERED_AFTER_MS)
 }
 
-/** A question about what is not there ends its channel, so each has one. */
 const hasQueues = (model: ChannelModel, consumer: string): Promise<boolean> =>
   onChannel(model, (channel) =>
     isFound(
@@ -82,7 +81,8 @@ async function declareQueues(model: ChannelModel, consumer: string): Promise<voi
 const replyCode = (cause: unknown): unknown =>
   cause instanceof Error && 'code' in cause ? cause.code : undefined
 
-async function onChannel<T>(model: ChannelModel, work: (channel: Channel) => Promise<T>): Promise<T> {
+/** Asks over a channel of its own: a question about what is not there ends it, and nothing else. */
+export async function onChannel<T>(model: ChannelModel, work: (channel: Channel) => Promise<T>): Promise<T> {
   const channel = await model.createChannel()
   channel.on('error', () => undefined)
   try {
