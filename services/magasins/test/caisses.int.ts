@@ -214,7 +214,7 @@ describe('a sale put aside', () => {
     lignes: [{ produit_id: 1, quantite: 2, remise_pourcent: 10 }],
   }
 
-  test('is seen in its store, and taken once', async () => {
+  test('is seen in its store, and taken once; others are told by whom', async () => {
     const kept = await post('/attentes', bob, sale)
     expect(kept.json()).toMatchObject({ ...sale, par: 'Bob' })
     const { id } = kept.json<{ id: string }>()
@@ -222,6 +222,9 @@ describe('a sale put aside', () => {
     expect(await waiting()).toContainEqual(kept.json())
     const taken = await Promise.all([bob, eve, alice].map((as) => post(`/attentes/${id}/reprendre`, as)))
     expect(taken.map(({ statusCode }) => statusCode).toSorted((a, b) => a - b)).toEqual([200, 409, 409])
+    const par = ['Bob', 'Eve', 'Alice'][taken.findIndex(({ statusCode }) => statusCode === 200)]
+    for (const late of taken.filter(({ statusCode }) => statusCode === 409))
+      expect(late.json()).toMatchObject({ code: 'ATTENTE_DEJA_REPRISE', par })
     expect(await waiting()).not.toContainEqual(kept.json())
   })
   test('is no business of another store', async () => {

@@ -153,5 +153,12 @@ describe('a receipt', () => {
       statut: 'ANNULEE',
     })
     expect((await read(`/retours/${retourId}/recu?format=texte`)).body).toContain('Retour n° 1')
+    const open = newId()
+    await saga.rendre(unRetour(0, { retourId: open, venteId: sales[2] ?? '' }))
+    expect((await read(`/retours/${open}/recu`)).json()).toMatchObject({
+      status: 409,
+      code: 'RETOUR_NON_CLOS',
+      statut: 'OUVERT',
+    })
   })
 })

@@ -41,7 +41,10 @@ test('a refusal names its reason, and the same id may be paid later', async () =
   expect(guest.json()).toMatchObject({ code: 'PAIEMENT_REFUSE', motif: 'plafond-invite', montant: 500.01 })
   const poor = await post('/paiement', { id: 'pauvre', montant: 20.01, client_id: 2 })
   expect(poor.json()).toMatchObject({ motif: 'solde-insuffisant' })
-  expect((await world.app.inject('/paiement/pauvre')).statusCode).toBe(404)
+  expect((await world.app.inject('/paiement/pauvre')).json()).toMatchObject({
+    status: 404,
+    code: 'PAIEMENT_INTROUVABLE',
+  })
   expect((await post('/comptes/2/credits', { montant: 0.01, motif: 'geste commercial' })).json()).toEqual({
     client_id: 2,
     solde: 20.01,
@@ -79,7 +82,8 @@ test('one key credits once, and another body under it is refused', async () => {
 })
 
 test('an amount finer than a cent, zero or not a number is a bad request', async () => {
-  expect((await post('/paiement', { id: 'fin', montant: 1.005 })).json().code).toBe('MONTANT_TROP_FIN')
+  const fine = { code: 'MONTANT_TROP_FIN', champ: 'montant' }
+  expect((await post('/paiement', { id: 'fin', montant: 1.005 })).json()).toMatchObject(fine)
   for (const montant of [0, -1, '1', 1e12, null])
     expect((await post('/paiement', { id: 'faux', montant })).json().code).toBe('REQUETE_INVALIDE')
   expect((await world.app.inject('/paiement/faux')).statusCode).toBe(404)
