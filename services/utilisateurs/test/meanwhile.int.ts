@@ -1,11 +1,12 @@
 /** What is opened or changed while somebody else changes the same account: never both, and nothing outlives a deactivation. */
+import { hasCost, hashPassword, storedOf } from '@comptoir/kit/password.ts'
 import { withTx } from '@comptoir/kit/postgres/database.ts'
 import { eventually } from '@comptoir/testing/service.ts'
 import { expect, test } from 'vitest'
 import { endSessions } from '../src/db/sessions-store.ts'
 import { lockUtilisateurs, savePassword } from '../src/db/utilisateurs-store.ts'
 import { asking } from './ask.ts'
-import { openWorld } from './world.ts'
+import { COST, openWorld } from './world.ts'
 
 const world = openWorld()
 const { ask, signIn, tokenOf, unCompte } = asking(world)
@@ -76,4 +77,26 @@ test('a password that a responsable gives meanwhile is not replaced by one who p
   expect(answer.code).toBe('MOT_DE_PASSE_INCORRECT')
   const { rows } = await world.pool.query('select mot_de_passe from utilisateurs where id = $1', [id])
   expect(rows).toEqual([{ mot_de_passe: 'celui-du-responsable' }])
+})
+
+test('a password that another login stores anew meanwhile still opens a session', async () => {
+  const { id, saisie, motDePasse } = await unCompte()
+  const anew = await hashPassword(motDePasse, COST)
+  const opened = await whileChanging(
+    (tx) => tx.query('update utilisateurs set mot_de_passe = $2 where id = $1', [id, anew]),
+    () => signIn(saisie.identifiant, motDePasse),
+  )
+  expect(opened.status).toBe(200)
+})
+
+test('logins at once after a change of cost all open a session, and one of them stores the password anew', async () => {
+  const { id, saisie, motDePasse } = await unCompte()
+  const dearer = await hashPassword(motDePasse, { ...COST, passes: COST.passes + 1 })
+  await world.pool.query('update utilisateurs set mot_de_passe = $2 where id = $1', [id, dearer])
+  const opened = await Promise.all(
+    Array.from({ length: 4 }, () => signIn(saisie.identifiant, motDePasse, '203.0.113.77')),
+  )
+  expect(opened.map(({ status }) => status)).toEqual([200, 200, 200, 200])
+  const { rows } = await world.pool.query('select mot_de_passe from utilisateurs where id = $1', [id])
+  expect(hasCost(storedOf(rows[0].mot_de_passe), COST)).toBe(true)
 })

@@ -156,11 +156,11 @@ export async function savePassword(tx: Tx, id: number, motDePasse: string): Prom
 
 /** The same password, made with today's cost: unless it was changed meanwhile. */
 export async function saveRehash(
-  tx: Tx,
+  db: Queryable,
   id: number,
   change: { before: string; after: string },
 ): Promise<void> {
-  await orm(tx)
+  await orm(db)
     .update(utilisateurs)
     .set({ motDePasse: change.after })
     .where(and(eq(utilisateurs.id, id), eq(utilisateurs.motDePasse, change.before)))
