@@ -54,9 +54,12 @@ export class Child {
     this.#options = options
   }
 
-  /** Resolves at the first GET /ready that answers 200; rejects with StartError when it fell three times before. */
+  /**
+   * Resolves at the first GET /ready that answers 200; rejects with StartError when it fell three times before. Before its turn came, a
+   * person may have started it, or stopped it.
+   */
   start(): Promise<void> {
-    this.#launch()
+    if (this.#state === 'arrete' && !this.#stopping) this.#launch()
     return this.#first.promise
   }
 
