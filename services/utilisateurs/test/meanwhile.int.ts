@@ -100,3 +100,13 @@ test('logins at once after a change of cost all open a session, and one of them 
   const { rows } = await world.pool.query('select mot_de_passe from utilisateurs where id = $1', [id])
   expect(hasCost(storedOf(rows[0].mot_de_passe), COST)).toBe(true)
 })
+
+test('logins of one person at once, from one address, all open a session', async () => {
+  const { saisie, motDePasse } = await unCompte()
+  for (let round = 0; round < 3; round += 1) {
+    const opened = await Promise.all(
+      Array.from({ length: 4 }, () => signIn(saisie.identifiant, motDePasse, '203.0.113.78')),
+    )
+    expect(opened.map(({ status }) => status)).toEqual([200, 200, 200, 200])
+  }
+})

@@ -2,17 +2,19 @@
 import type { Tx } from '@comptoir/kit/postgres/database.ts'
 import { waitAfter } from '../domain/attente.ts'
 
+/** The order in which keys are locked, so that two attempts never wait for each other in a circle. */
+const inOrder = (keys: readonly string[]): string[] => [...keys].sort()
+
 /**
  * Counts an attempt under each key before it is judged, so that many at once are not judged before any is counted. Returns
  * the seconds to wait where one of them has to; such an attempt counts for nothing.
  */
 export async function countAttempt(tx: Tx, keys: readonly string[]): Promise<number> {
   const waits: number[] = []
-  // In one order, so that two attempts never wait for each other.
-  for (const key of [...keys].sort()) waits.push(await secondsLeft(tx, key))
+  for (const key of inOrder(keys)) waits.push(await secondsLeft(tx, key))
   const longest = Math.max(0, ...waits)
   if (longest > 0) return longest
-  for (const key of [...keys].sort()) {
+  for (const key of inOrder(keys)) {
     const { rows } = await tx.query<{ echecs: number }>(
       `update tentatives set echecs = case when derniere < now() - interval '1 hour' then 1 else echecs + 1 end,
          derniere = now() where cle = $1 returning echecs`,
@@ -37,13 +39,15 @@ async function secondsLeft(tx: Tx, key: string): Promise<number> {
   return rows[0]?.left ?? 0
 }
 
-/** The attempt was right: its name has no failures any more, and its address is as it was before. */
+/** The attempt was right: its name has no failures any more, and its address is as it was before. Locked in the order of their count. */
 export async function forgetFailures(tx: Tx, name: string, address: string | undefined): Promise<void> {
-  await tx.query('delete from tentatives where cle = $1', [name])
-  if (address === undefined) return
-  await tx.query('update tentatives set echecs = greatest(echecs - 1, 0), jusqua = now() where cle = $1', [
-    address,
-  ])
+  for (const key of inOrder(address === undefined ? [name] : [name, address]))
+    await tx.query(
+      key === name
+        ? 'delete from tentatives where cle = $1'
+        : 'update tentatives set echecs = greatest(echecs - 1, 0), jusqua = now() where cle = $1',
+      [key],
+    )
 }
 
 /** Takes away some of what nobody waits for any more. */
