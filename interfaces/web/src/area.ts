@@ -1,4 +1,5 @@
 /** A part of a space: one entry in `areas.ts`, its screens and words in a folder of their own, loaded when somebody goes there. */
+import { type QueryClient, queryOptions } from '@tanstack/react-query'
 import type { ComponentType } from 'react'
 import type { SpaceName } from './space.ts'
 
@@ -27,8 +28,21 @@ export interface Area {
   readonly isUnlisted?: boolean
   /** How much waits there for somebody: the menu says it. A hook. */
   readonly useCount?: () => number | undefined
-  readonly Screen: ComponentType<ScreenProps>
+  readonly load: () => Promise<ComponentType<ScreenProps>>
+  /** Asks for what the screen shows first, while it is loaded. Never rejects. */
+  readonly read?: (client: QueryClient) => readonly Promise<void>[]
 }
+
+/** The screen of an area. Once it is loaded it is drawn at once: a lazy component of React first shows that one waits, for 300 ms. */
+export const screenQuery = ({ path, load }: Area) =>
+  queryOptions({
+    queryKey: ['screen', path],
+    queryFn: () => load(),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: Number.POSITIVE_INFINITY,
+    // A till has its pieces without network.
+    networkMode: 'always',
+  })
 
 /** The areas of a space that somebody with these rights may enter, in the order of the menu. */
 export const areasFor = (

@@ -1,6 +1,7 @@
 /** Every area, in the order of the menu. The first that somebody may enter is where a space opens. */
-import { type ComponentType, lazy } from 'react'
+import type { ComponentType } from 'react'
 import type { Area, ScreenProps } from './area.ts'
+import { storesQuery, tillsQuery } from './caisse/tills.ts'
 import { isDemonstration } from './demonstration.ts'
 import {
   useAlertsCount,
@@ -9,10 +10,11 @@ import {
   useSuppliesCount,
   useTransfersCount,
 } from './parts/waits.ts'
+import { boardQuery } from './tableau/board.ts'
 import { words } from './words/words.ts'
 
-const screen = (load: () => Promise<{ readonly Screen: ComponentType<ScreenProps> }>) =>
-  lazy(async () => ({ default: (await load()).Screen }))
+const screen = (load: () => Promise<{ readonly Screen: ComponentType<ScreenProps> }>) => async () =>
+  (await load()).Screen
 
 const WORKSHOP: Area = {
   path: '/atelier',
@@ -20,7 +22,7 @@ const WORKSHOP: Area = {
   label: words.workshop,
   right: 'utilisateurs.lister',
   isUnlisted: true,
-  Screen: screen(() => import('./workshop/screen.tsx')),
+  load: screen(() => import('./workshop/screen.tsx')),
 }
 
 export const AREAS: readonly Area[] = [
@@ -31,7 +33,8 @@ export const AREAS: readonly Area[] = [
     group: 'steer',
     letter: 't',
     right: 'rapports.tableau-de-bord',
-    Screen: screen(() => import('./tableau/screen.tsx')),
+    read: (client) => [client.prefetchQuery(boardQuery), client.prefetchQuery(tillsQuery)],
+    load: screen(() => import('./tableau/screen.tsx')),
   },
   {
     path: '/rapports',
@@ -40,7 +43,7 @@ export const AREAS: readonly Area[] = [
     group: 'steer',
     letter: 'r',
     right: 'rapports.ventes',
-    Screen: screen(() => import('./rapports/screen.tsx')),
+    load: screen(() => import('./rapports/screen.tsx')),
   },
   {
     path: '/approvisionnements',
@@ -50,7 +53,7 @@ export const AREAS: readonly Area[] = [
     letter: 'a',
     right: 'stock.valider-approvisionnement',
     useCount: useSuppliesCount,
-    Screen: screen(() => import('./decisions/supplies.tsx')),
+    load: screen(() => import('./decisions/supplies.tsx')),
   },
   {
     path: '/transferts',
@@ -59,7 +62,7 @@ export const AREAS: readonly Area[] = [
     group: 'decide',
     right: 'stock.valider-transfert',
     useCount: useTransfersCount,
-    Screen: screen(() => import('./decisions/transfers.tsx')),
+    load: screen(() => import('./decisions/transfers.tsx')),
   },
   {
     path: '/commandes',
@@ -67,7 +70,7 @@ export const AREAS: readonly Area[] = [
     label: words.orders,
     group: 'sell',
     right: 'commande.lister',
-    Screen: screen(() => import('./commandes/screen.tsx')),
+    load: screen(() => import('./commandes/screen.tsx')),
   },
   {
     path: '/clients',
@@ -75,7 +78,7 @@ export const AREAS: readonly Area[] = [
     label: words.clients,
     group: 'sell',
     right: 'paiement.crediter',
-    Screen: screen(() => import('./clients/screen.tsx')),
+    load: screen(() => import('./clients/screen.tsx')),
   },
   {
     path: '/factures',
@@ -83,28 +86,29 @@ export const AREAS: readonly Area[] = [
     label: words.invoices,
     group: 'sell',
     right: 'facturation.lister',
-    Screen: screen(() => import('./factures/screen.tsx')),
+    load: screen(() => import('./factures/screen.tsx')),
   },
   {
     path: '/journee',
     spaces: ['magasin'],
     label: words.day,
     right: 'rapports.tableau-de-bord',
-    Screen: screen(() => import('./day/screen.tsx')),
+    load: screen(() => import('./day/screen.tsx')),
   },
   {
     path: '/caisse',
     spaces: ['magasin'],
     label: words.till,
     right: 'magasins.ouvrir-caisse',
-    Screen: screen(() => import('./caisse/screen.tsx')),
+    read: (client) => [client.prefetchQuery(tillsQuery), client.prefetchQuery(storesQuery)],
+    load: screen(() => import('./caisse/screen.tsx')),
   },
   {
     path: '/ventes',
     spaces: ['magasin'],
     label: words.sales,
     right: 'magasins.lister-ventes',
-    Screen: screen(() => import('./ventes/screen.tsx')),
+    load: screen(() => import('./ventes/screen.tsx')),
   },
   {
     path: '/stock',
@@ -112,7 +116,7 @@ export const AREAS: readonly Area[] = [
     label: words.stock,
     right: 'stock.mouvements',
     useCount: useAlertsCount,
-    Screen: screen(() => import('./stock/screen.tsx')),
+    load: screen(() => import('./stock/screen.tsx')),
   },
   {
     path: '/appro',
@@ -120,7 +124,7 @@ export const AREAS: readonly Area[] = [
     label: words.appro,
     right: 'stock.lister-approvisionnements',
     useCount: useComingCount,
-    Screen: screen(() => import('./appro/screen.tsx')),
+    load: screen(() => import('./appro/screen.tsx')),
   },
   {
     path: '/sagas',
@@ -130,7 +134,7 @@ export const AREAS: readonly Area[] = [
     letter: 's',
     right: 'orchestrateur.lister-sagas',
     useCount: useParkedCount,
-    Screen: screen(() => import('./sagas/screen.tsx')),
+    load: screen(() => import('./sagas/screen.tsx')),
   },
   {
     path: '/sante',
@@ -138,7 +142,7 @@ export const AREAS: readonly Area[] = [
     label: words.health,
     group: 'run',
     right: 'utilisateurs.lister',
-    Screen: screen(() => import('./sante/screen.tsx')),
+    load: screen(() => import('./sante/screen.tsx')),
   },
   {
     path: '/produits',
@@ -147,7 +151,7 @@ export const AREAS: readonly Area[] = [
     group: 'catalogue',
     letter: 'p',
     right: 'catalogue.modifier-produit',
-    Screen: screen(() => import('./produits/screen.tsx')),
+    load: screen(() => import('./produits/screen.tsx')),
   },
   {
     path: '/stocks',
@@ -155,7 +159,7 @@ export const AREAS: readonly Area[] = [
     label: words.stocks,
     group: 'catalogue',
     right: 'stock.demander-transfert',
-    Screen: screen(() => import('./stocks/screen.tsx')),
+    load: screen(() => import('./stocks/screen.tsx')),
   },
   {
     path: '/utilisateurs',
@@ -163,7 +167,7 @@ export const AREAS: readonly Area[] = [
     label: words.users,
     group: 'run',
     right: 'utilisateurs.lister',
-    Screen: screen(() => import('./utilisateurs/screen.tsx')),
+    load: screen(() => import('./utilisateurs/screen.tsx')),
   },
   {
     path: '/magasins',
@@ -171,7 +175,7 @@ export const AREAS: readonly Area[] = [
     label: words.stores,
     group: 'run',
     right: 'magasins.modifier-magasin',
-    Screen: screen(() => import('./magasins/screen.tsx')),
+    load: screen(() => import('./magasins/screen.tsx')),
   },
   ...(isDemonstration ? [WORKSHOP] : []),
 ]

@@ -1,5 +1,6 @@
-import { type RefObject, Suspense, useCallback, useRef } from 'react'
-import { areaAt, areasFor } from './area.ts'
+import { useQuery } from '@tanstack/react-query'
+import { type RefObject, useCallback, useRef } from 'react'
+import { type Area, areaAt, areasFor, type ScreenProps, screenQuery } from './area.ts'
 import { AREAS } from './areas.ts'
 import { InstanceGone } from './instance-gone.tsx'
 import { useKeyName, useKeys, useKnownKeys } from './keys.ts'
@@ -50,9 +51,7 @@ export function Frame() {
         {me.data !== undefined && here === undefined && <Lost />}
         {here !== undefined && (
           <Safe key={here.area.path}>
-            <Suspense fallback={<Waiting />}>
-              <here.area.Screen rest={here.rest} />
-            </Suspense>
+            <Shown area={here.area} rest={here.rest} />
           </Safe>
         )}
       </div>
@@ -60,6 +59,11 @@ export function Frame() {
       {space.name === 'magasin' && me.data !== undefined && <Lock me={me.data} />}
     </>
   )
+}
+
+function Shown({ area, rest }: ScreenProps & { readonly area: Area }) {
+  const { data: Screen } = useQuery({ ...screenQuery(area), throwOnError: true })
+  return Screen === undefined ? <Waiting /> : <Screen rest={rest} />
 }
 
 const Waiting = () => (

@@ -3,8 +3,10 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { ApiProblem } from './api.ts'
+import { readEarly } from './early.ts'
 import { Frame } from './frame.tsx'
 import { keepTill } from './keep-till.ts'
+import { markScrolling } from './scrolling.ts'
 import './parts/parts.css'
 import './screens.css'
 
@@ -20,6 +22,9 @@ const client = new QueryClient({
   },
 })
 
+keepTill()
+markScrolling()
+await readEarly(client)
 const place = document.getElementById('screen')
 if (place !== null)
   createRoot(place).render(
@@ -29,4 +34,3 @@ if (place !== null)
       </QueryClientProvider>
     </StrictMode>,
   )
-keepTill()

@@ -21,8 +21,11 @@ function subscribe(listener: () => void): () => void {
 export function useAddress(): Address {
   const href = useSyncExternalStore(subscribe, () => location.pathname + location.search)
   const [path = '', search = ''] = href.split('?')
-  return { path: path.slice(space.base.length) || '/', query: new URLSearchParams(search) }
+  return { path: pathOf(path), query: new URLSearchParams(search) }
 }
+
+/** Where in the space an address of the whole house is. */
+export const pathOf = (pathname: string): string => pathname.slice(space.base.length) || '/'
 
 export const hrefOf = (path: string): string => `${space.base}${path}`
 

@@ -6,7 +6,7 @@ const area = (path: `/${string}`, spaces: Area['spaces'], right: string): Area =
   spaces,
   label: path,
   right,
-  Screen: () => null,
+  load: async () => () => null,
 })
 const till = area('/caisse', ['magasin'], 'vendre')
 const sagas = area('/sagas', ['maison', 'magasin'], 'listerSagas')

@@ -66,10 +66,10 @@ export async function signIn({ page, origin }: Visit, path: string, [name, word]
   await page.waitForURL(origin + path)
 }
 
-/** The largest paint of a page, once what it is for is there. `times` visits, the middle one. */
+/** The largest paint of a page in seconds, once what it is for is there. */
 export async function paintOf(one: Visit, path: string, ready: string): Promise<number> {
   await one.page.goto(one.origin + path)
   await one.page.locator(ready).first().waitFor()
   const { paint } = await seenBy(one)
-  return paint
+  return paint / 1_000
 }

@@ -20,8 +20,11 @@ const CATALOGUE = 8009
 const STOCK = 8007
 const ORCHESTRATOR = 8002
 const STORE = 1
-const BOB = ['Bob', '1234'] as const
-const CHARLIE = ['Charlie', 'root'] as const
+type Who = readonly [name: string, password: string]
+const BOB: Who = ['Bob', '1234']
+const CHARLIE: Who = ['Charlie', 'root']
+const TILL = '/magasin/caisse'
+const TILL_READY = '.till-list .act'
 
 const MANY = { articles: 10_000, sales: 2_000, sagas: 10_000, scans: 60, wheel: 80 }
 const FEW = { articles: 300, sales: 20, sagas: 60, scans: 6, wheel: 10 }
@@ -40,7 +43,7 @@ const ROWS = [
   { key: 'connexion', what: 'largest paint, sign-in', unit: 's', must: 1.2, aim: 0.8 },
   { key: 'boutique', what: 'largest paint, shop', unit: 's', must: 1.2, aim: 0.8 },
   { key: 'venteCold', what: 'largest paint, till, nothing kept', unit: 's', must: 2.2, aim: 1.6 },
-  { key: 'venteWarm', what: 'largest paint, till, loaded before', unit: 's', must: 1, aim: 0.6 },
+  { key: 'venteWarm', what: 'largest paint, till, loaded twice before', unit: 's', must: 1, aim: 0.6 },
   { key: 'tableau', what: 'largest paint, dashboard', unit: 's', must: 2.4, aim: 1.8 },
   { key: 'typing', what: 'a key in the search over 10,000 articles, p95', unit: 'ms', must: 100, aim: 50 },
   { key: 'scanning', what: 'a scan to its line, p95', unit: 'ms', must: 60, aim: 30 },
@@ -148,7 +151,7 @@ async function place(system: RunningSystem, sagas: number): Promise<void> {
 
 async function measureTill(browser: Browser, origin: string, amounts: Amounts) {
   const till = await visit(browser, origin)
-  await signIn(till, '/magasin/caisse', BOB)
+  await signIn(till, TILL, BOB)
   await openTill(till)
   const heap = await growth(till, amounts.sales)
   await slow(till, { line: false })
@@ -157,40 +160,61 @@ async function measureTill(browser: Browser, origin: string, amounts: Amounts) {
   return found
 }
 
-/** The paints of pages that nobody has loaded before, and of the till once more. */
-async function measureLoads(browser: Browser, origin: string) {
-  const seconds = async (one: Visit, path: string, ready: string) => (await paintOf(one, path, ready)) / 1_000
-  const guest = await visit(browser, origin)
-  await slow(guest)
-  const [connexion, boutique] = [
-    await seconds(guest, '/connexion', '#identifiant'),
-    await seconds(guest, '/boutique', '.shelves'),
-  ]
-  await guest.context.close()
-  const till = await signedIn(browser, origin, ['/magasin/caisse', BOB])
-  const venteCold = await seconds(till, '/magasin/caisse', '.till-list .act')
-  const venteWarm = await seconds(till, '/magasin/caisse', '.till-list .act')
-  await till.context.close()
-  const office = await signedIn(browser, origin, ['/maison-mere/tableau', CHARLIE])
-  const tableau = await seconds(office, '/maison-mere/tableau', '.week-grid')
-  await office.context.close()
-  return { connexion, boutique, venteCold, venteWarm, tableau }
+/** Each is measured so often, and the middle one told: one figure of one load says more of the moment than of the page. */
+const TIMES = 5
+
+async function middleOf(measure: () => Promise<number>): Promise<number> {
+  const found: number[] = []
+  for (let turn = 0; turn < TIMES; turn += 1) found.push(await measure())
+  return found.toSorted((a, b) => a - b)[Math.floor(TIMES / 2)] ?? Number.NaN
 }
 
-/** Somebody who is signed in, in a browser that has loaded nothing of the space yet. */
-async function signedIn(
+/** The paints of pages that nobody has loaded before, and of the till once more. */
+async function measureLoads(browser: Browser, origin: string) {
+  const loaded = (path: string, ready: string, who?: Who) =>
+    middleOf(async () => {
+      const one = await slowVisit(browser, origin, who && [path, who])
+      const paint = await paintOf(one, path, ready)
+      await one.context.close()
+      return paint
+    })
+  return {
+    connexion: await loaded('/connexion', '#identifiant'),
+    boutique: await loaded('/boutique', '.shelves'),
+    venteCold: await loaded(TILL, TILL_READY, BOB),
+    venteWarm: await middleOf(async () => {
+      const till = await slowVisit(browser, origin, [TILL, BOB])
+      // What keeps the till has all of it, and the browser what it has compiled: as each morning but the first.
+      for (let before = 0; before < 2; before += 1) {
+        await paintOf(till, TILL, TILL_READY)
+        await till.page.evaluate('navigator.serviceWorker.ready.then(() => undefined)')
+      }
+      const paint = await paintOf(till, TILL, TILL_READY)
+      await till.context.close()
+      return paint
+    }),
+    tableau: await loaded('/maison-mere/tableau', '.week-grid', CHARLIE),
+  }
+}
+
+/** A slow browser that has loaded nothing of the space yet; of somebody who is signed in, where a page is named. */
+async function slowVisit(
   browser: Browser,
   origin: string,
-  [path, who]: readonly [string, readonly [string, string]],
+  signedIn?: readonly [path: string, who: Who],
 ): Promise<Visit> {
+  const next = await visit(browser, origin)
+  if (signedIn !== undefined) await next.context.addCookies(await cookiesOf(browser, origin, signedIn))
+  await slow(next)
+  return next
+}
+
+async function cookiesOf(browser: Browser, origin: string, [path, who]: readonly [string, Who]) {
   const first = await visit(browser, origin)
   await signIn(first, path, who)
   const cookies = await first.context.cookies()
   await first.context.close()
-  const next = await visit(browser, origin)
-  await next.context.addCookies(cookies)
-  await slow(next)
-  return next
+  return cookies
 }
 
 async function measureList(
@@ -204,13 +228,15 @@ async function measureList(
   await page.getByRole('button', { name: 'Montrer la suite' }).click()
   await page.locator('.sagas tbody tr:nth-child(60)').waitFor({ state: 'attached' })
   await slow(office, { line: false })
-  const before = (await seenBy(office)).tasks.length
   await page.mouse.move(700, 500)
-  for (let turn = 0; turn < wheel; turn += 1) {
-    await page.mouse.wheel(0, turn % 20 < 10 ? 400 : -400)
-    await page.evaluate('new Promise(requestAnimationFrame)')
-  }
-  const tasks = (await seenBy(office)).tasks.slice(before)
+  const scrolling = await middleOf(async () => {
+    const before = (await seenBy(office)).tasks.length
+    for (let turn = 0; turn < wheel; turn += 1) {
+      await page.mouse.wheel(0, turn % 20 < 10 ? 400 : -400)
+      await page.evaluate('new Promise(requestAnimationFrame)')
+    }
+    return Math.max(0, ...(await seenBy(office)).tasks.slice(before))
+  })
   await office.context.close()
-  return { scrolling: Math.max(0, ...tasks) }
+  return { scrolling }
 }

@@ -1,5 +1,5 @@
 /** The tills that somebody may see, and the one that this device is. */
-import { useQuery } from '@tanstack/react-query'
+import { queryOptions, useQuery } from '@tanstack/react-query'
 import { ask } from '../api.ts'
 import type { Me } from '../me.ts'
 import { schooled } from '../school/school.ts'
@@ -7,18 +7,18 @@ import type { Store, Till } from './types.ts'
 
 const PLACE = schooled('comptoir-caisse')
 
-export const useTills = () =>
-  useQuery({
-    queryKey: ['caisses'],
-    queryFn: ({ signal }) => ask<readonly Till[]>('/caisses?limite=100', { signal }),
-  })
+export const tillsQuery = queryOptions({
+  queryKey: ['caisses'],
+  queryFn: ({ signal }) => ask<readonly Till[]>('/caisses?limite=100', { signal }),
+})
+export const useTills = () => useQuery(tillsQuery)
 
-export const useStores = () =>
-  useQuery({
-    queryKey: ['magasins'],
-    staleTime: 600_000,
-    queryFn: ({ signal }) => ask<readonly Store[]>('/magasins?limite=100', { signal }),
-  })
+export const storesQuery = queryOptions({
+  queryKey: ['magasins'],
+  staleTime: 600_000,
+  queryFn: ({ signal }) => ask<readonly Store[]>('/magasins?limite=100', { signal }),
+})
+export const useStores = () => useQuery(storesQuery)
 
 /** The till that was chosen on this device. */
 export const readChosen = (): number => Number(localStorage.getItem(PLACE) ?? 0)

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { ask } from '../api.ts'
 import type { ScreenProps } from '../area.ts'
+import { tillsQuery } from '../caisse/tills.ts'
 import { useFresh } from '../fresh.ts'
 import { Link } from '../link.tsx'
 import { Lost } from '../lost.tsx'
@@ -12,6 +13,7 @@ import { Figures } from './figures.tsx'
 import { Hours } from './hours.tsx'
 import { Stores } from './stores.tsx'
 import './tableau.css'
+import { boardQuery } from './board.ts'
 import type { Board, Caisse, Sales } from './types.ts'
 import { useAnnounced } from './use-announced.ts'
 import { Week } from './week.tsx'
@@ -19,16 +21,11 @@ import { boardWords } from './words.ts'
 
 const GATHER_MS = 1_000
 const ANNOUNCE_MS = 5_000
-const TILLS_MAX = 100
 
 /** The day of all stores, and what waits for a decision. */
 export function Screen({ rest }: ScreenProps) {
   const every = useFresh({ key: 'tableau', sources: ['tableau'], gatherMs: GATHER_MS })
-  const board = useQuery({
-    queryKey: ['tableau'],
-    queryFn: ({ signal }) => ask<Board>('/tableau-de-bord', { signal }),
-    refetchInterval: every,
-  })
+  const board = useQuery({ ...boardQuery, refetchInterval: every })
   const caisses = useCaisses()
   if (rest !== '') return <Lost />
   const { data } = board
@@ -67,11 +64,7 @@ export function Screen({ rest }: ScreenProps) {
 
 function useCaisses(): readonly Caisse[] | undefined {
   const every = useFresh({ key: 'caisses', sources: ['caisses'], gatherMs: GATHER_MS })
-  return useQuery({
-    queryKey: ['caisses'],
-    queryFn: ({ signal }) => ask<readonly Caisse[]>(`/caisses?limite=${TILLS_MAX}`, { signal }),
-    refetchInterval: every,
-  }).data
+  return useQuery({ ...tillsQuery, refetchInterval: every }).data
 }
 
 function Head({ board }: { readonly board: Board | undefined }) {
