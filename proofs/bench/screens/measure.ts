@@ -155,7 +155,11 @@ async function measureTill(browser: Browser, origin: string, amounts: Amounts) {
   await openTill(till)
   const heap = await growth(till, amounts.sales)
   await slow(till, { line: false })
-  const found = { heap, typing: await typing(till), scanning: await scanning(till, amounts.scans) }
+  const found = {
+    heap,
+    typing: await middleOf(() => typing(till)),
+    scanning: await middleOf(() => scanning(till, amounts.scans)),
+  }
   await till.context.close()
   return found
 }
