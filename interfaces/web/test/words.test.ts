@@ -3,7 +3,7 @@ import { KNOWN_KINDS, kindName } from '../src/sagas/names.ts'
 import { en as sagasEn, fr as sagasFr } from '../src/sagas/words.ts'
 import { en } from '../src/words/en.ts'
 import { fr } from '../src/words/fr.ts'
-import { fill, plural, span } from '../src/words/words.ts'
+import { fill, plural, points, span } from '../src/words/words.ts'
 
 interface Both {
   readonly fr: object
@@ -22,6 +22,14 @@ test.each(all)('%s has the same words in both languages, with the same marks', (
   const marks = (words: object) => Object.entries(words).map(([key, text]) => [key, marksIn(text)])
   expect(marks(both.en)).toEqual(marks(both.fr))
   expect(Object.values(both.fr)).not.toContain('')
+})
+
+test('a number in a sentence is grouped as the page groups numbers', () => {
+  expect(plural(sagasFr.tries, 10_000)).toBe('10\u00a0000 essais')
+})
+
+test('points of a share have their plural too', () => {
+  expect([0.6, 1.9, -12.8].map(points)).toEqual(['0,6 point', '1,9 point', '-12,8 points'])
 })
 
 test('numbers have their plural: nothing is one thing in French, and many in English', () => {

@@ -3,6 +3,7 @@ import { type KeyboardEvent, type RefObject, useEffect, useMemo, useState } from
 import { ask } from '../api.ts'
 import { amount, fill, plural } from '../words/words.ts'
 import { type Catalogue, type Found, type Product, priceCents, readTyped } from './catalogue.ts'
+import { markedIn } from './marked.ts'
 import type { Stock } from './types.ts'
 import { tillWords } from './words.ts'
 
@@ -144,7 +145,9 @@ function Results({ found, text, active, magasinId, take }: ResultsProps) {
             onClick={() => take(product)}
           >
             <div>
-              {product.nom}
+              {markedIn(product.nom, text).map((piece) =>
+                piece.isTyped ? <mark key={piece.at}>{piece.text}</mark> : piece.text,
+              )}
               <small>
                 {product.categorie} · {product.code}
                 {elsewhere(stocks.get(product.id), magasinId)}

@@ -5,7 +5,7 @@ import { type Column, DataTable } from '../parts/data-table.tsx'
 import { FigureCard } from '../parts/figure-card.tsx'
 import { StoreName } from '../parts/store-name.tsx'
 import { dayShort } from '../words/days.ts'
-import { amount, amountShort, decimal, fill, number, percent, words } from '../words/words.ts'
+import { amount, amountShort, number, percent, points } from '../words/words.ts'
 import type { Filters } from './filters.ts'
 import { Report } from './report.tsx'
 import type { Sales } from './types.ts'
@@ -85,7 +85,6 @@ function Totals({ sales: { total, precedent } }: { readonly sales: Sales }) {
   )
 }
 
-const points = (n: number) => fill(words.points, { n: decimal(n) })
 const rateOf = ({ taux_marge: rate }: Measured) => (rate === null ? '–' : percent(rate))
 
 function ByDay({ days }: { readonly days: Sales['par_jour'] }) {

@@ -1,10 +1,9 @@
 import { type Change, differenceOf, growthOf } from '../parts/change.ts'
 import { FigureCard } from '../parts/figure-card.tsx'
-import { amount, decimal, fill, number, percent, words } from '../words/words.ts'
+import { amount, fill, number, percent, points } from '../words/words.ts'
 import type { Board } from './types.ts'
 import { boardWords } from './words.ts'
 
-const points = (n: number) => fill(words.points, { n: decimal(n) })
 const says = { none: boardWords.new, same: boardWords.same }
 
 /** The four figures of the day. They change in place. */

@@ -95,7 +95,7 @@ export const en: Mirror<typeof fr> = {
   more: 'Show more',
   seeTable: 'See the table',
   seeChart: 'See the chart',
-  points: '{n} point',
+  points: { one: '{points} point', other: '{points} points' },
   up: 'up by',
   down: 'down by',
   when: 'When',

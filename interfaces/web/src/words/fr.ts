@@ -92,7 +92,7 @@ export const fr = {
   more: 'Montrer la suite',
   seeTable: 'Voir le tableau',
   seeChart: 'Voir le dessin',
-  points: '{n} point',
+  points: { one: '{points} point', other: '{points} points' },
   up: 'en hausse de',
   down: 'en baisse de',
   when: 'Quand',

@@ -18,7 +18,7 @@ const RULES = { fr: once(() => new Intl.PluralRules('fr')), en: once(() => new I
 /** In French 0 is one, in English it is many: the platform knows. */
 export function plural(forms: Plural, n: number, tongue: Language = language): string {
   const rule = RULES[tongue]().select(n)
-  return fill(rule === 'one' ? forms.one : forms.other, { n })
+  return fill(rule === 'one' ? forms.one : forms.other, { n: number(n) })
 }
 
 const money = once(() => new Intl.NumberFormat(locale, { style: 'currency', currency: 'CAD' }))
@@ -48,6 +48,8 @@ const precise = once(() => new Intl.NumberFormat(locale, { maximumFractionDigits
 /** The rate of a tax, to its last digit: `9,975 %`. */
 export const taxRate = (n: number) => `${precise().format(n)}${language === 'fr' ? '\u00a0%' : '%'}`
 export const decimal = (n: number) => tenths().format(n)
+/** By how much a share rose or fell: `0,6 point`. */
+export const points = (n: number) => fill(plural(words.points, n), { points: decimal(n) })
 export const instant = (iso: string) => day().format(new Date(iso))
 export const clockTime = (ms: number) => clock().format(new Date(ms))
 
