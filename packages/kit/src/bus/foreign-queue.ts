@@ -8,11 +8,12 @@ import type { Logger } from '../observe/logger.ts'
 import type { Registry } from '../observe/metrics.ts'
 import { type BusOptions, PAUSES } from './bus.ts'
 import { busMetrics, type QueueState } from './bus-metrics.ts'
+import { answered, onChannel } from './rabbitmq-channel.ts'
 import { openConnection } from './rabbitmq-connection.ts'
 import { readObject, Unreadable } from './rabbitmq-message.ts'
 import { Publisher } from './rabbitmq-publisher.ts'
 import { Reader } from './rabbitmq-reader.ts'
-import { ensureForeignQueue, onChannel } from './rabbitmq-topology.ts'
+import { ensureForeignQueue } from './rabbitmq-topology.ts'
 
 export interface ForeignMessage {
   /** Its sender's id; undefined when the sender gives none. */
@@ -94,8 +95,8 @@ export async function consumeForeignQueue(options: ForeignQueueOptions): Promise
 
 /** Asked on a channel that nothing is read over: a question that fails brings back nothing that is in hand. */
 async function stateOf(asking: Channel, queue: string): Promise<QueueState> {
-  const { messageCount: waiting } = await asking.checkQueue(queue)
-  const { messageCount: dead } = await asking.checkQueue(parkedQueueOf(queue))
+  const { messageCount: waiting } = await answered(asking.checkQueue(queue))
+  const { messageCount: dead } = await answered(asking.checkQueue(parkedQueueOf(queue)))
   return { waiting, dead, oldestAgeSeconds: Number.NaN }
 }
 

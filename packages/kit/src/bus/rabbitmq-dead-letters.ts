@@ -6,13 +6,13 @@ import { createHash } from 'node:crypto'
 import { deadQueueOf, EXCHANGE, parkedQueueOf } from '@comptoir/contracts'
 import { type Channel, type ChannelModel, connect, type GetMessage, type Message } from 'amqplib'
 import type { Logger } from '../observe/logger.ts'
-import { inTime, within } from '../within.ts'
+import { within } from '../within.ts'
 import { type BusEvent, type Judge, NEVER_HANDLED } from './bus.ts'
 import type { DeadLetter, DeadLetters, Wanted } from './dead-letters.ts'
+import { ANSWER_WITHIN_MS, answered, onChannel } from './rabbitmq-channel.ts'
 import { readMessage, readObject, Unreadable } from './rabbitmq-message.ts'
 import { type Addressed, Publisher } from './rabbitmq-publisher.ts'
 
-const ANSWER_WITHIN_MS = 5_000
 /** Sent before any of them is taken off the queue beside. */
 const ROUND_MAX = 100
 /** A queue gives messages one by one: of a longer one, an id is looked for among the first so many. */
@@ -140,23 +140,6 @@ async function* messagesOf(
     if (ids === undefined || ids.includes(idOf(message))) yield message
   }
 }
-
-async function onChannel(model: ChannelModel, work: (channel: Channel) => Promise<void>): Promise<void> {
-  const channel = await answered(model.createChannel())
-  channel.on('error', () => undefined)
-  try {
-    await work(channel)
-  } finally {
-    // Closed by the broker already, when it refused something.
-    await within(
-      ANSWER_WITHIN_MS,
-      channel.close().catch(() => undefined),
-    )
-  }
-}
-
-const answered = <T>(question: PromiseLike<T>): Promise<T> =>
-  inTime(ANSWER_WITHIN_MS, Promise.resolve(question), 'bus: RabbitMQ does not answer')
 
 function letterOf(message: Message, consumer: string, place: Place): DeadLetter {
   const { properties, content } = message

@@ -8,7 +8,8 @@ import {
   queueArguments,
   queueOf,
 } from '@comptoir/contracts'
-import type { Channel, ChannelModel } from 'amqplib'
+import type { ChannelModel } from 'amqplib'
+import { answered, onChannel } from './rabbitmq-channel.ts'
 
 /**
  * RabbitMQ 3.10 writes down half a second later which quorum queues it has. One that is killed before that comes back with a
@@ -37,10 +38,10 @@ const hasQueues = (model: ChannelModel, consumer: string): Promise<boolean> =>
   onChannel(model, (channel) =>
     isFound(
       (async () => {
-        await channel.checkExchange(EXCHANGE)
-        await channel.checkExchange(DEAD_EXCHANGE)
-        await channel.checkQueue(queueOf(consumer))
-        await channel.checkQueue(deadQueueOf(consumer))
+        await answered(channel.checkExchange(EXCHANGE))
+        await answered(channel.checkExchange(DEAD_EXCHANGE))
+        await answered(channel.checkQueue(queueOf(consumer)))
+        await answered(channel.checkQueue(deadQueueOf(consumer)))
       })(),
     ),
   )
@@ -59,12 +60,14 @@ async function isFound(question: Promise<unknown>): Promise<boolean> {
 async function declareQueues(model: ChannelModel, consumer: string): Promise<void> {
   await onChannel(model, async (channel) => {
     try {
-      await channel.assertExchange(EXCHANGE, 'direct', { durable: true })
-      await channel.assertExchange(DEAD_EXCHANGE, 'direct', { durable: true })
-      await channel.assertQueue(deadQueueOf(consumer), { durable: true, arguments: DEAD_ARGUMENTS })
-      await channel.bindQueue(deadQueueOf(consumer), DEAD_EXCHANGE, consumer)
-      await channel.assertQueue(queueOf(consumer), { durable: true, arguments: queueArguments(consumer) })
-      await channel.bindQueue(queueOf(consumer), EXCHANGE, consumer)
+      await answered(channel.assertExchange(EXCHANGE, 'direct', { durable: true }))
+      await answered(channel.assertExchange(DEAD_EXCHANGE, 'direct', { durable: true }))
+      await answered(channel.assertQueue(deadQueueOf(consumer), { durable: true, arguments: DEAD_ARGUMENTS }))
+      await answered(channel.bindQueue(deadQueueOf(consumer), DEAD_EXCHANGE, consumer))
+      await answered(
+        channel.assertQueue(queueOf(consumer), { durable: true, arguments: queueArguments(consumer) }),
+      )
+      await answered(channel.bindQueue(queueOf(consumer), EXCHANGE, consumer))
     } catch (cause) {
       const code = replyCode(cause)
       if (code !== REFUSED && code !== DIFFERENT) throw cause
@@ -81,18 +84,6 @@ async function declareQueues(model: ChannelModel, consumer: string): Promise<voi
 const replyCode = (cause: unknown): unknown =>
   cause instanceof Error && 'code' in cause ? cause.code : undefined
 
-/** Asks over a channel of its own: a question about what is not there ends it, and nothing else. */
-export async function onChannel<T>(model: ChannelModel, work: (channel: Channel) => Promise<T>): Promise<T> {
-  const channel = await model.createChannel()
-  channel.on('error', () => undefined)
-  try {
-    return await work(channel)
-  } finally {
-    // Closed by the broker already, when it refused something.
-    await channel.close().catch(() => undefined)
-  }
-}
-
 interface Foreign {
   readonly queue: string
   readonly dead: string
@@ -108,8 +99,10 @@ export async function ensureForeignQueue(
     [queue, {}],
     [dead, deadArguments],
   ] as const) {
-    const isThere = await onChannel(model, (channel) => isFound(channel.checkQueue(name)))
+    const isThere = await onChannel(model, (channel) => isFound(answered(channel.checkQueue(name))))
     if (isThere) continue
-    await onChannel(model, (channel) => channel.assertQueue(name, { durable: true, arguments: declared }))
+    await onChannel(model, (channel) =>
+      answered(channel.assertQueue(name, { durable: true, arguments: declared })),
+    )
   }
 }
