@@ -12,7 +12,7 @@ import {
   type ServiceContract,
   services,
 } from '@comptoir/contracts'
-import { apercu, clientsV1 } from '@comptoir/contracts/passerelle.ts'
+import { apercu, clientsV1, gatewayMetricsPort } from '@comptoir/contracts/passerelle.ts'
 import { TIMES } from '@comptoir/kit/process/times.ts'
 import {
   BREAKERS,
@@ -244,7 +244,7 @@ function rootConfig(endpoints: readonly EndpointEntry[]): KrakendFile['extra_con
       head: true,
       service_headers: true,
       access_log: true,
-      metrics: { port: 8090 },
+      metrics: { port: gatewayMetricsPort },
       services: Object.fromEntries(
         used.map((service) => [
           service.name,

@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { addressVariableOf, BILLING_VHOST, facturation } from '@comptoir/contracts'
+import { gatewayMetricsPort } from '@comptoir/contracts/passerelle.ts'
 import { checkout } from '@comptoir/system/checkout.ts'
 import { writeGenerated } from '@comptoir/system/generated-file.ts'
 import { NODE_FLAGS } from '@comptoir/system/node-flags.ts'
@@ -12,7 +13,6 @@ import { edgeConfiguration } from '@comptoir/system/servers/edge.ts'
 import { NGINX_PORT } from '@comptoir/system/servers/nginx.ts'
 import { RABBITMQ_PORTS, VHOST } from '@comptoir/system/servers/rabbitmq.ts'
 import { REDIS_PORT } from '@comptoir/system/servers/redis.ts'
-import { gatewayMetricsPort } from '@comptoir/system/supervisor/gateway.ts'
 import { metricsVariableOf, portsOf } from '@comptoir/system/supervisor/plan.ts'
 import {
   billingReader,

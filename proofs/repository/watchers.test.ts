@@ -1,7 +1,7 @@
 /** Prometheus in containers reads each instance that docker-compose.yml runs, and nothing that it does not. */
 import { existsSync, globSync } from 'node:fs'
 import { join } from 'node:path'
-import { gatewayMetricsPort } from '@comptoir/system/supervisor/gateway.ts'
+import { gatewayMetricsPort } from '@comptoir/contracts/passerelle.ts'
 import { describe, expect, test } from 'vitest'
 import { readCompose } from '../containers/compose.ts'
 import { CHECKOUT, read } from './tree.ts'

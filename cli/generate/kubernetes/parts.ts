@@ -1,5 +1,5 @@
 /** What several manifests have in common: names, labels, who a pod is, where its secrets are. */
-import { gatewayMetricsPort } from '@comptoir/system/supervisor/gateway.ts'
+import { gatewayMetricsPort } from '@comptoir/contracts/passerelle.ts'
 import { gateway, interfaces, type ProcessSpec, processes } from '@comptoir/system/topology.ts'
 
 export interface Manifest {

@@ -6,6 +6,9 @@ import { anyone, route } from './operation.ts'
 import { consulter as consulterPanier } from './panier.ts'
 import { Type } from './typebox.ts'
 
+/** What /metrics of KrakenD listens on; the stand-in has it on its own port. */
+export const gatewayMetricsPort = 8090
+
 const Client = creer.replies[201]
 const Panier = consulterPanier.replies[200]
 /** What the service answered that could not give its part. */

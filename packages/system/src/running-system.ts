@@ -1,7 +1,9 @@
 /** The whole system, as `npm start` runs it, on ports and data of its own; and which processes it has at this moment. */
+
 import { chmodSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gatewayMetricsPort } from '@comptoir/contracts/passerelle.ts'
 import { checkout } from './checkout.ts'
 import { serverPid, stopLeftover } from './end.ts'
 import { freeOffset } from './free-offset.ts'
@@ -12,7 +14,6 @@ import { readSettings } from './settings.ts'
 import { stateDirectories } from './state.ts'
 import { databaseFolder } from './supervisor/database.ts'
 import { isReadyLine } from './supervisor/event-lines.ts'
-import { gatewayMetricsPort } from './supervisor/gateway.ts'
 import { portsOf } from './supervisor/plan.ts'
 import { type RecordedProcess, type RunRecord, readRun } from './supervisor/run-file.ts'
 import { type ServerChoice, serverPidOf, serverPorts, stopLeftServers } from './supervisor/servers.ts'

@@ -1,5 +1,6 @@
 /** Chooses the gateway: our build of KrakenD where there is one, otherwise the stand-in. */
 import { join } from 'node:path'
+import { gatewayMetricsPort } from '@comptoir/contracts/passerelle.ts'
 import { StartError } from '../start-error.ts'
 import { toolPath } from '../tools/tools.ts'
 import type { ProcessSpec } from '../topology.ts'
@@ -7,9 +8,6 @@ import type { Program } from './plan.ts'
 
 /** COMPTOIR_GATEWAY. */
 export type GatewayChoice = 'krakend' | 'stand-in'
-
-/** What /metrics of KrakenD listens on; the stand-in has it on its own port. */
-export const gatewayMetricsPort = 8090
 
 export interface GatewayOptions {
   readonly table: readonly ProcessSpec[]
