@@ -139,10 +139,13 @@ describe.each(all)('$file', (board: Board) => {
 function knownMetrics(): ReadonlySet<string> {
   const registry = createMetrics('essai', 'essai-1')
   const own = globSync('{packages,services}/*/src/**/*.ts', { cwd: CHECKOUT })
-    .concat(globSync('{orchestrator,krakend/stand-in}/src/**/*.ts', { cwd: CHECKOUT }))
+    .concat(globSync('{orchestrator,krakend/stand-in,interfaces/server}/src/**/*.ts', { cwd: CHECKOUT }))
     .map(read)
     .filter((source) => /(kit|observe)\/(observe\/)?metrics\.ts'|prom-client'|\.\/metrics\.ts'/.test(source))
-    .flatMap((source) => source.match(/(?<=(?:name: |counter\(|gauge\()')[a-z]+(?:_[a-z0-9]+)+(?=')/g) ?? [])
+    .flatMap(
+      (source) =>
+        source.match(/(?<=(?:name: |(?:counter|gauge|histogram)\(\s*)')[a-z]+(?:_[a-z0-9]+)+(?=')/g) ?? [],
+    )
   return new Set([...own, ...registry.getMetricsAsArray().map(({ name }) => name), 'up', 'ALERTS'])
 }
 

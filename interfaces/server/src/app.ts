@@ -5,6 +5,7 @@ import { Problem } from '@comptoir/kit/http/problem.ts'
 import { buildServer } from '@comptoir/kit/http/server.ts'
 import { databaseReady } from '@comptoir/kit/process/process.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { addVitals } from './add-vitals.ts'
 import { addShop } from './boutique/shop.ts'
 import { contract, flux } from './contract.ts'
 import { cookiesOf } from './cookies.ts'
@@ -36,6 +37,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   showProblems(app, forms)
   addFlux(app, pages)
   addHealth(app, pages)
+  addVitals(app, pages)
   addProxy(app, deps, pages)
   await app.register(async (scope) => {
     readForms(scope)

@@ -22,6 +22,29 @@ export const flux = route({
   acces: ['invite'],
 })
 
+/** A press that takes a minute is one that hung. */
+const LONGEST_MS = 60_000
+
+export const mesurer = route({
+  id: 'interfaces.mesurer',
+  method: 'POST',
+  path: '/mesures',
+  summary: {
+    fr: 'Ce qu’une page dit d’elle-même : plus grand affichage et pression la plus lente en millisecondes, ce qui a bougé',
+    en: 'What a page says of itself: largest paint and slowest press in milliseconds, and what moved',
+  },
+  body: Closed({
+    espace: Type.Enum([...SCREEN_SPACES]),
+    nom: Type.Enum(['LCP', 'INP', 'CLS']),
+    valeur: Type.Number({ minimum: 0, maximum: LONGEST_MS }),
+  }),
+  replies: { 204: Type.Null() },
+  refusals: ['NON_AUTHENTIFIE', 'ORIGINE_INTERDITE'],
+  passerelle: false,
+  // Its token is the cookie of the space, which is read here.
+  acces: ['invite'],
+})
+
 export const contract: ServiceContract = {
   name: 'interfaces',
   folder: 'interfaces/server',
@@ -30,6 +53,6 @@ export const contract: ServiceContract = {
     fr: 'Les écrans du magasin et de la maison mère, et la boutique',
     en: 'The screens of stores and head office, and the shop',
   },
-  routes: [flux, sante],
+  routes: [flux, sante, mesurer],
   operations: [],
 }

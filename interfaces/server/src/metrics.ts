@@ -1,4 +1,6 @@
-import { Counter, Gauge, type Registry } from '@comptoir/kit/observe/metrics.ts'
+import type { Static } from '@comptoir/contracts/typebox.ts'
+import { Counter, Gauge, Histogram, type Registry } from '@comptoir/kit/observe/metrics.ts'
+import type { mesurer } from './contract.ts'
 
 export interface Metrics {
   /** Somebody tried to sign in. */
@@ -9,6 +11,8 @@ export interface Metrics {
   forwarded(target: string, outcome: 'answered' | 'unreachable' | 'cut'): void
   /** Streams of browsers that are open. */
   listening(change: 1 | -1): void
+  /** A page told of itself. */
+  measured(told: Static<(typeof mesurer)['body']>): void
 }
 
 /** Registers the metrics of this process. */
@@ -26,7 +30,28 @@ export function createMetrics(registry: Registry): Metrics {
     help: 'Streams of browsers that are open',
     registers: [registry],
   })
+  const histogram = (name: string, help: string, buckets: number[]) =>
+    new Histogram({ name, help, labelNames: ['space'], buckets, registers: [registry] })
+  const paints = histogram(
+    'interfaces_largest_paint_seconds',
+    'Until the largest part of a page was painted (LCP), by space',
+    [0.25, 0.5, 1, 1.6, 2.4, 4, 8],
+  )
+  const presses = histogram(
+    'interfaces_slowest_press_seconds',
+    'From a press to what it showed, the slowest of a page (INP), by space',
+    [0.05, 0.1, 0.2, 0.5, 1, 4],
+  )
+  const shifts = histogram(
+    'interfaces_layout_shift',
+    'How much of a page moved by itself (CLS), by space',
+    [0.01, 0.05, 0.1, 0.25, 1],
+  )
   return {
+    measured: ({ espace: space, nom, valeur }) => {
+      if (nom === 'CLS') return shifts.observe({ space }, valeur)
+      return (nom === 'LCP' ? paints : presses).observe({ space }, valeur / 1_000)
+    },
     signedIn: (outcome) => signIns.inc({ outcome }),
     renewed: (outcome) => renewals.inc({ outcome }),
     forwarded: (target, outcome) => forwarded.inc({ target, outcome }),

@@ -7,6 +7,7 @@ import { readEarly } from './early.ts'
 import { Frame } from './frame.tsx'
 import { keepTill } from './keep-till.ts'
 import { markScrolling } from './scrolling.ts'
+import { tellVitals } from './vitals.ts'
 import './parts/parts.css'
 import './screens.css'
 
@@ -24,6 +25,7 @@ const client = new QueryClient({
 
 keepTill()
 markScrolling()
+tellVitals()
 await readEarly(client)
 const place = document.getElementById('screen')
 if (place !== null)

@@ -16,6 +16,16 @@ beforeEach(() => {
   world.house.api = firstOf(answerOrders, openStocks().answer, openOffice().answer, openShop().answer)
 })
 
+test('a page that is left has told how long it took', async () => {
+  const visitor = await browser.visit()
+  await signIn(visitor, '/maison-mere/commandes')
+  await visitor.page.getByRole('cell', { name: 'invité' }).waitFor()
+  await visitor.page.goto('about:blank')
+  const told = async () => (await world.app.inject('/metrics')).body
+  await expect.poll(told).toMatch(/interfaces_largest_paint_seconds_count\{[^}]*space="maison"[^}]*\} [1-9]/)
+  await visitor.leave()
+})
+
 test('an order is found by its state or its number, and leads to its saga', async () => {
   const visitor = await browser.visit()
   await signIn(visitor, '/maison-mere/commandes')
