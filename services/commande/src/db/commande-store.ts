@@ -146,16 +146,19 @@ export async function lockCommandes(tx: Tx, ids: readonly string[]): Promise<Map
   return new Map(rows.map((row) => [row.id, toldOf(row)]))
 }
 
-/** One page of the orders that stand in this state, by id. */
+/** How orders that have ended so are found: a reason is what cancelled ones alone have, and their index goes by it. */
+const ENDED = { CONFIRMEE: `c.statut = 'CONFIRMEE'`, ANNULEE: 'c.motif is not null' } as const
+
+/** One page of the orders that have ended so, by id. */
 export async function pageCommandes(
   db: Queryable,
-  statut: StatutCommande,
+  statut: keyof typeof ENDED,
   { after, limit }: Page<string>,
 ): Promise<ToldCommande[]> {
   const { rows } = await db.query<ToldRow>({
-    name: 'commande-page',
-    text: `${TOLD} where c.statut = $1 and ($2::uuid is null or c.id > $2) order by c.id limit $3`,
-    values: [statut, after, limit],
+    name: `commande-page-${statut}`,
+    text: `${TOLD} where ${ENDED[statut]} and ($1::uuid is null or c.id > $1) order by c.id limit $2`,
+    values: [after, limit],
   })
   return rows.map(toldOf)
 }

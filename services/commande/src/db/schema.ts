@@ -38,6 +38,8 @@ export const commandes = pgTable(
   },
   (table) => [
     index('commandes_client').on(table.clientId, table.numero),
+    // They are few among many, and their past is read by id. An index of `statut` would make each change of it dearer.
+    index('commandes_annulees').on(table.id).where(sql`${table.motif} is not null`),
     check(
       'commandes_positives',
       sql`${table.montantCents} >= 0 and ${table.version} >= 1 and ${table.magasinId} >= 1`,

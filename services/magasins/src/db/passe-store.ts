@@ -1,8 +1,7 @@
 /** The statements of the past: all that others were told of, page by page, in an order that never changes. */
-import type { StatutVente } from '@comptoir/contracts/magasins-ventes.ts'
 import type { Page } from '@comptoir/kit/http/page.ts'
 import type { Queryable } from '@comptoir/kit/postgres/database.ts'
-import { and, asc, eq, getTableColumns, gt, orm, sql } from '@comptoir/kit/postgres/drizzle.ts'
+import { and, asc, eq, getTableColumns, gt, isNotNull, orm, sql } from '@comptoir/kit/postgres/drizzle.ts'
 import type { Retour } from '../domain/retour.ts'
 import type { Vente } from '../domain/vente.ts'
 import type { ToldFermeture } from './fermetures-store.ts'
@@ -19,10 +18,13 @@ export interface Final<T> {
 const finalOf = <T>(things: readonly T[], rows: readonly { readonly at: Date }[]): Final<T>[] =>
   things.map((of, index) => ({ of, at: rows[index]?.at as Date }))
 
-/** Sales that stand in this state, by id. */
+/** How sales that have ended so are found: a reason is what cancelled ones alone have, and their index goes by it. */
+const ENDED = { CONFIRMEE: eq(ventes.statut, 'CONFIRMEE'), ANNULEE: isNotNull(ventes.motif) } as const
+
+/** Sales that have ended so, by id. */
 export async function pageVentes(
   db: Queryable,
-  statut: StatutVente,
+  statut: keyof typeof ENDED,
   { after, limit }: Page<string>,
 ): Promise<Final<Vente>[]> {
   const rows = await orm(db)
@@ -32,7 +34,7 @@ export async function pageVentes(
       venteHistorique,
       and(eq(venteHistorique.venteId, ventes.id), eq(venteHistorique.seq, ventes.version)),
     )
-    .where(and(eq(ventes.statut, statut), after === undefined ? undefined : gt(ventes.id, after)))
+    .where(and(ENDED[statut], after === undefined ? undefined : gt(ventes.id, after)))
     .orderBy(asc(ventes.id))
     .limit(limit)
   const found = await ventesStore.withLignes(

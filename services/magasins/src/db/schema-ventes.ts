@@ -77,6 +77,8 @@ export const ventes = pgTable(
     index('ventes_en_cours')
       .on(table.recueLe)
       .where(sql`${table.statut} in ('OUVERTE', 'STOCK_RESERVE', 'ENCAISSEE')`),
+    // They are few among many, and their past is read by id. An index of `statut` would make each change of it dearer.
+    index('ventes_annulees').on(table.id).where(sql`${table.motif} is not null`),
     check(
       'ventes_statut',
       sql`${table.statut} in ('OUVERTE', 'STOCK_RESERVE', 'ENCAISSEE', 'CONFIRMEE', 'ANNULEE')`,

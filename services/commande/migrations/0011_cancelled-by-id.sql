@@ -1,0 +1,1 @@
+CREATE INDEX "commandes_annulees" ON "commandes" USING btree ("id") WHERE "commandes"."motif" is not null;

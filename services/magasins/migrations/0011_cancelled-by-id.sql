@@ -1,0 +1,1 @@
+CREATE INDEX "ventes_annulees" ON "ventes" USING btree ("id") WHERE "ventes"."motif" is not null;
