@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Client } from '../client.ts'
 import { signIn } from '../sign-in.ts'
+import { openScreen } from './screen.ts'
 
 const EVERY_MS = 500
 const SALE = { magasin_id: 1, caisse_id: 1, lignes: [{ produit_id: 8, quantite: 1 }] }
@@ -19,6 +20,7 @@ export async function startSeller(gateway: string, screens: string): Promise<{ s
     })
   const charlie = await signIn(gateway, 'Charlie', 'root')
   await post('/caisses/1/ouvrir', { fond: 100 })
+  const look = await openScreen(screens)
   const sell = async () => {
     while (!stopping.signal.aborted) {
       await post('/ventes', { ...SALE, paiement: { mode: 'ESPECES' } })
@@ -26,7 +28,7 @@ export async function startSeller(gateway: string, screens: string): Promise<{ s
       await client.ask('GET', `${gateway}/caisses?magasin_id=1`, { headers: bob })
       await client.ask('GET', `${gateway}/tableau-de-bord`, { headers: charlie })
       await client.ask('GET', `${gateway}/factures`, { headers: charlie })
-      await client.ask('GET', `${screens}/connexion`)
+      await look()
       // Only a gestionnaire adds a till.
       await post('/caisses', { magasin_id: 1, nom: 'Caisse 9' })
       await pause(EVERY_MS, undefined, { signal: stopping.signal }).catch(() => undefined)
