@@ -108,6 +108,7 @@ function BarRow({ row, tell, isEnded }: BarRowProps) {
             tell={tell}
           />
         ))}
+        <Outcome bar={action.at(-1)} />
         {!isAsked && <em>{isLost ? sagaWords.noReturn : sagaWords.toCome}</em>}
       </span>
       <span className="soft figure">{ms === undefined ? '–' : span(ms)}</span>
@@ -127,6 +128,23 @@ function nameOf({ libelle: what }: Pick<SagaStep, 'libelle'>, { attempt, ms }: B
 const outcomeOf = ({ issue }: Attempt): string =>
   issue === 'reussie' || issue === 'refusee' || issue === 'en_cours' ? sagaWords[issue] : sagaWords.inconnue
 
+/** Beyond this part of the scale there is no room for words beside a bar. */
+const ROOM_UNTIL = 70
+
+/** What came of the last attempt, beside its bar: the bar itself says it to who hears the page. */
+function Outcome({ bar }: { readonly bar: Bar | undefined }) {
+  if (bar === undefined || bar.left + bar.width > ROOM_UNTIL) return null
+  const { left, width, attempt } = bar
+  return (
+    <em aria-hidden="true" style={{ left: `calc(max(${left + width}%, ${left}% + 10px) + 8px)` }}>
+      {attempt.detail === undefined ? outcomeOf(attempt) : `${outcomeOf(attempt)} : ${attempt.detail}`}
+    </em>
+  )
+}
+
+/** From this width on a bar has room for its number. */
+const NUMBERED_FROM = 4
+
 interface BarButtonProps {
   readonly bar: Bar
   readonly name: string
@@ -145,7 +163,9 @@ function BarButton({ bar: { left, width, attempt }, name, tell }: BarButtonProps
       title={name}
       onClick={say}
       onFocus={say}
-    />
+    >
+      {width >= NUMBERED_FROM && attempt.issue === 'inconnue' && attempt.essai}
+    </button>
   )
 }
 
