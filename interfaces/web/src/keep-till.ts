@@ -1,4 +1,5 @@
 import { space } from './space.ts'
+import { whenLoaded } from './when-loaded.ts'
 
 interface Rules {
   /** What it gives is more than a text to a browser, and a text to the types. */
@@ -11,20 +12,20 @@ declare const trustedTypes: Policies | undefined
 
 const WORKER = '/till-worker.js'
 
-/** A store's pages are loaded again without network: a worker keeps what the till needs. Once the page has loaded, to take nothing from it. */
+/** A store's pages are loaded again without network: a worker keeps what the till needs. */
 export function keepTill(): void {
   if (space.name !== 'magasin' || navigator.serviceWorker === undefined) return
   const script =
     typeof trustedTypes === 'undefined'
       ? WORKER
       : trustedTypes.createPolicy('till', { createScriptURL: () => WORKER }).createScriptURL(WORKER)
-  const register = () =>
-    // Where it cannot be had, the till works as long as its page is open.
-    void navigator.serviceWorker
-      .register(script, { scope: '/magasin', updateViaCache: 'none' })
-      .catch(() => undefined)
-  if (document.readyState === 'complete') register()
-  else addEventListener('load', register, { once: true })
+  whenLoaded(
+    () =>
+      // Where it cannot be had, the till works as long as its page is open.
+      void navigator.serviceWorker
+        .register(script, { scope: '/magasin', updateViaCache: 'none' })
+        .catch(() => undefined),
+  )
 }
 
 /** Who signs out leaves nothing of himself to a page without network. */

@@ -1,19 +1,20 @@
 /** Tells the house how long its pages take, as people meet them: what browsers call the web vitals (web.dev/vitals). */
 import type { Metric } from 'web-vitals'
 import { space } from './space.ts'
+import { whenLoaded } from './when-loaded.ts'
 
 /** Asks the browser for them once the page has loaded; it tells each when the page is left. */
 export function tellVitals(): void {
-  const listen = () =>
-    void import('web-vitals').then(
-      ({ onCLS, onINP, onLCP }) => {
-        for (const on of [onCLS, onINP, onLCP]) on(tell)
-      },
-      // Without its piece nothing is measured, and nobody misses it.
-      () => undefined,
-    )
-  if (document.readyState === 'complete') listen()
-  else addEventListener('load', listen, { once: true })
+  whenLoaded(
+    () =>
+      void import('web-vitals').then(
+        ({ onCLS, onINP, onLCP }) => {
+          for (const on of [onCLS, onINP, onLCP]) on(tell)
+        },
+        // Without its piece nothing is measured, and nobody misses it.
+        () => undefined,
+      ),
+  )
 }
 
 function tell({ name, value }: Pick<Metric, 'name' | 'value'>): void {
